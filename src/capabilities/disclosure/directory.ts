@@ -1,0 +1,19 @@
+/** Names of units and divisions, which are few and change seldom: read once a minute, not once a page. */
+
+import { type Reader, readNames } from './store.ts'
+
+export type Directory = { readonly units: ReadonlyMap<string, string>; readonly divisions: ReadonlyMap<string, string> }
+
+const KEPT_MS = 60_000
+const kept = new WeakMap<object, { readonly until: number; readonly names: Promise<Directory> }>()
+
+/** @param owner whose names they are: the database they are read from */
+export const directoryOf = (owner: object, reader: Reader, nowMs: () => number): Promise<Directory> => {
+  const now = nowMs()
+  const known = kept.get(owner)
+  if (known && now < known.until) return known.names
+  const names = readNames(reader)
+  kept.set(owner, { until: now + KEPT_MS, names })
+  names.catch(() => kept.delete(owner))
+  return names
+}

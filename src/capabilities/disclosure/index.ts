@@ -1,0 +1,20 @@
+/** The room of disclosure: what the public sees on the day, and why. */
+
+import { capability } from '#capabilities/operation'
+import { counts, organisation, record, rule, rules } from './operations.ts'
+
+export { countsToday } from './counts.ts'
+export { type Directory, directoryOf } from './directory.ts'
+export {
+  PAGE_SIZE,
+  type RecordLine,
+  readOrganisation,
+  type ShownLines,
+  type ShownOrganisation,
+} from './organisation.ts'
+export { type FoundRecord, readShownRecord, type ShownRecord, type Source } from './record.ts'
+export { type RuleSheet, ruleSheetOn } from './rule.ts'
+export { type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
+export { type Reader, readToday } from './store.ts'
+
+export const disclosure = capability('disclosure', [organisation, record, counts, rule, rules])

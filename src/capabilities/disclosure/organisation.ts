@@ -1,0 +1,194 @@
+/** What the public sees of one organisation on the day: who it is and its disclosed records, class by class. */
+
+import type { Law } from '#rules/law'
+import { formatRecordId } from '#rules/ledger'
+import { kindOf, type Uscc } from '#rules/organisations'
+import { addDays, type LocalDate } from '#rules/time'
+import { type Fields, type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
+import { type PageRow, REGISTRATION, type Reader, readCountsOf, readPage, readWhole, type Whole } from './store.ts'
+
+/** Records of one item on one page. */
+export const PAGE_SIZE = 20
+
+export type RecordLine = {
+  readonly id: string
+  readonly item: string
+  /** What it is about; the item's title where the file says nothing. */
+  readonly matter: string
+  readonly documentNo: string | null
+  readonly authority: string | null
+  /** A day, LONG_TERM, or null where the item has no validity. */
+  readonly validTo: string | null
+  readonly facts: readonly { readonly field: ShownField; readonly value: string }[]
+  readonly severity: 1 | 2 | 3 | null
+  readonly determinedOn: LocalDate | null
+  readonly recordedOn: LocalDate
+  readonly disclosedFrom: LocalDate
+  /** Exclusive; null while in force. */
+  readonly disclosedUntil: LocalDate | null
+  /** The last day it is shown; null where there is no end. */
+  readonly lastShownOn: LocalDate | null
+  readonly mayEndEarlyFrom: LocalDate | null
+  readonly sourceUnitId: string
+  readonly fields: Fields
+  /** Of the determining unit. */
+  readonly division: string
+  /** The entry that holds the fact. */
+  readonly entry: number
+}
+
+export type ShownOrganisation = {
+  readonly today: LocalDate
+  readonly uscc: string
+  readonly name: string
+  readonly kind: string
+  readonly status: string | null
+  /** As registered. */
+  readonly division: string | null
+  readonly provisional: boolean
+  readonly names: readonly {
+    readonly name: string
+    readonly standing: string
+    readonly from: string | null
+    readonly until: string | null
+  }[]
+  readonly groups: readonly { readonly group: ShownGroup; readonly count: number; readonly items: readonly ShownLines[] }[]
+}
+export type ShownLines = { readonly item: ShownItem; readonly count: number; readonly records: readonly RecordLine[] }
+
+export const endOf = (until: string | null): LocalDate | null =>
+  until === null || until === 'infinity' ? null : (until as LocalDate)
+
+/** The fields of a stored fact. The public's views give only disclosed facts; what of them is shown is the item's word. */
+export const fieldsOf = (fact: string | null): Fields =>
+  fact === null ? {} : ((JSON.parse(fact) as { fields?: Fields }).fields ?? {})
+
+const lineOf = (row: PageRow, item: ShownItem): RecordLine => {
+  const fields = fieldsOf(row.fact)
+  const until = endOf(row.disclosed_until)
+  let matter: string | undefined
+  for (const prop of item.line.matter) {
+    matter = shownValue(fields, prop)
+    if (matter !== undefined) break
+  }
+  const facts: { field: ShownField; value: string }[] = []
+  for (const field of item.line.facts) {
+    const value = shownValue(fields, field.prop)
+    if (value !== undefined) facts.push({ field, value })
+  }
+  return {
+    id: formatRecordId(row.organisation_id, BigInt(row.record_no)),
+    item: row.item,
+    matter: matter ?? item.title,
+    documentNo: shownValue(fields, item.line.documentNo) ?? null,
+    authority: shownValue(fields, item.line.authority) ?? null,
+    validTo: shownValue(fields, item.line.validTo) ?? null,
+    facts,
+    severity: row.severity as 1 | 2 | 3 | null,
+    determinedOn: row.determined_on,
+    recordedOn: row.recorded_on,
+    disclosedFrom: row.disclosed_from,
+    disclosedUntil: until,
+    lastShownOn: until === null ? null : addDays(until, -1),
+    mayEndEarlyFrom: row.may_end_early_from,
+    sourceUnitId: row.source_unit_id,
+    fields,
+    division: row.division,
+    entry: row.fact_entry_no,
+  }
+}
+
+/**
+ * By its code; undefined where nothing of it is disclosed today.
+ * @param only one page (from 1) of one item, or of each where `item` is null; otherwise the first page of each
+ */
+export const readOrganisation = async (
+  reader: Reader,
+  law: Law,
+  uscc: Uscc,
+  only?: { readonly item: string | null; readonly page: number },
+  size = PAGE_SIZE,
+): Promise<ShownOrganisation | undefined> => {
+  const paged = only !== undefined && (only.item !== null || only.page > 1)
+  const whole = await readWhole(reader, uscc, paged ? 1 : READ_WHOLE + 1)
+  if (!whole) return undefined
+  if (!paged && whole.rows.length <= READ_WHOLE) return organisationOf(whole, uscc, law, pagesOf(whole.rows, size))
+  const after = ((only?.page ?? 1) - 1) * size
+  const [counts, rows] = await Promise.all([
+    readCountsOf(reader, whole.organisationId),
+    readPage(reader, whole.organisationId, { item: only?.item ?? null, after, upTo: after + size }),
+  ])
+  const pages = new Map<string, Paged>([...counts].map(([item, count]) => [item, { count, rows: [] }]))
+  let registration: PageRow | undefined
+  for (const row of rows) {
+    if (row.item === REGISTRATION && row.nth === 1) registration = row
+    const asked = row.nth > after && row.nth <= after + size && (only?.item ?? row.item) === row.item
+    if (asked) pages.get(row.item)?.rows.push(row)
+  }
+  return organisationOf(whole, uscc, law, pages, registration)
+}
+
+// Beyond this many records, the database sorts them and gives one page of each item.
+const READ_WHOLE = 60
+
+type Paged = { readonly count: number; rows: PageRow[] }
+
+/** All rows by item, newest determination first, each cut to its first page. */
+const pagesOf = (rows: readonly PageRow[], size: number): Map<string, Paged> => {
+  const byItem = Map.groupBy(rows, row => row.item)
+  return new Map([...byItem].map(([item, of]) => [item, { count: of.length, rows: of.sort(newestFirst).slice(0, size) }]))
+}
+
+const newestFirst = (a: PageRow, b: PageRow): number => {
+  const x = a.determined_on ?? ''
+  const y = b.determined_on ?? ''
+  if (x !== y) return x > y ? -1 : 1
+  return a.record_no.length - b.record_no.length || (a.record_no < b.record_no ? -1 : 1)
+}
+
+const organisationOf = (
+  whole: Whole,
+  uscc: Uscc,
+  law: Law,
+  pages: ReadonlyMap<string, Paged>,
+  registration: PageRow | undefined = pages.get(REGISTRATION)?.rows[0],
+): ShownOrganisation => {
+  const shown = shownOf(law)
+  const roles = law.items.get(REGISTRATION)?.roles
+  const fields = registration === undefined ? {} : fieldsOf(registration.fact)
+  const registered = registration !== undefined
+  // A name is shown with the record that says it; one that only decisions say stands on all of them.
+  const present = whole.names.find(one => one.standing === (registered ? 'current' : 'decided')) ?? whole.names[0]
+  return {
+    today: whole.today,
+    uscc,
+    name: present?.name ?? uscc,
+    kind: kindOf(uscc, law.departments),
+    status: shownValue(fields, roles?.status) ?? null,
+    division: shownValue(fields, roles?.division) ?? null,
+    provisional: !registered,
+    names: whole.names.length < 2 ? [] : otherNames(whole.names, present, registered),
+    groups: shown.groups.map(group => {
+      const items: ShownLines[] = []
+      let count = 0
+      for (const id of group.items) {
+        const item = shown.items.get(id)
+        const page = pages.get(id)
+        if (!item || !page) continue
+        count += page.count
+        items.push({ item, count: page.count, records: page.rows.map(row => lineOf(row, item)) })
+      }
+      return { group, items, count }
+    }),
+  }
+}
+
+type Name = Whole['names'][number]
+
+const otherNames = (names: readonly Name[], present: Name | undefined, registered: boolean): ShownOrganisation['names'] =>
+  names
+    .filter(one => one !== present && one.standing !== 'current' && (registered || one.standing === 'decided'))
+    .sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : a.name < b.name ? -1 : 1))
+    .map(({ name, standing, from, until }) => ({ name, standing, from: lasting(from), until: lasting(until) }))
+
+const lasting = (day: string): string | null => (day.endsWith('infinity') ? null : day)

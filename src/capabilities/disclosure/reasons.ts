@@ -1,0 +1,43 @@
+/** Why a disclosed record is shown until its day. */
+
+import { decideDisclosure } from '#rules/disclosure'
+import type { Law } from '#rules/law'
+import { type EntryKind, explain, type FoldEntry, type FoldFact } from '#rules/ledger'
+import type { Because } from '#rules/outcome'
+import { chinaDay, instantMs, type LocalDate } from '#rules/time'
+import type { Fields } from './shown-item.ts'
+import type { EntryRow } from './store.ts'
+
+/** From all entries of the record: the same fold that made its state. */
+export const reasonsOfEntries = (entries: readonly EntryRow[], division: string | null, law: Law): readonly Because[] =>
+  explain(
+    entries.map(
+      (row): FoldEntry => ({
+        entryNo: row.entry_no,
+        kind: row.kind as EntryKind,
+        recordedOn: chinaDay(instantMs(row.recorded_at)),
+        ...(row.fact === null ? {} : { fact: JSON.parse(row.fact) as FoldFact }),
+      }),
+    ),
+    law,
+    [],
+    { division },
+  ).because
+
+/**
+ * From the newest fact alone, for lists: the state has settled from which day it is shown, the fact decides the rest.
+ * Spares the entries of every record of a page.
+ */
+export const reasonsOfFact = (
+  record: {
+    readonly item: string
+    readonly disclosedFrom: LocalDate
+    readonly division: string | null
+    readonly entry: number
+  },
+  fields: Fields,
+  law: Law,
+): readonly Because[] =>
+  decideDisclosure({ item: record.item, fields, recordedOn: record.disclosedFrom, division: record.division }, law).because.map(
+    one => ({ ...one, entry: record.entry }),
+  )

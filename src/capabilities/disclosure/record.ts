@@ -1,0 +1,106 @@
+/** What the public sees of one record on the day: its fields, until when, why, and where it came from. */
+
+import type { Law } from '#rules/law'
+import { formatRecordId, parseRecordId } from '#rules/ledger'
+import type { Because } from '#rules/outcome'
+import { addDays, chinaDay, instantMs, isWorkingDay, type LocalDate } from '#rules/time'
+import { endOf, fieldsOf } from './organisation.ts'
+import { reasonsOfEntries } from './reasons.ts'
+import { type Fields, type ShownField, type ShownItem, shownOf, shownValue } from './shown-item.ts'
+import { type EntryRow, type Reader, type RecordRow, readEntries, readRecord, wasShown } from './store.ts'
+
+export type ShownRecord = {
+  readonly today: LocalDate
+  readonly id: string
+  readonly item: ShownItem
+  readonly organisation: { readonly uscc: string | null; readonly name: string }
+  readonly matter: string | null
+  readonly documentNo: string | null
+  readonly severity: 1 | 2 | 3 | null
+  readonly determinedOn: LocalDate | null
+  readonly recordedOn: LocalDate
+  readonly disclosedFrom: LocalDate
+  readonly disclosedUntil: LocalDate | null
+  readonly lastShownOn: LocalDate | null
+  readonly mayEndEarlyFrom: LocalDate | null
+  readonly fields: readonly { readonly field: ShownField; readonly value: string | null }[]
+  readonly because: readonly Because[]
+  /** The unit that decided, by its name as registered; else as the file says. */
+  readonly authority: string | null
+  readonly source: Source
+  readonly entry: number
+  /** Day of its newest entry. */
+  readonly entryOn: LocalDate
+  readonly amended: boolean
+  readonly lawVersion: number
+}
+
+/** Who handed it in, when, and whether in time. `late` counts working days; null where it was in time or cannot be told. */
+export type Source = {
+  readonly unit: string | null
+  readonly on: LocalDate
+  readonly due: LocalDate | null
+  readonly punctual: 'in-time' | 'late' | 'not-settled' | 'no-limit'
+  readonly daysLate: number | null
+}
+
+/** What an id leads to: a disclosed record, one that once was shown, or nothing. The last two look alike to the public. */
+export type FoundRecord = { readonly record: ShownRecord } | { readonly record: undefined; readonly wasShown: boolean }
+
+export const readShownRecord = async (reader: Reader, law: Law, id: string): Promise<FoundRecord> => {
+  const parsed = parseRecordId(id)
+  if (!parsed) return { record: undefined, wasShown: false }
+  const row = await readRecord(reader, parsed.organisationId, parsed.recordNo)
+  const item = row && shownOf(law).items.get(row.item)
+  if (!row || !item) return { record: undefined, wasShown: await wasShown(reader, parsed.organisationId, parsed.recordNo) }
+  const entries = await readEntries(reader, parsed.organisationId, parsed.recordNo)
+  // It may have ended between the two statements: then the second sees nothing of it.
+  return entries.length === 0 ? { record: undefined, wasShown: true } : { record: recordOf(row, entries, item, law) }
+}
+
+const recordOf = (row: RecordRow, entries: readonly EntryRow[], item: ShownItem, law: Law): ShownRecord => {
+  const fields: Fields = fieldsOf(row.fact)
+  const until = endOf(row.disclosed_until)
+  return {
+    today: row.today,
+    id: formatRecordId(row.organisation_id, BigInt(row.record_no)),
+    item,
+    organisation: { uscc: row.uscc, name: row.name },
+    matter: item.line.matter.map(prop => shownValue(fields, prop)).find(value => value !== undefined) ?? null,
+    documentNo: shownValue(fields, item.line.documentNo) ?? null,
+    severity: row.severity as 1 | 2 | 3 | null,
+    determinedOn: row.determined_on,
+    recordedOn: row.recorded_on,
+    disclosedFrom: row.disclosed_from,
+    disclosedUntil: until,
+    lastShownOn: until === null ? null : addDays(until, -1),
+    mayEndEarlyFrom: row.may_end_early_from,
+    fields: item.fields.map(field => ({ field, value: shownValue(fields, field.prop) ?? null })),
+    because: reasonsOfEntries(entries, row.division, law),
+    authority: row.authority ?? shownValue(fields, item.line.authority) ?? null,
+    source: sourceOf(row, law),
+    entry: row.last_entry_no,
+    entryOn: chinaDay(instantMs(entries.at(-1)!.recorded_at)),
+    amended: entries.length > 1,
+    lawVersion: row.law_version,
+  }
+}
+
+const sourceOf = (row: RecordRow, law: Law): Source => {
+  const basis = { unit: row.source_unit, on: row.recorded_on, due: row.due_on }
+  const limited = law.items.get(row.item)?.document.cadence as { workingDays?: number } | undefined
+  if (row.due_on === null)
+    return {
+      ...basis,
+      punctual: limited?.workingDays === undefined || row.determined_on === null ? 'no-limit' : 'not-settled',
+      daysLate: null,
+    }
+  if (row.recorded_on <= row.due_on) return { ...basis, punctual: 'in-time', daysLate: null }
+  let days = 0
+  for (let day = addDays(row.due_on, 1); day <= row.recorded_on && days < LATEST_COUNTED; day = addDays(day, 1))
+    if (isWorkingDay(law.calendar, day)) days += 1
+  return { ...basis, punctual: 'late', daysLate: days < LATEST_COUNTED ? days : null }
+}
+
+// Beyond four years the number tells nothing and counting it costs.
+const LATEST_COUNTED = 1000

@@ -1,0 +1,118 @@
+/** What of a catalogue item the public is shown, and how its records are told apart in a list: read from the law once per version. */
+
+import type { Field } from '#rules/catalogue'
+import type { Law, LawItem } from '#rules/law'
+
+export type ShownField = {
+  readonly prop: string
+  readonly title: string
+  readonly english: string
+  readonly type: Field['type']
+}
+
+/** Props that play a part in a line of a list. */
+type LineProps = {
+  /** What the decision is about: the first that is filled in. */
+  readonly matter: readonly string[]
+  readonly documentNo?: string
+  readonly authority?: string
+  readonly validTo?: string
+  /** Further facts of the line: categories, amounts. */
+  readonly facts: readonly ShownField[]
+}
+
+export type ShownItem = {
+  readonly id: string
+  readonly title: string
+  readonly english: string
+  readonly class: string
+  /** `period`: shown for a time by severity, as record blocks; `whileInForce`: as a table. */
+  readonly ends: 'period' | 'whileInForce'
+  /** Public fields in the order of the file. */
+  readonly fields: readonly ShownField[]
+  /** Shown on the page of its organisation only, never in a list or by the API. */
+  readonly ownPage: readonly ShownField[]
+  readonly line: LineProps
+}
+
+const fieldOf = (field: Field): ShownField => ({
+  prop: field.prop,
+  title: field.title,
+  english: field.english,
+  type: field.type,
+})
+
+const readItem = (item: LawItem): ShownItem => {
+  const shown = item.fields.filter(one => one.disclosure === 'public' && !one.person)
+  const role = (name: keyof LawItem['roles']): string | undefined => {
+    const prop = item.roles[name]
+    return typeof prop === 'string' && shown.some(one => one.prop === prop) ? prop : undefined
+  }
+  const documentNo = role('documentNo')
+  const after = documentNo === undefined ? [] : shown.slice(shown.findIndex(one => one.prop === documentNo) + 1)
+  const categories = role('categories')
+  return {
+    id: item.id,
+    title: item.title,
+    english: item.english,
+    class: item.class,
+    ends: item.ends,
+    fields: shown.map(fieldOf),
+    ownPage: item.fields.filter(one => one.disclosure === 'own-page').map(fieldOf),
+    line: {
+      matter: after.filter(one => one.type === 'text').map(one => one.prop),
+      documentNo,
+      authority: role('authorityName'),
+      validTo: role('validTo'),
+      facts: shown.filter(one => one.prop === categories || one.type === 'money').map(fieldOf),
+    },
+  }
+}
+
+/** A line of the list of classes: a class of the national catalogue, or one item of a class that has several. */
+export type ShownGroup = {
+  readonly id: string
+  readonly title: string
+  readonly english: string
+  /** Ids of items; empty where none is registered yet. */
+  readonly items: readonly string[]
+}
+
+const groupsOf = (law: Law): ShownGroup[] =>
+  law.classes
+    .filter(one => one.target === 'organisation')
+    .flatMap((one): ShownGroup[] => {
+      const subclasses = one.subclasses.filter(sub => sub.item !== null)
+      const items = [...new Set(subclasses.map(sub => sub.item!))]
+      if (items.length <= 1) return [{ id: one.id, title: one.title, english: one.english, items }]
+      return items.map(item => {
+        const { id, title, english } = subclasses.find(sub => sub.item === item)!
+        return { id, title, english, items: [item] }
+      })
+    })
+
+export type Shown = { readonly items: ReadonlyMap<string, ShownItem>; readonly groups: readonly ShownGroup[] }
+
+const read = new WeakMap<Law, Shown>()
+
+/** The items and the list of classes of that law. */
+export const shownOf = (law: Law): Shown => {
+  let shown = read.get(law)
+  if (!shown) {
+    shown = { items: new Map([...law.items.values()].map(item => [item.id, readItem(item)])), groups: groupsOf(law) }
+    read.set(law, shown)
+  }
+  return shown
+}
+
+export type Fields = Readonly<Record<string, string | readonly string[]>>
+
+// Between several values of one field: the full-width semicolon.
+const BETWEEN = '\uff1b'
+
+/** One value as text; undefined where nothing is given. */
+export const shownValue = (fields: Fields, prop: string | undefined): string | undefined => {
+  const value = prop === undefined ? undefined : fields[prop]
+  if (value === undefined || value.length === 0) return undefined
+  return typeof value === 'string' ? value : value.join(BETWEEN)
+}

@@ -1,0 +1,210 @@
+/** The SQL of what is disclosed: through the views of the portal's role, each read one prepared statement. */
+
+import type { Instant, LocalDate } from '#rules/time'
+
+/** Whatever runs a statement: a pool (one statement is its own snapshot) or the client of a transaction. */
+export type Reader = {
+  query<R extends object>(statement: { name: string; text: string; values: readonly unknown[] }): Promise<{ rows: R[] }>
+}
+
+/** A row of `disclosed_record`; days as text, `infinity` for an open end. */
+export type DisclosedRow = {
+  readonly organisation_id: string
+  readonly record_no: string
+  readonly item: string
+  readonly severity: number | null
+  readonly determined_on: LocalDate | null
+  readonly recorded_on: LocalDate
+  readonly disclosed_from: LocalDate
+  readonly disclosed_until: string | null
+  readonly may_end_early_from: LocalDate | null
+  readonly fact_entry_no: number
+  readonly fact: string | null
+}
+
+export type PageRow = DisclosedRow & { readonly source_unit_id: string; readonly division: string }
+
+/** What one organisation's disclosed rows are read into, with the names that they say. */
+export type Whole = {
+  readonly today: LocalDate
+  readonly organisationId: string
+  readonly names: readonly { readonly standing: string; readonly from: string; readonly until: string; readonly name: string }[]
+  readonly rows: PageRow[]
+}
+
+/** The item from which organisations get their names. */
+export const REGISTRATION = 'registration'
+
+// All that the page of an organisation needs, in one statement that does no more than read the disclosed rows and the names:
+// no sort, no window. It comes as one text, since taking rows apart cell by cell costs the driver more than all the rest (bench/portal.ts).
+// The separators cannot stand inside: facts are JSON, which escapes them, and from names they are taken out.
+const WHOLE = `
+  select china_today() || chr(29) || c.organisation_id || chr(29) || coalesce((
+      select string_agg(n.standing || chr(31) || n.from_on || chr(31) || n.until_on || chr(31)
+        || translate(n.name, chr(29) || chr(30) || chr(31), ''), chr(30))
+      from organisation_name n where n.organisation_id = c.organisation_id), '')
+    || chr(29) || (
+      select string_agg(concat_ws(chr(31), r.record_no, r.item, coalesce(r.severity, 0), coalesce(r.determined_on::text, ''),
+        r.recorded_on, r.disclosed_from, coalesce(r.disclosed_until::text, ''), coalesce(r.may_end_early_from::text, ''),
+        r.fact_entry_no, r.division, r.source_unit_id, r.fact), chr(30))
+      from (select * from disclosed_record d where d.organisation_id = c.organisation_id limit $2) r) as whole
+  from organisation_code c
+  where c.scheme = 'uscc' and c.code = $1`
+
+/** At most so many disclosed records of the organisation with that code, in no order; undefined where there is none. */
+export const readWhole = async (reader: Reader, uscc: string, most: number): Promise<Whole | undefined> => {
+  const { rows } = await reader.query<{ whole: string | null }>({ name: 'disclosure-whole', text: WHOLE, values: [uscc, most] })
+  const whole = rows[0]?.whole
+  if (whole === undefined || whole === null) return undefined
+  const [today = '', organisationId = '', names = '', records = ''] = whole.split('\u001d')
+  return {
+    today: today as LocalDate,
+    organisationId,
+    names: names === '' ? [] : names.split('\u001e').map(nameOf),
+    rows: records.split('\u001e').map(record => rowOf(organisationId, record.split('\u001f'))),
+  }
+}
+
+const nameOf = (text: string): Whole['names'][number] => {
+  const [standing = '', from = '', until = '', name = ''] = text.split('\u001f')
+  return { standing, from, until, name }
+}
+
+const rowOf = (organisationId: string, cells: readonly string[]): PageRow => ({
+  organisation_id: organisationId,
+  record_no: cells[0]!,
+  item: cells[1]!,
+  severity: cells[2] === '0' ? null : Number(cells[2]),
+  determined_on: dayOf(cells[3]!),
+  recorded_on: cells[4] as LocalDate,
+  disclosed_from: cells[5] as LocalDate,
+  disclosed_until: dayOf(cells[6]!),
+  may_end_early_from: dayOf(cells[7]!),
+  fact_entry_no: Number(cells[8]),
+  division: cells[9]!,
+  source_unit_id: cells[10]!,
+  fact: cells[11] ?? null,
+})
+
+const dayOf = (text: string): LocalDate | null => (text === '' ? null : (text as LocalDate))
+
+const COLUMNS = `r.organisation_id, r.record_no, r.item, r.severity, r.determined_on, r.recorded_on, r.disclosed_from, r.disclosed_until,
+  r.may_end_early_from, r.fact_entry_no, r.fact, r.division, r.source_unit_id`
+
+const PAGE = `
+  select ${COLUMNS}, r.nth::int as nth from (
+    select s.*, row_number() over (partition by s.item order by s.determined_on desc nulls last, s.record_no) as nth
+    from disclosed_record s where s.organisation_id = $1
+  ) r
+  where ($2::text is null or r.item = $2) and r.nth > $3 and r.nth <= $4 or r.item = '${REGISTRATION}' and r.nth = 1
+  order by r.item, r.nth`
+
+/** Records from the `after`-th to the `upTo`-th of each item, or of one, newest first; the registration always. */
+export const readPage = async (
+  reader: Reader,
+  organisationId: string,
+  { item, after, upTo }: { item: string | null; after: number; upTo: number },
+): Promise<readonly (PageRow & { readonly nth: number })[]> =>
+  (
+    await reader.query<PageRow & { nth: number }>({
+      name: 'disclosure-page',
+      text: PAGE,
+      values: [organisationId, item, after, upTo],
+    })
+  ).rows
+
+const COUNTS_OF = 'select item, count(*)::int as n from disclosed_record where organisation_id = $1 group by item'
+
+/** How many records of each item of that organisation are disclosed. */
+export const readCountsOf = async (reader: Reader, organisationId: string): Promise<ReadonlyMap<string, number>> =>
+  new Map(
+    (
+      await reader.query<{ item: string; n: number }>({
+        name: 'disclosure-counts-of',
+        text: COUNTS_OF,
+        values: [organisationId],
+      })
+    ).rows.map(row => [row.item, row.n]),
+  )
+
+export type RecordRow = DisclosedRow & {
+  readonly today: LocalDate
+  readonly law_version: number
+  readonly division: string
+  readonly due_on: LocalDate | null
+  readonly last_entry_no: number
+  readonly uscc: string | null
+  readonly name: string
+  readonly authority: string | null
+  readonly source_unit: string | null
+}
+
+const RECORD = `
+  select china_today() as today, d.organisation_id, d.record_no, d.item, d.severity, d.determined_on, d.recorded_on, d.disclosed_from,
+         d.disclosed_until, d.may_end_early_from, d.law_version, d.fact, d.division, d.due_on, d.last_entry_no, d.fact_entry_no,
+         o.uscc, o.name, a.name as authority, u.name as source_unit
+  from disclosed_record d
+  join organisation o on o.organisation_id = d.organisation_id
+  left join unit a on a.unit_id = d.unit_id
+  left join unit u on u.unit_id = d.source_unit_id
+  where d.organisation_id = $1 and d.record_no = $2`
+
+/** One record, if it is disclosed today. */
+export const readRecord = async (reader: Reader, organisationId: string, recordNo: bigint): Promise<RecordRow | undefined> =>
+  (await reader.query<RecordRow>({ name: 'disclosure-record', text: RECORD, values: [organisationId, recordNo.toString()] }))
+    .rows[0]
+
+export type EntryRow = {
+  readonly entry_no: number
+  readonly kind: number
+  readonly recorded_at: Instant
+  readonly fact: string | null
+}
+
+const ENTRIES = `
+  select entry_no, kind, recorded_at, fact from disclosed_entry
+  where organisation_id = $1 and record_no = $2 order by entry_no`
+
+/** The entries of a record that is disclosed today, oldest first. */
+export const readEntries = async (reader: Reader, organisationId: string, recordNo: bigint): Promise<readonly EntryRow[]> =>
+  (await reader.query<EntryRow>({ name: 'disclosure-entries', text: ENTRIES, values: [organisationId, recordNo.toString()] }))
+    .rows
+
+const GONE = 'select 1 from gone_record where organisation_id = $1 and record_no = $2'
+
+/** Whether it once was on the portal and no longer is. */
+export const wasShown = async (reader: Reader, organisationId: string, recordNo: bigint): Promise<boolean> =>
+  (await reader.query({ name: 'disclosure-gone', text: GONE, values: [organisationId, recordNo.toString()] })).rows.length > 0
+
+const COUNTS = 'select china_today() as today, item, count(*) as n from disclosed_record group by item'
+
+/** How many records of each item are disclosed today: reads every state, so its answer is kept for a while. */
+export const readCounts = async (
+  reader: Reader,
+): Promise<{ today: LocalDate | undefined; counts: ReadonlyMap<string, number> }> => {
+  const { rows } = await reader.query<{ today: LocalDate; item: string; n: string }>({
+    name: 'disclosure-counts',
+    text: COUNTS,
+    values: [],
+  })
+  return { today: rows[0]?.today, counts: new Map(rows.map(row => [row.item, Number(row.n)])) }
+}
+
+const UNITS = 'select unit_id as code, name from unit'
+const DIVISIONS = 'select division as code, name from division'
+
+/** Names of units by id and of divisions by code. */
+export const readNames = async (
+  reader: Reader,
+): Promise<{ units: ReadonlyMap<string, string>; divisions: ReadonlyMap<string, string> }> => {
+  const read = async (name: string, text: string) =>
+    new Map(
+      (await reader.query<{ code: string; name: string }>({ name, text, values: [] })).rows.map(row => [row.code, row.name]),
+    )
+  return { units: await read('disclosure-units', UNITS), divisions: await read('disclosure-divisions', DIVISIONS) }
+}
+
+const TODAY = 'select china_today() as today'
+
+export const readToday = async (reader: Reader): Promise<LocalDate> =>
+  (await reader.query<{ today: LocalDate }>({ name: 'disclosure-today', text: TODAY, values: [] })).rows[0]!.today

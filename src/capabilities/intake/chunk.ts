@@ -1,0 +1,129 @@
+/** What the reading thread hands over: a chunk of judged rows as a few arrays and texts, not as an object per row. */
+
+import type { Party } from '#rules/catalogue'
+import type { RecordState } from '#rules/ledger'
+import type { Finding } from '#rules/outcome'
+
+/** A row with its findings. */
+export type FoundIn = { readonly row: number; readonly findings: readonly Finding[] }
+
+/** Rows that carry a fact, column by column; the n-th of each belongs together. */
+export type Candidates = {
+  readonly count: number
+  /** Number of the row in the file, from 1. */
+  readonly rows: Int32Array
+  /** 16 bytes each: the record's key, the digest of the fact's comparable part. */
+  readonly keys: Uint8Array
+  readonly digests: Uint8Array
+  /** 16 bytes of salt and 32 of commitment each. */
+  readonly salts: Uint8Array
+  readonly commitments: Uint8Array
+  /** 60 random bits each, in case the record is new. */
+  readonly recordNos: BigUint64Array
+  /** The facts as canonical JSON in UTF-8, one behind the other; the n-th ends before `factEnds[n]`. */
+  readonly facts: Uint8Array
+  readonly factEnds: Int32Array
+  /** Number of the party, see `party-numbers.ts`. */
+  readonly party: Int32Array
+  /** Place in `authorities`, or -1 for an item that no authority decides. */
+  readonly authority: Int32Array
+  /** Row that brought the same fact earlier in the file; 0 where none did. */
+  readonly sameAs: Int32Array
+  /** 1 where reading already says that the row is to be held. */
+  readonly held: Uint8Array
+  /** Place in `states`: what the fold makes of the fact as a record's first entry. */
+  readonly state: Int32Array
+}
+
+export type ChunkParty = {
+  readonly uscc: string | null
+  readonly name: string
+  readonly folded: string
+  readonly otherCodes: readonly { readonly scheme: string; readonly code: string }[]
+}
+
+/** Parties as texts, one behind the other: an object each would cost the threads more than all else that they hand over. */
+export type PackedParties = {
+  /** Number of the first; 0 begins the numbering anew. */
+  readonly from: number
+  readonly count: number
+  readonly usccs: string
+  readonly names: string
+  readonly folded: string
+  /** By place among these, where there are any. */
+  readonly otherCodes: ReadonlyMap<number, Readonly<Record<string, string>>>
+}
+
+// No cell holds one: the readers take it out.
+const BETWEEN = '\0'
+
+export const packParties = (from: number, parties: readonly Party[]): PackedParties => {
+  const otherCodes = new Map<number, Readonly<Record<string, string>>>()
+  for (let at = 0; at < parties.length; at++) {
+    const codes = parties[at]!.otherCodes
+    for (const _any in codes) {
+      otherCodes.set(at, codes)
+      break
+    }
+  }
+  return {
+    from,
+    count: parties.length,
+    usccs: parties.map(party => party.uscc ?? '').join(BETWEEN),
+    names: parties.map(party => party.name).join(BETWEEN),
+    folded: parties.map(party => party.folded).join(BETWEEN),
+    otherCodes,
+  }
+}
+
+export const unpackParties = ({ count, usccs, names, folded, otherCodes }: PackedParties): ChunkParty[] => {
+  if (count === 0) return []
+  const uscc = usccs.split(BETWEEN)
+  const name = names.split(BETWEEN)
+  const fold = folded.split(BETWEEN)
+  if (uscc.length !== count || name.length !== count || fold.length !== count) throw new Error('a party holds a NUL')
+  return uscc.map((code, at) => ({
+    uscc: code === '' ? null : code,
+    name: name[at]!,
+    folded: fold[at]!,
+    otherCodes: Object.entries(otherCodes.get(at) ?? {}).map(([scheme, one]) => ({ scheme, code: one })),
+  }))
+}
+
+/** The unit that decided, as far as the law of this submission needs it. */
+export type ChunkAuthority = { readonly unitId: string; readonly division: string }
+
+export type JudgedChunk = {
+  /** Last row of the file that this chunk covers: where reading goes on. */
+  readonly lastRow: number
+  /** How much of the file has been read, 0 to 1; null where the reader cannot tell. */
+  readonly share: number | null
+  /** With the chunk that holds them: the headings of the cleaned copy, and the row they stand in. */
+  readonly headings: { readonly row: number; readonly cells: readonly string[] } | null
+  /** Rows that are not blank, persons' rows included. */
+  readonly rows: number
+  readonly personRows: number
+  /** Rows of the cleaned copy: all but blank ones and persons'. */
+  readonly kept: Int32Array
+  /** Rows that an error refuses. */
+  readonly refused: Int32Array
+  readonly candidates: Candidates
+  /** Those that no earlier chunk has handed over. */
+  readonly parties: PackedParties
+  readonly authorities: readonly ChunkAuthority[]
+  /** Few: facts of one kind and day share a state. */
+  readonly states: readonly RecordState[]
+  /** In the order of rows. */
+  readonly found: readonly FoundIn[]
+  /** The cleaned rows, packed for the copy. */
+  readonly packed: Uint8Array
+}
+
+/** The n-th 16 bytes. */
+export const sixteen = (bytes: Uint8Array, n: number): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset + n * 16, 16)
+
+/** The n-th fact, in its bytes. */
+export const factBytes = ({ facts, factEnds }: Candidates, n: number): Buffer => {
+  const from = n === 0 ? 0 : factEnds[n - 1]!
+  return Buffer.from(facts.buffer, facts.byteOffset + from, factEnds[n]! - from)
+}

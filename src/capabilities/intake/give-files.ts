@@ -1,0 +1,91 @@
+/** Files that intake gives back: the findings file of a submission, the template of an item. */
+
+import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilities/operation'
+import { type Item, templateBook } from '#rules/catalogue'
+import { type Finding, Refusal } from '#rules/outcome'
+import { type CleanedRow, readCleaned, writeFindings, writeTemplate } from '#storage/files'
+import { getSubmission } from './operations.ts'
+import { FindingsFileInput, TemplateInput } from './shapes.ts'
+import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
+
+const MEDIA = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const
+
+/** Where no words were handed in, codes speak for themselves. */
+const CODES: Words = {
+  finding: (finding, title) => `${finding.code}${title === undefined ? '' : ` ${title}`}`,
+  outcome: outcome => outcome,
+  findingsFile: { record: 'record', outcome: 'outcome', findings: 'findings', sheet: 'findings' },
+}
+
+export const findingsFile = fileQuery({
+  name: 'intake.findings-file',
+  title: 'The cleaned file with what became of each row, its record number and its findings beside it',
+  may: ['local-operator', 'unit-reporter'],
+  input: FindingsFileInput,
+  async run(ctx, input): Promise<FileOut> {
+    const submission = await getSubmission(ctx, input.submission)
+    const item = ctx.law.items.get(submission.item)
+    if (item === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item: submission.item } })
+    ctx.looked(NO_ORGANISATION, `findings file ${submission.id}`)
+    const words = ctx.environment.words ?? CODES
+    const { database, dataDir } = ctx.environment
+    const findingsOf = (from: number, until: number) =>
+      database.transaction<IntakeTables, Map<number, FoundRow['findings']>>(
+        tx => findingsBetween(tx, submission.id, from, until),
+        { readOnly: true },
+      )
+    const { record, outcome, findings, sheet } = words.findingsFile
+    return {
+      name: `${submission.fileName.replace(/\.[^.]*$/, '')}.${findings}.${input.form}`,
+      media: MEDIA[input.form],
+      bytes: writeFindings({
+        media: input.form,
+        sheetName: sheet,
+        resultHeadings: [record, outcome, findings],
+        headings: submission.headings ?? [],
+        rows: readCleaned({ dataDir, id: submission.id, bytes: submission.cleanedBytes }),
+        resultsOf: async rows => {
+          const found = await findingsOf(rows[0]!.row, rows.at(-1)!.row)
+          return rows.map(row => resultOf(row, found.get(row.row) ?? [], item, words, input.only))
+        },
+      }),
+    }
+  },
+})
+
+const resultOf = (
+  row: CleanedRow,
+  found: FoundRow['findings'],
+  item: Item,
+  words: Words,
+  only: 'findings' | 'all',
+): readonly string[] | null => {
+  if (only === 'findings' && found.length === 0) return null
+  const said = found.map(finding => {
+    const { field, clause, value, params, ...rest } = finding
+    const plain = {
+      ...rest,
+      ...(field === null ? {} : { field }),
+      ...(clause === null ? {} : { clause }),
+      ...(value === null ? {} : { value }),
+      ...(params === null ? {} : { params }),
+    } as Finding
+    return words.finding(plain, item.fields.find(one => one.prop === field)?.title)
+  })
+  return [row.record ?? '', words.outcome(row.outcome), said.join('\n')]
+}
+
+export const template = fileQuery({
+  name: 'intake.template',
+  title: 'The upload template of an item',
+  may: ['local-operator', 'unit-reporter', 'public'],
+  input: TemplateInput,
+  async run(ctx, input): Promise<FileOut> {
+    const item = ctx.law.items.get(input.item)
+    if (item === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item: input.item } })
+    return { name: `${item.title}.xlsx`, media: MEDIA.xlsx, bytes: writeTemplate(templateBook(item, ctx.law.terms)) }
+  },
+})

@@ -1,0 +1,386 @@
+/** The writing side of one chunk: whose record each row is, and whether it is new, changed, unchanged, held or ended. */
+
+import type { CompiledItem, Fact } from '#rules/catalogue'
+import { REASONS } from '#rules/disclosure'
+import type { Law } from '#rules/law'
+import type { RecordState } from '#rules/ledger'
+import { kindOf, type Uscc } from '#rules/organisations'
+import { type Finding, makeFinding } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+import { RECORD_BYTES, ROW_OUTCOMES, type RowOutcome, type RowResults } from '#storage/files'
+import { appendChunk, type ChunkRow, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
+import {
+  type PartyStanding,
+  putProvisional,
+  putRegistered,
+  type Registered,
+  resolveParties,
+  type Unit,
+} from '#storage/organisations'
+import { type FoundIn, factBytes, type JudgedChunk, sixteen } from './chunk.ts'
+import { LandingRow } from './landing-row.ts'
+import type { RunParties } from './party-numbers.ts'
+import { registrationOf } from './registration-of.ts'
+import type { Counts } from './store.ts'
+
+/** What one submission's chunks are judged by. */
+export type Judging = {
+  readonly submissionId: string
+  readonly actId: string
+  readonly law: Law
+  readonly compiled: CompiledItem
+  readonly unit: Unit
+  /** What there is to say of a record's arrival: late, over, minor. */
+  readonly findingsOfArrival: (state: RecordState, division: string) => readonly Finding[]
+  readonly uuid: () => string
+  readonly parties: RunParties
+}
+
+export type JudgedRows = {
+  readonly counts: Counts
+  readonly found: readonly FoundIn[]
+  readonly results: RowResults
+}
+
+/** The item whose records say what organisations are called. */
+export const REGISTRATION = 'registration'
+
+/** Parties up to this many are locked one by one before their keys are looked up; more, and the whole ledger is. */
+const FEW_PARTIES = 200
+
+/**
+ * Judges and writes the rows of a chunk in the transaction handed in. What is found by key must not change before it is written, so
+ * locks come first; where `expectUnchanged`, the keys are looked up without, and only what is to be written is locked and looked up again.
+ */
+export const writeChunk = async (
+  tx: OpenTransaction,
+  judging: Judging,
+  chunk: JudgedChunk,
+  today: LocalDate,
+  expectUnchanged: boolean,
+): Promise<JudgedRows> => {
+  const rows = new ChunkRows(judging, chunk, today)
+  const isSmall = new Set(chunk.candidates.party).size <= FEW_PARTIES && judging.compiled.item.id !== REGISTRATION
+  const look = async () => rows.judgeKeys(await findKeys(tx, rows.openKeys()))
+  if (isSmall || expectUnchanged) await look()
+  if (rows.isOpen) {
+    if (isSmall) {
+      await rows.resolveParties(tx)
+      await lockOrganisations(tx, rows.organisationIds())
+      await look()
+    } else {
+      await lockLedger(tx)
+      await look()
+      await rows.resolveParties(tx)
+    }
+    await rows.land(tx)
+  }
+  const entries = rows.entries()
+  if (entries.length > 0) {
+    const { actId, law, submissionId, unit } = judging
+    await appendChunk(tx, { actId, law, submissionId, sourceUnitId: unit.unitId, rows: entries })
+  }
+  return rows.finish()
+}
+
+class ChunkRows {
+  readonly #judging: Judging
+  readonly #chunk: JudgedChunk
+  readonly #today: LocalDate
+  readonly #outcomes: (RowOutcome | undefined)[]
+  readonly #hits: (KeyHit | undefined)[]
+  readonly #organisations: (string | undefined)[]
+  readonly #found = new Map<number, Finding[]>()
+  readonly #arrivals: (readonly Finding[])[] = []
+  /** By number of the party: what is settled for this chunk only. */
+  readonly #standings = new Map<number, PartyStanding>()
+
+  constructor(judging: Judging, chunk: JudgedChunk, today: LocalDate) {
+    this.#judging = judging
+    this.#chunk = chunk
+    this.#today = today
+    this.#outcomes = Array.from(chunk.candidates.held, held => (held === 1 ? 'held' : undefined))
+    this.#hits = new Array(chunk.candidates.count)
+    this.#organisations = new Array(chunk.candidates.count)
+  }
+
+  /** Rows of which nothing is settled yet, those apart that repeat another row of this chunk. */
+  #open(): number[] {
+    const open: number[] = []
+    for (let n = 0; n < this.#chunk.candidates.count; n++)
+      if (this.#outcomes[n] === undefined && this.#firstOf(n) === undefined) open.push(n)
+    return open
+  }
+
+  get isOpen(): boolean {
+    return this.#open().length > 0
+  }
+
+  openKeys(): Buffer[] {
+    return this.#open().map(n => sixteen(this.#chunk.candidates.keys, n))
+  }
+
+  /** What the key of each open row tells: unchanged and ended records need no look at the organisation. */
+  judgeKeys(hits: readonly (KeyHit | undefined)[]): void {
+    const { digests } = this.#chunk.candidates
+    for (const [i, n] of this.#open().entries()) {
+      const hit = hits[i]
+      this.#hits[n] = hit
+      if (hit === undefined) continue
+      const isSame = sixteen(digests, n).equals(hit.factDigest)
+      if (isEnded(hit) || (!isSame && isOver(hit, this.#today)))
+        this.#hold(n, makeFinding('RECORD_ENDED', { params: hit.endedOn === null ? {} : { ended: hit.endedOn } }))
+      else if (isSame) this.#outcomes[n] = 'unchanged'
+      else if (this.#isOutranked(n, hit)) this.#hold(n, makeFinding('SOURCE_OUTRANKED'))
+    }
+  }
+
+  /** The deciding authority's own word about its decision stands against every other source's, whichever came later. */
+  #isOutranked(n: number, hit: KeyHit): boolean {
+    const { authorities, candidates } = this.#chunk
+    const authority = authorities[candidates.authority[n]!]
+    return authority !== undefined && hit.sourceUnitId === authority.unitId && this.#judging.unit.unitId !== authority.unitId
+  }
+
+  /** Matches the parties of the open rows to organisations; a code that nobody knows gets a provisional one. */
+  async resolveParties(tx: OpenTransaction): Promise<void> {
+    const { candidates } = this.#chunk
+    const { parties } = this.#judging
+    const open = this.#open()
+    const wanted = [...new Set(open.map(n => candidates.party[n]!))].filter(number => parties.matched(number) === undefined)
+    const resolve = async (some: readonly number[]) => {
+      const found = await resolveParties(
+        tx,
+        some.map(number => parties.get(number)),
+      )
+      for (const [i, number] of some.entries()) this.#standings.set(number, found[i]!)
+    }
+    await resolve(wanted)
+    if (this.#isRegistration) return
+    const fresh = wanted.filter(number => this.#standings.get(number)!.standing === 'new')
+    if (fresh.length === 0) return
+    await this.#makeProvisional(tx, open, fresh)
+    // Another transaction, or another row under another name, may have been first.
+    await resolve(fresh)
+  }
+
+  #standingOf(n: number): PartyStanding {
+    const number = this.#chunk.candidates.party[n]!
+    return this.#judging.parties.matched(number) ?? this.#standings.get(number)!
+  }
+
+  /** Organisations that may be written to. */
+  organisationIds(): string[] {
+    const ids: string[] = []
+    for (const n of this.#open()) {
+      const standing = this.#standingOf(n)
+      if (standing.standing === 'known') ids.push(standing.organisationId)
+    }
+    return ids
+  }
+
+  /** Settles what is still open. */
+  async land(tx: OpenTransaction): Promise<void> {
+    const open = this.#open()
+    if (this.#isRegistration) return this.#register(tx, open)
+    for (const n of open) this.#settle(n, this.#standingOf(n))
+  }
+
+  get #isRegistration(): boolean {
+    return this.#judging.compiled.item.id === REGISTRATION
+  }
+
+  /** Place of the row of this chunk that said the same before; undefined where none did. */
+  #firstOf(n: number): number | undefined {
+    const row = this.#chunk.candidates.sameAs[n]!
+    return row === 0 ? undefined : this.#placeOfRow(row)
+  }
+
+  #placeOfRow(row: number): number | undefined {
+    const { rows } = this.#chunk.candidates
+    let low = 0
+    let high = rows.length - 1
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      if (rows[middle] === row) return middle
+      if (rows[middle]! < row) low = middle + 1
+      else high = middle - 1
+    }
+    return undefined
+  }
+
+  async #makeProvisional(tx: OpenTransaction, open: readonly number[], fresh: readonly number[]): Promise<void> {
+    const { candidates } = this.#chunk
+    const { parties } = this.#judging
+    const firstRow = new Map<number, number>()
+    for (const n of open) if (!firstRow.has(candidates.party[n]!)) firstRow.set(candidates.party[n]!, n)
+    const byCode = new Map<string, number>()
+    for (const at of fresh.toSorted((a, b) => firstRow.get(a)! - firstRow.get(b)!))
+      if (!byCode.has(parties.get(at).uscc!)) byCode.set(parties.get(at).uscc!, at)
+    await putProvisional(
+      tx,
+      [...byCode].map(([uscc, at]) => ({
+        organisationId: this.#judging.uuid(),
+        uscc,
+        kind: kindOf(uscc as Uscc, this.#judging.law.departments),
+        name: parties.get(at).name,
+        folded: parties.get(at).folded,
+        recordNo: candidates.recordNos[firstRow.get(at)!]!,
+      })),
+      this.#today,
+    )
+  }
+
+  #settle(n: number, standing: PartyStanding): void {
+    const { candidates } = this.#chunk
+    const { parties } = this.#judging
+    const { roles } = this.#judging.compiled.item
+    if (standing.standing === 'known') {
+      this.#land(n, standing.organisationId)
+      if (!standing.registered) this.#find(n, makeFinding('ORGANISATION_PROVISIONAL'))
+      return
+    }
+    const atName = { field: roles.partyName, value: parties.get(candidates.party[n]!).name }
+    if (standing.standing === 'name-mismatch')
+      this.#hold(n, makeFinding('NAME_MISMATCH', { ...atName, params: { known: standing.names.join('、') } }))
+    else if (standing.standing === 'ambiguous') this.#hold(n, makeFinding('PARTY_AMBIGUOUS', atName))
+    else if (standing.standing === 'unconfirmed') this.#hold(n, makeFinding('PARTY_CODE_MISSING', { field: roles.partyUscc }))
+    else if (standing.standing === 'unknown') this.#hold(n, makeFinding('PARTY_UNKNOWN', atName))
+    else throw new Error('a provisional organisation was made and is not there')
+  }
+
+  /** Registration says what an organisation is called, so its name is not compared: it is taken. */
+  async #register(tx: OpenTransaction, open: readonly number[]): Promise<void> {
+    const { candidates } = this.#chunk
+    const { parties } = this.#judging
+    const registered: Registered[] = []
+    for (const n of open) {
+      const standing = this.#standingOf(n)
+      const known = 'organisationId' in standing ? standing.organisationId : this.#judging.uuid()
+      const fact = JSON.parse(factBytes(candidates, n).toString()) as Fact
+      const recordNo = this.#hits[n]?.recordNo ?? candidates.recordNos[n]!
+      const { compiled, law } = this.#judging
+      registered.push(registrationOf(fact, compiled.item.roles, parties.get(candidates.party[n]!), known, recordNo, law))
+    }
+    const ids = await putRegistered(tx, registered, this.#today)
+    for (const [i, n] of open.entries()) this.#land(n, ids.get(registered[i]!.uscc)!)
+  }
+
+  #land(n: number, organisationId: string): void {
+    const hit = this.#hits[n]
+    // The key names the party by its code, so a record found by it belongs to this organisation; codes that moved are another act.
+    this.#organisations[n] = hit?.organisationId ?? organisationId
+    this.#outcomes[n] = hit === undefined ? 'registered' : 'amended'
+    if (hit !== undefined) return
+    for (const finding of this.#findingsOfArrival(n)) this.#find(n, finding)
+  }
+
+  /** Rows of one state and one authority arrive alike. */
+  #findingsOfArrival(n: number): readonly Finding[] {
+    const { authorities, candidates, states } = this.#chunk
+    const state = candidates.state[n]!
+    const authority = candidates.authority[n]!
+    const place = state * (authorities.length + 1) + authority + 1
+    let findings = this.#arrivals[place]
+    if (findings === undefined) {
+      findings = this.#judging.findingsOfArrival(states[state]!, (authorities[authority] ?? this.#judging.unit).division)
+      this.#arrivals[place] = findings
+    }
+    return findings
+  }
+
+  #hold(n: number, finding: Finding): void {
+    this.#outcomes[n] = 'held'
+    this.#find(n, finding)
+  }
+
+  #find(n: number, finding: Finding): void {
+    const row = this.#chunk.candidates.rows[n]!
+    const known = this.#found.get(row)
+    if (known === undefined) this.#found.set(row, [finding])
+    else known.push(finding)
+  }
+
+  /** What the ledger is to append. */
+  entries(): ChunkRow[] {
+    const entries: ChunkRow[] = []
+    for (let n = 0; n < this.#chunk.candidates.count; n++) {
+      const outcome = this.#outcomes[n]
+      if (outcome === 'registered' || outcome === 'amended')
+        entries.push(new LandingRow(this.#chunk, this.#judging.unit, n, this.#organisations[n]!, this.#hits[n]))
+    }
+    return entries
+  }
+
+  finish(): JudgedRows {
+    for (const [number, standing] of this.#standings) if (!this.#isRegistration) this.#judging.parties.keep(number, standing)
+    const { candidates, kept, refused } = this.#chunk
+    const outcomes = new Uint8Array(kept.length)
+    const records = Buffer.alloc(kept.length * RECORD_BYTES)
+    const counts: Counts = {
+      rows: this.#chunk.rows,
+      registered: 0,
+      amended: 0,
+      unchanged: 0,
+      refused: refused.length,
+      held: 0,
+      late: 0,
+      person_rows: this.#chunk.personRows,
+    }
+    const isRefused = new Set(refused)
+    let n = 0
+    for (let at = 0; at < kept.length; at++) {
+      const row = kept[at]!
+      if (isRefused.has(row)) {
+        outcomes[at] = OUTCOME_PLACES.refused
+        continue
+      }
+      while (candidates.rows[n]! < row) n += 1
+      const outcome = this.#outcomeOf(n)
+      counts[outcome] += 1
+      outcomes[at] = OUTCOME_PLACES[outcome]
+      if (outcome !== 'held') this.#putRecord(records, at, this.#firstOf(n) ?? n)
+    }
+    for (const findings of this.#found.values()) if (findings.some(finding => finding.code === 'LATE')) counts.late += 1
+    return { counts, found: this.#allFound(), results: { outcomes, records } }
+  }
+
+  /** A row that repeats one of its own chunk has come to what that one came to, and changes nothing more. */
+  #outcomeOf(n: number): 'registered' | 'amended' | 'unchanged' | 'held' {
+    const outcome = this.#outcomes[n]
+    if (outcome !== undefined) return outcome as 'registered'
+    const first = this.#outcomes[this.#firstOf(n)!]
+    return first === 'held' ? 'held' : 'unchanged'
+  }
+
+  #putRecord(records: Buffer, at: number, n: number): void {
+    const hit = this.#hits[n]
+    const organisation = this.#organisations[n] ?? hit?.organisationId
+    if (organisation === undefined) return
+    const isKept =
+      hit === undefined && this.#judging.parties.copyId(this.#chunk.candidates.party[n]!, records, at * RECORD_BYTES)
+    if (!isKept) records.write(organisation.replaceAll('-', ''), at * RECORD_BYTES, 'hex')
+    records.writeBigUInt64LE(hit?.recordNo ?? this.#chunk.candidates.recordNos[n]!, at * RECORD_BYTES + 16)
+  }
+
+  /** Findings of reading and of writing, by row. */
+  #allFound(): FoundIn[] {
+    const all = new Map(this.#chunk.found.map(({ row, findings }) => [row, [...findings]]))
+    for (const [row, findings] of this.#found) {
+      const known = all.get(row)
+      if (known === undefined) all.set(row, findings)
+      else known.push(...findings)
+    }
+    return [...all].sort(([a], [b]) => a - b).map(([row, findings]) => ({ row, findings }))
+  }
+}
+
+const OUTCOME_PLACES = Object.fromEntries(ROW_OUTCOMES.map((outcome, place) => [outcome, place])) as Record<RowOutcome, number>
+
+/** Ended for good. What its own status field ended may begin again by the same field. */
+const isEnded = (hit: KeyHit): boolean => hit.endedOn !== null && hit.reason !== REASONS.notInForce
+
+/** Its time has passed, on arrival or since. */
+const isOver = (hit: KeyHit, today: LocalDate): boolean =>
+  hit.reason === REASONS.overOnArrival || (hit.disclosedUntil !== null && hit.disclosedUntil <= today)

@@ -1,0 +1,72 @@
+/** One row of a chunk on its way into the ledger. */
+
+import { ENTRY_KINDS, type EntryKind, type RecordState } from '#rules/ledger'
+import type { ChunkRow, KeyHit } from '#storage/ledger'
+import type { Unit } from '#storage/organisations'
+import { factBytes, type JudgedChunk, sixteen } from './chunk.ts'
+
+/**
+ * Looks its values up in the columns of the chunk when they are asked for: a buffer for each of them, kept as long as the chunk, costs the
+ * collector more than all else that the writing side does.
+ */
+export class LandingRow implements ChunkRow {
+  readonly organisationId: string
+  readonly #chunk: JudgedChunk
+  readonly #unit: Unit
+  readonly #n: number
+  readonly #hit: KeyHit | undefined
+
+  constructor(chunk: JudgedChunk, unit: Unit, n: number, organisationId: string, hit: KeyHit | undefined) {
+    this.#chunk = chunk
+    this.#unit = unit
+    this.#n = n
+    this.organisationId = organisationId
+    this.#hit = hit
+  }
+
+  get recordNo(): bigint {
+    return this.#hit?.recordNo ?? this.#chunk.candidates.recordNos[this.#n]!
+  }
+
+  get kind(): EntryKind {
+    return this.#hit === undefined ? ENTRY_KINDS.registered : ENTRY_KINDS.amended
+  }
+
+  get row(): number {
+    return this.#chunk.candidates.rows[this.#n]!
+  }
+
+  get content(): Uint8Array {
+    return factBytes(this.#chunk.candidates, this.#n)
+  }
+
+  get salt(): Uint8Array {
+    return sixteen(this.#chunk.candidates.salts, this.#n)
+  }
+
+  get commitment(): Uint8Array {
+    const { commitments } = this.#chunk.candidates
+    return commitments.subarray(this.#n * 32, this.#n * 32 + 32)
+  }
+
+  get digest(): Uint8Array {
+    return sixteen(this.#chunk.candidates.digests, this.#n)
+  }
+
+  get key(): Uint8Array | undefined {
+    return this.#hit === undefined ? sixteen(this.#chunk.candidates.keys, this.#n) : undefined
+  }
+
+  /** Only a record's first entry is its whole state; the fold of a changed one needs what came before. */
+  get state(): RecordState | undefined {
+    return this.#hit === undefined ? this.#chunk.states[this.#chunk.candidates.state[this.#n]!] : undefined
+  }
+
+  get unitId(): string {
+    return this.#chunk.authorities[this.#chunk.candidates.authority[this.#n]!]?.unitId ?? this.#unit.unitId
+  }
+
+  get division(): string {
+    return this.#chunk.authorities[this.#chunk.candidates.authority[this.#n]!]?.division ?? this.#unit.division
+  }
+}

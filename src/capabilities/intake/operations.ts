@@ -1,0 +1,180 @@
+/** What may be asked of intake: hand in a file, watch it, read what was found. */
+
+import { type Context, longCommand, NO_ORGANISATION, query } from '#capabilities/operation'
+import { maskResidentNumbers } from '#rules/organisations'
+import { Refusal } from '#rules/outcome'
+import { dropSpool, spoolFile } from '#storage/files'
+import { findUnitByUscc, listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit } from '#storage/organisations'
+import { carryOn, foreignCodes, OPERATION } from './run-submission.ts'
+import {
+  FindingsInput,
+  FindingsOutput,
+  ListInput,
+  ListOutput,
+  ShowInput,
+  ShownSubmission,
+  SubmissionShape,
+  SubmitInput,
+} from './shapes.ts'
+import {
+  findSubmission,
+  type IntakeTx,
+  listCauses,
+  listFoundRows,
+  listSubmissions,
+  putSubmission,
+  type Submission,
+} from './store.ts'
+
+/** The unit in whose name a file is handed in; a reporter may name only its own. */
+const getSourceUnit = async (ctx: Pick<Context, 'tx' | 'actor'>, uscc: string): Promise<Unit> => {
+  const unit = await findUnitByUscc(ctx.tx, uscc.trim().toUpperCase())
+  if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc } })
+  if (ctx.actor.role === 'unit-reporter' && ctx.actor.unitId !== unit.unitId)
+    throw new Refusal('ACTOR_MAY_NOT', { details: { unit: uscc } })
+  return unit
+}
+
+/** Hands in a file: spooled and opened here, read and written in chunks by `carryOn`. */
+export const submit = longCommand({
+  name: OPERATION,
+  title: 'Hand in a file of one item as a unit',
+  may: ['local-operator', 'unit-reporter'],
+  takesFile: true,
+  input: SubmitInput,
+  output: SubmissionShape,
+  async prepare(ctx, input) {
+    const file = ctx.file
+    if (file === undefined) throw new Refusal('FILE_EMPTY')
+    const foreign = await ctx.environment.database.transaction(
+      async tx => {
+        const unit = await getSourceUnit({ tx, actor: ctx.actor }, input.source)
+        ctx.onBehalfOf(unit.unitId)
+        if (!ctx.law.items.has(input.item)) throw new Refusal('ITEM_UNKNOWN', { details: { item: input.item } })
+        if (!(await mayHandIn(tx, unit.unitId, input.item, ctx.today)))
+          throw new Refusal('UNIT_MAY_NOT_HAND_IN', {
+            details: {
+              unit: unit.name,
+              item: ctx.law.items.get(input.item)!.title,
+              units: (await listUnitsThatMayHandIn(tx, input.item, ctx.today)).map(({ uscc, name }) => ({ uscc, name })),
+            },
+          })
+        return { unit, codes: foreignCodes(await readUnitTree(tx), unit) }
+      },
+      { readOnly: true },
+    )
+    const id = ctx.sources.uuid()
+    const spool = await spoolFile({
+      dataDir: ctx.environment.dataDir,
+      id,
+      bytes: file.bytes,
+      randomBytes: ctx.sources.randomBytes,
+      codes: foreign.codes,
+      name: file.name,
+    })
+    return { id, unit: foreign.unit, spool }
+  },
+  async giveUp(ctx, { id }) {
+    await dropSpool(ctx.environment.dataDir, id)
+  },
+  async open(ctx, input, { id, unit, spool }) {
+    ctx.onBehalfOf(unit.unitId)
+    const tx: IntakeTx = ctx.tx
+    await putSubmission(tx, {
+      id,
+      actId: ctx.act.id,
+      item: input.item,
+      unitId: unit.unitId,
+      division: unit.division,
+      fileName: maskResidentNumbers(ctx.file?.name ?? '').text.slice(-200),
+      sha256: spool.sha256,
+      bytes: spool.bytes,
+      media: spool.media,
+      receivedOn: ctx.today,
+      spoolKey: spool.key,
+      readerAt: { row: 0, suspects: [...spool.codesMet] },
+    })
+    return { subject: id, output: shownAs((await findSubmission(tx, id))!, unit) }
+  },
+  carryOn,
+})
+
+/** What everyone is shown of a submission. */
+const shownAs = (submission: Submission, unit: Pick<Unit, 'uscc' | 'name' | 'division'>) => ({
+  submission: submission.id,
+  item: submission.item,
+  unit: { uscc: unit.uscc, name: unit.name, division: unit.division },
+  fileName: submission.fileName,
+  media: submission.media,
+  bytes: submission.bytes,
+  sha256: submission.sha256,
+  receivedAt: submission.receivedAt,
+  receivedOn: submission.receivedOn,
+  closedAt: submission.closedAt,
+  outcome: submission.outcome ?? ('open' as const),
+  refusal: submission.refusal,
+  share: submission.closedAt !== null ? 1 : (submission.readerAt?.share ?? null),
+  rows: submission.counts.rows,
+  registered: submission.counts.registered,
+  amended: submission.counts.amended,
+  unchanged: submission.counts.unchanged,
+  refused: submission.counts.refused,
+  held: submission.counts.held,
+  late: submission.counts.late,
+  personRows: submission.counts.person_rows,
+})
+
+/** A submission that the actor may see; a reporter sees its own unit's only, and of others not even that they exist. */
+export const getSubmission = async (ctx: Pick<Context, 'tx' | 'actor'>, id: string): Promise<Submission> => {
+  const submission = await findSubmission(ctx.tx, id)
+  if (submission === undefined || (ctx.actor.role === 'unit-reporter' && submission.unitId !== ctx.actor.unitId))
+    throw new Refusal('SUBMISSION_UNKNOWN', { details: { submission: id } })
+  return submission
+}
+
+export const list = query({
+  name: 'intake.list',
+  title: 'List submissions, newest first',
+  may: ['local-operator', 'unit-reporter'],
+  input: ListInput,
+  output: ListOutput,
+  async run(ctx, input) {
+    const unitId =
+      ctx.actor.role === 'unit-reporter'
+        ? ctx.actor.unitId
+        : input.source === undefined
+          ? undefined
+          : (await getSourceUnit(ctx, input.source)).unitId
+    const submissions = await listSubmissions(ctx.tx, { unitId, item: input.item, limit: input.limit })
+    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
+    ctx.looked(NO_ORGANISATION, `submissions ${submissions.length}`)
+    return { submissions: submissions.map(submission => shownAs(submission, units.get(submission.unitId)!)) }
+  },
+})
+
+export const show = query({
+  name: 'intake.show',
+  title: 'Show one submission: how far it is, its counts, its findings by cause',
+  may: ['local-operator', 'unit-reporter'],
+  input: ShowInput,
+  output: ShownSubmission,
+  async run(ctx, input) {
+    const submission = await getSubmission(ctx, input.submission)
+    const unit = (await listUnits(ctx.tx)).find(({ unitId }) => unitId === submission.unitId)!
+    ctx.looked(NO_ORGANISATION, `submission ${submission.id}`)
+    return { ...shownAs(submission, unit), headings: submission.headings, causes: await listCauses(ctx.tx, submission.id) }
+  },
+})
+
+export const findings = query({
+  name: 'intake.findings',
+  title: 'Read what was found, row by row',
+  may: ['local-operator', 'unit-reporter'],
+  input: FindingsInput,
+  output: FindingsOutput,
+  async run(ctx, input) {
+    const submission = await getSubmission(ctx, input.submission)
+    ctx.looked(NO_ORGANISATION, `findings ${submission.id} after ${input.after}`)
+    return listFoundRows(ctx.tx, submission.id, input)
+  },
+})

@@ -1,0 +1,214 @@
+/** The reading side of a submission: rows become facts and findings, chunk by chunk, in the thread that parses the file. */
+
+import {
+  type CompiledItem,
+  checkRow,
+  findHeader,
+  makeRowCleaner,
+  masked,
+  type ReadHeadings,
+  type RowCleaner,
+  readHeadings,
+} from '#rules/catalogue'
+import type { Law } from '#rules/law'
+import { type Finding, makeFinding, Refusal } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
+import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
+import type { Unit } from '#storage/organisations'
+import { findExtraCells, findingsOfMarks } from './cell-marks.ts'
+import type { FoundIn, JudgedChunk } from './chunk.ts'
+import { ChunkBuilder } from './chunk-builder.ts'
+import { Drawn } from './drawn.ts'
+import { type JudgeAuthority, makeAuthorityJudge, type UnitsForReading } from './judge-authority.ts'
+import { SeenKeys } from './seen-keys.ts'
+
+/** What reading needs beside the file. */
+export type ReadingOrder = {
+  readonly law: Law
+  readonly compiled: CompiledItem
+  readonly today: LocalDate
+  readonly unit: Unit
+  readonly units: UnitsForReading
+  /** 32 bytes for salts and record numbers. */
+  readonly secret: Uint8Array
+  /** 32 bytes for what reading keeps on disk for a while. */
+  readonly fileSecret: Uint8Array
+  /** Rows up to this one stand in the ledger already: they are read again for what they say of later rows, and not handed over. */
+  readonly after: number
+  /** Rows of a chunk; fewer where its facts are large. */
+  readonly chunkRows: number
+}
+
+/** What the headings of a file have settled. */
+type File = {
+  readonly headings: ReadHeadings
+  readonly cells: readonly string[]
+  readonly cleaner: RowCleaner
+  readonly headerRow: number
+  readonly judgeAuthority: JudgeAuthority
+}
+
+/** A chunk is handed over when its facts have so many bytes, however few its rows. */
+const CHUNK_BYTES = 24 * 2 ** 20
+
+/**
+ * Reads the file from its beginning and gives the chunks behind `after`. Throws a Refusal where the file as a whole is none:
+ * FILE_* of the reader, HEADINGS_NOT_FOUND with the mandatory columns.
+ */
+export async function* readRows(source: RowSource, order: ReadingOrder): AsyncGenerator<JudgedChunk> {
+  const seen = new SeenKeys()
+  const drawn = new Drawn(order.secret)
+  let file: File | undefined
+  let builder: ChunkBuilder | undefined
+  let judge: ChunkJudge | undefined
+  for await (const piece of (await openRows(source)).chunks) {
+    let first = 0
+    if (file === undefined) {
+      const header = findHeader(order.compiled, piece.rows)
+      if (header === undefined) throw headingsNotFound(order.compiled)
+      file = openFile(order, piece.rows[header]!, piece.firstRow + header)
+      first = header + 1
+    }
+    builder ??= new ChunkBuilder({ law: order.law, item: order.compiled.item, today: order.today, seen, drawn })
+    judge ??= new ChunkJudge(order, file, builder)
+    judge.judge(piece, first)
+    if (!judge.isFull) continue
+    const chunk = judge.finish()
+    judge = undefined
+    if (chunk.lastRow > order.after) yield chunk
+  }
+  if (file === undefined) throw headingsNotFound(order.compiled)
+  const last = judge?.finish()
+  if (last !== undefined && last.lastRow > order.after) yield last
+}
+
+/** Judges rows of a file until they make a chunk. */
+class ChunkJudge {
+  readonly #order: ReadingOrder
+  readonly #file: File
+  readonly #builder: ChunkBuilder
+  readonly #packer = new CleanedPacker()
+  readonly #found: FoundIn[] = []
+  readonly #kept: number[] = []
+  readonly #refusedRows: number[] = []
+  #opens = false
+  #lastRow = 0
+  #rows = 0
+  #personRows = 0
+
+  constructor(order: ReadingOrder, file: File, builder: ChunkBuilder) {
+    this.#order = order
+    this.#file = file
+    this.#builder = builder
+  }
+
+  get isFull(): boolean {
+    return this.#rows >= this.#order.chunkRows || this.#builder.bytes >= CHUNK_BYTES
+  }
+
+  judge(piece: RowChunk, first: number): void {
+    const { headerRow, headings, cells } = this.#file
+    const marks = findingsOfMarks(piece.marks, headings)
+    if (piece.firstRow <= headerRow && headerRow > this.#order.after) {
+      this.#opens = true
+      const found = findingsOfHeadings(headings, cells, headerRow)
+      if (found.findings.length > 0) this.#found.push(found)
+    }
+    for (let at = first; at < piece.rows.length; at++) {
+      const row = piece.firstRow + at
+      if (!isBlank(piece.rows[at]!)) this.#judgeRow(row, piece.rows[at]!, marks.get(row))
+    }
+    this.#lastRow = piece.firstRow + piece.rows.length - 1
+  }
+
+  finish(): JudgedChunk {
+    const { headerRow, cleaner } = this.#file
+    return {
+      lastRow: this.#lastRow,
+      share: null,
+      headings: this.#opens ? { row: headerRow, cells: cleaner.headings } : null,
+      rows: this.#rows,
+      personRows: this.#personRows,
+      kept: Int32Array.from(this.#kept),
+      refused: Int32Array.from(this.#refusedRows),
+      ...this.#builder.finish(),
+      found: this.#found,
+      packed: this.#packer.finish(),
+    }
+  }
+
+  #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
+    const { headings, cleaner, judgeAuthority } = this.#file
+    const checked = checkRow(this.#order.compiled, cells, headings, { today: this.#order.today })
+    const again = row <= this.#order.after
+    if (!again) this.#rows += 1
+    if (checked.person) {
+      if (!again) this.#personRows += 1
+      return
+    }
+    const { authority, findings: ofAuthority } = judgeAuthority(checked)
+    const extra = findExtraCells(cells, headings.width)
+    let findings = checked.findings
+    if (ofAuthority.length > 0 || marks !== undefined || extra !== undefined)
+      findings = [...findings, ...ofAuthority, ...(marks ?? []), ...(extra === undefined ? [] : [extra])]
+    let isRefused = checked.fact === null || findings.some(isError)
+    if (!isRefused) {
+      const held = findings.length > 0 && findings.some(finding => finding.level === 'hold')
+      // What a file said before its run was killed counts for what it says later.
+      const repeated = again
+        ? this.#builder.pass(row, checked, checked.fact!)
+        : this.#builder.add(row, checked, checked.fact!, authority, held)
+      if (repeated !== undefined) {
+        findings = [...findings, repeated]
+        isRefused = isError(repeated)
+      }
+    }
+    if (again) return
+    if (isRefused) this.#refusedRows.push(row)
+    if (findings.length > 0) this.#found.push({ row, findings })
+    this.#kept.push(row)
+    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc))
+  }
+}
+
+const isError = (finding: Finding): boolean => finding.level === 'error'
+
+const isBlank = (cells: readonly string[]): boolean => {
+  for (const cell of cells) if (cell !== '' && cell.trim() !== '') return false
+  return true
+}
+
+const headingsNotFound = (compiled: CompiledItem): Refusal =>
+  new Refusal('HEADINGS_NOT_FOUND', {
+    details: {
+      item: compiled.item.title,
+      missing: compiled.fields
+        .filter(field => field.required === 'M')
+        .map(field => ({ field: field.prop, title: field.title })),
+    },
+  })
+
+const openFile = (order: ReadingOrder, cells: readonly string[], headerRow: number): File => {
+  const headings = readHeadings(order.compiled, cells)
+  return {
+    headings,
+    // A heading may be a slice of a piece of the file that is gone by the next chunk.
+    cells: cells.map(cell => cell.slice(0, 200)),
+    cleaner: makeRowCleaner(order.compiled, cells, headings),
+    headerRow,
+    judgeAuthority: makeAuthorityJudge(order.compiled, order.unit, order.units),
+  }
+}
+
+/** What is said of the headings themselves stands at their row; of a column about persons only its heading is told. */
+const findingsOfHeadings = (headings: ReadHeadings, cells: readonly string[], row: number): FoundIn => ({
+  row,
+  findings: [
+    ...headings.unknown.map(({ heading }) =>
+      makeFinding('COLUMN_UNKNOWN', { params: { heading: masked(heading.slice(0, 100)) } }),
+    ),
+    ...headings.persons.map(index =>
+      makeFinding('COLUMN_PERSON_CUT', { params: { heading: masked((cells[index] ?? '').slice(0, 100)) } }),
+    ),
+  ],
+})

@@ -1,0 +1,245 @@
+/** Carries a submission on from wherever it stands to its end: reads, judges and writes chunk by chunk, then closes. */
+
+import { closeAct, type Environment } from '#capabilities/operation'
+import { compileItem } from '#rules/catalogue'
+import { Refusal, type RefusalDetails } from '#rules/outcome'
+import { type Transaction, todayOf } from '#storage/database'
+import { type CleanedCopy, dropSpool, listSpools, openCleaned } from '#storage/files'
+import { storedFiles } from '#storage/law'
+import { findUnit, listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
+import { arrivalFindings } from './arrival-findings.ts'
+import type { JudgedChunk } from './chunk.ts'
+import { unitsForReading } from './judge-authority.ts'
+import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
+import { RunParties } from './party-numbers.ts'
+import { OutsideDivision, readInThread } from './reading.ts'
+import type { ThreadOrder } from './reading-thread.ts'
+import {
+  closeSubmission,
+  findSpoolKey,
+  findSubmission,
+  type IntakeTables,
+  type IntakeTx,
+  listOpenSubmissions,
+  lockSubmissionAt,
+  putFindings,
+  putProgress,
+  type Submission,
+} from './store.ts'
+
+export const OPERATION = 'intake.submit'
+
+/** Advisory locks of this class say that a submission is being run; its session holds one while it runs. */
+const RUNNING = 7_208_211
+/** Rows of a chunk: what a transaction costs once is spread thin, and nobody waits long for it. */
+const CHUNK_ROWS = 25_000
+/** Rows that the reader gives at once: few, so that their cells live short. */
+const PIECE_ROWS = 250
+/** Two runs may meet on one new key or organisation; the one that comes second looks again. */
+const TRIES = 5
+const MEETING = new Set(['23505', '40001', '40P01'])
+
+/**
+ * Runs the submission to its end, or waits for the process that does. What is thrown is a Fault: the submission stays open, whole up to
+ * its last chunk, and the next run goes on from there.
+ */
+export const carryOn = async (environment: Environment, id: string, chunkRows = CHUNK_ROWS): Promise<void> => {
+  const session = await environment.database.pool.connect()
+  try {
+    await session.query('select pg_advisory_lock($1, hashtext($2))', [RUNNING, id])
+    await run(environment, id, chunkRows)
+  } finally {
+    // The lock belongs to the session; the pool hands sessions out again.
+    await session.query('select pg_advisory_unlock($1, hashtext($2))', [RUNNING, id]).then(
+      () => session.release(),
+      broken => session.release(broken),
+    )
+  }
+}
+
+type Opened = {
+  readonly submission: Submission
+  readonly unit: Unit
+  readonly tree: UnitTree
+  readonly order: ThreadOrder
+}
+
+const run = async (environment: Environment, id: string, chunkRows: number): Promise<void> => {
+  const opened = await environment.database.transaction<IntakeTables, Opened | undefined>(
+    tx => open(environment, tx, id, chunkRows),
+    {
+      readOnly: true,
+    },
+  )
+  if (opened === undefined) return
+  const { submission } = opened
+  const cleaned = await openCleaned({ dataDir: environment.dataDir, id, validBytes: submission.cleanedBytes })
+  try {
+    await writeAll(environment, opened, cleaned)
+    await close(environment, submission, { outcome: 'done' })
+  } catch (thrown) {
+    const refusal = thrown instanceof OutsideDivision ? await outsideDivision(environment, opened, thrown) : thrown
+    if (!(refusal instanceof Refusal)) throw thrown
+    await close(environment, submission, { outcome: 'refused', refusal })
+  } finally {
+    await cleaned.close()
+  }
+}
+
+const open = async (environment: Environment, tx: IntakeTx, id: string, chunkRows: number): Promise<Opened | undefined> => {
+  const submission = await findSubmission(tx, id)
+  const key = await findSpoolKey(tx, id)
+  if (submission === undefined || submission.closedAt !== null || key === undefined) return undefined
+  const unit = (await findUnit(tx, submission.unitId))!
+  const tree = await readUnitTree(tx)
+  const law = environment.law.current()
+  const order: ThreadOrder = {
+    source: { dataDir: environment.dataDir, id, key, media: submission.media, chunkRows: PIECE_ROWS },
+    item: submission.item,
+    today: await todayOf(tx),
+    unit,
+    units: unitsForReading(tree),
+    secret: environment.sources.randomBytes(32),
+    fileSecret: environment.sources.randomBytes(32),
+    after: submission.readerAt.row,
+    chunkRows,
+    lawVersion: law.version,
+    lawFiles: await storedFiles(tx, law.version),
+    suspects: submission.media === 'xlsx' ? new Set(foreignCodes(tree, unit)) : new Set(submission.readerAt.suspects),
+  }
+  return { submission, unit, tree, order }
+}
+
+/** Codes of units whose decisions this unit may not hand in. */
+export const foreignCodes = (tree: UnitTree, unit: Unit): string[] =>
+  [...tree.byId.values()].filter(other => !tree.divisions.isWithin(other.division, unit.division)).map(other => other.uscc)
+
+const writeAll = async (environment: Environment, opened: Opened, cleaned: CleanedCopy): Promise<void> => {
+  const { submission, unit, order } = opened
+  const law = environment.law.current()
+  const judging: Judging = {
+    submissionId: submission.id,
+    actId: submission.actId,
+    law,
+    compiled: compileItem(law.items.get(submission.item)!, law),
+    unit,
+    findingsOfArrival: arrivalFindings(law, submission.item, submission.receivedOn),
+    uuid: environment.sources.uuid,
+    parties: new RunParties(),
+  }
+  const progress = { rows: submission.counts.rows, expectUnchanged: false }
+  for await (const chunk of readInThread(order)) {
+    judging.parties.admit(chunk.parties)
+    const { counts } = await writeWithRetries(environment, judging, chunk, cleaned, progress, order.today)
+    progress.rows += counts.rows
+    // A file that begins as a copy of an earlier one most often goes on so.
+    progress.expectUnchanged = counts.registered + counts.amended === 0
+  }
+}
+
+type Progress = { rows: number; expectUnchanged: boolean }
+
+const writeWithRetries = async (
+  environment: Environment,
+  judging: Judging,
+  chunk: JudgedChunk,
+  cleaned: CleanedCopy,
+  progress: Progress,
+  today: ThreadOrder['today'],
+): Promise<JudgedRows> => {
+  const before = cleaned.bytes
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await environment.database.transaction<IntakeTables, JudgedRows>(tx =>
+        writeOnce(tx, judging, chunk, cleaned, progress, today),
+      )
+    } catch (thrown) {
+      await cleaned.cutBack(before)
+      if (attempt === TRIES || !MEETING.has((thrown as { code?: string }).code ?? '')) throw thrown
+    }
+  }
+}
+
+/** Everything that a chunk changes, in one transaction; the cleaned copy is on disk before it commits, and its length commits with it. */
+const writeOnce = async (
+  tx: Transaction<IntakeTables>,
+  judging: Judging,
+  chunk: JudgedChunk,
+  cleaned: CleanedCopy,
+  progress: Progress,
+  today: ThreadOrder['today'],
+): Promise<JudgedRows> => {
+  if (!(await lockSubmissionAt(tx, judging.submissionId, progress.rows)))
+    throw new Error(`submission ${judging.submissionId} is not where this run left it`)
+  const judged = await writeChunk(tx, judging, chunk, today, progress.expectUnchanged)
+  const { counts, found, results } = judged
+  await putFindings(tx, judging.submissionId, found, await todayOf(tx))
+  const cleanedBytes = await cleaned.append(chunk.packed, results)
+  await putProgress(tx, judging.submissionId, {
+    counts,
+    cleanedBytes,
+    readerAt: { row: chunk.lastRow, share: chunk.share },
+    ...(chunk.headings === null ? {} : { headings: chunk.headings.cells }),
+  })
+  return judged
+}
+
+/** The refusal of a file that names authorities of another division, with those who may hand it in. */
+const outsideDivision = async (
+  environment: Environment,
+  { submission, unit, tree }: Opened,
+  { authorities }: OutsideDivision,
+) => {
+  const units = authorities.map(uscc => tree.byUscc.get(uscc)!)
+  const who = await environment.database.transaction<IntakeTables, Unit[]>(tx =>
+    listUnitsThatMayHandIn(tx, submission.item, submission.receivedOn, units[0]!.division),
+  )
+  const details: RefusalDetails = {
+    unit: unit.name,
+    authority: units.map(one => one.name).join('、'),
+    authorities: units.map(({ uscc, name, division }) => ({ uscc, name, division })),
+    units: who.map(({ uscc, name }) => ({ uscc, name })),
+  }
+  return new Refusal('UNIT_OUTSIDE_DIVISION', { details })
+}
+
+/** The last transaction: the key of the spool is destroyed with it, the spool itself after it. */
+const close = async (
+  environment: Environment,
+  submission: Submission,
+  end: { outcome: 'done' } | { outcome: 'refused'; refusal: Refusal },
+): Promise<void> => {
+  const refusal =
+    end.outcome === 'done'
+      ? undefined
+      : { code: end.refusal.code, clause: end.refusal.clause ?? null, details: end.refusal.details }
+  await environment.database.transaction<IntakeTables, void>(async tx => {
+    await closeSubmission(tx, submission.id, { outcome: end.outcome, ...(refusal === undefined ? {} : { refusal }) })
+    const closed = (await findSubmission(tx, submission.id))!
+    await closeAct(tx, environment, {
+      id: submission.actId,
+      outcome: end.outcome === 'done' ? 'done' : `refused:${end.refusal.code}`,
+      content: { submission: submission.id, counts: closed.counts, refusal: refusal ?? null },
+    })
+  })
+  await dropSpool(environment.dataDir, submission.id)
+}
+
+/** How long a file may take to arrive. */
+const ARRIVING_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Drops spools that no open submission names: what a kill between spooling and opening left, whose keys died with their process. Those
+ * that may still be arriving stay; an id tells when it was made.
+ */
+export const dropStraySpools = async (environment: Environment): Promise<number> => {
+  const open = new Set(await environment.database.transaction<IntakeTables, string[]>(tx => listOpenSubmissions(tx)))
+  let dropped = 0
+  for (const id of await listSpools(environment.dataDir)) {
+    const madeMs = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+    if (open.has(id) || environment.sources.nowMs() - madeMs < ARRIVING_MS) continue
+    await dropSpool(environment.dataDir, id)
+    dropped += 1
+  }
+  return dropped
+}

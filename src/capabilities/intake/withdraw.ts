@@ -1,0 +1,48 @@
+/** A unit takes one of its decisions back, with the reason. */
+
+import { command } from '#capabilities/operation'
+import { ENTRY_KINDS, parseRecordId } from '#rules/ledger'
+import { Refusal } from '#rules/outcome'
+import { appendEntry, findRecord, lockOrganisations } from '#storage/ledger'
+import { withdrawRegistration } from '#storage/organisations'
+import { REGISTRATION } from './judge-chunk.ts'
+import { WithdrawInput, WithdrawOutput } from './shapes.ts'
+
+/**
+ * The determining unit withdraws what it decided; a reporter only what its own unit did, and of others not even whether it exists. A
+ * record that has ended stays as it ended. Handed in again it does not come back (RECORD_ENDED): a new decision has a new number.
+ */
+export const withdraw = command({
+  name: 'intake.withdraw',
+  title: 'Withdraw a record, with the reason, in the name of the unit that determined it',
+  clause: 'cn-samr-2021-45#11',
+  may: ['local-operator', 'unit-reporter'],
+  input: WithdrawInput,
+  output: WithdrawOutput,
+  async run(ctx, input) {
+    const unknown = new Refusal('RECORD_UNKNOWN', { details: { record: input.record } })
+    const name = parseRecordId(input.record)
+    if (name === undefined) throw unknown
+    await lockOrganisations(ctx.tx, [name.organisationId])
+    const record = await findRecord(ctx.tx, name)
+    if (record === undefined) throw unknown
+    const { state } = record
+    const unitId = state.unitId ?? state.sourceUnitId
+    if (ctx.actor.role === 'unit-reporter' && ctx.actor.unitId !== unitId) throw unknown
+    if (state.endedOn !== null) throw new Refusal('RECORD_ENDED', { details: { record: input.record, ended: state.endedOn } })
+    const { batch } = await appendEntry(ctx.tx, {
+      ...name,
+      actId: ctx.act.id,
+      law: ctx.law,
+      sourceUnitId: unitId,
+      kind: ENTRY_KINDS.withdrawn,
+      content: { reason: input.reason },
+      salt: ctx.sources.randomBytes(16),
+    })
+    if (state.item === REGISTRATION) await withdrawRegistration(ctx.tx, name.organisationId)
+    ctx.inBatch(batch)
+    ctx.onBehalfOf(unitId)
+    const written = await findRecord(ctx.tx, name)
+    return { record: input.record, entry: written!.state.lastEntry }
+  },
+})

@@ -1,0 +1,25 @@
+/** The landing of the capabilities: how operations are declared and run. */
+
+export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
+export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
+export type {
+  ActOutcome,
+  Actor,
+  Answer,
+  Asked,
+  Command,
+  CommandContext,
+  Context,
+  Environment,
+  FileIn,
+  FileOut,
+  FileQuery,
+  LawHolder,
+  LongCommand,
+  Operation,
+  Query,
+  QueryContext,
+  Role,
+  Sources,
+  Words,
+} from './shapes.ts'

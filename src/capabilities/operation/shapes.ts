@@ -1,0 +1,147 @@
+/** Who asks, with what, and what an operation is given: the shapes every capability and every face share. */
+
+import type { Static, TSchema } from '@sinclair/typebox'
+import type { Law } from '#rules/law'
+import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
+import type { Database, Transaction } from '#storage/database'
+import type { Batch } from '#storage/ledger'
+
+/** Roles for now; accounts come in another issue. The local operator is the machine itself and may act for any unit. */
+const ROLES = ['local-operator', 'unit-reporter', 'public'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Who asks. `unitId` and `division` bound what a unit's reporter may do and see; `purpose` goes into the access row. */
+export type Actor = {
+  readonly id: string
+  readonly role: Role
+  readonly unitId?: string
+  readonly division?: string
+  readonly purpose?: string
+}
+
+/** Ids, randomness and the clock for measuring, handed in by the roof. The day is not among them: the database is asked. */
+export type Sources = {
+  /** A time-ordered UUID (version 7). */
+  uuid(): string
+  randomBytes(size: number): Uint8Array
+  nowMs(): number
+}
+
+/** The words of made files, handed in by the roof: capabilities carry codes only. */
+export type Words = {
+  /** What a finding says, with the field named by its title. */
+  finding(finding: Finding, fieldTitle: string | undefined): string
+  /** What became of a row. */
+  outcome(outcome: string): string
+  /** Headings of the result columns of a findings file, and the name of its sheet. */
+  readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
+}
+
+/** The law now in force; replaced as a whole when a new version is switched on. */
+export type LawHolder = { current(): Law }
+
+/** What a running installation is made of. */
+export type Environment = {
+  readonly database: Database
+  /** The portal's own connection, with its own database role; the public's queries run on it. */
+  readonly portal?: Database
+  readonly law: LawHolder
+  readonly sources: Sources
+  /** The folder of spools and cleaned copies. */
+  readonly dataDir: string
+  /** What made files say; without it they say codes. */
+  readonly words?: Words
+  /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
+  readonly begin?: (operation: string, subject: string) => Promise<void>
+}
+
+/** A file handed in beside the input. */
+export type FileIn = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
+/** A file given back. */
+export type FileOut = { readonly name: string; readonly media: string; readonly bytes: AsyncIterable<Uint8Array> }
+
+/** What every operation is given. Stores take `tx` first and see their own tables only. */
+export type Context = {
+  // biome-ignore lint/suspicious/noExplicitAny: an operation passes `tx` on to stores that each name their own tables.
+  readonly tx: Transaction<any>
+  readonly law: Law
+  readonly today: LocalDate
+  readonly actor: Actor
+  readonly sources: Sources
+  readonly environment: Environment
+}
+
+export type CommandContext = Context & {
+  readonly act: { readonly id: string }
+  readonly file?: FileIn
+  /** Names the batch that this act shares with the entries it wrote; without it the act gets a batch of its own. */
+  inBatch(batch: Batch): void
+  /** The unit in whose name the act is done, where that is not the actor's own. */
+  onBehalfOf(unitId: string): void
+}
+
+export type QueryContext = Context & {
+  /** Leaves the trace of a read of undisclosed data: at whose data, and what of it. Ignored for the public. */
+  looked(organisationId: string, what: string): void
+}
+
+type Declared<I extends TSchema, O extends TSchema> = {
+  /** `word.verb` */
+  readonly name: `${string}.${string}`
+  /** The clause on which the operation rests, where the law names one. */
+  readonly clause?: ClauseId | string
+  readonly may: readonly Role[]
+  readonly input: I
+  readonly output: O
+  /** One sentence in English for the audit catalogue and OpenAPI. */
+  readonly title: string
+}
+
+export type Command<I extends TSchema = TSchema, O extends TSchema = TSchema> = Declared<I, O> & {
+  readonly form: 'command'
+  readonly takesFile?: boolean
+  run(ctx: CommandContext, input: Static<I>): Promise<Static<O>>
+}
+
+/** A command whose work goes on after its answer, in chunks that can be resumed. */
+export type LongCommand<I extends TSchema = TSchema, O extends TSchema = TSchema, P = unknown> = Declared<I, O> & {
+  readonly form: 'long-command'
+  readonly takesFile?: boolean
+  /** Looks and refuses before anything is written; may read a file into the spool. Runs outside any writing transaction. */
+  prepare(ctx: Omit<CommandContext, 'tx'>, input: Static<I>): Promise<P>
+  /** Opens the work in one transaction with the act: gives the subject that `carryOn` continues, and the answer. */
+  open(ctx: CommandContext, input: Static<I>, prepared: P): Promise<{ subject: string; output: Static<O> }>
+  /** Undoes what `prepare` left behind when `open` did not commit. */
+  giveUp?(ctx: Omit<CommandContext, 'tx'>, prepared: P): Promise<void>
+  /** Does the rest, from wherever it stands; idempotent once closed. */
+  carryOn(environment: Environment, subject: string): Promise<void>
+}
+
+export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema> = Declared<I, O> & {
+  readonly form: 'query'
+  run(ctx: QueryContext, input: Static<I>): Promise<Static<O>>
+}
+
+/** A query whose answer is a file. */
+export type FileQuery<I extends TSchema = TSchema> = Omit<Declared<I, TSchema>, 'output'> & {
+  readonly form: 'file-query'
+  run(ctx: QueryContext, input: Static<I>): Promise<FileOut>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an operation's input is contravariant; the registry holds operations of every shape.
+export type Operation = Command<any, any> | LongCommand<any, any, any> | Query<any, any> | FileQuery<any>
+
+/** What comes out of an operation, by its form. */
+export type Answer<T> =
+  T extends FileQuery<TSchema>
+    ? FileOut
+    : T extends { readonly output: infer O }
+      ? O extends TSchema
+        ? Static<O>
+        : never
+      : never
+export type Asked<T> = T extends { readonly input: infer I } ? (I extends TSchema ? Static<I> : never) : never
+
+/** How an act ended: `done`, `opened`, or `refused:` with the code. */
+export type ActOutcome = 'done' | 'opened' | `refused:${RefusalCode}`

@@ -1,0 +1,9 @@
+/** The room of organisations: finding them, and all that is known of one. */
+
+import { capability } from '#capabilities/operation'
+import { loadUnits } from './load-units.ts'
+import { find, show } from './operations.ts'
+
+export { type FoundOrganisation, findOrganisations, maySearch } from './find.ts'
+
+export const organisations = capability('organisations', [find, show, loadUnits])

@@ -1,0 +1,46 @@
+/** What may be asked about organisations. */
+
+import { query } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import { parseLocalDate } from '#rules/time'
+import { listCodes } from '#storage/organisations'
+import { findOrganisations } from './find.ts'
+import { FindInput, FindOutput, ShowInput, ShowOutput } from './shapes.ts'
+import { getOrganisation, listShownNames, listShownRecords } from './show.ts'
+
+export const find = query({
+  name: 'organisations.find',
+  title: 'Find organisations by code, by part of a name, or by a former name',
+  may: ['public', 'local-operator'],
+  input: FindInput,
+  output: FindOutput,
+  run: async ({ tx }, { text, limit }) => findOrganisations(tx, text, limit),
+})
+
+export const show = query({
+  name: 'organisations.show',
+  title: 'All that is known of one organisation, shown to the public or not, as of a day',
+  may: ['local-operator'],
+  input: ShowInput,
+  output: ShowOutput,
+  async run({ tx, law, today, looked }, { uscc, on }) {
+    const day = on === undefined ? undefined : parseLocalDate(on)
+    if (on !== undefined && day === undefined)
+      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/on', keyword: 'date' }] } })
+    const organisation = await getOrganisation(tx, uscc)
+    looked(organisation.organisationId, 'names, codes and records')
+    return {
+      today,
+      uscc: organisation.uscc,
+      name: organisation.name,
+      kind: organisation.kind,
+      status: organisation.status,
+      division: organisation.division,
+      establishedOn: organisation.establishedOn,
+      registeredOn: organisation.registeredOn,
+      names: await listShownNames(tx, organisation.organisationId),
+      codes: await listCodes(tx, organisation.organisationId),
+      records: await listShownRecords(tx, organisation.organisationId, law, day),
+    }
+  },
+})

@@ -1,0 +1,138 @@
+/** The shapes of what may be asked about organisations. */
+
+import { Type } from '@sinclair/typebox'
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
+const Text = Type.String()
+
+export const FindInput = Type.Object(
+  {
+    text: Type.String({ maxLength: 200, description: 'A code, or two characters of a name or more' }),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  },
+  { additionalProperties: false },
+)
+export const FindOutput = Type.Object({
+  hits: Type.Array(
+    Type.Object({
+      uscc: Text,
+      name: Text,
+      kind: Text,
+      status: Nullable(Text),
+      division: Nullable(Text),
+      provisional: Type.Boolean({ description: 'No registration has been received' }),
+      found: Nullable(
+        Type.Object({
+          name: Text,
+          standing: Type.String({ description: 'former, decided' }),
+          until: Nullable(Type.String({ description: 'Exclusive' })),
+        }),
+      ),
+    }),
+  ),
+  more: Type.Boolean({ description: 'There are more than were asked for' }),
+})
+
+const Day = Type.String({ description: 'YYYY-MM-DD, a day in China' })
+
+export const ShowInput = Type.Object(
+  {
+    uscc: Type.String({ minLength: 1, maxLength: 40, description: 'A unified social credit code' }),
+    on: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+        description: 'As known at the end of that day, under the law of that day',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export const ShowOutput = Type.Object({
+  today: Day,
+  uscc: Text,
+  name: Text,
+  kind: Text,
+  status: Nullable(Text),
+  division: Nullable(Text),
+  establishedOn: Nullable(Day),
+  registeredOn: Nullable(Day),
+  names: Type.Array(
+    Type.Object({
+      name: Text,
+      standing: Text,
+      from: Nullable(Day),
+      until: Nullable(Type.String({ description: 'Exclusive' })),
+    }),
+  ),
+  codes: Type.Array(Type.Object({ scheme: Text, code: Text })),
+  records: Type.Array(
+    Type.Object({
+      id: Text,
+      item: Text,
+      state: Type.Object({
+        severity: Nullable(Text),
+        determinedOn: Nullable(Day),
+        recordedOn: Day,
+        disclosedFrom: Nullable(Day),
+        disclosedUntil: Nullable(Type.String({ description: 'Exclusive' })),
+        lastShownOn: Nullable(Day),
+        mayEndEarlyFrom: Nullable(Day),
+        shieldedFrom: Nullable(Day),
+        shieldedUntil: Nullable(Day),
+        shownFrom: Nullable(Day),
+        endedOn: Nullable(Day),
+        reason: Nullable(Text),
+        dueOn: Nullable(Day),
+      }),
+      because: Type.Array(
+        Type.Object({
+          field: Text,
+          clause: Type.Optional(Text),
+          rule: Type.Optional(Text),
+          entry: Type.Optional(Type.Integer()),
+          note: Type.Optional(Text),
+          params: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
+        }),
+      ),
+      entries: Type.Array(Type.Object({ entry: Type.Integer(), kind: Type.Integer(), on: Day, law: Type.Integer() })),
+    }),
+  ),
+})
+
+const Uscc = Type.String({ minLength: 18, maxLength: 18 })
+const DivisionCode = Type.String({ pattern: '^\\d{6}$' })
+
+export const LoadUnitsInput = Type.Object(
+  {
+    divisions: Type.Array(
+      Type.Object(
+        {
+          division: DivisionCode,
+          name: Type.String({ minLength: 1, maxLength: 100 }),
+          parent: Nullable(DivisionCode),
+          level: Type.Integer({ minimum: 1, maximum: 3, description: '1 province, 2 city, 3 county' }),
+        },
+        { additionalProperties: false },
+      ),
+      { default: [] },
+    ),
+    units: Type.Array(
+      Type.Object(
+        {
+          uscc: Uscc,
+          name: Type.String({ minLength: 1, maxLength: 200 }),
+          division: DivisionCode,
+          parent: Type.Optional(Nullable(Uscc)),
+          from: Type.Optional(Nullable(Day)),
+          until: Type.Optional(Nullable(Type.String({ description: 'Exclusive' }))),
+          successor: Type.Optional(Nullable(Uscc)),
+          items: Type.Array(Type.String({ description: 'Items it may hand in' })),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1 },
+    ),
+  },
+  { additionalProperties: false },
+)
+export const LoadUnitsOutput = Type.Object({ divisions: Type.Integer(), units: Type.Integer() })

@@ -1,0 +1,68 @@
+/** All that is known of one organisation, as of a day: its names, codes and records, shown to the public or not. */
+
+import { findReason } from '#rules/disclosure'
+import { type Law, SEVERITIES } from '#rules/law'
+import { formatRecordId, lastShownOn, type RecordState } from '#rules/ledger'
+import { parseUscc } from '#rules/organisations'
+import { type Because, Refusal, type Ruling } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+import { findVersionOn, getLaw } from '#storage/law'
+import { explainRecord, listRecords, type StoredRecord, stateOn } from '#storage/ledger'
+import { findOrganisation, listNames, type Organisation } from '#storage/organisations'
+
+/** By its code; refuses a text that is no code, and a code of which nothing is known. */
+export const getOrganisation = async (tx: OpenTransaction, text: string): Promise<Organisation & { uscc: string }> => {
+  const parsed = parseUscc(text)
+  if (!parsed.ok) throw new Refusal('USCC_INVALID', { details: { finding: parsed.finding } })
+  const found = await findOrganisation(tx, parsed.uscc)
+  if (!found) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: parsed.uscc } })
+  return { ...found, uscc: parsed.uscc }
+}
+
+const shownState = (state: RecordState) => ({
+  severity: state.severity === null ? null : SEVERITIES[state.severity - 1]!,
+  determinedOn: state.determinedOn,
+  recordedOn: state.recordedOn,
+  disclosedFrom: state.disclosedFrom,
+  disclosedUntil: state.disclosedUntil,
+  lastShownOn: lastShownOn(state),
+  mayEndEarlyFrom: state.mayEndEarlyFrom,
+  shieldedFrom: state.shieldedFrom,
+  shieldedUntil: state.shieldedUntil,
+  shownFrom: state.shownFrom,
+  endedOn: state.endedOn,
+  reason: state.reason === null ? null : (findReason(state.reason) ?? null),
+  dueOn: state.dueOn,
+})
+
+const shownRecord = (record: StoredRecord, ruling: Ruling<RecordState>) => ({
+  id: formatRecordId(record.state.organisationId, record.state.recordNo),
+  item: record.state.item,
+  state: shownState(ruling.value),
+  because: ruling.because.map((one: Because) => ({ ...one })),
+  entries: record.entries.map(entry => ({ entry: entry.entryNo, kind: entry.kind, on: entry.recordedOn, law: entry.law })),
+})
+
+/** The records as they are now under the law in force, or as they were known at the end of a day under the law of that day. */
+export const listShownRecords = async (tx: OpenTransaction, organisationId: string, law: Law, on: LocalDate | undefined) => {
+  const records = await listRecords(tx, organisationId)
+  if (on === undefined) return records.map(record => shownRecord(record, explainRecord(record, law)))
+  const version = await findVersionOn(tx, on)
+  const then = version === undefined ? law : await getLaw(tx, version.version)
+  const shown = []
+  for (const record of records) {
+    const ruling = await stateOn(tx, { organisationId, recordNo: record.state.recordNo }, on, then)
+    if (ruling !== undefined)
+      shown.push(shownRecord({ ...record, entries: record.entries.filter(entry => entry.recordedOn <= on) }, ruling))
+  }
+  return shown
+}
+
+export const listShownNames = async (tx: OpenTransaction, organisationId: string) =>
+  (await listNames(tx, organisationId)).map(({ name, standing, fromOn, untilOn }) => ({
+    name,
+    standing,
+    from: fromOn,
+    until: untilOn,
+  }))

@@ -1,0 +1,4 @@
+/** The door of the command line. */
+export { runCommandLine } from './command-line.ts'
+export type { Addresses, House, Roof, Running, StartOptions, Where } from './roof.ts'
+export { UsageError } from './session.ts'

@@ -1,0 +1,161 @@
+/** `intake template`, `submit`, `withdraw`: what a department does with files. */
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Command } from 'commander'
+import type { FileOut } from '#capabilities/operation'
+import { refusalSaid } from '#faces/text'
+import { ask, carryOn } from './ask.ts'
+import { answer, makeProgress } from './print.ts'
+import type { House, Roof } from './roof.ts'
+import { type ExitCode, type Global, globalOf, type Session, UsageError, withHouse } from './session.ts'
+
+interface Submission {
+  submission: string
+  outcome: 'open' | 'done' | 'refused'
+  refusal: { code: string; details: Record<string, unknown> | null } | null
+  share: number | null
+  rows: number
+  registered: number
+  amended: number
+  unchanged: number
+  refused: number
+  held: number
+  late: number
+  personRows: number
+  /** Findings by code, warnings among them. */
+  causes: readonly unknown[]
+}
+
+export function addIntake(program: Command, session: Session): void {
+  const { roof } = session
+  const intake = program.command('intake').description('files that departments hand in')
+
+  intake
+    .command('template')
+    .description('write the upload template of an item')
+    .argument('<item>', 'id of a catalogue item, e.g. administrative-penalty')
+    .requiredOption('--out <file>', 'where to write the workbook')
+    .action(async (item: string, options: { out: string }, command: Command) => {
+      const global = globalOf(command)
+      await withHouse(session, global, async house => {
+        const file = await ask<FileOut>(house, 'intake.template', { item })
+        await writeFileOut(file, options.out)
+        answer(roof, global, { item, file: resolve(options.out) }, [`${item}: ${options.out}`])
+        return 0
+      })
+    })
+
+  intake
+    .command('submit')
+    .description('hand in a file as a unit')
+    .argument('<file>', 'csv or xlsx')
+    .requiredOption('--item <item>', 'id of a catalogue item')
+    .requiredOption('--source <uscc>', 'unified social credit code of the unit')
+    .option('--findings <file>', 'where to write the file with the findings beside each row; beside the file by default')
+    .action(async (path: string, options: { item: string; source: string; findings?: string }, command: Command) => {
+      const global = globalOf(command)
+      if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`there is no file ${path}`)
+      await withHouse(session, global, house => submit(roof, house, global, path, options))
+    })
+
+  intake
+    .command('withdraw')
+    .description('withdraw a record that should not have been handed in')
+    .argument('<record>', 'the record number, as the findings file gives it')
+    .requiredOption('--reason <text>', 'why, in words')
+    .action(async (record: string, options: { reason: string }, command: Command) => {
+      const global = globalOf(command)
+      await withHouse(session, global, async house => {
+        const done = await ask<{ record: string; entry: number }>(house, 'intake.withdraw', { record, reason: options.reason })
+        answer(roof, global, done, [`${done.record}: entry ${done.entry}`])
+        return 0
+      })
+    })
+}
+
+async function submit(
+  roof: Roof,
+  house: House,
+  global: Global,
+  path: string,
+  options: { item: string; source: string; findings?: string },
+): Promise<ExitCode> {
+  const opened = await ask<Submission>(
+    house,
+    'intake.submit',
+    { item: options.item, source: options.source },
+    { name: basename(path), bytes: createReadStream(path) },
+  )
+  const final = await follow(roof, house, opened.submission)
+  if (final.outcome === 'refused') {
+    const said = refusalSaid(final.refusal?.code ?? '', final.refusal?.details ?? {}, roof.lang)
+    roof.err(`${said.title}\n${said.detail}\n`)
+    answer(roof, global, { ...countsOf(final), refusal: final.refusal, findings: null }, [])
+    return 1
+  }
+  const wanting = final.refused + final.held + final.personRows
+  let findings: string | null = null
+  if (wanting > 0 || final.causes.length > 0 || options.findings !== undefined) {
+    findings = resolve(options.findings ?? `${path}.findings.xlsx`)
+    const form = findings.endsWith('.csv') ? 'csv' : 'xlsx'
+    await writeFileOut(await ask<FileOut>(house, 'intake.findings-file', { submission: final.submission, form }), findings)
+  }
+  answer(roof, global, { ...countsOf(final), findings }, [
+    `${final.rows} rows: ${final.registered} registered, ${final.amended} amended, ${final.unchanged} unchanged, ${final.refused} refused, ${final.held} held, ${final.personRows} about natural persons; ${final.late} late`,
+    ...(findings === null ? [] : [`findings: ${findings}`]),
+  ])
+  return wanting > 0 ? 1 : 0
+}
+
+const countsOf = (submission: Submission) => ({
+  submission: submission.submission,
+  rows: submission.rows,
+  registered: submission.registered,
+  amended: submission.amended,
+  unchanged: submission.unchanged,
+  refused: submission.refused,
+  held: submission.held,
+  late: submission.late,
+  personRows: submission.personRows,
+})
+
+/** Reads the file in this process and tells how far it is. A server that found it first may be reading it: then it is watched. */
+async function follow(roof: Roof, house: House, submission: string): Promise<Submission> {
+  const progress = makeProgress(roof)
+  const started = roof.nowMs()
+  let over = false
+  const look = () => ask<Submission>(house, 'intake.show', { submission })
+  const watch = async () => {
+    while (!over) {
+      const { rows, refused, held, share } = await look()
+      const seconds = (roof.nowMs() - started) / 1000
+      const rate = seconds > 0 ? Math.round(rows / seconds) : 0
+      if (rows > 0)
+        progress.say(
+          `${rows} rows, ${share === null ? '' : `${Math.round(share * 100)} %, `}${rate} rows/s, ${refused} refused, ${held} held`,
+        )
+      await pause(300)
+    }
+  }
+  const watching = watch()
+  try {
+    await carryOn(house, 'intake.submit', submission)
+    for (;;) {
+      const now = await look()
+      if (now.outcome !== 'open') return now
+      await pause(100)
+    }
+  } finally {
+    over = true
+    await watching
+    progress.end()
+  }
+}
+
+const pause = (ms: number) => new Promise<void>(done => setTimeout(done, ms))
+
+async function writeFileOut(file: FileOut, path: string): Promise<void> {
+  await pipeline(Readable.from(file.bytes), createWriteStream(path))
+}

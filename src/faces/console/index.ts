@@ -1,0 +1,3 @@
+/** The door of the console: its build, and the routes beside its files. */
+export { ensureConsole } from './ensure-console.ts'
+export { addConsoleRoutes, type ConsoleRoutes } from './routes.ts'

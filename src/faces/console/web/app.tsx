@@ -1,0 +1,84 @@
+/** The shell of the console: menu, who one is, and the page. */
+import { useEffect, useRef } from 'react'
+import { HandIn } from './hand-in.tsx'
+import { addressOf, onLinkClick, useRoute } from './route.ts'
+import { t } from './say.ts'
+import { SubmissionPage } from './submission.tsx'
+import { Submissions } from './submissions.tsx'
+
+const MENU = [
+  { page: 'hand-in', label: t.handIn, address: addressOf('') },
+  { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
+] as const
+
+export function App() {
+  const route = useRoute()
+  const main = useRef<HTMLElement>(null)
+  const where = route.page === 'submission' ? `${route.page}/${route.id}` : route.page
+  const first = useRef(where)
+  // A new page is announced by moving focus to it, as a full load would; not on the first.
+  useEffect(() => {
+    if (first.current === where) return
+    first.current = where
+    main.current?.focus()
+  }, [where])
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t.skip}
+      </a>
+      <aside className="sample" aria-label={t.sampleLabel}>
+        {t.sampleNote}
+      </aside>
+      <div className="shell">
+        <header className="side">
+          <a className="brand" href={addressOf('')} onClick={onLinkClick}>
+            <svg viewBox="0 0 32 32" aria-hidden="true">
+              <g fill="none" stroke="currentColor" strokeWidth="2.4" strokeLinecap="square">
+                <path d="M3 9h26M16 4v5M16 9v18M10 27h12" />
+                <path d="M7 9v7M25 9v7" />
+                <path d="M3.5 16h7M21.5 16h7" />
+              </g>
+            </svg>
+            {t.title}
+          </a>
+          <nav aria-label={t.menu}>
+            <h2>{t.groupHandIn}</h2>
+            <ul>
+              {MENU.map(entry => (
+                <li key={entry.page}>
+                  <a
+                    href={entry.address}
+                    onClick={onLinkClick}
+                    aria-current={
+                      route.page === entry.page
+                        ? 'page'
+                        : route.page === 'submission' && entry.page === 'submissions'
+                          ? 'true'
+                          : undefined
+                    }
+                  >
+                    {entry.label}
+                  </a>
+                </li>
+              ))}
+              <li>
+                <a href="/">{t.portal}</a>
+              </li>
+            </ul>
+          </nav>
+        </header>
+        <div>
+          <aside className="bar" aria-label={t.actingFor}>
+            {t.localOnly}
+          </aside>
+          <main id="main" ref={main} tabIndex={-1}>
+            {route.page === 'hand-in' && <HandIn query={route.query} />}
+            {route.page === 'submissions' && <Submissions query={route.query} />}
+            {route.page === 'submission' && <SubmissionPage key={route.id} id={route.id} query={route.query} />}
+          </main>
+        </div>
+      </div>
+    </>
+  )
+}

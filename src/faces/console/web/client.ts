@@ -1,0 +1,122 @@
+/** Asks the platform: typed by the operations themselves, of which nothing but the types comes along. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { say, t } from './say.ts'
+import type { Context, Found, Page, Shown, Submitted } from './shapes.ts'
+
+/** What the platform declined, or could not do, in its own words. */
+export class Problem extends Error {
+  readonly code: string
+  readonly status: number
+
+  constructor(code: string, status: number, detail: string) {
+    super(detail)
+    this.code = code
+    this.status = status
+  }
+}
+
+async function problemFrom(response: Response): Promise<Problem> {
+  const body = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string; trace?: string }
+  if (body.code === 'FAULT' || body.code === undefined)
+    return new Problem('FAULT', response.status, body.detail ?? say(t.fault, { trace: body.trace ?? String(response.status) }))
+  return new Problem(body.code, response.status, body.detail ?? body.title ?? body.code)
+}
+
+async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {
+  const query = new URLSearchParams(Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]))
+  return read<T>(`/api/${operation.replace('.', '/')}?${query}`, signal)
+}
+
+async function read<T>(address: string, signal?: AbortSignal): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(address, { signal: signal ?? null, headers: { accept: 'application/json' } })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new Problem('UNREACHABLE', 0, t.unreachable)
+  }
+  if (!response.ok) throw await problemFrom(response)
+  return (await response.json()) as T
+}
+
+export const getContext = (signal?: AbortSignal) => read<Context>('/console/context.json', signal)
+export const listSubmissions = (source: string, signal?: AbortSignal) =>
+  get<Page>('intake.list', source === '' ? { limit: 100 } : { source, limit: 100 }, signal)
+export const showSubmission = (submission: string, signal?: AbortSignal) => get<Shown>('intake.show', { submission }, signal)
+export const listFindings = (
+  submission: string,
+  page: { after: number; limit: number; code: string; level: string },
+  signal?: AbortSignal,
+) =>
+  get<Found>(
+    'intake.findings',
+    {
+      submission,
+      after: page.after,
+      limit: page.limit,
+      ...(page.code === '' ? {} : { code: page.code }),
+      ...(page.level === '' ? {} : { level: page.level }),
+    },
+    signal,
+  )
+
+export const templateAddress = (item: string) => `/api/intake/template?item=${encodeURIComponent(item)}`
+export const findingsFileAddress = (submission: string, form: 'xlsx' | 'csv') =>
+  `/api/intake/findings-file?submission=${encodeURIComponent(submission)}&form=${form}`
+
+/** Hands a file in. The fields come before the file: the platform judges while it reads. */
+export function submitFile(
+  input: { item: string; source: string; file: File },
+  onSent: (share: number) => void,
+): Promise<Submitted> {
+  const form = new FormData()
+  form.append('item', input.item)
+  form.append('source', input.source)
+  form.append('file', input.file, input.file.name)
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', '/api/intake/submit')
+    request.setRequestHeader('accept', 'application/json')
+    request.upload.onprogress = event => onSent(event.lengthComputable ? event.loaded / event.total : 0)
+    request.onerror = () => failed(new Problem('UNREACHABLE', 0, t.unreachable))
+    request.onload = async () => {
+      const response = new Response(request.responseText, { status: request.status })
+      if (request.status >= 200 && request.status < 300) done((await response.json()) as Submitted)
+      else failed(await problemFrom(response))
+    }
+    request.send(form)
+  })
+}
+
+export interface Asked<T> {
+  data: T | undefined
+  problem: Problem | undefined
+  /** Asks once more. */
+  again: () => void
+}
+
+/** Asks when the page opens and whenever `key` changes; keeps what it had until the new answer is here. */
+export function useAsked<T>(key: string, ask: (signal: AbortSignal) => Promise<T>): Asked<T> {
+  const [state, setState] = useState<{ data?: T; problem?: Problem }>({})
+  const [turn, setTurn] = useState(0)
+  const asking = useRef(ask)
+  asking.current = ask
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for all that the question depends on.
+  useEffect(() => {
+    const stop = new AbortController()
+    asking
+      .current(stop.signal)
+      .then(data => setState({ data }))
+      .catch((problem: unknown) => {
+        // A question that was taken back is no failure.
+        if (stop.signal.aborted) return
+        setState(before => ({
+          ...before,
+          problem: problem instanceof Problem ? problem : new Problem('FAULT', 0, String(problem)),
+        }))
+      })
+    return () => stop.abort()
+  }, [key, turn])
+  const again = useCallback(() => setTurn(n => n + 1), [])
+  return { data: state.data, problem: state.problem, again }
+}

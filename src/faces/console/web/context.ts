@@ -1,0 +1,33 @@
+/** What the console must know before anything is asked: units, items with the titles of their fields, clauses, the state of the sample. */
+
+export interface ConsoleUnit {
+  uscc: string
+  name: string
+  division: string
+  divisionName: string
+  /** Items it may hand in today. */
+  items: readonly string[]
+}
+
+export interface ConsoleItem {
+  id: string
+  title: string
+  /** Property to title, in the order of the item. */
+  fields: readonly { prop: string; title: string }[]
+}
+
+export interface ConsoleClause {
+  id: string
+  /** As people cite it. */
+  name: string
+  address: string
+}
+
+export interface ConsoleContext {
+  today: string
+  units: readonly ConsoleUnit[]
+  items: readonly ConsoleItem[]
+  clauses: readonly ConsoleClause[]
+  /** Absent where no sample is being loaded. */
+  sample: { done: number; total: number } | null
+}

@@ -1,0 +1,58 @@
+/** Where the reader is: the address says it all, so that a page can be sent, reloaded and gone back to. */
+import { useSyncExternalStore } from 'react'
+
+export type Route =
+  | { page: 'hand-in'; query: URLSearchParams }
+  | { page: 'submissions'; query: URLSearchParams }
+  | { page: 'submission'; id: string; query: URLSearchParams }
+
+const BASE = '/console/'
+const listeners = new Set<() => void>()
+
+function tell(): void {
+  for (const listener of listeners) listener()
+}
+
+window.addEventListener('popstate', tell)
+
+export function addressOf(path: '' | 'submissions' | `submissions/${string}`, query: Record<string, string> = {}): string {
+  const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
+  return BASE + path + (text === '' ? '' : `?${text}`)
+}
+
+/** Goes to an address of the console; `replace` where it is the same page with another filter. */
+export function go(address: string, options: { replace?: boolean } = {}): void {
+  if (options.replace) history.replaceState(null, '', address)
+  else {
+    history.pushState(null, '', address)
+    window.scrollTo(0, 0)
+  }
+  tell()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function parse(address: string): Route {
+  const [path = '', search = ''] = address.split('?')
+  const query = new URLSearchParams(search)
+  const rest = path.slice(BASE.length)
+  const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
+  if (submission) return { page: 'submission', id: submission[1]!, query }
+  if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
+  return { page: 'hand-in', query }
+}
+
+export function useRoute(): Route {
+  const address = useSyncExternalStore(subscribe, () => location.pathname + location.search)
+  return parse(address)
+}
+
+/** For links: a plain click stays within the page, every other click is the browser's. */
+export function onLinkClick(event: React.MouseEvent<HTMLAnchorElement>): void {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  event.preventDefault()
+  go(event.currentTarget.pathname + event.currentTarget.search)
+}

@@ -1,0 +1,52 @@
+/** The console's words, with values put in. */
+import { consoleZh, sentence } from '#faces/text'
+import type { Context, FoundFinding } from './shapes.ts'
+
+export const t = consoleZh
+
+export function say(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+}
+
+const count = new Intl.NumberFormat('zh-CN')
+
+export function number(value: number): string {
+  return count.format(value)
+}
+
+/** A moment as people of this platform read it: the day and the minute in China. */
+export function moment(instant: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Asia/Shanghai',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(instant))
+  return parts
+}
+
+export function causeOf(code: string): string {
+  return (t.causes as Readonly<Record<string, string>>)[code] ?? code
+}
+
+export function fieldTitle(context: Context, item: string, prop: string): string {
+  return context.items.find(one => one.id === item)?.fields.find(field => field.prop === prop)?.title ?? prop
+}
+
+/** The whole sentence of a finding; parameters that name fields are said by their titles. */
+export function sentenceOf(finding: FoundFinding, context: Context, item: string): string {
+  const params: Record<string, unknown> = { ...finding.params }
+  if (finding.value !== null) params.value ??= finding.value
+  if (finding.field !== null) params.field ??= finding.field
+  for (const name of ['field', 'other']) {
+    if (typeof params[name] === 'string') params[name] = fieldTitle(context, item, params[name])
+  }
+  return sentence(finding.code, params)
+}
+
+/** Why a whole file was refused. */
+export function refusalOf(refusal: { code: string; details: Record<string, unknown> | null }): string {
+  return sentence(refusal.code, refusal.details ?? {})
+}

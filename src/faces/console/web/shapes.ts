@@ -1,0 +1,14 @@
+/** The shapes of what the console asks and gets: the operations' own, as types only. */
+import type { findings, list, show } from '#capabilities/intake'
+import type { Answer } from '#capabilities/operation'
+import type { ConsoleContext } from './context.ts'
+
+export type Page = Answer<typeof list>
+export type Summary = Page['submissions'][number]
+export type Shown = Answer<typeof show>
+export type Submitted = Summary
+export type Found = Answer<typeof findings>
+export type FoundRow = Found['rows'][number]
+export type FoundFinding = FoundRow['findings'][number]
+export type Cause = Shown['causes'][number]
+export type Context = ConsoleContext

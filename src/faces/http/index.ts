@@ -1,0 +1,8 @@
+/** The HTTP face: operations as routes, refusals as problems. */
+
+export type { Readiness } from './operating.ts'
+
+export type { Answer, Ask, Pages } from './pages.ts'
+export { createHttpServer, type HttpOptions } from './server.ts'
+
+export type { Log, LogLine } from './trace.ts'

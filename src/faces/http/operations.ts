@@ -1,0 +1,112 @@
+/** Turns declared operations into routes: GET for queries, POST for commands, at /api/{word}/{verb}. */
+
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import {
+  type Actor,
+  type Environment,
+  type FileOut,
+  type Operation,
+  type Registry,
+  runOperation,
+} from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import { cacheControl, tagged } from './caching.ts'
+import { isLocal } from './local.ts'
+import { readUpload } from './upload.ts'
+
+const PUBLIC: Actor = { id: 'public', role: 'public' }
+const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
+
+export const isPublic = (operation: Operation): boolean => operation.may.includes('public')
+export const addressOf = (operation: Operation): string => `/api/${operation.name.replace('.', '/')}`
+export const methodOf = (operation: Operation): 'GET' | 'POST' =>
+  operation.form === 'query' || operation.form === 'file-query' ? 'GET' : 'POST'
+
+export type Serving = { readonly environment: Environment; readonly localOperator: boolean }
+
+/** Whether the request acts as the operator of this machine. */
+export const mayOperate = (request: FastifyRequest, serving: Serving): boolean =>
+  serving.localOperator && isLocal(request.socket.remoteAddress, request.headers, request.raw.httpVersion)
+
+/** Who asks. What the public may ask is always answered as to the public, so that nobody sees by accident more than a page shows. */
+const actorOf = (request: FastifyRequest, operation: Operation, serving: Serving): Actor => {
+  if (isPublic(operation)) return PUBLIC
+  if (mayOperate(request, serving)) return OPERATOR
+  throw new Refusal('NOT_LOCAL')
+}
+
+/** Answers one query with the headers its readers may keep it by. */
+const answerQuery = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  serving: Serving,
+  operation: Operation,
+  input: unknown,
+): Promise<FastifyReply> => {
+  const actor = actorOf(request, operation, serving)
+  const answer = await runOperation(operation, serving.environment, actor, input)
+  if (operation.form === 'file-query') return sendFile(reply, answer as FileOut)
+  if (actor !== PUBLIC) return reply.header('cache-control', 'no-store').send(answer)
+  reply.header('cache-control', cacheControl(serving.environment.sources.nowMs())).header('vary', 'accept-language')
+  const body = reply.type('application/json; charset=utf-8').serializeInput(answer, '200')
+  return reply.send(tagged(request, reply, body as string))
+}
+
+const sendFile = (reply: FastifyReply, file: FileOut): FastifyReply =>
+  reply
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, escape)}`)
+    .type(file.media)
+    .send(Readable.from(file.bytes))
+
+const runCommand = async (request: FastifyRequest, reply: FastifyReply, serving: Serving, operation: Operation) => {
+  const actor = actorOf(request, operation, serving)
+  const takesFile = 'takesFile' in operation && operation.takesFile === true
+  const query = (request.query ?? {}) as Record<string, unknown>
+  reply.header('cache-control', 'no-store')
+  if (!takesFile || !request.isMultipart()) {
+    return reply.send(
+      await runOperation(operation, serving.environment, actor, { ...query, ...(request.body as object | undefined) }),
+    )
+  }
+  const upload = await readUpload(request)
+  try {
+    const beside = upload.file === undefined ? {} : { file: upload.file }
+    return reply.send(await runOperation(operation, serving.environment, actor, { ...query, ...upload.fields }, beside))
+  } finally {
+    upload.drain()
+  }
+}
+
+/** A route for each operation. Answers carry what the operation's output declares and nothing else: undeclared members are left out. */
+export const addOperations = (app: FastifyInstance, registry: Registry, serving: Serving): void => {
+  for (const operation of registry.values()) {
+    const schema = operation.form === 'file-query' ? {} : { response: { 200: operation.output } }
+    if (methodOf(operation) === 'GET')
+      app.get(addressOf(operation), { schema }, (request, reply) =>
+        answerQuery(request, reply, serving, operation, request.query),
+      )
+    else app.post(addressOf(operation), { schema }, (request, reply) => runCommand(request, reply, serving, operation))
+  }
+}
+
+/** The addresses that stay: the same answers without the word of the operation. */
+export const addShortAddresses = (app: FastifyInstance, registry: Registry, serving: Serving): void => {
+  const short = (path: string, name: string, read: (request: FastifyRequest) => unknown) => {
+    const operation = registry.get(name)
+    if (operation === undefined || operation.form === 'file-query') return
+    app.get(path, { schema: { response: { 200: operation.output } } }, (request, reply) =>
+      answerQuery(request, reply, serving, operation, read(request)),
+    )
+  }
+  short('/api/organisations', 'organisations.find', request => {
+    const { q = '', limit } = request.query as Record<string, string | undefined>
+    return { text: q, ...(limit === undefined ? {} : { limit }) }
+  })
+  short('/api/organisations/:uscc', 'disclosure.organisation', request => ({
+    ...(request.query as object),
+    uscc: (request.params as { uscc: string }).uscc,
+  }))
+  short('/api/records/:id', 'disclosure.record', request => ({ record: (request.params as { id: string }).id }))
+}

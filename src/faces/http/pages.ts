@@ -1,0 +1,62 @@
+/** Mounts pages that another face renders. That face knows nothing of HTTP but what is asked and what is answered. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Environment } from '#capabilities/operation'
+import { cacheControl, tagged } from './caching.ts'
+
+/** What a page is asked with. `cookie` is the header as it came. */
+export type Ask = {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly cookie: string | undefined
+  /** Path and query. */
+  readonly url: string
+  readonly host: string
+}
+
+/** What a page answers with. `keep`: like everything shown today; as a file that never changes; not at all. */
+export type Answer = {
+  readonly status: number
+  readonly body: string
+  readonly type?: string
+  readonly cookies?: readonly string[]
+  readonly location?: string
+  readonly keep: 'today' | 'always' | 'never'
+}
+
+export type Pages = {
+  readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
+  /** The page for what is not there (404) or went wrong (500 with a trace, 503). */
+  errorPage(ask: Ask, status: number, trace?: string): Answer
+}
+
+export const askOf = (request: FastifyRequest): Ask => ({
+  params: request.params as Record<string, string>,
+  query: request.query as Record<string, string | string[] | undefined>,
+  cookie: request.headers.cookie,
+  url: request.url,
+  host: request.host,
+})
+
+export const sendPage = (reply: FastifyReply, answer: Answer): FastifyReply => {
+  reply.code(answer.status).type(answer.type ?? 'text/html; charset=utf-8')
+  if (answer.cookies) reply.header('set-cookie', [...answer.cookies])
+  if (answer.location !== undefined) reply.header('location', answer.location)
+  return reply
+    .header('cache-control', answer.keep === 'always' ? 'public, max-age=31536000, immutable' : 'no-store')
+    .send(answer.body)
+}
+
+export const addPages = (app: FastifyInstance, pages: Pages, environment: Environment): void => {
+  for (const { path, answer } of pages.routes)
+    app.get(path, async (request, reply) => {
+      const given = await answer(askOf(request))
+      if (given.keep !== 'today' || given.cookies) return sendPage(reply, given)
+      reply
+        .code(given.status)
+        .type(given.type ?? 'text/html; charset=utf-8')
+        .header('vary', 'cookie')
+        .header('cache-control', cacheControl(environment.sources.nowMs()))
+      return reply.send(tagged(request, reply, given.body))
+    })
+}

@@ -1,0 +1,23 @@
+/** The headers that keep a page what we made it. */
+
+const SHARED: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
+  'x-frame-options': 'DENY',
+}
+
+// The portal has no script at all; its style is one file of our own.
+const PORTAL =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// antd writes its styles into the page; script comes from our own files only.
+const CONSOLE =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+export const securityHeaders = (path: string): Readonly<Record<string, string>> =>
+  path.startsWith('/console') ? CONSOLE_HEADERS : PORTAL_HEADERS
+
+const PORTAL_HEADERS = { ...SHARED, 'content-security-policy': PORTAL, 'x-robots-tag': 'noarchive' }
+const CONSOLE_HEADERS = { ...SHARED, 'content-security-policy': CONSOLE, 'x-robots-tag': 'noindex, noarchive' }

@@ -1,0 +1,120 @@
+/** Makes the HTTP server: routes from operations, problems from refusals, and the pages that the roof hands in. */
+
+import { existsSync } from 'node:fs'
+import multipart from '@fastify/multipart'
+import statics from '@fastify/static'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Environment, Registry } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import { openApiOf } from './openapi.ts'
+import { addOperating, makeCounters, type Readiness } from './operating.ts'
+import { addOperations, addShortAddresses, mayOperate, type Serving } from './operations.ts'
+import { addPages, askOf, type Pages, sendPage } from './pages.ts'
+import { faultProblem, langOf, notFound, problemOf, sendProblem } from './problem.ts'
+import { securityHeaders } from './security.ts'
+import { type Log, newTrace, reportFault } from './trace.ts'
+
+export type HttpOptions = {
+  readonly environment: Environment
+  readonly registry: Registry
+  readonly pages?: Pages
+  /** The folder of the console's build, served under /console/. */
+  readonly consoleDir?: string
+  /** Whether requests from this machine act as its operator. Switch it off behind a proxy that hides where requests come from. */
+  readonly localOperator?: boolean
+  readonly ready?: () => Promise<Readiness>
+  readonly gauges?: () => Readonly<Record<string, number>>
+  readonly log?: Log
+  /** Version of the program, for the interface's description. */
+  readonly version?: string
+}
+
+/** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
+export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
+  const { environment, registry, pages, consoleDir } = options
+  const serving: Serving = { environment, localOperator: options.localOperator ?? true }
+  const log: Log = options.log ?? (() => {})
+  const app = Fastify({
+    logger: false,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    bodyLimit: 1_048_576,
+    // A large file on a slow line takes as long as it takes; the headers must not.
+    requestTimeout: 0,
+    forceCloseConnections: 'idle',
+    trustProxy: false,
+    exposeHeadRoutes: true,
+  })
+  const counters = makeCounters()
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(securityHeaders(request.url))
+    // The console's files are nobody's secret; what it knows of the units is for this machine.
+    const refused = request.url.startsWith('/console/context.json') && !mayOperate(request, serving)
+    done(refused ? new Refusal('NOT_LOCAL') : undefined)
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    counters.note(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)
+    done()
+  })
+
+  const asPage = (request: FastifyRequest): boolean =>
+    pages !== undefined && !/^\/(?:api|log|openapi|healthz|readyz|metrics|console\/context)(?:[/.?]|$)/.test(request.url)
+
+  app.setNotFoundHandler((request, reply) => {
+    if (!asPage(request)) return sendProblem(reply, problemOf(notFound(), environment, langOf(request)), langOf(request))
+    return sendPage(reply, pages!.errorPage(askOf(request), 404))
+  })
+  app.setErrorHandler((thrown, request, reply) => {
+    const lang = langOf(request)
+    const refusal = refusalOf(thrown)
+    if (refusal) {
+      const problem = problemOf(refusal, environment, lang)
+      return asPage(request)
+        ? sendPage(reply, pages!.errorPage(askOf(request), problem.status))
+        : sendProblem(reply, problem, lang)
+    }
+    const trace = newTrace(environment.sources)
+    reportFault(log, trace, request, thrown)
+    return asPage(request)
+      ? sendPage(reply, pages!.errorPage(askOf(request), 500, trace))
+      : sendProblem(reply, faultProblem(trace, lang), lang)
+  })
+
+  await app.register(multipart)
+  addOperations(app, registry, serving)
+  addShortAddresses(app, registry, serving)
+  addOperating(app, {
+    counters,
+    ready: options.ready ?? (async () => ({ ok: true, waitingFor: [] })),
+    gauges: options.gauges ?? (() => ({})),
+  })
+  const description = JSON.stringify(openApiOf(registry, environment, options.version ?? '0'))
+  app.get('/openapi.json', (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=60').type('application/json; charset=utf-8').send(description),
+  )
+  if (consoleDir !== undefined && existsSync(consoleDir)) await addConsole(app, consoleDir)
+  if (pages) addPages(app, pages, environment)
+  return app
+}
+
+/** The console is one page: its own addresses below /console/ all give that page. */
+const addConsole = async (app: FastifyInstance, root: string): Promise<void> => {
+  await app.register(statics, {
+    root,
+    prefix: '/console/',
+    index: 'index.html',
+    setHeaders: (response, path) =>
+      response.header('cache-control', /-[\w-]{8,}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  })
+  app.get('/console', (_request, reply) => reply.redirect('/console/', 308))
+}
+
+/** What Fastify itself declines (a malformed body, an unknown media type) is the caller's doing and no fault of ours. */
+const refusalOf = (thrown: unknown): Refusal | undefined => {
+  if (thrown instanceof Refusal) return thrown
+  const { statusCode, code } = thrown as { statusCode?: number; code?: string }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('FILE_MEDIA_UNKNOWN')
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new Refusal('INPUT_INVALID', { details: { places: [{ place: 'body', keyword: code ?? String(statusCode) }] } })
+  return undefined
+}

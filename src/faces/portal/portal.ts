@@ -1,0 +1,82 @@
+/** The pages by their addresses. */
+
+import { parseUscc } from '#rules/organisations'
+import { aboutPage } from './about-page.ts'
+import { apiPage } from './api-page.ts'
+import { cataloguePage, itemPage } from './catalogue-page.ts'
+import { faultPage, gonePage, notFoundPage } from './error-page.ts'
+import { FAVICON } from './frame.ts'
+import { homePage } from './home-page.ts'
+import { instrumentPage, lawPage } from './law-page.ts'
+import { organisationPage } from './organisation-page.ts'
+import { recordPage } from './record-page.ts'
+import { resultsPage } from './results-page.ts'
+import { rulePage } from './rule-page.ts'
+import { rulesPage } from './rules-page.ts'
+import { STYLE, STYLE_ADDRESS } from './style.ts'
+import { type Answer, type Ask, type PortalOptions, queryOf, type View, viewOf } from './view.ts'
+
+/** What the HTTP face mounts. */
+export type Portal = {
+  readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
+  errorPage(ask: Ask, status: number, trace?: string): Answer
+}
+
+const ok = (body: string): Answer => ({ status: 200, body, keep: 'today' })
+const missing = (body: string): Answer => ({ status: 404, body, keep: 'never' })
+const orMissing = (view: View, body: string | undefined, what: 'page' | 'organisation' = 'page'): Answer =>
+  body === undefined ? missing(notFoundPage(view, what)) : ok(body)
+
+/** Every page of the portal, readable without script. */
+export const createPages = (options: PortalOptions): Portal => {
+  const route = (path: string, render: (view: View, ask: Ask) => Promise<Answer> | Answer) => ({
+    path,
+    answer: async (ask: Ask): Promise<Answer> => {
+      const { view, cookies } = viewOf(ask, options)
+      const answer = await render(view, ask)
+      return cookies.length === 0 ? answer : { ...answer, cookies }
+    },
+  })
+  return {
+    routes: [
+      route('/', async view => ok(await homePage(view))),
+      route('/organisations', async (view, ask) => ok(await resultsPage(view, queryOf(ask, 'q') ?? ''))),
+      route('/organisations/:uscc', organisation),
+      route('/records/:id', async (view, ask) => {
+        const found = await recordPage(view, ask.params.id!)
+        if (found.page !== undefined) return ok(found.page)
+        return { status: found.wasShown ? 410 : 404, body: gonePage(view), keep: 'never' }
+      }),
+      route('/rules', async view => ok(await rulesPage(view))),
+      route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),
+      route('/law', async view => ok(await lawPage(view))),
+      route('/law/:id', async (view, ask) => orMissing(view, await instrumentPage(view, ask.params.id!))),
+      route('/catalogue', async view => ok(await cataloguePage(view))),
+      route('/catalogue/:id', async (view, ask) => orMissing(view, await itemPage(view, ask.params.id!))),
+      route('/about', async view => ok(await aboutPage(view))),
+      route('/api-docs', view => ok(apiPage(view))),
+      { path: STYLE_ADDRESS, answer: () => ({ status: 200, body: STYLE, type: 'text/css; charset=utf-8', keep: 'always' }) },
+      { path: '/favicon.svg', answer: () => ({ status: 200, body: FAVICON, type: 'image/svg+xml', keep: 'always' }) },
+      { path: '/robots.txt', answer: () => ({ status: 200, body: ROBOTS, type: 'text/plain; charset=utf-8', keep: 'always' }) },
+    ],
+    errorPage(ask, status, trace) {
+      const { view } = viewOf(ask, options)
+      const body = status === 404 ? notFoundPage(view, 'page') : faultPage(view, trace)
+      return { status, body, keep: 'never' }
+    },
+  }
+}
+
+// Search results and machine answers are not for indexes; pages are, but never kept (noarchive), for what ends must be gone.
+const ROBOTS = 'User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /organisations?\n'
+
+const organisation = async (view: View, ask: Ask): Promise<Answer> => {
+  const parsed = parseUscc(ask.params.uscc!)
+  if (!parsed.ok) return missing(notFoundPage(view, 'organisation'))
+  if (parsed.uscc !== ask.params.uscc)
+    return { status: 308, body: '', location: `/organisations/${parsed.uscc}`, keep: 'never' }
+  const item = queryOf(ask, 'item')
+  const page = Number.parseInt(queryOf(ask, 'page') ?? '1', 10)
+  const only = item === undefined || !view.law.items.has(item) ? undefined : { item, page: page >= 1 && page <= 1e6 ? page : 1 }
+  return orMissing(view, await organisationPage(view, parsed.uscc, only), 'organisation')
+}

@@ -1,0 +1,104 @@
+/** The page of one record: its fields, until when it is shown and why, what can be done, where it came from. */
+
+import { readShownRecord, type ShownRecord, type Source } from '#capabilities/disclosure'
+import type { Note } from '#rules/disclosure'
+import { document } from './frame.ts'
+import { type Html, html, say } from './html.ts'
+import { chinese, day, fieldValue, listed, pairs, severityTag, zh } from './parts.ts'
+import { readerOf, titleIn, type View } from './view.ts'
+import { whyPanel } from './why-panel.ts'
+
+/** The page; or what it was before: once shown (gone) or never (unknown), which the public cannot tell apart but by the status. */
+export const recordPage = async (
+  view: View,
+  id: string,
+): Promise<{ page: string } | { page: undefined; wasShown: boolean }> => {
+  const found = await readShownRecord(readerOf(view.options), view.law, id)
+  return found.record ? { page: render(view, found.record) } : { page: undefined, wasShown: found.wasShown }
+}
+
+const render = (view: View, record: ShownRecord): string => {
+  const words = view.text.record
+  const kind = titleIn(view, record.item)
+  const { organisation } = record
+  const heading = record.documentNo ?? record.matter ?? kind
+  const home = organisation.uscc === null ? undefined : `/organisations/${organisation.uscc}`
+  const main = html`<div class="record"><p class="kick">${say(words.kick, { class: kind, organisation: chinese(view, organisation.name) })}</p><h1${zh(view)}>${heading}</h1>${
+    record.severity !== null && html`<p class="tags">${severityTag(view, record.severity)}</p>`
+  }<p class="until">${
+    record.lastShownOn === null || record.disclosedUntil === null
+      ? words.untilOpen
+      : say(words.untilDay, { last: day(record.lastShownOn), ends: day(record.disclosedUntil) })
+  }</p></div><div class="withrail"><div>${whyPanel(view, record)}${fields(view, record)}</div><aside class="rail" aria-label="${words.can}">${can(view, record, home)}${source(view, record)}</aside></div>`
+  return document(view, {
+    title: [say(words.crumbTitle, { class: kind, number: heading }).text, organisation.name].map(unescaped),
+    current: 'search',
+    places: [...(home === undefined ? [] : [{ title: chinese(view, organisation.name), href: home }]), { title: kind }],
+    main,
+    today: record.today,
+  })
+}
+
+// `say` writes HTML; the title is escaped where it is put in.
+const unescaped = (text: string): string =>
+  text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"' })[name] ?? "'")
+
+const fields = (view: View, record: ShownRecord): Html => {
+  const words = view.text.record
+  const filled = record.fields.filter(one => one.value !== null)
+  const empty = record.fields.filter(one => one.value === null)
+  const list = filled.map(({ field, value }) => ({
+    label: titleIn(view, field),
+    value: fieldValue(view, field.type, value!),
+  }))
+  return html`<section aria-labelledby="fields"><h2 id="fields">${words.fields}</h2>${pairs(list)}${
+    empty.length > 0 &&
+    html`<details><summary>${say(words.emptyFields, { count: empty.length })}</summary><p class="source">${listed(
+      view,
+      empty.map(one => titleIn(view, one.field)),
+    )}</p></details>`
+  }<p class="source">${words.order}</p></section>`
+}
+
+const can = (view: View, record: ShownRecord, home: string | undefined): Html => {
+  const words = view.text.record
+  const early = record.mayEndEarlyFrom
+  const authority = record.authority === null ? null : chinese(view, record.authority)
+  const repairable = early !== null && record.lastShownOn !== null && early <= record.lastShownOn
+  return html`<section aria-labelledby="can"><h2 id="can">${words.can}</h2>${
+    repairable
+      ? html`<p>${say(early > record.today ? words.canRepairFrom : words.canRepairNow, { day: html`<b>${day(early)}</b>` })}${
+          authority !== null && html`${view.text.frame.gap}${say(words.canRepairHow, { authority })}`
+        }</p>`
+      : html`<p>${nothingToDo(view, record)}</p>`
+  }<p>${authority === null ? words.canObjectNoAuthority : say(words.canObject, { authority })}</p><ul class="screen">${
+    repairable && html`<li><a href="/rules#repair">${words.repairRule}</a></li>`
+  }${home !== undefined && html`<li><a href="${home}">${words.organisationPage}</a></li>`}<li><a href="/api/records/${record.id}">${words.json}</a></li></ul></section>`
+}
+
+const nothingToDo = (view: View, record: ShownRecord): string => {
+  const words = view.text.record
+  if (record.severity !== null) return words.canNoRepair
+  const registered: Note = 'SHOWN_WHILE_REGISTERED'
+  return record.because.some(one => one.note === registered) ? words.canRegistered : words.canWaiting
+}
+
+const source = (view: View, record: ShownRecord): Html => {
+  const words = view.text.record
+  const { unit, on } = record.source
+  return html`<section aria-labelledby="source"><h2 id="source">${words.source}</h2><p>${
+    unit === null
+      ? say(words.sourceNoUnit, { day: day(on) })
+      : say(words.sourceText, { unit: chinese(view, unit), day: day(on) })
+  }${view.text.frame.gap}${punctuality(view, record.source)}</p>${
+    record.amended && html`<p>${say(words.changed, { day: day(record.entryOn) })}</p>`
+  }<p class="cite">${words.recordId} <code>${record.id}</code></p></section>`
+}
+
+const punctuality = (view: View, { punctual, due, daysLate }: Source): Html => {
+  const words = view.text.record
+  if (punctual === 'no-limit' || (due === null && punctual !== 'not-settled')) return html``
+  if (punctual === 'not-settled' || due === null) return html`${words.dueOpen}`
+  if (punctual === 'in-time') return say(words.inTime, { due: day(due) })
+  return daysLate === null ? say(words.lateSome, { due: day(due) }) : say(words.late, { due: day(due), days: daysLate })
+}

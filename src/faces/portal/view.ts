@@ -1,0 +1,118 @@
+/** What a page is asked with and answers with, and what every page knows: language, size of type, day. */
+
+import type { Reader } from '#capabilities/disclosure'
+import type { Environment, Registry } from '#capabilities/operation'
+import { type Lang, type Text, textOf } from '#faces/text'
+import type { Law } from '#rules/law'
+import type { LocalDate } from '#rules/time'
+
+/** As the HTTP face asks. */
+export type Ask = {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly cookie: string | undefined
+  readonly url: string
+  readonly host: string
+}
+export type Answer = {
+  readonly status: number
+  readonly body: string
+  readonly type?: string
+  readonly cookies?: readonly string[]
+  readonly location?: string
+  readonly keep: 'today' | 'always' | 'never'
+}
+
+/** Who runs the platform. Names are handed in by the roof; without them the text's own stand. */
+export type Site = {
+  readonly name: string
+  readonly operator: string
+  readonly english?: { readonly name: string; readonly operator: string }
+}
+
+export type PortalOptions = {
+  readonly environment: Environment
+  readonly registry: Registry
+  readonly site?: Site
+  /** Whether what is shown is the fictitious province. */
+  readonly isSample?: boolean
+  /** How far the sample has come; null when it is there or was not asked for. */
+  readonly sample?: () => { readonly done: number; readonly total: number } | null
+}
+
+export type View = {
+  readonly lang: Lang
+  readonly large: boolean
+  readonly text: Text
+  readonly law: Law
+  readonly url: string
+  readonly host: string
+  readonly site: { readonly name: string; readonly operator: string }
+  readonly options: PortalOptions
+}
+
+const ENGLISH = /(?:^|;\s*)lang=en(?:;|$)/
+const LARGE = /(?:^|;\s*)size=large(?:;|$)/
+const YEAR = 'Path=/; Max-Age=31536000; SameSite=Lax'
+
+/** A query value, the first where several were given; undefined where it is empty. */
+export const queryOf = (ask: Ask, name: string): string | undefined => {
+  const value = ask.query[name]
+  const one = typeof value === 'object' ? value[0] : value
+  return one === undefined || one === '' ? undefined : one
+}
+
+/** The view of a request, and the cookies that its choice of language or size sets. */
+export const viewOf = (ask: Ask, options: PortalOptions): { view: View; cookies: string[] } => {
+  const cookies: string[] = []
+  const cookie = ask.cookie ?? ''
+  let lang: Lang = ENGLISH.test(cookie) ? 'en' : 'zh-CN'
+  let large = LARGE.test(cookie)
+  const askedLang = queryOf(ask, 'lang')
+  if (askedLang !== undefined) {
+    lang = askedLang === 'en' ? 'en' : 'zh-CN'
+    cookies.push(`lang=${lang}; ${YEAR}`)
+  }
+  const askedSize = queryOf(ask, 'size')
+  if (askedSize !== undefined) {
+    large = askedSize === 'large'
+    cookies.push(`size=${large ? 'large' : 'normal'}; ${YEAR}`)
+  }
+  const text = textOf(lang)
+  const named = lang === 'en' && options.site?.english ? options.site.english : options.site
+  return {
+    view: {
+      lang,
+      large,
+      text,
+      law: options.environment.law.current(),
+      url: ask.url,
+      host: ask.host,
+      site: { name: named?.name ?? text.frame.siteName, operator: named?.operator ?? text.frame.operator },
+      options,
+    },
+    cookies,
+  }
+}
+
+/** The same address with one choice set; other parts of the query stay. */
+export const addressWith = (url: string, name: string, value: string): string => {
+  const at = url.indexOf('?')
+  if (at < 0) return `${url}?${name}=${value}`
+  const path = url.slice(0, at)
+  const query = new URLSearchParams(url.slice(at + 1))
+  query.delete('lang')
+  query.delete('size')
+  query.set(name, value)
+  return `${path}?${query}`
+}
+
+/** One statement at a time on the portal's own connections: a page is read in one, so it needs no transaction. */
+export const readerOf = (options: PortalOptions): Reader =>
+  (options.environment.portal ?? options.environment.database).pool as unknown as Reader
+
+/** The title, the English where the reader has chosen it. Titles of law and catalogue come in both. */
+export const titleIn = (view: Pick<View, 'lang'>, one: { readonly title: string; readonly english: string }): string =>
+  view.lang === 'en' && one.english !== '' ? one.english.charAt(0).toUpperCase() + one.english.slice(1) : one.title
+
+export type Today = LocalDate

@@ -1,0 +1,167 @@
+/** The English of refusals. */
+
+import type { RefusalCode } from '#rules/outcome'
+import type * as zh from './zh-refusals.ts'
+
+export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
+  ACTOR_MAY_NOT: {
+    title: 'Not allowed',
+    detail:
+      'You may not do this⟨ ({operation})⟩⟨, not in the name of {unit}⟩. Someone who may has to do it, or it has to be done on the platform’s own machine.',
+  },
+  DATABASE_NEWER_THAN_PROGRAM: {
+    title: 'The database is newer than the program',
+    detail: 'The database has version {database}, the program knows {program}. Nothing was changed. Use a newer program.',
+  },
+  DATABASE_ROLES_NOT_PERMITTED: {
+    title: 'Database roles may not be made',
+    detail:
+      'The user {user} may not make the roles the platform needs. Nothing was changed. An administrator has to run: {statements}.',
+  },
+  DATABASE_TOO_OLD: {
+    title: 'PostgreSQL is too old',
+    detail: 'This is PostgreSQL {version}; {needed} or newer is needed. Nothing was changed.',
+  },
+  DATA_FOLDER_IN_USE: {
+    title: 'The data folder is in use',
+    detail: 'Another process uses {folder}⟨; it is at {where}⟩. Use that one, or stop it first.',
+  },
+  FILE_CELL_TOO_LONG: {
+    title: 'A cell is too long',
+    detail:
+      'A cell or row⟨ (row {row})⟩ has more than {most} characters. Nothing was registered. Look for quotes that do not pair.',
+  },
+  FILE_DAMAGED: {
+    title: 'The file is damaged',
+    detail:
+      'The file could not be read⟨: {part} is damaged⟩. No row was registered. Open it in a spreadsheet program and save it as xlsx.',
+  },
+  FILE_DOCTYPE: {
+    title: 'The workbook contains a declaration that is not allowed',
+    detail:
+      'It contains a DOCTYPE or entities of its own; normal workbooks do not. Nothing was registered or expanded. Save it again as xlsx.',
+  },
+  FILE_EMPTY: {
+    title: 'The file is empty',
+    detail: 'The file has no rows. Nothing was registered. Check that the right sheet was exported.',
+  },
+  FILE_ENCODING: {
+    title: 'The encoding was not recognised',
+    detail: 'The file is neither UTF-8 nor GB 18030⟨ (line {line})⟩. Nothing was registered. Save it as UTF-8 csv or as xlsx.',
+  },
+  FILE_ENCRYPTED: {
+    title: 'The file has a password',
+    detail: 'Encrypted workbooks cannot be read. Nothing was registered. Remove the password.',
+  },
+  FILE_LINKS: {
+    title: 'The workbook refers to other files',
+    detail: 'It links to external files. Nothing was registered and no link was opened. Replace the references by values.',
+  },
+  FILE_MEDIA_UNKNOWN: {
+    title: 'This kind of file cannot be read',
+    detail: 'Only csv and xlsx are read.⟨ This looks like {found}.⟩ Nothing was registered.',
+  },
+  FILE_NOT_WORKBOOK: {
+    title: 'Not a readable workbook',
+    detail:
+      'The content is no workbook.⟨ It looks like {found}.⟩ Nothing was registered. Open it in a spreadsheet program and save it as xlsx.',
+  },
+  FILE_OLD_WORKBOOK: {
+    title: 'Old workbooks cannot be read',
+    detail: 'This is the old xls form. Nothing was registered. Open it and save it as xlsx.',
+  },
+  FILE_RATIO: {
+    title: 'The archive unpacks to too much',
+    detail: 'It unpacks to far more than its size, as damaged or hostile files do. Nothing was registered or unpacked.',
+  },
+  FILE_TOO_LARGE: {
+    title: 'The file is too large',
+    detail: 'The file exceeds the limit. Nothing was registered. Hand it in as several files.',
+  },
+  FILE_TOO_MANY_COLUMNS: {
+    title: 'Too many columns',
+    detail: 'There are too many columns⟨ (row {row} has column {column})⟩. Nothing was registered. Keep those of the template.',
+  },
+  FILE_TOO_MANY_ROWS: {
+    title: 'Too many rows',
+    detail: 'There are more rows than the limit⟨ of {most}⟩. Nothing was registered. Hand it in as several files.',
+  },
+  FILE_TRUNCATED: {
+    title: 'The file is not complete',
+    detail: 'The file breaks off. No row was registered. Export it again.',
+  },
+  HEADINGS_NOT_FOUND: {
+    title: 'No headings found',
+    detail:
+      'The first 20 rows hold no headings of {item}. Nothing was registered.⟨ Columns that must be there: {missing}.⟩ Use the template.',
+  },
+  INPUT_INVALID: { title: 'The input is not valid', detail: '{count} places are wrong: {places}. Correct them and try again.' },
+  ITEM_UNKNOWN: { title: 'No such item', detail: 'The catalogue has no item {item}.⟨ Known: {known}.⟩' },
+  LAW_NOT_READY: {
+    title: 'A law version is being switched on',
+    detail:
+      'The program works under law version {program}, the database under {database}. Nothing was registered. It will follow by itself; please try again.',
+  },
+  NOT_DISCLOSED: {
+    title: 'Nothing is shown here today',
+    detail: 'Nothing is shown at this address today. It may never have been shown, or its period may have ended.',
+  },
+  NOT_FOUND: {
+    title: 'No such address',
+    detail: 'There is no such address or thing⟨ ({rule})⟩. The API is described at /api-docs.',
+  },
+  NOT_LOCAL: {
+    title: 'From this machine only',
+    detail:
+      'Accounts are not open yet, so this operation answers requests from the platform’s own machine only. Open it there as localhost.',
+  },
+  ORGANISATION_UNKNOWN: {
+    title: 'No such organisation',
+    detail: 'No organisation has the code {uscc}. Check the code, or search by name.',
+  },
+  RECORD_ENDED: {
+    title: 'This record has ended',
+    detail: 'A record that was repaired, withdrawn or annulled does not re-open. Hand in a new decision under its new number.',
+  },
+  RECORD_UNKNOWN: { title: 'No such record', detail: 'There is no record {record}. Check the number.' },
+  SUBMISSION_UNKNOWN: { title: 'No such submission', detail: 'There is no submission {submission}. Check the number.' },
+  UNIT_MAY_NOT_HAND_IN: {
+    title: 'This unit may not hand this in',
+    detail:
+      '{unit} may not hand in {item}.⟨ These may: {units}.⟩ If duties have changed, ask the credit centre to amend the catalogue.',
+  },
+  UNIT_OUTSIDE_DIVISION: {
+    title: 'The authority is outside the unit’s division',
+    detail: '{unit} may not hand in for {authority}.⟨ These may: {units}.⟩ Nothing of the file was registered.',
+  },
+  UNIT_UNKNOWN: {
+    title: 'This unit is not registered',
+    detail: 'No unit has the code {uscc}. Check the code, or ask the credit centre to register it.',
+  },
+  USCC_INVALID: {
+    title: 'The code is not right',
+    detail: 'This is no valid unified social credit code.⟨ {finding}⟩',
+  },
+}
+
+export const fault: typeof zh.fault = {
+  title: 'Something failed here',
+  detail:
+    'Something failed here and your request had no effect. Please try again later; if it goes on, quote the number {trace}.',
+}
+
+export const words: typeof zh.words = {
+  'found:gzip': 'a gzip archive',
+  'found:zip': 'an ordinary archive',
+  'found:xlsb': 'an xlsb workbook',
+  'found:binary': 'a binary file',
+  'found:text': 'a text file under another extension',
+  'found:pdf': 'a PDF file',
+  'found:rtf': 'an RTF document',
+  'found:rar': 'a RAR archive',
+  'found:7z': 'a 7z archive',
+  'found:html': 'a web page',
+  'found:xml': 'an XML file',
+  'found:image': 'a picture',
+  'part:directory': 'the directory of the archive',
+}

@@ -1,0 +1,34 @@
+/** The English of the frame, labels and sentences; names, facts and clauses stay Chinese. */
+
+import { findingLevels, findings } from './en-findings.ts'
+import { about, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
+import { api, catalogue, law, rule, rules, why } from './en-law.ts'
+import { notes } from './en-notes.ts'
+import { organisation, periods, record, severities } from './en-records.ts'
+import { fault, refusals, words } from './en-refusals.ts'
+import type { zhCN } from './zh-CN.ts'
+
+export const en: typeof zhCN = {
+  frame,
+  home,
+  results,
+  gone,
+  faultPage,
+  about,
+  organisation,
+  record,
+  severities,
+  periods,
+  rule,
+  rules,
+  why,
+  notes,
+  law,
+  catalogue,
+  api,
+  findings,
+  findingLevels,
+  refusals,
+  fault,
+  words,
+}

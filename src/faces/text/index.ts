@@ -1,0 +1,9 @@
+/** The landing of the faces: everything the program says, by code and language. */
+
+export { articleSaid, type ClauseSaid, clauseName, clauseStanding } from './clause.ts'
+export { consoleZh } from './console-zh.ts'
+export { fill, type Values } from './fill.ts'
+export { madeFileWords } from './made-files.ts'
+export { periodSaid } from './period.ts'
+export { refusalSaid, sentence } from './sentence.ts'
+export { LANGS, type Lang, type Text, textOf } from './text.ts'

@@ -1,0 +1,51 @@
+/** Says a code in words, in the order what, why, what to do, where it is written. */
+
+import { type ClauseSaid, clauseName, clauseStanding } from './clause.ts'
+import { fill, type Values } from './fill.ts'
+import { type Lang, textOf } from './text.ts'
+
+const bracketed = (clause: ClauseSaid | undefined, lang: Lang): string => {
+  if (!clause) return ''
+  const standing = clauseStanding(clause, textOf(lang).frame)
+  return `〔${clauseName(clause)}${standing === undefined ? '' : `，${standing}`}〕`
+}
+
+/**
+ * What a finding's or a refusal's code says.
+ * @param params the finding's or refusal's own, and for findings `field` as the label of the field and `value`
+ * @param clause where it is written, resolved in the law
+ */
+export const sentence = (code: string, params: Values = {}, lang: Lang = 'zh-CN', clause?: ClauseSaid): string => {
+  const text = textOf(lang)
+  const findings: Readonly<Record<string, string>> = text.findings
+  const refusals: Readonly<Record<string, { title: string; detail: string }>> = text.refusals
+  const said = findings[code] ?? refusals[code]?.detail
+  if (said === undefined) return code
+  return fill(said, valuesOf(params, lang)) + bracketed(clause, lang)
+}
+
+/** Values that are codes become words, a finding within its own sentence, wrong places their number beside them. */
+const valuesOf = (params: Values, lang: Lang): Values => {
+  const { words } = textOf(lang)
+  const values: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(params)) {
+    if (isFinding(value)) values[name] = sentence(value.code, value.params, lang)
+    else values[name] = words[`${name}:${String(value)}`] ?? value
+    if (name === 'places' && Array.isArray(value)) values.count ??= value.length
+  }
+  return values
+}
+
+const isFinding = (value: unknown): value is { code: string; params?: Values } =>
+  typeof value === 'object' && value !== null && typeof (value as { code?: unknown }).code === 'string'
+
+/** A refusal as problem details say it. */
+export const refusalSaid = (
+  code: string,
+  params: Values = {},
+  lang: Lang = 'zh-CN',
+  clause?: ClauseSaid,
+): { title: string; detail: string } => {
+  const refusals: Readonly<Record<string, { title: string; detail: string }>> = textOf(lang).refusals
+  return { title: refusals[code]?.title ?? code, detail: sentence(code, params, lang, clause) }
+}

@@ -1,0 +1,33 @@
+/** Every Chinese sentence that the program says, by topic and code. */
+
+import { findingLevels, findings } from './zh-findings.ts'
+import { about, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
+import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
+import { notes } from './zh-notes.ts'
+import { organisation, periods, record, severities } from './zh-records.ts'
+import { fault, refusals, words } from './zh-refusals.ts'
+
+export const zhCN = {
+  frame,
+  home,
+  results,
+  gone,
+  faultPage,
+  about,
+  organisation,
+  record,
+  severities,
+  periods,
+  rule,
+  rules,
+  why,
+  notes,
+  law,
+  catalogue,
+  api,
+  findings,
+  findingLevels,
+  refusals,
+  fault,
+  words,
+}

@@ -1,0 +1,67 @@
+/** Carries long commands on in the order in which they were opened, a few at a time. */
+import type { Environment, LongCommand, Registry } from '#capabilities/operation'
+
+export interface Queue {
+  /** Takes a subject in; the same one twice is one. */
+  put(operation: string, subject: string): void
+  /** Resolves when nothing is left; what was put in meanwhile is waited for too. */
+  idle(): Promise<void>
+  /** Takes nothing in any more and begins nothing new. What runs stops at its next chunk with its connections. */
+  stop(): void
+}
+
+/** `onFault` hears of what broke a subject: it stays open, and the next start goes on with it. */
+export function makeQueue(
+  environment: Environment,
+  registry: Registry,
+  options: { atOnce: number; onFault: (subject: string, fault: unknown) => void; onDone?: (subject: string) => void },
+): Queue {
+  const waiting: { operation: string; subject: string }[] = []
+  const known = new Set<string>()
+  const waiters: (() => void)[] = []
+  let running = 0
+  let stopped = false
+
+  const next = () => {
+    while (!stopped && running < options.atOnce && waiting.length > 0) {
+      const task = waiting.shift()!
+      running++
+      void carryOn(task.operation, task.subject).finally(() => {
+        running--
+        known.delete(task.subject)
+        next()
+        if (running === 0 && (waiting.length === 0 || stopped)) for (const waiter of waiters.splice(0)) waiter()
+      })
+    }
+  }
+
+  const carryOn = async (operation: string, subject: string) => {
+    try {
+      await getLongCommand(registry, operation).carryOn(environment, subject)
+      options.onDone?.(subject)
+    } catch (fault) {
+      // Told, not swallowed: one broken subject must not keep the others waiting.
+      if (!stopped) options.onFault(subject, fault)
+    }
+  }
+
+  return {
+    put(operation, subject) {
+      if (stopped || known.has(subject)) return
+      known.add(subject)
+      waiting.push({ operation, subject })
+      next()
+    },
+    idle: () => (running === 0 && waiting.length === 0 ? Promise.resolve() : new Promise(done => waiters.push(done))),
+    stop() {
+      stopped = true
+      waiting.length = 0
+    },
+  }
+}
+
+function getLongCommand(registry: Registry, name: string): LongCommand {
+  const operation = registry.get(name)
+  if (operation?.form !== 'long-command') throw new Error(`${name} is no long command`)
+  return operation
+}

@@ -1,0 +1,395 @@
+/** The roof: the only file that sees every room, the clock, the environment and chance. It opens the doors and starts one face. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { v7 } from 'uuid'
+import { disclosure } from '#capabilities/disclosure'
+import { dropStraySpools, intake, listOpenSubmissions } from '#capabilities/intake'
+import { attestLaw, law as lawCapability } from '#capabilities/law'
+import {
+  type Actor,
+  type Environment,
+  type LawHolder,
+  makeRegistry,
+  type Registry,
+  type Sources,
+} from '#capabilities/operation'
+import { organisations } from '#capabilities/organisations'
+import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
+import { addConsoleRoutes, ensureConsole } from '#faces/console'
+import { createHttpServer, type LogLine, type Readiness } from '#faces/http'
+import { createPages, ruleAddress } from '#faces/portal'
+import { loadSample, SAMPLE_SITE, type SampleProgress, SMALL_SAMPLE, WHOLE_SAMPLE } from '#faces/sample'
+import { madeFileWords } from '#faces/text'
+import { makeQueue } from '#faces/worker'
+import { Refusal } from '#rules/outcome'
+import { chinaDay, type LocalDate } from '#rules/time'
+import { type Embedded, migrate, openDatabase, startEmbedded } from '#storage/database'
+import { openLaw } from '#storage/law'
+
+const ROOT = join(import.meta.dirname, '..')
+const LAW_DIR = join(ROOT, 'law')
+const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version
+/** The sample of every installation: the same organisations and codes everywhere. */
+const SEED = 20_260_401
+const INTAKE_AT_ONCE = 1
+const LAW_LOOKED_AT_MS = 3000
+const SAMPLE_TRIES = 3
+
+const sources: Sources = {
+  uuid: () => v7(),
+  randomBytes: size => randomBytes(size),
+  nowMs: () => Date.now(),
+}
+const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability])
+
+const err = (text: string): void => void process.stderr.write(text)
+const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
+const note = (text: string): void => err(`${text}\n`)
+
+/** What must be left in order before the process ends, newest first. */
+const leaving: (() => Promise<void>)[] = []
+function onLeaving(leave: () => Promise<void>): () => Promise<void> {
+  let left: Promise<void> | undefined
+  const once = () => {
+    left ??= leave()
+    return left
+  }
+  leaving.unshift(once)
+  return once
+}
+
+/** Where an installation's tables are: the embedded server of a data folder, or the database that DATABASE_URL names. */
+interface Place {
+  url: string
+  dataDir: string
+  today: LocalDate | undefined
+  embedded: Embedded | null
+  leave(): Promise<void>
+}
+
+async function openPlace(where: Where): Promise<Place> {
+  const dataDir = resolve(where.dataDir)
+  const url = process.env.DATABASE_URL
+  if (url !== undefined && url !== '') {
+    if (where.today !== undefined) throw new UsageError('--today is honoured with the embedded database only')
+    mkdirSync(dataDir, { recursive: true })
+    return { url, dataDir, today: undefined, embedded: null, leave: async () => {} }
+  }
+  const embedded = await startEmbedded({ dataDir, log: note, randomBytes: sources.randomBytes })
+  const leave = onLeaving(() => embedded.stop())
+  const server = embedded.adopted ? findServer(dataDir) : undefined
+  if (server === undefined) return { url: embedded.url, dataDir, today: where.today, embedded, leave }
+  const day = server.today ?? chinaDay(sources.nowMs())
+  if (where.today !== undefined && where.today !== day) {
+    await leave()
+    throw new UsageError(`a server runs on ${dataDir}, and its day is ${day}`)
+  }
+  return { url: embedded.url, dataDir, today: server.today ?? undefined, embedded, leave }
+}
+
+/** The server that runs on a data folder, in its own words: its process, its day, where it is found. */
+const serverFile = (dataDir: string): string => join(dataDir, 'server-day.json')
+interface Told {
+  pid: number
+  today: LocalDate | null
+  where: string | null
+}
+function findServer(dataDir: string): Told | undefined {
+  const file = serverFile(dataDir)
+  if (!existsSync(file)) return undefined
+  const told = JSON.parse(readFileSync(file, 'utf8')) as Told
+  try {
+    process.kill(told.pid, 0)
+    return told
+  } catch (error) {
+    // A process that is not ours lives; one that is not there left the file behind when it was killed.
+    return (error as { code?: string }).code === 'EPERM' ? told : undefined
+  }
+}
+
+interface Opened {
+  environment: Environment
+  law: LawHolder
+  close(): Promise<void>
+}
+
+/** Pools, law and sources over a database that is migrated. */
+async function openEnvironment(
+  at: { url: string; dataDir: string; today: LocalDate | undefined },
+  name: string,
+): Promise<Opened> {
+  const onError = (error: Error) => log({ level: 'error', event: 'database-connection', message: error.message })
+  const day = at.today === undefined ? {} : { today: at.today }
+  const database = openDatabase({ url: at.url, role: 'xinheng_app', name, onError, ...day })
+  const portal = openDatabase({ url: at.url, role: 'xinheng_portal', name: `${name} portal`, onError, ...day })
+  const law = await openLaw(database, LAW_DIR)
+  // Another process may switch a new version on; a lost connection is told by whatever needs it next.
+  const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
+  const words = madeFileWords(id => law.current().clause(id))
+  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, words }
+  await attestLaw(environment, OPERATOR)
+  return {
+    environment,
+    law,
+    async close() {
+      clearInterval(looking)
+      await Promise.all([database.close(), portal.close()])
+    },
+  }
+}
+
+async function openHouse(where: Where): Promise<House> {
+  const place = await openPlace(where)
+  await migrate(place.url)
+  const opened = await openEnvironment(place, 'xinheng command')
+  const leavePools = onLeaving(opened.close)
+  return {
+    environment: opened.environment,
+    registry,
+    operator: OPERATOR,
+    async close() {
+      await leavePools()
+      await place.leave()
+    },
+  }
+}
+
+/** What the roof tells the worker thread, and what it hears. */
+interface Thread {
+  url: string
+  dataDir: string
+  today: LocalDate | undefined
+  sample: StartOptions['sample']
+}
+type Heard = { sample: SampleProgress } | { working: true } | { fault: string }
+
+/** Takes the data folder for this server alone; with a database of one's own the folder still holds spools and cleaned copies. */
+async function claimFolder(place: Place): Promise<void> {
+  if (place.embedded !== null) return place.embedded.claim()
+  const other = findServer(place.dataDir)
+  if (other !== undefined) throw new Refusal('DATA_FOLDER_IN_USE', { details: { folder: place.dataDir, where: other.where } })
+}
+
+async function startServer(options: StartOptions): Promise<Running> {
+  const place = await openPlace(options)
+  await claimFolder(place)
+  const tellWhere = (where: string | null) =>
+    writeFileSync(serverFile(place.dataDir), JSON.stringify({ pid: process.pid, today: place.today ?? null, where }))
+  tellWhere(null)
+  await migrate(place.url)
+  const opened = await openEnvironment(place, 'xinheng server')
+  const { environment } = opened
+  const state: { sample: SampleProgress | null; isWorking: boolean; fault: string | null } = {
+    sample: options.sample === 'none' ? null : { done: 0, total: 1 },
+    isWorking: false,
+    fault: null,
+  }
+  const isLoaded = () => state.sample === null || state.sample.done >= state.sample.total
+  const worker = startWorkerThread(
+    { url: place.url, dataDir: place.dataDir, today: place.today, sample: options.sample },
+    heard => {
+      if ('sample' in heard) state.sample = heard.sample
+      else if ('working' in heard) state.isWorking = true
+      else {
+        state.fault = heard.fault
+        note(heard.fault)
+      }
+    },
+  )
+  const console = ensureConsole()
+  console.built.catch((fault: unknown) => log({ level: 'error', event: 'console-not-built', message: String(fault) }))
+  const sample = () => (isLoaded() ? null : state.sample)
+  const app = await createHttpServer({
+    environment: { ...environment, begin: async (operation, subject) => worker.postMessage({ operation, subject }) },
+    registry,
+    pages: createPages({
+      environment,
+      registry,
+      sample,
+      ...(options.sample === 'none' ? {} : { isSample: true, site: SAMPLE_SITE }),
+    }),
+    consoleDir: console.dir,
+    localOperator: process.env.XINHENG_LOCAL_OPERATOR !== 'off',
+    ready: async () => readinessOf(opened.law, isLoaded(), state.isWorking),
+    log,
+    version: VERSION,
+  })
+  addConsoleRoutes(app, { environment, sample, clauseAddress: ruleAddress })
+  const leave = onLeaving(async () => {
+    await app.close()
+    await worker.terminate()
+    await opened.close()
+    rmSync(serverFile(place.dataDir), { force: true })
+    await place.leave()
+  })
+  try {
+    await app.listen({ port: options.port, host: options.host })
+  } catch (error) {
+    await leave()
+    if ((error as { code?: string }).code === 'EADDRINUSE')
+      throw new UsageError(`port ${options.port} is taken; choose another with --port`)
+    throw error
+  }
+  const port = (app.server.address() as { port: number }).port
+  const portal = `http://localhost:${port}/`
+  place.embedded?.announce(portal)
+  tellWhere(portal)
+  const addresses = { portal, console: `${portal}console/`, api: `${portal}api/` }
+  return { addresses, done: stopped }
+}
+
+async function readinessOf(law: LawHolder, isLoaded: boolean, isWorking: boolean): Promise<Readiness> {
+  const waitingFor = [
+    ...(isLoaded ? [] : ['sample']),
+    ...(isWorking ? [] : ['worker']),
+    ...(law.current().version > 0 ? [] : ['law']),
+  ]
+  return { ok: waitingFor.length === 0, waitingFor }
+}
+
+function startWorkerThread(data: Thread, hear: (heard: Heard) => void): Worker {
+  const worker = new Worker(new URL(import.meta.url), { workerData: data })
+  worker.on('message', hear)
+  worker.on('error', fault => hear({ fault: `the worker stopped: ${fault.stack ?? fault.message}` }))
+  return worker
+}
+
+/** The worker thread of a server: what was left open, the sample, and what is handed in from now on. */
+async function workInThread(data: Thread): Promise<void> {
+  const port = parentPort!
+  const tell = (heard: Heard) => port.postMessage(heard)
+  const { environment } = await openEnvironment(data, 'xinheng worker')
+  const queue = makeQueue(environment, registry, {
+    atOnce: INTAKE_AT_ONCE,
+    onFault: (subject, fault) => tell({ fault: faultLine(subject, fault) }),
+  })
+  port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
+  tell({ working: true })
+  await dropStraySpools(environment)
+  for (const subject of await openSubjects(environment)) queue.put('intake.submit', subject)
+  await queue.idle()
+  if (data.sample === 'none') return
+  const today = data.today ?? chinaDay(sources.nowMs())
+  const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
+  for (let attempt = 1; attempt <= SAMPLE_TRIES; attempt++) {
+    try {
+      return await loadSample(environment, registry, order, sample => tell({ sample }))
+    } catch (fault) {
+      // Told to the roof, which serves on: what is loaded stays, and the next try or start goes on with the rest.
+      tell({ fault: faultLine('the sample', fault) })
+      await sleep(1000)
+    }
+  }
+}
+
+const faultLine = (subject: string, fault: unknown): string =>
+  `${subject}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`
+
+const openSubjects = (environment: Environment): Promise<string[]> =>
+  environment.database.transaction(tx => listOpenSubmissions(tx), { readOnly: true })
+
+/** Only the worker: takes up what other processes on this database have opened and left. */
+async function work(where: Where): Promise<Running> {
+  const place = await openPlace(where)
+  await migrate(place.url)
+  const opened = await openEnvironment(place, 'xinheng worker')
+  const { environment } = opened
+  const queue = makeQueue(environment, registry, {
+    atOnce: INTAKE_AT_ONCE,
+    onFault: (subject, fault) => note(faultLine(subject, fault)),
+  })
+  let isStopped = false
+  onLeaving(async () => {
+    isStopped = true
+    queue.stop()
+    await opened.close()
+    await place.leave()
+  })
+  const watch = async () => {
+    while (!isStopped) {
+      for (const subject of await openSubjects(environment)) queue.put('intake.submit', subject)
+      await sleep(2000)
+    }
+  }
+  return { done: Promise.race([stopped, watch()]) }
+}
+
+let stop: () => void = () => {}
+const stopped = new Promise<void>(done => {
+  stop = done
+})
+
+async function leaveAll(): Promise<void> {
+  for (const leave of leaving) await leave()
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  leaveAll().then(
+    () => {
+      stop()
+      // What runs until it is stopped has done its work; any other command was broken off.
+      process.exit(isServing ? 0 : signal === 'SIGINT' ? 130 : 143)
+    },
+    fault => {
+      note(faultLine('stopping', fault))
+      process.exit(3)
+    },
+  )
+}
+let isServing = false
+
+const roof: Roof = {
+  lang: /^zh/i.test(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? '') ? 'zh-CN' : 'en',
+  out: text => void process.stdout.write(text),
+  err,
+  isWatched: process.stderr.isTTY === true,
+  nowMs: sources.nowMs,
+  openHouse,
+  async start(options) {
+    isServing = true
+    return startServer(options)
+  },
+  async work(where) {
+    isServing = true
+    return work(where)
+  },
+  async migrate(where) {
+    const place = await openPlace(where)
+    try {
+      return await migrate(place.url)
+    } finally {
+      await place.leave()
+    }
+  },
+  root: ROOT,
+  nodeVersion: process.version,
+  version: VERSION,
+  openSubjects: house => openSubjects(house.environment),
+  lawDir: LAW_DIR,
+}
+
+/** npm starts us through a shell that passes no signal on: where our parent has gone, whoever stopped it meant us too. */
+function watchParent(): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watching)
+    onSignal('SIGTERM')
+  }, 500)
+  watching.unref()
+}
+
+if (isMainThread) {
+  watchParent()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
+  const code = await runCommandLine(roof, process.argv.slice(2))
+  await leaveAll()
+  process.exitCode = code
+} else {
+  await workInThread(workerData as Thread)
+}

@@ -1,0 +1,175 @@
+// Reads the whole folder law/catalogue: classes, code tables, departments, items.
+import { type Departments, ORGANISATION_KINDS } from '#rules/organisations'
+import { checkItem, type ItemContext } from './check-item.ts'
+import { type Catalogue, type CatalogueTerms, CONFIDENCES, type CodeTable, type Item, type NationalClass } from './item.ts'
+import { type CatalogueProblem, DataReader } from './read-data.ts'
+
+/** A file of the folder, parsed. `path` is relative to it: `classes.yaml`. */
+export type CatalogueDocument = { readonly path: string; readonly value: unknown }
+
+export type PlacedProblem = CatalogueProblem & { readonly path: string }
+
+const CLASSES = 'classes.yaml'
+const TABLES = 'code-tables.yaml'
+const DEPARTMENTS = 'departments.yaml'
+const NOT_ITEMS: readonly string[] = [CLASSES, TABLES, DEPARTMENTS]
+
+/** The catalogue, where nothing is wrong with it. Clauses are resolved by the loader of law, not here. */
+export function checkCatalogue(documents: readonly CatalogueDocument[]): ItemContext & {
+  readonly catalogue?: Catalogue
+  readonly problems: readonly PlacedProblem[]
+} {
+  const problems: PlacedProblem[] = []
+  const read = <T>(path: string, reading: (reader: DataReader) => T): T => {
+    const found: CatalogueProblem[] = []
+    const document = documents.find(one => one.path === path)
+    if (document === undefined) problems.push({ path, pointer: [], code: 'MISSING', message: `${path} is missing` })
+    const reader = new DataReader(document?.value ?? {}, [], found)
+    const result = reading(reader)
+    if (document !== undefined) {
+      reader.done()
+      problems.push(...found.map(problem => ({ ...problem, path })))
+    }
+    return result
+  }
+  const { edition, classes } = read(CLASSES, readClasses)
+  const terms = read(TABLES, readTerms)
+  const { departments, kinds } = read(DEPARTMENTS, readDepartments)
+  const items = new Map<string, Item>()
+  const numbers = new Map<number, string>()
+  for (const { path, value } of documents) {
+    if (NOT_ITEMS.includes(path)) continue
+    const checked = checkItem(value, { classes, terms })
+    problems.push(...checked.problems.map(problem => ({ ...problem, path })))
+    if (checked.item === undefined) continue
+    const { id, number } = checked.item
+    const add = (key: string, message: string) => problems.push({ path, pointer: [key], code: 'DUPLICATE', message })
+    if (items.has(id)) add('id', `the item ${id} stands in two files`)
+    if (numbers.has(number)) add('number', `the number ${number} belongs to ${numbers.get(number)}`)
+    if (path !== `${id}.yaml`)
+      problems.push({ path, pointer: ['id'], code: 'VALUE_WRONG', message: `the file must be named ${id}.yaml` })
+    items.set(id, checked.item)
+    numbers.set(number, id)
+  }
+  const sound = problems.length === 0
+  return { ...(sound ? { catalogue: { edition, classes, items, terms, departments, kinds } } : {}), problems, classes, terms }
+}
+
+function readClasses(reader: DataReader): { edition: string; classes: ReadonlyMap<string, NationalClass> } {
+  const edition = reader.text('edition')
+  reader.optionalText('clause')
+  reader.optionalText('beyond')
+  const classes = reader.list('classes', one => ({
+    no: one.whole('no', 1, 99),
+    id: one.text('id'),
+    title: one.text('title'),
+    english: one.text('english'),
+    target: one.oneOf('target', ['organisation', 'refused']),
+    confidence: one.oneOf('confidence', CONFIDENCES),
+    subclasses: one.list('subclasses', inner => ({
+      id: inner.text('id'),
+      title: inner.text('title'),
+      english: inner.text('english'),
+      item: inner.optionalText('item') ?? null,
+      confidence: inner.oneOf('confidence', CONFIDENCES),
+    })),
+    note: one.optionalText('note') ?? '',
+  }))
+  return { edition, classes: byId(reader, 'classes', classes) }
+}
+
+function readTerms(reader: DataReader): CatalogueTerms {
+  return {
+    tables: byId(reader, 'tables', reader.list('tables', readTable)),
+    longTerm: reader.texts('longTerm'),
+    fillers: reader.texts('fillers'),
+    headingHints: reader.texts('headingHints'),
+    personWords: reader.texts('personWords'),
+    personDocuments: reader.texts('personDocuments'),
+    moneyUnits: reader.list('moneyUnits', unit => ({ word: unit.text('word'), fenPower: unit.whole('fenPower', 0, 12) })),
+    ownHeadings: reader.texts('ownHeadings'),
+    template: reader.textMap('template'),
+  }
+}
+
+function readTable(reader: DataReader): CodeTable {
+  const id = reader.text('id')
+  const clause = reader.optionalText('clause')
+  const table: CodeTable = {
+    id,
+    title: reader.text('title'),
+    english: reader.text('english'),
+    source: reader.text('source'),
+    confidence: reader.oneOf('confidence', CONFIDENCES),
+    ...(clause === undefined ? {} : { clause }),
+    values: reader.list('values', value => {
+      const code = value.optionalText('code')
+      return {
+        title: value.text('title'),
+        english: value.text('english'),
+        ...(code === undefined ? {} : { code }),
+        also: value.texts('also'),
+        earlierCodes: value.texts('earlierCodes'),
+        stated: value.flag('stated'),
+        codeBegins: value.texts('codeBegins'),
+      }
+    }),
+    combined: reader.list('combined', one => ({ written: one.text('written'), values: one.texts('values') })),
+    persons: reader.list('persons', person => ({ title: person.text('title'), also: person.texts('also') })),
+    unclear: reader.texts('unclear'),
+  }
+  checkWords(reader, table)
+  return table
+}
+
+/** One written form may not mean two values. */
+function checkWords(reader: DataReader, table: CodeTable): void {
+  const owners = new Map<string, string>()
+  const titles = new Set(table.values.map(value => value.title))
+  for (const value of table.values) {
+    for (const form of new Set([value.title, value.code ?? value.title, ...value.also])) {
+      const owner = owners.get(form)
+      if (owner !== undefined) reader.problem('values', 'DUPLICATE', `${form} means both ${owner} and ${value.title}`)
+      owners.set(form, value.title)
+    }
+  }
+  for (const one of table.combined) {
+    for (const word of one.values)
+      if (!titles.has(word)) reader.problem('combined', 'REFERENCE_UNKNOWN', `${word} is no value of ${table.id}`)
+  }
+}
+
+function readDepartments(reader: DataReader): {
+  departments: Departments
+  kinds: ReadonlyMap<string, { title: string; english: string }>
+} {
+  reader.optionalText('clause')
+  reader.optionalText('amendment')
+  const kinds = reader.entries('kinds', (kind, name) => {
+    if (!ORGANISATION_KINDS.some(known => known === name))
+      kind.problem('title', 'REFERENCE_UNKNOWN', `the program has no kind ${name}`)
+    return { title: kind.text('title'), english: kind.text('english') }
+  })
+  for (const kind of ORGANISATION_KINDS)
+    if (!kinds.has(kind)) reader.problem('kinds', 'MISSING', `the kind ${kind} has no title`)
+  const departments = reader.entries('departments', department => {
+    department.optionalText('english')
+    return {
+      title: department.text('title'),
+      kind: department.oneOf('kind', ORGANISATION_KINDS),
+      categories: Object.fromEntries(
+        department.entries('categories', one => ({ title: one.text('title'), kind: one.oneOf('kind', ORGANISATION_KINDS) })),
+      ),
+    }
+  })
+  return { departments: Object.fromEntries(departments), kinds }
+}
+
+function byId<T extends { readonly id: string }>(reader: DataReader, key: string, list: readonly T[]): ReadonlyMap<string, T> {
+  const map = new Map<string, T>()
+  for (const one of list) {
+    if (map.has(one.id)) reader.problem(key, 'DUPLICATE', `${one.id} stands twice`)
+    map.set(one.id, one)
+  }
+  return map
+}

@@ -1,0 +1,24 @@
+// The door of law: clauses, dated rules, the law of a day and a division, and the checks that a law folder must pass.
+export type { CaseAnswer, CaseResult, Judge } from './cases.ts'
+export { caseFindings, runCases } from './cases.ts'
+export type { LawCheck, LawSetting } from './check-law.ts'
+export { checkLaw } from './check-law.ts'
+export type { LawCode, LawDocument, LawFinding, Pointer } from './document.ts'
+
+export type { Clause, ClauseText, Instrument, Level } from './instrument.ts'
+export { LEVELS } from './instrument.ts'
+export type { Law, LawCase, LawItem, LawOnDay, RuleOnDay } from './law.ts'
+export type {
+  AnyRule,
+  Gives,
+  PeriodValue,
+  Rule,
+  RuleException,
+  RuleValue,
+  Severity,
+  SeverityValue,
+  Transition,
+  When,
+} from './rule.ts'
+export { SEVERITIES } from './rule.ts'
+export { compareDecimals } from './weakening.ts'

@@ -1,0 +1,61 @@
+// Rules as they hold in one division: national, then province, city and county overlays laid over one another.
+import type { LocalDate } from '#rules/time'
+import { isDivisionWithin } from './instrument.ts'
+import type { Overlay, OverlayValue } from './read-rule.ts'
+import type { AnyRule, RuleValue } from './rule.ts'
+
+/** Overlays of the division and of those it lies in, the widest first. */
+export function overlaysOf<T extends { readonly division: string }>(overlays: readonly T[], division: string): T[] {
+  return overlays.filter(one => isDivisionWithin(division, one.division)).sort((a, b) => width(b.division) - width(a.division))
+}
+
+function width(division: string): number {
+  return division.endsWith('0000') ? 3 : division.endsWith('00') ? 2 : 1
+}
+
+/** The rule with the overlays' values laid over its own. */
+export function overlaid(rule: AnyRule, overlays: readonly Overlay[]): AnyRule {
+  let values = rule.values as readonly RuleValue[]
+  for (const overlay of overlays) values = laidOver(values, overlay.values)
+  return { ...rule, values } as AnyRule
+}
+
+function laidOver(base: readonly RuleValue[], overlay: readonly OverlayValue[]): RuleValue[] {
+  const days = new Set<LocalDate>()
+  for (const one of [...base, ...overlay]) {
+    days.add(one.from)
+    if (one.until !== null) days.add(one.until)
+  }
+  const borders = [...days].sort()
+  return borders.flatMap((from, index) => {
+    const below = valueOn(base, from)
+    const above = valueOn(overlay, from)
+    const until = borders[index + 1] ?? null
+    if (!above) return below ? [{ ...below, from, until }] : []
+    if (!below && above.value === undefined) return []
+    const value = above.value ?? below!.value
+    return [
+      {
+        from,
+        until,
+        value,
+        method: below?.method ?? above.method,
+        clause: above.value === undefined ? below!.clause : above.clause,
+        also: [...above.also, ...(below?.also ?? [])],
+        exceptions: [...above.exceptions, ...(below?.exceptions ?? [])],
+        // Where the value above has begun before, what begins here is the value below, with its own transition.
+        transition: above.from === from ? above.transition : (below?.transition ?? above.transition),
+        transitionClause: above.from === from ? above.transitionClause : (below?.transitionClause ?? null),
+        division: above.division,
+      },
+    ]
+  })
+}
+
+/** The value in force on the day, undefined where there is none. */
+export function valueOn<V extends { readonly from: LocalDate; readonly until: LocalDate | null }>(
+  values: readonly V[],
+  day: LocalDate,
+): V | undefined {
+  return values.findLast(value => value.from <= day && (value.until === null || day < value.until))
+}

@@ -1,0 +1,123 @@
+// A rule: a value or a named method that a clause sets, with the days from which it holds.
+import type { ClauseId } from '#rules/outcome'
+import type { LocalDate, Period } from '#rules/time'
+
+export const SEVERITIES = ['minor', 'ordinary', 'serious'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** What a rule gives; each kind has its own named methods. There is no expression language. */
+export const METHODS = {
+  period: ['correspondingDay'],
+  'working-days': ['workingDays'],
+  publicity: ['whileInForce', 'whileRegistered', 'bySeverity', 'notDisclosed'],
+  severity: ['mostSerious'],
+  term: ['notBeforeItsTerm'],
+  'unless-given': ['notDisclosedUnlessGiven'],
+} as const
+
+export type Gives = keyof typeof METHODS
+export const GIVES = Object.keys(METHODS) as readonly Gives[]
+
+/** 'none': no shortest period at all. */
+export type PeriodValue = Period | 'none'
+
+/** `ended`: values of the item's status field that mean the thing decided no longer holds. */
+export type PublicityValue = { readonly ended: readonly string[] }
+
+/** The one closed test: a field of the fact is, or has among its values, one of these. */
+export type When = { readonly field: string; readonly in: readonly string[] }
+
+export type Grade = { readonly severity: Severity; readonly in: readonly string[]; readonly clause: ClauseId }
+
+/** How the severity of a decision follows from what it says. The most serious of its categories counts. */
+export type SeverityValue = {
+  /** Decides alone, whatever the categories are: the summary procedure. */
+  readonly decided: { readonly when: When; readonly severity: Severity; readonly clause: ClauseId } | null
+  readonly field: string
+  readonly grades: readonly Grade[]
+  /** Below `minorBelow` minor, from `seriousFrom` on serious (decimal text in the unit of the field), else `severity`. */
+  readonly amount: {
+    readonly in: readonly string[]
+    readonly field: string
+    readonly minorBelow: string | null
+    readonly seriousFrom: string | null
+    readonly severity: Severity
+    readonly clause: ClauseId
+  } | null
+  readonly otherwise: { readonly severity: Severity; readonly clause: ClauseId }
+  /** The determining unit's own word; it may raise the severity, never lower it. */
+  readonly stated: {
+    readonly field: string
+    readonly clause: ClauseId
+    readonly words: Readonly<Record<string, Severity>>
+  } | null
+}
+
+/** Categories whose penalty has a term, with the field of categories and the field of the term's last day. */
+export type TermValue = { readonly field: string; readonly in: readonly string[]; readonly last: string }
+
+export type ValueOf = {
+  period: PeriodValue
+  'working-days': number
+  publicity: PublicityValue
+  severity: SeverityValue
+  term: TermValue
+  /** The field in which the determining unit states why it is shown all the same, or 'never'. */
+  'unless-given': string
+}
+
+export const TRANSITIONS = ['keep', 'new', 'milder'] as const
+/** For records older than the value: the old value stays, the new one takes over, or what is milder for the organisation. */
+export type Transition = (typeof TRANSITIONS)[number]
+
+export type RuleException<G extends Gives = Gives> = {
+  readonly when: When
+  readonly value: ValueOf[G]
+  readonly clause: ClauseId
+  readonly division: string | null
+}
+
+/** One value in force on [from, until). */
+export type RuleValue<G extends Gives = Gives> = {
+  readonly from: LocalDate
+  readonly until: LocalDate | null
+  readonly value: ValueOf[G]
+  readonly method: string
+  readonly clause: ClauseId
+  /** Further clauses that carry the value, e.g. the one that says from which day to count. */
+  readonly also: readonly ClauseId[]
+  readonly exceptions: readonly RuleException<G>[]
+  readonly transition: Transition
+  readonly transitionClause: ClauseId | null
+  /** Null: national. Otherwise the division whose overlay set it. */
+  readonly division: string | null
+}
+
+export const ANCHORS = ['determinedOn', 'recordedOn'] as const
+/** publicity: the day whose law decides; period and working days: the day from which is counted. Other kinds have none. */
+export type Anchor = (typeof ANCHORS)[number]
+
+export const ANCHORED: readonly Gives[] = ['publicity', 'period', 'working-days']
+
+export const OVERRIDABLE = ['no', 'lengthen', 'shorten', 'both'] as const
+export type Overridable = (typeof OVERRIDABLE)[number]
+
+export type Rule<G extends Gives = Gives> = {
+  readonly id: string
+  readonly title: string
+  readonly english: string
+  readonly gives: G
+  /** Ids of the items it is about; empty: all. */
+  readonly items: readonly string[]
+  readonly anchor: Anchor | null
+  readonly overridable: Overridable
+  /** By `from`, ascending, without overlap. */
+  readonly values: readonly RuleValue<G>[]
+  /** Null: national. Otherwise the division whose overlay brought it. */
+  readonly division: string | null
+  readonly file: string
+}
+
+/** A rule of some kind, told apart by `gives`. */
+export type AnyRule = { [G in Gives]: Rule<G> }[Gives]
+export type AnyRuleValue = { [G in Gives]: RuleValue<G> }[Gives]

@@ -1,0 +1,307 @@
+// Folds the entries of a record into its state: dates, never flags.
+import { type Disclosure, decideDisclosure, disclosureFrom, planOf, REASONS, type Reason } from '#rules/disclosure'
+import type { Law } from '#rules/law'
+import type { Because, Ruling } from '#rules/outcome'
+import { addDays, type LocalDate } from '#rules/time'
+import { ENTRY_KINDS, type EntryKind } from './entry.ts'
+
+/** An entry as the fold reads it: without a fact where its kind has none or its content was erased. */
+export type FoldEntry = {
+  readonly entryNo: number
+  readonly kind: EntryKind
+  readonly recordedOn: LocalDate
+  readonly fact?: FoldFact
+}
+
+export type FoldFact = { readonly item: string; readonly fields: Readonly<Record<string, string | readonly string[]>> }
+
+/** What is so about the organisation for a time: shielded while a court-approved plan is performed. Ends are exclusive. */
+export type Condition = {
+  readonly kind: 'shield' | 'bar' | 'deregistration'
+  readonly from: LocalDate
+  readonly until: LocalDate | null
+  /** Day on which the ledger came to know it. */
+  readonly recordedOn: LocalDate
+}
+
+export type FoldSetting = {
+  /** Of the determining unit: the law of its province and city counts. */
+  readonly division?: string | null
+  /** A first day on the portal that an earlier fold has found, under whatever law; once it has come it is never forgotten. */
+  readonly shownFrom?: LocalDate | null
+  /** The day until which that day counts as come; the day of the newest entry where not given. A refold hands it in. */
+  readonly today?: LocalDate
+  /** For a record whose facts were all erased. */
+  readonly item?: string
+}
+
+/** What is so about a record. A day is in [from, until). Null `disclosedFrom`: not to be shown. */
+export type RecordState = {
+  readonly item: string
+  /** 1 minor, 2 ordinary, 3 serious. */
+  readonly severity: 1 | 2 | 3 | null
+  readonly determinedOn: LocalDate | null
+  /** Day of its first entry. */
+  readonly recordedOn: LocalDate
+  readonly disclosedFrom: LocalDate | null
+  /** Null together with `disclosedFrom` set: no end. */
+  readonly disclosedUntil: LocalDate | null
+  readonly mayEndEarlyFrom: LocalDate | null
+  readonly shieldedFrom: LocalDate | null
+  /** Null together with `shieldedFrom` set: no end. */
+  readonly shieldedUntil: LocalDate | null
+  /** First day on which it was, or will be, in fact on the portal. */
+  readonly shownFrom: LocalDate | null
+  /** From this day on it is not shown, for good. */
+  readonly endedOn: LocalDate | null
+  readonly reason: Reason | null
+  readonly dueOn: LocalDate | null
+}
+
+type Draft = {
+  fact: FoldFact | undefined
+  factEntry: number
+  ended: { on: LocalDate; reason: Reason; entry: number } | null
+  /** First day of the run of facts whose status says that it no longer holds. */
+  lapsed: { on: LocalDate; entry: number } | null
+  shield: { from: LocalDate; until: LocalDate | null; entry: number } | null
+  /** First day of the run of prefixes under which it may be shown. */
+  knownOn: LocalDate | null
+  shownFrom: LocalDate | null
+  shownEntry: number
+}
+
+/** The state of a record with these entries, in order of their numbers. Pure. Throws where there is no entry. */
+export function fold(
+  entries: readonly FoldEntry[],
+  law: Law,
+  conditions: readonly Condition[] = [],
+  setting: FoldSetting = {},
+): RecordState {
+  return run(entries, law, conditions, setting)
+}
+
+/** The same state with its reasons: rule, clause, entry. */
+export function explain(
+  entries: readonly FoldEntry[],
+  law: Law,
+  conditions: readonly Condition[] = [],
+  setting: FoldSetting = {},
+): Ruling<RecordState> {
+  const because: Because[] = []
+  const value = run(entries, law, conditions, setting, because)
+  return { value, because }
+}
+
+/** The entries that the ledger held at the end of that day, and no later than `asOfEntry`: a fold of them is a past state. */
+export function entriesOn(entries: readonly FoldEntry[], day: LocalDate, asOfEntry?: number): FoldEntry[] {
+  return entries.filter(entry => entry.recordedOn <= day && (asOfEntry === undefined || entry.entryNo <= asOfEntry))
+}
+
+/** What was known of a record on a day, under the law that held then (the caller hands in that version). Undefined: nothing yet. */
+export function foldOn(
+  entries: readonly FoldEntry[],
+  day: LocalDate,
+  law: Law,
+  conditions: readonly Condition[] = [],
+  setting: FoldSetting & { readonly asOfEntry?: number } = {},
+): Ruling<RecordState> | undefined {
+  const known = entriesOn(entries, day, setting.asOfEntry)
+  if (known.length === 0) return undefined
+  return explain(
+    known,
+    law,
+    conditions.filter(condition => condition.recordedOn <= day),
+    setting,
+  )
+}
+
+/** Whether a record in this state is on the portal on that day. */
+export function isShownOn(state: RecordState, day: LocalDate): boolean {
+  if (state.disclosedFrom === null || day < state.disclosedFrom) return false
+  if (state.disclosedUntil !== null && day >= state.disclosedUntil) return false
+  if (state.endedOn !== null && day >= state.endedOn) return false
+  return state.shieldedFrom === null || day < state.shieldedFrom || (state.shieldedUntil !== null && day >= state.shieldedUntil)
+}
+
+function run(
+  entries: readonly FoldEntry[],
+  law: Law,
+  conditions: readonly Condition[],
+  setting: FoldSetting,
+  because?: Because[],
+): RecordState {
+  const first = entries[0]
+  if (!first) throw new Error('a record without entries has no state')
+  const draft: Draft = {
+    fact: undefined,
+    factEntry: 0,
+    ended: null,
+    lapsed: null,
+    shield: shieldOf(conditions),
+    knownOn: null,
+    shownFrom: shownBefore(setting, entries.at(-1)!.recordedOn),
+    shownEntry: 0,
+  }
+  let state: RecordState | undefined
+  for (let index = 0; index < entries.length; index += 1) {
+    const entry = entries[index]!
+    applyEntry(draft, entry)
+    const last = index === entries.length - 1
+    state = stateOf(draft, entry, first.recordedOn, law, setting, last ? because : undefined)
+    if (draft.shownFrom === null) {
+      const day = firstShownIn(state, entry.recordedOn, entries[index + 1]?.recordedOn ?? null)
+      if (day !== null) {
+        draft.shownFrom = day
+        draft.shownEntry = entry.entryNo
+        state = { ...state, shownFrom: day }
+      }
+    }
+  }
+  if (state!.shownFrom !== null) {
+    because?.push({
+      field: 'shownFrom',
+      note: 'FIRST_VISIBLE_DAY',
+      ...(draft.shownEntry > 0 ? { entry: draft.shownEntry } : {}),
+      params: { day: state!.shownFrom },
+    })
+  }
+  return state!
+}
+
+// Kinds that end a record for good. The first of them counts.
+const ENDS: Readonly<Partial<Record<EntryKind, Reason>>> = {
+  [ENTRY_KINDS.withdrawn]: REASONS.withdrawn,
+  [ENTRY_KINDS.annulled]: REASONS.annulled,
+  [ENTRY_KINDS.repaired]: REASONS.repaired,
+  [ENTRY_KINDS.erased]: REASONS.erased,
+  [ENTRY_KINDS.movedOut]: REASONS.movedOut,
+  [ENTRY_KINDS.delisted]: REASONS.delisted,
+}
+
+// A first day that had not come yet was a forecast, and this fold may know better.
+function shownBefore({ shownFrom = null, today }: FoldSetting, newest: LocalDate): LocalDate | null {
+  return shownFrom !== null && shownFrom <= (today ?? newest) ? shownFrom : null
+}
+
+function applyEntry(draft: Draft, entry: FoldEntry): void {
+  const { kind, recordedOn: on, entryNo } = entry
+  if (entry.fact) {
+    draft.fact = entry.fact
+    draft.factEntry = entryNo
+  }
+  const reason = ENDS[kind]
+  if (reason !== undefined) draft.ended ??= { on, reason, entry: entryNo }
+  if (kind === ENTRY_KINDS.shielded) draft.shield = { from: on, until: null, entry: entryNo }
+  if (kind === ENTRY_KINDS.unshielded && draft.shield && (draft.shield.until === null || draft.shield.until > on)) {
+    draft.shield = draft.shield.from < on ? { ...draft.shield, until: on, entry: entryNo } : null
+  }
+}
+
+function stateOf(
+  draft: Draft,
+  entry: FoldEntry,
+  recordedOn: LocalDate,
+  law: Law,
+  setting: FoldSetting,
+  because?: Because[],
+): RecordState {
+  const { fact, shield } = draft
+  const item = fact?.item ?? setting.item ?? ''
+  const decided = fact ? decide(draft, fact, entry, law, setting, because) : undefined
+  const ended = draft.ended ?? (draft.lapsed && { ...draft.lapsed, reason: REASONS.notInForce })
+  if (ended && because) {
+    because.push({
+      field: 'endedOn',
+      entry: ended.entry,
+      ...(ended.reason === REASONS.notInForce ? {} : { note: ENDED_NOTES[ended.reason] ?? 'WITHDRAWN' }),
+    })
+  }
+  if (shield && because)
+    because.push({
+      field: 'shieldedFrom',
+      note: 'SHIELDED',
+      ...(shield.entry > 0 ? { entry: shield.entry } : {}),
+      params: { from: shield.from },
+    })
+  return {
+    item,
+    severity: decided?.severity ?? null,
+    determinedOn: decided?.determinedOn ?? null,
+    recordedOn,
+    disclosedFrom: decided?.disclosedFrom ?? null,
+    disclosedUntil: decided?.disclosedUntil ?? null,
+    mayEndEarlyFrom: decided?.mayEndEarlyFrom ?? null,
+    shieldedFrom: shield?.from ?? null,
+    shieldedUntil: shield?.until ?? null,
+    shownFrom: draft.shownFrom,
+    endedOn: ended?.on ?? null,
+    reason: ended?.reason ?? decided?.reason ?? null,
+    dueOn: decided?.dueOn ?? null,
+  }
+}
+
+const ENDED_NOTES: Readonly<Record<number, string>> = {
+  [REASONS.repaired]: 'REPAIRED',
+  [REASONS.withdrawn]: 'WITHDRAWN',
+  [REASONS.annulled]: 'ANNULLED',
+  [REASONS.erased]: 'ERASED',
+  [REASONS.movedOut]: 'MOVED_OUT',
+  [REASONS.delisted]: 'DELISTED',
+}
+
+function decide(
+  draft: Draft,
+  fact: FoldFact,
+  entry: FoldEntry,
+  law: Law,
+  setting: FoldSetting,
+  because?: Because[],
+): Disclosure {
+  const input = {
+    item: fact.item,
+    fields: fact.fields,
+    recordedOn: draft.knownOn ?? entry.recordedOn,
+    division: setting.division,
+  }
+  let decided: Disclosure
+  if (because) {
+    const ruling = decideDisclosure(input, law)
+    decided = ruling.value
+    for (const one of ruling.because) because.push({ ...one, entry: draft.factEntry })
+  } else decided = disclosureFrom(planOf(input, law), input.recordedOn)
+  // An amendment makes known what was not shown before; what was already shown keeps its day.
+  draft.knownOn = decided.disclosedFrom === null ? null : input.recordedOn
+  if (!decided.endedByStatus) draft.lapsed = null
+  else draft.lapsed ??= { on: entry.recordedOn, entry: entry.entryNo }
+  return decided
+}
+
+/** First day of [from, until] on which the state is shown; `until` is inclusive, for on its day the old state was still seen. */
+function firstShownIn(state: RecordState, from: LocalDate, until: LocalDate | null): LocalDate | null {
+  if (state.disclosedFrom === null) return null
+  let day = state.disclosedFrom > from ? state.disclosedFrom : from
+  const shielded =
+    state.shieldedFrom !== null && day >= state.shieldedFrom && (state.shieldedUntil === null || day < state.shieldedUntil)
+  if (shielded) {
+    if (state.shieldedUntil === null) return null
+    day = state.shieldedUntil
+  }
+  return (until === null || day <= until) && isShownOn(state, day) ? day : null
+}
+
+// Of several shields the state has room for one: the one that lasts longest, joined with those it touches.
+function shieldOf(conditions: readonly Condition[]): Draft['shield'] {
+  let shield = null as Draft['shield']
+  for (const one of conditions.filter(condition => condition.kind === 'shield').sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const joined = shield !== null && (shield.until === null || one.from <= shield.until)
+    if (!shield || !joined) shield = { from: one.from, until: one.until, entry: 0 }
+    else if (shield.until !== null && (one.until === null || one.until > shield.until)) shield = { ...shield, until: one.until }
+  }
+  return shield
+}
+
+/** The day before an exclusive end: what people read. */
+export function lastDayBefore(until: LocalDate | null): LocalDate | null {
+  return until === null ? null : addDays(until, -1)
+}

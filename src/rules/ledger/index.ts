@@ -1,0 +1,25 @@
+// The door of ledger: the form of entries and acts, record ids, canonical JSON, the Merkle tree and its proofs, the fold.
+export { concatBytes, equalBytes, fromHex, toHex, utf8 } from './bytes.ts'
+export { canonicalJson } from './canonical-json.ts'
+export type { ActHeader, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
+export { actHeaderText, commitmentOf, ENTRY_KINDS, headerText, leafDataOf, NO_PREVIOUS } from './entry.ts'
+export type { Condition, FoldEntry, FoldFact, FoldSetting, RecordState } from './fold.ts'
+export { entriesOn, explain, fold, foldOn, isShownOn } from './fold.ts'
+export { judgeDisclosure, lastShownOn } from './judge-disclosure.ts'
+export type { Tree } from './merkle.ts'
+export {
+  consistencyProof,
+  EMPTY_TREE,
+  growTree,
+  inclusionProof,
+  leafHash,
+  merkleRoot,
+  nodeHash,
+  treeRoot,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle.ts'
+export type { RecordId } from './record-id.ts'
+export { formatRecordId, parseRecordId } from './record-id.ts'
+export type { Digest } from './sha256.ts'
+export { sha256 } from './sha256.ts'

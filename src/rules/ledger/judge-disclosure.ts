@@ -1,0 +1,65 @@
+// Judges the cases beside law/disclosure: a fact handed in on a day, what happened to it later, what must follow.
+import { findReason } from '#rules/disclosure'
+import { type CaseAnswer, type Law, SEVERITIES } from '#rules/law'
+import { type LocalDate, parseLocalDate } from '#rules/time'
+import { ENTRY_KINDS, type EntryKindName } from './entry.ts'
+import { explain, type FoldEntry, type FoldFact, lastDayBefore, type RecordState } from './fold.ts'
+
+type Given = Readonly<Record<string, unknown>>
+
+/** given: item, fields, recordedOn, division, shownFrom, then: [{ on, kind, fields }]. */
+export function judgeDisclosure(given: Given, law: Law): CaseAnswer {
+  const unknown = Object.keys(given).find(
+    key => !['item', 'fields', 'recordedOn', 'division', 'shownFrom', 'then'].includes(key),
+  )
+  if (unknown !== undefined) return { ok: false, problem: `nothing is known of "${unknown}" in what is given` }
+  const item = law.items.get(String(given.item))
+  if (!item) return { ok: false, problem: `the catalogue has no item "${String(given.item)}"` }
+  const props = propsOf(item.document)
+  const fact = factOf(item.id, given.fields)
+  const recordedOn = dayOf(given.recordedOn)
+  if (!fact || !recordedOn) return { ok: false, problem: 'a case gives fields and recordedOn' }
+  const entries: FoldEntry[] = [{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn, fact }]
+  for (const later of Array.isArray(given.then) ? (given.then as Given[]) : []) {
+    const kind = ENTRY_KINDS[later.kind as EntryKindName]
+    const on = dayOf(later.on)
+    const changed = later.fields === undefined ? undefined : factOf(item.id, { ...fact.fields, ...(later.fields as object) })
+    if (kind === undefined || !on) return { ok: false, problem: 'what happens later has a day (on) and a kind of entry (kind)' }
+    entries.push({ entryNo: entries.length + 1, kind, recordedOn: on, ...(changed ? { fact: changed } : {}) })
+  }
+  const strange = entries.flatMap(entry => Object.keys(entry.fact?.fields ?? {})).find(prop => !props.has(prop))
+  if (strange !== undefined) return { ok: false, problem: `the item "${item.id}" has no field "${strange}"` }
+  const division = typeof given.division === 'string' ? given.division : null
+  const { value, because } = explain(entries, law, [], { division, shownFrom: dayOf(given.shownFrom) ?? null })
+  return { ok: true, because, values: valuesOf(value) }
+}
+
+function valuesOf(state: RecordState): Record<string, unknown> {
+  return {
+    ...state,
+    severity: state.severity === null ? null : SEVERITIES[state.severity - 1],
+    reason: state.reason === null ? null : findReason(state.reason),
+    lastShownOn: lastShownOn(state),
+    lastDayBefore: lastDayBefore(state.mayEndEarlyFrom),
+  }
+}
+
+/** The last day on which a record is seen; null where it is never seen, or no end is set. */
+export function lastShownOn(state: RecordState): LocalDate | null {
+  if (state.disclosedFrom === null) return null
+  const { disclosedUntil: until, endedOn } = state
+  const end = until === null || (endedOn !== null && endedOn < until) ? endedOn : until
+  return end !== null && end <= state.disclosedFrom ? null : lastDayBefore(end)
+}
+
+function factOf(item: string, fields: unknown): FoldFact | undefined {
+  return typeof fields === 'object' && fields !== null ? { item, fields: fields as FoldFact['fields'] } : undefined
+}
+
+function propsOf(document: Given): ReadonlySet<unknown> {
+  return new Set(Array.isArray(document.fields) ? document.fields.map(field => (field as Given | null)?.prop) : [])
+}
+
+function dayOf(value: unknown): LocalDate | undefined {
+  return typeof value === 'string' ? parseLocalDate(value) : undefined
+}

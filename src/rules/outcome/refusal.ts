@@ -1,0 +1,81 @@
+// The one error class: a request is declined for a reason that the law or the caller can name.
+import type { Because, ClauseId, Ruling } from './ruling.ts'
+
+// Sorted. Status in faces/http, sentence in faces/text; a walls test compares.
+export const REFUSAL_CODES = [
+  'ACTOR_MAY_NOT',
+  'DATABASE_NEWER_THAN_PROGRAM',
+  'DATABASE_ROLES_NOT_PERMITTED',
+  'DATABASE_TOO_OLD',
+  'DATA_FOLDER_IN_USE',
+  'FILE_CELL_TOO_LONG',
+  'FILE_DAMAGED',
+  'FILE_DOCTYPE',
+  'FILE_EMPTY',
+  'FILE_ENCODING',
+  'FILE_ENCRYPTED',
+  'FILE_LINKS',
+  'FILE_MEDIA_UNKNOWN',
+  'FILE_NOT_WORKBOOK',
+  'FILE_OLD_WORKBOOK',
+  'FILE_RATIO',
+  'FILE_TOO_LARGE',
+  'FILE_TOO_MANY_COLUMNS',
+  'FILE_TOO_MANY_ROWS',
+  'FILE_TRUNCATED',
+  'HEADINGS_NOT_FOUND',
+  'INPUT_INVALID',
+  'ITEM_UNKNOWN',
+  'LAW_NOT_READY',
+  'NOT_DISCLOSED',
+  'NOT_FOUND',
+  'NOT_LOCAL',
+  'ORGANISATION_UNKNOWN',
+  'RECORD_ENDED',
+  'RECORD_UNKNOWN',
+  'SUBMISSION_UNKNOWN',
+  'UNIT_MAY_NOT_HAND_IN',
+  'UNIT_OUTSIDE_DIVISION',
+  'UNIT_UNKNOWN',
+  'USCC_INVALID',
+] as const
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number]
+
+/** What a refusal tells beside its code: JSON, e.g. `{ units: [...] }` for those who may. */
+export type RefusalDetails = { readonly [key: string]: Json }
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly clause: string | undefined
+  readonly details: RefusalDetails
+
+  constructor(code: RefusalCode, more: { clause?: string | undefined; details?: RefusalDetails } = {}) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.clause = more.clause
+    this.details = more.details ?? {}
+  }
+}
+
+/** A ruling on whether something may be done: true, or the refusal that an operation will throw. */
+export type MayRuling = Ruling<true | Refusal>
+
+export function allowed(because: readonly Because[] = []): MayRuling {
+  return { value: true, because }
+}
+
+export function refused(
+  code: RefusalCode,
+  more: { clause?: ClauseId | string | undefined; details?: RefusalDetails } = {},
+  because: readonly Because[] = [],
+): MayRuling {
+  return { value: new Refusal(code, more), because }
+}
+
+/** Throws the refusal that a ruling holds; returns where it allows. */
+export function refuseUnless(ruling: MayRuling): void {
+  if (ruling.value !== true) throw ruling.value
+}

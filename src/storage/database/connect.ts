@@ -1,0 +1,137 @@
+// Opens a database: a pool under one role, transactions, and the day.
+import {
+  type Dialect,
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresIntrospector,
+  type PostgresPoolClient,
+  PostgresQueryCompiler,
+} from 'kysely'
+import pg from 'pg'
+import type { Instant, LocalDate } from '#rules/time'
+
+/** The roles that migrations make; a login that may take none of them cannot open the database. */
+export const DATABASE_ROLES = ['xinheng_app', 'xinheng_portal', 'xinheng_eraser', 'xinheng_migrator'] as const
+export type DatabaseRole = (typeof DATABASE_ROLES)[number]
+
+/** Kysely typed by the room's own tables, on one connection in one transaction; `client` is for COPY and set-based SQL. */
+export type Transaction<Tables> = Kysely<Tables> & { readonly client: pg.PoolClient }
+
+/** What a door of floor 1 asks for: a running transaction, whoever's tables its holder may name. */
+export type OpenTransaction = { readonly client: pg.PoolClient }
+
+export type TransactionOptions = {
+  readonly readOnly?: boolean
+  /** One picture for all statements; default is read committed, so that what a lock has waited for is seen. */
+  readonly isolation?: 'repeatable read'
+}
+
+export type Database = {
+  readonly url: string
+  readonly pool: pg.Pool
+  /** Runs in one transaction; rolls back and rethrows what is thrown. */
+  // biome-ignore lint/suspicious/noExplicitAny: a caller that names no tables passes `tx` on to stores that each name their own.
+  transaction<Tables = any, T = unknown>(run: (tx: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>
+  close(): Promise<void>
+}
+
+export type OpenOptions = {
+  readonly url: string
+  readonly role?: DatabaseRole
+  /** Connections at most; eight saturate two cores. */
+  readonly max?: number
+  /** The day handed in with --today; the embedded database only. */
+  readonly today?: LocalDate
+  /** Seen in pg_stat_activity. */
+  readonly name?: string
+  /** Told when an idle connection breaks; the pool replaces it. */
+  readonly onError?: (error: Error) => void
+}
+
+const DATE = 1082
+const TIMESTAMPTZ = 1184
+
+/** '2026-01-02 03:04:05.678+00' as an Instant; the session's zone is UTC. */
+const toInstant = (text: string): Instant => {
+  const [day = '', time = ''] = text.replace(/\+00$/, '').split(' ')
+  const [whole = '', fraction = ''] = time.split('.')
+  return (time === '' ? text : `${day}T${whole}.${fraction.padEnd(3, '0').slice(0, 3)}Z`) as Instant
+}
+
+// Days and instants stay text; int8 and numeric are text by the driver's own custom.
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format !== 'binary' && oid === DATE) return (text: string) => text as LocalDate
+    if (format !== 'binary' && oid === TIMESTAMPTZ) return toInstant
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+} as pg.CustomTypesConfig
+
+/** Opens a pool. Nothing connects before the first transaction. */
+export function openDatabase({ url, role, max = 8, today, name = 'xinheng', onError }: OpenOptions): Database {
+  const { rest, options } = splitOptions(url)
+  const settings = [...options, '-c TimeZone=UTC', '-c jit=off', '-c DateStyle=ISO']
+  if (role !== undefined) settings.push(`-c role=${role}`)
+  if (today !== undefined) settings.push(`-c xinheng.today=${today}`)
+  const pool = new pg.Pool({ connectionString: rest, max, types, application_name: name, options: settings.join(' ') })
+  pool.on('error', error => onError?.(error))
+  return {
+    url,
+    pool,
+    transaction: (run, options) => inTransaction(pool, run, options),
+    close: () => pool.end(),
+  }
+}
+
+// The driver lets options of the address replace ours, and with them the role.
+function splitOptions(url: string): { rest: string; options: string[] } {
+  const found = /([?&])options=([^&]*)&?/.exec(url)
+  if (found === null) return { rest: url, options: [] }
+  return { rest: url.replace(found[0], found[1]!), options: [decodeURIComponent(found[2]!.replaceAll('+', ' '))] }
+}
+
+async function inTransaction<Tables, T>(
+  pool: pg.Pool,
+  run: (tx: Transaction<Tables>) => Promise<T>,
+  { readOnly = false, isolation }: TransactionOptions = {},
+): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(`begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly ? ' read only' : ''}`)
+    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client })
+    const result = await run(tx)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(failed => {
+      // The connection itself is gone: PostgreSQL has rolled back, and the pool must not hand it out again.
+      broken = failed
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+// PostgresDialect wants a pool; this one has a single connection, whose transaction is ours.
+function dialectOver(client: pg.PoolClient): Dialect {
+  const single = {
+    query: client.query.bind(client),
+    release() {},
+  } as unknown as PostgresPoolClient
+  const dialect = new PostgresDialect({ pool: { connect: async () => single, end: async () => {} } })
+  return {
+    createDriver: () => dialect.createDriver(),
+    createAdapter: () => new PostgresAdapter(),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createIntrospector: db => new PostgresIntrospector(db),
+  }
+}
+
+/** The day in China, asked of the database. */
+export async function todayOf(tx: OpenTransaction): Promise<LocalDate> {
+  const { rows } = await tx.client.query<{ today: LocalDate }>('select china_today() as today')
+  return rows[0]!.today
+}

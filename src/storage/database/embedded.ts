@@ -1,0 +1,347 @@
+// Starts, joins and stops the embedded PostgreSQL of a data folder.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { Refusal } from '#rules/outcome'
+import {
+  binary,
+  openFolder,
+  reachable,
+  reachableRoot,
+  type ServerUser,
+  serverUser,
+  shortHash,
+  usableNative,
+} from './binaries.ts'
+import { accessFile, type Listening, settingsFile } from './settings.ts'
+
+export type EmbeddedOptions = {
+  readonly dataDir: string
+  readonly log: (line: string) => void
+  /** Makes the server's password, which is used only where its socket cannot be. */
+  readonly randomBytes: (size: number) => Uint8Array
+  /** False for tests only: what is written may be lost when the machine stops. */
+  readonly durable?: boolean
+}
+
+export type Embedded = {
+  readonly url: string
+  /** True where the server was already running: another process of ours uses it, or a killed one left it behind. */
+  readonly adopted: boolean
+  /** Takes the data folder for this process alone. Refusal `DATA_FOLDER_IN_USE` with `where` if another has it. */
+  claim(): Promise<void>
+  /** Tells later starts where this one is found. */
+  announce(where: string): void
+  /** Leaves the server; the last to leave stops it. */
+  stop(): Promise<void>
+}
+
+const USER = 'xinheng'
+const DATABASE = 'xinheng'
+const PASSWORD_FILE = 'xinheng-password'
+const SOCKET_FILE = '.s.PGSQL.5432'
+// sun_path holds 104 bytes on macOS, 108 on Linux, one of them for the closing zero.
+const SOCKET_PATH_MAX = 103
+const PATIENCE_MS = 90_000
+// Session locks of the server itself: they end with the process that holds them, also when it is killed.
+const MEMBERS = 7_208_001
+const HOLDER = 7_208_002
+
+type Place = {
+  readonly folder: string
+  readonly cluster: string
+  readonly where: string
+  readonly startLog: string
+  readonly user: ServerUser
+}
+// The driver has ref and unref; its types do not say so.
+type MemberClient = pg.Client & { ref(): void; unref(): void }
+type Member = { readonly client: MemberClient; readonly url: string }
+/** What a running server says of itself in postmaster.pid. */
+type Running = { readonly pid: number; readonly port: number; readonly socketFolder: string; readonly ready: boolean }
+
+/** Joins the server of a data folder, or makes its cluster and starts it. Throws where neither succeeds. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const place = placeOf(options)
+  const deadline = performance.now() + PATIENCE_MS
+  let adopted = true
+  for (;;) {
+    const member = await tryToJoin(place)
+    if (member !== undefined) return membership(place, member, adopted, options.log)
+    if (performance.now() > deadline) throw new Error(`PostgreSQL in ${place.cluster} did not answer: see ${place.startLog}`)
+    if (findRunning(place) !== undefined) {
+      await sleep(50)
+      continue
+    }
+    adopted = false
+    const native = usableNative(place.user, place.folder, options.log)
+    makeCluster(place, native, options)
+    await launch(place, native, options, deadline)
+  }
+}
+
+function placeOf({ dataDir, log }: EmbeddedOptions): Place {
+  const user = serverUser()
+  const folder = resolve(dataDir)
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, 0o711)
+  }
+  let home = folder
+  if (!reachable(folder, user)) {
+    home = join(reachableRoot(), shortHash(realpathSync(folder)))
+    openFolder(home)
+    log(`${folder} may not be entered by uid ${user?.uid}, under which PostgreSQL runs: its tables are in ${home}`)
+  }
+  return {
+    folder,
+    cluster: join(home, 'postgres'),
+    where: join(folder, 'server.json'),
+    startLog: join(folder, 'postgres-start.log'),
+    user,
+  }
+}
+
+/** The server of the cluster, if its process lives. A number that has passed to another program, or a dead child, is none. */
+function findRunning(place: Place): Running | undefined {
+  const file = join(place.cluster, 'postmaster.pid')
+  if (!existsSync(file)) return undefined
+  const [pidText = '', , , port = '', socketFolder = '', , , status = ''] = readFileSync(file, 'utf8').split('\n')
+  const pid = Number.parseInt(pidText, 10)
+  if (!(pid > 0)) return undefined
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EPERM') return undefined
+  }
+  if (existsSync('/proc/self/stat')) {
+    const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : ''
+    if (!/^\d+ \(postgres\) [^ZX]/.test(stat)) return undefined
+  }
+  return { pid, port: Number(port), socketFolder: socketFolder.trim(), ready: status.trim() === 'ready' }
+}
+
+function writeWhole(path: string, text: string, mode: number, owner: ServerUser): void {
+  const fresh = `${path}.${process.pid}`
+  writeFileSync(fresh, text, { mode })
+  if (owner !== undefined) chownSync(fresh, owner.uid, owner.gid)
+  renameSync(fresh, path)
+}
+
+const readPassword = (place: Place): string => readFileSync(join(place.cluster, PASSWORD_FILE), 'utf8')
+
+function urlOf(place: Place, running: Running, database: string): string {
+  return running.socketFolder === ''
+    ? `postgres://${USER}:${readPassword(place)}@127.0.0.1:${running.port}/${database}`
+    : `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(running.socketFolder)}&port=${running.port}`
+}
+
+/** A session that counts among the server's users; undefined where no server answers, or it is about to stop. */
+async function tryToJoin(place: Place): Promise<Member | undefined> {
+  const running = findRunning(place)
+  if (!running?.ready) return undefined
+  const client = new pg.Client(urlOf(place, running, 'postgres')) as MemberClient
+  // Told by the queries that fail; without a listener the process would end.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const joined = await client.query<{ ok: boolean }>('select pg_try_advisory_lock_shared($1) as ok', [MEMBERS])
+    if (joined.rows[0]?.ok) {
+      const known = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
+      if (known.rowCount === 0) await createDatabase(client)
+      return { client, url: urlOf(place, running, DATABASE) }
+    }
+  } catch (error) {
+    if (!isNotThere(error)) throw error
+  }
+  await client.end().catch(() => {})
+  return undefined
+}
+
+async function createDatabase(client: pg.Client): Promise<void> {
+  try {
+    await client.query(`create database ${DATABASE}`)
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as { code?: string }).code !== '42P04' && (error as { code?: string }).code !== '23505') throw error
+  }
+}
+
+// Nobody listens; or starting up, shutting down, stopped under us; or the connection broke on the way.
+const NOT_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'])
+const isNotThere = (error: unknown): boolean =>
+  NOT_THERE.has((error as { code?: string }).code ?? '') || /terminated unexpectedly/.test(String(error))
+
+function makeCluster(place: Place, native: string, options: EmbeddedOptions): void {
+  const version = join(place.cluster, 'PG_VERSION')
+  if (existsSync(version)) {
+    const owner = statSync(place.cluster).uid
+    const mine = place.user?.uid ?? process.getuid?.() ?? owner
+    if (owner !== mine)
+      throw new Error(`${place.cluster} belongs to uid ${owner}; this process would run PostgreSQL as uid ${mine}`)
+    return
+  }
+  const fresh = `${place.cluster}.${process.pid}`
+  const passwordFile = `${fresh}.password`
+  mkdirSync(fresh, { recursive: true, mode: 0o700 })
+  writeFileSync(passwordFile, Buffer.from(options.randomBytes(24)).toString('hex'), { mode: 0o600 })
+  if (place.user !== undefined) {
+    chownSync(fresh, place.user.uid, place.user.gid)
+    chownSync(passwordFile, place.user.uid, place.user.gid)
+  }
+  try {
+    // Under locale C no index over parts of Chinese words finds any.
+    const locale = process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8'
+    const made = spawnSync(
+      binary(native, 'initdb'),
+      [
+        '-D',
+        fresh,
+        '-U',
+        USER,
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '-E',
+        'UTF8',
+        `--locale=${locale}`,
+        ...(options.durable === false ? ['-N'] : []),
+      ],
+      { ...place.user, cwd: '/', encoding: 'utf8', env: { LC_ALL: locale } },
+    )
+    if (made.status !== 0) throw new Error(`initdb did not make ${place.cluster}: ${made.stderr || made.error}`)
+    renameSync(passwordFile, join(fresh, PASSWORD_FILE))
+    try {
+      renameSync(fresh, place.cluster)
+    } catch (error) {
+      // Another start has made it in the meantime.
+      if (!existsSync(version)) throw error
+    }
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+    rmSync(passwordFile, { force: true })
+  }
+}
+
+async function chooseListening(place: Place): Promise<Listening> {
+  const socketFits = Buffer.byteLength(join(place.cluster, SOCKET_FILE)) <= SOCKET_PATH_MAX
+  if (process.platform !== 'win32' && socketFits) return { kind: 'socket', folder: place.cluster }
+  const port = await new Promise<number>((done, failed) => {
+    const server = createServer()
+    server.once('error', failed)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (address !== null && typeof address === 'object' ? done(address.port) : failed(new Error('no port'))))
+    })
+  })
+  return { kind: 'port', port }
+}
+
+async function launch(place: Place, native: string, options: EmbeddedOptions, deadline: number): Promise<void> {
+  const listening = await chooseListening(place)
+  writeWhole(join(place.cluster, 'postgresql.conf'), settingsFile(listening, options.durable !== false), 0o600, place.user)
+  writeWhole(join(place.cluster, 'pg_hba.conf'), accessFile(listening), 0o600, place.user)
+  const out = openSync(place.startLog, 'w', 0o600)
+  const server = spawn(binary(native, 'postgres'), ['-D', place.cluster], {
+    ...place.user,
+    cwd: '/',
+    // Its own session: a Ctrl-C in our terminal must reach it through stop() alone.
+    detached: true,
+    stdio: ['ignore', out, out],
+    env: { LC_ALL: 'C' },
+  })
+  server.unref()
+  await waitUntilReady(server, place, deadline)
+}
+
+async function waitUntilReady(server: ChildProcess, place: Place, deadline: number): Promise<void> {
+  let failed: Error | undefined
+  server.once('error', error => {
+    failed = error
+  })
+  while (performance.now() < deadline) {
+    if (failed !== undefined) throw failed
+    if (server.exitCode !== null || server.signalCode !== null) {
+      // Two starts at once: the other server has the cluster, and the caller joins it.
+      if (findRunning(place) !== undefined) return
+      throw new Error(`PostgreSQL did not start in ${place.cluster}: ${readFileSync(place.startLog, 'utf8').slice(-2000)}`)
+    }
+    if (findRunning(place)?.ready) return
+    await sleep(20)
+  }
+}
+
+function membership(place: Place, { client, url }: Member, adopted: boolean, log: (line: string) => void): Embedded {
+  let left = false
+  let claimed = false
+  let gone = false
+  client.on('error', error => {
+    gone = true
+    if (!left) log(`the embedded PostgreSQL is gone: ${error.message}`)
+  })
+  // An idle membership keeps no process alive.
+  client.unref()
+  return {
+    url,
+    adopted,
+    async claim() {
+      client.ref()
+      const got = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [HOLDER])
+      client.unref()
+      if (got.rows[0]?.ok) {
+        claimed = true
+        rmSync(place.where, { force: true })
+        return
+      }
+      const told = existsSync(place.where) ? (JSON.parse(readFileSync(place.where, 'utf8')) as { where: string }).where : null
+      throw new Refusal('DATA_FOLDER_IN_USE', { details: { folder: place.folder, where: told } })
+    },
+    announce(where) {
+      writeWhole(place.where, JSON.stringify({ where, pid: process.pid }), 0o644, undefined)
+    },
+    async stop() {
+      if (left) return
+      left = true
+      if (claimed) rmSync(place.where, { force: true })
+      if (gone) return
+      client.ref()
+      let last = false
+      try {
+        await client.query('select pg_advisory_unlock_all()')
+        const alone = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [MEMBERS])
+        last = alone.rows[0]?.ok === true
+      } catch (error) {
+        if (!isNotThere(error)) throw error
+      }
+      if (last) await stopServer(place)
+      await client.end().catch(() => {})
+    },
+  }
+}
+
+async function stopServer(place: Place): Promise<void> {
+  const running = findRunning(place)
+  if (running === undefined) return
+  // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything is flushed.
+  process.kill(running.pid, 'SIGINT')
+  const deadline = performance.now() + PATIENCE_MS
+  while (findRunning(place)?.pid === running.pid) {
+    if (performance.now() > deadline) throw new Error(`PostgreSQL in ${place.cluster} does not stop`)
+    await sleep(20)
+  }
+}

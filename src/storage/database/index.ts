@@ -1,0 +1,12 @@
+// The door of the database: starting, opening, migrating, the day, and bulk reading and writing.
+export { bigintArray, byteaArray, CopyWriter, intArray, RowBuffer, uuidArray, uuidBytes } from './binary.ts'
+export type { Database, DatabaseRole, OpenOptions, OpenTransaction, Transaction, TransactionOptions } from './connect.ts'
+export { openDatabase, todayOf } from './connect.ts'
+export type { BinaryRow } from './copy-out.ts'
+export { copyOut, epochMsOf, uuidText } from './copy-out.ts'
+export type { Embedded, EmbeddedOptions } from './embedded.ts'
+export { startEmbedded } from './embedded.ts'
+export type { Migration } from './migrate.ts'
+export { listMigrations, migrate } from './migrate.ts'
+export { runAsOnlyOne } from './only-one.ts'
+export type { Tables } from './schema.generated.ts'

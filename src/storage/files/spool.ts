@@ -1,0 +1,193 @@
+// Keeps the raw bytes of a file that is being handed in: encrypted, outside the database, destroyed when the submission closes.
+import { createHash } from 'node:crypto'
+import { type FileHandle, open, readdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { CodeSearch } from './code-search.ts'
+import { confirmGb18030, type Encoding, Utf8Check } from './encoding.ts'
+import { FILE_LIMITS, type FileLimits, refuseFile } from './limits.ts'
+import { checkBytes, HEAD_BYTES, refuseOle, sniffMedia } from './media.ts'
+import type { Media } from './rows.ts'
+import { type RandomBytes, SEALED_HEADER_BYTES, SealedFile, sealing } from './sealed-file.ts'
+import { makeFolderOf, spoolPath, stringsPath, syncFolderOf } from './spool-path.ts'
+import { readWorkbook } from './workbook-parts.ts'
+import { inflatePart } from './zip-part.ts'
+
+export type Spooled = {
+  /** 32 bytes, made for this file alone; who destroys it destroys the file. */
+  readonly key: Uint8Array
+  /** Of the raw bytes, hex. */
+  readonly sha256: string
+  readonly bytes: number
+  readonly media: Media
+  /** Null for xlsx. */
+  readonly encoding: Encoding | null
+  /** csv: which of the codes asked for occur, upper case. For xlsx ask `scanCodes`. */
+  readonly codesMet: readonly string[]
+}
+
+/**
+ * Writes the stream to the spool of submission `id`, which must not exist yet, and returns once it is on disk. Refuses what is no table
+ * (FILE_*), and then leaves no file. `name` is the file's name as handed in, asked only for its ending; `codes` are looked for.
+ */
+export async function spoolFile(options: {
+  dataDir: string
+  id: string
+  bytes: AsyncIterable<Uint8Array>
+  randomBytes: RandomBytes
+  name?: string
+  codes?: Iterable<string>
+  limits?: FileLimits
+}): Promise<Spooled> {
+  const limits = options.limits ?? FILE_LIMITS
+  const key = options.randomBytes(32)
+  const path = spoolPath(options.dataDir, options.id)
+  await makeFolderOf(path)
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    const written = await writeSealed(handle, { ...options, key, limits })
+    await handle.datasync()
+    await handle.close()
+    await syncFolderOf(path)
+    const encoding = await confirmWhole(path, key, written, limits)
+    const media = encoding === null ? 'xlsx' : 'csv'
+    return { key, sha256: written.sha256, bytes: written.bytes, media, encoding, codesMet: written.codesMet }
+  } catch (error) {
+    await handle.close().catch(() => {})
+    await dropSpool(options.dataDir, options.id)
+    throw error
+  }
+}
+
+type Written = { sha256: string; bytes: number; media: 'csv' | 'xlsx' | 'ole'; utf8: Utf8Check; codesMet: string[] }
+
+async function writeSealed(
+  handle: FileHandle,
+  options: {
+    key: Uint8Array
+    bytes: AsyncIterable<Uint8Array>
+    randomBytes: RandomBytes
+    name?: string
+    codes?: Iterable<string>
+    limits: FileLimits
+  },
+): Promise<Written> {
+  const { header, seal } = sealing(options.key, options.randomBytes)
+  const hash = createHash('sha256')
+  const utf8 = new Utf8Check()
+  const search = new CodeSearch(options.codes ?? [])
+  let bytes = 0
+  let head: Buffer = Buffer.alloc(0)
+  let media: Written['media'] | undefined
+  let early: Buffer[] = []
+  await writeAll(handle, header)
+  const take = async (piece: Buffer) => {
+    hash.update(piece)
+    if (media === 'csv') {
+      utf8.push(piece)
+      search.push(piece)
+    }
+    await writeAll(handle, seal(piece))
+  }
+  const decide = async () => {
+    media = sniffMedia(head.subarray(0, HEAD_BYTES), options.name)
+    for (const piece of early) await take(piece)
+    early = []
+  }
+  for await (const chunk of options.bytes) {
+    if (chunk.length === 0) continue
+    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    bytes += piece.length
+    checkBytes(bytes, options.limits)
+    if (media !== undefined) {
+      await take(piece)
+      continue
+    }
+    early.push(Buffer.from(piece))
+    head = Buffer.concat([head, piece])
+    if (head.length >= HEAD_BYTES) await decide()
+  }
+  if (media === undefined) await decide()
+  utf8.end()
+  return { sha256: hash.digest('hex'), bytes, media: media!, utf8, codesMet: [...search.hits].sort() }
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
+}
+
+/** What only the whole file tells: its encoding, or that it is a workbook. Null for a workbook. */
+async function confirmWhole(path: string, key: Uint8Array, written: Written, limits: FileLimits): Promise<Encoding | null> {
+  if (written.media === 'csv' && written.utf8.utf8) return 'utf-8'
+  const file = SealedFile.open(path, key)
+  try {
+    if (written.media === 'ole') refuseOle(file)
+    if (written.media === 'csv') return confirmGb18030(file, written.utf8.damaged)
+    await readWorkbook(file, limits)
+    return null
+  } finally {
+    file.close()
+  }
+}
+
+/**
+ * Which of the codes occur in a workbook, by its inflated bytes alone; reads all sheets and strings to their end, so that what is
+ * truncated, damaged or a bomb is refused before the first row lands. A code that is broken up by rich text is not seen.
+ */
+export async function scanCodes(
+  spool: { dataDir: string; id: string; key: Uint8Array; limits?: FileLimits },
+  codes: Iterable<string>,
+): Promise<{ codesMet: string[]; inflatedBytes: number }> {
+  const limits = spool.limits ?? FILE_LIMITS
+  const file = SealedFile.open(spoolPath(spool.dataDir, spool.id), spool.key)
+  const search = new CodeSearch(codes)
+  let inflatedBytes = 0
+  try {
+    const workbook = await readWorkbook(file, limits)
+    const parts = workbook.sheets.map(sheet => sheet.part)
+    if (workbook.strings !== undefined) parts.push(workbook.strings)
+    for (const part of new Set(parts)) {
+      for await (const piece of inflatePart(file, part, limits)) {
+        inflatedBytes += piece.length
+        if (inflatedBytes > limits.inflatedBytes)
+          refuseFile('FILE_TOO_LARGE', { bytes: inflatedBytes, most: limits.inflatedBytes })
+        search.push(piece)
+      }
+      search.cut()
+    }
+    return { codesMet: [...search.hits].sort(), inflatedBytes }
+  } finally {
+    file.close()
+  }
+}
+
+/** Overwrites the salt, without which the key opens nothing, then removes the file; nothing happens where there is none. */
+export async function dropSpool(dataDir: string, id: string): Promise<void> {
+  const path = spoolPath(dataDir, id)
+  await rm(stringsPath(dataDir, id), { force: true })
+  let handle: FileHandle
+  try {
+    handle = await open(path, 'r+')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  try {
+    await handle.write(Buffer.alloc(SEALED_HEADER_BYTES), 0, SEALED_HEADER_BYTES, 0)
+    await handle.datasync()
+  } finally {
+    await handle.close()
+  }
+  await rm(path, { force: true })
+}
+
+/** Ids of the spools there are, so that those of closed submissions can be dropped at the start. */
+export async function listSpools(dataDir: string): Promise<string[]> {
+  try {
+    return (await readdir(dirname(spoolPath(dataDir, 'any'))))
+      .filter(name => name.endsWith('.sealed'))
+      .map(name => name.slice(0, -'.sealed'.length))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

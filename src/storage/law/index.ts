@@ -1,0 +1,19 @@
+// The door of the stored law: folders read and checked, versions kept whole, the one in force.
+export type { CheckedLaw } from './load-law.ts'
+export { checkLawFiles, checkLawFolder, JUDGES, lawOfFiles, loadLaw } from './load-law.ts'
+export type { OpenedLaw } from './open-law.ts'
+export { openLaw } from './open-law.ts'
+export { parseLawFiles } from './parse-files.ts'
+export type { LawFiles } from './read-folder.ts'
+export { readLawFolder } from './read-folder.ts'
+export type { LawVersion } from './versions.ts'
+export {
+  activateLaw,
+  activeLaw,
+  findVersionOn,
+  getLaw,
+  listLawVersions,
+  markRefolded,
+  putLawVersion,
+  storedFiles,
+} from './versions.ts'

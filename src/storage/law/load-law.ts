@@ -1,0 +1,69 @@
+// Makes law of a folder or of stored files: parse, check, run the cases, digest.
+import { createHash } from 'node:crypto'
+import { caseFindings, checkLaw, type Judge, type Law, type LawFinding, runCases } from '#rules/law'
+import { judgeDisclosure } from '#rules/ledger'
+import { parseLawFiles } from './parse-files.ts'
+import { type LawFiles, readLawFolder } from './read-folder.ts'
+
+/** Who judges the cases of each word of law/. */
+export const JUDGES: Readonly<Record<string, Judge>> = { disclosure: judgeDisclosure }
+
+export type CheckedLaw = {
+  readonly ok: boolean
+  readonly law?: Law
+  readonly files: LawFiles
+  readonly digest: string
+  readonly findings: readonly LawFinding[]
+  readonly unconfirmed: number
+  readonly cases: { readonly run: number; readonly failed: number }
+}
+
+/** SHA-256 over the files in order of path, each with its length, so that no two folders share one. */
+export function digestOf(files: LawFiles): string {
+  const hash = createHash('sha256')
+  for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`${path}\0${Buffer.byteLength(text)}\0${text}`)
+  }
+  return hash.digest('hex')
+}
+
+/** Everything that `law check` asks of the files of a folder. */
+export function checkLawFiles(files: LawFiles, version = 0): CheckedLaw {
+  const { documents, findings: unreadable } = parseLawFiles(files)
+  const digest = digestOf(files)
+  const { law, findings, unconfirmed } = checkLaw(documents, { version, digest })
+  const results = law && unreadable.length === 0 ? runCases(law, JUDGES) : []
+  const all = [...unreadable, ...findings, ...caseFindings(results)].sort((a, b) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line,
+  )
+  const ok = law !== undefined && !all.some(finding => finding.level === 'error')
+  const cases = { run: results.length, failed: results.filter(result => !result.ok).length }
+  return { ok, ...(ok ? { law } : {}), files, digest, findings: all, unconfirmed, cases }
+}
+
+/** `law check` on a folder. */
+export async function checkLawFolder(dir: string): Promise<CheckedLaw> {
+  return checkLawFiles(await readLawFolder(dir))
+}
+
+/** The law of a folder; throws with the first findings where the folder would be refused. */
+export async function loadLaw(dir: string): Promise<Law> {
+  return lawOf(await checkLawFolder(dir), dir)
+}
+
+/** The law of stored files, without running the cases again: they held when the version was loaded. */
+export function lawOfFiles(files: LawFiles, version: number): Law {
+  const { documents, findings: unreadable } = parseLawFiles(files)
+  const { law, findings } = checkLaw(documents, { version, digest: digestOf(files) })
+  return lawOf(
+    { ok: unreadable.length === 0, ...(law ? { law } : {}), findings: [...unreadable, ...findings] },
+    `law version ${version}`,
+  )
+}
+
+function lawOf(checked: Pick<CheckedLaw, 'ok' | 'law' | 'findings'>, where: string): Law {
+  if (checked.ok && checked.law) return checked.law
+  const errors = checked.findings.filter(finding => finding.level === 'error')
+  const lines = errors.slice(0, 5).map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`)
+  throw new Error(`${where} is not sound: ${errors.length} errors\n${lines.join('\n')}`)
+}

@@ -1,0 +1,124 @@
+// Law versions kept whole in the database: loaded, refolded, switched on; an old ruling explains itself by its own.
+import type { Law } from '#rules/law'
+import type { Instant, LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+import { type CheckedLaw, digestOf, lawOfFiles } from './load-law.ts'
+import type { LawFiles } from './read-folder.ts'
+
+export type LawVersion = {
+  readonly version: number
+  readonly digest: string
+  readonly loadedAt: Instant
+  /** Null until switched on; the newest switched on is in force. */
+  readonly activatedAt: Instant | null
+  /** Null until every state carries it. */
+  readonly refoldedAt: Instant | null
+}
+
+type Row = {
+  law_version: number
+  digest: string
+  loaded_at: Instant
+  activated_at: Instant | null
+  refolded_at: Instant | null
+}
+
+const COLUMNS = 'law_version, digest, loaded_at, activated_at, refolded_at'
+
+/** Stores a sound folder as a version of its own; the same folder again gives the version it already has. */
+export async function putLawVersion(tx: OpenTransaction, checked: CheckedLaw): Promise<{ version: number; fresh: boolean }> {
+  if (!checked.ok) throw new Error('only a sound law folder becomes a version')
+  // Two loaders at once would both take the next number.
+  await tx.client.query("select pg_advisory_xact_lock(hashtextextended('law_version', 0))")
+  const known = await tx.client.query<Row>(`select ${COLUMNS} from law_version where digest = $1`, [checked.digest])
+  if (known.rows[0]) return { version: known.rows[0].law_version, fresh: false }
+  const { rows } = await tx.client.query<{ law_version: number }>(
+    `insert into law_version (law_version, digest, content)
+     select coalesce(max(law_version), 0) + 1, $1, $2 from law_version returning law_version`,
+    [checked.digest, JSON.stringify(Object.fromEntries([...checked.files].sort(([a], [b]) => (a < b ? -1 : 1))))],
+  )
+  return { version: rows[0]!.law_version, fresh: true }
+}
+
+/** Says that every state carries the version: the last step of a refold. */
+export async function markRefolded(tx: OpenTransaction, version: number): Promise<void> {
+  await tx.client.query('update law_version set refolded_at = clock_timestamp() where law_version = $1', [version])
+}
+
+/** Switches a version on; false where no refold to it has been completed, or there is no such version. */
+export async function activateLaw(tx: OpenTransaction, version: number): Promise<boolean> {
+  const { rowCount } = await tx.client.query(
+    'update law_version set activated_at = clock_timestamp() where law_version = $1 and refolded_at is not null',
+    [version],
+  )
+  return rowCount === 1
+}
+
+/** All versions, oldest first. */
+export async function listLawVersions(tx: OpenTransaction): Promise<LawVersion[]> {
+  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from law_version order by law_version`)
+  return rows.map(versionOf)
+}
+
+/** The version in force now; undefined before the first has been switched on. */
+export async function findActiveVersion(tx: OpenTransaction): Promise<LawVersion | undefined> {
+  const { rows } = await tx.client.query<Row>(
+    `select ${COLUMNS} from law_version where activated_at is not null order by activated_at desc, law_version desc limit 1`,
+  )
+  return rows[0] && versionOf(rows[0])
+}
+
+/** The version that was in force at the end of that day in China; the first ever switched on for days before it. */
+export async function findVersionOn(tx: OpenTransaction, day: LocalDate): Promise<LawVersion | undefined> {
+  const { rows } = await tx.client.query<Row>(
+    `select ${COLUMNS} from law_version where activated_at is not null
+     order by (activated_at at time zone 'Asia/Shanghai')::date <= $1::date desc,
+              case when (activated_at at time zone 'Asia/Shanghai')::date <= $1::date then -extract(epoch from activated_at)
+                   else extract(epoch from activated_at) end,
+              law_version desc limit 1`,
+    [day],
+  )
+  return rows[0] && versionOf(rows[0])
+}
+
+/** The law in force now, made of what is stored; undefined before the first version has been switched on. */
+export async function activeLaw(tx: OpenTransaction): Promise<Law | undefined> {
+  const active = await findActiveVersion(tx)
+  return active && getLaw(tx, active.version)
+}
+
+/** The law of a version, made of its stored files; kept in memory, for a version never changes. Throws where there is none. */
+export async function getLaw(tx: OpenTransaction, version: number): Promise<Law> {
+  const { rows } = await tx.client.query<{ digest: string }>('select digest from law_version where law_version = $1', [version])
+  const digest = rows[0]?.digest
+  if (digest === undefined) throw new Error(`there is no law version ${version}`)
+  const known = laws.get(`${version} ${digest}`)
+  if (known) return known
+  const files = await storedFiles(tx, version)
+  if (digestOf(files) !== digest) throw new Error(`law version ${version} is not what was stored: its digest differs`)
+  const law = lawOfFiles(files, version)
+  laws.set(`${version} ${digest}`, law)
+  return law
+}
+
+// By version and digest, so that the databases of one process do not share what only their number has in common.
+const laws = new Map<string, Law>()
+
+/** The files of a version as they were loaded. */
+export async function storedFiles(tx: OpenTransaction, version: number): Promise<LawFiles> {
+  const { rows } = await tx.client.query<{ content: string }>('select content from law_version where law_version = $1', [
+    version,
+  ])
+  if (!rows[0]) throw new Error(`there is no law version ${version}`)
+  return new Map(Object.entries(JSON.parse(rows[0].content) as Record<string, string>))
+}
+
+function versionOf(row: Row): LawVersion {
+  return {
+    version: row.law_version,
+    digest: row.digest,
+    loadedAt: row.loaded_at,
+    activatedAt: row.activated_at,
+    refoldedAt: row.refolded_at,
+  }
+}

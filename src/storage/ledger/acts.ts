@@ -1,0 +1,61 @@
+// Acts: who did what, under which clause, with what outcome; their content salted and apart, as an entry's is.
+import { hash } from 'node:crypto'
+import { canonicalJson } from '#rules/ledger'
+import type { OpenTransaction } from '#storage/database'
+import { type Batch, recordingOf } from './lock.ts'
+
+export type Act = {
+  readonly actId: string
+  /** 0 whole, 1 opened, 2 closed. */
+  readonly phase: 0 | 1 | 2
+  readonly operation: string
+  readonly actor: string
+  readonly unitId: string | null
+  readonly clause: string | null
+  readonly outcome: string
+  readonly law: number
+  /** 16 random bytes. */
+  readonly salt: Uint8Array
+  readonly content: unknown
+}
+
+export const commitmentText = (salt: Uint8Array, content: string): Buffer =>
+  hash('sha256', Buffer.concat([salt, Buffer.from(content)]), 'buffer')
+
+/** Writes an act into the batch of its transaction, whose instant it bears. */
+export async function appendAct(tx: OpenTransaction, act: Act, batch: Batch): Promise<void> {
+  const content = canonicalJson(act.content)
+  const { at } = await recordingOf(tx)
+  await tx.client.query(
+    `insert into act (act_id, phase, operation, actor, unit_id, clause, outcome, law_version, recorded_at, batch_id, commitment)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      act.actId,
+      act.phase,
+      act.operation,
+      act.actor,
+      act.unitId,
+      act.clause,
+      act.outcome,
+      act.law,
+      at,
+      batch.batchId,
+      commitmentText(act.salt, content),
+    ],
+  )
+  await tx.client.query('insert into act_content (act_id, phase, salt, content) values ($1, $2, $3, $4)', [
+    act.actId,
+    act.phase,
+    Buffer.from(act.salt),
+    content,
+  ])
+}
+
+/** Whether this operation was done at least once under that version of the law. */
+export async function hasActUnder(tx: OpenTransaction, operation: string, lawVersion: number): Promise<boolean> {
+  const { rowCount } = await tx.client.query(
+    "select from act where operation = $1 and law_version = $2 and outcome = 'done' limit 1",
+    [operation, lawVersion],
+  )
+  return rowCount === 1
+}

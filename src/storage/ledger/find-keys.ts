@@ -1,0 +1,66 @@
+// Finds records by their keys, a chunk at a time.
+import type { LocalDate } from '#rules/time'
+import { byteaArray, type OpenTransaction } from '#storage/database'
+
+/** A record that a key leads to. Ends are exclusive. */
+export type KeyHit = {
+  readonly organisationId: string
+  readonly recordNo: bigint
+  readonly sourceUnitId: string
+  readonly unitId: string | null
+  /** From this day on it is ended for good: repaired, withdrawn, annulled, erased; null: it is not. */
+  readonly endedOn: LocalDate | null
+  readonly reason: number | null
+  readonly disclosedFrom: LocalDate | null
+  /** Null where it has no end (or is not disclosed at all). */
+  readonly disclosedUntil: LocalDate | null
+  /** 16 bytes over the comparable part of the newest fact. */
+  readonly factDigest: Buffer
+}
+
+type Row = [
+  number,
+  string,
+  string,
+  string,
+  string | null,
+  LocalDate | null,
+  number | null,
+  LocalDate | null,
+  string | null,
+  Buffer,
+]
+
+/**
+ * One place per key (16 bytes each), undefined where no record has it. Call `lockOrganisations` before, in the same transaction:
+ * what is found then cannot change until it ends.
+ */
+export async function findKeys(tx: OpenTransaction, keys: readonly Uint8Array[]): Promise<(KeyHit | undefined)[]> {
+  const hits = new Array<KeyHit | undefined>(keys.length)
+  if (keys.length === 0) return hits
+  // `offset 0` holds the planner to the indexes: for so many keys it would read both tables whole, at every chunk anew.
+  const { rows } = await tx.client.query<Row>({
+    text: `select k.place::int, r.organisation_id, r.record_no, s.source_unit_id, s.unit_id, s.ended_on, s.reason, s.disclosed_from,
+                  s.disclosed_until, s.fact_digest
+           from unnest($1::bytea[]) with ordinality as k (key, place)
+           cross join lateral (select * from record_key r where r.key = k.key offset 0) r
+           cross join lateral (
+             select * from state s where s.organisation_id = r.organisation_id and s.record_no = r.record_no offset 0
+           ) s`,
+    values: [byteaArray(keys)],
+    rowMode: 'array',
+  })
+  for (const [place, organisationId, recordNo, sourceUnitId, unitId, endedOn, reason, from, until, factDigest] of rows)
+    hits[place - 1] = {
+      organisationId,
+      recordNo: BigInt(recordNo),
+      sourceUnitId,
+      unitId,
+      endedOn,
+      reason,
+      disclosedFrom: from,
+      disclosedUntil: until === 'infinity' ? null : (until as LocalDate | null),
+      factDigest,
+    }
+  return hits
+}

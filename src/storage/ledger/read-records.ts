@@ -1,0 +1,65 @@
+// Records with their entries: as they are, as they were on a day, with the reasons of their dates.
+
+import type { Law } from '#rules/law'
+import { explain, foldOn, type RecordState } from '#rules/ledger'
+import type { Ruling } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+import {
+  ENTRY_READ,
+  type EntryRead,
+  type RecordName,
+  readRecords,
+  recordText,
+  type StateRead,
+  type StoredRecord,
+  type StoredState,
+  toEntry,
+  toFoldEntry,
+  toStoredState,
+} from './read-entries.ts'
+
+/** A record's state and entries; undefined where there is none. */
+export async function findRecord(tx: OpenTransaction, record: RecordName): Promise<StoredRecord | undefined> {
+  return (await readRecords(tx, [record])).get(recordText(record))
+}
+
+/** Every record of an organisation with its entries, newest determination first. */
+export async function listRecords(tx: OpenTransaction, organisationId: string): Promise<StoredRecord[]> {
+  const states = await tx.client.query<StateRead>(
+    'select * from state where organisation_id = $1 order by determined_on desc nulls last, record_no',
+    [organisationId],
+  )
+  const entries = await tx.client.query<EntryRead>(
+    `select ${ENTRY_READ} from entry e join entry_content c using (organisation_id, entry_no)
+     where e.organisation_id = $1 order by e.entry_no`,
+    [organisationId],
+  )
+  const byRecord = Map.groupBy(entries.rows, row => row.record_no)
+  return states.rows.map(row => ({ state: toStoredState(row), entries: (byRecord.get(row.record_no) ?? []).map(toEntry) }))
+}
+
+const settingOf = (state: StoredState) => ({ division: state.division, shownFrom: state.shownFrom, item: state.item })
+
+/** The state with its reasons, folded anew under the law handed in. */
+export function explainRecord(record: StoredRecord, law: Law): Ruling<RecordState> {
+  return explain(record.entries.map(toFoldEntry), law, [], settingOf(record.state))
+}
+
+/**
+ * What was known of a record on a day, under the law that held then (`findVersionOn`), no later than the entry `asOfEntry`.
+ * Undefined where the ledger held nothing of it then.
+ */
+export async function stateOn(
+  tx: OpenTransaction,
+  record: RecordName,
+  day: LocalDate,
+  law: Law,
+  asOfEntry?: number,
+): Promise<Ruling<RecordState> | undefined> {
+  const found = await findRecord(tx, record)
+  if (found === undefined) return undefined
+  // The first day on the portal is folded from what was known then; today's answer may rest on later law.
+  const { shownFrom: _later, ...setting } = settingOf(found.state)
+  return foldOn(found.entries.map(toFoldEntry), day, law, [], { ...setting, ...(asOfEntry === undefined ? {} : { asOfEntry }) })
+}

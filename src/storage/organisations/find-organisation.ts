@@ -1,0 +1,117 @@
+// One organisation with its codes and names.
+import type { LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+
+export type OrganisationName = {
+  readonly name: string
+  readonly folded: string
+  /** current, former, or decided: only a decision says so. */
+  readonly standing: 'current' | 'former' | 'decided'
+  readonly fromOn: LocalDate
+  /** Exclusive; null while it holds. */
+  readonly untilOn: LocalDate | null
+  readonly recordNo: bigint
+}
+
+export type Organisation = {
+  readonly organisationId: string
+  readonly uscc: string | null
+  readonly kind: string
+  readonly name: string
+  readonly division: string | null
+  readonly status: string | null
+  readonly establishedOn: LocalDate | null
+  /** Null: provisional, no registration record has come yet. */
+  readonly registeredOn: LocalDate | null
+  readonly registrationNo: bigint | null
+}
+
+type Row = {
+  organisation_id: string
+  uscc: string | null
+  kind: string
+  name: string
+  division: string | null
+  status: string | null
+  established_on: LocalDate | null
+  registered_on: LocalDate | null
+  registration_no: string | null
+}
+
+const COLUMNS = 'organisation_id, uscc, kind, name, division, status, established_on, registered_on, registration_no'
+
+const toOrganisation = (row: Row): Organisation => ({
+  organisationId: row.organisation_id,
+  uscc: row.uscc,
+  kind: row.kind,
+  name: row.name,
+  division: row.division,
+  status: row.status,
+  establishedOn: row.established_on,
+  registeredOn: row.registered_on,
+  registrationNo: row.registration_no === null ? null : BigInt(row.registration_no),
+})
+
+/** By its code. As role portal: only while a record of it is disclosed. */
+export async function findOrganisation(tx: OpenTransaction, uscc: string): Promise<Organisation | undefined> {
+  const { rows } = await tx.client.query<{ organisation_id: string }>(
+    "select organisation_id from organisation_code where scheme = 'uscc' and code = $1",
+    [uscc],
+  )
+  return rows[0] === undefined ? undefined : (await listOrganisations(tx, [rows[0].organisation_id]))[0]
+}
+
+/** By their own ids, in no order; unknown ones are left out. As role portal: only those of which a record is disclosed. */
+export async function listOrganisations(tx: OpenTransaction, organisationIds: readonly string[]): Promise<Organisation[]> {
+  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from organisation where organisation_id = any($1::uuid[])`, [
+    organisationIds,
+  ])
+  return rows.map(toOrganisation)
+}
+
+/** All its names, newest first; with `disclosedOnly`, those whose record is disclosed today. */
+export async function listNames(
+  tx: OpenTransaction,
+  organisationId: string,
+  { disclosedOnly = false }: { disclosedOnly?: boolean } = {},
+): Promise<OrganisationName[]> {
+  const { rows } = await tx.client.query<{
+    name: string
+    folded: string
+    standing: OrganisationName['standing']
+    from_on: LocalDate
+    until_on: string
+    record_no: string
+  }>(
+    `select n.name, n.folded, n.standing, n.from_on, n.until_on, n.record_no from organisation_name n
+     where n.organisation_id = $1 ${disclosedOnly ? `and ${NAME_IS_DISCLOSED}` : ''}
+     order by array_position(array['current', 'decided', 'former'], n.standing), n.from_on desc, n.folded`,
+    [organisationId],
+  )
+  return rows.map(row => ({
+    name: row.name,
+    folded: row.folded,
+    standing: row.standing,
+    fromOn: row.from_on,
+    untilOn: row.until_on === 'infinity' ? null : (row.until_on as LocalDate),
+    recordNo: BigInt(row.record_no),
+  }))
+}
+
+/** Its codes by scheme, the unified social credit code included. */
+export async function listCodes(tx: OpenTransaction, organisationId: string): Promise<{ scheme: string; code: string }[]> {
+  const { rows } = await tx.client.query<{ scheme: string; code: string }>(
+    `select scheme, code from organisation_code where organisation_id = $1 order by scheme, code`,
+    [organisationId],
+  )
+  return rows
+}
+
+/**
+ * SQL over `organisation_name n`: whether the name may be shown today. A name that only decisions say (the organisation is
+ * provisional) is on every record of the organisation, so any disclosed one shows it.
+ * Scalar subqueries, not `exists`: those the planner may answer by reading the whole view, which is a barrier.
+ */
+export const NAME_IS_DISCLOSED = `coalesce(
+  (select true from disclosed_record d where d.organisation_id = n.organisation_id and d.record_no = n.record_no),
+  n.standing = 'decided' and (select true from disclosed_record d where d.organisation_id = n.organisation_id limit 1))`

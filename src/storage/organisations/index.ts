@@ -1,0 +1,22 @@
+// The door of organisations: ids, codes, names over time, search; units and divisions.
+export type { Division, DivisionTree } from './divisions.ts'
+export { isWithin, makeDivisionTree, putDivisions, readDivisions } from './divisions.ts'
+export type { Organisation, OrganisationName } from './find-organisation.ts'
+export { findOrganisation, listCodes, listNames } from './find-organisation.ts'
+export type { Party, PartyStanding } from './parties.ts'
+export { confirmName, resolveParties } from './parties.ts'
+export type { Provisional, Registered } from './put-organisations.ts'
+export { putProvisional, putRegistered, withdrawRegistration } from './put-organisations.ts'
+export type { Hit } from './search.ts'
+export { SHORTEST_SEARCH, searchOrganisations } from './search.ts'
+export type { Unit, UnitToPut, UnitTree } from './units.ts'
+export {
+  findUnit,
+  findUnitByUscc,
+  listUnits,
+  listUnitsThatMayHandIn,
+  mayHandIn,
+  putUnits,
+  readUnitTree,
+  unitOn,
+} from './units.ts'

@@ -1,0 +1,188 @@
+// Writes organisations: provisional ones that a decision names, and registered ones with their names, codes and status.
+import type { LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+
+/** A code that a decision names and nobody has registered. `organisationId` and `recordNo` are drawn by the caller. */
+export type Provisional = {
+  readonly organisationId: string
+  readonly uscc: string
+  readonly kind: string
+  readonly name: string
+  readonly folded: string
+  readonly recordNo: bigint
+}
+
+/** What a registration record says of its organisation. */
+export type Registered = {
+  readonly organisationId: string
+  readonly uscc: string
+  readonly kind: string
+  readonly name: string
+  readonly folded: string
+  readonly formerNames: readonly { readonly name: string; readonly folded: string }[]
+  /** Old numbers by scheme; the uscc is not repeated here. */
+  readonly codes: readonly { readonly scheme: string; readonly code: string }[]
+  readonly division: string | null
+  readonly status: string | null
+  readonly establishedOn: LocalDate | null
+  readonly recordNo: bigint
+}
+
+/**
+ * Makes provisional organisations and gives the id that each code now has: the one handed in, or, where another transaction
+ * was quicker, that one's; names must then be compared again (`resolveParties`).
+ */
+export async function putProvisional(
+  tx: OpenTransaction,
+  organisations: readonly Provisional[],
+  today: LocalDate,
+): Promise<Map<string, string>> {
+  const ids = await takeCodes(tx, organisations, today)
+  const mine = organisations.filter(one => ids.get(one.uscc) === one.organisationId)
+  if (mine.length === 0) return ids
+  const columns = [
+    mine.map(one => one.organisationId),
+    mine.map(one => one.uscc),
+    mine.map(one => one.kind),
+    mine.map(one => one.name),
+  ]
+  await tx.client.query(
+    `insert into organisation (organisation_id, uscc, kind, name)
+     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[])`,
+    columns,
+  )
+  await tx.client.query(
+    `insert into organisation_name (organisation_id, folded, name, standing, from_on, record_no)
+     select id, folded, name, 'decided', $5::date, record_no
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[]) as o (id, folded, name, record_no)`,
+    [columns[0], mine.map(one => one.folded), columns[3], mine.map(one => one.recordNo.toString()), today],
+  )
+  return ids
+}
+
+// In the order of codes, so that two transactions that make the same organisations wait for each other one way round.
+async function takeCodes(
+  tx: OpenTransaction,
+  organisations: readonly { readonly uscc: string; readonly organisationId: string }[],
+  today: LocalDate,
+): Promise<Map<string, string>> {
+  const first = new Map<string, string>()
+  for (const { uscc, organisationId } of organisations) if (!first.has(uscc)) first.set(uscc, organisationId)
+  const codes = [...first.keys()].sort()
+  const inserted = await tx.client.query<{ code: string; organisation_id: string }>(
+    `insert into organisation_code (scheme, code, organisation_id, from_on)
+     select 'uscc', code, id, $3::date from unnest($1::text[], $2::uuid[]) as o (code, id)
+     on conflict (scheme, code) where scheme = 'uscc' do nothing
+     returning code, organisation_id`,
+    [codes, codes.map(code => first.get(code)), today],
+  )
+  const ids = new Map(inserted.rows.map(row => [row.code, row.organisation_id]))
+  const others = codes.filter(code => !ids.has(code))
+  if (others.length > 0) {
+    const known = await tx.client.query<{ code: string; organisation_id: string }>(
+      "select code, organisation_id from organisation_code where scheme = 'uscc' and code = any($1::text[])",
+      [others],
+    )
+    for (const row of known.rows) ids.set(row.code, row.organisation_id)
+  }
+  return ids
+}
+
+/**
+ * Writes what registration records say, one per organisation. An organisation that is new gets its code and the id handed in;
+ * gives the id each code now has. A former current name stays as a former one; a decided one becomes what registration says.
+ */
+export async function putRegistered(
+  tx: OpenTransaction,
+  organisations: readonly Registered[],
+  today: LocalDate,
+): Promise<Map<string, string>> {
+  const ids = await takeCodes(tx, organisations, today)
+  const newest = [...new Map(organisations.map(one => [one.uscc, one])).values()]
+  const idOf = (one: Registered): string => ids.get(one.uscc)!
+  const organisationIds = newest.map(idOf)
+  const records = newest.map(one => one.recordNo.toString())
+  await tx.client.query(
+    `insert into organisation as o (organisation_id, uscc, kind, name, division, status, established_on, registered_on, registration_no)
+     select id, uscc, kind, name, division, status, established_on, $9::date, record_no
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::bigint[])
+       as r (id, uscc, kind, name, division, status, established_on, record_no)
+     on conflict (organisation_id) do update set kind = excluded.kind, name = excluded.name, division = excluded.division,
+       status = excluded.status, established_on = excluded.established_on,
+       registered_on = coalesce(o.registered_on, excluded.registered_on), registration_no = excluded.registration_no`,
+    [
+      organisationIds,
+      newest.map(one => one.uscc),
+      newest.map(one => one.kind),
+      newest.map(one => one.name),
+      newest.map(one => one.division),
+      newest.map(one => one.status),
+      newest.map(one => one.establishedOn),
+      records,
+      today,
+    ],
+  )
+  await putNames(tx, newest, idOf, today)
+  const codes = newest.flatMap(one => one.codes.map(code => ({ ...code, id: idOf(one) })))
+  if (codes.length > 0)
+    await tx.client.query(
+      `insert into organisation_code (scheme, code, organisation_id, from_on)
+       select scheme, code, id, $4::date from unnest($1::text[], $2::text[], $3::uuid[]) as c (scheme, code, id)
+       on conflict do nothing`,
+      [codes.map(code => code.scheme), codes.map(code => code.code), codes.map(code => code.id), today],
+    )
+  return ids
+}
+
+async function putNames(
+  tx: OpenTransaction,
+  organisations: readonly Registered[],
+  idOf: (one: Registered) => string,
+  today: LocalDate,
+): Promise<void> {
+  await tx.client.query(
+    `update organisation_name n set standing = 'former', until_on = $3::date
+     from unnest($1::uuid[], $2::text[]) as r (id, folded)
+     where n.organisation_id = r.id and n.standing = 'current' and n.folded <> r.folded`,
+    [organisations.map(idOf), organisations.map(one => one.folded), today],
+  )
+  const names = new Map<string, { id: string; folded: string; name: string; standing: string; recordNo: bigint }>()
+  for (const one of organisations) {
+    const id = idOf(one)
+    for (const former of one.formerNames)
+      names.set(`${id}${former.folded}`, { id, ...former, standing: 'former', recordNo: one.recordNo })
+    names.set(`${id}${one.folded}`, { id, folded: one.folded, name: one.name, standing: 'current', recordNo: one.recordNo })
+  }
+  const rows = [...names.values()]
+  await tx.client.query(
+    `insert into organisation_name as n (organisation_id, folded, name, standing, from_on, until_on, record_no)
+     select id, folded, name, standing, $6::date, case standing when 'current' then 'infinity' else $6::date end, record_no
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[]) as r (id, folded, name, standing, record_no)
+     on conflict (organisation_id, folded) do update
+       set name = excluded.name, standing = excluded.standing, record_no = excluded.record_no,
+           until_on = case excluded.standing when 'current' then 'infinity' else least(n.until_on, excluded.until_on) end
+       where (n.name, n.standing, n.record_no) is distinct from (excluded.name, excluded.standing, excluded.record_no)`,
+    [
+      rows.map(row => row.id),
+      rows.map(row => row.folded),
+      rows.map(row => row.name),
+      rows.map(row => row.standing),
+      rows.map(row => row.recordNo.toString()),
+      today,
+    ],
+  )
+}
+
+/** The registration record of an organisation no longer stands: it is provisional again, its names are what decisions say. */
+export async function withdrawRegistration(tx: OpenTransaction, organisationId: string): Promise<void> {
+  await tx.client.query(
+    `update organisation_name n set standing = 'decided' from organisation o
+     where o.organisation_id = $1 and n.organisation_id = $1 and n.standing = 'current' and n.record_no = o.registration_no`,
+    [organisationId],
+  )
+  await tx.client.query(
+    `update organisation set registered_on = null, registration_no = null, status = null, division = null, established_on = null
+     where organisation_id = $1`,
+    [organisationId],
+  )
+}

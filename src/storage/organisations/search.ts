@@ -1,0 +1,105 @@
+// The public's search: organisations by code, by any part of a name from two characters on, by former name.
+import { foldName } from '#rules/organisations'
+import type { OpenTransaction } from '#storage/database'
+import { listOrganisations, NAME_IS_DISCLOSED, type Organisation } from './find-organisation.ts'
+
+export type Hit = Organisation & {
+  /** The name that was found, where it is not the present one; its standing tells why it is known. */
+  readonly found: { readonly name: string; readonly standing: string } | null
+}
+
+/** In characters of the folded text. */
+export const SHORTEST_SEARCH = 2
+// No name is longer.
+const LONGEST_SEARCH = 400
+const CODE = /^[0-9A-Z]{2,18}$/
+// Where a part of a name is common, its first hits stand among the first rows, and no index needs to be asked.
+const SAMPLE_ROWS = 5000
+
+type Found = { organisation_id: string; name: string; standing: string }
+
+/**
+ * At most `limit` organisations of which a record is disclosed today, found by names whose record is. The whole name or code
+ * first, then those that begin so, then those that have it anywhere. Fewer than two characters find nothing,
+ * nor do more than any name has.
+ */
+export async function searchOrganisations(tx: OpenTransaction, text: string, limit: number): Promise<Hit[]> {
+  const folded = foldName(text)
+  const { length } = [...folded]
+  if (length < SHORTEST_SEARCH || length > LONGEST_SEARCH || limit < 1) return []
+  const found = new Map<string, Found>()
+  for (const stage of [byCode, byWholeName, byBeginning, byCommonPart, byRarePart]) {
+    for (const row of await stage(tx, folded, limit)) if (!found.has(row.organisation_id)) found.set(row.organisation_id, row)
+    if (found.size >= limit) break
+  }
+  const chosen = [...found.values()].slice(0, limit)
+  const organisations = new Map(
+    (
+      await listOrganisations(
+        tx,
+        chosen.map(row => row.organisation_id),
+      )
+    ).map(organisation => [organisation.organisationId, organisation]),
+  )
+  return chosen.flatMap(row => {
+    const organisation = organisations.get(row.organisation_id)
+    if (organisation === undefined) return []
+    const present = row.standing === 'code' || foldName(organisation.name) === foldName(row.name)
+    return [{ ...organisation, found: present ? null : { name: row.name, standing: row.standing } }]
+  })
+}
+
+type Stage = (tx: OpenTransaction, folded: string, limit: number) => Promise<Found[]>
+
+const likeText = (folded: string): string => folded.replace(/[\\%_]/g, '\\$&')
+
+const byCode: Stage = async (tx, folded, limit) => {
+  if (!CODE.test(folded)) return []
+  // An old number is found whole only: parts of it would find strangers.
+  const { rows } = await tx.client.query<Found>(
+    `select c.organisation_id, '' as name, 'code' as standing from organisation_code c
+     where c.code like $1 and (c.scheme = 'uscc' or c.code = $2 and c.scheme <> 'confirmed-name') and ${IS_DISCLOSED}
+     order by c.code using ~<~ limit $3`,
+    [`${folded}%`, folded, limit],
+  )
+  return rows
+}
+
+const IS_DISCLOSED = '(select true from disclosed_record d where d.organisation_id = c.organisation_id limit 1)'
+
+const NAMES = `select n.organisation_id, n.name, n.standing from organisation_name n`
+
+const byWholeName: Stage = async (tx, folded, limit) =>
+  (await tx.client.query<Found>(`${NAMES} where n.folded = $1 and ${NAME_IS_DISCLOSED} limit $2`, [folded, limit])).rows
+
+const byBeginning: Stage = async (tx, folded, limit) =>
+  (
+    await tx.client.query<Found>(
+      `${NAMES} where n.folded like $1 and ${NAME_IS_DISCLOSED} order by n.folded using ~<~ limit $2`,
+      [`${likeText(folded)}%`, limit],
+    )
+  ).rows
+
+const byCommonPart: Stage = async (tx, folded, limit) => {
+  const { rows } = await tx.client.query<Found>(
+    `select n.organisation_id, n.name, n.standing
+     from (select * from (select * from organisation_name limit ${SAMPLE_ROWS}) part where part.folded like $1 limit $2 * 4) n
+     where ${NAME_IS_DISCLOSED} limit $2`,
+    [`%${likeText(folded)}%`, limit],
+  )
+  return rows.length < limit ? [] : rows
+}
+
+// The bigrams find the candidates; LIKE knows whether they stand in this order.
+const byRarePart: Stage = async (tx, folded, limit) => {
+  const characters = [...folded]
+  const bigrams = [...new Set(characters.slice(1).map((character, index) => characters[index]! + character))]
+  const { rows } = await tx.client.query<Found>(
+    `${NAMES} where bigrams(n.folded) @> $1::text[] and n.folded like $2 and ${NAME_IS_DISCLOSED} limit $3`,
+    [bigrams, `%${likeText(folded)}%`, limit * 4],
+  )
+  return rows.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+}
+
+/** Present names before former ones, then the shorter, of which the text is the greater part. */
+const rank = (row: Found): number => (row.standing === 'former' ? 1000 : 0) + row.name.length

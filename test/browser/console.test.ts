@@ -1,0 +1,254 @@
+/** The console in a browser: a department hands in what it has, reads why it came back, corrects it in the template, and sees it published. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import ExcelJS from 'exceljs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { openBrowser, violationsOf } from '#support/browser'
+import { makeProgram, type Server, untilReady } from '#support/program'
+
+const TODAY = '2026-11-20'
+const UNIT = '明衡市市场监督管理局（演示）'
+const NUMBER = '明市监罚〔2026〕70001号'
+
+const program = makeProgram()
+let folder: string
+let server: Server
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let party: { uscc: string; name: string }
+let unitCode: string
+
+before(
+  async () => {
+    folder = mkdtempSync(join(tmpdir(), 'xinheng-console-'))
+    server = await program.start('--sample', 'small', '--today', TODAY)
+    await untilReady(server)
+    const asked = await (await fetch(`${server.addresses.api}organisations?q=${encodeURIComponent('精工机械有限公司')}`)).json()
+    party = (asked as { hits: { uscc: string; name: string }[] }).hits[0]!
+    const known = await (await fetch(`${server.addresses.console}context.json`)).json()
+    unitCode = (known as { units: { uscc: string; name: string }[] }).units.find(unit => unit.name === UNIT)!.uscc
+    browser = await openBrowser()
+    await waitForConsole()
+    context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      locale: 'zh-CN',
+      bypassCSP: true,
+      acceptDownloads: true,
+    })
+    page = await context.newPage()
+    page.on('pageerror', error => assert.fail(error))
+  },
+  { timeout: 240_000 },
+)
+
+after(async () => {
+  await browser?.close()
+  await program.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The first start of a checkout builds the console in the background. */
+async function waitForConsole(): Promise<void> {
+  for (let n = 0; n < 600; n++) {
+    if ((await (await fetch(server.addresses.console)).text()).includes('/console/assets/')) return
+    await new Promise(done => setTimeout(done, 100))
+  }
+  throw new Error('the console was not built')
+}
+
+/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
+async function isClean(name: string): Promise<void> {
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 })
+    assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
+    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    assert.equal(over, 0, `${name} at ${width} runs off the side`)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+async function chooseUnit(name: string): Promise<void> {
+  await page.getByRole('combobox').first().click()
+  await page.keyboard.type(name.slice(0, 8))
+  await page.keyboard.press('Enter')
+}
+
+const textOf = async (selector: string): Promise<string> => (await page.locator(selector).textContent()) ?? ''
+
+async function handIn(path: string): Promise<string> {
+  await page.goto(server.addresses.console)
+  await chooseUnit(UNIT)
+  await page.getByRole('radio', { name: '行政处罚' }).check()
+  await page.setInputFiles('input[type=file]', path)
+  await page.getByRole('button', { name: '递交这个文件' }).click()
+  await page.waitForURL(/submissions\/[0-9a-f-]{36}/)
+  await page.waitForSelector('#result')
+  return textOf('#result')
+}
+
+/** As departments have it: a hint above the headings, columns that are missing, a code that is none, an Excel date. */
+async function writeOwnFile(): Promise<string> {
+  const book = new ExcelJS.Workbook()
+  const sheet = book.addWorksheet('行政许可模板')
+  sheet.addRow(['说明：带*的必填'])
+  sheet.addRow(['企业名称', '统一社会信用代码', '行政处罚决定书文号', '处罚种类', '处罚机关', '处罚决定书签发日期'])
+  sheet.addRow([party.name, 'ARBG48543289076GFE', NUMBER, UNIT, '罚款', new Date('2026-11-18T00:00:00Z')])
+  const path = join(folder, '行政处罚_自己的表.xlsx')
+  await book.xlsx.writeFile(path)
+  return path
+}
+
+const cellText = (value: ExcelJS.CellValue): string =>
+  typeof value === 'object' && value !== null && 'richText' in value
+    ? value.richText.map(part => part.text).join('')
+    : String(value ?? '')
+
+test('an empty form says what is missing, moves focus there, and is clean', async () => {
+  await page.goto(server.addresses.console)
+  await page.getByRole('button', { name: '递交这个文件' }).click()
+  assert.match(await textOf('[role=alert]'), /有误[\s\S]*请选择单位[\s\S]*请选择文件/)
+  assert.equal(await page.evaluate('document.activeElement.getAttribute("role")'), 'alert')
+  assert.match(await textOf('aside[aria-label=谁可以用]'), /只接受这台机器上的访问/)
+  await isClean('form with errors')
+})
+
+test('the own file comes back with every column and value named, filters stand in the address', {
+  timeout: 60_000,
+}, async () => {
+  const said = await handIn(await writeOwnFile())
+  assert.equal(said, '没有登记任何一行；1 行需要处理')
+  const text = await textOf('main')
+  for (const word of ['缺少必填的列', '违法事实', '处罚内容', '统一社会信用代码的区划位有字母', '两列像是填反了'])
+    assert.ok(text.includes(word), word)
+  await isClean('findings')
+  await page.getByRole('link', { name: '两列像是填反了' }).click()
+  assert.match(page.url(), /cause=FIELDS_SWAPPED/)
+  await page.reload()
+  await page.waitForSelector('table.findings')
+  assert.equal(
+    await page.locator('table.findings tbody tr').count(),
+    1 + (await page.locator('table.findings tbody tr', { hasNotText: '两列像是填反了' }).count()),
+  )
+  assert.equal(await page.getByLabel('原因', { exact: true }).inputValue(), 'FIELDS_SWAPPED')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '下载附原因的文件（xlsx）' }).click(),
+  ])
+  const path = join(folder, 'findings.xlsx')
+  await download.saveAs(path)
+  const book = new ExcelJS.Workbook()
+  await book.xlsx.readFile(path)
+  assert.ok(
+    book.worksheets[0]!.getSheetValues()
+      .flat()
+      .some(value => cellText(value as ExcelJS.CellValue).includes('记录编号')),
+  )
+})
+
+test('corrected in the template it is registered and on the public page within two seconds', { timeout: 60_000 }, async () => {
+  await page.goto(server.addresses.console)
+  await chooseUnit(UNIT)
+  const link = page.getByRole('link', { name: /“行政处罚”模板/ })
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  const path = join(folder, '行政处罚_模板.xlsx')
+  await download.saveAs(path)
+  await fillTemplate(path)
+  const said = await handIn(path)
+  const known = performance.now()
+  assert.equal(said, '1 行全部登记，没有需要处理的行')
+  const publicPage = `${server.addresses.portal}organisations/${party.uscc}`
+  let shown = false
+  while (!shown && performance.now() - known < 2000) shown = (await (await fetch(publicPage)).text()).includes(NUMBER)
+  assert.ok(shown, 'published within two seconds')
+  await isClean('all registered')
+  await page.getByLabel('看公示的页面').fill(party.name)
+  await page.getByRole('button', { name: '查组织' }).click()
+  await page.waitForURL(/\/organisations/)
+  assert.ok((await textOf('main')).includes(party.name))
+})
+
+async function fillTemplate(path: string): Promise<void> {
+  const values: Record<string, string | number> = {
+    行政相对人名称: party.name,
+    行政相对人类别: '法人及非法人组织',
+    '行政相对人代码_1（统一社会信用代码）': party.uscc,
+    行政处罚决定书文号: NUMBER,
+    违法行为类型: '虚假宣传',
+    违法事实: '宣传页不实',
+    处罚依据: '《演示广告管理办法》第十九条',
+    处罚类别: '罚款',
+    处罚内容: '罚款20000元',
+    '罚款金额（万元）': 2,
+    处罚决定日期: '2026-11-18',
+    处罚有效期: '2026-12-18',
+    处罚机关: UNIT,
+    处罚机关统一社会信用代码: unitCode,
+    数据来源单位: UNIT,
+    数据来源单位统一社会信用代码: unitCode,
+  }
+  const book = new ExcelJS.Workbook()
+  await book.xlsx.readFile(path)
+  const sheet = book.worksheets[0]!
+  const at = [1, 2, 3].find(row =>
+    (sheet.getRow(row).values as ExcelJS.CellValue[]).some(value => cellText(value).startsWith('处罚内容')),
+  )!
+  let filled = 0
+  sheet.getRow(at).eachCell((cell, column) => {
+    const value = values[cellText(cell.value).replace(/（(?:必填|条件必填|选填)）$/, '')]
+    if (value === undefined) return
+    sheet.getRow(at + 1).getCell(column).value = value
+    filled++
+  })
+  assert.equal(filled, Object.keys(values).length)
+  await book.xlsx.writeFile(path)
+}
+
+test('a file that is no table is refused as a whole with the reason; the list and unknown addresses are clean', {
+  timeout: 60_000,
+}, async () => {
+  const path = join(folder, '登录页.xlsx')
+  writeFileSync(path, '<html>演示</html>')
+  await page.goto(server.addresses.console)
+  await chooseUnit(UNIT)
+  await page.setInputFiles('input[type=file]', path)
+  await page.getByRole('button', { name: '递交这个文件' }).click()
+  await page.waitForSelector('[role=alert] li, .note.wine')
+  assert.match(await textOf('main'), /没有登记任何一行/)
+  await isClean('refused file')
+  await page.goto(`${server.addresses.console}submissions`)
+  await page.waitForSelector('table.data')
+  await isClean('list')
+  await page.getByLabel('单位').selectOption({ label: UNIT })
+  await page.waitForURL(/unit=/)
+  await page.goto(`${server.addresses.console}submissions/00000000-0000-7000-8000-000000000000`)
+  await page.getByRole('heading', { name: /没有这个批次/ }).waitFor()
+  await isClean('unknown submission')
+})
+
+const FOCUS = `(() => {
+  const node = document.activeElement
+  if (node === document.body) return null
+  const style = getComputedStyle(node)
+  const seen = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || node.closest('.ant-select-focused') !== null
+  return { name: (node.textContent || '').trim() || node.getAttribute('aria-label') || node.type, seen }
+})()`
+
+test('everything is reached by keyboard, and focus is seen', async () => {
+  await page.goto(server.addresses.console)
+  await page.waitForSelector('form')
+  const reached: string[] = []
+  for (let n = 0; n < 24; n++) {
+    await page.keyboard.press('Tab')
+    const at = await page.evaluate<{ name: string; seen: boolean } | null>(FOCUS)
+    // Behind the last link lies the browser itself.
+    if (at === null) break
+    assert.ok(at.seen, `focus on ${at.name} is not seen`)
+    reached.push(at.name)
+  }
+  for (const name of ['跳到正文', '递交文件', '报送批次', '单位', 'radio', '选择文件', '递交这个文件'])
+    assert.ok(reached.includes(name), `${name}: ${reached}`)
+})

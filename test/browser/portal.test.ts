@@ -1,0 +1,229 @@
+/** The portal in a browser: for every reader, at every width, without script. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import type { LocalDate } from '#rules/time'
+import { openBrowser, violationsOf } from '#support/browser'
+import { type City, licence, makeCity, penalty, registration, uscc } from '#support/portal'
+
+const day = (text: string) => text as LocalDate
+const CODE = uscc(1)
+const LONG = uscc(2)
+const MANY = uscc(3)
+const NAME = '明衡演示精工机械有限公司'
+const LONG_NAME = '明衡市演示新能源汽车零部件精密铸造与表面处理综合服务（集团）股份有限公司东衡第三分公司'
+
+let city: City
+let browser: Browser
+let base: string
+let pages: Record<string, string>
+
+before(async () => {
+  city = await makeCity(day('2026-11-20'))
+  const ids = await city.put({
+    uscc: CODE,
+    name: NAME,
+    former: [{ name: '明衡演示机械加工有限公司', until: day('2019-08-31') }],
+    registered: registration(NAME, CODE, day('2026-09-02')),
+    records: [
+      licence(day('2024-06-18')),
+      penalty(day('2026-07-15')),
+      penalty(day('2026-05-15'), {
+        decisionNo: '明市监罚〔2026〕0099号',
+        penaltyCategories: ['责令停产停业'],
+        decisionDate: '2026-05-08',
+        penaltyValidTo: '2031-08-08',
+      }),
+      penalty(day('2025-12-15'), {
+        decisionNo: '明环罚〔2025〕0311号',
+        decisionDate: '2025-12-08',
+        facts: `${'很长的违法事实没有空格'.repeat(40)}ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz`,
+      }),
+    ],
+  })
+  await city.put({
+    uscc: LONG,
+    name: LONG_NAME,
+    former: [{ name: '明衡演示精工铸造有限公司', until: day('2022-06-30') }],
+    registered: registration(LONG_NAME, LONG, day('2026-09-02')),
+  })
+  await city.put({
+    uscc: MANY,
+    name: NAME,
+    registered: registration(NAME, MANY, day('2026-09-02')),
+    records: Array.from({ length: 45 }, (_, i) => licence(day('2024-06-18'), { decisionNo: `明环许〔2024〕${1000 + i}号` })),
+  })
+  const app = await city.serve()
+  base = await app.listen({ port: 0, host: '127.0.0.1' })
+  browser = await openBrowser()
+  pages = {
+    home: '/',
+    results: `/organisations?q=${encodeURIComponent('演示精工')}`,
+    'no results': `/organisations?q=${encodeURIComponent('没有这家')}`,
+    'wrong code': `/organisations?q=${CODE.slice(0, 17)}0`,
+    organisation: `/organisations/${CODE}`,
+    'long name': `/organisations/${LONG}`,
+    'page of many': `/organisations/${MANY}?item=administrative-licence&page=2`,
+    licence: `/records/${ids[1]}`,
+    penalty: `/records/${ids[2]}`,
+    'penalty with a term': `/records/${ids[3]}`,
+    'penalty between two laws': `/records/${ids[4]}`,
+    gone: `/records/${ids[4]!.slice(0, -4)}0000`,
+    'not found': '/no-such-page',
+    rules: '/rules',
+    rule: '/rules/ordinary-longest-publicity',
+    severity: '/rules/administrative-penalty-severity',
+    law: '/law',
+    instrument: '/law/cn-ndrc-2025-36',
+    catalogue: '/catalogue',
+    item: '/catalogue/administrative-penalty',
+    about: '/about',
+    api: '/api-docs',
+  }
+})
+after(async () => {
+  await browser.close()
+  await city.close()
+})
+
+const open = async (
+  width: number,
+  run: (page: Page) => Promise<void>,
+  { script = true, cookies = {} as Record<string, string>, scale = 1 } = {},
+) => {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    javaScriptEnabled: script,
+    deviceScaleFactor: scale,
+  })
+  await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: base })))
+  try {
+    await run(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+for (const [name, width, cookies] of [
+  ['at desktop width', 1280, {}],
+  ['on a phone', 390, {}],
+  ['in large type', 1280, { size: 'large' }],
+  ['in large type on a phone', 390, { size: 'large' }],
+  ['in English', 1280, { lang: 'en' }],
+] as const)
+  test(`every page is clean under axe ${name}`, async () => {
+    await open(
+      width,
+      async page => {
+        for (const [title, path] of Object.entries(pages)) {
+          await page.goto(base + path)
+          assert.deepEqual(await violationsOf(page), [], title)
+        }
+      },
+      { cookies: cookies as Record<string, string> },
+    )
+  })
+
+// What runs inside the page is text: this project has no types of a browser's globals.
+const OVERFLOWING = `(() => {
+  const root = document.documentElement
+  if (root.scrollWidth <= root.clientWidth) return []
+  return [...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > root.clientWidth + 1)
+    .map(one => one.tagName + '.' + one.className + ' ' + (one.textContent ?? '').slice(0, 40))
+    .slice(-3)
+})()`
+const SPACED = `for (const one of document.querySelectorAll('body, body *'))
+  Object.assign(one.style, { lineHeight: '1.5', letterSpacing: '.12em', wordSpacing: '.16em' })`
+const FOCUSED = `(() => {
+  const style = getComputedStyle(document.activeElement)
+  const outline = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 3
+  return { tag: document.activeElement.tagName, outline, width: document.activeElement.getBoundingClientRect().width }
+})()`
+
+test('nothing scrolls sideways at 320 pixels, nor at 390 in large type, nor under the text spacing of WCAG 1.4.12', async () => {
+  const overflowing = (page: Page) => page.evaluate(OVERFLOWING)
+  for (const [width, cookies, spacing] of [
+    [320, {}, false],
+    [320, { lang: 'en' }, false],
+    [390, { size: 'large' }, false],
+    [320, { size: 'large' }, false],
+    [390, {}, true],
+  ] as const)
+    await open(
+      width,
+      async page => {
+        for (const [title, path] of Object.entries(pages)) {
+          await page.goto(base + path)
+          if (spacing) await page.evaluate(SPACED)
+          assert.deepEqual(await overflowing(page), [], `${title} at ${width} ${JSON.stringify(cookies)}`)
+        }
+      },
+      { cookies: cookies as Record<string, string> },
+    )
+})
+
+test('without script: from the search box to the organisation, the record, its reason and its rule', async () => {
+  await open(
+    1280,
+    async page => {
+      await page.goto(base)
+      await page.fill('#q', '演示精工')
+      await page.press('#q', 'Enter')
+      await page.click(`a[href="/organisations/${CODE}"]`)
+      assert.equal(await page.textContent('h1'), NAME)
+      await page.click('text=明环罚〔2026〕0147号 >> xpath=../..//h3/a')
+      assert.equal(await page.textContent('h1'), '明环罚〔2026〕0147号')
+      await page.click('.why a[href="/rules/ordinary-longest-publicity"]')
+      assert.equal(await page.textContent('h1'), '一般失信信息最长公示期')
+      await page.click('text=大字版')
+      assert.equal(await page.getAttribute('html', 'class'), 'large')
+      await page.click('.menu a >> nth=0')
+      assert.equal(await page.getAttribute('html', 'class'), 'large')
+      await page.click('text=English')
+      assert.equal(await page.getAttribute('html', 'lang'), 'en')
+      assert.equal(await page.textContent('h1'), 'Find public credit information on an organisation')
+    },
+    { script: false },
+  )
+})
+
+test('with the keyboard alone: the skip link leads to the content, focus is always seen', async () => {
+  await open(1280, async page => {
+    await page.goto(base + pages.organisation)
+    await page.keyboard.press('Tab')
+    const skip = page.locator('.skip')
+    assert.equal(await page.evaluate("document.activeElement.className === 'skip'"), true)
+    const box = (await skip.boundingBox())!
+    assert.ok(box.y >= 0)
+    await page.keyboard.press('Enter')
+    assert.match(page.url(), /#main$/)
+    for (let i = 0; i < 30; i++) {
+      await page.keyboard.press('Tab')
+      const seen = (await page.evaluate(FOCUSED)) as { tag: string; outline: boolean; width: number }
+      if (seen.tag === 'BODY') break
+      assert.ok(seen.outline && seen.width > 0, JSON.stringify(seen))
+    }
+  })
+})
+
+test('targets are at least 24 pixels high with their spacing, and the main ones 44 on a phone', async () => {
+  await open(390, async page => {
+    await page.goto(base)
+    for (const selector of ['#q', '.find button'])
+      assert.ok((await page.locator(selector).boundingBox())!.height >= 44, selector)
+    for (const item of await page.locator('.menu a, .foot a, .tools a').all())
+      assert.ok((await item.boundingBox())!.height >= 24)
+  })
+})
+
+test('on paper: no menu, no search, the day and the address at the foot', async () => {
+  await open(1280, async page => {
+    await page.goto(base + pages.penalty)
+    await page.emulateMedia({ media: 'print' })
+    assert.equal(await page.locator('.menu').isVisible(), false)
+    assert.equal(await page.locator('.foot').isVisible(), false)
+    assert.match((await page.textContent('.printfoot'))!, /按 2026-11-20 依法应当公示的范围生成/)
+    assert.equal(await page.locator('.why').isVisible(), true)
+  })
+})

@@ -1,0 +1,164 @@
+/** A submission whose process is killed: every row once, nothing half, and nothing about a person on any disk. */
+
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { spoolPath } from '#storage/files'
+import { verifyLedger } from '#storage/ledger'
+import {
+  bytesOf,
+  carryOnInChild,
+  fileOf,
+  filesHolding,
+  type House,
+  licence,
+  makeHouse,
+  penalty,
+  type Submission,
+  tableOf,
+  UNITS,
+} from '#support/intake'
+
+let house: House
+before(async () => {
+  house = await makeHouse()
+})
+after(() => house.close())
+
+const CHUNK = 400
+const rowsOf = async (submission: string): Promise<number> => {
+  const [found] = await house.rows<{ rows: string }>('select rows from submission where submission_id = $1', [submission])
+  return Number(found!.rows)
+}
+const isClosed = async (submission: string): Promise<boolean> => !(await house.listOpen()).includes(submission)
+
+/** Kills the child as soon as more than `rows` are committed; gives how far it had come. */
+const killAfter = async (submission: string, rows: number): Promise<number> => {
+  const child = carryOnInChild(house, submission, CHUNK)
+  const ended = once(child, 'exit')
+  while ((await rowsOf(submission)) <= rows && !(await isClosed(submission)) && child.exitCode === null) await sleep(2)
+  child.kill('SIGKILL')
+  await ended
+  return rowsOf(submission)
+}
+
+test('killed again and again in the middle of a file, the submission ends with every row once', async () => {
+  const count = 6000
+  // Two hundred repeat an earlier row: what the file said before a kill counts for what it says after.
+  const rows = Array.from({ length: count }, (_, n) =>
+    licence((n % 5800) % 700, { decisionNo: `明市监许〔2026〕8${n % 5800}号` }),
+  )
+  const submission = await house.open(await fileOf('administrative-licence', rows, { name: 'killed' }))
+  const stops: number[] = []
+  for (const border of [0, 900, 2000]) stops.push(await killAfter(submission, border))
+  assert.ok(
+    stops.every((stop, n) => stop % CHUNK < CHUNK && stop < count && (n === 0 || stop >= stops[n - 1]!)),
+    stops.join(),
+  )
+  assert.deepEqual(await house.listOpen(), [submission])
+  await house.carryOn(submission, CHUNK)
+  const done = await house.ask<Submission>('intake.show', { submission })
+  assert.deepEqual(
+    [done.outcome, done.rows, done.registered, done.unchanged, done.refused, done.held],
+    ['done', count, 5800, 200, 0, 0],
+  )
+  const [twice] = await house.rows<{ rows: number; entries: number; records: number }>(
+    `select count(distinct row_no)::int as rows, count(*)::int as entries, count(distinct (organisation_id, record_no))::int as records
+     from entry where submission_id = $1`,
+    [submission],
+  )
+  assert.deepEqual(twice, { rows: 5800, entries: 5800, records: 5800 })
+  const table = (await house.fileOut('intake.findings-file', { submission, form: 'csv' })).toString().trimEnd().split('\r\n')
+  assert.equal(table.length, count + 1)
+  assert.equal(new Set(table.slice(1).map(line => /〔2026〕8(\d+)号/.exec(line)![1])).size, 5800)
+  const acts = await house.rows<{ phase: number; outcome: string }>(
+    'select a.phase, a.outcome from act a join submission s using (act_id) where s.submission_id = $1 order by a.phase',
+    [submission],
+  )
+  assert.deepEqual(acts, [
+    { phase: 1, outcome: 'opened' },
+    { phase: 2, outcome: 'done' },
+  ])
+  const verified = await verifyLedger(house.database)
+  assert.ok(verified.ok, JSON.stringify(verified))
+})
+
+test('two processes that carry one submission on do not disturb each other', async () => {
+  const rows = Array.from({ length: 3000 }, (_, n) => penalty(n % 500, { decisionNo: `明市监罚〔2026〕9${n}号` }))
+  const submission = await house.open(await fileOf('administrative-penalty', rows, { name: 'two' }))
+  const child = carryOnInChild(house, submission, CHUNK)
+  await Promise.all([once(child, 'exit'), house.carryOn(submission, CHUNK)])
+  await house.carryOn(submission, CHUNK)
+  const done = await house.ask<Submission>('intake.show', { submission })
+  assert.deepEqual([done.outcome, done.rows, done.registered], ['done', 3000, 3000])
+})
+
+test('cn-npc-personal-information-protection-law-2021: of a file full of identity numbers none is found on any disk, killed half-way or closed', async () => {
+  // Valid by date and check character, of a division that nobody lives in.
+  const person = (n: number): string =>
+    residentNumber(`119937${String(19500101 + (n % 28))}${String(n % 1000).padStart(3, '0')}`)
+  const numbers = Array.from({ length: 3000 }, (_, n) => person(n))
+  const rows = numbers.map((number, n) => {
+    const base = penalty(n % 300, {
+      decisionNo: `明市监罚〔2026〕6${n}号`,
+      partyLegalRepName: '演示某人',
+      legalRepDocumentNo: number,
+      partyDocumentNo: '',
+    })
+    if (n % 5 === 1) return { ...base, partyCategory: '自然人', partyUscc: '', partyDocumentNo: number, partyName: '演示某人' }
+    if (n % 5 === 2) return { ...base, facts: `当事人（${number}）销售超过保质期的食品` }
+    if (n % 5 === 3) return { ...base, partyUscc: number }
+    if (n % 5 === 4) return { ...base, remarks: `联系人 ${number.slice(0, 6)} ${number.slice(6, 14)} ${number.slice(14)}` }
+    return base
+  })
+  const file = await bytesOf(await tableOf('administrative-penalty', rows), 'csv')
+  const submission = await house.open({
+    item: 'administrative-penalty',
+    source: UNITS.city.uscc,
+    name: `名单${numbers[0]}.csv`,
+    bytes: file,
+  })
+  const stopped = await killAfter(submission, 800)
+  assert.ok(stopped > 0 && stopped < 3000, String(stopped))
+  assert.ok((await readdir(join(house.dataDir, 'spool'))).length > 0)
+  assert.deepEqual(await onDisk(numbers), [])
+  await house.carryOn(submission, CHUNK)
+  const done = await house.ask<Submission>('intake.show', { submission })
+  assert.deepEqual([done.outcome, done.rows], ['done', 3000])
+  assert.ok(done.personRows >= 600 && done.registered >= 600, JSON.stringify(done))
+  assert.ok(!numbers.some(number => done.fileName.includes(number)), done.fileName)
+  assert.deepEqual(await onDisk(numbers), [])
+  const back = await house.fileOut('intake.findings-file', { submission, form: 'csv' })
+  const told = back
+    .toString()
+    .split('\r\n')
+    .filter(line => numbers.some(number => line.includes(number)))
+  assert.deepEqual(told, [])
+  await assert.rejects(readdir(spoolPath(house.dataDir, submission)), { code: 'ENOENT' })
+})
+
+const residentNumber = (body: string): string => {
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  const sum = weights.reduce((total, weight, at) => total + weight * Number(body[at]), 0)
+  return body + '10X98765432'[sum % 11]
+}
+
+/** Files of the data folder, of the database server, its log and its journal, that hold any of the numbers. */
+const onDisk = async (numbers: readonly string[]): Promise<string[]> => {
+  const folders = [house.dataDir]
+  const [server] = await house
+    .rows<{ dir: string | null }>(
+      "select case when pg_has_role(session_user, 'pg_read_all_settings', 'member') then current_setting('data_directory') end as dir",
+    )
+    .catch(() => [])
+  if (server?.dir) folders.push(server.dir)
+  const paths: string[] = []
+  for (const folder of folders)
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) paths.push(join(entry.parentPath, entry.name))
+  // What stands for all: they share their first digits with nothing else.
+  return filesHolding(paths, ['11993719500', ...numbers.slice(0, 20)])
+}

@@ -1,0 +1,8 @@
+// The door of files for tests: makers of workbooks and tables, honest and hostile, small and as large as one likes.
+
+export type { ReadFile } from './read.ts'
+export { collect, inPieces, readCells, readFolder, readWholeFile, withDataDir } from './read.ts'
+export type { WorkbookOptions } from './workbook.ts'
+export { makeWorkbook, streamCsv, streamSharedWorkbook, streamUniqueWorkbook, workbookParts } from './workbook.ts'
+export type { Part } from './zip.ts'
+export { makeZip } from './zip.ts'

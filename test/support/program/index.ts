@@ -1,0 +1,98 @@
+// The program as its users run it: a process of its own on a data folder of its own.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const BIN = join(import.meta.dirname, '../../../bin/xinheng.js')
+
+export type Ended = { readonly code: number | null; readonly out: string; readonly err: string }
+
+export type Server = {
+  readonly addresses: { readonly portal: string; readonly console: string; readonly api: string }
+  readonly process: ChildProcess
+  /** Sends a signal and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<Ended>
+}
+
+export type Program = {
+  readonly dataDir: string
+  /** One command on the data folder. */
+  run(...args: string[]): Promise<Ended>
+  /** `start` with --json and --port 0; resolves when it says that it serves. */
+  start(...args: string[]): Promise<Server>
+  /** Ends what still runs and removes the folder. */
+  remove(): Promise<void>
+}
+
+/** With the embedded database of its folder, or with the one that is handed in. */
+export function makeProgram(options: { databaseUrl?: string } = {}): Program {
+  const dataDir = mkdtempSync(join(tmpdir(), 'xinheng-program-'))
+  const servers = new Set<Server>()
+  const env: NodeJS.ProcessEnv = { ...process.env, LANG: 'C.UTF-8' }
+  delete env.DATABASE_URL
+  if (options.databaseUrl !== undefined) env.DATABASE_URL = options.databaseUrl
+  const launch = (args: readonly string[]) =>
+    spawn(process.execPath, [BIN, ...args, '--data', dataDir], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  return {
+    dataDir,
+    run: (...args) => ended(launch(args)),
+    async start(...args) {
+      const child = launch(['start', '--json', '--port', '0', ...args])
+      const over = ended(child)
+      const addresses = await firstLine(child, over)
+      const server: Server = {
+        addresses: JSON.parse(addresses) as Server['addresses'],
+        process: child,
+        async end(signal = 'SIGTERM') {
+          child.kill(signal)
+          servers.delete(server)
+          return over
+        },
+      }
+      servers.add(server)
+      return server
+    },
+    async remove() {
+      for (const server of servers) await server.end()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
+  let out = ''
+  let err = ''
+  child.stdout!.on('data', (part: Buffer) => {
+    out += part.toString()
+  })
+  child.stderr!.on('data', (part: Buffer) => {
+    err += part.toString()
+  })
+  return new Promise((done, failed) => {
+    child.on('error', failed)
+    child.on('close', code => done({ code, out, err }))
+  })
+}
+
+function firstLine(child: ChildProcess, over: Promise<Ended>): Promise<string> {
+  return new Promise((done, failed) => {
+    let out = ''
+    child.stdout!.on('data', (part: Buffer) => {
+      out += part.toString()
+      if (out.includes('\n')) done(out.slice(0, out.indexOf('\n')))
+    })
+    over.then(({ code, err }) => failed(new Error(`start ended with ${code}: ${err}`)), failed)
+  })
+}
+
+/** Waits until the server says that it is ready; throws after `patience` milliseconds. */
+export async function untilReady(server: Server, patience = 120_000): Promise<void> {
+  const until = performance.now() + patience
+  for (;;) {
+    const answer = await fetch(`${server.addresses.portal}readyz`)
+    if (answer.status === 200) return
+    if (performance.now() > until) throw new Error(`not ready: ${await answer.text()}`)
+    await new Promise(done => setTimeout(done, 100))
+  }
+}

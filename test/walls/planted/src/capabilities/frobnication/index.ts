@@ -1,0 +1,2 @@
+// A room whose word no glossary has.
+export const frobnication = 1

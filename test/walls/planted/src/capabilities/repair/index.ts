@@ -1,0 +1,5 @@
+// The door of planted repair, which meets a sibling and looks up.
+import { disclosure } from '#capabilities/disclosure'
+import { text } from '#faces/text'
+
+export const repair = () => [disclosure, text]

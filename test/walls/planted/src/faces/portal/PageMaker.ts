@@ -1,0 +1,2 @@
+// A name in the wrong case.
+export const PageMaker = 1

@@ -1,0 +1,2 @@
+// Needed by nobody.
+export const alone = 1

@@ -1,0 +1,4 @@
+// The other half of a ring of types between rooms.
+import type { Law } from '#rules/law'
+
+export type Lawful = Law

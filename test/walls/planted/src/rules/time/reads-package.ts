@@ -1,0 +1,4 @@
+// Imports a package, and one that is for tests alone.
+import fc from 'fast-check'
+
+export const packaged = fc

@@ -1,0 +1,4 @@
+// Imports Node, which rules may not.
+import { readFileSync } from 'node:fs'
+
+export const reads = readFileSync

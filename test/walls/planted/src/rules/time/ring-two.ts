@@ -1,0 +1,4 @@
+// The other half of a ring.
+import { one } from './ring-one.ts'
+
+export const two = () => one

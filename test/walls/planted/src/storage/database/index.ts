@@ -1,0 +1,2 @@
+// The landing of planted storage.
+export const database = 1

@@ -1,0 +1,2 @@
+// Appends nothing.
+export const append = 1

@@ -1,0 +1,4 @@
+// Imports a floor above.
+import { repair } from '#capabilities/repair'
+
+export const climbs = () => repair

@@ -1,0 +1,2 @@
+// Prepares nothing.
+export const prepared = 1
