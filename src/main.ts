@@ -102,6 +102,8 @@ function findServer(dataDir: string): Told | undefined {
   const file = serverFile(dataDir)
   if (!existsSync(file)) return undefined
   const told = JSON.parse(readFileSync(file, 'utf8')) as Told
+  // In a container every start has the same number: what carries ours was left by one before us.
+  if (told.pid === process.pid) return undefined
   try {
     process.kill(told.pid, 0)
     return told
@@ -183,6 +185,7 @@ async function startServer(options: StartOptions): Promise<Running> {
   await migrate(place.url)
   const opened = await openEnvironment(place, 'xinheng server')
   const { environment } = opened
+  await dropStraySpools(environment)
   const state: { sample: SampleProgress | null; isWorking: boolean; fault: string | null } = {
     sample: options.sample === 'none' ? null : { done: 0, total: 1 },
     isWorking: false,
@@ -269,7 +272,6 @@ async function workInThread(data: Thread): Promise<void> {
   })
   port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
   tell({ working: true })
-  await dropStraySpools(environment)
   for (const subject of await openSubjects(environment)) queue.put('intake.submit', subject)
   await queue.idle()
   if (data.sample === 'none') return

@@ -4,7 +4,7 @@ import { closeAct, type Environment } from '#capabilities/operation'
 import { compileItem } from '#rules/catalogue'
 import { Refusal, type RefusalDetails } from '#rules/outcome'
 import { type Transaction, todayOf } from '#storage/database'
-import { type CleanedCopy, dropSpool, listSpools, openCleaned } from '#storage/files'
+import { type CleanedCopy, dropSpool, isWriterGone, listSpools, openCleaned } from '#storage/files'
 import { storedFiles } from '#storage/law'
 import { findUnit, listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
@@ -230,15 +230,21 @@ const ARRIVING_MS = 24 * 60 * 60 * 1000
 
 /**
  * Drops spools that no open submission names: what a kill between spooling and opening left, whose keys died with their process. Those
- * that may still be arriving stay; an id tells when it was made.
+ * that may still be arriving stay: their process lives, or is another machine's and the spool is young; an id tells when it was made.
+ * A server asks before it takes in files.
  */
 export const dropStraySpools = async (environment: Environment): Promise<number> => {
+  const { dataDir } = environment
+  const spools = await listSpools(dataDir)
+  // Asked after the folder was read: a spool that is opened between the two is named.
   const open = new Set(await environment.database.transaction<IntakeTables, string[]>(tx => listOpenSubmissions(tx)))
   let dropped = 0
-  for (const id of await listSpools(environment.dataDir)) {
+  for (const id of spools) {
+    if (open.has(id)) continue
     const madeMs = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
-    if (open.has(id) || environment.sources.nowMs() - madeMs < ARRIVING_MS) continue
-    await dropSpool(environment.dataDir, id)
+    const isOld = environment.sources.nowMs() - madeMs >= ARRIVING_MS
+    if (!isOld && !(await isWriterGone(dataDir, id))) continue
+    await dropSpool(dataDir, id)
     dropped += 1
   }
   return dropped

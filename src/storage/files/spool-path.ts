@@ -12,6 +12,11 @@ export function stringsPath(dataDir: string, id: string): string {
   return join(dataDir, 'spool', `${id}.strings`)
 }
 
+/** Who wrote its raw bytes: the machine and the process, so that a spool whose key died with them is known. */
+export function writerPath(dataDir: string, id: string): string {
+  return join(dataDir, 'spool', `${id}.writer`)
+}
+
 /** Its cleaned copy. */
 export function cleanedPath(dataDir: string, id: string): string {
   return join(dataDir, 'files', id, 'cleaned')

@@ -1,12 +1,13 @@
 // The spool: nothing readable on the disk, codes seen while passing, gone when dropped.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Refusal } from '#rules/outcome'
-import { dropSpool, listSpools, openRows, spoolFile, spoolPath } from '#storage/files'
+import { dropSpool, isWriterGone, listSpools, openRows, spoolFile, spoolPath } from '#storage/files'
 import { collect, inPieces, makeWorkbook, readFolder, readWholeFile, streamUniqueWorkbook, withDataDir } from '#support/files'
 import { CodeSearch } from './code-search.ts'
 
@@ -70,6 +71,25 @@ test('files: what is refused, and what breaks off, leaves no file', async () => 
     }
     await assert.rejects(spoolFile({ dataDir, id: 'one', bytes: broken(), randomBytes }), /connection lost/)
     assert.deepEqual(await listSpools(dataDir), [])
+  })
+})
+
+test('files: a spool whose process has ended is known; one of a living process or of another machine is let be', async () => {
+  await withDataDir(async dataDir => {
+    await spoolFile({ dataDir, id: 'one', bytes: inPieces(Buffer.from('a,b\n1,2\n'), 3), randomBytes })
+    const writer = spoolPath(dataDir, 'one').replace('.sealed', '.writer')
+    const [, host = ''] = (await readFile(writer, 'utf8')).split(' ')
+    const ended = spawnSync(process.execPath, ['-e', ''])
+    const askedOf = async (text: string) => {
+      await writeFile(writer, text)
+      return isWriterGone(dataDir, 'one')
+    }
+    assert.equal(await askedOf(`${ended.pid} ${host}`), true)
+    assert.equal(await askedOf(`${process.ppid} ${host}`), false)
+    assert.equal(await askedOf(`${ended.pid} ${host}-other`), false)
+    assert.equal(await askedOf(''), false)
+    await dropSpool(dataDir, 'one')
+    assert.equal(await isWriterGone(dataDir, 'one'), false)
   })
 })
 

@@ -1,6 +1,7 @@
 // Keeps the raw bytes of a file that is being handed in: encrypted, outside the database, destroyed when the submission closes.
 import { createHash } from 'node:crypto'
-import { type FileHandle, open, readdir, rm } from 'node:fs/promises'
+import { type FileHandle, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { CodeSearch } from './code-search.ts'
 import { confirmGb18030, type Encoding, Utf8Check } from './encoding.ts'
@@ -8,7 +9,7 @@ import { FILE_LIMITS, type FileLimits, refuseFile } from './limits.ts'
 import { checkBytes, HEAD_BYTES, refuseOle, sniffMedia } from './media.ts'
 import type { Media } from './rows.ts'
 import { type RandomBytes, SEALED_HEADER_BYTES, SealedFile, sealing } from './sealed-file.ts'
-import { makeFolderOf, spoolPath, stringsPath, syncFolderOf } from './spool-path.ts'
+import { makeFolderOf, spoolPath, stringsPath, syncFolderOf, writerPath } from './spool-path.ts'
 import { readWorkbook } from './workbook-parts.ts'
 import { inflatePart } from './zip-part.ts'
 
@@ -44,6 +45,7 @@ export async function spoolFile(options: {
   await makeFolderOf(path)
   const handle = await open(path, 'wx', 0o600)
   try {
+    await writeFile(writerPath(options.dataDir, options.id), `${process.pid} ${hostname()}`, { mode: 0o600 })
     const written = await writeSealed(handle, { ...options, key, limits })
     await handle.datasync()
     await handle.close()
@@ -163,7 +165,7 @@ export async function scanCodes(
 /** Overwrites the salt, without which the key opens nothing, then removes the file; nothing happens where there is none. */
 export async function dropSpool(dataDir: string, id: string): Promise<void> {
   const path = spoolPath(dataDir, id)
-  await rm(stringsPath(dataDir, id), { force: true })
+  for (const beside of [stringsPath(dataDir, id), writerPath(dataDir, id)]) await rm(beside, { force: true })
   let handle: FileHandle
   try {
     handle = await open(path, 'r+')
@@ -189,5 +191,23 @@ export async function listSpools(dataDir: string): Promise<string[]> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
+  }
+}
+
+/**
+ * Whether the process that wrote a spool is known to have ended; asked by a server that has not yet taken in a file itself, so that its
+ * own number on a spool is that of one before it. Of another machine's processes nothing is known.
+ */
+export async function isWriterGone(dataDir: string, id: string): Promise<boolean> {
+  const written = await readFile(writerPath(dataDir, id), 'utf8').catch(() => '')
+  const [pid = '', host] = written.split(' ')
+  if (host !== hostname()) return false
+  if (Number(pid) === process.pid) return true
+  try {
+    process.kill(Number(pid), 0)
+    return false
+  } catch (error) {
+    // A process that is not ours lives.
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
 }
