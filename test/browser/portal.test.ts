@@ -82,8 +82,8 @@ before(async () => {
   }
 })
 after(async () => {
-  await browser.close()
-  await city.close()
+  await browser?.close()
+  await city?.close()
 })
 
 const open = async (

@@ -26,7 +26,7 @@ let house: House
 before(async () => {
   house = await makeHouse()
 })
-after(() => house.close())
+after(() => house?.close())
 
 const CHUNK = 400
 const rowsOf = async (submission: string): Promise<number> => {

@@ -28,7 +28,7 @@ before(async () => {
   const done = await house.handIn(await fileOf('registration', registrations))
   assert.equal(done.registered, 21, JSON.stringify(done.causes))
 })
-after(() => house.close())
+after(() => house?.close())
 
 const codesOf = async ({ submission }: Submission): Promise<string[][]> =>
   (await house.findings(submission)).map(({ row, findings }) => [String(row), ...findings.map(one => one.code)])

@@ -27,7 +27,7 @@ before(async () => {
   const done = await house.handIn(file)
   assert.deepEqual([done.registered, done.refused, done.held], [60, 0, 0], JSON.stringify(done.causes))
 })
-after(() => house.close())
+after(() => house?.close())
 
 const counts = ({ rows, registered, amended, unchanged, refused, held, personRows }: Awaited<ReturnType<House['handIn']>>) => ({
   rows,

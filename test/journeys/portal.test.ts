@@ -75,7 +75,7 @@ before(async () => {
   })
   app = await city.serve()
 })
-after(() => city.close())
+after(() => city?.close())
 
 const get = (url: string, headers: Record<string, string> = {}) =>
   app.inject({ url, headers: { host: 'localhost:8080', ...headers } })

@@ -1,6 +1,10 @@
 /** A browser for tests: the machine's Chromium, or the one inside an npm package where none is installed. */
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -18,7 +22,38 @@ export async function openBrowser(): Promise<Browser> {
   const installed = INSTALLED.find(path => existsSync(path))
   if (installed !== undefined) return chromium.launch({ executablePath: installed, args: FLAGS })
   const { default: packed } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...FLAGS] })
+  const executablePath = await alone(async () => {
+    const path = await packed.executablePath()
+    if (spawnSync(path, ['--version']).status === 0) return path
+    // A kill left it half unpacked, and the package asks only whether it is there.
+    rmSync(path, { force: true })
+    return packed.executablePath()
+  })
+  return chromium.launch({ executablePath, args: [...packed.args, ...FLAGS] })
+}
+
+const UNPACKING_MS = 120_000
+
+/** One process unpacks while the others wait: the package takes a browser that is being written for one that is there. */
+async function alone<T>(run: () => Promise<T>): Promise<T> {
+  const lock = join(tmpdir(), 'xinheng-browser.lock')
+  const isTaken = () => {
+    try {
+      mkdirSync(lock)
+      return false
+    } catch {
+      // Taken; or left behind by a process that was killed.
+      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs
+      if (since !== undefined && Date.now() - since > UNPACKING_MS) rmSync(lock, { recursive: true, force: true })
+      return true
+    }
+  }
+  while (isTaken()) await sleep(200)
+  try {
+    return await run()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
