@@ -1,13 +1,13 @@
 /** The roof: the only file that sees every room, the clock, the environment and chance. It opens the doors and starts one face. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions } from '#capabilities/intake'
-import { attestLaw, law as lawCapability } from '#capabilities/law'
+import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
 import {
   type Actor,
   type Environment,
@@ -19,14 +19,32 @@ import {
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
-import { createHttpServer, type LogLine, type Readiness } from '#faces/http'
+import { createHttpServer, type LogLine, makeReadiness } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
-import { loadSample, SAMPLE_SITE, type SampleProgress, SMALL_SAMPLE, WHOLE_SAMPLE } from '#faces/sample'
-import { madeFileWords } from '#faces/text'
-import { makeQueue } from '#faces/worker'
+import {
+  loadSample,
+  mayLoadSample,
+  SAMPLE_SITE,
+  type SampleProgress,
+  SMALL_SAMPLE,
+  standingOfUnits,
+  WHOLE_SAMPLE,
+} from '#faces/sample'
+import { madeFileWords, refusalSaid } from '#faces/text'
+import { keepThread, makeQueue } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
-import { type Embedded, migrate, openDatabase, startEmbedded } from '#storage/database'
+import {
+  describeFault,
+  dropServer,
+  type Embedded,
+  faultLines,
+  findServer,
+  migrate,
+  openDatabase,
+  putServer,
+  startEmbedded,
+} from '#storage/database'
 import { openLaw } from '#storage/law'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -91,28 +109,6 @@ async function openPlace(where: Where): Promise<Place> {
   return { url: embedded.url, dataDir, today: server.today ?? undefined, embedded, leave }
 }
 
-/** The server that runs on a data folder, in its own words: its process, its day, where it is found. */
-const serverFile = (dataDir: string): string => join(dataDir, 'server-day.json')
-interface Told {
-  pid: number
-  today: LocalDate | null
-  where: string | null
-}
-function findServer(dataDir: string): Told | undefined {
-  const file = serverFile(dataDir)
-  if (!existsSync(file)) return undefined
-  const told = JSON.parse(readFileSync(file, 'utf8')) as Told
-  // In a container every start has the same number: what carries ours was left by one before us.
-  if (told.pid === process.pid) return undefined
-  try {
-    process.kill(told.pid, 0)
-    return told
-  } catch (error) {
-    // A process that is not ours lives; one that is not there left the file behind when it was killed.
-    return (error as { code?: string }).code === 'EPERM' ? told : undefined
-  }
-}
-
 interface Opened {
   environment: Environment
   law: LawHolder
@@ -124,7 +120,7 @@ async function openEnvironment(
   at: { url: string; dataDir: string; today: LocalDate | undefined },
   name: string,
 ): Promise<Opened> {
-  const onError = (error: Error) => log({ level: 'error', event: 'database-connection', message: error.message })
+  const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
   const day = at.today === undefined ? {} : { today: at.today }
   const database = openDatabase({ url: at.url, role: 'xinheng_app', name, onError, ...day })
   const portal = openDatabase({ url: at.url, role: 'xinheng_portal', name: `${name} portal`, onError, ...day })
@@ -179,54 +175,53 @@ async function claimFolder(place: Place): Promise<void> {
 async function startServer(options: StartOptions): Promise<Running> {
   const place = await openPlace(options)
   await claimFolder(place)
-  const tellWhere = (where: string | null) =>
-    writeFileSync(serverFile(place.dataDir), JSON.stringify({ pid: process.pid, today: place.today ?? null, where }))
+  const tellWhere = (where: string | null) => putServer(place.dataDir, { today: place.today ?? null, where })
   tellWhere(null)
   await migrate(place.url)
   const opened = await openEnvironment(place, 'xinheng server')
   const { environment } = opened
   await dropStraySpools(environment)
-  const state: { sample: SampleProgress | null; isWorking: boolean; fault: string | null } = {
-    sample: options.sample === 'none' ? null : { done: 0, total: 1 },
+  const { asked, isSample } = await sampleFor(environment, options.sample)
+  const state: { sample: SampleProgress | null; isWorking: boolean } = {
+    sample: asked === 'none' ? null : { done: 0, total: 1 },
     isWorking: false,
-    fault: null,
   }
   const isLoaded = () => state.sample === null || state.sample.done >= state.sample.total
-  const worker = startWorkerThread(
-    { url: place.url, dataDir: place.dataDir, today: place.today, sample: options.sample },
-    heard => {
+  const thread: Thread = { url: place.url, dataDir: place.dataDir, today: place.today, sample: asked }
+  const worker = keepThread(() => new Worker(new URL(import.meta.url), { workerData: thread }), {
+    hear(message) {
+      const heard = message as Heard
       if ('sample' in heard) state.sample = heard.sample
       else if ('working' in heard) state.isWorking = true
-      else {
-        state.fault = heard.fault
-        note(heard.fault)
-      }
+      else note(heard.fault)
     },
-  )
+    onEnd(fault) {
+      state.isWorking = false
+      note(`the worker stopped and is started again: ${faultLines(fault)}`)
+    },
+  })
   const console = ensureConsole()
-  console.built.catch((fault: unknown) => log({ level: 'error', event: 'console-not-built', message: String(fault) }))
+  console.built.catch((fault: unknown) => log({ level: 'error', event: 'console-not-built', ...describeFault(fault) }))
   const sample = () => (isLoaded() ? null : state.sample)
   const app = await createHttpServer({
-    environment: { ...environment, begin: async (operation, subject) => worker.postMessage({ operation, subject }) },
+    environment: { ...environment, begin: async (operation, subject) => worker.post({ operation, subject }) },
     registry,
-    pages: createPages({
-      environment,
-      registry,
-      sample,
-      ...(options.sample === 'none' ? {} : { isSample: true, site: SAMPLE_SITE }),
-    }),
+    pages: createPages({ environment, registry, sample, isSample, ...(isSample ? { site: SAMPLE_SITE } : {}) }),
     consoleDir: console.dir,
     localOperator: process.env.XINHENG_LOCAL_OPERATOR !== 'off',
-    ready: async () => readinessOf(opened.law, isLoaded(), state.isWorking),
+    ready: makeReadiness(environment.database, () => [
+      ...(isLoaded() ? [] : ['sample']),
+      ...(state.isWorking ? [] : ['worker']),
+    ]),
     log,
     version: VERSION,
   })
-  addConsoleRoutes(app, { environment, sample, clauseAddress: ruleAddress })
+  addConsoleRoutes(app, { environment, registry, sample, clauseAddress: ruleAddress })
   const leave = onLeaving(async () => {
     await app.close()
-    await worker.terminate()
+    await worker.stop()
     await opened.close()
-    rmSync(serverFile(place.dataDir), { force: true })
+    dropServer(place.dataDir)
     await place.leave()
   })
   try {
@@ -245,20 +240,17 @@ async function startServer(options: StartOptions): Promise<Running> {
   return { addresses, done: stopped }
 }
 
-async function readinessOf(law: LawHolder, isLoaded: boolean, isWorking: boolean): Promise<Readiness> {
-  const waitingFor = [
-    ...(isLoaded ? [] : ['sample']),
-    ...(isWorking ? [] : ['worker']),
-    ...(law.current().version > 0 ? [] : ['law']),
-  ]
-  return { ok: waitingFor.length === 0, waitingFor }
-}
-
-function startWorkerThread(data: Thread, hear: (heard: Heard) => void): Worker {
-  const worker = new Worker(new URL(import.meta.url), { workerData: data })
-  worker.on('message', hear)
-  worker.on('error', fault => hear({ fault: `the worker stopped: ${fault.stack ?? fault.message}` }))
-  return worker
+/**
+ * What of the sample is loaded, and whether the pages are the sample's: where its units are, or will be. Real units without it keep it
+ * out; the portal they are shown on starts all the same, for a word too few in a service file must not take it down.
+ */
+async function sampleFor(environment: Environment, asked: StartOptions['sample']) {
+  const units = await standingOfUnits(environment, registry)
+  const { value: ruling } = mayLoadSample(units)
+  if (asked === 'none' || ruling === true) return { asked, isSample: units.isSample || asked !== 'none' }
+  const { title, detail } = refusalSaid(ruling.code, ruling.details, roof.lang)
+  note(`${title}\n${detail}`)
+  return { asked: 'none' as const, isSample: false }
 }
 
 /** The worker thread of a server: what was left open, the sample, and what is handed in from now on. */
@@ -272,7 +264,7 @@ async function workInThread(data: Thread): Promise<void> {
   })
   port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
   tell({ working: true })
-  for (const subject of await openSubjects(environment)) queue.put('intake.submit', subject)
+  for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
   await queue.idle()
   if (data.sample === 'none') return
   const today = data.today ?? chinaDay(sources.nowMs())
@@ -288,11 +280,16 @@ async function workInThread(data: Thread): Promise<void> {
   }
 }
 
-const faultLine = (subject: string, fault: unknown): string =>
-  `${subject}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`
+const faultLine = (subject: string, fault: unknown): string => `${subject}: ${faultLines(fault)}`
 
 const openSubjects = (environment: Environment): Promise<string[]> =>
   environment.database.transaction(tx => listOpenSubmissions(tx), { readOnly: true })
+
+/** What was opened and is not whole: records that stand under two laws before files. */
+async function openTasks(environment: Environment): Promise<{ operation: string; subject: string }[]> {
+  const refolds = await environment.database.transaction(listOpenRefolds, { readOnly: true })
+  return [...refolds, ...(await openSubjects(environment)).map(subject => ({ operation: 'intake.submit', subject }))]
+}
 
 /** Only the worker: takes up what other processes on this database have opened and left. */
 async function work(where: Where): Promise<Running> {
@@ -313,7 +310,7 @@ async function work(where: Where): Promise<Running> {
   })
   const watch = async () => {
     while (!isStopped) {
-      for (const subject of await openSubjects(environment)) queue.put('intake.submit', subject)
+      for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
       await sleep(2000)
     }
   }

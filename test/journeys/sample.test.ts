@@ -14,6 +14,7 @@ import {
   type Operation,
   runOperation,
 } from '#capabilities/operation'
+import { organisations } from '#capabilities/organisations'
 import { loadSample, makeSampleFiles, putSampleUnits, type SampleFile, type SampleRow, SMALL_SAMPLE } from '#faces/sample'
 import { Refusal } from '#rules/outcome'
 import { correspondingDay, type LocalDate, parsePeriod } from '#rules/time'
@@ -24,7 +25,7 @@ import { type TestDatabase, withDatabase } from '#support/database'
 const TODAY = '2026-11-20' as LocalDate
 const ORDER = { seed: 20_260_401, today: TODAY, size: SMALL_SAMPLE }
 const OPERATOR: Actor = { id: 'test', role: 'local-operator' }
-const registry = makeRegistry([intake])
+const registry = makeRegistry([organisations, intake])
 
 let held: TestDatabase
 let environment: Environment
@@ -40,7 +41,7 @@ before(async () => {
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir,
   }
-  await putSampleUnits(environment, TODAY)
+  await putSampleUnits(environment, registry)
 })
 
 after(async () => {

@@ -1,11 +1,12 @@
 /** The door of intake: from a department's file to entries and findings. */
 
 import { capability } from '#capabilities/operation'
+import { context } from './context.ts'
 import { findingsFile, template } from './give-files.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { withdraw } from './withdraw.ts'
 
-export const intake = capability('intake', [submit, list, show, findings, findingsFile, template, withdraw])
+export const intake = capability('intake', [submit, list, show, findings, findingsFile, template, withdraw, context])
 export { carryOn, dropStraySpools } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
 export { findings, list, show, submit }

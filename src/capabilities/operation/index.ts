@@ -23,3 +23,4 @@ export type {
   Sources,
   Words,
 } from './shapes.ts'
+export { putAccess } from './store.ts'

@@ -54,6 +54,8 @@ export type Environment = {
   readonly words?: Words
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
   readonly begin?: (operation: string, subject: string) => Promise<void>
+  /** Hears how many records a long look or a refold has come through, where somebody waits for it. */
+  readonly watch?: (told: { readonly records: number }) => void
 }
 
 /** A file handed in beside the input. */

@@ -2,8 +2,8 @@
 
 import { capability } from '#capabilities/operation'
 import { loadUnits } from './load-units.ts'
-import { find, show } from './operations.ts'
+import { find, listAllUnits, show } from './operations.ts'
 
 export { type FoundOrganisation, findOrganisations, maySearch } from './find.ts'
 
-export const organisations = capability('organisations', [find, show, loadUnits])
+export const organisations = capability('organisations', [find, show, listAllUnits, loadUnits])

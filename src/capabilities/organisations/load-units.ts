@@ -53,7 +53,28 @@ export const loadUnits = command({
         items: unit.items,
       })
     }
-    await putUnits(tx, ready, today)
+    const renamings = renamingsOf(units, n => `/units/${n}/formerNames`)
+    await putUnits(
+      tx,
+      ready.map((unit, n) => ({ ...unit, name: units[n]!.formerNames?.[0]?.name ?? unit.name })),
+      today,
+    )
+    for (const { on, n, name } of renamings) await putUnits(tx, [{ ...ready[n]!, name }], on)
     return { divisions: divisions.length, units: units.length }
   },
 })
+
+/** Each later name of a unit with its first day, earliest first. */
+function renamingsOf(
+  units: readonly { name: string; formerNames?: readonly { name: string; until: string }[] }[],
+  place: (n: number) => string,
+): { on: LocalDate; n: number; name: string }[] {
+  const all = units.flatMap(({ name, formerNames = [] }, n) =>
+    formerNames.map(({ until }, i) => {
+      const on = dayAt(until, `${place(n)}/${i}/until`)
+      if (i > 0 && on <= formerNames[i - 1]!.until) refuseAt(`${place(n)}/${i}/until`, 'order')
+      return { on, n, name: formerNames[i + 1]?.name ?? name }
+    }),
+  )
+  return all.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+}

@@ -3,9 +3,9 @@
 import { query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
-import { listCodes } from '#storage/organisations'
+import { listCodes, listUnits } from '#storage/organisations'
 import { findOrganisations } from './find.ts'
-import { FindInput, FindOutput, ShowInput, ShowOutput } from './shapes.ts'
+import { FindInput, FindOutput, ListUnitsInput, ListUnitsOutput, ShowInput, ShowOutput } from './shapes.ts'
 import { getOrganisation, listShownNames, listShownRecords } from './show.ts'
 
 export const find = query({
@@ -43,4 +43,21 @@ export const show = query({
       records: await listShownRecords(tx, organisation.organisationId, law, day),
     }
   },
+})
+
+export const listAllUnits = query({
+  name: 'organisations.list-units',
+  title: 'Every unit, also one that no longer exists',
+  may: ['local-operator'],
+  input: ListUnitsInput,
+  output: ListUnitsOutput,
+  run: async ({ tx }) => ({
+    units: (await listUnits(tx)).map(({ uscc, name, division, fromOn, untilOn }) => ({
+      uscc,
+      name,
+      division,
+      from: fromOn,
+      until: untilOn,
+    })),
+  }),
 })

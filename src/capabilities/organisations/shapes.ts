@@ -126,6 +126,18 @@ export const LoadUnitsInput = Type.Object(
           from: Type.Optional(Nullable(Day)),
           until: Type.Optional(Nullable(Type.String({ description: 'Exclusive' }))),
           successor: Type.Optional(Nullable(Uscc)),
+          formerNames: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  name: Type.String({ minLength: 1, maxLength: 200 }),
+                  until: Type.String({ description: 'Exclusive: the first day of the next name' }),
+                },
+                { additionalProperties: false },
+              ),
+              { maxItems: 50, description: 'Earlier names, oldest first' },
+            ),
+          ),
           items: Type.Array(Type.String({ description: 'Items it may hand in' })),
         },
         { additionalProperties: false },
@@ -136,3 +148,16 @@ export const LoadUnitsInput = Type.Object(
   { additionalProperties: false },
 )
 export const LoadUnitsOutput = Type.Object({ divisions: Type.Integer(), units: Type.Integer() })
+
+export const ListUnitsInput = Type.Object({}, { additionalProperties: false })
+export const ListUnitsOutput = Type.Object({
+  units: Type.Array(
+    Type.Object({
+      uscc: Text,
+      name: Text,
+      division: Text,
+      from: Day,
+      until: Nullable(Type.String({ description: 'Exclusive' })),
+    }),
+  ),
+})

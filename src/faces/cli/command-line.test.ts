@@ -78,6 +78,8 @@ test('wrong usage is 2: unknown words, a day that is none, a port out of range, 
     'intake submit x.csv',
     'intake submit /nowhere/x.csv --item registration --source 1',
     'organisations find 甲 --limit 0',
+    'organisations find 甲 --limit 201',
+    'law load /nowhere',
     'law check --dir /nowhere',
   ]
   for (const args of wrong) {
@@ -85,6 +87,11 @@ test('wrong usage is 2: unknown words, a day that is none, a port out of range, 
     assert.equal(code, 2, args)
     assert.equal(out, '', args)
     assert.notEqual(err, '', args)
+    const asJson = await run(`${args} --json`)
+    assert.equal(asJson.code, 2, args)
+    const { code: said, message } = JSON.parse(asJson.out) as { code: string; message: string }
+    assert.equal(said, 'USAGE', args)
+    assert.ok(message.length > 0 && !message.startsWith('error:'), args)
   }
 })
 
@@ -102,6 +109,29 @@ test('a usage error of the roof is 2, a refusal 1 with one JSON document, a faul
   const broken = await run('organisations find 演示', { openHouse: fault })
   assert.equal(broken.code, 3)
   assert.match(broken.err, /the disk is full/)
+  const asJson = await run('organisations find 演示 --json', { openHouse: fault })
+  assert.equal(asJson.code, 3)
+  assert.deepEqual(JSON.parse(asJson.out), { code: 'FAULT', message: 'Error: the disk is full' })
+})
+
+test('a message of the database is withheld: it may carry what somebody typed', async () => {
+  const openHouse = async () => {
+    throw Object.assign(new Error('invalid input: "某某"'), { severity: 'ERROR', code: '22P02' })
+  }
+  const { code, out, err } = await run('organisations find 演示 --json', { openHouse })
+  assert.equal(code, 3)
+  for (const said of [out, err]) {
+    assert.doesNotMatch(said, /某某/)
+    assert.match(said, /22P02/)
+  }
+})
+
+test('what fails after the answer gives no second document', async () => {
+  const addresses = { portal: 'http://p/', console: 'http://c/', api: 'http://a/' }
+  const start = async () => ({ addresses, done: Promise.reject(new Error('the worker is gone')) })
+  const { code, out } = await run('start --json', { start })
+  assert.equal(code, 3)
+  assert.equal((JSON.parse(out) as { ready: boolean }).ready, true)
 })
 
 test('help and version are no errors', async () => {
@@ -119,7 +149,7 @@ test('law check reads the folder of the program and says what is unconfirmed', a
   assert.ok(said.unconfirmed > 0)
 })
 
-test('law check of an unsound folder is 1 and names file, line and reason; law load then opens nothing', async () => {
+test('law check of an unsound folder is 1 and names file, line and reason', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'xinheng-law-'))
   try {
     const { mkdirSync } = await import('node:fs')
@@ -129,9 +159,6 @@ test('law check of an unsound folder is 1 and names file, line and reason; law l
     assert.equal(checked.code, 1)
     const { findings } = JSON.parse(checked.out) as { findings: { file: string; line: number; code: string }[] }
     assert.ok(findings.some(one => one.file === 'instruments/broken.yaml' && one.line > 0))
-    const loaded = await run(`law load ${dir}`)
-    assert.equal(loaded.code, 1)
-    assert.deepEqual(loaded.opened, [])
   } finally {
     rmSync(dir, { recursive: true })
   }

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { refusalSaid } from '#faces/text'
 import { Refusal } from '#rules/outcome'
+import { faultLines } from '#storage/database'
 import { addDoctor } from './doctor.ts'
 import { addIntake } from './intake.ts'
 import { addLaw } from './law.ts'
@@ -13,12 +14,20 @@ import { DAY_FORM, type ExitCode, parseDay, type Session, UsageError } from './s
 
 /** Runs one command; everything that goes wrong is said and becomes an exit code. */
 export async function runCommandLine(roof: Roof, args: readonly string[]): Promise<ExitCode> {
-  const session: Session = { roof, code: 0 }
+  let hasAnswered = false
+  const answering: Roof = {
+    ...roof,
+    out(text) {
+      hasAnswered = true
+      roof.out(text)
+    },
+  }
+  const session: Session = { roof: answering, code: 0 }
   try {
     await makeProgram(session).parseAsync([...args], { from: 'user' })
     return session.code
   } catch (thrown) {
-    return sayFailure(roof, args.includes('--json'), thrown)
+    return sayFailure(roof, args.includes('--json') && !hasAnswered, thrown)
   }
 }
 
@@ -42,22 +51,29 @@ function makeProgram(session: Session): Command {
   return program
 }
 
+/** In words to standard error; with --json also as the one document, where none has been given. */
 function sayFailure(roof: Roof, json: boolean, thrown: unknown): ExitCode {
-  // Help and version are told as errors too, with code 0.
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2
+  const say = (line: string, document: object): void => {
+    if (line !== '') roof.err(`${line}\n`)
+    if (json) roof.out(`${JSON.stringify(document)}\n`)
+  }
+  if (thrown instanceof CommanderError) {
+    // Help and version are told as errors too, with code 0. Others have been said by commander itself.
+    if (thrown.exitCode === 0) return 0
+    say('', { code: 'USAGE', message: thrown.message.replace(/^error: /, '') })
+    return 2
+  }
   if (thrown instanceof UsageError) {
-    roof.err(`${thrown.message}\n`)
+    say(thrown.message, { code: 'USAGE', message: thrown.message })
     return 2
   }
   if (thrown instanceof Refusal) {
-    const { title, detail } = refusalSaid(thrown.code, thrown.details, roof.lang)
-    roof.err(`${title}\n${detail}\n`)
-    if (json) {
-      const { code, clause = null, details } = thrown
-      roof.out(`${JSON.stringify({ code, clause, title, detail, details })}\n`)
-    }
+    const { code, clause = null, details } = thrown
+    const { title, detail } = refusalSaid(code, details, roof.lang)
+    say(`${title}\n${detail}`, { code, clause, title, detail, details })
     return 1
   }
-  roof.err(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`)
+  const lines = faultLines(thrown)
+  say(lines, { code: 'FAULT', message: lines.split('\n')[0] })
   return 3
 }

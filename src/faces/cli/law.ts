@@ -1,13 +1,12 @@
-/** `law check`, `law load`: the law as data, tried and taken in. */
+/** `law check`, `law load`, `refold`: the law as data, tried, taken in, and records folded again under it. */
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { attestLaw } from '#capabilities/law'
-import type { Law, LawFinding } from '#rules/law'
-import type { OpenTransaction } from '#storage/database'
-import { activateLaw, type CheckedLaw, checkLawFolder, getLaw, lawOfFiles, markRefolded, putLawVersion } from '#storage/law'
-import { type Act, appendAct, openBatch, type Refolded, type RefoldOptions, refold } from '#storage/ledger'
-import { movedLines } from './ledger.ts'
+import { foldUnder } from '#capabilities/law'
+import type { LawFinding } from '#rules/law'
+import { Refusal } from '#rules/outcome'
+import { type CheckedLaw, checkLawFolder } from '#storage/law'
+import { ask } from './ask.ts'
 import { answer, makeProgress } from './print.ts'
 import type { House, Roof } from './roof.ts'
 import { globalOf, type Session, UsageError, withHouse } from './session.ts'
@@ -35,81 +34,97 @@ export function addLaw(program: Command, session: Session): void {
     .option('--preview', 'only tell which records would move')
     .action(async (dir: string, options: { preview?: boolean }, command: Command) => {
       const global = globalOf(command)
-      const checked = await checkFolder(dir)
-      if (!checked.ok) {
-        const { ok, unconfirmed, findings } = checked
-        answer(roof, global, { ok, unconfirmed, findings }, [...errorLines(findings), 'not sound: nothing was loaded'])
-        session.code = 1
-        return
-      }
+      const folder = lawFolder(dir)
+      await withHouse(session, global, async house => {
+        try {
+          const isPreview = options.preview === true
+          const told = isPreview
+            ? await preview(roof, house, { dir: folder })
+            : await foldOpened(roof, house, LOAD, { dir: folder })
+          const said = isPreview ? 'nothing was loaded' : `law version ${told.version} is in force`
+          answer(roof, global, told, [...movedLines(told, isPreview), said])
+          return 0
+        } catch (thrown) {
+          if (!(thrown instanceof Refusal) || thrown.code !== 'LAW_UNSOUND') throw thrown
+          const { unconfirmed, findings } = thrown.details as unknown as Pick<CheckedLaw, 'unconfirmed' | 'findings'>
+          const lines = [...errorLines(findings), 'not sound: nothing was loaded']
+          answer(roof, global, { ok: false, code: thrown.code, unconfirmed, findings }, lines)
+          return 1
+        }
+      })
+    })
+
+  program
+    .command('refold')
+    .description('fold every record again with the law in force')
+    .option('--preview', 'only tell which records would move')
+    .action(async (options: { preview?: boolean }, command: Command) => {
+      const global = globalOf(command)
       await withHouse(session, global, async house => {
         const isPreview = options.preview === true
-        const { version, records, moved } = isPreview ? await preview(roof, house, checked) : await load(roof, house, checked)
-        const said = isPreview ? 'nothing was loaded' : `law version ${version} is in force`
-        answer(roof, global, { version, records, moved }, [...movedLines(records, moved, isPreview), said])
+        const told = isPreview ? await preview(roof, house, {}) : await foldOpened(roof, house, REFOLD, {})
+        answer(roof, global, told, movedLines(told, isPreview))
         return 0
       })
     })
 }
 
-async function checkFolder(dir: string): Promise<CheckedLaw> {
+const LOAD = 'law.load'
+const REFOLD = 'law.refold'
+
+function lawFolder(dir: string): string {
   const folder = resolve(dir)
   if (!existsSync(join(folder, 'instruments'))) throw new UsageError(`${folder} is no law folder: it has no instruments`)
-  return checkLawFolder(folder)
+  return folder
 }
+
+const checkFolder = (dir: string): Promise<CheckedLaw> => checkLawFolder(lawFolder(dir))
 
 const errorLines = (findings: readonly LawFinding[]): string[] =>
   findings.filter(one => one.level === 'error').map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`)
 
-type Loaded = Refolded & { readonly version: number }
-
-async function preview(roof: Roof, house: House, checked: CheckedLaw): Promise<Loaded> {
-  const current = house.environment.law.current()
-  const version = current.digest === checked.digest ? current.version : current.version + 1
-  const folded = await refoldUnder(roof, house, lawOfFiles(checked.files, version), { preview: true })
-  return { version, ...folded }
+interface Move {
+  record: string
+  field: string
+  from: string | number | null
+  to: string | number | null
 }
 
-async function load(roof: Roof, house: House, checked: CheckedLaw): Promise<Loaded> {
-  const { database } = house.environment
-  const { version } = await database.transaction(tx => putLawVersion(tx, checked))
-  const law = await database.transaction(tx => getLaw(tx, version), { readOnly: true })
-  const folded = await refoldUnder(roof, house, law, {
-    async finish(tx) {
-      await markRefolded(tx, version)
-      await activateLaw(tx, version)
-      await appendLoading(tx, house, version, checked.digest)
-    },
-  })
-  await attestLaw({ ...house.environment, law: { current: () => law } }, house.operator)
-  return { version, ...folded }
+interface Told {
+  version: number
+  records: number
+  moved: readonly Move[]
 }
 
-/** That a version was switched on, and by whom, is an act like every other. */
-async function appendLoading(tx: OpenTransaction, house: House, version: number, digest: string): Promise<void> {
-  const { sources } = house.environment
-  const actId = sources.uuid()
-  const act: Act = {
-    actId,
-    phase: 0,
-    operation: 'law.load',
-    actor: house.operator.id,
-    unitId: null,
-    clause: null,
-    outcome: 'done',
-    law: version,
-    salt: sources.randomBytes(16),
-    content: { version, digest },
-  }
-  await appendAct(tx, act, await openBatch(tx, actId))
+const preview = (roof: Roof, house: House, input: { dir?: string }): Promise<Told> =>
+  watched(roof, house, watching => ask<Told>(watching, 'law.preview', input))
+
+/** Opens the act and goes on with it in this process: a server does so only with what nobody else does. */
+async function foldOpened(roof: Roof, house: House, operation: string, input: object): Promise<Told> {
+  const opened = await ask<{ act: string; version: number }>(house, operation, input)
+  const moved: Move[] = []
+  const folded = await watched(roof, house, ({ environment }) =>
+    foldUnder(environment, opened.act, one => void moved.push({ ...one })),
+  )
+  return { version: folded?.version ?? opened.version, records: folded?.records ?? 0, moved }
 }
 
-async function refoldUnder(roof: Roof, house: House, law: Law, options: RefoldOptions): Promise<Refolded> {
+async function watched<T>(roof: Roof, house: House, run: (watching: House) => Promise<T>): Promise<T> {
   const progress = makeProgress(roof)
-  const onProgress = (told: { records: number }) => progress.say(`${told.records} records folded`)
+  const watch = (told: { records: number }) => progress.say(`${told.records} records folded`)
   try {
-    return await refold(house.environment.database, law, { ...options, onProgress })
+    return await run({ ...house, environment: { ...house.environment, watch } })
   } finally {
     progress.end()
   }
+}
+
+/** The first moves and how many there are; all of them are in the JSON. */
+function movedLines({ records, moved }: Told, isPreview: boolean): string[] {
+  const shown = moved.slice(0, 20).map(({ record, field, from, to }) => `${record}  ${field}  ${from ?? '-'} -> ${to ?? '-'}`)
+  return [
+    ...shown,
+    ...(moved.length > shown.length ? [`and ${moved.length - shown.length} more`] : []),
+    `${records} records folded; ${moved.length} dates and grades ${isPreview ? 'would move' : 'moved'}`,
+  ]
 }

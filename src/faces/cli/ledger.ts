@@ -1,6 +1,6 @@
-/** `ledger verify`, `refold`: the ledger read again, the states folded again. */
+/** `ledger verify`: the ledger read again. */
 import type { Command } from 'commander'
-import { refold, verifyLedger } from '#storage/ledger'
+import { verifyLedger } from '#storage/ledger'
 import { answer, makeProgress } from './print.ts'
 import { globalOf, type Session, withHouse } from './session.ts'
 
@@ -25,41 +25,4 @@ export function addLedger(program: Command, session: Session): void {
         return ok ? 0 : 1
       })
     })
-
-  program
-    .command('refold')
-    .description('fold every record again with the law in force')
-    .option('--preview', 'only tell which records would move')
-    .action(async (options: { preview?: boolean }, command: Command) => {
-      const global = globalOf(command)
-      await withHouse(session, global, async house => {
-        const { database, law } = house.environment
-        const progress = makeProgress(roof)
-        const { records, moved } = await refold(database, law.current(), {
-          preview: options.preview === true,
-          onProgress: told => progress.say(`${told.records} records folded`),
-        })
-        progress.end()
-        const { version } = law.current()
-        answer(roof, global, { version, records, moved }, movedLines(records, moved, options.preview === true))
-        return 0
-      })
-    })
-}
-
-interface Move {
-  record: string
-  field: string
-  from: string | number | null
-  to: string | number | null
-}
-
-/** The first moves and how many there are; all of them are in the JSON. */
-export function movedLines(records: number, moved: readonly Move[], isPreview: boolean): string[] {
-  const shown = moved.slice(0, 20).map(({ record, field, from, to }) => `${record}  ${field}  ${from ?? '-'} -> ${to ?? '-'}`)
-  return [
-    ...shown,
-    ...(moved.length > shown.length ? [`and ${moved.length - shown.length} more`] : []),
-    `${records} records folded; ${moved.length} dates and grades ${isPreview ? 'would move' : 'moved'}`,
-  ]
 }

@@ -83,9 +83,13 @@ export function addOrganisations(program: Command, session: Session): void {
     })
 }
 
+/** As many as `organisations.find` gives; the operation has the last word. */
+const MOST_FOUND = 200
+
 function parseCount(text: string): number {
   const count = Number(text)
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('A count is a whole number from 1 on.')
+  if (!Number.isInteger(count) || count < 1 || count > MOST_FOUND)
+    throw new InvalidArgumentError(`A count is a whole number from 1 to ${MOST_FOUND}.`)
   return count
 }
 

@@ -1,13 +1,15 @@
 /** The console's own addresses, and what it must know before anything is asked. */
 import type { FastifyInstance } from 'fastify'
-import type { Environment } from '#capabilities/operation'
+import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { clauseName } from '#faces/text'
-import { todayOf } from '#storage/database'
-import { listUnits, mayHandIn, readDivisions } from '#storage/organisations'
-import type { ConsoleContext, ConsoleItem } from './web/context.ts'
+import type { ConsoleContext } from './web/context.ts'
+
+// The server answers this address to the machine itself alone.
+const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 
 export interface ConsoleRoutes {
   environment: Environment
+  registry: Registry
   /** How far the sample has come; null when it is there or was not asked for. */
   sample: () => { done: number; total: number } | null
   /** Where the portal explains a clause. */
@@ -24,46 +26,14 @@ export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): 
   )
 }
 
-async function contextOf({ environment, sample, clauseAddress }: ConsoleRoutes): Promise<ConsoleContext> {
-  const law = environment.law.current()
-  const items: ConsoleItem[] = [...law.items.values()].map(item => ({
-    id: item.id,
-    title: item.title,
-    fields: fieldsOf(item.document),
+async function contextOf({ environment, registry, sample, clauseAddress }: ConsoleRoutes): Promise<ConsoleContext> {
+  const context = registry.get('intake.context')
+  if (context === undefined) throw new Error('the registry has no intake.context')
+  const known = (await runOperation(context, environment, OPERATOR, {})) as Pick<ConsoleContext, 'today' | 'units' | 'items'>
+  const clauses = [...environment.law.current().clauses.values()].map(clause => ({
+    id: clause.id,
+    name: clauseName(clause),
+    address: clauseAddress(clause.id),
   }))
-  return environment.database.transaction(
-    async tx => {
-      const today = await todayOf(tx)
-      const divisions = await readDivisions(tx)
-      const units = []
-      for (const unit of await listUnits(tx)) {
-        if (unit.untilOn !== null && unit.untilOn <= today) continue
-        const may: string[] = []
-        for (const item of items) if (await mayHandIn(tx, unit.unitId, item.id, today)) may.push(item.id)
-        if (may.length === 0) continue
-        units.push({
-          uscc: unit.uscc,
-          name: unit.name,
-          division: unit.division,
-          divisionName: divisions.byCode.get(unit.division)?.name ?? unit.division,
-          items: may,
-        })
-      }
-      const clauses = [...law.clauses.values()].map(clause => ({
-        id: clause.id,
-        name: clauseName(clause),
-        address: clauseAddress(clause.id),
-      }))
-      return { today, units, items, clauses, sample: sample() }
-    },
-    { readOnly: true },
-  )
-}
-
-/** The fields of an item as its file in law/ writes them. */
-function fieldsOf(document: Readonly<Record<string, unknown>>): { prop: string; title: string }[] {
-  const fields = Array.isArray(document.fields) ? document.fields : []
-  return fields.flatMap(field =>
-    typeof field?.prop === 'string' && typeof field.title === 'string' ? [{ prop: field.prop, title: field.title }] : [],
-  )
+  return { ...known, clauses, sample: sample() }
 }

@@ -10,7 +10,7 @@ export {
   SMALL_SAMPLE,
   WHOLE_SAMPLE,
 } from './files.ts'
-export { loadSample, putSampleUnits, type SampleProgress } from './load.ts'
+export { loadSample, mayLoadSample, putSampleUnits, type SampleProgress, standingOfUnits } from './load.ts'
 export { SAMPLE_SITE } from './site.ts'
 export type { SampleDivision, SampleItem, SampleUnit } from './units.ts'
 export { writeSample } from './write.ts'

@@ -8,13 +8,11 @@ import {
   type Registry,
   runOperation,
 } from '#capabilities/operation'
-import { Refusal } from '#rules/outcome'
-import type { LocalDate } from '#rules/time'
+import { allowed, type MayRuling, Refusal, refused, refuseUnless } from '#rules/outcome'
 import { runAsOnlyOne } from '#storage/database'
-import { findUnitByUscc, putDivisions, putUnits } from '#storage/organisations'
 import { makeSampleFiles, type SampleFile, type SampleOrder } from './files.ts'
 import { sampleFileNames } from './plan.ts'
-import { SAMPLE_DIVISIONS, SAMPLE_UNITS } from './units.ts'
+import { getSampleUnit, SAMPLE_DIVISIONS, SAMPLE_UNITS } from './units.ts'
 
 export interface SampleProgress {
   done: number
@@ -83,7 +81,8 @@ async function bringAll(
   const { closed, open } = await standingOf(environment, registry, names)
   let done = closed.size
   if (done === names.length) return
-  await putSampleUnits(environment, order.today)
+  refuseUnless(mayLoadSample(await standingOfUnits(environment, registry)))
+  await putSampleUnits(environment, registry)
   const submit = getOperation(registry, 'intake.submit') as LongCommand
   const bring = async (file: SampleFile) => {
     const subject = open.get(file.name) ?? (await handIn(environment, submit, file))
@@ -162,30 +161,46 @@ async function listHanded(environment: Environment, registry: Registry): Promise
 }
 
 /** Divisions and units of the province, with the rename and the merger among them; nothing is written twice. */
-export async function putSampleUnits(environment: Environment, today: LocalDate): Promise<void> {
-  await environment.database.transaction(async tx => {
-    if ((await findUnitByUscc(tx, SAMPLE_UNITS.at(-1)!.uscc)) !== undefined) return
-    await putDivisions(tx, SAMPLE_DIVISIONS)
-    const ids = new Map(SAMPLE_UNITS.map(unit => [unit.key, environment.sources.uuid()]))
-    const units = SAMPLE_UNITS.map(unit => ({
-      unitId: ids.get(unit.key)!,
+export async function putSampleUnits(environment: Environment, registry: Registry): Promise<void> {
+  const { isSample } = await standingOfUnits(environment, registry)
+  if (isSample) return
+  await runOperation(getOperation(registry, 'organisations.load-units'), environment, OPERATOR, {
+    divisions: SAMPLE_DIVISIONS,
+    units: SAMPLE_UNITS.map(unit => ({
       uscc: unit.uscc,
       name: unit.name,
       division: unit.division,
-      parentId: unit.parent === null ? null : ids.get(unit.parent)!,
-      fromOn: unit.from,
-      untilOn: unit.until,
-      successorId: unit.successor === null ? null : ids.get(unit.successor)!,
+      parent: unit.parent === null ? null : getSampleUnit(unit.parent).uscc,
+      from: unit.from,
+      until: unit.until,
+      successor: unit.successor === null ? null : getSampleUnit(unit.successor).uscc,
+      formerNames: unit.formerName === null ? [] : [{ name: unit.formerName, until: unit.renamedOn! }],
       items: unit.items,
-    }))
-    await putUnits(
-      tx,
-      units.map((unit, at) => ({ ...unit, name: SAMPLE_UNITS[at]!.formerName ?? unit.name })),
-      today,
-    )
-    const renamed = units.filter((_, at) => SAMPLE_UNITS[at]!.formerName !== null)
-    await putUnits(tx, renamed, SAMPLE_UNITS.find(unit => unit.renamedOn !== null)!.renamedOn!)
+    })),
   })
+}
+
+/** What a database holds beside the sample: whether it is one of the sample, and a unit that is not of it. */
+export interface Units {
+  isSample: boolean
+  other: string | null
+}
+
+export async function standingOfUnits(environment: Environment, registry: Registry): Promise<Units> {
+  const list = getOperation(registry, 'organisations.list-units')
+  const { units } = (await runOperation(list, environment, OPERATOR, {})) as { units: { uscc: string; name: string }[] }
+  const isSample = units.some(unit => SAMPLE_CODES.has(unit.uscc))
+  return { isSample, other: units.find(unit => !SAMPLE_CODES.has(unit.uscc))?.name ?? null }
+}
+
+const SAMPLE_CODES: ReadonlySet<string> = new Set(SAMPLE_UNITS.map(unit => unit.uscc))
+
+/**
+ * The fictitious province is never poured among real records, which nobody could take out again: it goes where it already is, or where
+ * there is no unit yet, and so nothing that a unit has handed in.
+ */
+export function mayLoadSample({ isSample, other }: Units): MayRuling {
+  return isSample || other === null ? allowed() : refused('SAMPLE_NOT_ALONE', { details: { unit: other } })
 }
 
 function getOperation(registry: Registry, name: string): Operation {

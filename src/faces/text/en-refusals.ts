@@ -102,6 +102,10 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
     detail:
       'The program works under law version {program}, the database under {database}. Nothing was registered. It will follow by itself; please try again.',
   },
+  LAW_UNSOUND: {
+    title: 'The law folder is not sound',
+    detail: 'It has {errors} errors; the first is at {first}. Nothing was loaded. Put them right one by one with law check.',
+  },
   NOT_DISCLOSED: {
     title: 'Nothing is shown here today',
     detail: 'Nothing is shown at this address today. It may never have been shown, or its period may have ended.',
@@ -124,6 +128,11 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
     detail: 'A record that was repaired, withdrawn or annulled does not re-open. Hand in a new decision under its new number.',
   },
   RECORD_UNKNOWN: { title: 'No such record', detail: 'There is no record {record}. Check the number.' },
+  SAMPLE_NOT_ALONE: {
+    title: 'The sample province is not loaded here',
+    detail:
+      'The database holds units that are not the sample’s, such as {unit}. Nothing of the sample was loaded. Try the sample in another data folder; with --empty it is not asked for.',
+  },
   SUBMISSION_UNKNOWN: { title: 'No such submission', detail: 'There is no submission {submission}. Check the number.' },
   UNIT_MAY_NOT_HAND_IN: {
     title: 'This unit may not hand this in',

@@ -87,6 +87,10 @@ export const refusals: Record<RefusalCode, Said> = {
     title: '法规版本正在启用',
     detail: '程序用的是法规版本 {program}，数据库已启用 {database}。没有登记。稍后会自动跟上，请再试一次。',
   },
+  LAW_UNSOUND: {
+    title: '法规目录有错误',
+    detail: '目录里有 {errors} 处错误，第一处在 {first}。没有载入。请用 law check 逐处改正后再载入。',
+  },
   NOT_DISCLOSED: {
     title: '没有今天公示的信息',
     detail: '此地址没有今天公示的信息。可能从未公示，也可能公示期已经结束。可以查这个组织今天公示的信息。',
@@ -108,6 +112,11 @@ export const refusals: Record<RefusalCode, Said> = {
     detail: '已修复、撤回或撤销的信息不会重新公示。作出了新决定的，请用新的文号报送。',
   },
   RECORD_UNKNOWN: { title: '没有这条信息', detail: '记录编号 {record} 不存在。请核对编号。' },
+  SAMPLE_NOT_ALONE: {
+    title: '这里不载入演示数据',
+    detail:
+      '数据库里有演示省以外的单位，例如{unit}。演示数据没有载入，也没有改动。要试用演示数据，请换一个数据目录；加 --empty 启动则不再提示。',
+  },
   SUBMISSION_UNKNOWN: { title: '没有这个批次', detail: '没有编号是 {submission} 的批次。请核对编号。' },
   UNIT_MAY_NOT_HAND_IN: {
     title: '这个单位不能报送这类信息',

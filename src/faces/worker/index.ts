@@ -1,2 +1,3 @@
-/** The door of the worker: carries long commands on, one after another. */
+/** The door of the worker: who carries long commands on, and the thread it does so in. */
+export { keepThread } from './keep-thread.ts'
 export { makeQueue, type Queue } from './queue.ts'

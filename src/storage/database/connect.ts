@@ -76,6 +76,8 @@ export function openDatabase({ url, role, max = 8, today, name = 'xinheng', onEr
   if (today !== undefined) settings.push(`-c xinheng.today=${today}`)
   const pool = new pg.Pool({ connectionString: rest, max, types, application_name: name, options: settings.join(' ') })
   pool.on('error', error => onError?.(error))
+  // Lost while somebody holds it between two statements, a connection would end the process: the holder's next statement fails instead.
+  pool.on('connect', client => client.on('error', () => {}))
   return {
     url,
     pool,

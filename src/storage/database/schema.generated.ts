@@ -121,11 +121,16 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface LawActivation {
+  activation_no: Generated<string>
+  law_version: number
+  activated_at: string
+}
+
 export interface LawVersion {
   law_version: number
   digest: string
   loaded_at: Generated<string>
-  activated_at: string | null
   refolded_at: string | null
   content: string
 }
@@ -278,6 +283,7 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
   organisation: Organisation

@@ -10,6 +10,8 @@ export type { LawVersion } from './versions.ts'
 export {
   activateLaw,
   activeLaw,
+  beginRefold,
+  findActiveVersion,
   findVersionOn,
   getLaw,
   listLawVersions,

@@ -7,8 +7,10 @@ import { LAW_DIR } from '#support/law'
 import {
   activateLaw,
   activeLaw,
+  beginRefold,
   checkLawFiles,
   checkLawFolder,
+  findActiveVersion,
   findVersionOn,
   getLaw,
   type LawFiles,
@@ -50,7 +52,7 @@ test('a version is switched on only after its refold, and then is the law in for
   assert.equal(holder.current().version, 1)
   assert.equal((await holder.refresh()).version, 2)
   assert.deepEqual(
-    (await own.database.transaction(tx => listLawVersions(tx))).map(one => [one.version, one.activatedAt !== null]),
+    (await own.database.transaction(tx => listLawVersions(tx))).map(one => [one.version, one.refoldedAt !== null]),
     [
       [1, true],
       [2, true],
@@ -58,16 +60,65 @@ test('a version is switched on only after its refold, and then is the law in for
   )
 })
 
+const activations = async () =>
+  (await own.database.pool.query<{ law_version: number; activated_at: string }>('select * from law_activation order by 1')).rows
+
+test('a version in force is not switched on again; an earlier one is, by a line of its own, and no line is rewritten', async () => {
+  const before = await activations()
+  await own.database.transaction(async tx => assert.equal(await activateLaw(tx, 2), true))
+  assert.deepEqual(await activations(), before)
+  await own.database.transaction(async tx => {
+    assert.equal(await activateLaw(tx, 1), true)
+    assert.equal((await activeLaw(tx))?.version, 1)
+    assert.equal(await activateLaw(tx, 2), true)
+    assert.equal((await activeLaw(tx))?.version, 2)
+  })
+  const after = await activations()
+  assert.deepEqual(after.slice(0, before.length), before)
+  assert.deepEqual(
+    after.map(one => one.law_version),
+    [1, 2, 1, 2],
+  )
+  for (const text of ['update law_activation set activated_at = now()', 'delete from law_activation'])
+    await assert.rejects(own.database.pool.query(text), { code: '42501' })
+})
+
+test('while a refold to an earlier version is under way neither it nor a later one counts as folded', async () => {
+  await own.database.transaction(async tx => {
+    await beginRefold(tx, 1)
+    assert.equal((await findActiveVersion(tx))?.refoldedAt, null)
+    assert.equal(await activateLaw(tx, 1), false)
+    await markRefolded(tx, 1)
+    assert.deepEqual(
+      (await listLawVersions(tx)).map(one => one.refoldedAt !== null),
+      [true, false],
+    )
+    await markRefolded(tx, 2)
+    await beginRefold(tx, 2)
+    assert.deepEqual(
+      (await listLawVersions(tx)).map(one => one.refoldedAt !== null),
+      [true, false],
+    )
+    await markRefolded(tx, 2)
+  })
+})
+
 test('the law of a day is the version that was in force at its end', async () => {
   await openLaw(own.database, LAW_DIR)
   await own.database.transaction(async tx => {
-    await tx.client.query(`update law_version set activated_at = '2026-05-01T15:00:00Z' where law_version = 1`)
-    await tx.client.query(`update law_version set activated_at = '2026-06-01T16:30:00Z' where law_version = 2`)
+    await tx.client.query('set role none')
+    await tx.client.query('delete from law_activation')
+    await tx.client.query(
+      `insert into law_activation (law_version, activated_at)
+       values (1, '2026-05-01T15:00:00Z'), (2, '2026-06-01T16:30:00Z'), (1, '2026-07-01T01:00:00Z'), (2, '2026-07-01T02:00:00Z')`,
+    )
+    await tx.client.query('set role xinheng_app')
     const on = async (day: string) => (await findVersionOn(tx, day as LocalDate))?.version
     assert.equal(await on('2026-04-30'), 1)
     assert.equal(await on('2026-05-01'), 1)
     assert.equal(await on('2026-06-01'), 1)
     assert.equal(await on('2026-06-02'), 2)
+    assert.equal(await on('2026-07-01'), 2)
     assert.equal(await on('2027-01-01'), 2)
   })
 })

@@ -9,28 +9,22 @@ export type LawVersion = {
   readonly version: number
   readonly digest: string
   readonly loadedAt: Instant
-  /** Null until switched on; the newest switched on is in force. */
-  readonly activatedAt: Instant | null
-  /** Null until every state carries it. */
+  /** Null while a state may be older: before its refold is complete, and once a refold to an earlier version has begun. */
   readonly refoldedAt: Instant | null
 }
 
-type Row = {
-  law_version: number
-  digest: string
-  loaded_at: Instant
-  activated_at: Instant | null
-  refolded_at: Instant | null
-}
+type Row = { law_version: number; digest: string; loaded_at: Instant; refolded_at: Instant | null }
 
-const COLUMNS = 'law_version, digest, loaded_at, activated_at, refolded_at'
+const COLUMNS = 'v.law_version, v.digest, v.loaded_at, v.refolded_at'
+
+// Two loaders at once would both take the next number, two that switch on would both be the newest.
+const LOCK = "select pg_advisory_xact_lock(hashtextextended('law_version', 0))"
 
 /** Stores a sound folder as a version of its own; the same folder again gives the version it already has. */
 export async function putLawVersion(tx: OpenTransaction, checked: CheckedLaw): Promise<{ version: number; fresh: boolean }> {
   if (!checked.ok) throw new Error('only a sound law folder becomes a version')
-  // Two loaders at once would both take the next number.
-  await tx.client.query("select pg_advisory_xact_lock(hashtextextended('law_version', 0))")
-  const known = await tx.client.query<Row>(`select ${COLUMNS} from law_version where digest = $1`, [checked.digest])
+  await tx.client.query(LOCK)
+  const known = await tx.client.query<Row>(`select ${COLUMNS} from law_version v where v.digest = $1`, [checked.digest])
   if (known.rows[0]) return { version: known.rows[0].law_version, fresh: false }
   const { rows } = await tx.client.query<{ law_version: number }>(
     `insert into law_version (law_version, digest, content)
@@ -40,30 +34,46 @@ export async function putLawVersion(tx: OpenTransaction, checked: CheckedLaw): P
   return { version: rows[0]!.law_version, fresh: true }
 }
 
+/**
+ * Says that states are about to be folded under the version, in a transaction that commits before the first is: until all are, some
+ * may be older than it and than every later one.
+ */
+export async function beginRefold(tx: OpenTransaction, version: number): Promise<void> {
+  await tx.client.query('update law_version set refolded_at = null where law_version >= $1', [version])
+}
+
 /** Says that every state carries the version: the last step of a refold. */
 export async function markRefolded(tx: OpenTransaction, version: number): Promise<void> {
   await tx.client.query('update law_version set refolded_at = clock_timestamp() where law_version = $1', [version])
 }
 
-/** Switches a version on; false where no refold to it has been completed, or there is no such version. */
+/**
+ * Switches a version on; false where no refold to it has been completed, or there is no such version. Where it is in force already
+ * nothing is written: it has been so since it was switched on.
+ */
 export async function activateLaw(tx: OpenTransaction, version: number): Promise<boolean> {
-  const { rowCount } = await tx.client.query(
-    'update law_version set activated_at = clock_timestamp() where law_version = $1 and refolded_at is not null',
+  await tx.client.query(LOCK)
+  const { rows } = await tx.client.query<{ in_force: boolean }>(
+    `select coalesce((select a.law_version = v.law_version from law_activation a order by a.activation_no desc limit 1), false)
+       as in_force
+     from law_version v where v.law_version = $1 and v.refolded_at is not null`,
     [version],
   )
-  return rowCount === 1
+  if (rows[0]?.in_force === false)
+    await tx.client.query('insert into law_activation (law_version, activated_at) values ($1, recording_instant())', [version])
+  return rows.length === 1
 }
 
 /** All versions, oldest first. */
 export async function listLawVersions(tx: OpenTransaction): Promise<LawVersion[]> {
-  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from law_version order by law_version`)
+  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from law_version v order by v.law_version`)
   return rows.map(versionOf)
 }
 
 /** The version in force now; undefined before the first has been switched on. */
 export async function findActiveVersion(tx: OpenTransaction): Promise<LawVersion | undefined> {
   const { rows } = await tx.client.query<Row>(
-    `select ${COLUMNS} from law_version where activated_at is not null order by activated_at desc, law_version desc limit 1`,
+    `select ${COLUMNS} from law_activation a join law_version v using (law_version) order by a.activation_no desc limit 1`,
   )
   return rows[0] && versionOf(rows[0])
 }
@@ -71,11 +81,11 @@ export async function findActiveVersion(tx: OpenTransaction): Promise<LawVersion
 /** The version that was in force at the end of that day in China; the first ever switched on for days before it. */
 export async function findVersionOn(tx: OpenTransaction, day: LocalDate): Promise<LawVersion | undefined> {
   const { rows } = await tx.client.query<Row>(
-    `select ${COLUMNS} from law_version where activated_at is not null
-     order by (activated_at at time zone 'Asia/Shanghai')::date <= $1::date desc,
-              case when (activated_at at time zone 'Asia/Shanghai')::date <= $1::date then -extract(epoch from activated_at)
-                   else extract(epoch from activated_at) end,
-              law_version desc limit 1`,
+    `select ${COLUMNS}
+     from law_activation a join law_version v using (law_version)
+     cross join lateral (select (a.activated_at at time zone 'Asia/Shanghai')::date <= $1::date as begun) s
+     order by s.begun desc, case when s.begun then -a.activation_no else a.activation_no end
+     limit 1`,
     [day],
   )
   return rows[0] && versionOf(rows[0])
@@ -118,7 +128,6 @@ function versionOf(row: Row): LawVersion {
     version: row.law_version,
     digest: row.digest,
     loadedAt: row.loaded_at,
-    activatedAt: row.activated_at,
     refoldedAt: row.refolded_at,
   }
 }

@@ -59,3 +59,37 @@ export async function hasActUnder(tx: OpenTransaction, operation: string, lawVer
   )
   return rowCount === 1
 }
+
+/** An act that was opened and not yet closed; its content is null once it is erased. */
+export type OpenAct = {
+  readonly actId: string
+  readonly operation: string
+  readonly actor: string
+  readonly unitId: string | null
+  readonly content: unknown
+}
+
+/** The open acts of these operations, oldest first. */
+export async function listOpenActs(tx: OpenTransaction, operations: readonly string[]): Promise<OpenAct[]> {
+  const { rows } = await tx.client.query<{
+    act_id: string
+    operation: string
+    actor: string
+    unit_id: string | null
+    content: string | null
+  }>(
+    `select a.act_id, a.operation, a.actor, a.unit_id, c.content
+     from act a join act_content c on c.act_id = a.act_id and c.phase = a.phase
+     where a.phase = 1 and a.operation = any($1::text[])
+       and not exists (select from act o where o.act_id = a.act_id and o.phase = 2)
+     order by a.recorded_at, a.act_id`,
+    [operations],
+  )
+  return rows.map(({ act_id: actId, operation, actor, unit_id: unitId, content }) => ({
+    actId,
+    operation,
+    actor,
+    unitId,
+    content: content === null ? null : JSON.parse(content),
+  }))
+}

@@ -59,8 +59,7 @@ export async function recordingOf(tx: OpenTransaction): Promise<Recording> {
   if (known !== undefined) return known
   const { rows } = await tx.client.query<{ at: Instant; ms: string; day: LocalDate; law: number | null }>(
     `select r.at, (extract(epoch from r.at) * 1000)::bigint as ms, (r.at at time zone 'Asia/Shanghai')::date as day,
-            (select law_version from law_version where activated_at is not null
-             order by activated_at desc, law_version desc limit 1) as law
+            (select law_version from law_activation order by activation_no desc limit 1) as law
      from (select recording_instant() as at offset 0) r`,
   )
   const { at, ms, day, law } = rows[0]!

@@ -83,6 +83,15 @@ export async function refold(database: Database, law: Law, options: RefoldOption
   return { records, moved }
 }
 
+/** Whether a record's state was folded under an earlier law. Reads all states where none was. */
+export async function hasOlderState(tx: OpenTransaction, version: number): Promise<boolean> {
+  const { rows } = await tx.client.query<{ older: boolean }>(
+    'select exists (select from state where law_version < $1) as older',
+    [version],
+  )
+  return rows[0]!.older
+}
+
 type EntryRow = [string, number, number, LocalDate, string | null, string]
 type Read = { readonly range: Range; readonly states: readonly StateRead[]; readonly entries: readonly EntryRow[] }
 

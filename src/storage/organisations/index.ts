@@ -13,6 +13,7 @@ export type { Unit, UnitToPut, UnitTree } from './units.ts'
 export {
   findUnit,
   findUnitByUscc,
+  listHandingIn,
   listUnits,
   listUnitsThatMayHandIn,
   mayHandIn,

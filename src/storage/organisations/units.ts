@@ -165,6 +165,17 @@ export async function mayHandIn(tx: OpenTransaction, unitId: string, item: strin
   return rowCount === 1
 }
 
+/** By unit, the items that it may hand in on a day; units that may hand in none are not in it. */
+export async function listHandingIn(tx: OpenTransaction, day: LocalDate): Promise<Map<string, ReadonlySet<string>>> {
+  const { rows } = await tx.client.query<{ unit_id: string; items: string[] }>(
+    `select i.unit_id, array_agg(i.item) as items from unit_item i join unit u using (unit_id)
+     where i.from_on <= $1::date and $1::date < i.until_on and u.from_on <= $1::date and $1::date < u.until_on
+     group by i.unit_id`,
+    [day],
+  )
+  return new Map(rows.map(row => [row.unit_id, new Set(row.items)]))
+}
+
 /**
  * Those who may hand in the item on a day, by name. With a division, those who may do so for an authority of it: its own units
  * first, then those of the divisions above.

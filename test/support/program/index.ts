@@ -19,6 +19,8 @@ export type Program = {
   readonly dataDir: string
   /** One command on the data folder. */
   run(...args: string[]): Promise<Ended>
+  /** One command, left running: to be killed. */
+  launch(...args: string[]): ChildProcess
   /** `start` with --json and --port 0; resolves when it says that it serves. */
   start(...args: string[]): Promise<Server>
   /** Ends what still runs and removes the folder. */
@@ -37,6 +39,7 @@ export function makeProgram(options: { databaseUrl?: string } = {}): Program {
   return {
     dataDir,
     run: (...args) => ended(launch(args)),
+    launch: (...args) => launch(args),
     async start(...args) {
       const child = launch(['start', '--json', '--port', '0', ...args])
       const over = ended(child)

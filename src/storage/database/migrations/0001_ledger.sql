@@ -4,9 +4,14 @@ create table law_version (
   law_version   int primary key,
   digest        text not null unique,          -- sha256 of the whole folder
   loaded_at     timestamptz not null default now(),
-  activated_at  timestamptz,                   -- switched on; the newest activated one is in force
-  refolded_at   timestamptz,                   -- every state carries it
+  refolded_at   timestamptz,                   -- no state is older: null until folded, and again once a refold to an earlier one begins
   content       text not null                  -- the folder, whole: {"path": "text", ...}
+);
+-- Switchings on, one after the other and never rewritten: which law was in force at an instant stays what it was.
+create table law_activation (
+  activation_no bigint generated always as identity primary key,   -- taken under a lock: the newest is in force
+  law_version   int not null,
+  activated_at  timestamptz not null           -- on the day that the session goes by
 );
 
 create table division (

@@ -54,8 +54,9 @@ grant usage on schema public to xinheng_app, xinheng_portal, xinheng_eraser;
 grant select, insert on entry, entry_content, act, act_content, batch, leaf, record_key, access, finding to xinheng_app;
 grant select, insert, update on state, organisation_head, organisation, organisation_code, organisation_name, submission,
   division, unit, unit_name, unit_item to xinheng_app;
--- What a version holds is never rewritten, only that it was refolded and switched on.
-grant select, insert, update (refolded_at, activated_at) on law_version to xinheng_app;
+-- What a version holds is never rewritten, only whether states are older; that it was switched on is appended.
+grant select, insert, update (refolded_at) on law_version to xinheng_app;
+grant select, insert on law_activation to xinheng_app;
 grant select on disclosed_record, disclosed_entry, gone_record, schema_migration to xinheng_app;
 
 -- portal: what is disclosed, names, and the public columns of organisations and units.

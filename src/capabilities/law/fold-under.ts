@@ -1,0 +1,103 @@
+/** The rest of `law.load` and `law.refold`: every record folded under a version, in chunks, and the act closed with the last of them. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { closeAct, type Environment, NO_ORGANISATION, putAccess } from '#capabilities/operation'
+import { parseRecordId } from '#rules/ledger'
+import { type OpenTransaction, runAsOnlyOne } from '#storage/database'
+import { activateLaw, beginRefold, findActiveVersion, getLaw, markRefolded } from '#storage/law'
+import { listOpenActs, type Moved, type OpenAct, refold } from '#storage/ledger'
+import { attestLaw } from './attest.ts'
+
+export const LOAD = 'law.load'
+export const REFOLD = 'law.refold'
+
+export type FoldedUnder = { readonly version: number; readonly records: number }
+
+const REFOLDING = 'refold'
+const LOOKED_EVERY_MS = 500
+
+/** What has been asked for and is not whole: a server takes it up at its start, for until then some records stand under another law. */
+export const listOpenRefolds = async (tx: OpenTransaction): Promise<{ operation: string; subject: string }[]> =>
+  (await listOpenActs(tx, [LOAD, REFOLD])).map(({ operation, actId }) => ({ operation, subject: actId }))
+
+/**
+ * Does what the act has opened; undefined where somebody else has done it. Only one process on the database refolds at a time: two
+ * laws written at once would each undo the other's records.
+ * @param onMoved shows its caller what moves, dates that nobody may yet see among them: that they looked stands in `access`
+ */
+export async function foldUnder(
+  environment: Environment,
+  act: string,
+  onMoved?: (moved: Moved) => void,
+): Promise<FoldedUnder | undefined> {
+  const { database } = environment
+  const find = () =>
+    database.transaction(async tx => (await listOpenActs(tx, [LOAD, REFOLD])).find(one => one.actId === act), {
+      readOnly: true,
+    })
+  let done: FoldedUnder | undefined
+  for (let open = await find(); open !== undefined; open = await find()) {
+    const isMine = await runAsOnlyOne(database, REFOLDING, async () => {
+      const still = await find()
+      if (still !== undefined) done = await foldAll(environment, still, onMoved)
+    })
+    if (!isMine) await sleep(LOOKED_EVERY_MS)
+  }
+  return done
+}
+
+async function foldAll(environment: Environment, open: OpenAct, onMoved: ((moved: Moved) => void) | undefined) {
+  const { database } = environment
+  const active = await database.transaction(findActiveVersion, { readOnly: true })
+  const version = open.operation === LOAD ? versionOf(open) : active?.version
+  if (version === undefined) throw new Error('a database that is opened has a law in force')
+  const law = await database.transaction(tx => getLaw(tx, version), { readOnly: true })
+  const under: Environment = { ...environment, law: { current: () => law } }
+  const close = (tx: OpenTransaction, records: number, moved: number) =>
+    closeAct(tx as never, under, {
+      id: open.actId,
+      outcome: 'done',
+      content: { version, digest: law.digest, records, moved },
+    })
+  if (open.operation === LOAD && active?.version === version && active.refoldedAt !== null) {
+    await database.transaction(tx => close(tx, 0, 0))
+    return { version, records: 0 }
+  }
+  await database.transaction(tx => beginRefold(tx, version))
+  let records = 0
+  let moved = 0
+  const organisations = new Set<string>()
+  await refold(database, law, {
+    onMoved(one) {
+      moved += 1
+      if (onMoved === undefined) return
+      organisations.add(organisationOf(one))
+      onMoved(one)
+    },
+    onProgress(told) {
+      records = told.records
+      environment.watch?.(told)
+    },
+    async finish(tx) {
+      await markRefolded(tx, version)
+      if (open.operation === LOAD) await activateLaw(tx, version)
+      const looks = [...organisations].map(organisationId => ({ organisationId, what: MOVED }))
+      const by = { operation: open.operation, actor: open.actor, unitId: open.unitId, purpose: null }
+      if (looks.length > 0) await putAccess(tx as never, by, looks)
+      await close(tx, records, moved)
+    },
+  })
+  await attestLaw(under, { id: open.actor, role: 'local-operator' })
+  return { version, records }
+}
+
+export const MOVED = 'which records move, and their dates'
+
+export const organisationOf = (moved: Pick<Moved, 'record'>): string =>
+  parseRecordId(moved.record)?.organisationId ?? NO_ORGANISATION
+
+function versionOf(open: OpenAct): number {
+  const { answer } = (open.content ?? {}) as { answer?: { version?: unknown } }
+  if (typeof answer?.version !== 'number') throw new Error(`act ${open.actId} does not say which version it loads`)
+  return answer.version
+}

@@ -1,0 +1,54 @@
+/** Keeps a thread running: one that has ended is started again, after a pause that grows while it keeps ending. */
+import type { Worker } from 'node:worker_threads'
+
+export interface KeptThread {
+  /** Handed to the thread that runs; where none does it is lost, for the next one looks at its start for what is open. */
+  post(message: unknown): void
+  stop(): Promise<void>
+}
+
+export interface Keeping {
+  hear(message: unknown): void
+  /** The thread has ended, with what broke it where something did. */
+  onEnd(fault: unknown): void
+  firstPauseMs?: number
+}
+
+const LONGEST_PAUSE_MS = 60_000
+/** Whoever has run as long has not ended for the reason of before. */
+const SETTLED_MS = 120_000
+
+export function keepThread(make: () => Worker, { hear, onEnd, firstPauseMs = 1000 }: Keeping): KeptThread {
+  let worker: Worker | undefined
+  let waiting: NodeJS.Timeout | undefined
+  let isStopped = false
+  let pause = firstPauseMs
+
+  const start = () => {
+    const begun = performance.now()
+    let fault: unknown
+    const own = make()
+    worker = own
+    own.on('message', hear)
+    own.on('error', thrown => {
+      fault = thrown
+    })
+    own.on('exit', code => {
+      if (isStopped) return
+      worker = undefined
+      if (performance.now() - begun > SETTLED_MS) pause = firstPauseMs
+      onEnd(fault ?? new Error(`it ended with ${code}`))
+      waiting = setTimeout(start, pause)
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+    })
+  }
+  start()
+  return {
+    post: message => worker?.postMessage(message),
+    async stop() {
+      isStopped = true
+      clearTimeout(waiting)
+      await worker?.terminate()
+    },
+  }
+}
