@@ -2,14 +2,15 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { generateCatalogue } from './generate-catalogue.ts'
+import { generateOperations } from './generate-operations.ts'
 
-/** A generator owns one folder: files in it that it does not give are removed. Paths are relative to the folder. */
+/** A generator owns one folder, but for those of others in it: files that it does not give are removed. Paths are relative to the folder. */
 export type Generator = {
   readonly folder: string
   readonly files: () => ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>
 }
 
-const GENERATORS: readonly Generator[] = [generateCatalogue]
+const GENERATORS: readonly Generator[] = [generateCatalogue, generateOperations]
 
 const root = join(import.meta.dirname, '..')
 const checking = process.argv.includes('--check')
@@ -26,7 +27,8 @@ for (const { folder, files } of GENERATORS) {
     writeFileSync(file, text)
   }
   for (const path of listFiles(join(root, folder))) {
-    if (wanted.has(path)) continue
+    if (wanted.has(path) || GENERATORS.some(one => one.folder !== folder && join(folder, path).startsWith(`${one.folder}/`)))
+      continue
     stale.push(join(folder, path))
     if (!checking) rmSync(join(root, folder, path))
   }

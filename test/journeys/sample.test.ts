@@ -15,15 +15,24 @@ import {
   runOperation,
 } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
-import { loadSample, makeSampleFiles, putSampleUnits, type SampleFile, type SampleRow, SMALL_SAMPLE } from '#faces/sample'
+import {
+  loadSample,
+  makeSampleFiles,
+  putSampleUnits,
+  type SampleFile,
+  type SampleRow,
+  SMALL_SAMPLE,
+  WHOLE_SAMPLE,
+} from '#faces/sample'
 import { Refusal } from '#rules/outcome'
 import { correspondingDay, type LocalDate, parsePeriod } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { type TestDatabase, withDatabase } from '#support/database'
+import { sized } from '#support/survival'
 
 const TODAY = '2026-11-20' as LocalDate
-const ORDER = { seed: 20_260_401, today: TODAY, size: SMALL_SAMPLE }
+const ORDER = { seed: 20_260_401, today: TODAY, size: sized(SMALL_SAMPLE, WHOLE_SAMPLE) }
 const OPERATOR: Actor = { id: 'test', role: 'local-operator' }
 const registry = makeRegistry([organisations, intake])
 
@@ -166,7 +175,7 @@ function countsWanted(file: SampleFile): Record<string, number> {
   return counts
 }
 
-test('every planted defect is found where it stands, and nothing else is', { timeout: 300_000 }, async () => {
+test('every planted defect is found where it stands, and nothing else is', { timeout: sized(300_000, 3_600_000) }, async () => {
   const differences: string[] = []
   for (const file of makeSampleFiles(ORDER)) {
     if (file.truth.refusal !== undefined) {

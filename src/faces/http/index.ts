@@ -1,9 +1,11 @@
 /** The HTTP face: operations as routes, refusals as problems. */
 
+export { openApiOf } from './openapi.ts'
 export type { Readiness } from './operating.ts'
 
 export type { Answer, Ask, Pages } from './pages.ts'
 export { makeReadiness } from './readiness.ts'
 export { createHttpServer, type HttpOptions } from './server.ts'
+export { STATUS } from './status.ts'
 
 export type { Log, LogLine } from './trace.ts'

@@ -1,6 +1,6 @@
 /** Describes the interface in OpenAPI 3.1, from the declared operations. */
 
-import type { Environment, Operation, Registry } from '#capabilities/operation'
+import type { Operation, Registry } from '#capabilities/operation'
 import { addressOf, isPublic, methodOf } from './operations.ts'
 
 type Json = Record<string, unknown>
@@ -76,7 +76,7 @@ const SHORT: readonly { path: string; operation: string; parameters: Record<stri
 ]
 
 /** The whole document. Addresses are relative: it holds wherever the platform stands. */
-export const openApiOf = (registry: Registry, _environment: Environment, version: string): Json => {
+export const openApiOf = (registry: Registry, version: string): Json => {
   const paths: Record<string, Json> = {}
   for (const { path, operation: name, parameters, query } of SHORT) {
     const operation = registry.get(name)

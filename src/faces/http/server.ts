@@ -88,7 +88,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     ready: options.ready ?? (async () => ({ ok: true, waitingFor: [] })),
     gauges: options.gauges ?? (() => ({})),
   })
-  const description = JSON.stringify(openApiOf(registry, environment, options.version ?? '0'))
+  const description = JSON.stringify(openApiOf(registry, options.version ?? '0'))
   app.get('/openapi.json', (_request, reply) =>
     reply.header('cache-control', 'public, max-age=60').type('application/json; charset=utf-8').send(description),
   )

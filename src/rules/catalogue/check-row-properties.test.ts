@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { parseUscc } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
 import { compiledItem, fileOfRow, loadCatalogue } from '#support/catalogue'
+import { sized } from '#support/survival'
 import { checkRow } from './check-row.ts'
 import { makeRowCleaner } from './clean-row.ts'
 import { findHeader, readHeadings } from './headings.ts'
@@ -60,7 +61,7 @@ test('checkRow and the cleaner never throw on any cells under any headings', () 
         for (const finding of row.findings) assert.ok((finding.value ?? '').length <= 200)
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: sized(3000, 60_000) },
   )
 })
 
@@ -76,7 +77,7 @@ test('a fact can always be stored, and its values are never empty', () => {
           assert.ok(value !== '' && value === value.trim() && isStorable(value))
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: sized(2000, 40_000) },
   )
 })
 
@@ -115,6 +116,6 @@ test('a resident number of nobody, planted anywhere, comes out nowhere', () => {
         assert.equal(makeRowCleaner(compiled, headings, read).clean(planted).join('|').includes(number), false)
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: sized(2000, 40_000) },
   )
 })

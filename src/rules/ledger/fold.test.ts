@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { decideDisclosure, disclosureFrom, planOf, REASONS } from '#rules/disclosure'
 import { addDays, type LocalDate } from '#rules/time'
 import { repositoryLaw } from '#support/law'
+import { sized } from '#support/survival'
 import {
   type Condition,
   ENTRY_KINDS,
@@ -129,7 +130,7 @@ test('whatever happens, no interval is negative and nothing is shown before it w
       for (let n = 1; n <= entries.length; n += 1)
         checkInvariants(fold(entries.slice(0, n), law, [], { division: where }), entries)
     }),
-    { numRuns: 3000 },
+    { numRuns: sized(3000, 60_000) },
   )
 })
 
@@ -150,7 +151,7 @@ test('the first day on the portal is the first day on which any past state showe
       if (first !== null || shownFrom === null) assert.equal(shownFrom, first)
       else assert.ok(shownFrom > addDays(entries.at(-1)!.recordedOn, 400))
     }),
-    { numRuns: 400 },
+    { numRuns: sized(400, 8_000) },
   )
 })
 
@@ -164,7 +165,7 @@ test('an amendment, a withdrawal or a new law never makes a record forget that i
         shown = shownFrom
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: sized(1500, 30_000) },
   )
   const gone = fold(
     [{ entryNo: 1, kind: K.registered, recordedOn: day('2026-05-01'), fact: { item: 'unheard-of', fields: {} } }],
@@ -191,7 +192,7 @@ test('entries that do not touch the state may come in any order', () => {
         assert.deepEqual(fold(numbered, law), fold(entries, law))
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: sized(1500, 30_000) },
   )
 })
 
@@ -204,7 +205,7 @@ test('a fold of a prefix is the past state, and later entries do not change it',
       assert.deepEqual(foldOn(entries, on, law)?.value, fold(entries.slice(0, known.length), law))
       assert.equal(foldOn(entries, addDays(entries[0]!.recordedOn, -1), law), undefined)
     }),
-    { numRuns: 1500 },
+    { numRuns: sized(1500, 30_000) },
   )
 })
 
@@ -217,7 +218,7 @@ test('what is remembered equals what is worked out, and the reasons change nothi
       const input = { ...fact!, recordedOn, division: where }
       assert.deepEqual(disclosureFrom(planOf(input, law), recordedOn), decideDisclosure(input, law).value)
     }),
-    { numRuns: 3000 },
+    { numRuns: sized(3000, 60_000) },
   )
 })
 
@@ -233,7 +234,7 @@ test('what has ended never re-opens, whatever is handed in after', () => {
       assert.equal(state.endedOn, end!.recordedOn)
       assert.ok(!isShownOn(state, addDays(last.recordedOn, 2)))
     }),
-    { numRuns: 500 },
+    { numRuns: sized(500, 10_000) },
   )
 })
 
@@ -259,7 +260,7 @@ test('cn-ndrc-2025-36#transition: a new law never shows longer what an older law
       // Nothing that was shown ends in the past of a law that came later.
       if (state.disclosedUntil < '2026-04-01' && decidedOn >= '2023-05-01') assert.fail('ended by a law not yet in force')
     }),
-    { numRuns: 1500 },
+    { numRuns: sized(1500, 30_000) },
   )
 })
 

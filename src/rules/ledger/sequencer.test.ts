@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { formatInstant } from '#rules/time'
+import { sized } from '#support/survival'
 import {
   actHeaderText,
   commitmentOf,
@@ -143,7 +144,7 @@ test('whatever the order of commits and the times of the sequencer, every batch 
       sequencer.run(writers.batches, 200)
       assertWhole(writers, sequencer)
     }),
-    { numRuns: 40 },
+    { numRuns: sized(40, 2_000) },
   )
 })
 

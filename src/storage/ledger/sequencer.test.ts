@@ -22,9 +22,11 @@ import type { Database, OpenTransaction } from '#storage/database'
 import { appendAct, appendChunk, factDigest, verifyLedger } from '#storage/ledger'
 import { type TestDatabase, withDatabase } from '#support/database'
 import { repositoryLaw } from '#support/law'
+import { sized } from '#support/survival'
 
 const id = (n: number) => `018f3c1e-7a00-7000-8000-${String(n).padStart(12, '0')}`
 const LOG = 1
+const ROUNDS = sized(30, 300)
 
 let law: Law
 let made: TestDatabase
@@ -172,7 +174,7 @@ test('a batch that commits long after younger ones is taken exactly once, and wh
   await begun
   const young: string[] = []
   const checkpoints: { size: number; root: Uint8Array }[] = []
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     young.push(await made.database.transaction(tx => write(tx, [10 + round, 11 + round])))
     taken.push(...(await sequence(made.database)))
     const hashes = await logHashes()
@@ -187,7 +189,7 @@ test('a batch that commits long after younger ones is taken exactly once, and wh
   assert.deepEqual(taken, [...young, late])
   const hashes = await logHashes()
   const root = merkleRoot(hashes)
-  assert.equal(hashes.length, 30 * 3 + 4)
+  assert.equal(hashes.length, ROUNDS * 3 + 4)
   for (const { size, root: fromRoot } of checkpoints) {
     const proof = consistencyProof(hashes, BigInt(size))
     assert.ok(verifyConsistency({ from: BigInt(size), to: BigInt(hashes.length), proof, fromRoot, toRoot: root }))
