@@ -54,7 +54,7 @@ const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 const SEED = 20_260_401
 const INTAKE_AT_ONCE = 1
 const LAW_LOOKED_AT_MS = 3000
-const SAMPLE_TRIES = 3
+const SAMPLE_PAUSE_MS = 60_000
 
 const sources: Sources = {
   uuid: () => v7(),
@@ -269,13 +269,15 @@ async function workInThread(data: Thread): Promise<void> {
   if (data.sample === 'none') return
   const today = data.today ?? chinaDay(sources.nowMs())
   const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
-  for (let attempt = 1; attempt <= SAMPLE_TRIES; attempt++) {
+  for (let pause = 1000; ; pause = Math.min(2 * pause, SAMPLE_PAUSE_MS)) {
     try {
       return await loadSample(environment, registry, order, sample => tell({ sample }))
     } catch (fault) {
       // Told to the roof, which serves on: what is loaded stays, and the next try or start goes on with the rest.
       tell({ fault: faultLine('the sample', fault) })
-      await sleep(1000)
+      // Units of others came while it began: it is not waited for.
+      if (fault instanceof Refusal && fault.code === 'SAMPLE_NOT_ALONE') return tell({ sample: { done: 0, total: 0 } })
+      await sleep(pause)
     }
   }
 }

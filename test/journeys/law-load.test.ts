@@ -38,7 +38,7 @@ test('an unsound folder is 1, with the findings, and leaves a refused act', asyn
   assert.deepEqual(rows, [{ outcome: 'refused:LAW_UNSOUND' }])
 })
 
-test('a sound one is previewed, loaded, and loaded again for nothing; the server follows', { timeout: 60_000 }, async () => {
+test('a sound one is previewed, loaded, and loaded again for nothing; the server follows', { timeout: 300_000 }, async () => {
   const dir = join(program.dataDir, 'law')
   cpSync(LAW_DIR, dir, { recursive: true })
   appendFileSync(join(dir, 'calendar/2027.yaml'), '# changed\n')
@@ -55,7 +55,7 @@ test('a sound one is previewed, loaded, and loaded again for nothing; the server
   await untilReady(server)
 })
 
-test('a server whose database is gone is not ready, and is again when it is back', { timeout: 60_000 }, async () => {
+test('a server whose database is gone is not ready, and is again when it is back', { timeout: 300_000 }, async () => {
   const name = new URL(held.url.replace(/^\w+:/, 'http:')).pathname.slice(1)
   const readiness = async () => {
     const answer = await fetch(`${server.addresses.portal}readyz`)
@@ -76,7 +76,7 @@ test('a server whose database is gone is not ready, and is again when it is back
   await untilReady(server, 20_000)
 })
 
-test('a load that was killed is taken up by the next server', { timeout: 60_000 }, async () => {
+test('a load that was killed is taken up by the next server', { timeout: 300_000 }, async () => {
   await server.end()
   const dir = join(program.dataDir, 'law')
   appendFileSync(join(dir, 'calendar/2027.yaml'), '# once more\n')

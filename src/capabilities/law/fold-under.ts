@@ -21,15 +21,11 @@ export const listOpenRefolds = async (tx: OpenTransaction): Promise<{ operation:
   (await listOpenActs(tx, [LOAD, REFOLD])).map(({ operation, actId }) => ({ operation, subject: actId }))
 
 /**
- * Does what the act has opened; undefined where somebody else has done it. Only one process on the database refolds at a time: two
- * laws written at once would each undo the other's records.
+ * Does what the act has opened, and gives the version then in force; no records where somebody else has done it, or where a later
+ * act has. Only one process on the database refolds at a time: two laws written at once would each undo the other's records.
  * @param onMoved shows its caller what moves, dates that nobody may yet see among them: that they looked stands in `access`
  */
-export async function foldUnder(
-  environment: Environment,
-  act: string,
-  onMoved?: (moved: Moved) => void,
-): Promise<FoldedUnder | undefined> {
+export async function foldUnder(environment: Environment, act: string, onMoved?: (moved: Moved) => void): Promise<FoldedUnder> {
   const { database } = environment
   const find = () =>
     database.transaction(async tx => (await listOpenActs(tx, [LOAD, REFOLD])).find(one => one.actId === act), {
@@ -43,22 +39,32 @@ export async function foldUnder(
     })
     if (!isMine) await sleep(LOOKED_EVERY_MS)
   }
-  return done
+  return done ?? { version: await activeVersion(environment), records: 0 }
+}
+
+async function activeVersion({ database }: Environment): Promise<number> {
+  const active = await database.transaction(findActiveVersion, { readOnly: true })
+  if (active === undefined) throw new Error('a database that is opened has a law in force')
+  return active.version
 }
 
 async function foldAll(environment: Environment, open: OpenAct, onMoved: ((moved: Moved) => void) | undefined) {
   const { database } = environment
   const active = await database.transaction(findActiveVersion, { readOnly: true })
-  const version = open.operation === LOAD ? versionOf(open) : active?.version
-  if (version === undefined) throw new Error('a database that is opened has a law in force')
+  const version = open.operation === LOAD ? versionOf(open) : await activeVersion(environment)
   const law = await database.transaction(tx => getLaw(tx, version), { readOnly: true })
   const under: Environment = { ...environment, law: { current: () => law } }
-  const close = (tx: OpenTransaction, records: number, moved: number) =>
-    closeAct(tx as never, under, {
-      id: open.actId,
-      outcome: 'done',
-      content: { version, digest: law.digest, records, moved },
-    })
+  const close = async (tx: OpenTransaction, records: number, moved: number) => {
+    // What was asked for before and left half-way is over: taken up later, it would put an earlier law into force again.
+    const acts = await listOpenActs(tx, [LOAD, REFOLD])
+    for (const { actId } of acts.slice(
+      0,
+      acts.findIndex(one => one.actId === open.actId),
+    ))
+      await closeAct(tx as never, under, { id: actId, outcome: 'done', content: { version, supersededBy: open.actId } })
+    const content = { version, digest: law.digest, records, moved }
+    await closeAct(tx as never, under, { id: open.actId, outcome: 'done', content })
+  }
   if (open.operation === LOAD && active?.version === version && active.refoldedAt !== null) {
     await database.transaction(tx => close(tx, 0, 0))
     return { version, records: 0 }

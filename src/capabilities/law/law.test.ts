@@ -92,7 +92,7 @@ test('a version is opened by one act and in force with the act that closes; load
   const again = await ask<Opened>('law.load', { dir })
   assert.deepEqual(await foldUnder(house.environment, again.act), { version: 2, records: 0 })
   assert.deepEqual(await activations(), before)
-  assert.equal(await foldUnder(house.environment, again.act), undefined, 'a closed act is not done twice')
+  assert.deepEqual(await foldUnder(house.environment, again.act), { version: 2, records: 0 }, 'a closed act is not done twice')
 })
 
 test('what a kill has left half folded is whole after the next look', async () => {
@@ -159,4 +159,16 @@ test('an earlier version begun and left takes the mark of the one in force away;
   assert.equal((await activations()).length, 3)
   assert.deepEqual(await house.database.transaction(tx => listOpenActs(tx, ['law.load', 'law.refold'])), [])
   assert.equal((await verifyLedger(house.database)).ok, true)
+})
+
+test('a load that was left and followed by another is not taken up any more', async () => {
+  const left = await ask<Opened>('law.load', { dir: await changedFolder('fourth') })
+  const { act } = await ask<Opened>('law.load', { dir: await changedFolder('fifth') })
+  assert.deepEqual(await foldUnder(house.environment, act), { version: 5, records: 3 })
+  assert.deepEqual(await house.database.transaction(listOpenRefolds), [])
+  assert.deepEqual(await foldUnder(house.environment, left.act), { version: 5, records: 0 })
+  assert.deepEqual(
+    (await activations()).map(one => one.law_version),
+    [1, 2, 3, 5],
+  )
 })

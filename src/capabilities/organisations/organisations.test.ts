@@ -75,3 +75,37 @@ test('a code that is none, and one of which nothing is known', async () => {
   await assert.rejects(ask('organisations.show', { uscc: '123' }), { code: 'USCC_INVALID' })
   await assert.rejects(ask('organisations.show', { uscc: uscc(99) }), { code: 'ORGANISATION_UNKNOWN' })
 })
+
+test('a unit taken in with its former names bears each on its days, also when it is taken in again', async () => {
+  const unit = {
+    uscc: uscc(501, { head: '11', division: '990100' }),
+    name: '明衡市生态环境分局（演示）',
+    division: '990100',
+    from: '2001-01-01',
+    formerNames: [
+      { name: '明衡市环境保护分局（演示）', until: '2010-05-01' },
+      { name: '明衡市环保分局（演示）', until: '2019-03-26' },
+    ],
+    items: ['administrative-penalty'],
+  }
+  const names = async () =>
+    (
+      await city.database.pool.query(
+        'select n.name, n.from_on, n.until_on from unit_name n join unit u using (unit_id) where u.uscc = $1 order by n.from_on',
+        [unit.uscc],
+      )
+    ).rows.map(row => [row.name, row.from_on, row.until_on])
+  const wanted = [
+    ['明衡市环境保护分局（演示）', '2001-01-01', '2010-05-01'],
+    ['明衡市环保分局（演示）', '2010-05-01', '2019-03-26'],
+    ['明衡市生态环境分局（演示）', '2019-03-26', 'infinity'],
+  ]
+  for (let time = 0; time < 2; time++) {
+    await ask('organisations.load-units', { units: [unit] })
+    assert.deepEqual(await names(), wanted)
+  }
+  const wrong = { ...unit, formerNames: unit.formerNames.toReversed() }
+  await assert.rejects(ask('organisations.load-units', { units: [wrong] }), { code: 'INPUT_INVALID' })
+  const { units } = await ask('organisations.list-units', {})
+  assert.ok(units.some((one: { uscc: string; name: string }) => one.uscc === unit.uscc && one.name === unit.name))
+})

@@ -101,12 +101,12 @@ const preview = (roof: Roof, house: House, input: { dir?: string }): Promise<Tol
 
 /** Opens the act and goes on with it in this process: a server does so only with what nobody else does. */
 async function foldOpened(roof: Roof, house: House, operation: string, input: object): Promise<Told> {
-  const opened = await ask<{ act: string; version: number }>(house, operation, input)
+  const opened = await ask<{ act: string }>(house, operation, input)
   const moved: Move[] = []
   const folded = await watched(roof, house, ({ environment }) =>
     foldUnder(environment, opened.act, one => void moved.push({ ...one })),
   )
-  return { version: folded?.version ?? opened.version, records: folded?.records ?? 0, moved }
+  return { ...folded, moved }
 }
 
 async function watched<T>(roof: Roof, house: House, run: (watching: House) => Promise<T>): Promise<T> {
