@@ -32,7 +32,7 @@ if (major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18))
     )
     process.exit(2)
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, XINHENG_NODE_CHOSEN: node },
   })

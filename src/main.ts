@@ -53,6 +53,8 @@ const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 /** The sample of every installation: the same organisations and codes everywhere. */
 const SEED = 20_260_401
 const INTAKE_AT_ONCE = 1
+/** Without them a thread takes what the machine has before it cleans up; bench `intake-memory`. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
 const SAMPLE_PAUSE_MS = 60_000
 
@@ -188,7 +190,8 @@ async function startServer(options: StartOptions): Promise<Running> {
   }
   const isLoaded = () => state.sample === null || state.sample.done >= state.sample.total
   const thread: Thread = { url: place.url, dataDir: place.dataDir, today: place.today, sample: asked }
-  const worker = keepThread(() => new Worker(new URL(import.meta.url), { workerData: thread }), {
+  const threadOptions = { workerData: thread, resourceLimits: WORKER_LIMITS }
+  const worker = keepThread(() => new Worker(new URL(import.meta.url), threadOptions), {
     hear(message) {
       const heard = message as Heard
       if ('sample' in heard) state.sample = heard.sample

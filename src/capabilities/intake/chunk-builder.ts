@@ -72,6 +72,11 @@ export class ChunkBuilder {
     return seen === undefined ? undefined : makeFinding('DUPLICATE_IN_FILE', { params: { row: seen.row } })
   }
 
+  /** Numbers the parties anew after this chunk. */
+  beginAnew(): void {
+    this.#parties.beginAnew()
+  }
+
   /** Notes a row that an earlier run has handed over. */
   pass(row: number, checked: CheckedRow, fact: Fact): undefined {
     this.#note(row, checked, fact)

@@ -6,6 +6,8 @@ import { type ChunkParty, type PackedParties, packParties, unpackParties } from 
 
 /** Beyond so many, numbering begins anew: some 40 MB on either side. */
 const MOST = 250_000
+/** Likewise beyond so many that could not be matched for good, whose names the writing side must keep. */
+const MOST_OPEN = 50_000
 /** Bytes of an organisation's id. */
 const ID = 16
 
@@ -16,6 +18,12 @@ export class PartyNumbers {
   /** Folded name by number. */
   #folded: string[] = []
   #fresh: Party[] = []
+  #isAnew = false
+
+  /** Begins the numbering anew with the next chunk but one. */
+  beginAnew(): void {
+    this.#isAnew = true
+  }
 
   of(party: Party): number {
     if (party.uscc === undefined) return this.#ofText(textOf(party), party)
@@ -47,7 +55,8 @@ export class PartyNumbers {
   takeFresh(): PackedParties {
     const packed = packParties(this.#folded.length - this.#fresh.length, this.#fresh)
     this.#fresh = []
-    if (this.#folded.length > MOST) {
+    if (this.#folded.length > MOST || this.#isAnew) {
+      this.#isAnew = false
       this.#folded = []
       this.#byCode.clear()
       this.#byText.clear()
@@ -66,13 +75,21 @@ export class RunParties {
   #parties: (ChunkParty | undefined)[] = []
   #ids: Buffer = Buffer.alloc(64 * 1024)
   #matched: ((PartyStanding & { standing: 'known' }) | undefined)[] = []
+  #open = 0
+
+  /** Whether so many parties stand unmatched that the numbering should begin anew. */
+  get isHeavy(): boolean {
+    return this.#open > MOST_OPEN
+  }
 
   /** Takes in what a chunk brings; once for each chunk. */
   admit(packed: PackedParties): void {
     if (packed.from === 0) {
       this.#parties = []
       this.#matched = []
+      this.#open = 0
     }
+    this.#open += packed.count
     for (const party of unpackParties(packed)) this.#parties.push(party)
   }
 
@@ -103,6 +120,7 @@ export class RunParties {
     if (number * ID + ID > this.#ids.length)
       this.#ids = Buffer.concat([this.#ids, Buffer.alloc(Math.max(this.#ids.length, number * ID))])
     this.#ids.write(standing.organisationId.replaceAll('-', ''), number * ID, 'hex')
+    if (this.#parties[number] !== undefined) this.#open -= 1
     this.#parties[number] = undefined
   }
 }

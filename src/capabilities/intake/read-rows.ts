@@ -55,7 +55,11 @@ const CHUNK_BYTES = 24 * 2 ** 20
  * Reads the file from its beginning and gives the chunks behind `after`. Throws a Refusal where the file as a whole is none:
  * FILE_* of the reader, HEADINGS_NOT_FOUND with the mandatory columns.
  */
-export async function* readRows(source: RowSource, order: ReadingOrder): AsyncGenerator<JudgedChunk> {
+export async function* readRows(
+  source: RowSource,
+  order: ReadingOrder,
+  takeAnew: () => boolean = () => false,
+): AsyncGenerator<JudgedChunk> {
   const seen = new SeenKeys()
   const drawn = new Drawn(order.secret)
   let file: File | undefined
@@ -73,6 +77,7 @@ export async function* readRows(source: RowSource, order: ReadingOrder): AsyncGe
     judge ??= new ChunkJudge(order, file, builder)
     judge.judge(piece, first)
     if (!judge.isFull) continue
+    if (takeAnew()) builder.beginAnew()
     const chunk = judge.finish()
     judge = undefined
     if (chunk.lastRow > order.after) yield chunk

@@ -22,7 +22,10 @@ export type ThreadOrder = Omit<ReadingOrder, 'law' | 'compiled'> & {
   readonly suspects: ReadonlySet<string>
 }
 
-export type ToThread = { readonly read: ThreadOrder } | { readonly more: number } | { readonly stop: true }
+export type ToThread =
+  | { readonly read: ThreadOrder }
+  | { readonly more: number; readonly anew?: boolean }
+  | { readonly stop: true }
 export type FromThread =
   | { readonly chunk: JudgedChunk }
   | { readonly end: true }
@@ -70,14 +73,25 @@ const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.p
 
 let allowed = 0
 let stopped = false
+/** Asked once whether parties are to be numbered anew; the answer takes the wish along. */
+let isAnew = false
+const takeAnew = (): boolean => {
+  const was = isAnew
+  isAnew = false
+  return was
+}
 let wake: (() => void) | undefined
 
 port.on('message', (message: ToThread) => {
-  if ('more' in message) allowed += message.more
+  if ('more' in message) {
+    allowed += message.more
+    isAnew ||= message.anew === true
+  }
   if ('stop' in message) stopped = true
   if ('read' in message) {
     allowed = 0
     stopped = false
+    isAnew = false
     void read(message.read)
   }
   wake?.()
@@ -105,7 +119,7 @@ async function read(told: ThreadOrder): Promise<void> {
       const outside = suspects.size === 0 ? [] : await listOutside(source, order, suspects)
       if (outside.length > 0) return tell({ outside })
     }
-    for await (const chunk of readRows(source, order)) {
+    for await (const chunk of readRows(source, order, takeAnew)) {
       if (!(await isWanted())) return
       const { candidates, packed } = chunk
       tell({ chunk }, [

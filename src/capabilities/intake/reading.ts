@@ -6,7 +6,7 @@ import type { JudgedChunk } from './chunk.ts'
 import type { FromThread, ThreadOrder, ToThread } from './reading-thread.ts'
 
 /** Chunks that may wait while one is written. More would only take memory: the slower side sets the pace. */
-const AHEAD = 2
+const AHEAD = 1
 
 /** Thrown where the file names authorities of another division. */
 export class OutsideDivision extends Error {
@@ -18,8 +18,8 @@ export class OutsideDivision extends Error {
   }
 }
 
-/** Room for what lives as long as a piece of the file, so that it is not copied about; measured. */
-const resourceLimits = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 384 }
+/** Room for what lives as long as a piece of the file, and no more: what is not needed is given back; bench `intake-memory`. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 }
 
 /** A thread that has read a file to its end keeps the law it has made, which takes longer to make than most files to read. */
 type Thread = { readonly worker: Worker; lawVersion: number | undefined }
@@ -50,8 +50,11 @@ const keepThread = (thread: Thread): void => {
   thread.worker.unref()
 }
 
-/** Reads one file in a thread. Throws a Refusal, OutsideDivision, or a Fault of the thread. */
-export async function* readInThread(order: ThreadOrder): AsyncGenerator<JudgedChunk> {
+/**
+ * Reads one file in a thread. `isHeavy` is asked after each chunk: whether parties are to be numbered anew.
+ * Throws a Refusal, OutsideDivision, or a Fault of the thread.
+ */
+export async function* readInThread(order: ThreadOrder, isHeavy: () => boolean): AsyncGenerator<JudgedChunk> {
   const thread = takeThread()
   const { worker } = thread
   const messages: FromThread[] = []
@@ -85,7 +88,7 @@ export async function* readInThread(order: ThreadOrder): AsyncGenerator<JudgedCh
       }
       if ('fault' in message) throw new Error(`reading failed: ${message.fault}`)
       yield message.chunk
-      tell({ more: 1 })
+      tell({ more: 1, anew: isHeavy() })
     }
   } finally {
     worker.off('message', put).off('error', onError).off('exit', onExit)

@@ -31,8 +31,11 @@ export const OPERATION = 'intake.submit'
 
 /** Advisory locks of this class say that a submission is being run; its session holds one while it runs. */
 const RUNNING = 7_208_211
-/** Rows of a chunk: what a transaction costs once is spread thin, and nobody waits long for it. */
-const CHUNK_ROWS = 25_000
+/**
+ * Rows of a chunk: what a transaction costs once is spread thin, and nobody waits long for it. A workbook needs memory for its strings
+ * and is read more slowly than it is written: its chunks are smaller.
+ */
+const CHUNK_ROWS = { csv: 20_000, xlsx: 6_000 }
 /** Rows that the reader gives at once: few, so that their cells live short. */
 const PIECE_ROWS = 250
 /** Two runs may meet on one new key or organisation; the one that comes second looks again. */
@@ -43,7 +46,7 @@ const MEETING = new Set(['23505', '40001', '40P01'])
  * Runs the submission to its end, or waits for the process that does. What is thrown is a Fault: the submission stays open, whole up to
  * its last chunk, and the next run goes on from there.
  */
-export const carryOn = async (environment: Environment, id: string, chunkRows = CHUNK_ROWS): Promise<void> => {
+export const carryOn = async (environment: Environment, id: string, chunkRows?: number): Promise<void> => {
   const session = await environment.database.pool.connect()
   try {
     await session.query('select pg_advisory_lock($1, hashtext($2))', [RUNNING, id])
@@ -64,7 +67,7 @@ type Opened = {
   readonly order: ThreadOrder
 }
 
-const run = async (environment: Environment, id: string, chunkRows: number): Promise<void> => {
+const run = async (environment: Environment, id: string, chunkRows?: number): Promise<void> => {
   const opened = await environment.database.transaction<IntakeTables, Opened | undefined>(
     tx => open(environment, tx, id, chunkRows),
     {
@@ -86,7 +89,12 @@ const run = async (environment: Environment, id: string, chunkRows: number): Pro
   }
 }
 
-const open = async (environment: Environment, tx: IntakeTx, id: string, chunkRows: number): Promise<Opened | undefined> => {
+const open = async (
+  environment: Environment,
+  tx: IntakeTx,
+  id: string,
+  chunkRows: number | undefined,
+): Promise<Opened | undefined> => {
   const submission = await findSubmission(tx, id)
   const key = await findSpoolKey(tx, id)
   if (submission === undefined || submission.closedAt !== null || key === undefined) return undefined
@@ -102,7 +110,7 @@ const open = async (environment: Environment, tx: IntakeTx, id: string, chunkRow
     secret: environment.sources.randomBytes(32),
     fileSecret: environment.sources.randomBytes(32),
     after: submission.readerAt.row,
-    chunkRows,
+    chunkRows: chunkRows ?? CHUNK_ROWS[submission.media],
     lawVersion: law.version,
     lawFiles: await storedFiles(tx, law.version),
     suspects: submission.media === 'xlsx' ? new Set(foreignCodes(tree, unit)) : new Set(submission.readerAt.suspects),
@@ -128,7 +136,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     parties: new RunParties(),
   }
   const progress = { rows: submission.counts.rows, expectUnchanged: false }
-  for await (const chunk of readInThread(order)) {
+  for await (const chunk of readInThread(order, () => judging.parties.isHeavy)) {
     judging.parties.admit(chunk.parties)
     const { counts } = await writeWithRetries(environment, judging, chunk, cleaned, progress, order.today)
     progress.rows += counts.rows

@@ -1,10 +1,15 @@
 // The program as its users run it: a process of its own on a data folder of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const BIN = join(import.meta.dirname, '../../../bin/xinheng.js')
+const ROOT = join(import.meta.dirname, '../../..')
+const BIN = join(ROOT, 'bin/xinheng.js')
+/** Node's own options, as `npm start` has them. */
+const OPTIONS = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start
+  .split(' ')
+  .filter(word => word.startsWith('--'))
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string }
 
@@ -35,7 +40,7 @@ export function makeProgram(options: { databaseUrl?: string } = {}): Program {
   delete env.DATABASE_URL
   if (options.databaseUrl !== undefined) env.DATABASE_URL = options.databaseUrl
   const launch = (args: readonly string[]) =>
-    spawn(process.execPath, [BIN, ...args, '--data', dataDir], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    spawn(process.execPath, [...OPTIONS, BIN, ...args, '--data', dataDir], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   return {
     dataDir,
     run: (...args) => ended(launch(args)),
