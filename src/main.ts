@@ -27,7 +27,7 @@ import { makeQueue } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { type Embedded, migrate, openDatabase, startEmbedded } from '#storage/database'
-import { openLaw } from '#storage/law'
+import { type OpenedLaw, openLaw } from '#storage/law'
 
 const ROOT = join(import.meta.dirname, '..')
 const LAW_DIR = join(ROOT, 'law')
@@ -115,7 +115,7 @@ function findServer(dataDir: string): Told | undefined {
 
 interface Opened {
   environment: Environment
-  law: LawHolder
+  law: OpenedLaw
   close(): Promise<void>
 }
 
@@ -185,6 +185,8 @@ async function startServer(options: StartOptions): Promise<Running> {
   await migrate(place.url)
   const opened = await openEnvironment(place, 'xinheng server')
   const { environment } = opened
+  const doubts = await opened.law.doubts()
+  if (doubts.length > 0) note(`${doubts.length} doubts about the law in force; "doctor" names them, "law load" brings another`)
   await dropStraySpools(environment)
   const state: { sample: SampleProgress | null; isWorking: boolean; fault: string | null } = {
     sample: options.sample === 'none' ? null : { done: 0, total: 1 },

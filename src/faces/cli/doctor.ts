@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '#rules/outcome'
-import { checkLawFolder } from '#storage/law'
+import { checkLawFolder, storedFiles, storedFindings } from '#storage/law'
 import { answer } from './print.ts'
 import type { House, Roof } from './roof.ts'
 import { globalOf, type Session, whereOf } from './session.ts'
@@ -43,6 +43,20 @@ async function tryLook(check: string, look: Look): Promise<Check> {
   }
 }
 
+/** The version in force as today's checks see it: it was sound when it was loaded, and holds until another is. */
+async function lookAtLaw(house: House): Promise<string> {
+  try {
+    const { version } = house.environment.law.current()
+    const files = await house.environment.database.transaction(tx => storedFiles(tx, version), { readOnly: true })
+    const doubts = storedFindings(files, version)
+    const [first] = doubts
+    if (first) throw new Error(`${doubts.length} doubts about version ${version}: ${first.file}:${first.line} ${first.message}`)
+    return `version ${version} stands up to today's checks`
+  } finally {
+    await house.close()
+  }
+}
+
 function listLooks(roof: Roof, open: () => Promise<House>): [string, Look][] {
   return [
     ['node', () => roof.nodeVersion],
@@ -77,5 +91,6 @@ function listLooks(roof: Roof, open: () => Promise<House>): [string, Look][] {
         }
       },
     ],
+    ['law in force', async () => lookAtLaw(await open())],
   ]
 }
