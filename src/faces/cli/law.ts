@@ -5,8 +5,17 @@ import type { Command } from 'commander'
 import { attestLaw } from '#capabilities/law'
 import type { Law, LawFinding } from '#rules/law'
 import type { OpenTransaction } from '#storage/database'
-import { activateLaw, type CheckedLaw, checkLawFolder, getLaw, lawOfFiles, markRefolded, putLawVersion } from '#storage/law'
-import { type Act, appendAct, openBatch, type Refolded, type RefoldOptions, refold } from '#storage/ledger'
+import {
+  activateLaw,
+  type CheckedLaw,
+  checkLawFolder,
+  findChangedItems,
+  getLaw,
+  lawOfFiles,
+  markRefolded,
+  putLawVersion,
+} from '#storage/law'
+import { type Act, appendAct, openBatch, type Refolded, type RefoldOptions, refold, refuseLaterEnds } from '#storage/ledger'
 import { movedLines } from './ledger.ts'
 import { answer, makeProgress } from './print.ts'
 import type { House, Roof } from './roof.ts'
@@ -43,10 +52,21 @@ export function addLaw(program: Command, session: Session): void {
         return
       }
       await withHouse(session, global, async house => {
+        const changed = await house.environment.database.transaction(tx => findChangedItems(tx, checked), { readOnly: true })
+        if (changed.length > 0) {
+          answer(roof, global, { ok: false, findings: changed }, [...errorLines(changed), 'nothing was loaded'])
+          return 1
+        }
         const isPreview = options.preview === true
-        const { version, records, moved } = isPreview ? await preview(roof, house, checked) : await load(roof, house, checked)
+        const { version, records, moved, laterEnds } = isPreview
+          ? await preview(roof, house, checked)
+          : await load(roof, house, checked)
         const said = isPreview ? 'nothing was loaded' : `law version ${version} is in force`
-        answer(roof, global, { version, records, moved }, [...movedLines(records, moved, isPreview), said])
+        answer(roof, global, { version, records, moved, laterEnds }, [
+          ...movedLines(records, moved, isPreview),
+          ...laterEnds.map(one => `${one.rule} would move ${one.records} ends later that were shown: not allowed`),
+          said,
+        ])
         return 0
       })
     })
@@ -72,6 +92,7 @@ async function preview(roof: Roof, house: House, checked: CheckedLaw): Promise<L
 
 async function load(roof: Roof, house: House, checked: CheckedLaw): Promise<Loaded> {
   const { database } = house.environment
+  refuseLaterEnds(await preview(roof, house, checked))
   const { version } = await database.transaction(tx => putLawVersion(tx, checked))
   const law = await database.transaction(tx => getLaw(tx, version), { readOnly: true })
   const folded = await refoldUnder(roof, house, law, {
@@ -108,7 +129,8 @@ async function refoldUnder(roof: Roof, house: House, law: Law, options: RefoldOp
   const progress = makeProgress(roof)
   const onProgress = (told: { records: number }) => progress.say(`${told.records} records folded`)
   try {
-    return await refold(house.environment.database, law, { ...options, onProgress })
+    const before = house.environment.law.current()
+    return await refold(house.environment.database, law, { ...options, before, onProgress })
   } finally {
     progress.end()
   }
