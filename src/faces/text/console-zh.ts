@@ -59,6 +59,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   ROW_CELLS_TOO_MANY: '一行的格数多于表头',
   ROW_QUOTES_BROKEN: '引号不成对',
   SCIENTIFIC_NOTATION: '变成了科学记数',
+  SEVERITY_NOT_BY_AUTHORITY: '严重程度非认定单位填报',
   SOURCE_CODE_MISMATCH: '数据来源单位不符',
   SOURCE_OUTRANKED: '认定单位另有报送',
   USCC_ALPHABET: '统一社会信用代码有不用的字符',

@@ -96,6 +96,8 @@ export const findings: Record<FindingCode, string> = {
   ROW_QUOTES_BROKEN: 'The quotes of this row do not pair. Its cells cannot be told apart; not registered. Export it again.',
   SCIENTIFIC_NOTATION:
     '“{field}” became scientific notation, {value}. The last digits are lost. Set the column to text and fill it in again.',
+  SEVERITY_NOT_BY_AUTHORITY:
+    'The severity stated is above what the rules make of the decision; only the unit that decided may state it.⟨ That is {authority}; the file says {value}.⟩ The row is held; let that unit hand it in, or leave the field empty.',
   SOURCE_CODE_MISMATCH:
     'The source unit’s code differs from the unit that handed in.⟨ The file says {value}.⟩ Registered under the unit that did.',
   SOURCE_OUTRANKED:

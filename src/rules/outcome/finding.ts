@@ -60,6 +60,7 @@ const FINDING_LEVELS = {
   ROW_CELLS_TOO_MANY: 'error',
   ROW_QUOTES_BROKEN: 'error',
   SCIENTIFIC_NOTATION: 'error',
+  SEVERITY_NOT_BY_AUTHORITY: 'hold',
   SOURCE_CODE_MISMATCH: 'warning',
   SOURCE_OUTRANKED: 'hold',
   USCC_ALPHABET: 'error',
