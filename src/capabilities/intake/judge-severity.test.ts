@@ -53,10 +53,19 @@ test('the unit that decided, and its successors, may state more than the law mak
   assert.deepEqual(judged('above', RAISED), ['SEVERITY_NOT_BY_AUTHORITY'])
 })
 
+test('cn-ndrc-2025-36#minor-period: why a minor item is shown is for the same unit to say', () => {
+  const warning = { penaltyCategories: '警告', fineWan: '', publicationReason: '涉及众多消费者' }
+  assert.equal(judged('decided', warning), undefined)
+  assert.equal(judged('after', warning), undefined)
+  assert.deepEqual(judged('above', warning), ['PUBLICATION_REASON_NOT_BY_AUTHORITY'])
+  // Where it is shown anyway, the words change nothing.
+  assert.deepEqual(judged('above', { publicationReason: '涉及众多消费者' }), [])
+})
+
 test('what the law makes of it anyway, less than that, and nothing at all may come from anybody', () => {
   const serious = { penaltyCategories: '责令停产停业', fineWan: '' }
-  assert.equal(judged('above', { ...RAISED, ...serious }), undefined)
-  assert.equal(judged('above', { severity: '一般' }), undefined)
-  assert.equal(judged('above', { severity: '轻微' }), undefined)
+  assert.deepEqual(judged('above', { ...RAISED, ...serious }), [])
+  assert.deepEqual(judged('above', { severity: '一般' }), [])
+  assert.deepEqual(judged('above', { severity: '轻微' }), [])
   assert.equal(judged('above', {}), undefined)
 })

@@ -1,9 +1,9 @@
-/** Whether a file may state a severity above what the law makes of the decision: the word is the determining unit's alone. */
+/** What only the determining unit may say: a severity above what the law makes of its decision, why a minor item is shown. */
 
-import type { CheckedRow } from '#rules/catalogue'
-import { planOf } from '#rules/disclosure'
+import type { CheckedRow, Fact } from '#rules/catalogue'
+import { type Plan, planOf } from '#rules/disclosure'
 import type { Law, LawItem } from '#rules/law'
-import { type Finding, makeFinding } from '#rules/outcome'
+import { type Finding, type FindingCode, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Unit } from '#storage/organisations'
 import type { ChunkAuthority } from './chunk.ts'
@@ -26,8 +26,8 @@ const LONGEST_CHAIN = 20
  * was decided below, yet it has not determined, and repetition or gravity is found by whoever did (house: never inferred).
  */
 export const makeSeverityJudge = ({ item, source, units, law, today }: Setting): JudgeSeverity => {
-  const prop = item.roles.severity
-  if (prop === undefined) return () => undefined
+  const { severity, publicationReason } = item.roles
+  if (severity === undefined && publicationReason === undefined) return () => undefined
   const byId = new Map(units.map(unit => [unit.unitId, unit]))
   const isOwn = (unitId: string): boolean => {
     let id: string | null = unitId
@@ -38,15 +38,27 @@ export const makeSeverityJudge = ({ item, source, units, law, today }: Setting):
     return false
   }
   return ({ fact }, authority) => {
-    const stated = fact?.fields[prop]
     // An authority that is not known holds the row by itself.
-    if (fact === null || stated === undefined || stated === '' || authority === null || isOwn(authority.unitId))
-      return undefined
-    const { [prop]: _, ...fields } = fact.fields
+    if (fact === null || authority === null) return undefined
+    const { fields } = fact
+    const given = [severity, publicationReason].filter(prop => prop !== undefined && (fields[prop] ?? '') !== '')
+    if (given.length === 0 || isOwn(authority.unitId)) return undefined
     const input = { item: fact.item, v: fact.v, recordedOn: today, division: authority.division }
-    const raised = planOf({ ...input, fields: fact.fields }, law).severity ?? 0
-    if (raised <= (planOf({ ...input, fields }, law).severity ?? 0)) return undefined
+    const said = planOf({ ...input, fields }, law)
     const params = { authority: byId.get(authority.unitId)?.name ?? '' }
-    return [makeFinding('SEVERITY_NOT_BY_AUTHORITY', { field: prop, value: String(stated), params })]
+    return given.flatMap(prop => {
+      const unsaid = planOf({ ...input, fields: without(fields, prop!) }, law)
+      const code = findingOf(prop === severity, said, unsaid)
+      return code === undefined ? [] : [makeFinding(code, { field: prop!, value: String(fields[prop!]), params })]
+    })
   }
+}
+
+const without = (fields: Fact['fields'], prop: string): Fact['fields'] =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => name !== prop))
+
+/** What a word brings about that only the determining unit may: a graver severity, a minor item shown. */
+const findingOf = (isSeverity: boolean, said: Plan, unsaid: Plan): FindingCode | undefined => {
+  if (isSeverity) return (said.severity ?? 0) > (unsaid.severity ?? 0) ? 'SEVERITY_NOT_BY_AUTHORITY' : undefined
+  return said.published && !unsaid.published ? 'PUBLICATION_REASON_NOT_BY_AUTHORITY' : undefined
 }

@@ -55,6 +55,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   PERSON_CONTACT_NUMBER: '像个人电话的号码',
   PERSON_IDENTITY_NUMBER: '像个人身份号码的数字',
   PERSON_ROW: '相对人是自然人',
+  PUBLICATION_REASON_NOT_BY_AUTHORITY: '公示理由非认定单位填报',
   RECORD_ENDED: '这条信息已经终结',
   ROW_CELLS_TOO_MANY: '一行的格数多于表头',
   ROW_QUOTES_BROKEN: '引号不成对',
