@@ -8,14 +8,7 @@ import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions } from '#capabilities/intake'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
-import {
-  type Actor,
-  type Environment,
-  type LawHolder,
-  makeRegistry,
-  type Registry,
-  type Sources,
-} from '#capabilities/operation'
+import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
@@ -45,7 +38,7 @@ import {
   putServer,
   startEmbedded,
 } from '#storage/database'
-import { openLaw } from '#storage/law'
+import { type OpenedLaw, openLaw } from '#storage/law'
 
 const ROOT = join(import.meta.dirname, '..')
 const LAW_DIR = join(ROOT, 'law')
@@ -113,7 +106,7 @@ async function openPlace(where: Where): Promise<Place> {
 
 interface Opened {
   environment: Environment
-  law: LawHolder
+  law: OpenedLaw
   close(): Promise<void>
 }
 
@@ -182,6 +175,8 @@ async function startServer(options: StartOptions): Promise<Running> {
   await migrate(place.url)
   const opened = await openEnvironment(place, 'xinheng server')
   const { environment } = opened
+  const doubts = await opened.law.doubts()
+  if (doubts.length > 0) note(`${doubts.length} doubts about the law in force; "doctor" names them, "law load" brings another`)
   await dropStraySpools(environment)
   const { asked, isSample } = await sampleFor(environment, options.sample)
   const state: { sample: SampleProgress | null; isWorking: boolean } = {

@@ -200,6 +200,40 @@ test("the same decision from two sources is one record, and the deciding authori
   assert.deepEqual([own.amended, own.held], [1, 0])
 })
 
+test("cn-ndrc-2025-36#serious: a severity above the law's is the determining unit's own word; another's raises nothing and is held", async () => {
+  const county = {
+    authorityName: UNITS.west.name,
+    authorityUscc: UNITS.west.uscc,
+    sourceUnitName: UNITS.west.name,
+    sourceUnitUscc: UNITS.west.uscc,
+  }
+  const raised = (n: number) =>
+    penalty(n, { ...county, decisionNo: `西市监罚〔2026〕${n}号`, severity: '严重', severityReason: '屡罚不改' })
+  const plain = penalty(17, { ...county, decisionNo: '西市监罚〔2026〕17号' })
+  // A word that raises nothing may come from whoever hands in.
+  const lower = penalty(18, { ...county, decisionNo: '西市监罚〔2026〕18号', severity: '轻微' })
+  const ofCity = await penalties([raised(15), plain, lower])
+  assert.deepEqual([ofCity.registered, ofCity.held], [2, 1], JSON.stringify(ofCity.causes))
+  assert.deepEqual(
+    (await codesOf(ofCity)).filter(codes => codes.includes('SEVERITY_NOT_BY_AUTHORITY')).map(([row]) => row),
+    ['2'],
+  )
+  const [finding] = (await house.findings(ofCity.submission)).flatMap(({ findings }) =>
+    findings.filter(one => one.code === 'SEVERITY_NOT_BY_AUTHORITY'),
+  )
+  assert.deepEqual([finding?.field, finding?.value, finding?.params?.authority], ['severity', '严重', UNITS.west.name])
+  const own = await penalties([raised(15)], UNITS.west.uscc)
+  assert.deepEqual([own.registered, own.held], [1, 0], JSON.stringify(own.causes))
+  const grades = await house.rows<{ severity: number }>(
+    `select s.severity from state s join entry e using (organisation_id, record_no) where e.submission_id = any($1) order by 1`,
+    [[ofCity.submission, own.submission]],
+  )
+  assert.deepEqual(
+    grades.map(one => one.severity),
+    [2, 2, 3],
+  )
+})
+
 test('cn-npc-personal-information-protection-law-2021: rows about people are counted and leave nothing; columns about people are cut', async () => {
   const person = penalty(13, { partyCategory: '自然人', partyUscc: '', partyName: '演示张某' })
   const rows = [person, penalty(14, { partyLegalRepName: '演示李某', decisionNo: '明市监罚〔2026〕14号' })]

@@ -190,8 +190,8 @@ export const rules = query({
   output: RulesOutput,
   async run({ law }) {
     return {
-      rules: [...law.rules.values()].map(one => ({
-        rule: one.id,
+      rules: [...law.rules].map(([key, one]) => ({
+        rule: key,
         title: one.title,
         gives: one.gives,
         items: [...one.items],

@@ -4,7 +4,7 @@ import type { Law } from '#rules/law'
 import { formatRecordId } from '#rules/ledger'
 import { kindOf, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
-import { type Fields, type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
+import { type Fields, type Shown, type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
 import { type PageRow, REGISTRATION, type Reader, readCountsOf, readPage, readWhole, type Whole } from './store.ts'
 
 /** Records of one item on one page. */
@@ -31,6 +31,8 @@ export type RecordLine = {
   readonly mayEndEarlyFrom: LocalDate | null
   readonly sourceUnitId: string
   readonly fields: Fields
+  /** Version of the item by which the fields were read. */
+  readonly v: number | undefined
   /** Of the determining unit. */
   readonly division: string
   /** The entry that holds the fact. */
@@ -60,11 +62,14 @@ export const endOf = (until: string | null): LocalDate | null =>
   until === null || until === 'infinity' ? null : (until as LocalDate)
 
 /** The fields of a stored fact. The public's views give only disclosed facts; what of them is shown is the item's word. */
-export const fieldsOf = (fact: string | null): Fields =>
-  fact === null ? {} : ((JSON.parse(fact) as { fields?: Fields }).fields ?? {})
+export const factOf = (fact: string | null): { readonly fields: Fields; readonly v: number | undefined } => {
+  const { fields = {}, v } = fact === null ? {} : (JSON.parse(fact) as { fields?: Fields; v?: number })
+  return { fields, v }
+}
 
-const lineOf = (row: PageRow, item: ShownItem): RecordLine => {
-  const fields = fieldsOf(row.fact)
+const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
+  const { fields, v } = factOf(row.fact)
+  const item = shown.item(newest.id, v) ?? newest
   const until = endOf(row.disclosed_until)
   let matter: string | undefined
   for (const prop of item.line.matter) {
@@ -93,6 +98,7 @@ const lineOf = (row: PageRow, item: ShownItem): RecordLine => {
     mayEndEarlyFrom: row.may_end_early_from,
     sourceUnitId: row.source_unit_id,
     fields,
+    v,
     division: row.division,
     entry: row.fact_entry_no,
   }
@@ -154,8 +160,8 @@ const organisationOf = (
   registration: PageRow | undefined = pages.get(REGISTRATION)?.rows[0],
 ): ShownOrganisation => {
   const shown = shownOf(law)
-  const roles = law.items.get(REGISTRATION)?.roles
-  const fields = registration === undefined ? {} : fieldsOf(registration.fact)
+  const { fields, v } = factOf(registration?.fact ?? null)
+  const roles = law.item(REGISTRATION, v)?.roles
   const registered = registration !== undefined
   // A name is shown with the record that says it; one that only decisions say stands on all of them.
   const present = whole.names.find(one => one.standing === (registered ? 'current' : 'decided')) ?? whole.names[0]
@@ -176,7 +182,7 @@ const organisationOf = (
         const page = pages.get(id)
         if (!item || !page) continue
         count += page.count
-        items.push({ item, count: page.count, records: page.rows.map(row => lineOf(row, item)) })
+        items.push({ item, count: page.count, records: page.rows.map(row => lineOf(row, item, shown)) })
       }
       return { group, items, count }
     }),

@@ -31,6 +31,7 @@ export const reasonsOfEntries = (entries: readonly EntryRow[], division: string 
 export const reasonsOfFact = (
   record: {
     readonly item: string
+    readonly v: number | undefined
     readonly disclosedFrom: LocalDate
     readonly division: string | null
     readonly entry: number
@@ -38,6 +39,7 @@ export const reasonsOfFact = (
   fields: Fields,
   law: Law,
 ): readonly Because[] =>
-  decideDisclosure({ item: record.item, fields, recordedOn: record.disclosedFrom, division: record.division }, law).because.map(
-    one => ({ ...one, entry: record.entry }),
-  )
+  decideDisclosure(
+    { item: record.item, v: record.v, fields, recordedOn: record.disclosedFrom, division: record.division },
+    law,
+  ).because.map(one => ({ ...one, entry: record.entry }))

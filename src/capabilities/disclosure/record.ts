@@ -4,7 +4,7 @@ import type { Law } from '#rules/law'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
 import { addDays, chinaDay, instantMs, isWorkingDay, type LocalDate } from '#rules/time'
-import { endOf, fieldsOf } from './organisation.ts'
+import { endOf, factOf } from './organisation.ts'
 import { reasonsOfEntries } from './reasons.ts'
 import { type Fields, type ShownField, type ShownItem, shownOf, shownValue } from './shown-item.ts'
 import { type EntryRow, type Reader, type RecordRow, readEntries, readRecord, wasShown } from './store.ts'
@@ -51,15 +51,17 @@ export const readShownRecord = async (reader: Reader, law: Law, id: string): Pro
   const parsed = parseRecordId(id)
   if (!parsed) return { record: undefined, wasShown: false }
   const row = await readRecord(reader, parsed.organisationId, parsed.recordNo)
-  const item = row && shownOf(law).items.get(row.item)
+  const fact = factOf(row?.fact ?? null)
+  const item = row && shownOf(law).item(row.item, fact.v)
   if (!row || !item) return { record: undefined, wasShown: await wasShown(reader, parsed.organisationId, parsed.recordNo) }
   const entries = await readEntries(reader, parsed.organisationId, parsed.recordNo)
   // It may have ended between the two statements: then the second sees nothing of it.
-  return entries.length === 0 ? { record: undefined, wasShown: true } : { record: recordOf(row, entries, item, law) }
+  return entries.length === 0
+    ? { record: undefined, wasShown: true }
+    : { record: recordOf(row, fact.fields, entries, item, law) }
 }
 
-const recordOf = (row: RecordRow, entries: readonly EntryRow[], item: ShownItem, law: Law): ShownRecord => {
-  const fields: Fields = fieldsOf(row.fact)
+const recordOf = (row: RecordRow, fields: Fields, entries: readonly EntryRow[], item: ShownItem, law: Law): ShownRecord => {
   const until = endOf(row.disclosed_until)
   return {
     today: row.today,

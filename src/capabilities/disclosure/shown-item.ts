@@ -91,7 +91,13 @@ const groupsOf = (law: Law): ShownGroup[] =>
       })
     })
 
-export type Shown = { readonly items: ReadonlyMap<string, ShownItem>; readonly groups: readonly ShownGroup[] }
+export type Shown = {
+  /** The newest version of each. */
+  readonly items: ReadonlyMap<string, ShownItem>
+  readonly groups: readonly ShownGroup[]
+  /** The item of a fact of that version. */
+  readonly item: (id: string, version: number | undefined) => ShownItem | undefined
+}
 
 const read = new WeakMap<Law, Shown>()
 
@@ -99,7 +105,10 @@ const read = new WeakMap<Law, Shown>()
 export const shownOf = (law: Law): Shown => {
   let shown = read.get(law)
   if (!shown) {
-    shown = { items: new Map([...law.items.values()].map(item => [item.id, readItem(item)])), groups: groupsOf(law) }
+    const versions = new Map([...law.versions.values()].flat().map(item => [`${item.id} ${item.version}`, readItem(item)]))
+    const item = (id: string, version?: number) => versions.get(`${id} ${law.item(id, version)?.version}`)
+    const items = new Map([...law.items.keys()].map(id => [id, item(id)!]))
+    shown = { items, item, groups: groupsOf(law) }
     read.set(law, shown)
   }
   return shown

@@ -94,7 +94,7 @@ export class ChunkBuilder {
   /** Place of the state: facts that the law cannot tell apart share their plan, and of one plan the fold makes one state. */
   #stateOf(fact: Fact, division: string | null): number {
     const { states, stateByPlan } = this.#columns
-    const plan = planOf({ item: fact.item, fields: fact.fields, recordedOn: this.#today, division }, this.#law)
+    const plan = planOf({ item: fact.item, v: fact.v, fields: fact.fields, recordedOn: this.#today, division }, this.#law)
     let place = stateByPlan.get(plan)
     if (place === undefined) {
       const first = { entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: this.#today, fact }

@@ -20,6 +20,7 @@ import type { FoundIn, JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
 import { type JudgeAuthority, makeAuthorityJudge, type UnitsForReading } from './judge-authority.ts'
+import { type JudgeSeverity, makeSeverityJudge } from './judge-severity.ts'
 import { SeenKeys } from './seen-keys.ts'
 
 /** What reading needs beside the file. */
@@ -46,6 +47,7 @@ type File = {
   readonly cleaner: RowCleaner
   readonly headerRow: number
   readonly judgeAuthority: JudgeAuthority
+  readonly judgeSeverity: JudgeSeverity
 }
 
 /** A chunk is handed over when its facts have so many bytes, however few its rows. */
@@ -143,7 +145,7 @@ class ChunkJudge {
   }
 
   #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
-    const { headings, cleaner, judgeAuthority } = this.#file
+    const { headings, cleaner, judgeAuthority, judgeSeverity } = this.#file
     const checked = checkRow(this.#order.compiled, cells, headings, { today: this.#order.today })
     const again = row <= this.#order.after
     if (!again) this.#rows += 1
@@ -152,10 +154,11 @@ class ChunkJudge {
       return
     }
     const { authority, findings: ofAuthority } = judgeAuthority(checked)
+    const severity = judgeSeverity(checked, authority)
     const extra = findExtraCells(cells, headings.width)
     let findings = checked.findings
-    if (ofAuthority.length > 0 || marks !== undefined || extra !== undefined)
-      findings = [...findings, ...ofAuthority, ...(marks ?? []), ...(extra === undefined ? [] : [extra])]
+    if (ofAuthority.length > 0 || severity !== undefined || marks !== undefined || extra !== undefined)
+      findings = [...findings, ...ofAuthority, ...(severity ?? []), ...(marks ?? []), ...(extra === undefined ? [] : [extra])]
     let isRefused = checked.fact === null || findings.some(isError)
     if (!isRefused) {
       const held = findings.length > 0 && findings.some(finding => finding.level === 'hold')
@@ -202,6 +205,13 @@ const openFile = (order: ReadingOrder, cells: readonly string[], headerRow: numb
     cleaner: makeRowCleaner(order.compiled, cells, headings),
     headerRow,
     judgeAuthority: makeAuthorityJudge(order.compiled, order.unit, order.units),
+    judgeSeverity: makeSeverityJudge({
+      item: order.compiled.item,
+      source: order.unit,
+      units: order.units.units,
+      law: order.law,
+      today: order.today,
+    }),
   }
 }
 

@@ -110,7 +110,7 @@ async function isWanted(): Promise<boolean> {
 async function read(told: ThreadOrder): Promise<void> {
   try {
     const law = lawOf(told)
-    const order: ReadingOrder = { ...told, law, compiled: compileItem(law.items.get(told.item)!, law) }
+    const order: ReadingOrder = { ...told, law, compiled: compileItem(law.itemOn(told.item, told.today)!, law) }
     // A stream of its own for the file's own needs, apart from that of the rows.
     const drawn = new Drawn(told.fileSecret)
     const source: RowSource = { ...told.source, randomBytes: size => Buffer.from(drawn.take(size)) }

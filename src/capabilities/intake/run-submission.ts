@@ -129,7 +129,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     submissionId: submission.id,
     actId: submission.actId,
     law,
-    compiled: compileItem(law.items.get(submission.item)!, law),
+    compiled: compileItem(law.itemOn(submission.item, order.today)!, law),
     unit,
     findingsOfArrival: arrivalFindings(law, submission.item, submission.receivedOn),
     uuid: environment.sources.uuid,

@@ -1,8 +1,10 @@
 /** What may be asked about the law in force: another version, every record folded again, and what either would move. */
 
-import { longCommand, query } from '#capabilities/operation'
-import { lawOfFiles, listLawVersions, putLawVersion } from '#storage/law'
-import { type Moved, refold as refoldRecords } from '#storage/ledger'
+import { type Environment, longCommand, query } from '#capabilities/operation'
+import type { Law } from '#rules/law'
+import type { OpenTransaction } from '#storage/database'
+import { type CheckedLaw, lawOfFiles, listLawVersions, putLawVersion } from '#storage/law'
+import { type Moved, refold as refoldRecords, refuseLaterEnds } from '#storage/ledger'
 import { foldUnder, LOAD, MOVED, organisationOf, REFOLD } from './fold-under.ts'
 import { LoadInput, LoadOutput, PreviewInput, PreviewOutput, RefoldInput, RefoldOutput } from './shapes.ts'
 import { getSoundLaw } from './sound-folder.ts'
@@ -14,7 +16,15 @@ export const load = longCommand({
   may: ['local-operator'],
   input: LoadInput,
   output: LoadOutput,
-  prepare: async (_ctx, { dir }) => getSoundLaw(dir),
+  async prepare({ environment, law: before }, { dir }) {
+    const { database } = environment
+    const { checked, law } = await database.transaction(tx => readFolder(tx, dir), { readOnly: true })
+    if (law.digest !== before.digest)
+      refuseLaterEnds(
+        await refoldRecords(database, law, { preview: true, before, onMoved: () => {}, ...watching(environment) }),
+      )
+    return checked
+  },
   async open({ tx, act }, _input, checked) {
     const { version } = await putLawVersion(tx, checked)
     return { subject: act.id, output: { act: act.id, version, digest: checked.digest } }
@@ -41,20 +51,31 @@ export const preview = query({
   input: PreviewInput,
   output: PreviewOutput,
   async run({ tx, law: current, environment, looked }, { dir }) {
-    let law = current
-    if (dir !== undefined) {
-      const checked = await getSoundLaw(dir)
-      const versions = await listLawVersions(tx)
-      const known = versions.find(one => one.digest === checked.digest)
-      law = lawOfFiles(checked.files, known?.version ?? Math.max(0, ...versions.map(one => one.version)) + 1)
-    }
+    const law = dir === undefined ? current : (await readFolder(tx, dir)).law
     const moved: Moved[] = []
-    const { records } = await refoldRecords(environment.database, law, {
+    const { records, laterEnds } = await refoldRecords(environment.database, law, {
       preview: true,
+      before: current,
       onMoved: one => void moved.push(one),
-      ...(environment.watch === undefined ? {} : { onProgress: environment.watch }),
+      ...watching(environment),
     })
     for (const organisationId of new Set(moved.map(organisationOf))) looked(organisationId, MOVED)
-    return { version: law.version, records, moved: moved.map(one => ({ ...one })) }
+    return {
+      version: law.version,
+      records,
+      moved: moved.map(one => ({ ...one })),
+      laterEnds: laterEnds.map(({ rule, records: ends }) => ({ rule, records: ends })),
+    }
   },
 })
+
+/** A sound folder, as the version it is or would be. */
+async function readFolder(tx: OpenTransaction, dir: string): Promise<{ checked: CheckedLaw; law: Law }> {
+  const checked = await getSoundLaw(tx, dir)
+  const versions = await listLawVersions(tx)
+  const known = versions.find(one => one.digest === checked.digest)
+  const version = known?.version ?? Math.max(0, ...versions.map(one => one.version)) + 1
+  return { checked, law: lawOfFiles(checked.files, version) }
+}
+
+const watching = ({ watch }: Environment) => (watch === undefined ? {} : { onProgress: watch })

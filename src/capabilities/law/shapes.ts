@@ -24,4 +24,7 @@ export const PreviewOutput = Type.Object({
   version: Version,
   records: Type.Integer({ description: 'Records folded' }),
   moved: Type.Array(Type.Object({ record: Type.String(), field: Type.String(), from: Value, to: Value })),
+  laterEnds: Type.Array(Type.Object({ rule: Type.String(), records: Type.Integer() }), {
+    description: 'Ends that were shown and would move later without an instrument that says so: such a folder is not loaded',
+  }),
 })

@@ -1,22 +1,28 @@
 /** A law folder that may become a version. */
 
 import { resolve } from 'node:path'
+import type { LawFinding } from '#rules/law'
 import { Refusal } from '#rules/outcome'
-import { type CheckedLaw, checkLawFolder } from '#storage/law'
+import type { OpenTransaction } from '#storage/database'
+import { type CheckedLaw, checkLawFolder, findChangedItems } from '#storage/law'
 
-/** Refuses a folder that is not sound, with everything that `law check` has found. */
-export async function getSoundLaw(dir: string): Promise<CheckedLaw> {
+/** Refuses a folder that is not sound, with everything that `law check` has found, and one that changes an item in place. */
+export async function getSoundLaw(tx: OpenTransaction, dir: string): Promise<CheckedLaw> {
   const checked = await checkLawFolder(resolve(dir)).catch((thrown: { code?: string }) => {
     // No folder of that name, or one that may not be read: the caller has named another than they meant.
     if (/^(ENOENT|ENOTDIR|EACCES)$/.test(thrown.code ?? ''))
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/dir', keyword: thrown.code! }] } })
     throw thrown
   })
-  if (checked.ok) return checked
-  const { unconfirmed, findings } = checked
+  const changed = checked.ok ? await findChangedItems(tx, checked) : []
+  if (checked.ok && changed.length === 0) return checked
+  throw unsound(dir, checked.unconfirmed, [...changed, ...checked.findings])
+}
+
+function unsound(dir: string, unconfirmed: CheckedLaw['unconfirmed'], findings: readonly LawFinding[]): Refusal {
   const errors = findings.filter(finding => finding.level === 'error')
   const first = errors[0]
-  throw new Refusal('LAW_UNSOUND', {
+  return new Refusal('LAW_UNSOUND', {
     details: {
       errors: errors.length,
       first: first === undefined ? dir : `${first.file}:${first.line}`,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '#rules/outcome'
-import { checkLawFolder } from '#storage/law'
+import { checkLawFolder, storedFiles, storedFindings } from '#storage/law'
 import { answer } from './print.ts'
 import type { House, Roof } from './roof.ts'
 import { globalOf, type Session, whereOf } from './session.ts'
@@ -43,6 +43,16 @@ async function tryLook(check: string, look: Look): Promise<Check> {
   }
 }
 
+/** The version in force, with what today's checks hold against it: it was sound when it was loaded, and holds until another is. */
+async function sayLaw(house: House): Promise<string> {
+  const { version } = house.environment.law.current()
+  const files = await house.environment.database.transaction(tx => storedFiles(tx, version), { readOnly: true })
+  const doubts = storedFindings(files, version)
+  const [first] = doubts
+  if (!first) return `law version ${version}`
+  return `law version ${version}, of which today's checks doubt ${doubts.length} places, the first ${first.file}:${first.line} ${first.message}`
+}
+
 function listLooks(roof: Roof, open: () => Promise<House>): [string, Look][] {
   return [
     ['node', () => roof.nodeVersion],
@@ -71,7 +81,7 @@ function listLooks(roof: Roof, open: () => Promise<House>): [string, Look][] {
         const house = await open()
         try {
           const submissions = await roof.openSubjects(house)
-          return `answers; law version ${house.environment.law.current().version}; ${submissions.length} submissions open`
+          return `answers; ${await sayLaw(house)}; ${submissions.length} submissions open`
         } finally {
           await house.close()
         }

@@ -42,7 +42,7 @@ export function addLaw(program: Command, session: Session): void {
             ? await preview(roof, house, { dir: folder })
             : await foldOpened(roof, house, LOAD, { dir: folder })
           const said = isPreview ? 'nothing was loaded' : `law version ${told.version} is in force`
-          answer(roof, global, told, [...movedLines(told, isPreview), said])
+          answer(roof, global, told, [...movedLines(told, isPreview), ...laterLines(told), said])
           return 0
         } catch (thrown) {
           if (!(thrown instanceof Refusal) || thrown.code !== 'LAW_UNSOUND') throw thrown
@@ -90,10 +90,14 @@ interface Move {
   to: string | number | null
 }
 
+const laterLines = ({ laterEnds = [] }: Told): string[] =>
+  laterEnds.map(({ rule, records }) => `${rule} would move ${records} ends later that were shown: not allowed`)
+
 interface Told {
   version: number
   records: number
   moved: readonly Move[]
+  laterEnds?: readonly { readonly rule: string; readonly records: number }[]
 }
 
 const preview = (roof: Roof, house: House, input: { dir?: string }): Promise<Told> =>

@@ -59,10 +59,10 @@ const example = (view: View, law: LawOnDay, today: LocalDate): Html => {
 
 const all = (view: View): Html => {
   const words = view.text.rules
-  const rules: readonly AnyRule[] = [...view.law.rules.values()]
-  const doubtful = rules.filter(rule => rule.values.some(value => view.law.clause(value.clause)?.unconfirmed))
+  const rules: readonly (readonly [string, AnyRule])[] = [...view.law.rules]
+  const doubtful = rules.filter(([, rule]) => rule.values.some(value => view.law.clause(value.clause)?.unconfirmed))
   return html`<section aria-labelledby="all"><h2 id="all">${words.all}</h2><p>${words.allText}</p><p class="source">${say(words.ruleCount, { count: rules.length, unconfirmed: doubtful.length })}</p><ul class="contents">${rules.map(
-    rule =>
-      html`<li><a href="${ruleAddress(rule.id)}">${titleIn(view, rule)}</a><br><code class="muted">${rule.id}</code></li>`,
+    ([key, rule]) =>
+      html`<li><a href="${ruleAddress(key)}">${titleIn(view, rule)}</a><br><code class="muted">${key}</code></li>`,
   )}</ul></section>`
 }

@@ -89,6 +89,8 @@ export const findings: Record<FindingCode, string> = {
     '“{field}” contains what looks like a person’s identity number; it was masked. The row was not registered. Remove the number.',
   PERSON_ROW:
     'The party of this row is a natural person; nothing was registered or kept. Only organisations are held. Delete the row.',
+  PUBLICATION_REASON_NOT_BY_AUTHORITY:
+    'Minor items are in principle not published; only the unit that decided may say why one is.⟨ That is {authority}.⟩ The row is held; let that unit hand it in, or leave the field empty.',
   RECORD_ENDED:
     'This record has ended⟨ ({ended})⟩ and does not re-open by being handed in. Held for the determining unit. A new decision needs its new number.',
   ROW_CELLS_TOO_MANY:
@@ -96,6 +98,8 @@ export const findings: Record<FindingCode, string> = {
   ROW_QUOTES_BROKEN: 'The quotes of this row do not pair. Its cells cannot be told apart; not registered. Export it again.',
   SCIENTIFIC_NOTATION:
     '“{field}” became scientific notation, {value}. The last digits are lost. Set the column to text and fill it in again.',
+  SEVERITY_NOT_BY_AUTHORITY:
+    'The severity stated is above what the rules make of the decision; only the unit that decided may state it.⟨ That is {authority}; the file says {value}.⟩ The row is held; let that unit hand it in, or leave the field empty.',
   SOURCE_CODE_MISMATCH:
     'The source unit’s code differs from the unit that handed in.⟨ The file says {value}.⟩ Registered under the unit that did.',
   SOURCE_OUTRANKED:

@@ -97,6 +97,11 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   },
   INPUT_INVALID: { title: 'The input is not valid', detail: '{count} places are wrong: {places}. Correct them and try again.' },
   ITEM_UNKNOWN: { title: 'No such item', detail: 'The catalogue has no item {item}.⟨ Known: {known}.⟩' },
+  LAW_LENGTHENS_SHOWN: {
+    title: 'Ends that were shown would move later',
+    detail:
+      '{count} records that were shown would be shown longer under this law: {rules}. An end once shown moves later only by an instrument that says so: a value with its own first day, transition new and a transitionClause whose wording has been seen. Nothing was switched on.',
+  },
   LAW_NOT_READY: {
     title: 'A law version is being switched on',
     detail:

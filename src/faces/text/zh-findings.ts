@@ -61,11 +61,15 @@ export const findings: Record<FindingCode, string> = {
   PERSON_CONTACT_NUMBER: '“{field}”里有像个人电话的号码，已遮盖后登记。公示的内容不写个人联系方式。请从文件中删去。',
   PERSON_IDENTITY_NUMBER: '“{field}”里有像个人身份号码的一串数字，已遮盖。没有登记本行。请删去个人号码后再交。',
   PERSON_ROW: '本行相对人是自然人，没有登记也没有保存。本平台只收录组织。请从文件中删除本行。',
+  PUBLICATION_REASON_NOT_BY_AUTHORITY:
+    '轻微失信信息原则上不公示；确有必要公示的理由，只能由作出决定的机关填报。⟨作出决定的是{authority}。⟩本行待核；请由该机关报送，或删去这一项。',
   RECORD_ENDED:
     '这条信息已经终结⟨（{ended}）⟩，再次报送不会重新公示。本行待核，由认定单位办理。作出了新决定的，请用新的文号报送。',
   ROW_CELLS_TOO_MANY: '这一行有 {found} 格，表头只有 {expected} 格。多出的内容无法对应，没有登记。请核对是否有未加引号的逗号。',
   ROW_QUOTES_BROKEN: '这一行的引号不成对。无法判断各格的界限，没有登记。请用表格软件重新导出。',
   SCIENTIFIC_NOTATION: '“{field}”变成了科学记数 {value}。后几位已经丢失，不能还原。请把这一列设为文本格式，再照证照填写。',
+  SEVERITY_NOT_BY_AUTHORITY:
+    '失信严重程度高于按规定认定的程度，只能由作出决定的机关填报。⟨作出决定的是{authority}，文件中填的是 {value}。⟩本行待核；请由该机关报送，或删去这一项。',
   SOURCE_CODE_MISMATCH: '数据来源单位的代码与报送单位不同。⟨文件中是 {value}。⟩已登记，报送单位以实际交文件的单位为准。',
   SOURCE_OUTRANKED:
     '认定单位已经报送过这份决定，内容与本行不同，以认定单位报送的为准。本行待核；确需更正的，请由认定单位报送。',

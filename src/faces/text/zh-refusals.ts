@@ -83,6 +83,11 @@ export const refusals: Record<RefusalCode, Said> = {
   },
   INPUT_INVALID: { title: '填写的内容不符合要求', detail: '有 {count} 处不符合要求：{places}。请改正后再试。' },
   ITEM_UNKNOWN: { title: '没有这个目录条目', detail: '目录里没有 {item}。⟨现有：{known}。⟩' },
+  LAW_LENGTHENS_SHOWN: {
+    title: '已公示的截止日会推迟',
+    detail:
+      '按这份法规，有 {count} 条已公示的记录公示截止日会推迟：{rules}。已公示的截止日只有法规文件明文规定的才能推迟：须另列新值，写明施行日、transition: new 和见过原文的 transitionClause。没有启用。',
+  },
   LAW_NOT_READY: {
     title: '法规版本正在启用',
     detail: '程序用的是法规版本 {program}，数据库已启用 {database}。没有登记。稍后会自动跟上，请再试一次。',

@@ -14,9 +14,14 @@ const TABLES = 'code-tables.yaml'
 const DEPARTMENTS = 'departments.yaml'
 const NOT_ITEMS: readonly string[] = [CLASSES, TABLES, DEPARTMENTS]
 
-/** The catalogue, where nothing is wrong with it. Clauses are resolved by the loader of law, not here. */
+/**
+ * The catalogue, where nothing is wrong with it; `read` is what could be read of it in any case. An item stands in `id.yaml`, its
+ * earlier versions beside it in `id.v1.yaml` and so on. Clauses are resolved by the loader of law, not here.
+ */
 export function checkCatalogue(documents: readonly CatalogueDocument[]): ItemContext & {
   readonly catalogue?: Catalogue
+  readonly read: Catalogue
+  readonly byPath: ReadonlyMap<string, Item>
   readonly problems: readonly PlacedProblem[]
 } {
   const problems: PlacedProblem[] = []
@@ -35,24 +40,48 @@ export function checkCatalogue(documents: readonly CatalogueDocument[]): ItemCon
   const { edition, classes } = read(CLASSES, readClasses)
   const terms = read(TABLES, readTerms)
   const { departments, kinds } = read(DEPARTMENTS, readDepartments)
-  const items = new Map<string, Item>()
+  const versions = new Map<string, Item[]>()
+  const byPath = new Map<string, Item>()
   const numbers = new Map<number, string>()
   for (const { path, value } of documents) {
     if (NOT_ITEMS.includes(path)) continue
     const checked = checkItem(value, { classes, terms })
     problems.push(...checked.problems.map(problem => ({ ...problem, path })))
-    if (checked.item === undefined) continue
-    const { id, number } = checked.item
+    const item = checked.read
+    const { id, number, version } = item
+    const others = versions.get(id) ?? []
     const add = (key: string, message: string) => problems.push({ path, pointer: [key], code: 'DUPLICATE', message })
-    if (items.has(id)) add('id', `the item ${id} stands in two files`)
-    if (numbers.has(number)) add('number', `the number ${number} belongs to ${numbers.get(number)}`)
-    if (path !== `${id}.yaml`)
-      problems.push({ path, pointer: ['id'], code: 'VALUE_WRONG', message: `the file must be named ${id}.yaml` })
-    items.set(id, checked.item)
+    if (others.some(other => other.version === version)) add('id', `version ${version} of the item ${id} stands in two files`)
+    if ((numbers.get(number) ?? id) !== id) add('number', `the number ${number} belongs to ${numbers.get(number)}`)
+    if (others.some(other => other.number !== number)) add('number', `the versions of ${id} have different numbers`)
+    byPath.set(path, item)
+    versions.set(
+      id,
+      [...others, item].sort((a, b) => a.version - b.version),
+    )
     numbers.set(number, id)
   }
-  const sound = problems.length === 0
-  return { ...(sound ? { catalogue: { edition, classes, items, terms, departments, kinds } } : {}), problems, classes, terms }
+  checkVersions(versions, byPath, problems)
+  const items = new Map([...versions].map(([id, all]) => [id, all.at(-1)!]))
+  const catalogue: Catalogue = { edition, classes, items, versions, terms, departments, kinds }
+  return { ...(problems.length === 0 ? { catalogue } : {}), read: catalogue, byPath, problems, classes, terms }
+}
+
+/** The newest version stands in the item's own file, each earlier one in a file that says its number; each begins later than the last. */
+function checkVersions(
+  versions: ReadonlyMap<string, readonly Item[]>,
+  byPath: ReadonlyMap<string, Item>,
+  problems: PlacedProblem[],
+): void {
+  for (const [path, item] of byPath) {
+    const all = versions.get(item.id)!
+    const add = (key: string, message: string) => problems.push({ path, pointer: [key], code: 'VALUE_WRONG', message })
+    const name = item === all.at(-1) ? `${item.id}.yaml` : `${item.id}.v${item.version}.yaml`
+    if (path !== name) add('id', `the file must be named ${name}`)
+    const before = all[all.indexOf(item) - 1]
+    if (before && item.from <= before.from)
+      add('from', `version ${before.version} begins on ${before.from}, not before this one`)
+  }
 }
 
 function readClasses(reader: DataReader): { edition: string; classes: ReadonlyMap<string, NationalClass> } {

@@ -1,5 +1,6 @@
 // Reads an item definition of law/catalogue and tells everything that is wrong with it.
 
+import { type LocalDate, makeLocalDate, parseLocalDate } from '#rules/time'
 import { checkConditions } from './check-conditions.ts'
 import { foldHeading, headingsOf } from './heading-words.ts'
 import {
@@ -48,19 +49,20 @@ const SINGLE_ROLES = [
 ] as const satisfies readonly Exclude<keyof Roles, 'partyOtherCodes'>[]
 
 /**
- * The item that the data means, where nothing is wrong with it. Whether the clauses resolve and are in force is for the caller to check:
+ * The item that the data means, where nothing is wrong with it; `read` is what could be read of it in any case. Whether the clauses resolve and are in force is for the caller to check:
  * they stand in `basis`, `localBasis`, `handedInBy`, `cadence`, the fields and the conditions.
  */
 export function checkItem(
   value: unknown,
   context: ItemContext,
-): { readonly item?: Item; readonly problems: readonly CatalogueProblem[] } {
+): { readonly item?: Item; readonly read: Item; readonly problems: readonly CatalogueProblem[] } {
   const problems: CatalogueProblem[] = []
   const reader = new DataReader(value, [], problems)
   const item: Item = {
     id: reader.text('id'),
     number: reader.whole('number', 1, 32_767),
     version: reader.whole('version', 1, 32_767),
+    from: readFrom(reader),
     title: reader.text('title'),
     english: reader.text('english'),
     class: reader.text('class'),
@@ -97,8 +99,18 @@ export function checkItem(
   checkFields(item, context, problems)
   checkHeadings(item, problems)
   checkConditionFields(item, context, problems)
-  return problems.length === 0 ? { item, problems } : { problems }
+  return problems.length === 0 ? { item, read: item, problems } : { read: item, problems }
 }
+
+function readFrom(reader: DataReader): LocalDate {
+  const written = reader.text('from')
+  const day = parseLocalDate(written)
+  if (day === undefined && written !== '') reader.problem('from', 'VALUE_WRONG', 'from must be a day as YYYY-MM-DD')
+  return day ?? FIRST_DAY
+}
+
+// Where nothing says from when: always.
+const FIRST_DAY = makeLocalDate(1, 1, 1)!
 
 function readRoles(reader: DataReader): Roles {
   const roles: Record<string, string | Record<string, string>> = { partyOtherCodes: reader.textMap('partyOtherCodes') }

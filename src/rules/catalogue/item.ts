@@ -1,5 +1,6 @@
 // The shape of a catalogue item: what a department hands in, field by field, and what may be shown of it.
 import type { Departments } from '#rules/organisations'
+import type { LocalDate } from '#rules/time'
 
 /** How a cell is read: `number` is a document or certificate number, `uscc` a unified social credit code. */
 export const FIELD_TYPES = [
@@ -123,6 +124,8 @@ export type Item = {
   /** Permanent; never given to another item. */
   number: number
   version: number
+  /** First day on which files are read by this version; what was read before keeps the version of its day. */
+  from: LocalDate
   title: string
   english: string
   /** Id of a class of the national catalogue. */
@@ -216,7 +219,10 @@ export type NationalClass = {
 export type Catalogue = {
   edition: string
   classes: ReadonlyMap<string, NationalClass>
+  /** The newest version of each. */
   items: ReadonlyMap<string, Item>
+  /** All versions of each, oldest first. */
+  versions: ReadonlyMap<string, readonly Item[]>
   terms: CatalogueTerms
   departments: Departments
   kinds: ReadonlyMap<string, { title: string; english: string }>

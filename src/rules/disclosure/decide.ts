@@ -8,6 +8,8 @@ import { type FactFields, valuesOf } from './severity.ts'
 
 export type DisclosureInput = {
   readonly item: string
+  /** Version of the item by which the fields were read; the newest where it is not said. */
+  readonly v?: number | undefined
   readonly fields: FactFields
   /** Day on which the ledger first held this as something that may be shown. */
   readonly recordedOn: LocalDate
@@ -62,13 +64,13 @@ export function decideDisclosure(input: DisclosureInput, law: Law): Ruling<Discl
 /** Without reasons: one half of the work. */
 export function makePlan(input: DisclosureInput, law: Law, because?: Because[]): Plan {
   const { item, fields, division } = input
-  const known = law.items.get(item)
+  const known = law.item(item, input.v)
   const determinedOn = (roleValue(known, 'determinedOn', fields) as LocalDate | undefined) ?? null
   const anchors: Anchors = { determinedOn: determinedOn ?? input.recordedOn, recordedOn: input.recordedOn }
   if (determinedOn !== null)
     because?.push({ field: 'determinedOn', note: 'DETERMINED_BY_DOCUMENT', params: { day: determinedOn } })
   const dueOn = determinedOn === null ? null : dueDay(law, division, item, anchors, because)
-  const since = anchors[law.rules.get(`${item}-publicity`)?.anchor ?? 'recordedOn']
+  const since = anchors[law.ruleIn(`${item}-publicity`, division)?.anchor ?? 'recordedOn']
   const publicity = law.on(since, division).rule(`${item}-publicity`, 'publicity', item)
   const basis = { determinedOn, dueOn, notBefore: null, severity: null, early: null, endedByStatus: false }
   if (!publicity || publicity.value.method === 'notDisclosed') {
@@ -152,7 +154,7 @@ function dueDay(
   anchors: Anchors,
   because?: Because[],
 ): LocalDate | null {
-  const from = anchors[law.rules.get('hand-in-clock')?.anchor ?? 'determinedOn']
+  const from = anchors[law.ruleIn('hand-in-clock', division)?.anchor ?? 'determinedOn']
   const today = law.on(from, division)
   if (because) return countedDueDay(today, item, from, because)
   let byItem = dueDays.get(today)

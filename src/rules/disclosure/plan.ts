@@ -1,5 +1,5 @@
 // Remembers plans: facts that the law cannot tell apart, determined on the same day, share one.
-import { compareDecimals, type Law, type SeverityValue } from '#rules/law'
+import { compareDecimals, holdsIn, type Law, type LawItem, type SeverityValue } from '#rules/law'
 import type { LocalDate } from '#rules/time'
 import { type DisclosureInput, makePlan, type Plan, roleValue } from './decide.ts'
 import { type FactFields, valuesOf } from './severity.ts'
@@ -17,16 +17,20 @@ type Marks = {
 
 // Bounded by kinds of fact times days; emptied rather than let grow by a file of impossible days.
 const MOST = 200_000
+// Shifts work on 32 bits, of which the last is the sign; the first is for words of no rule.
+const MOST_WORDS = 30
 type Memory = { readonly marks: Marks; plans: Map<string, Map<LocalDate, Plan>>; size: number }
-const memories = new WeakMap<Law, Map<string, Memory>>()
+/** Null where the law tells more words of a field apart than a number has bits for. */
+const memories = new WeakMap<Law, Map<string, Memory | null>>()
 
 /** The plan of a fact, from memory where the law has met its like. Same value as `makePlan`. */
 export function planOf(input: DisclosureInput, law: Law): Plan {
-  const item = law.items.get(input.item)
+  const item = law.item(input.item, input.v)
   const determinedOn = roleValue(item, 'determinedOn', input.fields) as LocalDate | undefined
   if (!item || determinedOn === undefined) return makePlan(input, law)
-  const memory = memoryOf(law, input.item, input.division ?? '')
+  const memory = memoryOf(law, item, input.division ?? null)
   const { fields } = input
+  if (memory === null) return makePlan(input, law)
   if (
     memory.marks.terms.some(
       term => valuesOf(fields, term.last).length > 0 && valuesOf(fields, term.field).some(value => term.in.includes(value)),
@@ -34,7 +38,7 @@ export function planOf(input: DisclosureInput, law: Law): Plan {
   ) {
     return makePlan(input, law)
   }
-  const publicity = law.rules.get(`${input.item}-publicity`)
+  const publicity = law.ruleIn(`${input.item}-publicity`, input.division)
   if (publicity?.gives !== 'publicity') return makePlan(input, law)
   // What does not go by severity looks at the status and the last day alone; a file has few of them, and half of reading would go here.
   if (!publicity.values.some(value => value.method === 'bySeverity')) {
@@ -64,16 +68,17 @@ function rememberedPlan(memory: Memory, key: string, determinedOn: LocalDate, in
   return plan
 }
 
-function memoryOf(law: Law, item: string, division: string): Memory {
+function memoryOf(law: Law, item: LawItem, division: string | null): Memory | null {
   let byPlace = memories.get(law)
   if (!byPlace) {
     byPlace = new Map()
     memories.set(law, byPlace)
   }
-  const key = `${item}|${division}`
+  const key = `${item.id}|${item.version}|${division ?? ''}`
   let memory = byPlace.get(key)
-  if (!memory) {
-    memory = { marks: marksOf(law, item), plans: new Map(), size: 0 }
+  if (memory === undefined) {
+    const marks = marksOf(law, item, division)
+    memory = marks.words.some(({ bits }) => bits.size > MOST_WORDS) ? null : { marks, plans: new Map(), size: 0 }
     byPlace.set(key, memory)
   }
   return memory
@@ -96,7 +101,7 @@ function keyOf(marks: Marks, fields: FactFields): string {
   return key
 }
 
-function marksOf(law: Law, item: string): Marks {
+function marksOf(law: Law, { id: item, roles }: LawItem, division: string | null): Marks {
   const words = new Map<string, Set<string>>()
   const amounts = new Map<string, Set<string>>()
   const given = new Set<string>()
@@ -106,8 +111,9 @@ function marksOf(law: Law, item: string): Marks {
     for (const word of some) known.add(word)
     words.set(field, known)
   }
-  const status = law.items.get(item)?.roles.status
-  const all = [...law.rules.values(), ...law.overlays.map(overlay => ({ ...overlay, items: [] as readonly string[] }))]
+  const { status } = roles
+  const overlays = law.overlays.map(overlay => ({ ...overlay, items: [] as readonly string[] }))
+  const all = [...law.rules.values(), ...overlays].filter(rule => holdsIn(rule, division))
   for (const rule of all) {
     if (rule.items.length > 0 && !rule.items.includes(item)) continue
     for (const { value: national, exceptions } of rule.values) {
@@ -144,8 +150,7 @@ function marksOf(law: Law, item: string): Marks {
   }
 }
 
-// A bit each for the first thirty words; a field with more words would share the last, so it gets none of this memory.
+// A bit each, the first for words of no rule.
 function bitsOf(words: readonly string[]): ReadonlyMap<string, number> {
-  if (words.length > 30) throw new Error(`the law tells ${words.length} words of one field apart, more than plans can remember`)
   return new Map(words.map((word, index) => [word, index + 1]))
 }

@@ -1,5 +1,5 @@
 // How serious a decision is, from what it says and from what its unit has stated.
-import { compareDecimals, type RuleOnDay, SEVERITIES, type Severity, type SeverityValue } from '#rules/law'
+import { gradeAmount, type RuleOnDay, SEVERITIES, type Severity, type SeverityValue } from '#rules/law'
 import type { Because, ClauseId } from '#rules/outcome'
 import type { Note } from './reasons.ts'
 
@@ -82,11 +82,4 @@ function gradeCategory(value: SeverityValue, category: string, fields: FactField
   const grade = value.grades.find(one => one.in.includes(category))
   if (grade) return { severity: grade.severity, because: [because(grade.clause, 'GRADED_BY_CATEGORY', { category })] }
   return { severity: value.otherwise.severity, because: [because(value.otherwise.clause, 'GRADED_OTHERWISE', { category })] }
-}
-
-function gradeAmount(amount: NonNullable<SeverityValue['amount']>, written: string | undefined): Severity {
-  if (written === undefined || !/^\d+(\.\d+)?$/.test(written)) return amount.severity
-  if (amount.seriousFrom !== null && compareDecimals(written, amount.seriousFrom) >= 0) return 'serious'
-  if (amount.minorBelow !== null && compareDecimals(written, amount.minorBelow) < 0) return 'minor'
-  return amount.severity
 }

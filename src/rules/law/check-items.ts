@@ -7,14 +7,15 @@ import {
   type NationalClass,
   type PlacedProblem,
 } from '#rules/catalogue'
+import type { LocalDate } from '#rules/time'
 import { type LawCode, type LawDocument, type LawFinding, makeReading, type Pointer, type Reading } from './document.ts'
 import type { Clause } from './instrument.ts'
 import { isDivisionWithin } from './instrument.ts'
 import type { LawItem } from './law.ts'
 import { type Fields, isFields } from './read.ts'
 
-/** Levels on which an item outside the national classes may stand. */
-const LOCAL_BASIS = ['law', 'administrative-regulation', 'local-regulation', 'central-policy-document']
+/** The level on which an item outside the national classes may stand: what laws and regulations of the nation ask for is in the classes. */
+const LOCAL_BASIS = 'local-regulation'
 
 const CODES: Readonly<Record<CatalogueProblemCode, LawCode>> = {
   AIMED_AT_PERSONS: 'LAW_AIMED_AT_PERSONS',
@@ -32,7 +33,10 @@ const CODES: Readonly<Record<CatalogueProblemCode, LawCode>> = {
 export type PlacedDocument = { readonly document: LawDocument; readonly division: string | null }
 
 export type ReadCatalogue = {
+  /** Where nothing is wrong with it, or where it is taken as it could be read. */
   readonly catalogue?: Catalogue
+  /** All versions of each item, oldest first. */
+  readonly versions: ReadonlyMap<string, readonly LawItem[]>
   readonly items: ReadonlyMap<string, LawItem>
   readonly persons: PersonWords
 }
@@ -45,6 +49,7 @@ export function readCatalogue(
   documents: readonly PlacedDocument[],
   clause: (id: string) => Clause | undefined,
   findings: LawFinding[],
+  stored = false,
 ): ReadCatalogue {
   const usable = documents.filter(({ document, division }) => {
     const known = division === null || (isFields(document.value) && document.value.fields !== undefined)
@@ -52,21 +57,50 @@ export function readCatalogue(
     return known
   })
   const placed = usable.map(one => ({ ...one, path: one.document.path.replace(/^.*\//, '') }))
-  const { catalogue, problems } = checkCatalogue(placed.map(({ path, document }) => ({ path, value: document.value })))
+  const checked = checkCatalogue(placed.map(({ path, document }) => ({ path, value: document.value })))
+  const { problems, byPath } = checked
+  const catalogue = stored ? checked.read : checked.catalogue
   for (const problem of problems) {
     const one = placed.find(({ path }) => path === problem.path)
     findings.push(findingOf(problem, one?.document))
   }
-  const items = new Map<string, LawItem>()
+  const lawItems = new Map<Item, LawItem>()
   for (const { document, division, path } of placed) {
-    const item = catalogue?.items.get(path.replace(/\.yaml$/, ''))
-    if (!item) continue
+    const item = byPath.get(path)
+    if (!catalogue || !item) continue
     const reading = makeReading(document, findings, item.id)
+    const all = catalogue.versions.get(item.id)!
     checkPersonColumns(reading, item)
-    checkPlace(reading, item, division, catalogue!.classes, clause)
-    items.set(item.id, { ...item, division, file: document.path, document: document.value as Fields })
+    checkPlace(reading, item, division, catalogue.classes, clause)
+    // Without a first day there is nothing to hold it against, and that it lacks one is said.
+    if (isFields(document.value) && document.value.from !== undefined)
+      checkForce(reading, item, all[all.indexOf(item) + 1]?.from ?? null, clause)
+    lawItems.set(item, { ...item, division, file: document.path, document: document.value as Fields })
   }
-  return { ...(catalogue ? { catalogue } : {}), items, persons: personWordsOf(catalogue) }
+  const versions = new Map(
+    [...(catalogue?.versions ?? [])].map(([id, all]) => [id, all.flatMap(item => lawItems.get(item) ?? [])] as const),
+  )
+  const items = new Map([...versions].flatMap(([id, all]) => (all.length > 0 ? [[id, all.at(-1)!] as const] : [])))
+  return { ...(catalogue ? { catalogue } : {}), items, versions, persons: personWordsOf(catalogue) }
+}
+
+// What an item stands on holds on the day it begins, and as long as files are read by it.
+function checkForce(reading: Reading, item: Item, until: LocalDate | null, clause: (id: string) => Clause | undefined): void {
+  const cited: readonly (readonly [Pointer, string | undefined])[] = [
+    ...item.basis.map((id, index) => [['basis', index], id] as const),
+    [['localBasis'], item.localBasis],
+    [['handedInBy', 'clause'], item.handedInBy.clause],
+    [['cadence', 'clause'], item.cadence.clause],
+  ]
+  for (const [at, id] of cited) {
+    const instrument = id === undefined ? undefined : clause(id)?.instrument
+    if (!instrument) continue
+    const force = `${id} is in force ${instrument.until === null ? `from ${instrument.from}` : `from ${instrument.from} until ${instrument.until}`}`
+    if (item.from < instrument.from || (instrument.until !== null && item.from >= instrument.until))
+      reading.found(at, 'LAW_CLAUSE_OUT_OF_FORCE', `${force}, not on ${item.from}`)
+    else if (instrument.until !== null && (until === null || until > instrument.until))
+      reading.found(at, 'LAW_CLAUSE_OUTLIVED', `${force}; the item goes on until ${until ?? 'further notice'}`)
+  }
 }
 
 function findingOf(problem: PlacedProblem, document: LawDocument | undefined): LawFinding {
@@ -107,18 +141,15 @@ function checkPlace(
 ): void {
   if (classes.has(item.class)) return
   const basis = item.localBasis === undefined ? undefined : clause(item.localBasis)
-  if (!basis || !LOCAL_BASIS.includes(basis.instrument.level)) {
+  if (!basis || basis.instrument.level !== LOCAL_BASIS) {
     const message = `"${item.class}" is no national class, and no local regulation carries the item (localBasis)`
     reading.found(['class'], 'LAW_ITEM_OUTSIDE_CLASSES', message)
     return
   }
   const place = basis.instrument.division
-  if (place !== null && (division === null || !isDivisionWithin(division, place))) {
-    reading.found(
-      ['localBasis'],
-      'LAW_OVERLAY_FOREIGN',
-      `a regulation of ${place} carries items in law/overlays of that place only`,
-    )
+  if (place === null || division === null || !isDivisionWithin(division, place)) {
+    const message = `a local regulation${place === null ? '' : ` of ${place}`} carries items in law/overlays of its place only`
+    reading.found(['localBasis'], 'LAW_OVERLAY_FOREIGN', message)
   }
 }
 

@@ -8,6 +8,7 @@ import { checkOverlays, checkPlaces, divisionOfPath, readOverlays } from './chec
 import { type LawDocument, type LawFinding, makeReading, type Pointer, type Reading } from './document.ts'
 import { type Clause, type Instrument, isDivisionWithin, readInstrument } from './instrument.ts'
 import { type Law, type LawCase, makeLaw } from './law.ts'
+import { ruleKey, rulesById } from './merge.ts'
 import { isFields } from './read.ts'
 import { type Citation, type Overlay, readRules } from './read-rule.ts'
 import type { AnyRule, Gives, RuleValue, SeverityValue, TermValue } from './rule.ts'
@@ -23,6 +24,8 @@ export type LawCheck = {
 export type LawSetting = {
   readonly version?: number
   readonly digest?: string
+  /** A version that was taken in when the checks were what they were: law is made of it as it reads, and what is wrong is told. */
+  readonly stored?: boolean
 }
 
 type Group = 'instruments' | 'calendar' | 'catalogue' | 'cases' | 'rules' | 'unknown'
@@ -37,7 +40,7 @@ export function checkLaw(documents: readonly LawDocument[], setting: LawSetting 
   const clause = (id: string) => clauses.get(id as ClauseId)
   const calendar = readCalendar(of('calendar'), findings)
   const placed = of('catalogue').map(document => ({ document, division: divisionOfPath(document.path) }))
-  const catalogue = readCatalogue(placed, clause, findings)
+  const catalogue = readCatalogue(placed, clause, findings, setting.stored)
   const citations: Citation[] = []
   const { rules, overlays } = readAllRules(of('rules'), findings, citations)
   checkCitations(citations, clauses, documents, findings)
@@ -61,8 +64,8 @@ export function checkLaw(documents: readonly LawDocument[], setting: LawSetting 
       })
   }
   findings.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line))
-  if (catalogue.catalogue === undefined || findings.some(finding => finding.level === 'error'))
-    return { findings, unconfirmed: unconfirmed.clauses }
+  const isRefused = setting.stored !== true && findings.some(finding => finding.level === 'error')
+  if (catalogue.catalogue === undefined || isRefused) return { findings, unconfirmed: unconfirmed.clauses }
   const law = makeLaw({
     version: setting.version ?? 0,
     digest: setting.digest ?? '',
@@ -71,6 +74,7 @@ export function checkLaw(documents: readonly LawDocument[], setting: LawSetting 
     rules,
     overlays,
     items: catalogue.items,
+    versions: catalogue.versions,
     terms: catalogue.catalogue.terms,
     classes: [...catalogue.catalogue.classes.values()],
     departments: catalogue.catalogue.departments,
@@ -120,9 +124,10 @@ function readAllRules(documents: readonly LawDocument[], findings: LawFinding[],
   const rules = new Map<string, AnyRule>()
   const put = (rule: AnyRule) => {
     const document = documents.find(one => one.path === rule.file)
-    if (rules.has(rule.id) && document)
+    const same = [...rules.values()].find(one => one.id === rule.id && one.division === rule.division)
+    if (same && document)
       makeReading(document, findings, rule.id).found([rule.id], 'LAW_DUPLICATE_ID', `the rule "${rule.id}" stands in two files`)
-    rules.set(rule.id, rule)
+    rules.set(ruleKey(rule, rules.has(rule.id) && !same), rule)
   }
   const local: { document: LawDocument; division: string }[] = []
   for (const document of documents) {
@@ -132,7 +137,7 @@ function readAllRules(documents: readonly LawDocument[], findings: LawFinding[],
   }
   const { overlays, added } = readOverlays(local, new Map(rules), findings, citations)
   for (const rule of added) put(rule)
-  checkOverlays(overlays, rules)
+  checkOverlays(overlays, rulesById(rules))
   return { rules, overlays }
 }
 
@@ -196,8 +201,13 @@ function checkRulesOnItems(
 ): void {
   const known = knownFields(catalogue)
   const checkFields = (rule: Pick<AnyRule, 'gives' | 'values'> | Overlay, reading: Reading, id: string) => {
+    const statuses = rule.gives === 'publicity' ? statusWords(id, catalogue) : []
     for (const [index, value] of rule.values.entries()) {
       const at = [id, 'values', index]
+      for (const word of rule.gives === 'publicity' ? endedWords(value as RuleValue<'publicity'>) : []) {
+        if (statuses.some(words => !words?.has(word)))
+          reading.found(at, 'LAW_VALUE_MALFORMED', `"${word}" is no status of what "${id}" is about: it would never apply`)
+      }
       for (const { field, words } of looksOf(rule.gives, value as RuleValue)) {
         const found = known.get(field)
         if (!found) reading.found(at, 'LAW_FIELD_UNKNOWN', `no item has a field "${field}"`)
@@ -219,12 +229,25 @@ function checkRulesOnItems(
   if (catalogue.items.size > 0) for (const overlay of overlays) checkFields(overlay, overlay.reading, overlay.id)
 }
 
+/** The words of the status of each version of the item whose publicity it is; undefined where it has no status to choose. */
+function statusWords(rule: string, { versions, catalogue }: ReadCatalogue): (ReadonlySet<string> | undefined)[] {
+  return (versions.get(rule.replace(/-publicity$/, '')) ?? []).map(item => {
+    const table = item.fields.find(field => field.prop === item.roles.status)?.codeTable
+    const values = table === undefined ? undefined : catalogue?.terms.tables.get(table)?.values
+    return values && new Set(values.map(value => value.title))
+  })
+}
+
+function endedWords({ value, exceptions }: RuleValue<'publicity'>): readonly string[] {
+  return [value, ...exceptions.map(one => one.value)].flatMap(one => one?.ended ?? [])
+}
+
 /** A field by its name in whatever item: whether it is about a person, and its words where it chooses among some. */
 type KnownField = { aboutPerson: boolean; words: Set<string> | null }
 
-function knownFields({ items, catalogue }: ReadCatalogue): ReadonlyMap<string, KnownField> {
+function knownFields({ versions, catalogue }: ReadCatalogue): ReadonlyMap<string, KnownField> {
   const known = new Map<string, KnownField>()
-  for (const field of [...items.values()].flatMap(item => item.fields)) {
+  for (const field of [...versions.values()].flat().flatMap(item => item.fields)) {
     const one = known.get(field.prop) ?? { aboutPerson: false, words: null }
     known.set(field.prop, one)
     one.aboutPerson ||= field.person || field.disclosure === 'own-page'
@@ -262,10 +285,10 @@ function checkCases(
   documents: readonly LawDocument[],
   findings: LawFinding[],
 ): void {
-  const covered = new Set(cases.flatMap(one => one.rules))
+  const known = new Set([...rules.values()].map(rule => rule.id))
   for (const one of cases) {
     for (const id of one.rules) {
-      if (!rules.has(id))
+      if (!known.has(id))
         findings.push({
           file: one.file,
           line: one.line,
@@ -276,19 +299,19 @@ function checkCases(
         })
     }
   }
+  const isShown = (id: string, division: string | null) =>
+    cases.some(
+      one =>
+        one.rules.includes(id) &&
+        (division === null || (typeof one.given.division === 'string' && isDivisionWithin(one.given.division, division))),
+    )
   for (const rule of rules.values()) {
-    if (covered.has(rule.id)) continue
+    if (isShown(rule.id, rule.division)) continue
     const document = documents.find(one => one.path === rule.file)!
     makeReading(document, findings, rule.id).found([rule.id], 'LAW_RULE_WITHOUT_CASE', `no case names the rule "${rule.id}"`)
   }
   for (const overlay of overlays) {
-    const shown = cases.some(
-      one =>
-        one.rules.includes(overlay.id) &&
-        typeof one.given.division === 'string' &&
-        isDivisionWithin(one.given.division, overlay.division),
-    )
-    if (!shown)
+    if (!isShown(overlay.id, overlay.division))
       overlay.reading.found(
         [overlay.id],
         'LAW_RULE_WITHOUT_CASE',

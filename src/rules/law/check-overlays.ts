@@ -2,7 +2,7 @@
 import type { Interval, LocalDate } from '#rules/time'
 import { type LawDocument, type LawFinding, makeReading, type Reading } from './document.ts'
 import { type Clause, isDivisionWithin } from './instrument.ts'
-import { overlaid, overlaysOf } from './merge.ts'
+import { holdsIn, overlaid, overlaysOf, widestFirst } from './merge.ts'
 import { isFields, readFields } from './read.ts'
 import { type Citation, type Overlay, readRules, readValues } from './read-rule.ts'
 import type { AnyRule, AnyRuleValue, Gives, ValueOf } from './rule.ts'
@@ -10,7 +10,7 @@ import { departure, displaced, isAllowed } from './weakening.ts'
 
 export type OverlayDocument = { readonly document: LawDocument; readonly division: string }
 
-/** Overlays of national rules, and the rules that overlays add. */
+/** Overlays of rules of the nation or of a wider division, and the rules that overlays add: ids are told apart along a chain of divisions. */
 export function readOverlays(
   documents: readonly OverlayDocument[],
   national: ReadonlyMap<string, AnyRule>,
@@ -19,14 +19,15 @@ export function readOverlays(
 ): { overlays: Overlay[]; added: AnyRule[] } {
   const overlays: Overlay[] = []
   const added: AnyRule[] = []
-  for (const { document, division } of documents) {
+  // The widest first: a city changes what its province has added, and two cities may each add a rule of the same id.
+  for (const { document, division } of widestFirst(documents)) {
     if (!isFields(document.value)) {
       makeReading(document, findings).found([], 'LAW_VALUE_MALFORMED', 'a file of rules names each rule')
       continue
     }
     const fresh: Record<string, unknown> = {}
     for (const [id, value] of Object.entries(document.value)) {
-      const rule = national.get(id)
+      const rule = national.get(id) ?? added.find(one => one.id === id && one.division !== division && holdsIn(one, division))
       if (!rule) {
         fresh[id] = value
         continue
@@ -45,9 +46,12 @@ export function readOverlays(
 }
 
 /** What an overlay changes must be overridable, and may go no further than the value above it allows. */
-export function checkOverlays(overlays: readonly Overlay[], rules: ReadonlyMap<string, AnyRule>): void {
+export function checkOverlays(
+  overlays: readonly Overlay[],
+  ruleIn: (id: string, division: string) => AnyRule | undefined,
+): void {
   for (const overlay of overlays) {
-    const rule = rules.get(overlay.id)
+    const rule = ruleIn(overlay.id, overlay.division)
     if (!rule) continue
     if (rule.overridable === 'no') {
       overlay.reading.found([overlay.id], 'LAW_OVERLAY_NOT_ALLOWED', `"${rule.id}" may not be changed by an overlay`)

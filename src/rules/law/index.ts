@@ -3,11 +3,14 @@ export type { CaseAnswer, CaseResult, Judge } from './cases.ts'
 export { caseFindings, runCases } from './cases.ts'
 export type { LawCheck, LawSetting } from './check-law.ts'
 export { checkLaw } from './check-law.ts'
+export { compareItems } from './compare-items.ts'
+export { compareDecimals } from './decimals.ts'
 export type { LawCode, LawDocument, LawFinding, Pointer } from './document.ts'
 
 export type { Clause, ClauseText, Instrument, Level } from './instrument.ts'
 export { LEVELS } from './instrument.ts'
 export type { Law, LawCase, LawItem, LawOnDay, RuleOnDay } from './law.ts'
+export { holdsIn } from './merge.ts'
 export type {
   AnyRule,
   Gives,
@@ -21,4 +24,4 @@ export type {
   When,
 } from './rule.ts'
 export { SEVERITIES } from './rule.ts'
-export { compareDecimals } from './weakening.ts'
+export { gradeAmount } from './severity-departure.ts'

@@ -64,6 +64,10 @@ const FIELDS = ['id', 'title', 'english', 'issuer', 'number', 'level', 'promulga
 const MORE = ['datesKnown', 'division', 'replaces', 'grounds', 'note']
 const CLAUSE_FIELDS = ['id', 'article', 'text', 'fact', 'english', 'confidence', 'source', 'confirmedBy']
 
+const PROPOSED = 'proposed by the project'
+/** Sources that are no sight of the instrument. */
+const UNSEEN: readonly string[] = [PROPOSED, 'general knowledge']
+
 /** One file of law/instruments; undefined where it cannot be used. */
 export function readInstrument(reading: Reading): { instrument: Instrument; clauses: Clause[] } | undefined {
   const fields = readFields(reading, reading.document.value, [], FIELDS, MORE)
@@ -131,6 +135,15 @@ function readClause(
       'who confirms a clause has seen its wording: text is then quoted or paraphrased',
     )
   }
+  const source = readText(reading, fields.source, [...at, 'source']) ?? ''
+  if ((source === PROPOSED) !== (instrument.level === 'proposal'))
+    reading.found(
+      [...at, 'source'],
+      'LAW_VALUE_MALFORMED',
+      'what the project proposes stands under its own name, and nothing else does',
+    )
+  if (text !== 'known-only-by-report' && UNSEEN.includes(source))
+    reading.found([...at, 'text'], 'LAW_VALUE_MALFORMED', `from "${source}" no wording was seen: text is known-only-by-report`)
   return {
     id,
     instrument,
@@ -139,7 +152,7 @@ function readClause(
     fact,
     english: readText(reading, fields.english, [...at, 'english']) ?? fact,
     confidence: readOneOf(reading, fields.confidence, [...at, 'confidence'], ['high', 'medium', 'low'] as const) ?? 'low',
-    source: readText(reading, fields.source, [...at, 'source']) ?? '',
+    source,
     confirmedBy,
     unconfirmed: text === 'known-only-by-report' || instrument.level === 'proposal',
   }

@@ -5,7 +5,7 @@ import type { ClauseId } from '#rules/outcome'
 import type { Calendar, LocalDate } from '#rules/time'
 import type { Clause, Instrument } from './instrument.ts'
 import { FIRST_DAY } from './instrument.ts'
-import { overlaid, overlaysOf, valueOn } from './merge.ts'
+import { holdsIn, overlaid, overlaysOf, rulesById, valueOn } from './merge.ts'
 import type { Overlay } from './read-rule.ts'
 import type { AnyRule, Gives, Rule, RuleValue } from './rule.ts'
 
@@ -48,10 +48,13 @@ export type Law = {
   readonly digest: string
   readonly instruments: ReadonlyMap<string, Instrument>
   readonly clauses: ReadonlyMap<ClauseId, Clause>
-  /** National rules and those that overlays have added. */
+  /** National rules and those that overlays have added, by id; where several places have added one of the same id, see `ruleKey`. */
   readonly rules: ReadonlyMap<string, AnyRule>
   readonly overlays: readonly Overlay[]
+  /** The newest version of each. */
   readonly items: ReadonlyMap<string, LawItem>
+  /** All versions of each, oldest first. */
+  readonly versions: ReadonlyMap<string, readonly LawItem[]>
   /** Code tables and words by which files are read. */
   readonly terms: CatalogueTerms
   readonly classes: readonly NationalClass[]
@@ -63,12 +66,18 @@ export type Law = {
   /** Clauses whose wording, or whose article number, nobody has seen. */
   readonly unconfirmed: { readonly clauses: number; readonly wording: number; readonly article: number }
   readonly clause: (id: string) => Clause | undefined
+  /** The item by which a fact of that version is read; the newest where the version is not said or not known. */
+  readonly item: (id: string, version?: number) => LawItem | undefined
+  /** The version by which files are read on that day. */
+  readonly itemOn: (id: string, day: LocalDate) => LawItem | undefined
+  /** The rule of that id as the division has it: of the nation, or of the division itself or one that it lies in. */
+  readonly ruleIn: (id: string, division?: string | null) => AnyRule | undefined
   readonly on: (day: LocalDate, division?: string | null) => LawOnDay
   /** The law of later days, in order: each begins on a day after `day` on which some rule changes. */
   readonly after: (day: LocalDate, division?: string | null) => readonly LawOnDay[]
 }
 
-export type LawParts = Omit<Law, 'clause' | 'on' | 'after'>
+export type LawParts = Omit<Law, 'clause' | 'item' | 'itemOn' | 'ruleIn' | 'on' | 'after'>
 
 /** Law from its checked parts. Days and divisions are looked up in a memory of its own. */
 export function makeLaw(parts: LawParts): Law {
@@ -95,9 +104,20 @@ export function makeLaw(parts: LawParts): Law {
     }
     return found
   }
+  const ruleIn = rulesById(parts.rules)
   const law: Law = {
     ...parts,
     clause: id => parts.clauses.get(id as ClauseId),
+    item(id, version) {
+      const newest = parts.items.get(id)
+      if (version === undefined || newest === undefined || newest.version === version) return newest
+      return parts.versions.get(id)?.find(one => one.version === version) ?? newest
+    },
+    itemOn(id, day) {
+      const all = parts.versions.get(id) ?? []
+      return all.findLast(one => one.from <= day) ?? all[0]
+    },
+    ruleIn,
     on: (day, division) => {
       const all = erasOf(division)
       return all[eraIndex(all, day)]!
@@ -119,8 +139,7 @@ function eraIndex(eras: readonly LawOnDay[], day: LocalDate): number {
 function makeEras(law: Law, division: string | null): LawOnDay[] {
   const rules = new Map<string, AnyRule>()
   for (const rule of law.rules.values()) {
-    if (rule.division !== null && (division === null || overlaysOf([{ division: rule.division }], division).length === 0))
-      continue
+    if (!holdsIn(rule, division)) continue
     const overlays = division === null ? [] : overlaysOf(law.overlays, division).filter(one => one.id === rule.id)
     rules.set(rule.id, overlays.length === 0 ? rule : overlaid(rule, overlays))
   }

@@ -6,11 +6,32 @@ import type { AnyRule, RuleValue } from './rule.ts'
 
 /** Overlays of the division and of those it lies in, the widest first. */
 export function overlaysOf<T extends { readonly division: string }>(overlays: readonly T[], division: string): T[] {
-  return overlays.filter(one => isDivisionWithin(division, one.division)).sort((a, b) => width(b.division) - width(a.division))
+  return widestFirst(overlays.filter(one => isDivisionWithin(division, one.division)))
+}
+
+export function widestFirst<T extends { readonly division: string }>(overlays: readonly T[]): T[] {
+  return [...overlays].sort((a, b) => width(b.division) - width(a.division))
 }
 
 function width(division: string): number {
   return division.endsWith('0000') ? 3 : division.endsWith('00') ? 2 : 1
+}
+
+/** Whether a rule is one of the division: of the nation, or of a division that this one is or lies in. */
+export function holdsIn(rule: Pick<AnyRule, 'division'>, division: string | null | undefined): boolean {
+  return rule.division === null || (typeof division === 'string' && isDivisionWithin(division, rule.division))
+}
+
+/** The name of a rule among all: its id, with its division where another rule has that id already. */
+export function ruleKey(rule: Pick<AnyRule, 'id' | 'division'>, isTaken: boolean): string {
+  return isTaken ? `${rule.id}@${rule.division ?? ''}` : rule.id
+}
+
+/** Finds the rule of an id that holds in a division. Places apart may each have one of their own. */
+export function rulesById(rules: ReadonlyMap<string, AnyRule>): (id: string, division?: string | null) => AnyRule | undefined {
+  const byId = new Map<string, AnyRule[]>()
+  for (const rule of rules.values()) byId.set(rule.id, [...(byId.get(rule.id) ?? []), rule])
+  return (id, division) => byId.get(id)?.find(rule => holdsIn(rule, division))
 }
 
 /** The rule with the overlays' values laid over its own. */

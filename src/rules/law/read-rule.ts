@@ -79,6 +79,8 @@ function readRule(
   const overridable = readOneOf(reading, fields?.overridable, [id, 'overridable'], OVERRIDABLE)
   const title = readText(reading, fields?.title, [id, 'title'])
   if (!fields || !gives || !overridable || !title) return undefined
+  if (gives === 'severity' && (overridable === 'both' || overridable === 'shorten'))
+    reading.found([id, 'overridable'], 'LAW_VALUE_MALFORMED', 'an overlay may raise a grading (lengthen), never lower it')
   if (ANCHORED.includes(gives) && fields.anchor === undefined)
     reading.found([id], 'LAW_FIELD_MISSING', 'the field "anchor" is missing')
   if (!ANCHORED.includes(gives) && anchor !== null)

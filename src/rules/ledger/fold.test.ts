@@ -238,7 +238,7 @@ test('what has ended never re-opens, whatever is handed in after', () => {
   )
 })
 
-test('cn-ndrc-2025-36#transition: a new law never shows longer what an older law had begun to show', () => {
+test('xinheng-proposals#transition-2025-36: a new law never shows longer what an older law had begun to show', () => {
   fc.assert(
     fc.property(penalty, fields => {
       const decidedOn = fields.decisionDate as LocalDate
@@ -357,7 +357,7 @@ test('a record is on the portal from its first day to the day before each end, a
   assert.deepEqual(shown(shielded, '2026-06-30', '2026-07-01', '2026-07-31', '2026-08-01'), [true, false, false, true])
 })
 
-test('cn-ndrc-2025-36#transition: the last day of the old law and the first of the new, leap day and month ends', () => {
+test('xinheng-proposals#transition-2025-36: the last day of the old law and the first of the new, leap day and month ends', () => {
   const dates = (decisionDate: string, recordedOn: string) => {
     const fields = { decisionDate, penaltyCategories: ['罚款'], fineWan: '2' }
     const fact = { item: 'administrative-penalty', fields }

@@ -13,7 +13,12 @@ export type FoldEntry = {
   readonly fact?: FoldFact
 }
 
-export type FoldFact = { readonly item: string; readonly fields: Readonly<Record<string, string | readonly string[]>> }
+/** `v`: version of the item by which it was read; the newest where a case does not say. */
+export type FoldFact = {
+  readonly item: string
+  readonly v?: number
+  readonly fields: Readonly<Record<string, string | readonly string[]>>
+}
 
 /** What is so about the organisation for a time: shielded while a court-approved plan is performed. Ends are exclusive. */
 export type Condition = {
@@ -260,6 +265,7 @@ function decide(
 ): Disclosure {
   const input = {
     item: fact.item,
+    v: fact.v,
     fields: fact.fields,
     recordedOn: draft.knownOn ?? entry.recordedOn,
     division: setting.division,

@@ -1,29 +1,30 @@
 // Judges the cases beside law/disclosure: a fact handed in on a day, what happened to it later, what must follow.
 import { findReason } from '#rules/disclosure'
-import { type CaseAnswer, type Law, SEVERITIES } from '#rules/law'
+import { type CaseAnswer, type Law, type LawItem, SEVERITIES } from '#rules/law'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { ENTRY_KINDS, type EntryKindName } from './entry.ts'
 import { explain, type FoldEntry, type FoldFact, lastDayBefore, type RecordState } from './fold.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
-/** given: item, fields, recordedOn, division, shownFrom, then: [{ on, kind, fields }]. */
+/** given: item, v (version of the item; the newest by default), fields, recordedOn, division, shownFrom, then: [{ on, kind, fields }]. */
 export function judgeDisclosure(given: Given, law: Law): CaseAnswer {
   const unknown = Object.keys(given).find(
-    key => !['item', 'fields', 'recordedOn', 'division', 'shownFrom', 'then'].includes(key),
+    key => !['item', 'v', 'fields', 'recordedOn', 'division', 'shownFrom', 'then'].includes(key),
   )
   if (unknown !== undefined) return { ok: false, problem: `nothing is known of "${unknown}" in what is given` }
-  const item = law.items.get(String(given.item))
+  const v = typeof given.v === 'number' ? given.v : undefined
+  const item = law.item(String(given.item), v)
   if (!item) return { ok: false, problem: `the catalogue has no item "${String(given.item)}"` }
   const props = propsOf(item.document)
-  const fact = factOf(item.id, given.fields)
+  const fact = factOf(item, given.fields)
   const recordedOn = dayOf(given.recordedOn)
   if (!fact || !recordedOn) return { ok: false, problem: 'a case gives fields and recordedOn' }
   const entries: FoldEntry[] = [{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn, fact }]
   for (const later of Array.isArray(given.then) ? (given.then as Given[]) : []) {
     const kind = ENTRY_KINDS[later.kind as EntryKindName]
     const on = dayOf(later.on)
-    const changed = later.fields === undefined ? undefined : factOf(item.id, { ...fact.fields, ...(later.fields as object) })
+    const changed = later.fields === undefined ? undefined : factOf(item, { ...fact.fields, ...(later.fields as object) })
     if (kind === undefined || !on) return { ok: false, problem: 'what happens later has a day (on) and a kind of entry (kind)' }
     entries.push({ entryNo: entries.length + 1, kind, recordedOn: on, ...(changed ? { fact: changed } : {}) })
   }
@@ -52,8 +53,9 @@ export function lastShownOn(state: RecordState): LocalDate | null {
   return end !== null && end <= state.disclosedFrom ? null : lastDayBefore(end)
 }
 
-function factOf(item: string, fields: unknown): FoldFact | undefined {
-  return typeof fields === 'object' && fields !== null ? { item, fields: fields as FoldFact['fields'] } : undefined
+function factOf({ id, version }: LawItem, fields: unknown): FoldFact | undefined {
+  if (typeof fields !== 'object' || fields === null) return undefined
+  return { item: id, v: version, fields: fields as FoldFact['fields'] }
 }
 
 function propsOf(document: Given): ReadonlySet<unknown> {

@@ -102,7 +102,7 @@ test('an unknown field, a malformed value and a duplicate key are refused', () =
 test('a value for older records needs the clause of its transition', () => {
   refuses(
     PERIODS,
-    replace(', transitionClause: cn-ndrc-2025-36#transition }', ' }'),
+    replace(', transitionClause: xinheng-proposals#transition-2025-36 }', ' }'),
     'LAW_FIELD_MISSING',
     undefined,
     /transitionClause/,
@@ -272,6 +272,42 @@ test('an instrument that cannot be told apart, and a clause confirmed unseen, ar
   refuses(instrument, replace('id: cn-ndrc-2023-58', 'id: cn-ndrc-2023-59'), 'LAW_VALUE_MALFORMED')
   const confirmed = replace(/(text: known-only-by-report[\s\S]*?confirmedBy: )null/, '$1somebody')
   refuses(instrument, confirmed, 'LAW_VALUE_MALFORMED')
+})
+
+test('what the project proposes stands under its own name; what nobody has seen is known only by report', () => {
+  const instrument = 'instruments/cn-ndrc-2025-36.yaml'
+  const invented = `  - id: transition
+    article: unconfirmed
+    text: known-only-by-report
+    fact: 施行前已认定的从轻
+    english: the milder holds
+    confidence: low
+    source: proposed by the project
+    confirmedBy: null
+`
+  refuses(instrument, text => text + invented, 'LAW_VALUE_MALFORMED', undefined, /under its own name/)
+  const borrowed = replace(/source: proposed by the project/, 'source: public page')
+  refuses('instruments/xinheng-proposals.yaml', borrowed, 'LAW_VALUE_MALFORMED', undefined, /under its own name/)
+  const seen = replace('text: known-only-by-report', 'text: paraphrased')
+  refuses('instruments/cn-ndrc-2023-58.yaml', seen, 'LAW_VALUE_MALFORMED', undefined, /no wording was seen/)
+})
+
+test('every clause names its source and how sure it is; only proposals carry older records over, and they say that they are none of law', () => {
+  const { law } = checkLawFiles(files)
+  for (const clause of law!.clauses.values()) {
+    assert.ok(clause.source !== '' && clause.fact !== '' && clause.english !== '', clause.id)
+    assert.equal(clause.confirmedBy, null, `${clause.id}: say who has read it, and take it out of this test`)
+    if (clause.instrument.level === 'proposal') assert.ok(clause.unconfirmed && clause.confidence === 'low', clause.id)
+  }
+  const national = [...law!.rules.values()].flatMap(rule => rule.values.flatMap(value => value.transitionClause ?? []))
+  assert.ok(national.length > 10)
+  for (const id of national) assert.equal(law!.clause(id)?.instrument.level, 'proposal', id)
+})
+
+test('a status that its item does not have is refused, for it would never end anything', () => {
+  const licence = 'administrative-licence-publicity'
+  refuses(PERIODS, replace('ended: [无效]', 'ended: [失效]'), 'LAW_VALUE_MALFORMED', licence, /失效/)
+  refuses(PERIODS, replace('value: { ended: [] }', 'value: { ended: [存续中] }'), 'LAW_VALUE_MALFORMED', undefined, /存续中/)
 })
 
 test('a file that is no law, and a folder that lacks a part, are refused', () => {

@@ -38,7 +38,7 @@ function remembered(law: Law, fields: FoldFact['fields'], recordedOn: string, di
 const PERIODS = 'disclosure/periods.yaml'
 const ORDINARY = /( {4}- \{ from: 2026-04-01, value: P1Y, clause: cn-ndrc-2025-36#ordinary-period.*\n)/
 const later = (value: string, transition: string) =>
-  `$1    - { from: 2027-01-01, value: ${value}, clause: cn-ndrc-2025-36#ordinary-period, transition: ${transition}, transitionClause: cn-ndrc-2025-36#transition }\n`
+  `$1    - { from: 2027-01-01, value: ${value}, clause: cn-ndrc-2025-36#ordinary-period, transition: ${transition}, transitionClause: xinheng-proposals#transition-2025-36 }\n`
 const FINE = { decisionDate: '2026-06-01', penaltyCategories: ['罚款'], fineWan: '2' }
 
 test('a longer period of a later law: milder and keep leave older records alone, new lengthens them', () => {
@@ -77,7 +77,7 @@ test('a later law publishes what was not published only where it says that it ap
   const publishing = (transition: string): [string, RegExp, string] => [
     PERIODS,
     MINOR,
-    `$1    - { from: 2027-01-01, value: remarks, clause: cn-ndrc-2025-36#minor-period, transition: ${transition}, transitionClause: cn-ndrc-2025-36#transition }\n`,
+    `$1    - { from: 2027-01-01, value: remarks, clause: cn-ndrc-2025-36#minor-period, transition: ${transition}, transitionClause: xinheng-proposals#transition-2025-36 }\n`,
   ]
   assert.equal(stateOf(lawWith([publishing('milder')]), WARNING, '2026-12-22').disclosedFrom, null)
   const shown = stateOf(lawWith([publishing('new')]), WARNING, '2026-12-22')
@@ -89,7 +89,7 @@ const GRADING = /( {8}otherwise: \{ severity: ordinary, clause: xinheng-proposal
 test('a later grading alone never lengthens what was shown', () => {
   const graver = `$1    - from: 2027-01-01
       clause: cn-ndrc-2025-36#grades
-      transitionClause: cn-ndrc-2025-36#transition
+      transitionClause: xinheng-proposals#transition-2025-36
       value:
         field: penaltyCategories
         grades: []
@@ -111,8 +111,13 @@ const OVERLAY = `administrative-penalty-severity:
         field: penaltyCategories
         grades:
           - { severity: minor, in: [警告, 通报批评], clause: cn-ndrc-2025-36#minor }
+          - { severity: serious, in: [吊销许可证件, 限制开展生产经营活动, 责令停产停业, 责令关闭, 限制从业], clause: cn-ndrc-2025-36#serious }
         amount: { in: [罚款], field: fineWan, minorBelow: '0.5', seriousFrom: '100', severity: ordinary, clause: demo-hengyuan-social-credit-2025#30 }
         otherwise: { severity: ordinary, clause: xinheng-proposals#other-category }
+        stated:
+          field: severity
+          words: { 轻微: minor, 一般: ordinary, 严重: serious }
+          clause: cn-ndrc-2025-36#sector-standard
 `
 const CASES = `- case: 演示
   rules: [administrative-penalty-severity]
@@ -158,4 +163,29 @@ test('an exception of an overlay goes before one of the law above', () => {
   ])
   const early = (division: string) => stateOf(law, { ...FINE, sector: '食品' }, '2026-06-05', division).mayEndEarlyFrom
   assert.deepEqual(['320100', '990102'].map(early), ['2026-10-02', '2026-12-02'])
+})
+
+test('a law that tells more words of one field apart than plans can remember is reckoned without the memory, to the same end', () => {
+  const sectors = (n: number) => Array.from({ length: n }, (_, index) => `领域${index}`)
+  const table = /( {2}- id: one-year-sector\n[\s\S]*?values:\n)/
+  const lawWithSectors = (n: number) =>
+    lawWith([
+      [
+        'catalogue/code-tables.yaml',
+        table,
+        `$1${sectors(n)
+          .map(title => `      - { title: ${title}, english: sector }\n`)
+          .join('')}`,
+      ],
+      [
+        PERIODS,
+        /(\{ from: 2026-04-01, value: P3M, clause: cn-ndrc-2025-36#ordinary-period, )/,
+        `$1exceptions: [{ when: { field: sector, in: [${sectors(n).join(', ')}] }, value: P4M, clause: cn-ndrc-2025-36#longer-minimum }], `,
+      ],
+    ])
+  for (const n of [3, 40]) {
+    const law = lawWithSectors(n)
+    const early = (sector: string) => remembered(law, { ...FINE, sector }, '2026-06-05').mayEndEarlyFrom
+    assert.deepEqual([`领域${n - 1}`, '消防', '领域0'].map(early), ['2026-10-02', '2026-09-02', '2026-10-02'], String(n))
+  }
 })

@@ -1,6 +1,6 @@
 // The door of the stored law: folders read and checked, versions kept whole, the one in force.
 export type { CheckedLaw } from './load-law.ts'
-export { checkLawFiles, checkLawFolder, JUDGES, lawOfFiles, loadLaw } from './load-law.ts'
+export { checkLawFiles, checkLawFolder, JUDGES, lawOfFiles, loadLaw, storedFindings } from './load-law.ts'
 export type { OpenedLaw } from './open-law.ts'
 export { openLaw } from './open-law.ts'
 export { parseLawFiles } from './parse-files.ts'
@@ -12,6 +12,7 @@ export {
   activeLaw,
   beginRefold,
   findActiveVersion,
+  findChangedItems,
   findVersionOn,
   getLaw,
   listLawVersions,

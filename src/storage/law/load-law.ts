@@ -51,14 +51,24 @@ export async function loadLaw(dir: string): Promise<Law> {
   return lawOf(await checkLawFolder(dir), dir)
 }
 
-/** The law of stored files, without running the cases again: they held when the version was loaded. */
+/**
+ * The law of stored files, without running the cases again: they held when the version was loaded. So did its checks, which may have
+ * become stricter since: what they find now is told (`storedFindings`) and keeps no installation from starting under its own law.
+ */
 export function lawOfFiles(files: LawFiles, version: number): Law {
+  const { law, findings } = readStoredFiles(files, version)
+  return lawOf({ ok: true, ...(law ? { law } : {}), findings }, `law version ${version}`)
+}
+
+/** What today's checks hold against stored files. */
+export function storedFindings(files: LawFiles, version: number): LawFinding[] {
+  return readStoredFiles(files, version).findings.filter(finding => finding.level === 'error')
+}
+
+function readStoredFiles(files: LawFiles, version: number): { law: Law | undefined; findings: LawFinding[] } {
   const { documents, findings: unreadable } = parseLawFiles(files)
-  const { law, findings } = checkLaw(documents, { version, digest: digestOf(files) })
-  return lawOf(
-    { ok: unreadable.length === 0, ...(law ? { law } : {}), findings: [...unreadable, ...findings] },
-    `law version ${version}`,
-  )
+  const { law, findings } = checkLaw(documents, { version, digest: digestOf(files), stored: true })
+  return { law, findings: [...unreadable, ...findings] }
 }
 
 function lawOf(checked: Pick<CheckedLaw, 'ok' | 'law' | 'findings'>, where: string): Law {

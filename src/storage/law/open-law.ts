@@ -1,14 +1,16 @@
 // The law a running program works under: what the database has switched on, or, in an empty one, the folder it came with.
-import type { Law } from '#rules/law'
+import type { Law, LawFinding } from '#rules/law'
 import type { Database } from '#storage/database'
-import { checkLawFolder } from './load-law.ts'
-import { activateLaw, activeLaw, findActiveVersion, getLaw, markRefolded, putLawVersion } from './versions.ts'
+import { checkLawFolder, storedFindings } from './load-law.ts'
+import { activateLaw, activeLaw, findActiveVersion, getLaw, markRefolded, putLawVersion, storedFiles } from './versions.ts'
 
 export type OpenedLaw = {
   /** The law in force when the program last looked. */
   current(): Law
   /** Looks again: a new version may have been switched on, here or by another process. */
   refresh(): Promise<Law>
+  /** What today's checks hold against the version in force, which holds all the same until another is loaded. */
+  doubts(): Promise<readonly LawFinding[]>
 }
 
 /**
@@ -23,6 +25,8 @@ export async function openLaw(database: Database, dir: string): Promise<OpenedLa
       law = (await database.transaction(tx => activeLaw(tx), { readOnly: true })) ?? law
       return law
     },
+    doubts: () =>
+      database.transaction(async tx => storedFindings(await storedFiles(tx, law.version), law.version), { readOnly: true }),
   }
 }
 

@@ -11,6 +11,7 @@ import {
   checkLawFiles,
   checkLawFolder,
   findActiveVersion,
+  findChangedItems,
   findVersionOn,
   getLaw,
   type LawFiles,
@@ -135,6 +136,74 @@ test('a stored version that somebody has changed is not taken for law', async ()
     await assert.rejects(getLaw(tx, version), /digest differs/)
     await tx.client.query('set role xinheng_app')
   })
+})
+
+test('a stored version that stricter checks of a later program refuse stays in force, is told, and gives way to a sound one', async () => {
+  const elsewhere = await withDatabase()
+  try {
+    const { database } = elsewhere
+    const files = new Map((await checkLawFolder(LAW_DIR)).files)
+    // As it was before items said from when they are read, and before a grading could only be raised.
+    const change = (path: string, from: string | RegExp, to: string) => {
+      const text = files.get(path)!
+      files.set(path, text.replace(from, to))
+      assert.notEqual(files.get(path), text)
+    }
+    for (const item of ['registration', 'administrative-licence', 'administrative-penalty'])
+      change(`catalogue/${item}.yaml`, /from: .*\n/, '')
+    change('disclosure/severity.yaml', 'overridable: lengthen', 'overridable: both')
+    const refused = checkLawFiles(files)
+    assert.equal(refused.ok, false)
+    await database.transaction(async tx => {
+      await tx.client.query('insert into law_version (law_version, digest, content) values (1, $1, $2)', [
+        refused.digest,
+        JSON.stringify(Object.fromEntries(files)),
+      ])
+      await markRefolded(tx, 1)
+      assert.equal(await activateLaw(tx, 1), true)
+    })
+    const holder = await openLaw(database, LAW_DIR)
+    assert.equal(holder.current().version, 1)
+    assert.equal(holder.current().items.size, 3)
+    assert.equal(holder.current().itemOn('registration', '2010-01-01' as LocalDate)?.id, 'registration')
+    assert.deepEqual([...new Set((await holder.doubts()).map(one => one.code))].sort(), [
+      'LAW_FIELD_MISSING',
+      'LAW_VALUE_MALFORMED',
+    ])
+    const sound = await checkLawFolder(LAW_DIR)
+    await database.transaction(async tx => {
+      assert.deepEqual(await findChangedItems(tx, sound), [])
+      assert.deepEqual(await putLawVersion(tx, sound), { version: 2, fresh: true })
+      await markRefolded(tx, 2)
+      await activateLaw(tx, 2)
+    })
+    assert.equal((await holder.refresh()).version, 2)
+    assert.deepEqual(await holder.doubts(), [])
+  } finally {
+    await elsewhere.drop()
+  }
+})
+
+test('a folder that changes a version of an item in place is not stored: the ledger holds facts that were read by it', async () => {
+  await openLaw(own.database, LAW_DIR)
+  const files = new Map((await checkLawFolder(LAW_DIR)).files)
+  const path = 'catalogue/registration.yaml'
+  files.set(path, files.get(path)!.replace('prop: organisationType', 'prop: organisationForm'))
+  const checked = checkLawFiles(files)
+  assert.equal(checked.ok, true, 'in itself it is sound')
+  await own.database.transaction(async tx => {
+    assert.deepEqual(
+      (await findChangedItems(tx, checked)).map(one => [one.code, one.rule, one.file]),
+      [['LAW_ITEM_CHANGED', 'registration', path]],
+    )
+    await assert.rejects(putLawVersion(tx, checked), /fields of version 1 changed/)
+  })
+  const before = files.get(path)!.replace('prop: organisationForm', 'prop: organisationType')
+  files.set(path, files.get(path)!.replace('version: 1\nfrom: 2025-03-31', 'version: 2\nfrom: 2027-01-01'))
+  files.set('catalogue/registration.v1.yaml', before)
+  const beside = checkLawFiles(files)
+  assert.equal(beside.ok, true, JSON.stringify(beside.findings.filter(one => one.level === 'error')))
+  await own.database.transaction(async tx => assert.equal((await putLawVersion(tx, beside)).fresh, true))
 })
 
 function withNote(files: LawFiles, note = 'changed'): LawFiles {

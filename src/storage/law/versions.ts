@@ -1,5 +1,5 @@
 // Law versions kept whole in the database: loaded, refolded, switched on; an old ruling explains itself by its own.
-import type { Law } from '#rules/law'
+import { compareItems, type Law, type LawFinding } from '#rules/law'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { type CheckedLaw, digestOf, lawOfFiles } from './load-law.ts'
@@ -20,12 +20,33 @@ const COLUMNS = 'v.law_version, v.digest, v.loaded_at, v.refolded_at'
 // Two loaders at once would both take the next number, two that switch on would both be the newest.
 const LOCK = "select pg_advisory_xact_lock(hashtextextended('law_version', 0))"
 
-/** Stores a sound folder as a version of its own; the same folder again gives the version it already has. */
+/**
+ * Items of the folder that differ from the same version of the item in a law that was ever in force, and versions that are gone:
+ * facts in the ledger were read by them. A folder with such findings does not become a version.
+ */
+export async function findChangedItems(tx: OpenTransaction, checked: CheckedLaw): Promise<LawFinding[]> {
+  if (!checked.law) return []
+  const { rows } = await tx.client.query<{ law_version: number }>(
+    'select distinct law_version from law_activation order by law_version desc',
+  )
+  const found = new Map<string, LawFinding>()
+  for (const { law_version: version } of rows) {
+    for (const finding of compareItems(await getLaw(tx, version), checked.law)) found.set(JSON.stringify(finding), finding)
+  }
+  return [...found.values()]
+}
+
+/**
+ * Stores a sound folder as a version of its own; the same folder again gives the version it already has. Ask `findChangedItems` first:
+ * one that changes items in place is not stored.
+ */
 export async function putLawVersion(tx: OpenTransaction, checked: CheckedLaw): Promise<{ version: number; fresh: boolean }> {
   if (!checked.ok) throw new Error('only a sound law folder becomes a version')
   await tx.client.query(LOCK)
   const known = await tx.client.query<Row>(`select ${COLUMNS} from law_version v where v.digest = $1`, [checked.digest])
   if (known.rows[0]) return { version: known.rows[0].law_version, fresh: false }
+  const [changed] = await findChangedItems(tx, checked)
+  if (changed) throw new Error(`${changed.file}: ${changed.message}`)
   const { rows } = await tx.client.query<{ law_version: number }>(
     `insert into law_version (law_version, digest, content)
      select coalesce(max(law_version), 0) + 1, $1, $2 from law_version returning law_version`,

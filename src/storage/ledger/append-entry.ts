@@ -48,7 +48,7 @@ export async function appendEntry(tx: OpenTransaction, entry: SingleEntry): Prom
 
 /** 16 bytes over what of a fact is compared when it is handed in again. */
 export function factDigest(law: Law, fact: Fact): Buffer {
-  const comparable = comparablePart(law.items.get(fact.item) ?? NO_ROLES, fact)
+  const comparable = comparablePart(law.item(fact.item, fact.v) ?? NO_ROLES, fact)
   return hash('sha256', canonicalJson(comparable), 'buffer').subarray(0, 16)
 }
 

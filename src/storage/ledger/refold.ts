@@ -4,6 +4,7 @@ import type { Law } from '#rules/law'
 import { fold, formatRecordId, type RecordState } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { type Database, type OpenTransaction, todayOf, uuidBytes } from '#storage/database'
+import { endsLater, type LaterEnds, LaterEndsFound, unsaidRule } from './later-ends.ts'
 import { lockLedger } from './lock.ts'
 import { type StateRead, type StoredState, toFoldEntry, toStoredState } from './read-entries.ts'
 import { overwriteStates, type StateRow } from './rows.ts'
@@ -19,6 +20,8 @@ export type Moved = {
 export type RefoldOptions = {
   /** Only tell what would move. */
   readonly preview?: boolean
+  /** The law under which the states stand: what it said already is no news that moves an end later. */
+  readonly before?: Law
   /** Takes what moves as it is found; without it the result holds all of it. */
   readonly onMoved?: (moved: Moved) => void
   readonly onProgress?: (told: { records: number }) => void
@@ -26,7 +29,12 @@ export type RefoldOptions = {
   readonly finish?: (tx: OpenTransaction) => Promise<void>
 }
 
-export type Refolded = { readonly records: number; readonly moved: readonly Moved[] }
+export type Refolded = {
+  readonly records: number
+  readonly moved: readonly Moved[]
+  /** Ends shown to anyone that would move later without an instrument that says so: such a law is not switched on. */
+  readonly laterEnds: readonly LaterEnds[]
+}
 
 const FIELDS: readonly (keyof RecordState)[] = [
   'item',
@@ -50,7 +58,9 @@ const NIL = '00000000-0000-0000-0000-000000000000'
 
 /** Organisations after one and up to another, with how many entries they had when read. */
 type Range = { readonly after: string; readonly upTo: string; readonly entries: string }
-type Folded = { readonly stored: StoredState; readonly state: RecordState }
+/** `unsaid`: the rule that moves a shown end later though nothing says so. */
+type Folded = { readonly stored: StoredState; readonly state: RecordState; readonly unsaid: string | undefined }
+type Under = { readonly law: Law; readonly before: Law | undefined; readonly today: LocalDate }
 
 /**
  * Folds all records under `law`. Writers go on meanwhile: a range of organisations is folded without a lock, and written only if
@@ -60,27 +70,32 @@ export async function refold(database: Database, law: Law, options: RefoldOption
   const moved: Moved[] = []
   const tell = options.onMoved ?? (one => moved.push(one))
   const today = await database.transaction(todayOf, { readOnly: true })
+  const under: Under = { law, before: options.before, today }
+  const later = new LaterEndsFound()
   let records = 0
   let next: Promise<Read | undefined> = readRange(database, NIL)
   let written: Promise<void> = Promise.resolve()
   for (let read = await next; read !== undefined; read = await next) {
     // The server reads the next range and writes the last one while this one is folded.
     next = readRange(database, read.range.upTo)
-    const folded = foldAll(read, law, today)
+    const folded = foldAll(read, under)
     records += folded.length
-    for (const one of folded) tellMoved(one, tell)
+    for (const one of folded) {
+      tellMoved(one, tell)
+      if (one.unsaid !== undefined) later.add(one.unsaid, one.stored, one.state)
+    }
     await written
     if (options.preview !== true) {
       const { range } = read
-      written = writeRange(database, range, folded, law, today)
+      written = writeRange(database, range, folded, under)
       // Thrown where it is awaited.
       written.catch(() => {})
     }
     options.onProgress?.({ records })
   }
   await written
-  if (options.preview !== true) await catchUp(database, law, today, options.finish)
-  return { records, moved }
+  if (options.preview !== true) await catchUp(database, under, options.finish)
+  return { records, moved, laterEnds: later.all() }
 }
 
 /** Whether a record's state was folded under an earlier law. Reads all states where none was. */
@@ -134,7 +149,7 @@ async function readWithin(tx: OpenTransaction, range: Range): Promise<Read> {
   return { range, states: states.rows, entries: entries.rows }
 }
 
-function foldAll({ states, entries }: Pick<Read, 'states' | 'entries'>, law: Law, today: LocalDate): Folded[] {
+function foldAll({ states, entries }: Pick<Read, 'states' | 'entries'>, { law, before, today }: Under): Folded[] {
   const byRecord = new Map<string, EntryRow[]>()
   for (const row of entries) {
     const name = row[5] + row[0]
@@ -150,7 +165,9 @@ function foldAll({ states, entries }: Pick<Read, 'states' | 'entries'>, law: Law
       toFoldEntry({ entryNo, kind: kind as never, recordedOn, content }),
     )
     const { division, shownFrom, item } = stored
-    return { stored, state: fold(its, law, [], { division, shownFrom, item, today }) }
+    const state = fold(its, law, [], { division, shownFrom, item, today })
+    const unsaid = endsLater(stored, state, today) ? unsaidRule(its, stored, law, before, today) : undefined
+    return { stored, state, unsaid }
   })
 }
 
@@ -176,13 +193,7 @@ const toStateRow = ({ stored, state }: Folded, law: Law): StateRow => ({
   digest: stored.digest,
 })
 
-async function writeRange(
-  database: Database,
-  range: Range,
-  folded: readonly Folded[],
-  law: Law,
-  today: LocalDate,
-): Promise<void> {
+async function writeRange(database: Database, range: Range, folded: readonly Folded[], under: Under): Promise<void> {
   await database.transaction(async tx => {
     await lockLedger(tx)
     const { rows } = await tx.client.query<{ entries: string }>(
@@ -190,7 +201,7 @@ async function writeRange(
       [range.after, range.upTo],
     )
     const still = rows[0]?.entries === range.entries
-    await writeStates(tx, range, still ? folded : foldAll(await readWithin(tx, range), law, today), law)
+    await writeStates(tx, range, still ? folded : foldAll(await readWithin(tx, range), under), under.law)
   })
 }
 
@@ -208,16 +219,16 @@ async function writeStates(tx: OpenTransaction, range: Range, folded: readonly F
 }
 
 /** Folds what was appended under the old law meanwhile, with every writer kept out. */
-async function catchUp(database: Database, law: Law, today: LocalDate, finish: RefoldOptions['finish']): Promise<void> {
+async function catchUp(database: Database, under: Under, finish: RefoldOptions['finish']): Promise<void> {
   await database.transaction(async tx => {
     await lockLedger(tx)
     const { rows } = await tx.client.query<{ organisation_id: string }>(
       'select distinct organisation_id from state where law_version <> $1',
-      [law.version],
+      [under.law.version],
     )
     for (const { organisation_id: id } of rows) {
       const range = { after: previousUuid(id), upTo: id, entries: '' }
-      await writeStates(tx, range, foldAll(await readWithin(tx, range), law, today), law)
+      await writeStates(tx, range, foldAll(await readWithin(tx, range), under), under.law)
     }
     await finish?.(tx)
   })
