@@ -38,7 +38,7 @@ before(async () => {
   const law = await repositoryLaw()
   environment = {
     database: held.database,
-    law: { current: () => law },
+    law: { current: () => law, refresh: async () => law },
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir: '',
     begin: async (operation, subject) => void carriedOn.push(`${operation} ${subject}`),

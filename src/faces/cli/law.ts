@@ -81,7 +81,7 @@ async function load(roof: Roof, house: House, checked: CheckedLaw): Promise<Load
       await appendLoading(tx, house, version, checked.digest)
     },
   })
-  await attestLaw({ ...house.environment, law: { current: () => law } }, house.operator)
+  await attestLaw({ ...house.environment, law: { current: () => law, refresh: async () => law } }, house.operator)
   return { version, ...folded }
 }
 

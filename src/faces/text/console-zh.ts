@@ -13,6 +13,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   CATEGORY_MISMATCH: '类别与代码不符',
   CATEGORY_UNKNOWN: '类别不在列表内',
   CELL_ERROR: '表格软件的错误值',
+  CELL_TOO_LONG: '一格过长，没有读取',
   CHARACTER_UNSTORABLE: '不能保存的字符',
   COLUMN_MISSING: '缺少必填的列',
   COLUMN_PERSON_CUT: '涉及个人的列已裁去',
@@ -58,6 +59,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   RECORD_ENDED: '这条信息已经终结',
   ROW_CELLS_TOO_MANY: '一行的格数多于表头',
   ROW_QUOTES_BROKEN: '引号不成对',
+  ROW_TOO_LONG: '一行过长，没有读取',
   SCIENTIFIC_NOTATION: '变成了科学记数',
   SOURCE_CODE_MISMATCH: '数据来源单位不符',
   SOURCE_OUTRANKED: '认定单位另有报送',
@@ -134,6 +136,7 @@ export const consoleZh = {
   doneNone: '没有登记任何一行；{wanting} 行需要处理',
   doneEmpty: '文件里没有数据行，没有登记任何内容',
   refusedWhole: '这个文件没有读成，没有登记任何一行',
+  refusedMidway: '这个文件只读到中途；已登记 {landed} 行，仍然有效',
   refusedWholeAfter: '改正后请整份再交。',
   stats: {
     rows: ['共', '行'],
@@ -148,7 +151,7 @@ export const consoleZh = {
   download: '下载附原因的文件（xlsx）',
   downloadCsv: 'csv',
   downloadNote:
-    '“附原因的文件”就是递交的原文件（涉及个人的列已裁去），每行右侧加了原因、怎么改和记录编号。改好后整份再交即可：未变的行不会重复登记。',
+    '“附原因的文件”就是递交的原文件（涉及个人的列已裁去），每行左侧加了记录编号、结果、原因和怎么改。改好后整份再交即可：未变的行不会重复登记。',
   useTemplate: '列不齐的文件，最省事的改法是把内容照抄到模板里再交：',
   handInCorrected: '递交更正后的文件',
   causesTitle: '按原因归类',

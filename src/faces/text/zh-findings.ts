@@ -14,6 +14,8 @@ export const findings: Record<FindingCode, string> = {
   CATEGORY_MISMATCH: '行政相对人类别与代码不符。文件中是“{value}”⟨，代码 {uscc} 属于“{expected}”⟩。已按代码登记，请核对。',
   CATEGORY_UNKNOWN: '行政相对人类别“{value}”不在列表内。请按证照填写组织的类别；自然人的信息不报送。',
   CELL_ERROR: '“{field}”是表格软件的错误值⟨ {value}⟩。没有可以登记的内容。请改为实际的值。',
+  CELL_TOO_LONG:
+    '⟨“{field}”⟩有一格超过 {most} 个字，没有读取。本行没有登记，其他行不受影响。请缩短；若是引号不成对，请补上引号。',
   CHARACTER_UNSTORABLE: '“{field}”里有不能保存的字符⟨（第 {position} 个）⟩。多为空字符或乱码。请删去该字符后再交。',
   COLUMN_MISSING: '缺少必填的一列“{heading}”。没有这一列，各行都不能登记。请补上这一列，列名照模板写。',
   COLUMN_PERSON_CUT: '“{heading}”这一列涉及个人，已经裁去。裁去的内容没有保存。以后请从文件中删除这一列。',
@@ -65,6 +67,7 @@ export const findings: Record<FindingCode, string> = {
     '这条信息已经终结⟨（{ended}）⟩，再次报送不会重新公示。本行待核，由认定单位办理。作出了新决定的，请用新的文号报送。',
   ROW_CELLS_TOO_MANY: '这一行有 {found} 格，表头只有 {expected} 格。多出的内容无法对应，没有登记。请核对是否有未加引号的逗号。',
   ROW_QUOTES_BROKEN: '这一行的引号不成对。无法判断各格的界限，没有登记。请用表格软件重新导出。',
+  ROW_TOO_LONG: '这一行超过 {most} 个字，没有读取。本行没有登记，其他行不受影响。请检查是否有未成对的引号，或缩短内容。',
   SCIENTIFIC_NOTATION: '“{field}”变成了科学记数 {value}。后几位已经丢失，不能还原。请把这一列设为文本格式，再照证照填写。',
   SOURCE_CODE_MISMATCH: '数据来源单位的代码与报送单位不同。⟨文件中是 {value}。⟩已登记，报送单位以实际交文件的单位为准。',
   SOURCE_OUTRANKED:
