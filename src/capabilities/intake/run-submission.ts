@@ -23,6 +23,7 @@ import {
   findSubmission,
   type IntakeTables,
   type IntakeTx,
+  listIdleSubmissions,
   listOpenSubmissions,
   lockSubmissionAt,
   putFindings,
@@ -137,13 +138,14 @@ export const foreignCodes = (tree: UnitTree, unit: Unit): string[] =>
   [...tree.byId.values()].filter(other => !tree.divisions.isWithin(other.division, unit.division)).map(other => other.uscc)
 
 const writeAll = async (environment: Environment, opened: Opened, cleaned: CleanedCopy): Promise<void> => {
-  const { submission, unit, law, order } = opened
+  const { submission, unit, tree, law, order } = opened
   const judging: Judging = {
     submissionId: submission.id,
     actId: submission.actId,
     law,
     compiled: compileItem(law.items.get(submission.item)!, law),
     unit,
+    tree,
     findingsOfArrival: arrivalFindings(law, submission.item, submission.receivedOn),
     uuid: environment.sources.uuid,
     parties: new RunParties(),
@@ -248,6 +250,13 @@ const close = async (
 const toldOf = ({ code, clause, details }: Refusal, counts: Counts, row: number) => {
   const landed = counts.registered + counts.amended + counts.unchanged
   return { code, clause: clause ?? null, details: counts.rows === 0 ? details : { ...details, row, rows: counts.rows, landed } }
+}
+
+/** Open submissions that nobody runs and whose spool lies in this data folder: another machine's can be read there alone. */
+export const listToCarryOn = async ({ database, dataDir }: Environment): Promise<string[]> => {
+  const spools = new Set(await listSpools(dataDir))
+  const idle = await database.transaction<IntakeTables, string[]>(tx => listIdleSubmissions(tx, RUNNING), { readOnly: true })
+  return idle.filter(id => spools.has(id))
 }
 
 /** How long a file may take to arrive. */

@@ -57,6 +57,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   PERSON_IDENTITY_NUMBER: '像个人身份号码的数字',
   PERSON_ROW: '相对人是自然人',
   RECORD_ENDED: '这条信息已经终结',
+  REGISTRATION_NAME_DIFFERS: '登记名称与此前知道的不同',
   ROW_CELLS_TOO_MANY: '一行的格数多于表头',
   ROW_QUOTES_BROKEN: '引号不成对',
   ROW_TOO_LONG: '一行过长，没有读取',

@@ -93,6 +93,8 @@ export const findings: Record<FindingCode, string> = {
     'The party of this row is a natural person; nothing was registered or kept. Only organisations are held. Delete the row.',
   RECORD_ENDED:
     'This record has ended⟨ ({ended})⟩ and does not re-open by being handed in. Held for the determining unit. A new decision needs its new number.',
+  REGISTRATION_NAME_DIFFERS:
+    'The registered name is not the one known before.⟨ That was “{known}”;⟩⟨ it is now registered as “{value}”.⟩ Registered as written. Check the code; if the name was changed, enter the former one as such.',
   ROW_CELLS_TOO_MANY:
     'The row has {found} cells, the heading {expected}. The rest cannot be assigned; not registered. Look for commas outside quotes.',
   ROW_QUOTES_BROKEN: 'The quotes of this row do not pair. Its cells cannot be told apart; not registered. Export it again.',

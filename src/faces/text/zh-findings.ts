@@ -65,6 +65,8 @@ export const findings: Record<FindingCode, string> = {
   PERSON_ROW: '本行相对人是自然人，没有登记也没有保存。本平台只收录组织。请从文件中删除本行。',
   RECORD_ENDED:
     '这条信息已经终结⟨（{ended}）⟩，再次报送不会重新公示。本行待核，由认定单位办理。作出了新决定的，请用新的文号报送。',
+  REGISTRATION_NAME_DIFFERS:
+    '登记的名称与此前知道的名称不同。⟨此前是“{known}”，⟩⟨现在登记为“{value}”。⟩已照登记。请核对代码是否抄错；是改名的，请在“曾用名”里写上原名称。',
   ROW_CELLS_TOO_MANY: '这一行有 {found} 格，表头只有 {expected} 格。多出的内容无法对应，没有登记。请核对是否有未加引号的逗号。',
   ROW_QUOTES_BROKEN: '这一行的引号不成对。无法判断各格的界限，没有登记。请用表格软件重新导出。',
   ROW_TOO_LONG: '这一行超过 {most} 个字，没有读取。本行没有登记，其他行不受影响。请检查是否有未成对的引号，或缩短内容。',

@@ -58,6 +58,7 @@ const FINDING_LEVELS = {
   PERSON_IDENTITY_NUMBER: 'error',
   PERSON_ROW: 'error',
   RECORD_ENDED: 'hold',
+  REGISTRATION_NAME_DIFFERS: 'warning',
   ROW_CELLS_TOO_MANY: 'error',
   ROW_QUOTES_BROKEN: 'error',
   ROW_TOO_LONG: 'error',
