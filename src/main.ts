@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
-import { dropStraySpools, intake, listOpenSubmissions } from '#capabilities/intake'
+import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
 import {
   type Actor,
@@ -23,7 +23,7 @@ import { createHttpServer, type LogLine, type Readiness } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
 import { loadSample, SAMPLE_SITE, type SampleProgress, SMALL_SAMPLE, WHOLE_SAMPLE } from '#faces/sample'
 import { madeFileWords } from '#faces/text'
-import { makeQueue } from '#faces/worker'
+import { lookAgain, makeQueue } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { type Embedded, migrate, openDatabase, startEmbedded } from '#storage/database'
@@ -272,9 +272,14 @@ async function workInThread(data: Thread): Promise<void> {
   })
   port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
   tell({ working: true })
-  for (const subject of await openSubjects(environment)) queue.put('intake.submit', subject)
+  for (const subject of await listToCarryOn(environment)) queue.put('intake.submit', subject)
   await queue.idle()
-  if (data.sample === 'none') return
+  if (data.sample !== 'none') await bringSample(data, environment, tell)
+  const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
+  await lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
+}
+
+async function bringSample(data: Thread, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
   const today = data.today ?? chinaDay(sources.nowMs())
   const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
   for (let attempt = 1; attempt <= SAMPLE_TRIES; attempt++) {
@@ -304,20 +309,18 @@ async function work(where: Where): Promise<Running> {
     atOnce: INTAKE_AT_ONCE,
     onFault: (subject, fault) => note(faultLine(subject, fault)),
   })
-  let isStopped = false
+  let isLeaving = false
   onLeaving(async () => {
-    isStopped = true
+    isLeaving = true
     queue.stop()
     await opened.close()
     await place.leave()
   })
-  const watch = async () => {
-    while (!isStopped) {
-      for (const subject of await openSubjects(environment)) queue.put('intake.submit', subject)
-      await sleep(2000)
-    }
+  const onFault = (fault: unknown) => {
+    if (!isLeaving) note(faultLine('looking for what is open', fault))
   }
-  return { done: Promise.race([stopped, watch()]) }
+  const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
+  return { done: Promise.race([stopped, looking]) }
 }
 
 let stop: () => void = () => {}

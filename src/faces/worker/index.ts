@@ -1,2 +1,3 @@
 /** The door of the worker: carries long commands on, one after another. */
-export { makeQueue, type Queue } from './queue.ts'
+export { lookAgain } from './look-again.ts'
+export { makeQueue } from './queue.ts'

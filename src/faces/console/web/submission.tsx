@@ -16,9 +16,10 @@ export function SubmissionPage({ id, query }: { id: string; query: URLSearchPara
   const shown = asked.data
   useTitle(shown?.fileName ?? t.submissions)
   const open = shown?.outcome === 'open'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: behind every answer, be it a problem, comes the next question.
   useEffect(() => {
     if (!open) return
-    // Most files are read in a blink; a long one is looked at less often. Only behind an answer: a new question takes the old one back.
+    // Most files are read in a blink; a long one is looked at less often. A new question would take back one that is not answered yet.
     const timer = setTimeout(asked.again, (shown?.rows ?? 0) < 20_000 ? 250 : 1000)
     return () => clearTimeout(timer)
   }, [open, asked.again, asked.problem, shown])
