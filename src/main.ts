@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
-import { dropStraySpools, intake, listOpenSubmissions } from '#capabilities/intake'
+import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
 import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
@@ -24,7 +24,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid } from '#faces/text'
-import { keepThread, makeQueue } from '#faces/worker'
+import { keepThread, lookAgain, makeQueue } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import {
@@ -264,7 +264,12 @@ async function workInThread(data: Thread): Promise<void> {
   tell({ working: true })
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
   await queue.idle()
-  if (data.sample === 'none') return
+  if (data.sample !== 'none') await bringSample(data, environment, tell)
+  const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
+  await lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
+}
+
+async function bringSample(data: Thread, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
   const today = data.today ?? chinaDay(sources.nowMs())
   const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
   for (let pause = 1000; ; pause = Math.min(2 * pause, SAMPLE_PAUSE_MS)) {
@@ -288,7 +293,7 @@ const openSubjects = (environment: Environment): Promise<string[]> =>
 /** What was opened and is not whole: records that stand under two laws before files. */
 async function openTasks(environment: Environment): Promise<{ operation: string; subject: string }[]> {
   const refolds = await environment.database.transaction(listOpenRefolds, { readOnly: true })
-  return [...refolds, ...(await openSubjects(environment)).map(subject => ({ operation: 'intake.submit', subject }))]
+  return [...refolds, ...(await listToCarryOn(environment)).map(subject => ({ operation: 'intake.submit', subject }))]
 }
 
 /** Only the worker: takes up what other processes on this database have opened and left. */
@@ -301,20 +306,19 @@ async function work(where: Where): Promise<Running> {
     atOnce: INTAKE_AT_ONCE,
     onFault: (subject, fault) => note(faultLine(subject, fault)),
   })
-  let isStopped = false
+  let isLeaving = false
   onLeaving(async () => {
-    isStopped = true
+    isLeaving = true
     queue.stop()
     await opened.close()
     await place.leave()
   })
-  const watch = async () => {
-    while (!isStopped) {
-      for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
-      await sleep(2000)
-    }
+  const onFault = (fault: unknown) => {
+    if (!isLeaving) note(faultLine('looking for what is open', fault))
   }
-  return { done: Promise.race([stopped, watch()]) }
+  for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
+  const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
+  return { done: Promise.race([stopped, looking]) }
 }
 
 let stop: () => void = () => {}

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser, violationsOf } from '#support/browser'
+import { makeWorkbook } from '#support/files'
 import { makeProgram, type Server, untilReady } from '#support/program'
 
 const TODAY = '2026-11-20'
@@ -227,6 +228,25 @@ test('a file that is no table is refused as a whole with the reason; the list an
   await page.goto(`${server.addresses.console}submissions/00000000-0000-7000-8000-000000000000`)
   await page.getByRole('heading', { name: /没有这个批次/ }).waitFor()
   await isClean('unknown submission')
+})
+
+test('a workbook that is damaged behind its first rows shows what became of those, with their findings and the file', {
+  timeout: 120_000,
+}, async () => {
+  // More rows than are written at once, so that some are when the damage is met.
+  const row = (cells: readonly string[], at: number) =>
+    `<row r="${at + 1}">${cells.map(cell => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`
+  const headings = ['企业名称', '统一社会信用代码', '行政处罚决定书文号', '处罚种类', '处罚机关', '处罚决定书签发日期']
+  const rows = Array.from({ length: 26_000 }, (_, n) => [party.name, party.uscc, `${n}`, '罚款', UNIT, '2026-11-18'])
+  const sheet = `<sheetData>${[headings, ...rows].map(row).join('')}<row><c></row></sheetData>`
+  const path = join(folder, '断在中途.xlsx')
+  writeFileSync(path, makeWorkbook({ sheet }))
+  assert.match(await handIn(path), /只读到中途；已登记 0 行/)
+  assert.match(await textOf('.note.wine'), /文件已损坏。文件只读到中途.*此前读到的 25,?\d{3} 行已经判断，其中 0 行已登记/)
+  assert.match(await textOf('.stats'), /退回25,\d{3}/)
+  await page.getByRole('link', { name: '下载附原因的文件（xlsx）' }).waitFor()
+  await page.waitForSelector('table.findings')
+  await isClean('refused half-way')
 })
 
 const FOCUS = `(() => {

@@ -6,6 +6,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listToCarryOn } from '#capabilities/intake'
 import { spoolPath } from '#storage/files'
 import { verifyLedger } from '#storage/ledger'
 import {
@@ -90,6 +91,25 @@ test('killed again and again in the middle of a file, the submission ends with e
   ])
   const verified = await verifyLedger(house.database)
   assert.ok(verified.ok, JSON.stringify(verified))
+})
+
+test('what is open and run by nobody is to be carried on where its spool lies, and nowhere else', async () => {
+  const listed = (dataDir = house.dataDir) => listToCarryOn({ ...house.environment, dataDir })
+  const rows = Array.from({ length: 6000 }, (_, n) => penalty(n % 500, { decisionNo: `明市监罚〔2026〕4${n}号` }))
+  const submission = await house.open(await fileOf('administrative-penalty', rows, { name: 'idle' }))
+  assert.deepEqual(await listed(), [submission])
+  assert.deepEqual(await listed(`${house.dataDir}-of-another-machine`), [])
+  const child = carryOnInChild(house, submission, CHUNK)
+  const ended = once(child, 'exit')
+  while ((await rowsOf(submission)) === 0) await sleep(2)
+  assert.deepEqual(await listed(), [])
+  child.kill('SIGKILL')
+  await ended
+  // The database notices within a moment that the session is gone.
+  for (let n = 0; n < 100 && (await listed()).length === 0; n++) await sleep(50)
+  assert.deepEqual(await listed(), [submission])
+  await house.carryOn(submission)
+  assert.deepEqual(await listed(), [])
 })
 
 test('two processes that carry one submission on do not disturb each other', async () => {

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Refusal } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
+import { putUnits } from '#storage/organisations'
 import {
   bytesOf,
   fileOf,
@@ -13,6 +15,7 @@ import {
   type Row,
   registration,
   type Submission,
+  TODAY,
   tableOf,
   UNITS,
   uscc,
@@ -103,6 +106,68 @@ test('a valid code that nobody has registered becomes a provisional organisation
   )
   const again = await penalties(rows)
   assert.deepEqual([again.unchanged, again.held], [2, 1])
+})
+
+const registrations = async (rows: readonly Row[], source: string = UNITS.city.uscc) =>
+  house.handIn(await fileOf('registration', rows, { source }))
+const errorsAndWarnings = async (done: Submission) => ({
+  codes: await codesOf(done),
+  registered: done.registered,
+  amended: done.amended,
+  held: done.held,
+})
+
+test('a registration under a name that is none of its organisation lands on no stranger; one that names the former name does', async () => {
+  const stranger = registration(15, { name: '明衡演示抄错代码商贸有限公司' })
+  assert.deepEqual(await errorsAndWarnings(await registrations([stranger], UNITS.west.uscc)), {
+    codes: [['2', 'NAME_MISMATCH']],
+    registered: 0,
+    amended: 0,
+    held: 1,
+  })
+  assert.equal((await organisationOf(uscc(1015)))?.name, '明衡演示第15号商贸有限公司')
+  const renamed = { ...stranger, formerNames: '明衡演示第15号商贸有限公司' }
+  assert.deepEqual(await errorsAndWarnings(await registrations([renamed], UNITS.west.uscc)), {
+    codes: [],
+    registered: 0,
+    amended: 1,
+    held: 0,
+  })
+  assert.equal((await organisationOf(uscc(1015)))?.name, '明衡演示抄错代码商贸有限公司')
+})
+
+test('the registrar, and who carries its work on, may give an organisation another name, and is told that it is another', async () => {
+  const old = { ...UNITS.west, unitId: house.environment.sources.uuid(), uscc: uscc(9, { head: '11', division: '990102' }) }
+  const unit = { ...old, name: '西衡县工商行政管理局（演示）', fromOn: '2000-01-01' as LocalDate, items: ['registration'] }
+  await house.database.transaction(tx => putUnits(tx, [unit], '2000-01-01' as LocalDate))
+  assert.equal((await registrations([registration(400)], unit.uscc)).registered, 1)
+  const renamed = (name: string) => [registration(400, { name: `明衡演示${name}商贸有限公司` })]
+  const landed = { codes: [['2', 'REGISTRATION_NAME_DIFFERS']], registered: 0, amended: 1, held: 0 }
+  assert.deepEqual(await errorsAndWarnings(await registrations(renamed('甲'), unit.uscc)), landed)
+  assert.equal((await registrations(renamed('乙'), UNITS.west.uscc)).held, 1)
+  const [{ unit_id: successorId }] = (await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [
+    UNITS.west.uscc,
+  ])) as [{ unit_id: string }]
+  await house.database.transaction(tx => putUnits(tx, [{ ...unit, untilOn: TODAY, successorId }], TODAY))
+  assert.deepEqual(await errorsAndWarnings(await registrations(renamed('乙'), UNITS.west.uscc)), landed)
+  assert.equal((await organisationOf(uscc(1400)))?.name, '明衡演示乙商贸有限公司')
+})
+
+test('a registration makes an organisation known that decisions call otherwise; what they call it stays, and a warning says so', async () => {
+  assert.equal((await penalties([penalty(410)])).registered, 1)
+  const done = await registrations([registration(410, { name: '明衡演示登记用名有限公司' })], UNITS.west.uscc)
+  assert.deepEqual(await errorsAndWarnings(done), {
+    codes: [['2', 'REGISTRATION_NAME_DIFFERS']],
+    registered: 1,
+    amended: 0,
+    held: 0,
+  })
+  const known = await organisationOf(uscc(1410))
+  assert.deepEqual(
+    known?.names.toSorted(),
+    ['明衡演示登记用名有限公司/current', '明衡演示第410号商贸有限公司/decided'].toSorted(),
+  )
+  assert.equal((await penalties([penalty(410)])).unchanged, 1)
 })
 
 test('no code at all is held until an officer has said whose it is', async () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Refusal } from '#rules/outcome'
+import { verifyLedger } from '#storage/ledger'
 import {
   bytesOf,
   fileOf,
@@ -130,7 +131,14 @@ test('cn-samr-2021-45#11: a withdrawn decision ends, and does not come back by b
   const done = await house.handIn(file)
   const table = (await house.fileOut('intake.findings-file', { submission: done.submission, form: 'csv' })).toString()
   const record = /[0-9a-z]{26}-[0-9a-z]{12}/.exec(table)![0]
-  assert.deepEqual(await house.ask('intake.withdraw', { record, reason: '决定已被撤销' }), { record, entry: 3 })
+  // A number that identifies a person, in the reason, stays out of the ledger.
+  const reason = '决定已被撤销，经办人 990137199003070038'
+  assert.deepEqual(await house.ask('intake.withdraw', { record, reason }), { record, entry: 3 })
+  const kept = await house.rows<{ kept: string }>(
+    "select fact as kept from entry_content where fact like '%决定已被撤销%' union all select content from act_content where content like '%决定已被撤销%'",
+  )
+  assert.equal(kept.length, 2)
+  for (const { kept: text } of kept) assert.match(text, /经办人 \*{18}/)
   const [state] = await stateOf(31, 'administrative-penalty')
   assert.equal(state?.ended_on, '2026-11-20')
   const again = await house.handIn(file)
@@ -148,6 +156,37 @@ test('cn-samr-2021-45#11: a withdrawn decision ends, and does not come back by b
     acts.map(act => act.outcome),
     ['done', 'refused:RECORD_ENDED'],
   )
+})
+
+test('a withdrawn registration is made good by the next one, which is another record; the withdrawn one stays ended', async () => {
+  const recordIn = async (submission: string) => {
+    const table = (await house.fileOut('intake.findings-file', { submission, form: 'csv' })).toString()
+    return /[0-9a-z]{26}-[0-9a-z]{12}/.exec(table)![0]
+  }
+  const handIn = async (more: Record<string, string> = {}) =>
+    house.handIn(await fileOf('registration', [registration(90, more)]))
+  const organisation = async () =>
+    (
+      await house.rows<{ name: string; registered_on: string | null }>(
+        'select name, registered_on from organisation where uscc = $1',
+        [uscc(1090)],
+      )
+    )[0]
+  const records: string[] = []
+  for (const name of ['明衡演示误登商贸有限公司', '明衡演示再误登商贸有限公司', '明衡演示第90号商贸有限公司']) {
+    const done = await handIn({ name })
+    assert.deepEqual(counts(done), { ...none, rows: 1, registered: 1 }, JSON.stringify(done.causes))
+    assert.deepEqual(await organisation(), { name, registered_on: '2026-11-20' })
+    records.push(await recordIn(done.submission))
+    assert.equal((await handIn({ name })).unchanged, 1)
+    const amended = await handIn({ name, capital: '300万人民币' })
+    assert.deepEqual([amended.amended, await recordIn(amended.submission)], [1, records.at(-1)])
+    if (name.includes('误')) await house.ask('intake.withdraw', { record: records.at(-1)!, reason: '登记有误' })
+  }
+  assert.equal(new Set(records).size, 3)
+  const states = await stateOf(90, 'registration')
+  assert.equal(states.filter(state => state.ended_on !== null).length, 2)
+  assert.ok((await verifyLedger(house.database)).ok)
 })
 
 test('cn-ndrc-office-2018-424#seven-working-days: a decision handed in after the eighth working day is registered and counted late', async () => {
@@ -264,6 +303,8 @@ test('an access row stands for every look of the operator; a reporter sees its o
     (error: Refusal) => error.code === 'SUBMISSION_UNKNOWN',
   )
   assert.deepEqual(await house.ask('intake.list', {}, reporter), { submissions: [] })
+  const ofNoUnit = house.ask('intake.list', {}, { id: 'nobody', role: 'unit-reporter' })
+  await assert.rejects(ofNoUnit, (error: Refusal) => error.code === 'ACTOR_MAY_NOT')
   const foreign = house.handIn(await fileOf('administrative-licence', [licence(46)]), reporter)
   await assert.rejects(foreign, (error: Refusal) => error.code === 'ACTOR_MAY_NOT')
   await assert.rejects(house.ask('intake.list', { limit: 0 }, OPERATOR), (error: Refusal) => error.code === 'INPUT_INVALID')

@@ -8,10 +8,12 @@ import { canonicalJson, commitmentOf, ENTRY_KINDS, fold } from '#rules/ledger'
 import type { Uscc } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
 import { factDigest } from '#storage/ledger'
+import type { Unit } from '#storage/organisations'
 import { repositoryLaw } from '#support/law'
-import { factBytes, sixteen, unpackParties } from './chunk.ts'
+import { factBytes, type JudgedChunk, SALT, saltedFact, sixteen, unpackParties } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
+import { LandingRow } from './landing-row.ts'
 import { PartyNumbers, RunParties } from './party-numbers.ts'
 import { SeenKeys } from './seen-keys.ts'
 
@@ -59,8 +61,10 @@ test('text, salt, commitment, digest, key and first state are those of the ledge
       const text = factBytes(candidates, n).toString()
       assert.equal(text, canonicalJson(fact))
       assert.deepEqual(sixteen(candidates.digests, n), factDigest(law, fact))
-      const salt = sixteen(candidates.salts, n)
-      assert.equal(Buffer.compare(candidates.commitments.subarray(n * 32, n * 32 + 32), commitmentOf(salt, text)), 0)
+      const salt = saltedFact(candidates, n).subarray(0, SALT)
+      const row = new LandingRow({ candidates } as JudgedChunk, {} as Unit, n, '', undefined, undefined)
+      assert.deepEqual([Buffer.from(row.salt), Buffer.from(row.content).toString()], [salt, text])
+      assert.equal(Buffer.compare(row.commitment, commitmentOf(salt, text)), 0)
       salts.add(salt.toString('hex'))
       const key = createHash('sha256')
         .update(rowOf(from + n).keyText!)

@@ -7,12 +7,11 @@ import type { Law } from '#rules/law'
 import { type Condition, canonicalJson, ENTRY_KINDS, fold, type RecordState } from '#rules/ledger'
 import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import type { Candidates, ChunkAuthority, JudgedChunk } from './chunk.ts'
+import { type Candidates, type ChunkAuthority, type JudgedChunk, SALT } from './chunk.ts'
 import type { Drawn } from './drawn.ts'
 import { PartyNumbers } from './party-numbers.ts'
 import type { Seen, SeenKeys } from './seen-keys.ts'
 
-const SALT = 16
 /** Bytes of a key and of a digest, as the ledger keeps them. */
 const KEY = 16
 const OPENING = Buffer.from('{"fields":')
@@ -27,14 +26,11 @@ export class ChunkBuilder {
   readonly #documentNo: string | undefined
   /** How every fact of the item goes on behind its fields. */
   readonly #item: Buffer
-  #scratch = Buffer.alloc(64 * 1024)
   #comparable = Buffer.alloc(64 * 1024)
   readonly #parties = new PartyNumbers()
   readonly #key = Buffer.alloc(KEY)
   readonly #keys = new Pieces(KEY)
   readonly #digests = new Pieces(KEY)
-  readonly #salts = new Pieces(SALT)
-  readonly #commitments = new Pieces(32)
   #facts = Buffer.allocUnsafe(1024 * 1024)
   #n = 0
   #columns = makeColumns()
@@ -46,6 +42,7 @@ export class ChunkBuilder {
     this.#today = options.today
     this.#seen = options.seen
     this.#drawn = options.drawn
+    OPENING.copy(this.#comparable, 0)
   }
 
   /** Of facts so far. */
@@ -105,52 +102,42 @@ export class ChunkBuilder {
   }
 
   /**
-   * The fact as canonical JSON in its bytes, with its commitment, and the digest of its comparable part: the same bytes without those of
-   * the document number (see `comparablePart`), for the key has it as compared. Every text is turned into bytes once.
+   * The fact as canonical JSON in its bytes, behind its salt, and the digest of its comparable part: the same bytes without those of the
+   * document number (see `comparablePart`), for the key has it as compared. Every text is turned into bytes once. The commitment is left
+   * to the writing side: a row that changes nothing needs none.
    */
   #hashFact(n: number, fact: Fact): void {
     const fields = JSON.stringify(fact.fields)
     const rest = fact.raw === undefined ? `,"v":${fact.v}}` : `,"raw":${canonicalJson(fact.raw)},"v":${fact.v}}`
-    const scratch = this.#room(fields.length + rest.length)
+    const { factEnds } = this.#columns
+    const salt = n === 0 ? 0 : factEnds[n - 1]!
+    const facts = this.#room(salt, fields.length + rest.length)
     const { from, until } = memberAt(fields, this.#documentNo, fact)
-    this.#drawn.fill(scratch, 0, SALT)
-    const begin = SALT + OPENING.length
-    const cut = begin + scratch.write(fields.slice(0, from), begin)
-    const after = cut + scratch.write(fields.slice(from, until), cut)
-    const fieldsEnd = after + scratch.write(fields.slice(until), after)
-    const itemEnd = fieldsEnd + this.#item.copy(scratch, fieldsEnd)
-    const end = itemEnd + scratch.write(rest, itemEnd)
+    this.#drawn.fill(facts, salt, SALT)
+    const begin = salt + SALT + OPENING.copy(facts, salt + SALT)
+    const cut = begin + facts.write(fields.slice(0, from), begin)
+    const after = cut + facts.write(fields.slice(from, until), cut)
+    const fieldsEnd = after + facts.write(fields.slice(until), after)
+    const itemEnd = fieldsEnd + this.#item.copy(facts, fieldsEnd)
+    factEnds[n] = itemEnd + facts.write(rest, itemEnd)
     const comparable = this.#comparable
-    let length = OPENING.length + scratch.copy(comparable, OPENING.length, begin, cut)
-    length += scratch.copy(comparable, length, after, fieldsEnd)
+    let length = OPENING.length + facts.copy(comparable, OPENING.length, begin, cut)
+    length += facts.copy(comparable, length, after, fieldsEnd)
     length += this.#item.copy(comparable, length)
     comparable[length] = CLOSING
     this.#digests.putText(n, latin1Of(comparable.subarray(0, length + 1)))
-    this.#commitments.putText(n, latin1Of(scratch.subarray(0, end)))
-    this.#salts.put(n, scratch)
-    this.#putFact(n, scratch, SALT, end)
   }
 
-  /** Room for the salt and a fact of so many characters, with its opening already in place. */
-  #room(characters: number): Buffer {
+  /** Room behind `at` for the salt and a fact of so many characters, and for what is compared of it. */
+  #room(at: number, characters: number): Buffer {
     const most = SALT + OPENING.length + this.#item.length + characters * 3
-    if (most > this.#scratch.length) {
-      this.#scratch = Buffer.alloc(most * 2)
+    if (most > this.#comparable.length) {
       this.#comparable = Buffer.alloc(most * 2)
+      OPENING.copy(this.#comparable, 0)
     }
-    OPENING.copy(this.#scratch, SALT)
-    OPENING.copy(this.#comparable, 0)
-    return this.#scratch
-  }
-
-  #putFact(n: number, bytes: Buffer, begins: number, ends: number): void {
-    const { factEnds } = this.#columns
-    const from = n === 0 ? 0 : factEnds[n - 1]!
-    const until = from + ends - begins
-    if (until > this.#facts.length)
-      this.#facts = Buffer.concat([this.#facts.subarray(0, from), Buffer.allocUnsafe(until * 2 - from)])
-    bytes.copy(this.#facts, from, begins, ends)
-    factEnds[n] = until
+    if (at + most > this.#facts.length)
+      this.#facts = Buffer.concat([this.#facts.subarray(0, at), Buffer.allocUnsafe((at + most) * 2 - at)])
+    return this.#facts
   }
 
   finish(): Pick<JudgedChunk, 'candidates' | 'parties' | 'authorities' | 'states'> {
@@ -161,8 +148,6 @@ export class ChunkBuilder {
       rows: Int32Array.from(columns.rows),
       keys: this.#keys.first(n),
       digests: this.#digests.first(n),
-      salts: this.#salts.first(n),
-      commitments: this.#commitments.first(n),
       recordNos: BigUint64Array.from(columns.recordNos),
       facts: new Uint8Array(this.#facts.subarray(0, this.bytes)),
       // A row that contradicts another has left its end behind the last.

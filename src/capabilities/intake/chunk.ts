@@ -15,12 +15,9 @@ export type Candidates = {
   /** 16 bytes each: the record's key, the digest of the fact's comparable part. */
   readonly keys: Uint8Array
   readonly digests: Uint8Array
-  /** 16 bytes of salt and 32 of commitment each. */
-  readonly salts: Uint8Array
-  readonly commitments: Uint8Array
   /** 60 random bits each, in case the record is new. */
   readonly recordNos: BigUint64Array
-  /** The facts as canonical JSON in UTF-8, one behind the other; the n-th ends before `factEnds[n]`. */
+  /** Each fact as canonical JSON in UTF-8 behind its 16 bytes of salt, one behind the other; the n-th ends before `factEnds[n]`. */
   readonly facts: Uint8Array
   readonly factEnds: Int32Array
   /** Number of the party, see `party-numbers.ts`. */
@@ -122,8 +119,14 @@ export type JudgedChunk = {
 /** The n-th 16 bytes. */
 export const sixteen = (bytes: Uint8Array, n: number): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset + n * 16, 16)
 
-/** The n-th fact, in its bytes. */
-export const factBytes = ({ facts, factEnds }: Candidates, n: number): Buffer => {
+/** Bytes of a salt. */
+export const SALT = 16
+
+/** The n-th salt and fact, in their bytes: what the commitment is of. */
+export const saltedFact = ({ facts, factEnds }: Candidates, n: number): Buffer => {
   const from = n === 0 ? 0 : factEnds[n - 1]!
   return Buffer.from(facts.buffer, facts.byteOffset + from, factEnds[n]! - from)
 }
+
+/** The n-th fact, in its bytes. */
+export const factBytes = (candidates: Candidates, n: number): Buffer => saltedFact(candidates, n).subarray(SALT)

@@ -1,7 +1,6 @@
 /** The writing side of one chunk: whose record each row is, and whether it is new, changed, unchanged, held or ended. */
 
 import type { CompiledItem, Fact } from '#rules/catalogue'
-import { REASONS } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import type { RecordState } from '#rules/ledger'
 import { kindOf, type Uscc } from '#rules/organisations'
@@ -17,9 +16,13 @@ import {
   type Registered,
   resolveParties,
   type Unit,
+  type UnitTree,
 } from '#storage/organisations'
 import { type FoundIn, factBytes, type JudgedChunk, sixteen } from './chunk.ts'
+import { isEnded, isOver } from './ended.ts'
+import { judgeName } from './judge-registration.ts'
 import { LandingRow } from './landing-row.ts'
+import { findNewest, mayBeginAgain, type NewestHits } from './later-keys.ts'
 import type { RunParties } from './party-numbers.ts'
 import { registrationOf } from './registration-of.ts'
 import type { Counts } from './store.ts'
@@ -31,6 +34,7 @@ export type Judging = {
   readonly law: Law
   readonly compiled: CompiledItem
   readonly unit: Unit
+  readonly tree: UnitTree
   /** What there is to say of a record's arrival: late, over, minor. */
   readonly findingsOfArrival: (state: RecordState, division: string) => readonly Finding[]
   readonly uuid: () => string
@@ -62,7 +66,7 @@ export const writeChunk = async (
 ): Promise<JudgedRows> => {
   const rows = new ChunkRows(judging, chunk, today)
   const isSmall = new Set(chunk.candidates.party).size <= FEW_PARTIES && judging.compiled.item.id !== REGISTRATION
-  const look = async () => rows.judgeKeys(await findKeys(tx, rows.openKeys()))
+  const look = async () => rows.judgeKeys(await rows.findKeys(tx))
   if (isSmall || expectUnchanged) await look()
   if (rows.isOpen) {
     if (isSmall) {
@@ -90,6 +94,7 @@ class ChunkRows {
   readonly #today: LocalDate
   readonly #outcomes: (RowOutcome | undefined)[]
   readonly #hits: (KeyHit | undefined)[]
+  readonly #keys: (Uint8Array | undefined)[]
   readonly #organisations: (string | undefined)[]
   readonly #found = new Map<number, Finding[]>()
   readonly #arrivals: (readonly Finding[])[] = []
@@ -102,6 +107,7 @@ class ChunkRows {
     this.#today = today
     this.#outcomes = Array.from(chunk.candidates.held, held => (held === 1 ? 'held' : undefined))
     this.#hits = new Array(chunk.candidates.count)
+    this.#keys = new Array(chunk.candidates.count)
     this.#organisations = new Array(chunk.candidates.count)
   }
 
@@ -117,16 +123,19 @@ class ChunkRows {
     return this.#open().length > 0
   }
 
-  openKeys(): Buffer[] {
-    return this.#open().map(n => sixteen(this.#chunk.candidates.keys, n))
+  /** The records that the keys of the open rows lead to. */
+  async findKeys(tx: OpenTransaction): Promise<NewestHits> {
+    const keys = this.#open().map(n => sixteen(this.#chunk.candidates.keys, n))
+    return mayBeginAgain(this.#judging.compiled.item) ? findNewest(tx, keys) : { hits: await findKeys(tx, keys), keys: [] }
   }
 
   /** What the key of each open row tells: unchanged and ended records need no look at the organisation. */
-  judgeKeys(hits: readonly (KeyHit | undefined)[]): void {
+  judgeKeys({ hits, keys }: NewestHits): void {
     const { digests } = this.#chunk.candidates
     for (const [i, n] of this.#open().entries()) {
       const hit = hits[i]
       this.#hits[n] = hit
+      this.#keys[n] = keys[i]
       if (hit === undefined) continue
       const isSame = sixteen(digests, n).equals(hit.factDigest)
       if (isEnded(hit) || (!isSame && isOver(hit, this.#today)))
@@ -250,21 +259,31 @@ class ChunkRows {
     else throw new Error('a provisional organisation was made and is not there')
   }
 
-  /** Registration says what an organisation is called, so its name is not compared: it is taken. */
+  /** Registration says what an organisation is called; where that is a stranger's name, see `judgeName`. */
   async #register(tx: OpenTransaction, open: readonly number[]): Promise<void> {
     const { candidates } = this.#chunk
     const { parties } = this.#judging
+    const landing: number[] = []
     const registered: Registered[] = []
     for (const n of open) {
       const standing = this.#standingOf(n)
       const known = 'organisationId' in standing ? standing.organisationId : this.#judging.uuid()
       const fact = JSON.parse(factBytes(candidates, n).toString()) as Fact
       const recordNo = this.#hits[n]?.recordNo ?? candidates.recordNos[n]!
-      const { compiled, law } = this.#judging
-      registered.push(registrationOf(fact, compiled.item.roles, parties.get(candidates.party[n]!), known, recordNo, law))
+      const { compiled, law, unit, tree } = this.#judging
+      const { roles } = compiled.item
+      const one = registrationOf(fact, roles, parties.get(candidates.party[n]!), known, recordNo, law)
+      const registrarId = this.#hits[n]?.sourceUnitId
+      const finding = judgeName(standing, one, { unit, tree, registrarId, field: roles.partyName })
+      if (finding?.level === 'hold') this.#hold(n, finding)
+      else {
+        if (finding !== undefined) this.#find(n, finding)
+        landing.push(n)
+        registered.push(one)
+      }
     }
     const ids = await putRegistered(tx, registered, this.#today)
-    for (const [i, n] of open.entries()) this.#land(n, ids.get(registered[i]!.uscc)!)
+    for (const [i, n] of landing.entries()) this.#land(n, ids.get(registered[i]!.uscc)!)
   }
 
   #land(n: number, organisationId: string): void {
@@ -308,7 +327,7 @@ class ChunkRows {
     for (let n = 0; n < this.#chunk.candidates.count; n++) {
       const outcome = this.#outcomes[n]
       if (outcome === 'registered' || outcome === 'amended')
-        entries.push(new LandingRow(this.#chunk, this.#judging.unit, n, this.#organisations[n]!, this.#hits[n]))
+        entries.push(new LandingRow(this.#chunk, this.#judging.unit, n, this.#organisations[n]!, this.#hits[n], this.#keys[n]))
     }
     return entries
   }
@@ -377,10 +396,3 @@ class ChunkRows {
 }
 
 const OUTCOME_PLACES = Object.fromEntries(ROW_OUTCOMES.map((outcome, place) => [outcome, place])) as Record<RowOutcome, number>
-
-/** Ended for good. What its own status field ended may begin again by the same field. */
-const isEnded = (hit: KeyHit): boolean => hit.endedOn !== null && hit.reason !== REASONS.notInForce
-
-/** Its time has passed, on arrival or since. */
-const isOver = (hit: KeyHit, today: LocalDate): boolean =>
-  hit.reason === REASONS.overOnArrival || (hit.disclosedUntil !== null && hit.disclosedUntil <= today)

@@ -1,9 +1,10 @@
 /** One row of a chunk on its way into the ledger. */
 
+import { hash } from 'node:crypto'
 import { ENTRY_KINDS, type EntryKind, type RecordState } from '#rules/ledger'
 import type { ChunkRow, KeyHit } from '#storage/ledger'
 import type { Unit } from '#storage/organisations'
-import { factBytes, type JudgedChunk, sixteen } from './chunk.ts'
+import { factBytes, type JudgedChunk, SALT, saltedFact, sixteen } from './chunk.ts'
 
 /**
  * Looks its values up in the columns of the chunk when they are asked for: a buffer for each of them, kept as long as the chunk, costs the
@@ -15,13 +16,23 @@ export class LandingRow implements ChunkRow {
   readonly #unit: Unit
   readonly #n: number
   readonly #hit: KeyHit | undefined
+  readonly #laterKey: Uint8Array | undefined
 
-  constructor(chunk: JudgedChunk, unit: Unit, n: number, organisationId: string, hit: KeyHit | undefined) {
+  /** @param laterKey where the record is not the first of the row's own key */
+  constructor(
+    chunk: JudgedChunk,
+    unit: Unit,
+    n: number,
+    organisationId: string,
+    hit: KeyHit | undefined,
+    laterKey: Uint8Array | undefined,
+  ) {
     this.#chunk = chunk
     this.#unit = unit
     this.#n = n
     this.organisationId = organisationId
     this.#hit = hit
+    this.#laterKey = laterKey
   }
 
   get recordNo(): bigint {
@@ -41,12 +52,11 @@ export class LandingRow implements ChunkRow {
   }
 
   get salt(): Uint8Array {
-    return sixteen(this.#chunk.candidates.salts, this.#n)
+    return saltedFact(this.#chunk.candidates, this.#n).subarray(0, SALT)
   }
 
   get commitment(): Uint8Array {
-    const { commitments } = this.#chunk.candidates
-    return commitments.subarray(this.#n * 32, this.#n * 32 + 32)
+    return hash('sha256', saltedFact(this.#chunk.candidates, this.#n), 'buffer')
   }
 
   get digest(): Uint8Array {
@@ -54,7 +64,7 @@ export class LandingRow implements ChunkRow {
   }
 
   get key(): Uint8Array | undefined {
-    return this.#hit === undefined ? sixteen(this.#chunk.candidates.keys, this.#n) : undefined
+    return this.#hit === undefined ? (this.#laterKey ?? sixteen(this.#chunk.candidates.keys, this.#n)) : undefined
   }
 
   /** Only a record's first entry is its whole state; the fold of a changed one needs what came before. */

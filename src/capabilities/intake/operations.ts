@@ -139,12 +139,15 @@ export const list = query({
   input: ListInput,
   output: ListOutput,
   async run(ctx, input) {
-    const unitId =
-      ctx.actor.role === 'unit-reporter'
-        ? ctx.actor.unitId
-        : input.source === undefined
-          ? undefined
-          : (await getSourceUnit(ctx, input.source)).unitId
+    const isReporter = ctx.actor.role === 'unit-reporter'
+    // Without a unit the list would be everybody's.
+    if (isReporter && ctx.actor.unitId === undefined)
+      throw new Refusal('ACTOR_MAY_NOT', { details: { operation: 'intake.list', role: ctx.actor.role } })
+    const unitId = isReporter
+      ? ctx.actor.unitId
+      : input.source === undefined
+        ? undefined
+        : (await getSourceUnit(ctx, input.source)).unitId
     const submissions = await listSubmissions(ctx.tx, { unitId, item: input.item, limit: input.limit })
     const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
     ctx.looked(NO_ORGANISATION, `submissions ${submissions.length}`)

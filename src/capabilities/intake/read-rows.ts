@@ -72,7 +72,10 @@ export async function* readRows(
     if (file === undefined) {
       const header = findHeader(order.compiled, piece.rows)
       if (header === undefined) throw headingsNotFound(order.compiled)
-      file = openFile(order, piece.rows[header]!, piece.firstRow + header)
+      const headerRow = piece.firstRow + header
+      const wide = piece.marks.find(({ row, mark }) => row === headerRow && mark === 'row-too-wide')
+      if (wide !== undefined) throw new Refusal('FILE_TOO_MANY_COLUMNS', { details: { row: headerRow, column: wide.found! } })
+      file = openFile(order, piece.rows[header]!, headerRow)
       first = header + 1
     }
     builder ??= new ChunkBuilder({ law: order.law, item: order.compiled.item, today: order.today, seen, drawn })
@@ -123,7 +126,9 @@ class ChunkJudge {
     }
     for (let at = first; at < piece.rows.length; at++) {
       const row = piece.firstRow + at
-      if (!isBlank(piece.rows[at]!)) this.#judgeRow(row, piece.rows[at]!, marks.get(row))
+      const found = marks.get(row)
+      if (found?.some(isTooLong)) this.#judgeCutRow(row, piece.rows[at]!, found)
+      else if (!isBlank(piece.rows[at]!)) this.#judgeRow(row, piece.rows[at]!, found)
     }
     this.#lastRow = piece.firstRow + piece.rows.length - 1
   }
@@ -144,6 +149,24 @@ class ChunkJudge {
     }
   }
 
+  /** A row of which the reader has passed something over does not land; what else is wrong with it is told, but not that this is missing. */
+  #judgeCutRow(row: number, cells: readonly string[], marks: readonly Finding[]): void {
+    const { headings, cleaner } = this.#file
+    if (row <= this.#order.after) return
+    this.#rows += 1
+    const checked = checkRow(this.#order.compiled, cells, headings, { today: this.#order.today })
+    if (checked.person) {
+      this.#personRows += 1
+      return
+    }
+    const cut = new Set(marks.filter(isTooLong).map(finding => finding.field))
+    const others = cells.length === 0 ? [] : checked.findings.filter(({ field }) => field === undefined || !cut.has(field))
+    this.#refusedRows.push(row)
+    this.#found.push({ row, findings: [...others, ...marks] })
+    this.#kept.push(row)
+    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc))
+  }
+
   #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
     const { headings, cleaner, judgeAuthority, judgeSeverity } = this.#file
     const checked = checkRow(this.#order.compiled, cells, headings, { today: this.#order.today })
@@ -155,7 +178,9 @@ class ChunkJudge {
     }
     const { authority, findings: ofAuthority } = judgeAuthority(checked)
     const severity = judgeSeverity(checked, authority)
-    const extra = findExtraCells(cells, headings.width)
+    const extra = marks?.some(finding => finding.code === 'ROW_CELLS_TOO_MANY')
+      ? undefined
+      : findExtraCells(cells, headings.width)
     let findings = checked.findings
     if (ofAuthority.length > 0 || severity !== undefined || marks !== undefined || extra !== undefined)
       findings = [...findings, ...ofAuthority, ...(severity ?? []), ...(marks ?? []), ...(extra === undefined ? [] : [extra])]
@@ -180,6 +205,8 @@ class ChunkJudge {
 }
 
 const isError = (finding: Finding): boolean => finding.level === 'error'
+
+const isTooLong = ({ code }: Finding): boolean => code === 'CELL_TOO_LONG' || code === 'ROW_TOO_LONG'
 
 const isBlank = (cells: readonly string[]): boolean => {
   for (const cell of cells) if (cell !== '' && cell.trim() !== '') return false

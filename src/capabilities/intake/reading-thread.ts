@@ -126,8 +126,6 @@ async function read(told: ThreadOrder): Promise<void> {
         candidates.facts.buffer as ArrayBuffer,
         candidates.keys.buffer as ArrayBuffer,
         candidates.digests.buffer as ArrayBuffer,
-        candidates.salts.buffer as ArrayBuffer,
-        candidates.commitments.buffer as ArrayBuffer,
         ...(packed.byteLength === packed.buffer.byteLength ? [packed.buffer as ArrayBuffer] : []),
       ])
     }

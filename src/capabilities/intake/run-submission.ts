@@ -1,7 +1,9 @@
 /** Carries a submission on from wherever it stands to its end: reads, judges and writes chunk by chunk, then closes. */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { closeAct, type Environment } from '#capabilities/operation'
 import { compileItem } from '#rules/catalogue'
+import type { Law } from '#rules/law'
 import { Refusal, type RefusalDetails } from '#rules/outcome'
 import { type Transaction, todayOf } from '#storage/database'
 import { type CleanedCopy, dropSpool, isWriterGone, listSpools, openCleaned } from '#storage/files'
@@ -15,11 +17,13 @@ import { RunParties } from './party-numbers.ts'
 import { OutsideDivision, readInThread } from './reading.ts'
 import type { ThreadOrder } from './reading-thread.ts'
 import {
+  type Counts,
   closeSubmission,
   findSpoolKey,
   findSubmission,
   type IntakeTables,
   type IntakeTx,
+  listIdleSubmissions,
   listOpenSubmissions,
   lockSubmissionAt,
   putFindings,
@@ -40,6 +44,9 @@ const CHUNK_ROWS = { csv: 20_000, xlsx: 6_000 }
 const PIECE_ROWS = 250
 /** Two runs may meet on one new key or organisation; the one that comes second looks again. */
 const TRIES = 5
+/** A law that was switched on meanwhile is there at once; what cannot be read after so many looks is told as a fault. */
+const LAW_LOOKS = 5
+const LAW_PAUSE_MS = 200
 const MEETING = new Set(['23505', '40001', '40P01'])
 
 /**
@@ -64,10 +71,25 @@ type Opened = {
   readonly submission: Submission
   readonly unit: Unit
   readonly tree: UnitTree
+  /** The one law under which this run reads, judges and folds. */
+  readonly law: Law
   readonly order: ThreadOrder
 }
 
+/** Where another law is switched on in the middle of a file, the rest of it is judged under that one. */
 const run = async (environment: Environment, id: string, chunkRows?: number): Promise<void> => {
+  for (let look = 1; ; look++) {
+    const before = environment.law.current().version
+    try {
+      return await runUnderOneLaw(environment, id, chunkRows)
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal && thrown.code === 'LAW_NOT_READY') || look === LAW_LOOKS) throw thrown
+      if ((await environment.law.refresh()).version === before) await sleep(LAW_PAUSE_MS * look)
+    }
+  }
+}
+
+const runUnderOneLaw = async (environment: Environment, id: string, chunkRows?: number): Promise<void> => {
   const opened = await environment.database.transaction<IntakeTables, Opened | undefined>(
     tx => open(environment, tx, id, chunkRows),
     {
@@ -82,7 +104,8 @@ const run = async (environment: Environment, id: string, chunkRows?: number): Pr
     await close(environment, submission, { outcome: 'done' })
   } catch (thrown) {
     const refusal = thrown instanceof OutsideDivision ? await outsideDivision(environment, opened, thrown) : thrown
-    if (!(refusal instanceof Refusal)) throw thrown
+    // What is refused here is the file. The law is not its fault.
+    if (!(refusal instanceof Refusal) || refusal.code === 'LAW_NOT_READY') throw thrown
     await close(environment, submission, { outcome: 'refused', refusal })
   } finally {
     await cleaned.close()
@@ -115,7 +138,7 @@ const open = async (
     lawFiles: await storedFiles(tx, law.version),
     suspects: submission.media === 'xlsx' ? new Set(foreignCodes(tree, unit)) : new Set(submission.readerAt.suspects),
   }
-  return { submission, unit, tree, order }
+  return { submission, unit, tree, law, order }
 }
 
 /** Codes of units whose decisions this unit may not hand in. */
@@ -123,14 +146,14 @@ export const foreignCodes = (tree: UnitTree, unit: Unit): string[] =>
   [...tree.byId.values()].filter(other => !tree.divisions.isWithin(other.division, unit.division)).map(other => other.uscc)
 
 const writeAll = async (environment: Environment, opened: Opened, cleaned: CleanedCopy): Promise<void> => {
-  const { submission, unit, order } = opened
-  const law = environment.law.current()
+  const { submission, unit, tree, law, order } = opened
   const judging: Judging = {
     submissionId: submission.id,
     actId: submission.actId,
     law,
     compiled: compileItem(law.itemOn(submission.item, order.today)!, law),
     unit,
+    tree,
     findingsOfArrival: arrivalFindings(law, submission.item, submission.receivedOn),
     uuid: environment.sources.uuid,
     parties: new RunParties(),
@@ -217,11 +240,9 @@ const close = async (
   submission: Submission,
   end: { outcome: 'done' } | { outcome: 'refused'; refusal: Refusal },
 ): Promise<void> => {
-  const refusal =
-    end.outcome === 'done'
-      ? undefined
-      : { code: end.refusal.code, clause: end.refusal.clause ?? null, details: end.refusal.details }
   await environment.database.transaction<IntakeTables, void>(async tx => {
+    const { counts, readerAt } = (await findSubmission(tx, submission.id))!
+    const refusal = end.outcome === 'done' ? undefined : toldOf(end.refusal, counts, readerAt.row)
     await closeSubmission(tx, submission.id, { outcome: end.outcome, ...(refusal === undefined ? {} : { refusal }) })
     const closed = (await findSubmission(tx, submission.id))!
     await closeAct(tx, environment, {
@@ -231,6 +252,19 @@ const close = async (
     })
   })
   await dropSpool(environment.dataDir, submission.id)
+}
+
+/** Rows that landed before the file could be read no further stay: the refusal says how many, and behind which row it stopped. */
+const toldOf = ({ code, clause, details }: Refusal, counts: Counts, row: number) => {
+  const landed = counts.registered + counts.amended + counts.unchanged
+  return { code, clause: clause ?? null, details: counts.rows === 0 ? details : { ...details, row, rows: counts.rows, landed } }
+}
+
+/** Open submissions that nobody runs and whose spool lies in this data folder: another machine's can be read there alone. */
+export const listToCarryOn = async ({ database, dataDir }: Environment): Promise<string[]> => {
+  const spools = new Set(await listSpools(dataDir))
+  const idle = await database.transaction<IntakeTables, string[]>(tx => listIdleSubmissions(tx, RUNNING), { readOnly: true })
+  return idle.filter(id => spools.has(id))
 }
 
 /** How long a file may take to arrive. */

@@ -151,6 +151,19 @@ export const listOpenSubmissions = async (tx: IntakeTx): Promise<string[]> =>
     await tx.selectFrom('submission').select('submission_id').where('closed_at', 'is', null).orderBy('received_at').execute()
   ).map(row => row.submission_id)
 
+/** Open submissions of which no session holds the advisory lock of the class: nobody runs them. */
+export const listIdleSubmissions = async (tx: IntakeTx, lockClass: number): Promise<string[]> => {
+  // A lock's two numbers stand in pg_locks as unsigned ones.
+  const { rows } = await sql<{ submission_id: string }>`
+    select submission_id from submission s where closed_at is null and not exists (
+      select from pg_locks l
+      where l.locktype = 'advisory' and l.classid = ${lockClass} and l.objsubid = 2
+        and l.database = (select oid from pg_database where datname = current_database())
+        and l.objid::bigint = hashtext(s.submission_id::text)::bigint & 4294967295)
+    order by received_at`.execute(tx)
+  return rows.map(row => row.submission_id)
+}
+
 export const putSubmission = async (
   tx: IntakeTx,
   submission: Pick<

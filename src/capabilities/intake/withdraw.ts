@@ -2,6 +2,7 @@
 
 import { command } from '#capabilities/operation'
 import { ENTRY_KINDS, parseRecordId } from '#rules/ledger'
+import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { appendEntry, findRecord, lockOrganisations } from '#storage/ledger'
 import { withdrawRegistration } from '#storage/organisations'
@@ -10,7 +11,8 @@ import { WithdrawInput, WithdrawOutput } from './shapes.ts'
 
 /**
  * The determining unit withdraws what it decided; a reporter only what its own unit did, and of others not even whether it exists. A
- * record that has ended stays as it ended. Handed in again it does not come back (RECORD_ENDED): a new decision has a new number.
+ * record that has ended stays as it ended. Handed in again it does not come back (RECORD_ENDED): a new decision has a new number. Only a
+ * registration has none: handed in again it is another record.
  */
 export const withdraw = command({
   name: 'intake.withdraw',
@@ -36,7 +38,7 @@ export const withdraw = command({
       law: ctx.law,
       sourceUnitId: unitId,
       kind: ENTRY_KINDS.withdrawn,
-      content: { reason: input.reason },
+      content: { reason: maskResidentNumbers(input.reason).text },
       salt: ctx.sources.randomBytes(16),
     })
     if (state.item === REGISTRATION) await withdrawRegistration(ctx.tx, name.organisationId)

@@ -53,7 +53,7 @@ async function foldAll(environment: Environment, open: OpenAct, onMoved: ((moved
   const active = await database.transaction(findActiveVersion, { readOnly: true })
   const version = open.operation === LOAD ? versionOf(open) : await activeVersion(environment)
   const law = await database.transaction(tx => getLaw(tx, version), { readOnly: true })
-  const under: Environment = { ...environment, law: { current: () => law } }
+  const under: Environment = { ...environment, law: { current: () => law, refresh: async () => law } }
   const close = async (tx: OpenTransaction, records: number, moved: number) => {
     // What was asked for before and left half-way is over: taken up later, it would put an earlier law into force again.
     const acts = await listOpenActs(tx, [LOAD, REFOLD])

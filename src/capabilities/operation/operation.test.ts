@@ -1,9 +1,10 @@
 /** Operations on PostgreSQL: what they leave behind, whatever becomes of them. */
 
 import assert from 'node:assert/strict'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { Type } from '@sinclair/typebox'
+import { isResidentNumber } from '#rules/organisations'
 import { type Json, Refusal } from '#rules/outcome'
 import { type TestDatabase, withDatabase } from '#support/database'
 import { repositoryLaw } from '#support/law'
@@ -38,7 +39,7 @@ before(async () => {
   const law = await repositoryLaw()
   environment = {
     database: held.database,
-    law: { current: () => law },
+    law: { current: () => law, refresh: async () => law },
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir: '',
     begin: async (operation, subject) => void carriedOn.push(`${operation} ${subject}`),
@@ -129,6 +130,39 @@ test('who may not ask is refused; a known caller leaves an act of it, the public
     (error: Refusal) => error.code === 'ACTOR_MAY_NOT',
   )
   assert.equal((await rows('select 1 from act')).length, before + 1)
+})
+
+test('cn-npc-personal-information-protection-law-2021: no number that identifies a person enters an act, and of what was refused no more than a page', async () => {
+  const number = '990137199003070038'
+  assert.ok(isResidentNumber(number))
+  const contentOf = async () =>
+    (
+      await rows(
+        'select c.content, c.salt, a.commitment from act a join act_content c using (act_id, phase) order by a.recorded_at desc limit 1',
+      )
+    )[0]
+  const asked = (name: string, more: object = {}) => runOperation(say, environment, OPERATOR, { name, times: 1, ...more })
+  assert.deepEqual(await asked(`a ${number}`), { said: `a ${number}` })
+  const done = await contentOf()
+  assert.deepEqual(JSON.parse(done.content), {
+    input: { name: 'a ******************', times: 1 },
+    answer: { said: 'a ******************' },
+  })
+  assert.deepEqual(done.commitment, createHash('sha256').update(done.salt).update(done.content).digest())
+  const id = randomUUID()
+  await assert.rejects(asked('no', { [number]: [{ deep: `${number}`, id, short: 990137900307003 }] }), {
+    code: 'INPUT_INVALID',
+  })
+  const refused = await contentOf()
+  assert.ok(!refused.content.includes(number) && !refused.content.includes('990137900307003'), refused.content)
+  assert.ok(refused.content.includes(id))
+  let deep: unknown = number
+  for (let n = 0; n < 2000; n++) deep = [deep]
+  await assert.rejects(asked('no', { other: `${'x'.repeat(7990)} ${number} ${'x'.repeat(100_000)}`, deep }), {
+    code: 'INPUT_INVALID',
+  })
+  const long = await contentOf()
+  assert.ok(long.content.length < 20_000 && !/9901\d/.test(long.content), String(long.content.length))
 })
 
 test('a query writes nothing but who looked, at what and why; of the public no row is kept', async () => {

@@ -4,6 +4,7 @@ import { Refusal } from '#rules/outcome'
 import { type Transaction, todayOf } from '#storage/database'
 import { appendAct, type Batch, openBatch } from '#storage/ledger'
 import { checkShape } from './check-shape.ts'
+import { refusedContent, withoutNumbers } from './kept-content.ts'
 import type {
   ActOutcome,
   Actor,
@@ -203,7 +204,7 @@ const writeAct = async (
       outcome,
       law: environment.law.current().version,
       salt: environment.sources.randomBytes(16),
-      content,
+      content: withoutNumbers(content),
     },
     trace.batch ?? (await openBatch(tx, trace.actId)),
   )
@@ -213,8 +214,8 @@ const writeRefused = async (environment: Environment, refusal: Refusal, trace: T
   delete trace.batch
   await environment.database.transaction(tx =>
     writeAct(environment, tx, trace, 0, `refused:${refusal.code}`, {
-      input: trace.input,
-      refusal: { code: refusal.code, clause: refusal.clause ?? null, details: refusal.details },
+      input: refusedContent(trace.input),
+      refusal: { code: refusal.code, clause: refusal.clause ?? null, details: refusedContent(refusal.details) },
     }),
   )
 }
@@ -227,7 +228,8 @@ export const closeAct = async (
 ): Promise<void> => {
   const opened = await getOpenedAct(tx, act.id)
   const salt = environment.sources.randomBytes(16)
-  const { id: actId, outcome, content } = act
+  const { id: actId, outcome } = act
+  const content = withoutNumbers(act.content)
   const closing = { ...opened, actId, outcome, content, phase: 2 as const, law: environment.law.current().version, salt }
   await appendAct(tx, closing, await openBatch(tx, act.id))
 }

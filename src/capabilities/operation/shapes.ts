@@ -39,7 +39,11 @@ export type Words = {
 }
 
 /** The law now in force; replaced as a whole when a new version is switched on. */
-export type LawHolder = { current(): Law }
+export type LawHolder = {
+  current(): Law
+  /** Looks whether another version has been switched on. */
+  refresh(): Promise<Law>
+}
 
 /** What a running installation is made of. */
 export type Environment = {

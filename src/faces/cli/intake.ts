@@ -89,9 +89,12 @@ async function submit(
     { name: basename(path), bytes: createReadStream(path) },
   )
   const final = await follow(roof, house, opened.submission)
-  if (final.outcome === 'refused') {
+  const isRefused = final.outcome === 'refused'
+  if (isRefused) {
     const said = refusalSaid(final.refusal?.code ?? '', final.refusal?.details ?? {}, roof.lang)
     roof.err(`${said.title}\n${said.detail}\n`)
+  }
+  if (isRefused && final.rows === 0) {
     answer(roof, global, { ...countsOf(final), refusal: final.refusal, findings: null }, [])
     return 1
   }
@@ -102,11 +105,11 @@ async function submit(
     const form = findings.endsWith('.csv') ? 'csv' : 'xlsx'
     await writeFileOut(await ask<FileOut>(house, 'intake.findings-file', { submission: final.submission, form }), findings)
   }
-  answer(roof, global, { ...countsOf(final), findings }, [
+  answer(roof, global, { ...countsOf(final), ...(isRefused ? { refusal: final.refusal } : {}), findings }, [
     `${final.rows} rows: ${final.registered} registered, ${final.amended} amended, ${final.unchanged} unchanged, ${final.refused} refused, ${final.held} held, ${final.personRows} about natural persons; ${final.late} late`,
     ...(findings === null ? [] : [`findings: ${findings}`]),
   ])
-  return wanting > 0 ? 1 : 0
+  return isRefused || wanting > 0 ? 1 : 0
 }
 
 const countsOf = (submission: Submission) => ({

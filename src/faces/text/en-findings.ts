@@ -22,6 +22,8 @@ export const findings: Record<FindingCode, string> = {
     '“{value}” is not a category of the list. Use the category on the certificate; natural persons are not handed in.',
   CELL_ERROR:
     '“{field}” holds an error value of the spreadsheet⟨, {value}⟩. There is nothing to register. Enter the real value.',
+  CELL_TOO_LONG:
+    'A cell⟨ of “{field}”⟩ has more than {most} characters and was not read. The row was not registered; the others are not affected. Shorten it, or look for quotes that do not pair.',
   CHARACTER_UNSTORABLE:
     '“{field}” contains a character that cannot be stored⟨ (number {position})⟩. Delete it and hand in again.',
   COLUMN_MISSING:
@@ -93,9 +95,13 @@ export const findings: Record<FindingCode, string> = {
     'Minor items are in principle not published; only the unit that decided may say why one is.⟨ That is {authority}.⟩ The row is held; let that unit hand it in, or leave the field empty.',
   RECORD_ENDED:
     'This record has ended⟨ ({ended})⟩ and does not re-open by being handed in. Held for the determining unit. A new decision needs its new number.',
+  REGISTRATION_NAME_DIFFERS:
+    'The registered name is not the one known before.⟨ That was “{known}”;⟩⟨ it is now registered as “{value}”.⟩ Registered as written. Check the code; if the name was changed, enter the former one as such.',
   ROW_CELLS_TOO_MANY:
     'The row has {found} cells, the heading {expected}. The rest cannot be assigned; not registered. Look for commas outside quotes.',
   ROW_QUOTES_BROKEN: 'The quotes of this row do not pair. Its cells cannot be told apart; not registered. Export it again.',
+  ROW_TOO_LONG:
+    'The row has more than {most} characters and was not read. It was not registered; the others are not affected. Look for quotes that do not pair, or shorten it.',
   SCIENTIFIC_NOTATION:
     '“{field}” became scientific notation, {value}. The last digits are lost. Set the column to text and fill it in again.',
   SEVERITY_NOT_BY_AUTHORITY:

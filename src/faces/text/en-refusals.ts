@@ -26,11 +26,6 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
     title: 'The data folder is in use',
     detail: 'Another process uses {folder}⟨; it is at {where}⟩. Use that one, or stop it first.',
   },
-  FILE_CELL_TOO_LONG: {
-    title: 'A cell is too long',
-    detail:
-      'A cell or row⟨ (row {row})⟩ has more than {most} characters. Nothing was registered. Look for quotes that do not pair.',
-  },
   FILE_DAMAGED: {
     title: 'The file is damaged',
     detail:
@@ -163,6 +158,9 @@ export const fault: typeof zh.fault = {
   detail:
     'Something failed here and your request had no effect. Please try again later; if it goes on, quote the number {trace}.',
 }
+
+export const midway: typeof zh.midway =
+  'The file could be read only half-way⟨, up to row {row}⟩. Of the {rows} rows read before, {landed} were registered and stay; the rows behind were not registered. Mend the file and hand it in whole: what is registered is not registered twice.'
 
 export const words: typeof zh.words = {
   'found:gzip': 'a gzip archive',

@@ -5,7 +5,7 @@ import { about, fault as faultPage, frame, gone, home, results } from './en-fram
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
 import { notes } from './en-notes.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
-import { fault, refusals, words } from './en-refusals.ts'
+import { fault, midway, refusals, words } from './en-refusals.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
@@ -29,6 +29,7 @@ export const en: typeof zhCN = {
   findings,
   findingLevels,
   refusals,
+  midway,
   fault,
   words,
 }

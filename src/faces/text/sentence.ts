@@ -12,14 +12,15 @@ const bracketed = (clause: ClauseSaid | undefined, lang: Lang): string => {
 
 /**
  * What a finding's or a refusal's code says.
- * @param params the finding's or refusal's own, and for findings `field` as the label of the field and `value`
+ * @param params the finding's or refusal's own (`landed` where a file was refused half-way), and for findings `field` as the label of the field and `value`
  * @param clause where it is written, resolved in the law
  */
 export const sentence = (code: string, params: Values = {}, lang: Lang = 'zh-CN', clause?: ClauseSaid): string => {
   const text = textOf(lang)
   const findings: Readonly<Record<string, string>> = text.findings
   const refusals: Readonly<Record<string, { title: string; detail: string }>> = text.refusals
-  const said = findings[code] ?? refusals[code]?.detail
+  const isMidway = refusals[code] !== undefined && params.landed !== undefined
+  const said = findings[code] ?? (isMidway ? text.midway : refusals[code]?.detail)
   if (said === undefined) return code
   return fill(said, valuesOf(params, lang)) + bracketed(clause, lang)
 }

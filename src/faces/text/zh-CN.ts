@@ -5,7 +5,7 @@ import { about, fault as faultPage, frame, gone, home, results } from './zh-fram
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
 import { notes } from './zh-notes.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
-import { fault, refusals, words } from './zh-refusals.ts'
+import { fault, midway, refusals, words } from './zh-refusals.ts'
 
 export const zhCN = {
   frame,
@@ -28,6 +28,7 @@ export const zhCN = {
   findings,
   findingLevels,
   refusals,
+  midway,
   fault,
   words,
 }

@@ -14,6 +14,8 @@ export const findings: Record<FindingCode, string> = {
   CATEGORY_MISMATCH: '行政相对人类别与代码不符。文件中是“{value}”⟨，代码 {uscc} 属于“{expected}”⟩。已按代码登记，请核对。',
   CATEGORY_UNKNOWN: '行政相对人类别“{value}”不在列表内。请按证照填写组织的类别；自然人的信息不报送。',
   CELL_ERROR: '“{field}”是表格软件的错误值⟨ {value}⟩。没有可以登记的内容。请改为实际的值。',
+  CELL_TOO_LONG:
+    '⟨“{field}”⟩有一格超过 {most} 个字，没有读取。本行没有登记，其他行不受影响。请缩短；若是引号不成对，请补上引号。',
   CHARACTER_UNSTORABLE: '“{field}”里有不能保存的字符⟨（第 {position} 个）⟩。多为空字符或乱码。请删去该字符后再交。',
   COLUMN_MISSING: '缺少必填的一列“{heading}”。没有这一列，各行都不能登记。请补上这一列，列名照模板写。',
   COLUMN_PERSON_CUT: '“{heading}”这一列涉及个人，已经裁去。裁去的内容没有保存。以后请从文件中删除这一列。',
@@ -65,8 +67,11 @@ export const findings: Record<FindingCode, string> = {
     '轻微失信信息原则上不公示；确有必要公示的理由，只能由作出决定的机关填报。⟨作出决定的是{authority}。⟩本行待核；请由该机关报送，或删去这一项。',
   RECORD_ENDED:
     '这条信息已经终结⟨（{ended}）⟩，再次报送不会重新公示。本行待核，由认定单位办理。作出了新决定的，请用新的文号报送。',
+  REGISTRATION_NAME_DIFFERS:
+    '登记的名称与此前知道的名称不同。⟨此前是“{known}”，⟩⟨现在登记为“{value}”。⟩已照登记。请核对代码是否抄错；是改名的，请在“曾用名”里写上原名称。',
   ROW_CELLS_TOO_MANY: '这一行有 {found} 格，表头只有 {expected} 格。多出的内容无法对应，没有登记。请核对是否有未加引号的逗号。',
   ROW_QUOTES_BROKEN: '这一行的引号不成对。无法判断各格的界限，没有登记。请用表格软件重新导出。',
+  ROW_TOO_LONG: '这一行超过 {most} 个字，没有读取。本行没有登记，其他行不受影响。请检查是否有未成对的引号，或缩短内容。',
   SCIENTIFIC_NOTATION: '“{field}”变成了科学记数 {value}。后几位已经丢失，不能还原。请把这一列设为文本格式，再照证照填写。',
   SEVERITY_NOT_BY_AUTHORITY:
     '失信严重程度高于按规定认定的程度，只能由作出决定的机关填报。⟨作出决定的是{authority}，文件中填的是 {value}。⟩本行待核；请由该机关报送，或删去这一项。',

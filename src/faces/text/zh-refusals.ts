@@ -26,10 +26,6 @@ export const refusals: Record<RefusalCode, Said> = {
     title: '数据目录正在使用',
     detail: '另一个进程正在使用 {folder}⟨，它在 {where}⟩。请使用那一个，或先停止它。',
   },
-  FILE_CELL_TOO_LONG: {
-    title: '单元格过长',
-    detail: '⟨第 {row} 行⟩有一格或一行超过 {most} 个字。没有登记。请检查是否有未成对的引号，或缩短内容后再交。',
-  },
   FILE_DAMAGED: {
     title: '文件已损坏',
     detail: '文件没有读成：⟨{part} ⟩已损坏。没有登记任何一行。请用表格软件打开后另存为 xlsx，再交。',
@@ -142,6 +138,10 @@ export const refusals: Record<RefusalCode, Said> = {
 }
 
 export const fault = { title: '平台出错', detail: '平台出错，您的操作没有生效。请稍后再试；仍不行，请告知编号 {trace}。' }
+
+/** Of a file that could not be read to its end, behind the title: what landed before stays. */
+export const midway: string =
+  '文件只读到中途⟨，停在第 {row} 行以后⟩。此前读到的 {rows} 行已经判断，其中 {landed} 行已登记，仍然有效；后面的行没有登记。请修好文件后整份再交，已登记的行不会重复。'
 
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
 /** The door of the worker: who carries long commands on, and the thread it does so in. */
 export { keepThread } from './keep-thread.ts'
+export { lookAgain } from './look-again.ts'
 export { makeQueue, type Queue } from './queue.ts'

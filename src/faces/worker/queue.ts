@@ -2,7 +2,7 @@
 import type { Environment, LongCommand, Registry } from '#capabilities/operation'
 
 export interface Queue {
-  /** Takes a subject in; the same one twice is one. */
+  /** Takes a subject in; the same one twice is one, and one that has just failed is left alone for a while, longer each time. */
   put(operation: string, subject: string): void
   /** Resolves when nothing is left; what was put in meanwhile is waited for too. */
   idle(): Promise<void>
@@ -10,7 +10,10 @@ export interface Queue {
   stop(): void
 }
 
-/** `onFault` hears of what broke a subject: it stays open, and the next start goes on with it. */
+const FIRST_PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 5 * 60_000
+
+/** `onFault` hears of what broke a subject: it stays open, and who puts it in again later goes on with it. */
 export function makeQueue(
   environment: Environment,
   registry: Registry,
@@ -19,6 +22,7 @@ export function makeQueue(
   const waiting: { operation: string; subject: string }[] = []
   const known = new Set<string>()
   const waiters: (() => void)[] = []
+  const failed = new Map<string, { times: number; untilMs: number }>()
   let running = 0
   let stopped = false
 
@@ -38,16 +42,21 @@ export function makeQueue(
   const carryOn = async (operation: string, subject: string) => {
     try {
       await getLongCommand(registry, operation).carryOn(environment, subject)
+      failed.delete(subject)
       options.onDone?.(subject)
     } catch (fault) {
       // Told, not swallowed: one broken subject must not keep the others waiting.
       if (!stopped) options.onFault(subject, fault)
+      const times = (failed.get(subject)?.times ?? 0) + 1
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS)
+      failed.set(subject, { times, untilMs: environment.sources.nowMs() + pauseMs })
     }
   }
 
   return {
     put(operation, subject) {
       if (stopped || known.has(subject)) return
+      if ((failed.get(subject)?.untilMs ?? 0) > environment.sources.nowMs()) return
       known.add(subject)
       waiting.push({ operation, subject })
       next()

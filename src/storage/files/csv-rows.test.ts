@@ -254,12 +254,44 @@ test('csv: quotes within a cell are text, text behind a closing quote belongs to
   assert.deepEqual(await readCells('a"b"c,"d"e,f\n'), [['a"b"c', 'de', 'f']])
 })
 
-test('csv: too wide rows, too long cells and too large files are refused', async () => {
-  await assert.rejects(readCells(`a\n${'x,'.repeat(600)}x\n`), refusedAs('FILE_TOO_MANY_COLUMNS', { row: 2 }))
+const marked = async (text: string, options: Parameters<typeof readWholeFile>[1] = {}) => {
+  const { rows, marks } = await readWholeFile(text, options)
+  return { rows: rows.map(([row, cells]) => [row, cells.length > 3 ? cells.length : cells]), marks }
+}
+
+test('csv: a cell or a row that is too long, or a row that is too wide, is marked and passed over; the rows around it are read', async () => {
+  assert.deepEqual(await marked(`a,b\n1,${'x'.repeat(70_000)}\n2,y\n`), {
+    rows: [
+      [1, ['a', 'b']],
+      [2, ['1', '']],
+      [3, ['2', 'y']],
+    ],
+    marks: [{ row: 2, columns: [1], mark: 'cell-too-long' }],
+  })
+  assert.deepEqual(await marked(`a\n${'x,'.repeat(600)}x\n2\n`), {
+    rows: [
+      [1, ['a']],
+      [2, 512],
+      [3, ['2']],
+    ],
+    marks: [{ row: 2, columns: [], mark: 'row-too-wide', found: 601 }],
+  })
+  // Pieces that part CR and LF are among these.
+  for (const lineBreak of ['\n', '\r\n', '\r'])
+    for (const cell of ['x'.repeat(5_000_000), `"${'x'.repeat(5_000_000)}"`, `"${'x'.repeat(5_000_000)}`])
+      for (const pieceBytes of [64 * 1024, 5_000_000 + 5, 5_000_000 + 6, 5_000_000 + 7, 5_000_000 + 8])
+        assert.deepEqual(await marked(`a,b${lineBreak}${cell},z${lineBreak}2,y${lineBreak}`, { pieceBytes }), {
+          rows: [
+            [1, ['a', 'b']],
+            [3, ['2', 'y']],
+          ],
+          marks: [{ row: 2, columns: [], mark: 'row-too-long' }],
+        })
+})
+
+test('csv: too large files are refused', async () => {
   // Empty cells beyond the limit are what a spreadsheet leaves behind; they hold nothing.
   assert.equal((await readCells(`a,b\nx,${','.repeat(600)}\n`)).length, 2)
-  await assert.rejects(readCells(`a\n${'x'.repeat(70_000)}\n`), refusedAs('FILE_CELL_TOO_LONG', { row: 2 }))
-  await assert.rejects(readCells(`a\n${'x'.repeat(5_000_000)}`), refusedAs('FILE_CELL_TOO_LONG', { row: 2 }))
   await assert.rejects(readCells('x'.repeat(2000), { limits: { ...FILE_LIMITS, bytes: 1000 } }), refusedAs('FILE_TOO_LARGE'))
   await assert.rejects(readCells('a\nb\nc\n', { limits: { ...FILE_LIMITS, rows: 2 } }), refusedAs('FILE_TOO_MANY_ROWS'))
 })

@@ -1,6 +1,6 @@
 // Reads the rows of a text file whose cells are parted by commas, semicolons or tabs.
 import { type Encoding, incompleteTail } from './encoding.ts'
-import { type FileLimits, refuseFile } from './limits.ts'
+import type { FileLimits } from './limits.ts'
 import { plainCell } from './neutral-cell.ts'
 import { type RowChunk, RowChunks } from './row-chunks.ts'
 import type { SealedFile } from './sealed-file.ts'
@@ -90,6 +90,8 @@ class CsvRows {
   readonly #limits: FileLimits
   #text = ''
   #row = 0
+  /** What is left of a row that is too long is passed over. */
+  #skipping = false
 
   constructor(delimiter: Delimiter, chunks: RowChunks, limits: FileLimits) {
     this.#delimiter = delimiter
@@ -114,6 +116,11 @@ class CsvRows {
     let quote = text.indexOf('"')
     let newline = 0
     while (pos < text.length) {
+      if (this.#skipping) {
+        pos = this.#skip(text, pos, last)
+        if (this.#skipping) break
+        continue
+      }
       if (newline >= 0 && newline <= pos) newline = text.indexOf('\n', pos)
       if (quote >= 0 && quote < pos) quote = text.indexOf('"', pos)
       if (newline >= 0 && (quote < 0 || quote > newline)) {
@@ -142,14 +149,30 @@ class CsvRows {
       return next
     }
     const literal = scan.read(text, pos, true, true)
-    if (literal < 0 || literal - pos > this.#limits.rowLength) this.#tooLong()
+    if (literal - pos > this.#limits.rowLength) {
+      this.#addTooLong(++this.#row)
+      this.#skipping = true
+      return pos
+    }
     this.#chunks.mark(this.#row + 1, scan.brokenCells, 'quotes-broken')
     this.#add(scan.cells, literal - pos)
     return literal
   }
 
-  #tooLong(): never {
-    refuseFile('FILE_CELL_TOO_LONG', { row: this.#row + 1, most: this.#limits.rowLength })
+  /** Where the next line begins; where this one does not end here, how far it has been passed over. */
+  #skip(text: string, pos: number, last: boolean): number {
+    let end = pos
+    while (end < text.length && text.charCodeAt(end) !== LF && text.charCodeAt(end) !== CR) end++
+    // The LF of a CR may stand in the next piece: the CR waits for it.
+    if (end + 1 >= text.length && text.charCodeAt(end) !== LF && !last) return end
+    this.#skipping = false
+    return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1
+  }
+
+  /** Nothing of the row is kept, for nothing behind the long cell is known: it may be about a person. */
+  #addTooLong(row: number): void {
+    this.#chunks.mark(row, [], 'row-too-long')
+    this.#chunks.add(row, [], 0)
   }
 
   #add(cells: string[], length: number): void {
@@ -159,17 +182,25 @@ class CsvRows {
       return
     }
     const limits = this.#limits
-    if (length > limits.rowLength) this.#tooLong()
+    if (length > limits.rowLength) {
+      this.#addTooLong(row)
+      return
+    }
     let used = 0
+    let long: number[] | undefined
     for (let column = 0; column < cells.length; column++) {
       const cell = cells[column]!
       if (cell === '') continue
       used = column + 1
       if (cell.charCodeAt(0) === 39) cells[column] = plainCell(cell)
-      if (cell.length > limits.cellLength) refuseFile('FILE_CELL_TOO_LONG', { row, most: limits.cellLength })
+      if (cell.length > limits.cellLength) {
+        cells[column] = ''
+        long = [...(long ?? []), column]
+      }
     }
-    if (used > limits.columns) refuseFile('FILE_TOO_MANY_COLUMNS', { row, column: used, most: limits.columns })
     if (used === 0) return
+    if (long !== undefined) this.#chunks.mark(row, long, 'cell-too-long')
+    if (used > limits.columns) this.#chunks.mark(row, [], 'row-too-wide', used)
     if (cells.length > limits.columns) cells.length = limits.columns
     this.#chunks.add(row, cells, length)
   }

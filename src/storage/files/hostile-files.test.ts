@@ -140,7 +140,6 @@ test('hostile: XML that is deep, odd or broken', async () => {
     '<sheetData><row r="1"><c r="A1" t="s"><v>-1</v></c></row></sheetData>',
     '<sheetData><row r=1><c/></row></sheetData>',
     '<sheetData><row r="1" <c/></row></sheetData>',
-    `<sheetData><row r="1"><c r="A1" t="str"><v>${'x'.repeat(70_000)}</v></c></row></sheetData>`,
     `<sheetData>${'<'.repeat(10)}</sheetData>`,
     `<sheetData><row ${'a'.repeat(3_000_000)}`,
   ]
@@ -152,14 +151,36 @@ test('hostile: XML that is deep, odd or broken', async () => {
   }
 })
 
-test('hostile: columns beyond the limit are refused only if they hold something', async () => {
+test('hostile: columns beyond the limit are told only if they hold something, and are not read', async () => {
   const sheet = (cell: string) => `<sheetData><row r="1"><c r="A1"><v>1</v></c>${cell}</row></sheetData>`
   assert.deepEqual(await readCells(makeWorkbook({ sheet: sheet('<c r="XFD1" s="0"/>') })), [['1']])
-  await assert.rejects(
-    readCells(makeWorkbook({ sheet: sheet('<c r="XFD1"><v>1</v></c>') })),
-    refusedAs('FILE_TOO_MANY_COLUMNS', { column: 16_384 }),
-  )
+  const wide = await readWholeFile(makeWorkbook({ sheet: sheet('<c r="XFD1"><v>1</v></c>') }))
+  assert.deepEqual([wide.rows, wide.marks], [[[1, ['1']]], [{ row: 1, columns: [], mark: 'row-too-wide', found: 16_384 }]])
   await assert.rejects(readCells(makeWorkbook({ sheet: sheet('<c r="XFE1"><v>1</v></c>') })), refusedAs('FILE_DAMAGED'))
+})
+
+test('hostile: a cell longer than any is passed over, wherever its text stands; the rows around it are read', async () => {
+  // The last is longer than what the cutter of XML holds, of characters of three bytes and entities that its pieces cut through.
+  for (const text of ['x'.repeat(70_000), '\u6f14&amp;'.repeat(40_000), '\u6f14&#x6f14;'.repeat(900_000)]) {
+    const cells = [
+      `<c r="A2" t="str"><v>${text}</v></c>`,
+      `<c r="A2" t="inlineStr"><is><t>${text}</t></is></c>`,
+      '<c r="A2" t="s"><v>1</v></c>',
+    ]
+    for (const cell of cells) {
+      const rows = `<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2">${cell}<c r="B2"><v>7</v></c></row><row r="3"><c r="A3" t="s"><v>2</v></c></row>`
+      const strings = `<si><t>a</t></si><si><t>${text}</t></si><si><t>b</t></si>`
+      const read = await readWholeFile(makeWorkbook({ sheet: `<sheetData>${rows}</sheetData>`, strings }), {
+        limits: { ...FILE_LIMITS, ratio: 100_000 },
+      })
+      assert.deepEqual(read.rows, [
+        [1, ['a']],
+        [2, ['', '7']],
+        [3, ['b']],
+      ])
+      assert.deepEqual(read.marks, [{ row: 2, columns: [0], mark: 'cell-too-long' }])
+    }
+  }
 })
 
 async function rowsOrRefusal(bytes: Buffer): Promise<void> {

@@ -10,8 +10,19 @@ export type CellMark = {
   /**
    * formula: the text is the value that the program which wrote the file had computed. formula-without-value: it had computed none.
    * error: the cell holds an error value such as #N/A. quotes-broken: a quote was opened and never closed; the text is as written.
+   * cell-too-long: passed over, '' stands in its place. row-too-long: passed over whole, its cells are []. row-too-wide: only the
+   * columns that may hold anything are given.
    */
-  readonly mark: 'formula' | 'formula-without-value' | 'error' | 'quotes-broken'
+  readonly mark:
+    | 'formula'
+    | 'formula-without-value'
+    | 'error'
+    | 'quotes-broken'
+    | 'cell-too-long'
+    | 'row-too-long'
+    | 'row-too-wide'
+  /** row-too-wide: how many cells the row has. */
+  readonly found?: number
 }
 
 /**
@@ -63,8 +74,8 @@ export class RowChunks {
   }
 
   /** Before `add` of the row. */
-  mark(row: number, columns: readonly number[], mark: CellMark['mark']): void {
-    if (row > this.after) this.#marks.push({ row, columns, mark })
+  mark(row: number, columns: readonly number[], mark: CellMark['mark'], found?: number): void {
+    if (row > this.after) this.#marks.push(found === undefined ? { row, columns, mark } : { row, columns, mark, found })
   }
 
   /** Chunks that are complete; with `end`, all. */

@@ -1,5 +1,5 @@
 // Reads the part of a workbook that holds the strings its cells share.
-import { type FileLimits, refuseFile } from './limits.ts'
+import type { FileLimits } from './limits.ts'
 import type { StringTable } from './string-table.ts'
 import { CLOSE, decodeExcelEscapes, EMPTY, MORE, OPEN, TEXT, XmlTokens } from './xml-tokens.ts'
 
@@ -16,16 +16,16 @@ export async function readSharedStrings(
   let phonetic = 0
   let value = ''
   let escaped = false
+  let cut = false
   for await (const piece of pieces) {
     tokens.feed(piece)
     for (let kind = tokens.next(); kind !== MORE; kind = tokens.next()) {
       if (kind === TEXT) {
-        if (!inText) continue
+        if (!inText || cut) continue
         const text = tokens.value()
         escaped ||= tokens.hasEscape()
         value = value === '' ? text : value + text
-        if (value.length > limits.cellLength)
-          refuseFile('FILE_CELL_TOO_LONG', { part, string: table.count, most: limits.cellLength })
+        if (value.length > limits.cellLength) cut = true
       } else if (tokens.is('t')) inText = kind === OPEN && inItem && phonetic === 0
       else if (tokens.is('si')) {
         if (kind === EMPTY) table.add('')
@@ -33,9 +33,11 @@ export async function readSharedStrings(
           inItem = true
           value = ''
           escaped = false
+          cut = false
         } else {
           inItem = false
-          table.add(escaped ? decodeExcelEscapes(value) : value)
+          if (cut) table.addTooLong()
+          else table.add(escaped ? decodeExcelEscapes(value) : value)
         }
       } else if (tokens.is('rPh')) {
         if (kind === OPEN) phonetic++

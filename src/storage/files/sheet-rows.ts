@@ -1,5 +1,5 @@
 // Reads the rows of one sheet: cells as text, formulas by their cached values alone.
-import { type FileLimits, refuseFile } from './limits.ts'
+import type { FileLimits } from './limits.ts'
 import { plainCell } from './neutral-cell.ts'
 import { type NumberText, PLAIN, plainNumber } from './number-text.ts'
 import type { CellMark, RowChunk, RowChunks } from './row-chunks.ts'
@@ -66,6 +66,10 @@ class SheetScan {
   #formulas: number[] = []
   #valueless: number[] = []
   #errors: number[] = []
+  #long: number[] = []
+  /** The present cell is too long: what comes of it is passed over. */
+  #cut = false
+  #width = 0
 
   constructor(chunks: RowChunks, context: SheetContext) {
     this.#chunks = chunks
@@ -91,11 +95,14 @@ class SheetScan {
   }
 
   #addText(): void {
+    if (this.#cut) return
     const text = this.#tokens.value()
     this.#escaped ||= this.#tokens.hasEscape()
     this.#value = this.#value === '' ? text : this.#value + text
     if (this.#value.length > this.#context.limits.cellLength) {
-      refuseFile('FILE_CELL_TOO_LONG', { row: this.#row, most: this.#context.limits.cellLength })
+      this.#value = ''
+      this.#cut = true
+      this.#long.push(this.#column)
     }
   }
 
@@ -138,13 +145,20 @@ class SheetScan {
     this.#chars = 0
     this.#filled = 0
     this.#column = -1
+    this.#width = 0
   }
 
   #closeRow(): void {
     if (this.#inCell || !this.#rowOpen) this.#tokens.damaged('row')
     this.#rowOpen = false
-    if (this.#filled === 0 && !this.#skip) return
-    this.#cells.length = this.#filled
+    const { limits } = this.#context
+    const isLong = this.#chars > limits.rowLength
+    if (this.#filled === 0 && !this.#skip && this.#long.length === 0 && this.#width === 0) return
+    // Of a row that is too long nothing is kept, as in a text file.
+    this.#cells.length = isLong ? 0 : this.#filled
+    if (isLong) this.#mark('row-too-long', [])
+    else if (this.#width > 0) this.#chunks.mark(this.#row, [], 'row-too-wide', this.#width)
+    if (this.#long.length > 0) this.#long = this.#mark('cell-too-long', this.#long)
     if (this.#formulas.length > 0) this.#formulas = this.#mark('formula', this.#formulas)
     if (this.#valueless.length > 0) this.#valueless = this.#mark('formula-without-value', this.#valueless)
     if (this.#errors.length > 0) this.#errors = this.#mark('error', this.#errors)
@@ -169,6 +183,7 @@ class SheetScan {
     this.#phonetic = 0
     this.#value = ''
     this.#escaped = false
+    this.#cut = false
     this.#readAttributes()
   }
 
@@ -239,7 +254,7 @@ class SheetScan {
     if (!this.#inCell) this.#tokens.damaged('cell')
     this.#inCell = false
     this.#collect = false
-    if (this.#skip) return
+    if (this.#skip || this.#cut) return
     if (this.#formula) {
       this.#putFormula()
       return
@@ -284,6 +299,7 @@ class SheetScan {
   #shared(number: number): string {
     const text = this.#context.strings.get(number)
     if (text === undefined) this.#tokens.damaged('string')
+    if (text === '' && this.#context.strings.isTooLong(number)) this.#long.push(this.#column)
     return text
   }
 
@@ -291,10 +307,12 @@ class SheetScan {
     if (text === '') return
     const column = this.#column
     const { limits } = this.#context
-    if (column >= limits.columns)
-      refuseFile('FILE_TOO_MANY_COLUMNS', { row: this.#row, column: column + 1, most: limits.columns })
+    if (column >= limits.columns) {
+      this.#width = Math.max(this.#width, column + 1)
+      return
+    }
     this.#chars += text.length
-    if (this.#chars > limits.rowLength) refuseFile('FILE_CELL_TOO_LONG', { row: this.#row, most: limits.rowLength })
+    if (this.#chars > limits.rowLength) return
     if (column >= this.#blank.length) this.#widen(column + 1)
     this.#cells[column] = plainCell(text)
     if (column >= this.#filled) this.#filled = column + 1

@@ -33,6 +33,7 @@ export class StringTable {
   readonly #used: boolean[] = []
   #spill: Spill | undefined
   #lastPage = -1
+  readonly #tooLong = new Set<number>()
   #last: readonly string[] = []
 
   constructor(options: { path: string; randomBytes: RandomBytes; memoryBytes: number }) {
@@ -52,6 +53,16 @@ export class StringTable {
     this.#openChars += text.length
     if (this.#open.length === PAGE) this.#closePage()
     this.count++
+  }
+
+  /** A string that no cell may hold: '' stands for it. */
+  addTooLong(): void {
+    this.#tooLong.add(this.count)
+    this.add('')
+  }
+
+  isTooLong(number: number): boolean {
+    return this.#tooLong.has(number)
   }
 
   finish(): void {

@@ -21,6 +21,7 @@ const SHORTEST_SLICE = 13
 
 // A tag or a comment longer than this is no workbook's.
 const LONGEST_TOKEN = 2 ** 20
+const LONGEST_ENTITY = 14
 
 /**
  * Call `next()` until it says MORE, then `feed` the next piece. DTD, entities and encodings other than UTF-8 are refused; nothing
@@ -58,7 +59,7 @@ export class XmlTokens {
 
   feed(piece: Buffer): void {
     const rest = this.#bytes.length - this.pos
-    if (rest > this.#longestToken) this.damaged('token')
+    if (rest > this.#longestToken && this.text.charCodeAt(this.pos) === LT) this.damaged('token')
     let bytes = rest > 0 ? this.#join(rest, piece) : piece
     if (this.#first && bytes.length > 2) {
       this.#first = false
@@ -145,8 +146,9 @@ export class XmlTokens {
       const pos = this.pos
       if (pos >= text.length) return MORE
       if (text.charCodeAt(pos) !== LT) {
-        const until = text.indexOf('<', pos)
-        if (until < 0) return MORE
+        const next = text.indexOf('<', pos)
+        if (next < 0 && text.length - pos <= this.#longestToken) return MORE
+        const until = next < 0 ? this.#wholeUntil() : next
         this.textFrom = pos
         this.textUntil = until
         this.verbatim = false
@@ -175,6 +177,13 @@ export class XmlTokens {
       if (Number.isNaN(second)) return MORE
       return this.#tag(pos)
     }
+  }
+
+  /** A text longer than any cell is given in parts, each of whole characters and entities: it is passed over, not kept. */
+  #wholeUntil(): number {
+    const whole = this.text.length - incompleteTail(this.#bytes)
+    const ampersand = this.text.lastIndexOf('&', whole)
+    return ampersand > whole - LONGEST_ENTITY && !this.text.slice(ampersand, whole).includes(';') ? ampersand : whole
   }
 
   /** TEXT for CDATA, MORE where it is not complete, -1 for a comment that was skipped. */

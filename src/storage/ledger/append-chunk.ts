@@ -170,7 +170,8 @@ async function writeEntries(tx: OpenTransaction, { chunk, placed, recording, bat
     if (text.length + 32 > scratch.length) scratch = Buffer.allocUnsafe((text.length + 32) * 2)
     // Ids and instants only: one byte a character.
     const length = scratch.write(text, 'latin1')
-    scratch.set(row.commitment, length)
+    const { commitment } = row
+    scratch.set(commitment, length)
     copy.row(13)
     copy.bytes(head.organisation)
     copy.int(entryNo)
@@ -184,7 +185,7 @@ async function writeEntries(tx: OpenTransaction, { chunk, placed, recording, bat
     copy.instant(recording.epochMs)
     copy.bigint(batchId)
     copy.hex(head.data)
-    copy.bytes(row.commitment)
+    copy.bytes(commitment)
     copy.int(record?.lastEntry ?? null)
     head.data = hash('sha256', scratch.subarray(0, length + 32), 'hex')
     head.entries = entryNo

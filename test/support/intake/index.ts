@@ -34,7 +34,7 @@ const MAY: Readonly<Record<keyof typeof UNITS, readonly string[]>> = {
   city: ['registration', 'administrative-licence', 'administrative-penalty'],
   cityFire: ['administrative-penalty'],
   east: ['administrative-licence', 'administrative-penalty'],
-  west: ['administrative-licence', 'administrative-penalty'],
+  west: ['registration', 'administrative-licence', 'administrative-penalty'],
 }
 
 export type Submission = {

@@ -1,5 +1,5 @@
 /** The console's words, with values put in. */
-import { consoleZh, sentence } from '#faces/text'
+import { consoleZh, refusalSaid, sentence } from '#faces/text'
 import type { Context, FoundFinding } from './shapes.ts'
 
 export const t = consoleZh
@@ -48,5 +48,6 @@ export function sentenceOf(finding: FoundFinding, context: Context, item: string
 
 /** Why a whole file was refused. */
 export function refusalOf(refusal: { code: string; details: Record<string, unknown> | null }): string {
-  return sentence(refusal.code, refusal.details ?? {})
+  const { title, detail } = refusalSaid(refusal.code, refusal.details ?? {})
+  return `${title}。${detail}`
 }

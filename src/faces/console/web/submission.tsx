@@ -16,12 +16,13 @@ export function SubmissionPage({ id, query }: { id: string; query: URLSearchPara
   const shown = asked.data
   useTitle(shown?.fileName ?? t.submissions)
   const open = shown?.outcome === 'open'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: behind every answer, be it a problem, comes the next question.
   useEffect(() => {
     if (!open) return
-    // Most files are read in a blink; a long one is looked at less often.
-    const timer = setInterval(asked.again, (shown?.rows ?? 0) < 20_000 ? 250 : 1000)
-    return () => clearInterval(timer)
-  }, [open, asked.again, shown?.rows])
+    // Most files are read in a blink; a long one is looked at less often. A new question would take back one that is not answered yet.
+    const timer = setTimeout(asked.again, (shown?.rows ?? 0) < 20_000 ? 250 : 1000)
+    return () => clearTimeout(timer)
+  }, [open, asked.again, asked.problem, shown])
   const problem = context.problem ?? (shown ? undefined : asked.problem)
   if (problem)
     return problem.status === 404 || problem.code === 'SUBMISSION_UNKNOWN' || problem.code === 'INPUT_INVALID' ? (
@@ -52,7 +53,7 @@ export function SubmissionPage({ id, query }: { id: string; query: URLSearchPara
       <Head shown={shown} context={context.data} />
       {open ? <Running shown={shown} /> : <Result shown={shown} context={context.data} />}
       {!open && shown.causes.length > 0 && <Causes shown={shown} context={context.data} query={query} />}
-      {!open && shown.outcome === 'done' && <Findings shown={shown} context={context.data} query={query} />}
+      {!open && hasRows(shown) && <Findings shown={shown} context={context.data} query={query} />}
     </>
   )
 }
@@ -78,7 +79,7 @@ function Head({ shown, context }: { shown: Shown; context: Context }) {
       </div>
       <div className="acts">
         <Button onClick={() => go(addressOf('', { unit: shown.unit.uscc, item: shown.item }))}>{t.handInCorrected}</Button>
-        {shown.outcome === 'done' && shown.rows > 0 && (
+        {shown.outcome !== 'open' && shown.rows > 0 && (
           <Button type="primary" href={findingsFileAddress(shown.submission, 'xlsx')} download>
             {t.download}
           </Button>
@@ -120,12 +121,15 @@ function Running({ shown }: { shown: Shown }) {
   )
 }
 
+/** A file that was refused half-way has rows like any other: they landed, or came back. */
+const hasRows = (shown: Shown): boolean => shown.outcome === 'done' || shown.rows > 0
+
 const STATS = ['rows', 'registered', 'amended', 'unchanged', 'refused', 'held', 'personRows', 'late'] as const
 
 function resultOf(shown: Shown): string {
   const landed = shown.registered + shown.amended + shown.unchanged
   const wanting = shown.refused + shown.held + shown.personRows
-  if (shown.outcome === 'refused') return t.refusedWhole
+  if (shown.outcome === 'refused') return shown.rows === 0 ? t.refusedWhole : say(t.refusedMidway, { landed: number(landed) })
   if (shown.rows === 0) return t.doneEmpty
   if (wanting === 0) return say(t.doneAll, { rows: number(shown.rows) })
   if (landed === 0) return say(t.doneNone, { wanting: number(wanting) })
@@ -139,11 +143,12 @@ function Result({ shown, context }: { shown: Shown; context: Context }) {
       <div role="status">
         <h2 id="result">{resultOf(shown)}</h2>
       </div>
-      {shown.outcome === 'refused' ? (
+      {shown.outcome === 'refused' && (
         <p className="note wine say">
-          {shown.refusal && refusalOf(shown.refusal)} {t.refusedWholeAfter}
+          {shown.refusal && refusalOf(shown.refusal)} {shown.rows === 0 && t.refusedWholeAfter}
         </p>
-      ) : (
+      )}
+      {hasRows(shown) && (
         <>
           <dl className="stats">
             {STATS.filter(stat => shown[stat] > 0 || stat === 'rows' || stat === 'registered' || stat === 'refused').map(

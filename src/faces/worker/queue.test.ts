@@ -1,0 +1,46 @@
+/** What breaks is left open and taken up again, later each time; the others do not wait for it. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Type } from '@sinclair/typebox'
+import { capability, type Environment, longCommand, makeRegistry } from '#capabilities/operation'
+import { makeQueue } from './queue.ts'
+
+test('a subject that broke is taken up again after a pause that grows, until it goes through', async () => {
+  let nowMs = 0
+  const environment = { sources: { nowMs: () => nowMs } } as Environment
+  const tried: string[] = []
+  const faults: string[] = []
+  let broken = 3
+  const long = longCommand({
+    name: 'test.long',
+    title: 'Takes long',
+    may: ['local-operator'],
+    input: Type.Object({}),
+    output: Type.Object({}),
+    prepare: async () => null,
+    open: async () => ({ subject: '', output: {} }),
+    async carryOn(_environment, subject) {
+      tried.push(subject)
+      if (subject === 'bad' && broken-- > 0) throw new Error('broken')
+    },
+  })
+  const queue = makeQueue(environment, makeRegistry([capability('test', [long])]), {
+    atOnce: 1,
+    onFault: subject => faults.push(subject),
+  })
+  const look = async (atMs: number) => {
+    nowMs = atMs
+    queue.put('test.long', 'bad')
+    queue.put('test.long', 'bad')
+    await queue.idle()
+    return tried.length
+  }
+  queue.put('test.long', 'good')
+  assert.equal(await look(0), 2)
+  assert.deepEqual([await look(999), await look(1000)], [2, 3])
+  assert.deepEqual([await look(2999), await look(3000)], [3, 4])
+  assert.deepEqual([await look(6999), await look(7000)], [4, 5])
+  // It went through: whatever comes again under its name is taken at once.
+  assert.equal(await look(7000), 6)
+  assert.deepEqual([tried.filter(one => one === 'good').length, faults], [1, ['bad', 'bad', 'bad']])
+})
