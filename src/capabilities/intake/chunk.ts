@@ -127,3 +127,16 @@ export const factBytes = ({ facts, factEnds }: Candidates, n: number): Buffer =>
   const from = n === 0 ? 0 : factEnds[n - 1]!
   return Buffer.from(facts.buffer, facts.byteOffset + from, factEnds[n]! - from)
 }
+
+/** Place of a row of the file; undefined where the chunk has no such row. */
+export const placeOfRow = ({ rows }: Candidates, row: number): number | undefined => {
+  let low = 0
+  let high = rows.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if (rows[middle] === row) return middle
+    if (rows[middle]! < row) low = middle + 1
+    else high = middle - 1
+  }
+  return undefined
+}

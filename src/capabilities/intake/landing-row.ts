@@ -15,13 +15,23 @@ export class LandingRow implements ChunkRow {
   readonly #unit: Unit
   readonly #n: number
   readonly #hit: KeyHit | undefined
+  readonly #laterKey: Uint8Array | undefined
 
-  constructor(chunk: JudgedChunk, unit: Unit, n: number, organisationId: string, hit: KeyHit | undefined) {
+  /** @param laterKey where the record is not the first of the row's own key */
+  constructor(
+    chunk: JudgedChunk,
+    unit: Unit,
+    n: number,
+    organisationId: string,
+    hit: KeyHit | undefined,
+    laterKey: Uint8Array | undefined,
+  ) {
     this.#chunk = chunk
     this.#unit = unit
     this.#n = n
     this.organisationId = organisationId
     this.#hit = hit
+    this.#laterKey = laterKey
   }
 
   get recordNo(): bigint {
@@ -54,7 +64,7 @@ export class LandingRow implements ChunkRow {
   }
 
   get key(): Uint8Array | undefined {
-    return this.#hit === undefined ? sixteen(this.#chunk.candidates.keys, this.#n) : undefined
+    return this.#hit === undefined ? (this.#laterKey ?? sixteen(this.#chunk.candidates.keys, this.#n)) : undefined
   }
 
   /** Only a record's first entry is its whole state; the fold of a changed one needs what came before. */

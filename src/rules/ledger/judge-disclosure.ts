@@ -3,7 +3,7 @@ import { findReason } from '#rules/disclosure'
 import { type CaseAnswer, type Law, SEVERITIES } from '#rules/law'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { ENTRY_KINDS, type EntryKindName } from './entry.ts'
-import { explain, type FoldEntry, type FoldFact, lastDayBefore, type RecordState } from './fold.ts'
+import { explain, type FoldEntry, type FoldFact, lastDayBefore, type Origin, type RecordState } from './fold.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -16,21 +16,22 @@ export function judgeDisclosure(given: Given, law: Law): CaseAnswer {
   const item = law.items.get(String(given.item))
   if (!item) return { ok: false, problem: `the catalogue has no item "${String(given.item)}"` }
   const props = propsOf(item.document)
-  const fact = factOf(item.id, given.fields)
+  const origin = typeof given.division === 'string' ? originIn(given.division, given.recordedOn) : undefined
+  const fact = factOf(item.id, given.fields, origin)
   const recordedOn = dayOf(given.recordedOn)
   if (!fact || !recordedOn) return { ok: false, problem: 'a case gives fields and recordedOn' }
   const entries: FoldEntry[] = [{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn, fact }]
   for (const later of Array.isArray(given.then) ? (given.then as Given[]) : []) {
     const kind = ENTRY_KINDS[later.kind as EntryKindName]
     const on = dayOf(later.on)
-    const changed = later.fields === undefined ? undefined : factOf(item.id, { ...fact.fields, ...(later.fields as object) })
+    const changed =
+      later.fields === undefined ? undefined : factOf(item.id, { ...fact.fields, ...(later.fields as object) }, origin)
     if (kind === undefined || !on) return { ok: false, problem: 'what happens later has a day (on) and a kind of entry (kind)' }
     entries.push({ entryNo: entries.length + 1, kind, recordedOn: on, ...(changed ? { fact: changed } : {}) })
   }
   const strange = entries.flatMap(entry => Object.keys(entry.fact?.fields ?? {})).find(prop => !props.has(prop))
   if (strange !== undefined) return { ok: false, problem: `the item "${item.id}" has no field "${strange}"` }
-  const division = typeof given.division === 'string' ? given.division : null
-  const { value, because } = explain(entries, law, [], { division, shownFrom: dayOf(given.shownFrom) ?? null })
+  const { value, because } = explain(entries, law, [], { shownFrom: dayOf(given.shownFrom) ?? null })
   return { ok: true, because, values: valuesOf(value) }
 }
 
@@ -52,8 +53,14 @@ export function lastShownOn(state: RecordState): LocalDate | null {
   return end !== null && end <= state.disclosedFrom ? null : lastDayBefore(end)
 }
 
-function factOf(item: string, fields: unknown): FoldFact | undefined {
-  return typeof fields === 'object' && fields !== null ? { item, fields: fields as FoldFact['fields'] } : undefined
+function factOf(item: string, fields: unknown, origin: Origin | undefined): FoldFact | undefined {
+  if (typeof fields !== 'object' || fields === null) return undefined
+  return { item, fields: fields as FoldFact['fields'], ...(origin ? { origin } : {}) }
+}
+
+/** A case of the law names the division alone. */
+function originIn(division: string, recordedOn: unknown): Origin {
+  return { division, received: recordedOn as LocalDate, source: '', unit: null }
 }
 
 function propsOf(document: Given): ReadonlySet<unknown> {

@@ -61,6 +61,7 @@ export interface DisclosedRecord {
   severity: number | null
   determined_on: string | null
   recorded_on: string | null
+  received_on: string | null
   disclosed_from: string | null
   disclosed_until: string | null
   may_end_early_from: string | null
@@ -126,6 +127,7 @@ export interface LawVersion {
   digest: string
   loaded_at: Generated<string>
   activated_at: string | null
+  refold_begun_at: string | null
   refolded_at: string | null
   content: string
 }
@@ -196,6 +198,7 @@ export interface State {
   severity: number | null
   determined_on: string | null
   recorded_on: string
+  received_on: string
   disclosed_from: string | null
   disclosed_until: string | null
   may_end_early_from: string | null
@@ -266,6 +269,14 @@ export interface UnitName {
   until_on: Generated<string>
 }
 
+export interface UnitPlace {
+  unit_id: string
+  division: string
+  parent_id: string | null
+  from_on: string
+  until_on: Generated<string>
+}
+
 export interface Tables {
   access: Access
   act: Act
@@ -291,4 +302,5 @@ export interface Tables {
   unit: Unit
   unit_item: UnitItem
   unit_name: UnitName
+  unit_place: UnitPlace
 }

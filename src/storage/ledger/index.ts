@@ -1,6 +1,6 @@
 // The door of the ledger: append and fold, find by key, read, refold, verify.
-export type { Act } from './acts.ts'
-export { appendAct, hasActUnder } from './acts.ts'
+export type { Act, ErasingAct } from './acts.ts'
+export { appendAct, eraseAct, hasActUnder } from './acts.ts'
 export type { Appended, Chunk } from './append-chunk.ts'
 export { appendChunk } from './append-chunk.ts'
 export type { SingleEntry } from './append-entry.ts'
@@ -14,5 +14,7 @@ export { explainRecord, findRecord, listRecords, stateOn } from './read-records.
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'
+export type { Standing } from './states-stand.ts'
+export { statesStand } from './states-stand.ts'
 export type { Verified, Wrong } from './verify.ts'
 export { verifyLedger } from './verify.ts'
