@@ -62,12 +62,12 @@ const makeChunk = (from: number, size: number, { law, organisations, today }: Ma
   const commitments = Buffer.allocUnsafe(size * 32)
   const scratch = Buffer.allocUnsafe(8192)
   const states = Array.from({ length: 9 }, (_, n): RecordState => {
-    const fact = JSON.parse(licence(n, organisations))
-    return fold([{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: today, fact }], law, [], { division: DIVISION })
+    const fact = JSON.parse(licence(n, organisations, today))
+    return fold([{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: today, fact }], law)
   })
   return Array.from({ length: size }, (_, index): ChunkRow => {
     const n = from + index
-    const content = licence(n, organisations)
+    const content = licence(n, organisations, today)
     const salt = random.subarray(index * 56, index * 56 + 16)
     salt.copy(scratch)
     commitments.write(hash('sha256', scratch.subarray(0, 16 + scratch.write(content, 16)), 'hex'), index * 32, 'hex')
@@ -88,7 +88,7 @@ const makeChunk = (from: number, size: number, { law, organisations, today }: Ma
   })
 }
 
-const licence = (n: number, organisations: number): string => {
+const licence = (n: number, organisations: number, today: LocalDate): string => {
   const day = `2026-0${1 + (n % 9)}-11`
-  return `{"fields":{"authorityName":"演示市市场监督管理局","content":"从事经营活动：食品销售；餐饮服务；货物进出口；技术进出口（依法须经批准的项目，经相关部门批准后方可开展经营活动）第${n}号","decisionDate":"${day}","decisionNo":"演许准字〔2026〕第${n}号","decisionTitle":"准予行政许可决定书","licenceKind":"普通","partyName":"演示第${n % organisations}号贸易有限公司","status":"有效","validFrom":"${day}","validTo":"2031-01-10"},"item":"administrative-licence","v":1}`
+  return `{"fields":{"authorityName":"演示市市场监督管理局","content":"从事经营活动：食品销售；餐饮服务；货物进出口；技术进出口（依法须经批准的项目，经相关部门批准后方可开展经营活动）第${n}号","decisionDate":"${day}","decisionNo":"演许准字〔2026〕第${n}号","decisionTitle":"准予行政许可决定书","licenceKind":"普通","partyName":"演示第${n % organisations}号贸易有限公司","status":"有效","validFrom":"${day}","validTo":"2031-01-10"},"item":"administrative-licence","origin":{"division":"${DIVISION}","received":"${today}","source":"${uuid(2, 1)}","unit":"${uuid(2, 1)}"},"v":1}`
 }

@@ -5,7 +5,6 @@ import { lawOfFiles, storedFiles } from '#storage/law'
 import { refold } from '#storage/ledger'
 import { type Bench, timed } from './bench.ts'
 import { type House, processorSeconds, processorsBetween } from './ground.ts'
-import { DIVISION } from './licences.ts'
 import { loadedHouse } from './loaded.ts'
 
 /** The clock of handing in, a working day shorter: the due day of every record moves. */
@@ -59,8 +58,7 @@ const tellFold = async (bench: Bench, { owner, environment }: House): Promise<vo
   const recordedOn = today.rows[0]!.today as never
   const { seconds } = await timed(async () => {
     for (let round = 0; round < ROUNDS; round++)
-      for (const fact of facts)
-        fold([{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn, fact }], law, [], { division: DIVISION })
+      for (const fact of facts) fold([{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn, fact }], law)
   })
   bench.tell({ figure: 'fold', measure: 'rate', value: (ROUNDS * facts.length) / seconds, unit: 'entries/s' })
 }

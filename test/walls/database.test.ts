@@ -72,6 +72,7 @@ before(async () => {
           item: 'administrative-penalty',
           v: 1,
           fields: { decisionDate: '2026-05-20', decisionNo: `演罚〔2026〕${n}号`, penaltyCategories: categories },
+          origin: { division: '990100', received: TODAY, source: id(9000), unit: null },
         }
         const content = canonicalJson(fact)
         const salt = randomBytes(16)
@@ -121,7 +122,7 @@ const scans = (plan: Plan): string[] => [
 ]
 
 // They hold what an installation has hundreds of, not millions.
-const SMALL = new Set(['division', 'unit', 'unit_name', 'unit_item', 'law_version'])
+const SMALL = new Set(['division', 'unit', 'unit_name', 'unit_place', 'unit_item', 'law_version'])
 
 /** Tables that the queries read from end to end although every index was offered to the planner. */
 async function scannedBy(database: Database, run: (tx: OpenTransaction) => Promise<unknown>): Promise<string[]> {

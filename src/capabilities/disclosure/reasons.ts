@@ -9,7 +9,7 @@ import type { Fields } from './shown-item.ts'
 import type { EntryRow } from './store.ts'
 
 /** From all entries of the record: the same fold that made its state. */
-export const reasonsOfEntries = (entries: readonly EntryRow[], division: string | null, law: Law): readonly Because[] =>
+export const reasonsOfEntries = (entries: readonly EntryRow[], law: Law): readonly Because[] =>
   explain(
     entries.map(
       (row): FoldEntry => ({
@@ -20,8 +20,6 @@ export const reasonsOfEntries = (entries: readonly EntryRow[], division: string 
       }),
     ),
     law,
-    [],
-    { division },
   ).because
 
 /**

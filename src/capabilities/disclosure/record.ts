@@ -35,7 +35,7 @@ export type ShownRecord = {
   readonly lawVersion: number
 }
 
-/** Who handed it in, when, and whether in time. `late` counts working days; null where it was in time or cannot be told. */
+/** Who handed it in, on which day that was received, and whether in time. `late` counts working days; null where it was in time or cannot be told. */
 export type Source = {
   readonly unit: string | null
   readonly on: LocalDate
@@ -78,7 +78,7 @@ const recordOf = (row: RecordRow, fields: Fields, entries: readonly EntryRow[], 
     lastShownOn: until === null ? null : addDays(until, -1),
     mayEndEarlyFrom: row.may_end_early_from,
     fields: item.fields.map(field => ({ field, value: shownValue(fields, field.prop) ?? null })),
-    because: reasonsOfEntries(entries, row.division, law),
+    because: reasonsOfEntries(entries, law),
     authority: row.authority ?? shownValue(fields, item.line.authority) ?? null,
     source: sourceOf(row, law),
     entry: row.last_entry_no,
@@ -89,7 +89,7 @@ const recordOf = (row: RecordRow, fields: Fields, entries: readonly EntryRow[], 
 }
 
 const sourceOf = (row: RecordRow, law: Law): Source => {
-  const basis = { unit: row.source_unit, on: row.recorded_on, due: row.due_on }
+  const basis = { unit: row.source_unit, on: row.received_on, due: row.due_on }
   const limited = law.items.get(row.item)?.document.cadence as { workingDays?: number } | undefined
   if (row.due_on === null)
     return {
@@ -97,9 +97,9 @@ const sourceOf = (row: RecordRow, law: Law): Source => {
       punctual: limited?.workingDays === undefined || row.determined_on === null ? 'no-limit' : 'not-settled',
       daysLate: null,
     }
-  if (row.recorded_on <= row.due_on) return { ...basis, punctual: 'in-time', daysLate: null }
+  if (row.received_on <= row.due_on) return { ...basis, punctual: 'in-time', daysLate: null }
   let days = 0
-  for (let day = addDays(row.due_on, 1); day <= row.recorded_on && days < LATEST_COUNTED; day = addDays(day, 1))
+  for (let day = addDays(row.due_on, 1); day <= row.received_on && days < LATEST_COUNTED; day = addDays(day, 1))
     if (isWorkingDay(law.calendar, day)) days += 1
   return { ...basis, punctual: 'late', daysLate: days < LATEST_COUNTED ? days : null }
 }

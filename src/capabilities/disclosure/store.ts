@@ -130,7 +130,7 @@ export const readCountsOf = async (reader: Reader, organisationId: string): Prom
 export type RecordRow = DisclosedRow & {
   readonly today: LocalDate
   readonly law_version: number
-  readonly division: string
+  readonly received_on: LocalDate
   readonly due_on: LocalDate | null
   readonly last_entry_no: number
   readonly uscc: string | null
@@ -141,7 +141,7 @@ export type RecordRow = DisclosedRow & {
 
 const RECORD = `
   select china_today() as today, d.organisation_id, d.record_no, d.item, d.severity, d.determined_on, d.recorded_on, d.disclosed_from,
-         d.disclosed_until, d.may_end_early_from, d.law_version, d.fact, d.division, d.due_on, d.last_entry_no, d.fact_entry_no,
+         d.disclosed_until, d.may_end_early_from, d.law_version, d.fact, d.received_on, d.due_on, d.last_entry_no, d.fact_entry_no,
          o.uscc, o.name, a.name as authority, u.name as source_unit
   from disclosed_record d
   join organisation o on o.organisation_id = d.organisation_id

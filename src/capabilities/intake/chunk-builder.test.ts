@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import type { CheckedRow, Fact } from '#rules/catalogue'
+import type { Law } from '#rules/law'
 import { canonicalJson, commitmentOf, ENTRY_KINDS, fold } from '#rules/ledger'
 import type { Uscc } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
@@ -11,13 +12,15 @@ import { factDigest } from '#storage/ledger'
 import type { Unit } from '#storage/organisations'
 import { repositoryLaw } from '#support/law'
 import { factBytes, type JudgedChunk, SALT, saltedFact, sixteen, unpackParties } from './chunk.ts'
-import { ChunkBuilder } from './chunk-builder.ts'
+import { type BuilderOptions, ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
 import { LandingRow } from './landing-row.ts'
 import { PartyNumbers, RunParties } from './party-numbers.ts'
 import { SeenKeys } from './seen-keys.ts'
 
 const TODAY = '2026-11-20' as LocalDate
+const RECEIVED = '2026-11-19' as LocalDate
+const SOURCE = { unitId: 'a0000000-0000-7000-8000-000000000002', division: '990101' }
 const UNIT = { unitId: 'a0000000-0000-7000-8000-000000000001', division: '990100' }
 
 const factOf = (n: number): Fact => {
@@ -36,6 +39,16 @@ const factOf = (n: number): Fact => {
   }
 }
 
+const optionsOf = (law: Law): BuilderOptions => ({
+  law,
+  item: law.items.get('administrative-licence')!,
+  today: TODAY,
+  receivedOn: RECEIVED,
+  unit: SOURCE,
+  seen: new SeenKeys(),
+  drawn: new Drawn(randomBytes(32)),
+})
+
 const rowOf = (n: number): CheckedRow => ({
   fact: factOf(n),
   findings: [],
@@ -46,8 +59,7 @@ const rowOf = (n: number): CheckedRow => ({
 
 test('text, salt, commitment, digest, key and first state are those of the ledger, also where buffers grow and in a second chunk', async () => {
   const law = await repositoryLaw()
-  const item = law.items.get('administrative-licence')!
-  const builder = new ChunkBuilder({ law, item, today: TODAY, seen: new SeenKeys(), drawn: new Drawn(randomBytes(32)) })
+  const builder = new ChunkBuilder(optionsOf(law))
   const salts = new Set<string>()
   for (const [from, until] of [
     [0, 3000],
@@ -59,7 +71,8 @@ test('text, salt, commitment, digest, key and first state are those of the ledge
     for (let n = 0; n < candidates.count; n++) {
       const fact = factOf(from + n)
       const text = factBytes(candidates, n).toString()
-      assert.equal(text, canonicalJson(fact))
+      const origin = { division: UNIT.division, received: RECEIVED, source: SOURCE.unitId, unit: UNIT.unitId }
+      assert.equal(text, canonicalJson({ ...fact, origin }))
       assert.deepEqual(sixteen(candidates.digests, n), factDigest(law, fact))
       const salt = saltedFact(candidates, n).subarray(0, SALT)
       const row = new LandingRow({ candidates } as JudgedChunk, {} as Unit, n, '', undefined, undefined)
@@ -72,8 +85,8 @@ test('text, salt, commitment, digest, key and first state are those of the ledge
         .subarray(0, 16)
       assert.deepEqual(sixteen(candidates.keys, n), key)
       assert.ok(candidates.recordNos[n]! >> 60n === 0n)
-      const first = { entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: TODAY, fact }
-      assert.deepEqual(states[candidates.state[n]!], fold([first], law, [], { division: UNIT.division }))
+      const first = { entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: TODAY, fact: { ...fact, origin } }
+      assert.deepEqual(states[candidates.state[n]!], fold([first], law))
     }
   }
   assert.equal(salts.size, 3100)
@@ -81,8 +94,7 @@ test('text, salt, commitment, digest, key and first state are those of the ledge
 
 test('of rows with one key the first counts: a same one is told with its row, another one contradicts', async () => {
   const law = await repositoryLaw()
-  const item = law.items.get('administrative-licence')!
-  const builder = new ChunkBuilder({ law, item, today: TODAY, seen: new SeenKeys(), drawn: new Drawn(randomBytes(32)) })
+  const builder = new ChunkBuilder(optionsOf(law))
   builder.pass(2, rowOf(1), factOf(1))
   const brackets = { ...factOf(1), fields: { ...factOf(1).fields, decisionNo: '明许[2026]1号' } }
   assert.equal(builder.add(3, rowOf(1), brackets, UNIT, false)?.code, 'DUPLICATE_IN_FILE')

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto'
 import type { CheckedRow, Fact, Item } from '#rules/catalogue'
 import { type Plan, planOf } from '#rules/disclosure'
 import type { Law } from '#rules/law'
-import { type Condition, canonicalJson, ENTRY_KINDS, fold, type RecordState } from '#rules/ledger'
+import { canonicalJson, ENTRY_KINDS, fold, type Origin, type RecordState } from '#rules/ledger'
 import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { type Candidates, type ChunkAuthority, type JudgedChunk, SALT } from './chunk.ts'
@@ -17,6 +17,17 @@ const KEY = 16
 const OPENING = Buffer.from('{"fields":')
 const CLOSING = 0x7d
 
+export type BuilderOptions = {
+  readonly law: Law
+  readonly item: Item
+  readonly today: LocalDate
+  readonly seen: SeenKeys
+  readonly drawn: Drawn
+  /** The unit that hands in, and the day on which its file was received. */
+  readonly unit: ChunkAuthority
+  readonly receivedOn: LocalDate
+}
+
 /** One for a file: `finish` hands over what was added since the last time. Its buffers stay, so that no chunk asks for new ones. */
 export class ChunkBuilder {
   readonly #law: Law
@@ -26,6 +37,7 @@ export class ChunkBuilder {
   readonly #documentNo: string | undefined
   /** How every fact of the item goes on behind its fields. */
   readonly #item: Buffer
+  readonly #origins: Origins
   #comparable = Buffer.alloc(64 * 1024)
   readonly #parties = new PartyNumbers()
   readonly #key = Buffer.alloc(KEY)
@@ -35,7 +47,7 @@ export class ChunkBuilder {
   #n = 0
   #columns = makeColumns()
 
-  constructor(options: { law: Law; item: Item; today: LocalDate; seen: SeenKeys; drawn: Drawn }) {
+  constructor(options: BuilderOptions) {
     this.#documentNo = options.item.roles.documentNo
     this.#item = Buffer.from(`,"item":"${options.item.id}"`)
     this.#law = options.law
@@ -43,6 +55,7 @@ export class ChunkBuilder {
     this.#seen = options.seen
     this.#drawn = options.drawn
     OPENING.copy(this.#comparable, 0)
+    this.#origins = new Origins(options.unit, options.receivedOn)
   }
 
   /** Of facts so far. */
@@ -53,7 +66,8 @@ export class ChunkBuilder {
   /** Takes a row with its fact in; gives the finding that it repeats or contradicts an earlier row of the file. */
   add(row: number, checked: CheckedRow, fact: Fact, authority: ChunkAuthority | null, held: boolean): Finding | undefined {
     const n = this.#n
-    const seen = this.#note(row, checked, fact)
+    const origin = this.#origins.of(authority)
+    const seen = this.#note(row, checked, fact, origin.text)
     // What was written at place n is written over by the next row.
     if (seen !== undefined && !seen.same) return makeFinding('CONFLICT_IN_FILE', { params: { row: seen.row } })
     this.#n += 1
@@ -65,7 +79,7 @@ export class ChunkBuilder {
     columns.recordNos[n] = this.#drawn.recordNo()
     columns.party[n] = this.#parties.of(checked.party)
     columns.authority[n] = authority === null ? -1 : columns.authorities.of(authority.unitId, () => authority)
-    columns.state[n] = this.#stateOf(fact, authority?.division ?? null)
+    columns.state[n] = this.#stateOf(fact, origin.origin)
     return seen === undefined ? undefined : makeFinding('DUPLICATE_IN_FILE', { params: { row: seen.row } })
   }
 
@@ -76,26 +90,27 @@ export class ChunkBuilder {
 
   /** Notes a row that an earlier run has handed over. */
   pass(row: number, checked: CheckedRow, fact: Fact): undefined {
-    this.#note(row, checked, fact)
+    this.#note(row, checked, fact, '')
   }
 
   /** Hashes the row at place n and asks what the file said of its key before. */
-  #note(row: number, checked: CheckedRow, fact: Fact): Seen | undefined {
+  #note(row: number, checked: CheckedRow, fact: Fact, origin: string): Seen | undefined {
     // A held row without a key is like no other.
     if (checked.keyText === null) this.#drawn.fill(this.#key, 0, KEY)
     else this.#key.write(latin1Of(checked.keyText), 0, KEY, 'latin1')
-    this.#hashFact(this.#n, fact)
+    this.#hashFact(this.#n, fact, origin)
     return this.#seen.note(this.#key, this.#digests.buffer, this.#n * KEY, row)
   }
 
   /** Place of the state: facts that the law cannot tell apart share their plan, and of one plan the fold makes one state. */
-  #stateOf(fact: Fact, division: string | null): number {
+  #stateOf(fact: Fact, origin: Origin): number {
     const { states, stateByPlan } = this.#columns
+    const { division } = origin
     const plan = planOf({ item: fact.item, v: fact.v, fields: fact.fields, recordedOn: this.#today, division }, this.#law)
     let place = stateByPlan.get(plan)
     if (place === undefined) {
-      const first = { entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: this.#today, fact }
-      place = states.push(fold([first], this.#law, NO_CONDITIONS, { division })) - 1
+      const first = { entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: this.#today, fact: { ...fact, origin } }
+      place = states.push(fold([first], this.#law)) - 1
       stateByPlan.set(plan, place)
     }
     return place
@@ -106,9 +121,10 @@ export class ChunkBuilder {
    * document number (see `comparablePart`), for the key has it as compared. Every text is turned into bytes once. The commitment is left
    * to the writing side: a row that changes nothing needs none.
    */
-  #hashFact(n: number, fact: Fact): void {
+  #hashFact(n: number, fact: Fact, origin: string): void {
     const fields = JSON.stringify(fact.fields)
-    const rest = fact.raw === undefined ? `,"v":${fact.v}}` : `,"raw":${canonicalJson(fact.raw)},"v":${fact.v}}`
+    const raw = fact.raw === undefined ? '' : `,"raw":${canonicalJson(fact.raw)}`
+    const rest = `${origin}${raw},"v":${fact.v}}`
     const { factEnds } = this.#columns
     const salt = n === 0 ? 0 : factEnds[n - 1]!
     const facts = this.#room(salt, fields.length + rest.length)
@@ -250,4 +266,26 @@ const memberAt = (json: string, prop: string | undefined, fact: Fact): { from: n
 }
 const COMMA = 0x2c
 
-const NO_CONDITIONS: readonly Condition[] = []
+/** Where the facts of a file come from, by authority: one object each, and its member in the JSON of the fact. */
+class Origins {
+  readonly #unit: ChunkAuthority
+  readonly #receivedOn: LocalDate
+  readonly #known = new Map<string, { readonly origin: Origin; readonly text: string }>()
+
+  constructor(unit: ChunkAuthority, receivedOn: LocalDate) {
+    this.#unit = unit
+    this.#receivedOn = receivedOn
+  }
+
+  /** What no authority decided, the unit that hands in did. */
+  of(authority: ChunkAuthority | null): { readonly origin: Origin; readonly text: string } {
+    const { unitId: unit, division } = authority ?? this.#unit
+    let known = this.#known.get(unit)
+    if (known === undefined) {
+      const origin = { division, received: this.#receivedOn, source: this.#unit.unitId, unit }
+      known = { origin, text: `,"origin":${canonicalJson(origin)}` }
+      this.#known.set(unit, known)
+    }
+    return known
+  }
+}

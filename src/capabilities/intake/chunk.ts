@@ -130,3 +130,16 @@ export const saltedFact = ({ facts, factEnds }: Candidates, n: number): Buffer =
 
 /** The n-th fact, in its bytes. */
 export const factBytes = (candidates: Candidates, n: number): Buffer => saltedFact(candidates, n).subarray(SALT)
+
+/** Place of a row of the file; undefined where the chunk has no such row. */
+export const placeOfRow = ({ rows }: Candidates, row: number): number | undefined => {
+  let low = 0
+  let high = rows.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if (rows[middle] === row) return middle
+    if (rows[middle]! < row) low = middle + 1
+    else high = middle - 1
+  }
+  return undefined
+}

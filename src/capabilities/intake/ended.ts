@@ -1,11 +1,12 @@
-/** When a record takes nothing more in. */
+/** When a record takes no more hand-ins. */
 
 import { REASONS } from '#rules/disclosure'
+import { isEndedForGood } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import type { KeyHit } from '#storage/ledger'
 
-/** Ended for good. What its own status field ended may begin again by the same field. */
-export const isEnded = (hit: KeyHit): boolean => hit.endedOn !== null && hit.reason !== REASONS.notInForce
+/** Ended for good; the rule is the ledger's, for withdrawals too. */
+export const isEnded = (hit: KeyHit): boolean => isEndedForGood(hit)
 
 /** Its time has passed, on arrival or since. */
 export const isOver = (hit: KeyHit, today: LocalDate): boolean =>

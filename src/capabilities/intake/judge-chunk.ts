@@ -18,7 +18,8 @@ import {
   type Unit,
   type UnitTree,
 } from '#storage/organisations'
-import { type FoundIn, factBytes, type JudgedChunk, sixteen } from './chunk.ts'
+import { type FoundIn, factBytes, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
+import { CodedKeys } from './coded-keys.ts'
 import { isEnded, isOver } from './ended.ts'
 import { judgeName } from './judge-registration.ts'
 import { LandingRow } from './landing-row.ts'
@@ -71,13 +72,16 @@ export const writeChunk = async (
   if (rows.isOpen) {
     if (isSmall) {
       await rows.resolveParties(tx)
+      rows.nameByCode()
       await lockOrganisations(tx, rows.organisationIds())
       await look()
     } else {
       await lockLedger(tx)
       await look()
       await rows.resolveParties(tx)
+      if (rows.nameByCode()) await look()
     }
+    rows.findTwins()
     await rows.land(tx)
   }
   const entries = rows.entries()
@@ -98,6 +102,9 @@ class ChunkRows {
   readonly #organisations: (string | undefined)[]
   readonly #found = new Map<number, Finding[]>()
   readonly #arrivals: (readonly Finding[])[] = []
+  readonly #coded: CodedKeys
+  /** Place of the row of this chunk that brought the same decision, under the other way to name its party. */
+  readonly #twins = new Map<number, number>()
   /** By number of the party: what is settled for this chunk only. */
   readonly #standings = new Map<number, PartyStanding>()
 
@@ -109,6 +116,7 @@ class ChunkRows {
     this.#hits = new Array(chunk.candidates.count)
     this.#keys = new Array(chunk.candidates.count)
     this.#organisations = new Array(chunk.candidates.count)
+    this.#coded = new CodedKeys(judging.compiled.item, chunk)
   }
 
   /** Rows of which nothing is settled yet, those apart that repeat another row of this chunk. */
@@ -125,8 +133,27 @@ class ChunkRows {
 
   /** The records that the keys of the open rows lead to. */
   async findKeys(tx: OpenTransaction): Promise<NewestHits> {
-    const keys = this.#open().map(n => sixteen(this.#chunk.candidates.keys, n))
+    const keys = this.#open().map(n => this.#coded.get(n) ?? sixteen(this.#chunk.candidates.keys, n))
     return mayBeginAgain(this.#judging.compiled.item) ? findNewest(tx, keys) : { hits: await findKeys(tx, keys), keys: [] }
+  }
+
+  /** Parties without a code that turned out to be known: their records stand under the organisation's code. True where there are any. */
+  nameByCode(): boolean {
+    if (!this.#judging.parties.hasCodeless) return false
+    for (const n of this.#open())
+      if (this.#judging.parties.isCodeless(this.#chunk.candidates.party[n]!)) this.#coded.name(n, this.#standingOf(n))
+    return !this.#coded.isEmpty
+  }
+
+  /** One decision with the code and without: the first row counts, as where the file repeats a key. */
+  findTwins(): void {
+    if (this.#coded.isEmpty) return
+    for (const { n, first, isSame } of [...this.#coded.twins(this.#open())]) {
+      if (isSame) this.#twins.set(n, first)
+      else this.#outcomes[n] = 'refused'
+      const params = { row: this.#chunk.candidates.rows[first]! }
+      this.#find(n, makeFinding(isSame ? 'DUPLICATE_IN_FILE' : 'CONFLICT_IN_FILE', { params }))
+    }
   }
 
   /** What the key of each open row tells: unchanged and ended records need no look at the organisation. */
@@ -203,20 +230,8 @@ class ChunkRows {
   /** Place of the row of this chunk that said the same before; undefined where none did. */
   #firstOf(n: number): number | undefined {
     const row = this.#chunk.candidates.sameAs[n]!
-    return row === 0 ? undefined : this.#placeOfRow(row)
-  }
-
-  #placeOfRow(row: number): number | undefined {
-    const { rows } = this.#chunk.candidates
-    let low = 0
-    let high = rows.length - 1
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      if (rows[middle] === row) return middle
-      if (rows[middle]! < row) low = middle + 1
-      else high = middle - 1
-    }
-    return undefined
+    const first = row === 0 ? undefined : placeOfRow(this.#chunk.candidates, row)
+    return this.#twins.get(first ?? n) ?? first
   }
 
   async #makeProvisional(tx: OpenTransaction, open: readonly number[], fresh: readonly number[]): Promise<void> {
@@ -327,7 +342,16 @@ class ChunkRows {
     for (let n = 0; n < this.#chunk.candidates.count; n++) {
       const outcome = this.#outcomes[n]
       if (outcome === 'registered' || outcome === 'amended')
-        entries.push(new LandingRow(this.#chunk, this.#judging.unit, n, this.#organisations[n]!, this.#hits[n], this.#keys[n]))
+        entries.push(
+          new LandingRow(
+            this.#chunk,
+            this.#judging.unit,
+            n,
+            this.#organisations[n]!,
+            this.#hits[n],
+            this.#keys[n] ?? this.#coded.get(n),
+          ),
+        )
     }
     return entries
   }
@@ -359,18 +383,18 @@ class ChunkRows {
       const outcome = this.#outcomeOf(n)
       counts[outcome] += 1
       outcomes[at] = OUTCOME_PLACES[outcome]
-      if (outcome !== 'held') this.#putRecord(records, at, this.#firstOf(n) ?? n)
+      if (outcome !== 'held' && outcome !== 'refused') this.#putRecord(records, at, this.#firstOf(n) ?? n)
     }
     for (const findings of this.#found.values()) if (findings.some(finding => finding.code === 'LATE')) counts.late += 1
     return { counts, found: this.#allFound(), results: { outcomes, records } }
   }
 
   /** A row that repeats one of its own chunk has come to what that one came to, and changes nothing more. */
-  #outcomeOf(n: number): 'registered' | 'amended' | 'unchanged' | 'held' {
+  #outcomeOf(n: number): RowOutcome & keyof Counts {
     const outcome = this.#outcomes[n]
     if (outcome !== undefined) return outcome as 'registered'
     const first = this.#outcomes[this.#firstOf(n)!]
-    return first === 'held' ? 'held' : 'unchanged'
+    return first === 'held' || first === 'refused' ? first : 'unchanged'
   }
 
   #putRecord(records: Buffer, at: number, n: number): void {

@@ -59,7 +59,7 @@ export const submit = longCommand({
               units: (await listUnitsThatMayHandIn(tx, input.item, ctx.today)).map(({ uscc, name }) => ({ uscc, name })),
             },
           })
-        return { unit, codes: foreignCodes(await readUnitTree(tx), unit) }
+        return { unit, codes: foreignCodes(await readUnitTree(tx, ctx.today), unit) }
       },
       { readOnly: true },
     )

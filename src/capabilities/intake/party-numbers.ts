@@ -75,6 +75,7 @@ export class RunParties {
   #parties: (ChunkParty | undefined)[] = []
   #ids: Buffer = Buffer.alloc(64 * 1024)
   #matched: ((PartyStanding & { standing: 'known' }) | undefined)[] = []
+  readonly #codeless = new Set<number>()
   #open = 0
 
   /** Whether so many parties stand unmatched that the numbering should begin anew. */
@@ -88,15 +89,28 @@ export class RunParties {
       this.#parties = []
       this.#matched = []
       this.#open = 0
+      this.#codeless.clear()
     }
     this.#open += packed.count
-    for (const party of unpackParties(packed)) this.#parties.push(party)
+    for (const party of unpackParties(packed)) {
+      const number = this.#parties.push(party) - 1
+      if (party.uscc === null) this.#codeless.add(number)
+    }
   }
 
   get(number: number): ChunkParty {
     const party = this.#parties[number]
     if (party === undefined) throw new Error(`party ${number} was matched for good, or never handed over`)
     return party
+  }
+
+  get hasCodeless(): boolean {
+    return this.#codeless.size > 0
+  }
+
+  /** Whether the file names the party without its code. */
+  isCodeless(number: number): boolean {
+    return this.#codeless.has(number)
   }
 
   matched(number: number): (PartyStanding & { standing: 'known' }) | undefined {

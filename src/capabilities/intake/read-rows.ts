@@ -28,6 +28,8 @@ export type ReadingOrder = {
   readonly law: Law
   readonly compiled: CompiledItem
   readonly today: LocalDate
+  /** Day on which the file was received. */
+  readonly receivedOn: LocalDate
   readonly unit: Unit
   readonly units: UnitsForReading
   /** 32 bytes for salts and record numbers. */
@@ -78,7 +80,7 @@ export async function* readRows(
       file = openFile(order, piece.rows[header]!, headerRow)
       first = header + 1
     }
-    builder ??= new ChunkBuilder({ law: order.law, item: order.compiled.item, today: order.today, seen, drawn })
+    builder ??= new ChunkBuilder({ ...order, item: order.compiled.item, seen, drawn })
     judge ??= new ChunkJudge(order, file, builder)
     judge.judge(piece, first)
     if (!judge.isFull) continue
@@ -186,7 +188,9 @@ class ChunkJudge {
       findings = [...findings, ...ofAuthority, ...(severity ?? []), ...(marks ?? []), ...(extra === undefined ? [] : [extra])]
     let isRefused = checked.fact === null || findings.some(isError)
     if (!isRefused) {
-      const held = findings.length > 0 && findings.some(finding => finding.level === 'hold')
+      const held = findings.length > 0 && findings.some(isHold)
+      // Whether a name or an old number will do the writing side knows, and says.
+      if (!held && findings.some(isCodeMissing)) findings = findings.filter(finding => !isCodeMissing(finding))
       // What a file said before its run was killed counts for what it says later.
       const repeated = again
         ? this.#builder.pass(row, checked, checked.fact!)
@@ -254,3 +258,6 @@ const findingsOfHeadings = (headings: ReadHeadings, cells: readonly string[], ro
     ),
   ],
 })
+
+const isCodeMissing = ({ code }: Finding): boolean => code === 'PARTY_CODE_MISSING'
+const isHold = (finding: Finding): boolean => finding.level === 'hold' && !isCodeMissing(finding)

@@ -8,7 +8,7 @@ import { Refusal, type RefusalDetails } from '#rules/outcome'
 import { type Transaction, todayOf } from '#storage/database'
 import { type CleanedCopy, dropSpool, isWriterGone, listSpools, openCleaned } from '#storage/files'
 import { storedFiles } from '#storage/law'
-import { findUnit, listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
+import { listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
 import type { JudgedChunk } from './chunk.ts'
 import { unitsForReading } from './judge-authority.ts'
@@ -121,13 +121,15 @@ const open = async (
   const submission = await findSubmission(tx, id)
   const key = await findSpoolKey(tx, id)
   if (submission === undefined || submission.closedAt !== null || key === undefined) return undefined
-  const unit = (await findUnit(tx, submission.unitId))!
-  const tree = await readUnitTree(tx)
+  // As everything stood on the day of receipt, however much later the rest is read.
+  const tree = await readUnitTree(tx, submission.receivedOn)
+  const unit = tree.byId.get(submission.unitId)!
   const law = environment.law.current()
   const order: ThreadOrder = {
     source: { dataDir: environment.dataDir, id, key, media: submission.media, chunkRows: PIECE_ROWS },
     item: submission.item,
     today: await todayOf(tx),
+    receivedOn: submission.receivedOn,
     unit,
     units: unitsForReading(tree),
     secret: environment.sources.randomBytes(32),

@@ -1,7 +1,7 @@
 /** A unit takes one of its decisions back, with the reason. */
 
 import { command } from '#capabilities/operation'
-import { ENTRY_KINDS, parseRecordId } from '#rules/ledger'
+import { ENTRY_KINDS, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { appendEntry, findRecord, lockOrganisations } from '#storage/ledger'
@@ -11,8 +11,8 @@ import { WithdrawInput, WithdrawOutput } from './shapes.ts'
 
 /**
  * The determining unit withdraws what it decided; a reporter only what its own unit did, and of others not even whether it exists. A
- * record that has ended stays as it ended. Handed in again it does not come back (RECORD_ENDED): a new decision has a new number. Only a
- * registration has none: handed in again it is another record.
+ * record that has ended for good stays as it ended; one that its own status ended may still be withdrawn. Handed in again it does not come
+ * back (RECORD_ENDED): a new decision has a new number. Only a registration has none: handed in again it is another record.
  */
 export const withdraw = command({
   name: 'intake.withdraw',
@@ -31,7 +31,7 @@ export const withdraw = command({
     const { state } = record
     const unitId = state.unitId ?? state.sourceUnitId
     if (ctx.actor.role === 'unit-reporter' && ctx.actor.unitId !== unitId) throw unknown
-    if (state.endedOn !== null) throw new Refusal('RECORD_ENDED', { details: { record: input.record, ended: state.endedOn } })
+    if (isEndedForGood(state)) throw new Refusal('RECORD_ENDED', { details: { record: input.record, ended: state.endedOn } })
     const { batch } = await appendEntry(ctx.tx, {
       ...name,
       actId: ctx.act.id,

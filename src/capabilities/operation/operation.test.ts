@@ -189,6 +189,22 @@ test('a query writes nothing but who looked, at what and why; of the public no r
   ])
 })
 
+test('a query that does not say at what it looked leaves a trace all the same', async () => {
+  const silent = query({
+    name: 'test.silent',
+    title: 'Looks and does not say so',
+    may: ['local-operator', 'public'],
+    input: Type.Object({}),
+    output: Answer,
+    run: async ctx => ({ said: ctx.today }),
+  })
+  await runOperation(silent, environment, OPERATOR, {})
+  await runOperation(silent, environment, PUBLIC, {})
+  assert.deepEqual(await rows("select organisation_id, actor, purpose, what from access where operation = 'test.silent'"), [
+    { organisation_id: NO_ORGANISATION, actor: 'local-operator', purpose: 'test', what: 'test.silent' },
+  ])
+})
+
 test('a long command is opened by one act and closed by another; what it had prepared is given up where it does not open', async () => {
   const givenUp: string[] = []
   const long = longCommand({

@@ -102,7 +102,9 @@ const runQuery = async (
       ),
     { readOnly: true },
   )
-  if (looks.length > 0)
+  // Whoever did not say at what still looked.
+  if (looks.length === 0) looks.push({ organisationId: NO_ORGANISATION, what: operation.name })
+  if (!isPublic)
     await environment.database.transaction<OperationTables, void>(tx =>
       putAccess(
         tx,

@@ -88,7 +88,7 @@ export type CommandContext = Context & {
 }
 
 export type QueryContext = Context & {
-  /** Leaves the trace of a read of undisclosed data: at whose data, and what of it. Ignored for the public. */
+  /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Ignored for the public. */
   looked(organisationId: string, what: string): void
 }
 

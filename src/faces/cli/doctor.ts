@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '#rules/outcome'
 import { checkLawFolder, storedFiles, storedFindings } from '#storage/law'
+import { statesStand } from '#storage/ledger'
 import { answer } from './print.ts'
 import type { House, Roof } from './roof.ts'
 import { globalOf, type Session, whereOf } from './session.ts'
@@ -81,6 +82,9 @@ function listLooks(roof: Roof, open: () => Promise<House>): [string, Look][] {
         const house = await open()
         try {
           const submissions = await roof.openSubjects(house)
+          const { database } = house.environment
+          const { ok, waitingFor } = await database.transaction(tx => statesStand(tx, { exact: true }), { readOnly: true })
+          if (!ok) throw new Error(`the states wait for ${waitingFor.join(', ')}: run "refold" under the law in force`)
           return `answers; ${await sayLaw(house)}; ${submissions.length} submissions open`
         } finally {
           await house.close()

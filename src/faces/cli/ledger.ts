@@ -1,6 +1,7 @@
 /** `ledger verify`: the ledger read again. */
 import type { Command } from 'commander'
-import { verifyLedger } from '#storage/ledger'
+import { makeVerify } from '#capabilities/ledger'
+import { runOperation } from '#capabilities/operation'
 import { answer, makeProgress } from './print.ts'
 import { globalOf, type Session, withHouse } from './session.ts'
 
@@ -15,7 +16,8 @@ export function addLedger(program: Command, session: Session): void {
       const global = globalOf(command)
       await withHouse(session, global, async house => {
         const progress = makeProgress(roof)
-        const result = await verifyLedger(house.environment.database, told => progress.say(`${told.entries} entries read`))
+        const verify = makeVerify(told => progress.say(`${told.entries} entries read`))
+        const result = await runOperation(verify, house.environment, house.operator, {})
         progress.end()
         const { ok, entries, acts, root, firstWrong } = result
         answer(roof, global, result, [

@@ -2,7 +2,7 @@
 
 import type { Database } from '#storage/database'
 import { findActiveVersion } from '#storage/law'
-import { hasOlderState } from '#storage/ledger'
+import { statesStand } from '#storage/ledger'
 import type { Readiness } from './operating.ts'
 
 const PATIENCE_MS = 2000
@@ -34,7 +34,8 @@ const makeLook = (database: Database): (() => Promise<readonly string[]>) => {
         const active = await findActiveVersion(tx)
         if (active === undefined || active.refoldedAt === null) return ['law']
         const folded = `${active.version} ${active.refoldedAt}`
-        if (sound !== folded && (await hasOlderState(tx, active.version))) return ['law']
+        const { ok, waitingFor } = await statesStand(tx, { exact: sound !== folded })
+        if (!ok) return waitingFor
         sound = folded
         return []
       },

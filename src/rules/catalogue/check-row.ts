@@ -278,8 +278,17 @@ function factOf(compiled: CompiledItem, values: readonly Value[], row: RowReadin
 }
 
 function keyTextOf(compiled: CompiledItem, party: Party, authority: Value, documentNo: Value): string | null {
-  const { item } = compiled
-  const who = party.uscc ?? party.folded
+  return keyTextFor(compiled.item, party.uscc ?? party.folded, authority, documentNo)
+}
+
+/** The key of the record that a fact is about, its party called `who`; null where the fact does not say all of it. */
+export function recordKeyText(item: Item, fact: Fact, who: string): string | null {
+  const { authorityUscc, documentNo } = item.roles
+  const said = (prop: string | undefined) => (prop === undefined ? undefined : fact.fields[prop])
+  return keyTextFor(item, who, said(authorityUscc), said(documentNo))
+}
+
+function keyTextFor(item: Pick<Item, 'id' | 'key'>, who: string, authority: Value, documentNo: Value): string | null {
   if (who === '') return null
   if (!item.key.includes('authority')) return keyText(item.id, '', '', who)
   if (typeof authority !== 'string' || typeof documentNo !== 'string') return null

@@ -6,7 +6,7 @@ export { checkCatalogue } from './check-catalogue.ts'
 export type { ItemContext } from './check-item.ts'
 
 export type { CheckedRow, Party, RowContext } from './check-row.ts'
-export { checkRow, comparablePart } from './check-row.ts'
+export { checkRow, comparablePart, recordKeyText } from './check-row.ts'
 export type { RowCleaner } from './clean-row.ts'
 export { makeRowCleaner } from './clean-row.ts'
 export type { CompiledItem } from './compile-item.ts'

@@ -11,6 +11,20 @@ export type FoldEntry = {
   readonly kind: EntryKind
   readonly recordedOn: LocalDate
   readonly fact?: FoldFact
+  /** With an erasing entry: what it leaves said of the record. */
+  readonly remains?: Remains
+}
+
+/** Where a fact comes from. Stands in the content of each entry that brings one, beside its fields: handed in again it changes no fact. */
+export type Origin = {
+  /** Of the determining unit on the day of receipt: the law of its province and city counts. */
+  readonly division: string
+  /** Day on which the hand-in was received: when the department acted, however long reading took. */
+  readonly received: LocalDate
+  /** The unit that handed it in. */
+  readonly source: string
+  /** The unit that determined it; null where none did. */
+  readonly unit: string | null
 }
 
 /** `v`: version of the item by which it was read; the newest where a case does not say. */
@@ -18,6 +32,17 @@ export type FoldFact = {
   readonly item: string
   readonly v?: number
   readonly fields: Readonly<Record<string, string | readonly string[]>>
+  /** Left out only where a case of the law speaks of no unit. */
+  readonly origin?: Origin
+}
+
+/** What an erasure leaves: nothing about anybody, and enough to fold the record again without its facts. */
+export type Remains = {
+  readonly item: string
+  /** Of the newest fact, with the day on which the first was received. */
+  readonly origin: Origin
+  /** First day on which it was on the portal; null where it never was. */
+  readonly shown: LocalDate | null
 }
 
 /** What is so about the organisation for a time: shielded while a court-approved plan is performed. Ends are exclusive. */
@@ -30,14 +55,10 @@ export type Condition = {
 }
 
 export type FoldSetting = {
-  /** Of the determining unit: the law of its province and city counts. */
-  readonly division?: string | null
   /** A first day on the portal that an earlier fold has found, under whatever law; once it has come it is never forgotten. */
   readonly shownFrom?: LocalDate | null
   /** The day until which that day counts as come; the day of the newest entry where not given. A refold hands it in. */
   readonly today?: LocalDate
-  /** For a record whose facts were all erased. */
-  readonly item?: string
 }
 
 /** What is so about a record. A day is in [from, until). Null `disclosedFrom`: not to be shown. */
@@ -48,6 +69,8 @@ export type RecordState = {
   readonly determinedOn: LocalDate | null
   /** Day of its first entry. */
   readonly recordedOn: LocalDate
+  /** Day on which the hand-in that began it was received: whether it was late is told by this one. */
+  readonly receivedOn: LocalDate
   readonly disclosedFrom: LocalDate | null
   /** Null together with `disclosedFrom` set: no end. */
   readonly disclosedUntil: LocalDate | null
@@ -65,6 +88,9 @@ export type RecordState = {
 
 type Draft = {
   fact: FoldFact | undefined
+  /** Of the newest fact, or what an erasure left of it. */
+  item: string
+  receivedOn: LocalDate | null
   factEntry: number
   ended: { on: LocalDate; reason: Reason; entry: number } | null
   /** First day of the run of facts whose status says that it no longer holds. */
@@ -140,6 +166,8 @@ function run(
   if (!first) throw new Error('a record without entries has no state')
   const draft: Draft = {
     fact: undefined,
+    item: '',
+    receivedOn: null,
     factEntry: 0,
     ended: null,
     lapsed: null,
@@ -153,7 +181,7 @@ function run(
     const entry = entries[index]!
     applyEntry(draft, entry)
     const last = index === entries.length - 1
-    state = stateOf(draft, entry, first.recordedOn, law, setting, last ? because : undefined)
+    state = stateOf(draft, entry, first.recordedOn, law, last ? because : undefined)
     if (draft.shownFrom === null) {
       const day = firstShownIn(state, entry.recordedOn, entries[index + 1]?.recordedOn ?? null)
       if (day !== null) {
@@ -194,7 +222,10 @@ function applyEntry(draft: Draft, entry: FoldEntry): void {
   if (entry.fact) {
     draft.fact = entry.fact
     draft.factEntry = entryNo
+    draft.item = entry.fact.item
+    draft.receivedOn ??= entry.fact.origin?.received ?? on
   }
+  if (kind === ENTRY_KINDS.erased) applyErasure(draft, entry.remains)
   const reason = ENDS[kind]
   if (reason !== undefined) draft.ended ??= { on, reason, entry: entryNo }
   if (kind === ENTRY_KINDS.shielded) draft.shield = { from: on, until: null, entry: entryNo }
@@ -203,18 +234,20 @@ function applyEntry(draft: Draft, entry: FoldEntry): void {
   }
 }
 
-function stateOf(
-  draft: Draft,
-  entry: FoldEntry,
-  recordedOn: LocalDate,
-  law: Law,
-  setting: FoldSetting,
-  because?: Because[],
-): RecordState {
-  const { fact, shield } = draft
-  const item = fact?.item ?? setting.item ?? ''
-  const decided = fact ? decide(draft, fact, entry, law, setting, because) : undefined
-  const ended = draft.ended ?? (draft.lapsed && { ...draft.lapsed, reason: REASONS.notInForce })
+// The same state, whether the facts before it have been blanked already or not.
+function applyErasure(draft: Draft, remains: Remains | undefined): void {
+  draft.fact = undefined
+  draft.lapsed = null
+  if (!remains) return
+  draft.item = remains.item
+  draft.receivedOn = remains.origin.received
+  draft.shownFrom = remains.shown
+}
+
+function stateOf(draft: Draft, entry: FoldEntry, recordedOn: LocalDate, law: Law, because?: Because[]): RecordState {
+  const { fact, shield, item } = draft
+  const decided = fact ? decide(draft, fact, entry, law, because) : undefined
+  const ended = endOf(draft)
   if (ended && because) {
     because.push({
       field: 'endedOn',
@@ -234,6 +267,7 @@ function stateOf(
     severity: decided?.severity ?? null,
     determinedOn: decided?.determinedOn ?? null,
     recordedOn,
+    receivedOn: draft.receivedOn ?? recordedOn,
     disclosedFrom: decided?.disclosedFrom ?? null,
     disclosedUntil: decided?.disclosedUntil ?? null,
     mayEndEarlyFrom: decided?.mayEndEarlyFrom ?? null,
@@ -246,6 +280,17 @@ function stateOf(
   }
 }
 
+/** Ended for good or by its own status; where both, for good, and from the day on which it was no longer shown. */
+function endOf({ ended, lapsed }: Draft): NonNullable<Draft['ended']> | null {
+  if (ended === null) return lapsed && { ...lapsed, reason: REASONS.notInForce }
+  return lapsed !== null && lapsed.on < ended.on ? { ...ended, on: lapsed.on } : ended
+}
+
+/** Ended for good. What its own status field ended may begin again by the same field, and may still be withdrawn. */
+export function isEndedForGood(state: { readonly endedOn: LocalDate | null; readonly reason: number | null }): boolean {
+  return state.endedOn !== null && state.reason !== REASONS.notInForce
+}
+
 const ENDED_NOTES: Readonly<Record<number, string>> = {
   [REASONS.repaired]: 'REPAIRED',
   [REASONS.withdrawn]: 'WITHDRAWN',
@@ -255,20 +300,13 @@ const ENDED_NOTES: Readonly<Record<number, string>> = {
   [REASONS.delisted]: 'DELISTED',
 }
 
-function decide(
-  draft: Draft,
-  fact: FoldFact,
-  entry: FoldEntry,
-  law: Law,
-  setting: FoldSetting,
-  because?: Because[],
-): Disclosure {
+function decide(draft: Draft, fact: FoldFact, entry: FoldEntry, law: Law, because?: Because[]): Disclosure {
   const input = {
     item: fact.item,
     v: fact.v,
     fields: fact.fields,
     recordedOn: draft.knownOn ?? entry.recordedOn,
-    division: setting.division,
+    division: fact.origin?.division ?? null,
   }
   let decided: Disclosure
   if (because) {

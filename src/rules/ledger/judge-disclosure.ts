@@ -3,7 +3,7 @@ import { findReason } from '#rules/disclosure'
 import { type CaseAnswer, type Law, type LawItem, SEVERITIES } from '#rules/law'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { ENTRY_KINDS, type EntryKindName } from './entry.ts'
-import { explain, type FoldEntry, type FoldFact, lastDayBefore, type RecordState } from './fold.ts'
+import { explain, type FoldEntry, type FoldFact, lastDayBefore, type Origin, type RecordState } from './fold.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -17,21 +17,22 @@ export function judgeDisclosure(given: Given, law: Law): CaseAnswer {
   const item = law.item(String(given.item), v)
   if (!item) return { ok: false, problem: `the catalogue has no item "${String(given.item)}"` }
   const props = propsOf(item.document)
-  const fact = factOf(item, given.fields)
+  const origin = typeof given.division === 'string' ? originIn(given.division, given.recordedOn) : undefined
+  const fact = factOf(item, given.fields, origin)
   const recordedOn = dayOf(given.recordedOn)
   if (!fact || !recordedOn) return { ok: false, problem: 'a case gives fields and recordedOn' }
   const entries: FoldEntry[] = [{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn, fact }]
   for (const later of Array.isArray(given.then) ? (given.then as Given[]) : []) {
     const kind = ENTRY_KINDS[later.kind as EntryKindName]
     const on = dayOf(later.on)
-    const changed = later.fields === undefined ? undefined : factOf(item, { ...fact.fields, ...(later.fields as object) })
+    const changed =
+      later.fields === undefined ? undefined : factOf(item, { ...fact.fields, ...(later.fields as object) }, origin)
     if (kind === undefined || !on) return { ok: false, problem: 'what happens later has a day (on) and a kind of entry (kind)' }
     entries.push({ entryNo: entries.length + 1, kind, recordedOn: on, ...(changed ? { fact: changed } : {}) })
   }
   const strange = entries.flatMap(entry => Object.keys(entry.fact?.fields ?? {})).find(prop => !props.has(prop))
   if (strange !== undefined) return { ok: false, problem: `the item "${item.id}" has no field "${strange}"` }
-  const division = typeof given.division === 'string' ? given.division : null
-  const { value, because } = explain(entries, law, [], { division, shownFrom: dayOf(given.shownFrom) ?? null })
+  const { value, because } = explain(entries, law, [], { shownFrom: dayOf(given.shownFrom) ?? null })
   return { ok: true, because, values: valuesOf(value) }
 }
 
@@ -53,9 +54,14 @@ export function lastShownOn(state: RecordState): LocalDate | null {
   return end !== null && end <= state.disclosedFrom ? null : lastDayBefore(end)
 }
 
-function factOf({ id, version }: LawItem, fields: unknown): FoldFact | undefined {
+function factOf({ id, version }: LawItem, fields: unknown, origin: Origin | undefined): FoldFact | undefined {
   if (typeof fields !== 'object' || fields === null) return undefined
-  return { item: id, v: version, fields: fields as FoldFact['fields'] }
+  return { item: id, v: version, fields: fields as FoldFact['fields'], ...(origin ? { origin } : {}) }
+}
+
+/** A case of the law names the division alone. */
+function originIn(division: string, recordedOn: unknown): Origin {
+  return { division, received: recordedOn as LocalDate, source: '', unit: null }
 }
 
 function propsOf(document: Given): ReadonlySet<unknown> {

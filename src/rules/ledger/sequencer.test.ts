@@ -17,6 +17,7 @@ import {
   inclusionProof,
   leafDataOf,
   leafHash,
+  leavesOfBatch,
   NO_PREVIOUS,
   type Tree,
   toHex,
@@ -38,7 +39,10 @@ class Writers {
   write(begunAt: number, committedAt: number, organisations: readonly number[]): Batch {
     const act = uuid(900_000 + this.batches.length)
     const at = formatInstant(1_775_001_600_000 + begunAt)
-    const leaves = organisations.map(n => this.append(uuid(n), act, at).leafData)
+    const entries = organisations.map(n => {
+      const { header, leafData } = this.append(uuid(n), act, at)
+      return { organisation: header.organisation, entry: header.entry, leaf: leafData }
+    })
     const header = {
       act,
       phase: 0,
@@ -50,8 +54,8 @@ class Writers {
       law: 1,
       at,
     }
-    // Acts before entries (docs/adr/0008).
-    leaves.unshift(leafDataOf(actHeaderText(header), commitmentOf(new Uint8Array(16), '{}')))
+    const leaf = leafDataOf(actHeaderText(header), commitmentOf(new Uint8Array(16), '{}'))
+    const leaves = leavesOfBatch([{ act, phase: 0, leaf }], entries)
     const batch = { batchId: this.batches.length + 1, begunAt, committedAt, leaves }
     this.batches.push(batch)
     return batch
@@ -146,6 +150,22 @@ test('whatever the order of commits and the times of the sequencer, every batch 
     }),
     { numRuns: sized(40, 2_000) },
   )
+})
+
+test('the order of a batch follows from ids and numbers alone, whatever order its rows are read in', () => {
+  const acts = [
+    { act: uuid(7), phase: 2, leaf: 'act 7 closed' },
+    { act: uuid(7), phase: 1, leaf: 'act 7 opened' },
+    { act: uuid(6), phase: 0, leaf: 'act 6' },
+  ]
+  const entries = [
+    { organisation: uuid(2), entry: 1, leaf: '2/1' },
+    { organisation: uuid(1), entry: 10, leaf: '1/10' },
+    { organisation: uuid(1), entry: 9, leaf: '1/9' },
+  ]
+  const order = ['act 6', 'act 7 opened', 'act 7 closed', '1/9', '1/10', '2/1']
+  assert.deepEqual(leavesOfBatch(acts, entries), order)
+  assert.deepEqual(leavesOfBatch(acts.toReversed(), entries.toReversed()), order)
 })
 
 test('chains per organisation have no gap, and an erased fact leaves every proof standing', () => {

@@ -61,6 +61,7 @@ export interface DisclosedRecord {
   severity: number | null
   determined_on: string | null
   recorded_on: string | null
+  received_on: string | null
   disclosed_from: string | null
   disclosed_until: string | null
   may_end_early_from: string | null
@@ -131,6 +132,7 @@ export interface LawVersion {
   law_version: number
   digest: string
   loaded_at: Generated<string>
+  refold_begun_at: string | null
   refolded_at: string | null
   content: string
 }
@@ -201,6 +203,7 @@ export interface State {
   severity: number | null
   determined_on: string | null
   recorded_on: string
+  received_on: string
   disclosed_from: string | null
   disclosed_until: string | null
   may_end_early_from: string | null
@@ -271,6 +274,14 @@ export interface UnitName {
   until_on: Generated<string>
 }
 
+export interface UnitPlace {
+  unit_id: string
+  division: string
+  parent_id: string | null
+  from_on: string
+  until_on: Generated<string>
+}
+
 export interface Tables {
   access: Access
   act: Act
@@ -297,4 +308,5 @@ export interface Tables {
   unit: Unit
   unit_item: UnitItem
   unit_name: UnitName
+  unit_place: UnitPlace
 }

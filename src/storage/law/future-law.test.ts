@@ -31,8 +31,10 @@ function stateOf(law: Law, fields: object, recordedOn: string, division?: string
 
 /** As the ledger folds, which does not ask for reasons and so remembers plans. */
 function remembered(law: Law, fields: FoldFact['fields'], recordedOn: string, division?: string) {
-  const fact = { item: 'administrative-penalty', fields }
-  return fold([{ entryNo: 1, kind: 1, recordedOn: recordedOn as LocalDate, fact }], law, [], { division: division ?? null })
+  const received = recordedOn as LocalDate
+  const origin = division === undefined ? {} : { origin: { division, received, source: 's', unit: 'u' } }
+  const fact = { item: 'administrative-penalty', fields, ...origin }
+  return fold([{ entryNo: 1, kind: 1, recordedOn: received, fact }], law)
 }
 
 const PERIODS = 'disclosure/periods.yaml'

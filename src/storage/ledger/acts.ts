@@ -1,8 +1,8 @@
 // Acts: who did what, under which clause, with what outcome; their content salted and apart, as an entry's is.
 import { hash } from 'node:crypto'
-import { canonicalJson } from '#rules/ledger'
+import { canonicalJson, ERASING_OPERATION, type Erasure, erasureContent } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
-import { type Batch, recordingOf } from './lock.ts'
+import { type Batch, openBatch, recordingOf } from './lock.ts'
 
 export type Act = {
   readonly actId: string
@@ -49,6 +49,15 @@ export async function appendAct(tx: OpenTransaction, act: Act, batch: Batch): Pr
     Buffer.from(act.salt),
     content,
   ])
+}
+
+export type ErasingAct = Pick<Act, 'actId' | 'actor' | 'unitId' | 'clause' | 'law' | 'salt'> & { readonly erases: Erasure }
+
+/** Blanks the content of an act, by an act of its own that names it and why. Throws where there is no such act, or it is an erasing one. */
+export async function eraseAct(tx: OpenTransaction, { erases, ...act }: ErasingAct): Promise<void> {
+  const whole = { ...act, phase: 0, operation: ERASING_OPERATION, outcome: 'done', content: erasureContent(erases) } as const
+  await appendAct(tx, whole, await openBatch(tx, act.actId))
+  await tx.client.query('select erase_act($1, $2::smallint, $3)', [erases.act, erases.phase, act.actId])
 }
 
 /** Whether this operation was done at least once under that version of the law. */

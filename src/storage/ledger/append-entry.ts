@@ -2,13 +2,14 @@
 import { hash } from 'node:crypto'
 import { comparablePart, type Fact } from '#rules/catalogue'
 import type { Law } from '#rules/law'
-import { canonicalJson, type EntryKind, type RecordState } from '#rules/ledger'
+import { canonicalJson, ENTRY_KINDS, type EntryKind, type RecordState, type Remains } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
 import { commitmentText } from './acts.ts'
 import { appendChunk } from './append-chunk.ts'
-import type { Batch } from './lock.ts'
-import { type RecordName, recordText } from './read-entries.ts'
-import { bringsFact } from './rows.ts'
+import { type Batch, lockOrganisations, recordingOf } from './lock.ts'
+import { type RecordName, recordText, toFoldEntry } from './read-entries.ts'
+import { findRecord } from './read-records.ts'
+import { bringsFact, originOf } from './rows.ts'
 
 export type SingleEntry = RecordName & {
   readonly actId: string
@@ -16,7 +17,7 @@ export type SingleEntry = RecordName & {
   /** The unit in whose name the act is done. */
   readonly sourceUnitId: string
   readonly kind: EntryKind
-  /** The fact where the kind brings one, else what the act says: grounds, clause, documents. */
+  /** The fact with its origin where the kind brings one, else what the act says: grounds, clause, documents. */
   readonly content: Readonly<Record<string, unknown>>
   /** 16 random bytes. */
   readonly salt: Uint8Array
@@ -24,7 +25,9 @@ export type SingleEntry = RecordName & {
 
 /** Gives the batch, into which the act goes, and the record's new state. Throws where there is no such record. */
 export async function appendEntry(tx: OpenTransaction, entry: SingleEntry): Promise<{ batch: Batch; state: RecordState }> {
-  const content = canonicalJson(entry.content)
+  const content = canonicalJson(
+    entry.kind === ENTRY_KINDS.erased ? { ...entry.content, remains: await remainsOf(tx, entry) } : entry.content,
+  )
   const { batch, states } = await appendChunk(tx, {
     actId: entry.actId,
     law: entry.law,
@@ -44,6 +47,17 @@ export async function appendEntry(tx: OpenTransaction, entry: SingleEntry): Prom
     ],
   })
   return { batch, state: states.get(recordText(entry))! }
+}
+
+/** What the erasing entry keeps of the record, so that it can be folded once its facts are gone. */
+async function remainsOf(tx: OpenTransaction, name: RecordName): Promise<Remains> {
+  await lockOrganisations(tx, [name.organisationId])
+  const record = await findRecord(tx, name)
+  if (record === undefined) throw new Error(`there is no record ${recordText(name)} to erase`)
+  const { item, receivedOn, shownFrom } = record.state
+  const { on } = await recordingOf(tx)
+  const origin = { ...originOf(record.entries.map(toFoldEntry)), received: receivedOn }
+  return { item, origin, shown: shownFrom !== null && shownFrom <= on ? shownFrom : null }
 }
 
 /** 16 bytes over what of a fact is compared when it is handed in again. */

@@ -1,10 +1,10 @@
 // The records that a chunk writes to, and what the fold makes of them.
 import type { Law } from '#rules/law'
-import { type FoldEntry, fold, type RecordState } from '#rules/ledger'
+import { type FoldEntry, fold, type Origin, type RecordState } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { readRecords, recordText, type StoredRecord, toFoldEntry } from './read-entries.ts'
-import { beginsRecord, bringsFact, type ChunkRow, readFact, type StateRow, type Uuids } from './rows.ts'
+import { beginsRecord, bringsFact, type ChunkRow, foldEntryOf, originOf, type StateRow, type Uuids } from './rows.ts'
 
 /** A record of the chunk: what the ledger held of it before, and its rows in the chunk. */
 export type ChunkRecord = {
@@ -48,32 +48,28 @@ export function stateRowOf(
 ): StateRow {
   const before = record.before?.state
   const first = chunk.rows[record.rows[0]!]!
-  let { unitId, division, digest } = before ?? {
-    unitId: null,
-    division: undefined,
-    digest: undefined as Uint8Array | undefined,
-  }
+  let digest = before?.digest as Uint8Array | undefined
   let factEntry = before?.factEntry ?? 0
   for (const index of record.rows) {
     const row = chunk.rows[index]!
-    if (row.unitId !== undefined) unitId = row.unitId
-    if (row.division !== undefined) division = row.division
     if (!bringsFact(row.kind)) continue
     factEntry = entryNos[index]!
     digest = row.digest
   }
-  if (division === undefined) throw new Error('a record that begins needs the division of its determining unit')
   if (digest === undefined) throw new Error('a fact comes with its digest')
   const alone = before === undefined && record.rows.length === 1
-  const sourceUnitId = before === undefined || factEntry !== before.factEntry ? chunk.sourceUnitId : before.sourceUnitId
+  // A chunk that was judged before midnight and written after it is folded again.
+  const known = alone && first.state?.recordedOn === on ? first.state : undefined
+  const { state, origin } = known
+    ? { state: known, origin: originIn(first, chunk.sourceUnitId) }
+    : foldRecord(record, chunk, entryNos, on)
   return {
     organisation,
     recordNo: first.recordNo,
-    // A chunk that was judged before midnight and written after it is folded again.
-    state: alone && first.state?.recordedOn === on ? first.state : foldRecord(record, chunk, entryNos, on, division),
-    unit: unitId === null ? null : uuids.of(unitId),
-    sourceUnit: uuids.of(sourceUnitId),
-    division,
+    state,
+    unit: origin.unit === null ? null : uuids.of(origin.unit),
+    sourceUnit: uuids.of(origin.source),
+    division: origin.division,
     lastEntry: entryNos[record.rows.at(-1)!]!,
     factEntry,
     law: chunk.law.version,
@@ -81,13 +77,23 @@ export function stateRowOf(
   }
 }
 
-function foldRecord(record: ChunkRecord, chunk: Appending, entryNos: Int32Array, on: LocalDate, division: string): RecordState {
+/** As the content says it: a record that begins alone is not parsed again. */
+function originIn({ unitId, division }: ChunkRow, source: string): Omit<Origin, 'received'> {
+  if (division === undefined) throw new Error('a record that begins needs the division of its determining unit')
+  return { division, source, unit: unitId ?? null }
+}
+
+function foldRecord(
+  record: ChunkRecord,
+  chunk: Appending,
+  entryNos: Int32Array,
+  on: LocalDate,
+): { state: RecordState; origin: Origin } {
   const entries: FoldEntry[] = (record.before?.entries ?? []).map(toFoldEntry)
   for (const index of record.rows) {
     const { kind, content } = chunk.rows[index]!
-    const entry = { entryNo: entryNos[index]!, kind, recordedOn: on }
-    entries.push(bringsFact(kind) ? { ...entry, fact: readFact(content) } : entry)
+    entries.push(foldEntryOf(entryNos[index]!, kind, on, content))
   }
-  const before = record.before?.state
-  return fold(entries, chunk.law, [], { division, shownFrom: before?.shownFrom ?? null, ...(before && { item: before.item }) })
+  const state = fold(entries, chunk.law, [], { shownFrom: record.before?.state.shownFrom ?? null })
+  return { state, origin: originOf(entries) }
 }

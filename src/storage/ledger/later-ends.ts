@@ -76,8 +76,8 @@ export function unsaidRule(
   before: Law | undefined,
   today: LocalDate,
 ): string | undefined {
-  const { division, shownFrom, item } = stored
-  const { because } = explain(entries, law, [], { division, shownFrom, item, today })
+  const { division, shownFrom } = stored
+  const { because } = explain(entries, law, [], { shownFrom, today })
   const reasons = because.filter(one => one.field === 'disclosedUntil' && one.rule !== undefined)
   if (reasons.some(one => saysSo(one, division, law, before))) return undefined
   return reasons.at(-1)?.rule ?? because.find(one => one.field === 'disclosedFrom' && one.rule !== undefined)?.rule ?? ''

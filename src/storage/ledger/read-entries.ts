@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely'
 import type { EntryKind, FoldEntry, RecordState } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction, type Tables, uuidArray, uuidBytes } from '#storage/database'
-import { bringsFact, readFact } from './rows.ts'
+import { foldEntryOf } from './rows.ts'
 
 export type RecordName = { readonly organisationId: string; readonly recordNo: bigint }
 
@@ -102,9 +102,7 @@ export const toEntry = (row: EntryRead): Entry => ({
 
 /** An entry as the fold reads it. */
 export const toFoldEntry = (entry: Pick<Entry, 'entryNo' | 'kind' | 'recordedOn' | 'content'>): FoldEntry =>
-  entry.content !== null && bringsFact(entry.kind)
-    ? { entryNo: entry.entryNo, kind: entry.kind, recordedOn: entry.recordedOn, fact: readFact(entry.content) }
-    : { entryNo: entry.entryNo, kind: entry.kind, recordedOn: entry.recordedOn }
+  foldEntryOf(entry.entryNo, entry.kind, entry.recordedOn, entry.content)
 
 export type StateRead = Selectable<Tables['state']>
 
@@ -122,6 +120,7 @@ export const toStoredState = (row: StateRead): StoredState => ({
   severity: row.severity as RecordState['severity'],
   determinedOn: dayOf(row.determined_on),
   recordedOn: row.recorded_on as LocalDate,
+  receivedOn: row.received_on as LocalDate,
   disclosedFrom: dayOf(row.disclosed_from),
   disclosedUntil: endOf(row.disclosed_until),
   mayEndEarlyFrom: dayOf(row.may_end_early_from),

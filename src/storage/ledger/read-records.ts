@@ -13,7 +13,6 @@ import {
   recordText,
   type StateRead,
   type StoredRecord,
-  type StoredState,
   toEntry,
   toFoldEntry,
   toStoredState,
@@ -39,15 +38,14 @@ export async function listRecords(tx: OpenTransaction, organisationId: string): 
   return states.rows.map(row => ({ state: toStoredState(row), entries: (byRecord.get(row.record_no) ?? []).map(toEntry) }))
 }
 
-const settingOf = (state: StoredState) => ({ division: state.division, shownFrom: state.shownFrom, item: state.item })
-
 /** The state with its reasons, folded anew under the law handed in. */
 export function explainRecord(record: StoredRecord, law: Law): Ruling<RecordState> {
-  return explain(record.entries.map(toFoldEntry), law, [], settingOf(record.state))
+  return explain(record.entries.map(toFoldEntry), law, [], { shownFrom: record.state.shownFrom })
 }
 
 /**
- * What was known of a record on a day, under the law that held then (`findVersionOn`), no later than the entry `asOfEntry`.
+ * What was known of a record on a day, under the law that held then (`findVersionOn`), no later than the entry `asOfEntry`. From entries
+ * alone: units and divisions are those of the facts then, and the first day on the portal is what was known then.
  * Undefined where the ledger held nothing of it then.
  */
 export async function stateOn(
@@ -59,7 +57,5 @@ export async function stateOn(
 ): Promise<Ruling<RecordState> | undefined> {
   const found = await findRecord(tx, record)
   if (found === undefined) return undefined
-  // The first day on the portal is folded from what was known then; today's answer may rest on later law.
-  const { shownFrom: _later, ...setting } = settingOf(found.state)
-  return foldOn(found.entries.map(toFoldEntry), day, law, [], { ...setting, ...(asOfEntry === undefined ? {} : { asOfEntry }) })
+  return foldOn(found.entries.map(toFoldEntry), day, law, [], asOfEntry === undefined ? {} : { asOfEntry })
 }

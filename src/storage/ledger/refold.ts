@@ -1,13 +1,15 @@
-// Folds every record again under another law: first as a preview of what moves, then written, before that law is switched on.
+// Folds every record again from its entries: under another law before it is switched on, first as a preview of what moves, then written.
 
+import type { Fact } from '#rules/catalogue'
 import type { Law } from '#rules/law'
-import { fold, formatRecordId, type RecordState } from '#rules/ledger'
+import { type FoldEntry, fold, formatRecordId, type Origin, type RecordState } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
-import { type Database, type OpenTransaction, todayOf, uuidBytes } from '#storage/database'
+import { CopyWriter, type Database, type OpenTransaction, todayOf, uuidBytes } from '#storage/database'
+import { factDigest } from './append-entry.ts'
 import { endsLater, type LaterEnds, LaterEndsFound, unsaidRule } from './later-ends.ts'
 import { lockLedger } from './lock.ts'
-import { type StateRead, type StoredState, toFoldEntry, toStoredState } from './read-entries.ts'
-import { overwriteStates, type StateRow } from './rows.ts'
+import { type StateRead, type StoredState, toStoredState } from './read-entries.ts'
+import { bringsFact, foldEntryOf, originOf, overwriteStates, STATE_COLUMNS, StateEncoder, type StateRow } from './rows.ts'
 
 /** A field of a record's state that the law moves; days as text, null where there is none. */
 export type Moved = {
@@ -25,6 +27,11 @@ export type RefoldOptions = {
   /** Takes what moves as it is found; without it the result holds all of it. */
   readonly onMoved?: (moved: Moved) => void
   readonly onProgress?: (told: { records: number }) => void
+  /**
+   * The laws that were in force one after the other, oldest first, each from its day, the present one last. Needed only where states were
+   * lost: the first day on the portal is the one under the law of then.
+   */
+  readonly history?: readonly { readonly law: Law; readonly from: LocalDate }[]
   /** Runs in the last transaction, with every writer kept out and every state under the new law: the place to switch it on. */
   readonly finish?: (tx: OpenTransaction) => Promise<void>
 }
@@ -34,6 +41,8 @@ export type Refolded = {
   readonly moved: readonly Moved[]
   /** Ends shown to anyone that would move later without an instrument that says so: such a law is not switched on. */
   readonly laterEnds: readonly LaterEnds[]
+  /** Records that had no state. */
+  readonly restored: number
 }
 
 const FIELDS: readonly (keyof RecordState)[] = [
@@ -41,6 +50,7 @@ const FIELDS: readonly (keyof RecordState)[] = [
   'severity',
   'determinedOn',
   'recordedOn',
+  'receivedOn',
   'disclosedFrom',
   'disclosedUntil',
   'mayEndEarlyFrom',
@@ -58,44 +68,84 @@ const NIL = '00000000-0000-0000-0000-000000000000'
 
 /** Organisations after one and up to another, with how many entries they had when read. */
 type Range = { readonly after: string; readonly upTo: string; readonly entries: string }
-/** `unsaid`: the rule that moves a shown end later though nothing says so. */
-type Folded = { readonly stored: StoredState; readonly state: RecordState; readonly unsaid: string | undefined }
-type Under = { readonly law: Law; readonly before: Law | undefined; readonly today: LocalDate }
+/** A record as its state stands, where it has one, and as its entries make it. */
+type Folded = {
+  readonly stored: StoredState | undefined
+  readonly state: RecordState
+  readonly origin: Origin
+  readonly newest: EntryRow
+  /** The newest that brings a fact. */
+  readonly said: EntryRow
+  /** The rule that moves a shown end later though nothing says so. */
+  readonly unsaid: string | undefined
+}
+type Folding = {
+  readonly law: Law
+  readonly before: Law | undefined
+  readonly today: LocalDate
+  readonly history: NonNullable<RefoldOptions['history']>
+}
 
 /**
- * Folds all records under `law`. Writers go on meanwhile: a range of organisations is folded without a lock, and written only if
- * nothing was appended to it since. What was appended under the old law after its range is folded again at the end.
+ * Folds all records under `law`, from entries alone; of a state only the first day on the portal is believed. Writers go on meanwhile: a
+ * range of organisations is folded without a lock, and written only if nothing was appended to it since. What was appended under the old law after its range is folded again at the end.
  */
 export async function refold(database: Database, law: Law, options: RefoldOptions = {}): Promise<Refolded> {
   const moved: Moved[] = []
   const tell = options.onMoved ?? (one => moved.push(one))
+  const isWriting = options.preview !== true
   const today = await database.transaction(todayOf, { readOnly: true })
-  const under: Under = { law, before: options.before, today }
+  const folding: Folding = { law, before: options.before, today, history: options.history ?? [] }
+  if (isWriting) await database.transaction(tx => noteBegun(tx, law.version))
   const later = new LaterEndsFound()
   let records = 0
+  let restored = 0
   let next: Promise<Read | undefined> = readRange(database, NIL)
   let written: Promise<void> = Promise.resolve()
   for (let read = await next; read !== undefined; read = await next) {
     // The server reads the next range and writes the last one while this one is folded.
     next = readRange(database, read.range.upTo)
-    const folded = foldAll(read, under)
+    const folded = foldAll(read, folding)
     records += folded.length
     for (const one of folded) {
-      tellMoved(one, tell)
-      if (one.unsaid !== undefined) later.add(one.unsaid, one.stored, one.state)
+      if (one.stored === undefined) restored += 1
+      else tellMoved(one.stored, one.state, tell)
+      if (one.stored !== undefined && one.unsaid !== undefined) later.add(one.unsaid, one.stored, one.state)
     }
     await written
-    if (options.preview !== true) {
+    if (isWriting) {
       const { range } = read
-      written = writeRange(database, range, folded, under)
+      written = writeRange(database, range, folded, folding)
       // Thrown where it is awaited.
       written.catch(() => {})
     }
     options.onProgress?.({ records })
   }
   await written
-  if (options.preview !== true) await catchUp(database, under, options.finish)
-  return { records, moved, laterEnds: later.all() }
+  if (isWriting) await catchUp(database, folding, options.finish)
+  return { records, moved, laterEnds: later.all(), restored }
+}
+
+/** From here on some states carry a law that is not in force: `statesStand` says so until the refold is done. */
+async function noteBegun(tx: OpenTransaction, version: number): Promise<void> {
+  await tx.client.query('update law_version set refold_begun_at = clock_timestamp() where law_version = $1', [version])
+}
+
+/** Every state carries the version now, so that of other refolds broken off nothing is left. */
+async function noteFinished(tx: OpenTransaction, version: number): Promise<void> {
+  await tx.client.query('update law_version set refold_begun_at = null where refold_begun_at is not null')
+  await tx.client.query('update law_version set refolded_at = clock_timestamp() where law_version = $1', [version])
+}
+
+/** From here on some states carry a law that is not in force: `statesStand` says so until the refold is done. */
+async function noteBegun(tx: OpenTransaction, version: number): Promise<void> {
+  await tx.client.query('update law_version set refold_begun_at = clock_timestamp() where law_version = $1', [version])
+}
+
+/** Every state carries the version now, so that of other refolds broken off nothing is left. */
+async function noteFinished(tx: OpenTransaction, version: number): Promise<void> {
+  await tx.client.query('update law_version set refold_begun_at = null where refold_begun_at is not null')
+  await tx.client.query('update law_version set refolded_at = clock_timestamp() where law_version = $1', [version])
 }
 
 /** Whether a record's state was folded under an earlier law. Reads all states where none was. */
@@ -149,51 +199,84 @@ async function readWithin(tx: OpenTransaction, range: Range): Promise<Read> {
   return { range, states: states.rows, entries: entries.rows }
 }
 
-function foldAll({ states, entries }: Pick<Read, 'states' | 'entries'>, { law, before, today }: Under): Folded[] {
-  const byRecord = new Map<string, EntryRow[]>()
-  for (const row of entries) {
-    const name = row[5] + row[0]
-    const same = byRecord.get(name)
-    if (same === undefined) byRecord.set(name, [row])
-    else same.push(row)
+function foldAll({ states, entries }: Pick<Read, 'states' | 'entries'>, folding: Folding): Folded[] {
+  const stored = new Map(states.map(row => [row.organisation_id + row.record_no, toStoredState(row)]))
+  const byRecord = Map.groupBy(entries, row => row[5] + row[0])
+  for (const [name, { organisationId, recordNo }] of stored)
+    if (!byRecord.has(name)) throw new Error(`record ${recordNo} of organisation ${organisationId} has no entry`)
+  return [...byRecord].map(([name, own]) => foldOne(stored.get(name), own, folding))
+}
+
+function foldOne(stored: StoredState | undefined, own: readonly EntryRow[], { law, before, today, history }: Folding): Folded {
+  const entries = own.map(([, entryNo, kind, recordedOn, content]) => foldEntryOf(entryNo, kind as never, recordedOn, content))
+  const said = own.findLast(([, , kind]) => bringsFact(kind))
+  if (said === undefined) throw new Error(`record ${own[0]![0]} of organisation ${own[0]![5]} has no entry with a fact`)
+  const shownFrom = stored ? stored.shownFrom : shownUnder(entries, history)
+  const state = fold(entries, law, [], { shownFrom, today })
+  const isLater = stored !== undefined && endsLater(stored, state, today)
+  const unsaid = isLater ? unsaidRule(entries, stored, law, before, today) : undefined
+  return { stored, state, unsaid, origin: originOf(entries), newest: own.at(-1)!, said }
+}
+
+function toStateRow({ stored, state, origin, newest, said }: Folded, law: Law): StateRow {
+  const [recordNo, lastEntry, , , , organisationId] = newest
+  const [, factEntry, , , content] = said
+  return {
+    organisation: uuidBytes(organisationId),
+    recordNo: BigInt(recordNo),
+    state,
+    unit: origin.unit === null ? null : uuidBytes(origin.unit),
+    sourceUnit: uuidBytes(origin.source),
+    division: origin.division,
+    lastEntry,
+    factEntry,
+    law: law.version,
+    digest: stored?.factEntry === factEntry ? stored.digest : digestOf(law, content),
   }
-  return states.map(row => {
-    const own = byRecord.get(row.organisation_id + row.record_no)
-    if (own === undefined) throw new Error(`record ${row.record_no} of organisation ${row.organisation_id} has no entry`)
-    const stored = toStoredState(row)
-    const its = own.map(([, entryNo, kind, recordedOn, content]) =>
-      toFoldEntry({ entryNo, kind: kind as never, recordedOn, content }),
-    )
-    const { division, shownFrom, item } = stored
-    const state = fold(its, law, [], { division, shownFrom, item, today })
-    const unsaid = endsLater(stored, state, today) ? unsaidRule(its, stored, law, before, today) : undefined
-    return { stored, state, unsaid }
-  })
 }
 
-const moves = ({ stored, state }: Folded): boolean => FIELDS.some(field => stored[field] !== state[field])
+// As the function `erase` leaves it: over what is blanked nothing may be told.
+const ERASED = Buffer.alloc(16)
 
-function tellMoved(folded: Folded, tell: (moved: Moved) => void): void {
-  if (!moves(folded)) return
-  const { stored, state } = folded
+function digestOf(law: Law, content: string | null): Buffer {
+  if (content === null) return ERASED
+  return factDigest(law, JSON.parse(content) as Fact)
+}
+
+/** First day on the portal under the laws before the present one: each saw the entries until the next, and its forecasts ended with it. */
+function shownUnder(entries: readonly FoldEntry[], history: Folding['history']): LocalDate | null {
+  let shownFrom: LocalDate | null = null
+  for (const [index, { law, from }] of history.slice(0, -1).entries()) {
+    const until = history[index + 1]!.from
+    const known = entries.filter(entry => entry.recordedOn <= until)
+    if (known.length === 0) continue
+    const shown: LocalDate | null = fold(known, law, [], { shownFrom, today: from }).shownFrom
+    shownFrom = shown !== null && shown <= until ? shown : null
+  }
+  return shownFrom
+}
+
+/** Whether the state that stands is not the one that the entries make, its law apart. */
+function isOtherwise({ stored, state, origin, newest, said }: Folded): boolean {
+  return (
+    stored === undefined ||
+    FIELDS.some(field => stored[field] !== state[field]) ||
+    stored.unitId !== origin.unit ||
+    stored.sourceUnitId !== origin.source ||
+    stored.division !== origin.division ||
+    stored.lastEntry !== newest[1] ||
+    stored.factEntry !== said[1]
+  )
+}
+
+function tellMoved(stored: StoredState, state: RecordState, tell: (moved: Moved) => void): void {
+  const fields = FIELDS.filter(field => stored[field] !== state[field])
+  if (fields.length === 0) return
   const record = formatRecordId(stored.organisationId, stored.recordNo)
-  for (const field of FIELDS) if (stored[field] !== state[field]) tell({ record, field, from: stored[field], to: state[field] })
+  for (const field of fields) tell({ record, field, from: stored[field], to: state[field] })
 }
 
-const toStateRow = ({ stored, state }: Folded, law: Law): StateRow => ({
-  organisation: uuidBytes(stored.organisationId),
-  recordNo: stored.recordNo,
-  state,
-  unit: stored.unitId === null ? null : uuidBytes(stored.unitId),
-  sourceUnit: uuidBytes(stored.sourceUnitId),
-  division: stored.division,
-  lastEntry: stored.lastEntry,
-  factEntry: stored.factEntry,
-  law: law.version,
-  digest: stored.digest,
-})
-
-async function writeRange(database: Database, range: Range, folded: readonly Folded[], under: Under): Promise<void> {
+async function writeRange(database: Database, range: Range, folded: readonly Folded[], folding: Folding): Promise<void> {
   await database.transaction(async tx => {
     await lockLedger(tx)
     const { rows } = await tx.client.query<{ entries: string }>(
@@ -201,35 +284,45 @@ async function writeRange(database: Database, range: Range, folded: readonly Fol
       [range.after, range.upTo],
     )
     const still = rows[0]?.entries === range.entries
-    await writeStates(tx, range, still ? folded : foldAll(await readWithin(tx, range), under), under.law)
+    await writeStates(tx, range, still ? folded : foldAll(await readWithin(tx, range), folding), folding.law)
   })
 }
 
 async function writeStates(tx: OpenTransaction, range: Range, folded: readonly Folded[], law: Law): Promise<void> {
-  const moving = folded.filter(moves)
-  if (moving.length > 0)
-    await overwriteStates(
-      tx,
-      moving.map(one => toStateRow(one, law)),
-    )
+  const written = Map.groupBy(folded.filter(isOtherwise), one => one.stored === undefined)
+  const rowsOf = (isNew: boolean) => (written.get(isNew) ?? []).map(one => toStateRow(one, law))
+  if (written.has(false)) await overwriteStates(tx, rowsOf(false))
+  if (written.has(true)) await insertStates(tx, rowsOf(true))
   await tx.client.query(
     'update state set law_version = $3 where organisation_id > $1 and organisation_id <= $2 and law_version <> $3',
     [range.after, range.upTo, law.version],
   )
 }
 
+async function insertStates(tx: OpenTransaction, rows: readonly StateRow[]): Promise<void> {
+  const copy = new CopyWriter(tx, `state (${STATE_COLUMNS})`)
+  const encoder = new StateEncoder()
+  for (const row of rows) {
+    encoder.write(copy, row)
+    if (copy.full) await copy.flush()
+  }
+  await copy.end()
+}
+
 /** Folds what was appended under the old law meanwhile, with every writer kept out. */
-async function catchUp(database: Database, under: Under, finish: RefoldOptions['finish']): Promise<void> {
+async function catchUp(database: Database, folding: Folding, finish: RefoldOptions['finish']): Promise<void> {
+  const { law } = folding
   await database.transaction(async tx => {
     await lockLedger(tx)
     const { rows } = await tx.client.query<{ organisation_id: string }>(
       'select distinct organisation_id from state where law_version <> $1',
-      [under.law.version],
+      [law.version],
     )
     for (const { organisation_id: id } of rows) {
       const range = { after: previousUuid(id), upTo: id, entries: '' }
-      await writeStates(tx, range, foldAll(await readWithin(tx, range), under), under.law)
+      await writeStates(tx, range, foldAll(await readWithin(tx, range), folding), law)
     }
+    await noteFinished(tx, law.version)
     await finish?.(tx)
   })
 }

@@ -1,5 +1,14 @@
 // The rows of the ledger as they are handed in and as they are written: entries, contents, states.
-import { ENTRY_KINDS, type EntryKind, type FoldFact, type RecordState } from '#rules/ledger'
+import {
+  ENTRY_KINDS,
+  type EntryKind,
+  type FoldEntry,
+  type FoldFact,
+  type Origin,
+  type RecordState,
+  type Remains,
+} from '#rules/ledger'
+import type { LocalDate } from '#rules/time'
 import { CopyWriter, type OpenTransaction, RowBuffer, uuidBytes } from '#storage/database'
 
 /** What one act does to one record. */
@@ -10,7 +19,7 @@ export type ChunkRow = {
   readonly kind: EntryKind
   /** Row of the submission's file, from 1; null for what no file brought. */
   readonly row: number | null
-  /** Canonical JSON, as text or as its bytes in UTF-8: the fact where the kind brings one, else what the act says. */
+  /** Canonical JSON, as text or as its bytes in UTF-8: the fact with its `origin` where the kind brings one, else what the act says. */
   readonly content: string | Uint8Array
   /** 16 random bytes, and SHA-256(salt ‖ content). */
   readonly salt: Uint8Array
@@ -19,7 +28,7 @@ export type ChunkRow = {
   readonly key?: Uint8Array | null
   /** With a fact: 16 bytes over its comparable part. */
   readonly digest?: Uint8Array
-  /** The determining unit and its division; without them an existing record keeps what it has. */
+  /** With a kind that begins a record: the determining unit and its division, as the origin of the fact says them, which is not parsed. */
   readonly unitId?: string | null
   readonly division?: string
   /** The fold of a record's first entry, where the caller has it. Checked for its day, else trusted: it is the same pure function. */
@@ -39,10 +48,33 @@ export const beginsRecord = (kind: number): boolean => BEGINS.has(kind)
 /** Whether its content is a fact, which the fold reads. */
 export const bringsFact = (kind: number): boolean => BRINGS_FACT.has(kind)
 
-export const readFact = (content: string | Uint8Array): FoldFact =>
+const readFact = (content: string | Uint8Array): FoldFact =>
   JSON.parse(
     typeof content === 'string' ? content : Buffer.from(content.buffer, content.byteOffset, content.length).toString(),
   ) as FoldFact
+
+/** An entry of the kind with its content as the fold reads it; null where it was erased. */
+export function foldEntryOf(
+  entryNo: number,
+  kind: EntryKind,
+  recordedOn: LocalDate,
+  content: string | Uint8Array | null,
+): FoldEntry {
+  const entry = { entryNo, kind, recordedOn }
+  if (content === null) return entry
+  if (bringsFact(kind)) return { ...entry, fact: readFact(content) }
+  if (kind !== ENTRY_KINDS.erased) return entry
+  const { remains } = readFact(content) as unknown as { remains?: Remains }
+  return remains ? { ...entry, remains } : entry
+}
+
+/** Where the newest fact of a record comes from: what the state says of units. Throws where no entry says it. */
+export function originOf(entries: readonly FoldEntry[]): Origin {
+  const said = entries.findLast(entry => entry.fact?.origin !== undefined || entry.remains !== undefined)
+  const origin = said?.remains?.origin ?? said?.fact?.origin
+  if (origin === undefined) throw new Error('no entry of the record says which unit determined it')
+  return origin
+}
 
 /** What stands in `state`: the fold and what the fold does not know. */
 export type StateRow = {
@@ -62,7 +94,7 @@ export const ENTRY_COLUMNS =
   'organisation_id, entry_no, record_no, kind, act_id, submission_id, row_no, law_version, recorded_at, batch_id, previous, commitment, record_previous'
 export const CONTENT_COLUMNS = 'organisation_id, entry_no, salt, fact'
 export const STATE_COLUMNS =
-  'organisation_id, record_no, item, unit_id, source_unit_id, division, severity, determined_on, recorded_on, disclosed_from, disclosed_until, may_end_early_from, shielded_from, shielded_until, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest'
+  'organisation_id, record_no, item, unit_id, source_unit_id, division, severity, determined_on, recorded_on, received_on, disclosed_from, disclosed_until, may_end_early_from, shielded_from, shielded_until, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest'
 
 /** Writes states. Those of one kind and day are one object in many rows: its columns are encoded once. */
 export class StateEncoder {
@@ -70,7 +102,7 @@ export class StateEncoder {
   readonly #scratch = new RowBuffer()
 
   write(copy: RowBuffer, row: StateRow): void {
-    copy.row(22)
+    copy.row(23)
     copy.bytes(row.organisation)
     copy.bigint(row.recordNo)
     copy.encoded(this.#columnsOf(row))
@@ -95,6 +127,7 @@ export class StateEncoder {
     scratch.smallint(state.severity)
     scratch.date(state.determinedOn)
     scratch.date(state.recordedOn)
+    scratch.date(state.receivedOn)
     scratch.date(state.disclosedFrom)
     scratch.date(state.disclosedFrom === null ? null : (state.disclosedUntil ?? 'infinity'))
     scratch.date(state.mayEndEarlyFrom)

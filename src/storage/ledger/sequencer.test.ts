@@ -14,7 +14,9 @@ import {
   inclusionProof,
   leafDataOf,
   leafHash,
+  leavesOfBatch,
   merkleRoot,
+  toHex,
   verifyConsistency,
   verifyInclusion,
 } from '#rules/ledger'
@@ -42,7 +44,12 @@ after(async () => {
   await made.drop()
 })
 
-const fact = { item: 'administrative-penalty', v: 1, fields: { decisionDate: '2026-05-30' } }
+const fact = {
+  item: 'administrative-penalty',
+  v: 1,
+  fields: { decisionDate: '2026-05-30' },
+  origin: { division: '990100', received: '2026-06-01', source: id(900), unit: null },
+}
 
 async function write(tx: OpenTransaction, organisations: readonly number[]): Promise<string> {
   const actId = randomUUID()
@@ -70,32 +77,18 @@ async function write(tx: OpenTransaction, organisations: readonly number[]): Pro
   return batch.batchId
 }
 
-/** Leaf data of a batch as the log serves it: its entries by organisation and number, then its acts. Read from headers and commitments alone. */
+/** Leaf data of a batch as the log serves it, read from headers and commitments alone. */
 async function leavesOf(batchId: string): Promise<Uint8Array[]> {
   const entries = await made.database.pool.query(
-    `select *, encode(previous, 'hex') as previous_hex from entry where batch_id = $1 order by organisation_id, entry_no`,
+    `select *, encode(previous, 'hex') as previous_hex from entry where batch_id = $1`,
     [batchId],
   )
-  const acts = await made.database.pool.query('select * from act where batch_id = $1 order by act_id, phase', [batchId])
-  return [
-    ...entries.rows.map(row =>
-      leafDataOf(
-        headerText({
-          organisation: row.organisation_id,
-          entry: row.entry_no,
-          record: formatRecordId(row.organisation_id, BigInt(row.record_no)),
-          kind: row.kind,
-          act: row.act_id,
-          source: row.submission_id === null ? null : `${row.submission_id}#${row.row_no}`,
-          at: row.recorded_at,
-          law: row.law_version,
-          previous: row.previous_hex,
-        }),
-        row.commitment,
-      ),
-    ),
-    ...acts.rows.map(row =>
-      leafDataOf(
+  const acts = await made.database.pool.query('select * from act where batch_id = $1', [batchId])
+  return leavesOfBatch(
+    acts.rows.map(row => ({
+      act: row.act_id,
+      phase: row.phase,
+      leaf: leafDataOf(
         actHeaderText({
           act: row.act_id,
           phase: row.phase,
@@ -109,8 +102,26 @@ async function leavesOf(batchId: string): Promise<Uint8Array[]> {
         }),
         row.commitment,
       ),
-    ),
-  ]
+    })),
+    entries.rows.map(row => ({
+      organisation: row.organisation_id,
+      entry: row.entry_no,
+      leaf: leafDataOf(
+        headerText({
+          organisation: row.organisation_id,
+          entry: row.entry_no,
+          record: formatRecordId(row.organisation_id, BigInt(row.record_no)),
+          kind: row.kind,
+          act: row.act_id,
+          source: row.submission_id === null ? null : `${row.submission_id}#${row.row_no}`,
+          at: row.recorded_at,
+          law: row.law_version,
+          previous: row.previous_hex,
+        }),
+        row.commitment,
+      ),
+    })),
+  )
 }
 
 /** One round: every committed batch that has no leaf yet takes its place behind the last. */
@@ -138,6 +149,14 @@ async function sequence(database: Database): Promise<string[]> {
     }
     return rows.map(row => row.batch_id)
   })
+}
+
+/** The root over all batches in the order of their numbers, as verification computes it. */
+async function rootByNumber(): Promise<string> {
+  const { rows } = await made.database.pool.query('select batch_id from batch order by batch_id')
+  const leaves: Uint8Array[] = []
+  for (const row of rows) for (const leaf of await leavesOf(row.batch_id)) leaves.push(leafHash(leaf))
+  return toHex(merkleRoot(leaves))
 }
 
 async function logHashes(): Promise<Uint8Array[]> {
@@ -198,6 +217,7 @@ test('a batch that commits long after younger ones is taken exactly once, and wh
     const proof = inclusionProof(hashes, BigInt(index))
     assert.ok(verifyInclusion({ index: BigInt(index), size: BigInt(hashes.length), leaf: hashes[index]!, proof, root }))
   }
-  assert.equal((await verifyLedger(made.database)).ok, true)
+  const verified = await verifyLedger(made.database)
+  assert.deepEqual([verified.ok, verified.root], [true, await rootByNumber()])
   assert.deepEqual(await columnsOf(), form, 'nothing in the form had to change')
 })

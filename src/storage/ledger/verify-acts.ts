@@ -1,27 +1,33 @@
-// Reads all acts again: header, commitment, content.
+// Reads all acts again: header, batch, commitment, content; and whether an act accounts for each content that was erased.
 import { hash } from 'node:crypto'
-import { actHeaderText, leafDataOf } from '#rules/ledger'
+import { type ActLeaf, actHeaderText, ERASING_OPERATION, erasureOf, leafDataOf } from '#rules/ledger'
 import { formatInstant } from '#rules/time'
 import { type BinaryRow, copyOut, epochMsOf, type OpenTransaction, uuidText } from '#storage/database'
 
 export type ActWrong = {
-  readonly what: 'act-instant' | 'act-commitment' | 'act-content-missing' | 'act-missing'
+  readonly what: 'act-batch' | 'act-instant' | 'act-commitment' | 'act-content-missing' | 'act-missing'
   readonly act: string
   readonly phase: number
 }
 
 const digest = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
 
-/** The leaf data of all acts by their batch, in the order in which they stand in the log; and the first that is wrong. */
-export async function readActs(
-  tx: OpenTransaction,
-): Promise<{ count: number; leaves: Map<string, Uint8Array[]>; wrong: ActWrong | null }> {
-  const leaves = new Map<string, Uint8Array[]>()
+export type ReadActs = {
+  readonly count: number
+  /** Leaf data by batch. */
+  readonly leaves: ReadonlyMap<string, readonly ActLeaf<Uint8Array>[]>
+  /** The first that is wrong. */
+  readonly wrong: ActWrong | null
+}
+
+export async function readActs(tx: OpenTransaction): Promise<ReadActs> {
+  const erased = await readErasures(tx)
+  const leaves = new Map<string, ActLeaf<Uint8Array>[]>()
   let wrong: ActWrong | null = null
   let count = 0
   const query = `
     select a.act_id, a.phase, a.operation, a.actor, a.unit_id, a.clause, a.outcome, a.law_version, a.recorded_at, a.batch_id,
-           a.commitment, c.salt, c.content, a.recorded_at = b.recorded_at
+           a.commitment, c.salt, c.content, a.recorded_at = b.recorded_at, c.act_id is not null, a.act_id = b.act_id
     from act a left join act_content c on c.act_id = a.act_id and c.phase = a.phase left join batch b on b.batch_id = a.batch_id
     order by a.batch_id, a.act_id, a.phase`
   for await (const rows of copyOut(tx, query))
@@ -29,15 +35,36 @@ export async function readActs(
       count += 1
       const batch = row[9]!.readBigInt64BE(0).toString()
       const its = leaves.get(batch)
-      const leaf = leafOf(row)
+      const leaf = { act: uuidText(row[0]!), phase: row[1]!.readInt16BE(0), leaf: leafOf(row) }
       if (its === undefined) leaves.set(batch, [leaf])
       else its.push(leaf)
-      wrong ??= wrongOf(row)
+      wrong ??= wrongOf(row, erased)
     }
   return { count, leaves, wrong: wrong ?? (await findMissing(tx)) }
 }
 
 const textOf = (value: Buffer | null | undefined): string | null => value?.toString('utf8') ?? null
+const nameOf = (act: string, phase: number): string => `${act}#${phase}`
+
+/** Acts of which the content was erased, with the instant of the first act that says so. */
+async function readErasures(tx: OpenTransaction): Promise<ReadonlyMap<string, number>> {
+  const erased = new Map<string, number>()
+  const query = `
+    select a.operation, a.outcome, a.recorded_at, a.commitment, c.salt, c.content
+    from act a join act_content c on c.act_id = a.act_id and c.phase = a.phase
+    where a.operation = '${ERASING_OPERATION}' and c.content is not null`
+  for await (const rows of copyOut(tx, query))
+    for (const [operation, outcome, at, commitment, salt, content] of rows) {
+      // Content that is not what was committed to is found wrong by itself, and accounts for nothing.
+      if (!Buffer.from(digest(Buffer.concat([salt!, content!]))).equals(commitment!)) continue
+      const header = { operation: textOf(operation)!, outcome: textOf(outcome)! }
+      const erasure = erasureOf(header, content!.toString('utf8'))
+      if (erasure === undefined) continue
+      const name = nameOf(erasure.act, erasure.phase)
+      erased.set(name, Math.min(erased.get(name) ?? Number.POSITIVE_INFINITY, epochMsOf(at!) ?? Number.POSITIVE_INFINITY))
+    }
+  return erased
+}
 
 function leafOf(row: BinaryRow): Uint8Array {
   const header = actHeaderText({
@@ -54,19 +81,28 @@ function leafOf(row: BinaryRow): Uint8Array {
   return leafDataOf(header, row[10]!, digest)
 }
 
-function wrongOf(row: BinaryRow): ActWrong | null {
+function wrongOf(row: BinaryRow, erased: ReadonlyMap<string, number>): ActWrong | null {
   const where = { act: uuidText(row[0]!), phase: row[1]!.readInt16BE(0) }
-  if (epochMsOf(row[8]!) === undefined || row[13]?.[0] !== 1) return { what: 'act-instant', ...where }
+  const at = epochMsOf(row[8]!)
+  if (at === undefined || row[13]?.[0] !== 1) return { what: 'act-instant', ...where }
+  if (row[15]?.[0] !== 1) return { what: 'act-batch', ...where }
   const [salt, content] = [row[11], row[12]]
-  if (!salt || !content) return { what: 'act-content-missing', ...where }
+  if (!salt || !content) {
+    // Blanked, not taken away; by an act that says so, and never what accounts for other gaps.
+    const isBlanked = row[14]![0] === 1 && !salt && !content
+    const accounted = (erased.get(nameOf(where.act, where.phase)) ?? Number.NEGATIVE_INFINITY) >= at
+    const isSound = isBlanked && accounted && textOf(row[2]) !== ERASING_OPERATION
+    return isSound ? null : { what: 'act-content-missing', ...where }
+  }
   const same = Buffer.from(digest(Buffer.concat([salt, content]))).equals(row[10]!)
   return same ? null : { what: 'act-commitment', ...where }
 }
 
-/** A batch whose act nobody has written: neither whole, nor opened. */
+/** A batch whose act nobody has written: neither whole, nor opened. One without entries was opened for its act alone. */
 async function findMissing(tx: OpenTransaction): Promise<ActWrong | null> {
   const { rows } = await tx.client.query<{ act_id: string }>(
-    `select b.act_id from batch b where not exists (select from act a where a.act_id = b.act_id)
+    `select b.act_id from batch b
+     where not exists (select from act a where a.act_id = b.act_id and (b.entries > 0 or a.batch_id = b.batch_id))
      order by b.batch_id limit 1`,
   )
   return rows[0] === undefined ? null : { what: 'act-missing', act: rows[0].act_id, phase: 0 }

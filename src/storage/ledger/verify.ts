@@ -1,9 +1,9 @@
 // Reads the whole ledger again: headers, commitments, chains, heads, batches, acts; and the root over all of it.
 import { hash } from 'node:crypto'
-import { EMPTY_TREE, growTree, leafHash, type Tree, toHex, treeRoot } from '#rules/ledger'
+import { EMPTY_TREE, type EntryLeaf, growTree, leafHash, leavesOfBatch, type Tree, toHex, treeRoot } from '#rules/ledger'
 import type { Database, OpenTransaction } from '#storage/database'
 import { type BinaryRow, copyOut } from '#storage/database'
-import { type ActWrong, readActs } from './verify-acts.ts'
+import { type ActWrong, type ReadActs, readActs } from './verify-acts.ts'
 import { type ChainWrong, checkChain, ENTRY_FIELDS, type ReadEntry, readEntry } from './verify-chain.ts'
 
 /** What is wrong, and of which entry or act; the first in the order of organisations and numbers, batches and acts after them. */
@@ -19,7 +19,7 @@ export type Verified = {
   readonly ok: boolean
   readonly entries: number
   readonly acts: number
-  /** RFC 6962 root over the leaf data of entries (by organisation and number) and acts (by id and phase) of each batch, by batch. */
+  /** RFC 6962 root over the leaf data of each batch (`leavesOfBatch`), by batch. */
   readonly root: string
   readonly firstWrong: Wrong | null
 }
@@ -54,7 +54,7 @@ async function verifyChains(
   let chain: ReadEntry[] = []
   // Heads without entries and entries without content take part too: each is wrong.
   const query = `
-    select coalesce(h.organisation_id, e.organisation_id) as organisation_id, h.entries, h.head, ${ENTRY_FIELDS}, c.salt, c.fact
+    select coalesce(h.organisation_id, e.organisation_id) as organisation_id, h.entries, h.head, ${ENTRY_FIELDS}, c.salt, c.fact, c.entry_no
     from organisation_head h
     full join (entry e left join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no)
       on h.organisation_id = e.organisation_id
@@ -77,22 +77,23 @@ async function verifyChains(
 }
 
 /** The tree, batch by batch; and whether each entry stands in the batch of its act and instant, and each batch has its count. */
-async function verifyBatches(
-  tx: OpenTransaction,
-  acts: ReadonlyMap<string, readonly Uint8Array[]>,
-): Promise<{ tree: Tree; wrong: BatchWrong | null }> {
+async function verifyBatches(tx: OpenTransaction, acts: ReadActs['leaves']): Promise<{ tree: Tree; wrong: BatchWrong | null }> {
   let tree = EMPTY_TREE
   let wrong: BatchWrong | null = null
   let batch: { id: string; expected: number; found: number } | undefined
-  let leaves: Uint8Array[] = []
+  let entries: EntryLeaf<Uint8Array>[] = []
   const seen = new Set<string>()
   const close = (): void => {
     if (batch === undefined) return
     if (batch.found !== batch.expected) wrong ??= { what: 'batch-count', batch: batch.id }
-    for (const act of acts.get(batch.id) ?? []) leaves.push(leafHash(act, digest))
     seen.add(batch.id)
-    tree = growTree(tree, leaves, digest)
-    leaves = []
+    const leaves = leavesOfBatch(acts.get(batch.id) ?? [], entries)
+    tree = growTree(
+      tree,
+      leaves.map(leaf => leafHash(leaf, digest)),
+      digest,
+    )
+    entries = []
   }
   const query = `
     select coalesce(b.batch_id, e.batch_id) as batch_id, b.entries, b.act_id = e.act_id, b.recorded_at = e.recorded_at, ${ENTRY_FIELDS}
@@ -108,7 +109,7 @@ async function verifyBatches(
       if (row[4] === null) continue
       const entry = readEntry([row[4]!, null, null, ...row.slice(4)])
       batch.found += 1
-      leaves.push(leafHash(Buffer.from(entry.leaf, 'hex'), digest))
+      entries.push({ organisation: entry.organisationId, entry: entry.entryNo!, leaf: Buffer.from(entry.leaf, 'hex') })
       wrong ??= placeWrong(row, id, entry)
     }
   close()

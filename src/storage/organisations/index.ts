@@ -11,7 +11,6 @@ export type { Hit } from './search.ts'
 export { SHORTEST_SEARCH, searchOrganisations } from './search.ts'
 export type { Unit, UnitToPut, UnitTree } from './units.ts'
 export {
-  findUnit,
   findUnitByUscc,
   listHandingIn,
   listUnits,

@@ -68,9 +68,9 @@ const registered = (n: number, uscc: string, name: string, more: Partial<Registe
 /** A record's state as far as the public's search looks at it. */
 const putState = (n: number, recordNo: bigint, from: string | null, until: string | null): Promise<unknown> =>
   made.database.pool.query(
-    `insert into state (organisation_id, record_no, item, source_unit_id, division, recorded_on, disclosed_from, disclosed_until,
+    `insert into state (organisation_id, record_no, item, source_unit_id, division, recorded_on, received_on, disclosed_from, disclosed_until,
        last_entry_no, fact_entry_no, law_version, fact_digest)
-     values ($1, $2, 'registration', $1, '990100', '2026-01-01', $3, $4, 1, 1, 1, '')`,
+     values ($1, $2, 'registration', $1, '990100', '2026-01-01', '2026-01-01', $3, $4, 1, 1, 1, '')`,
     [id(n), recordNo.toString(), from, until],
   )
 
@@ -307,12 +307,53 @@ describe('units and divisions', () => {
       )
       assert.equal((await unitOn(tx, id(101), day('2027-01-01')))?.name, '演示市综合执法局')
       assert.equal((await findUnitByUscc(tx, bureau.uscc))?.untilOn, '2027-01-01')
-      const tree = await readUnitTree(tx)
+      const tree = await readUnitTree(tx, TODAY)
       assert.deepEqual(
         tree.byName.get(foldName('演示市市场监督管理局'))?.map(unit => unit.unitId),
         [id(101)],
       )
       assert.equal(tree.byUscc.get('11990122MB00000102')?.division, '990122')
+    })
+  })
+
+  test('division and parent are dated: what is asked as of a day sees the unit where it stood then', async () => {
+    const county = {
+      unitId: id(113),
+      uscc: '11990122MB00000113',
+      name: '演示县医疗保障局',
+      division: '990122',
+      fromOn: day('2019-01-01'),
+      items: ['administrative-penalty'],
+    }
+    await made.database.transaction(async tx => {
+      await putUnits(tx, [county], TODAY)
+      await putUnits(tx, [{ ...county, division: '990181', parentId: id(101) }], day('2026-07-01'))
+      const placeOn = async (on: string): Promise<unknown[]> => {
+        const unit = (await unitOn(tx, id(113), day(on)))!
+        const inTree = (await readUnitTree(tx, day(on))).byUscc.get(county.uscc)!
+        assert.deepEqual([inTree.division, inTree.parentId], [unit.division, unit.parentId])
+        return [unit.division, unit.parentId]
+      }
+      assert.deepEqual(await placeOn('2019-01-01'), ['990122', null])
+      assert.deepEqual(await placeOn('2026-06-30'), ['990122', null])
+      assert.deepEqual(await placeOn('2026-07-01'), ['990181', id(101)])
+      const mayFor = async (division: string, on: string): Promise<boolean> =>
+        (await listUnitsThatMayHandIn(tx, 'administrative-penalty', day(on), division)).some(unit => unit.unitId === id(113))
+      assert.deepEqual([await mayFor('990122', '2026-06-30'), await mayFor('990122', '2026-07-01')], [true, false])
+      assert.deepEqual([await mayFor('990181', '2026-06-30'), await mayFor('990181', '2026-07-01')], [false, true])
+      assert.equal((await findUnitByUscc(tx, county.uscc))?.division, '990181')
+      // The same again changes nothing; twice on one day, the last counts.
+      await putUnits(tx, [{ ...county, division: '990181', parentId: id(101) }], day('2026-07-05'))
+      assert.deepEqual(await placeOn('2026-07-01'), ['990181', id(101)])
+      await putUnits(tx, [{ ...county, division: '990100' }], day('2026-08-01'))
+      await putUnits(tx, [{ ...county, division: '990122' }], day('2026-08-01'))
+      assert.deepEqual(
+        [await placeOn('2026-07-31'), await placeOn('2026-08-01')],
+        [
+          ['990181', id(101)],
+          ['990122', null],
+        ],
+      )
     })
   })
 })

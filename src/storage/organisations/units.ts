@@ -37,6 +37,11 @@ type Row = {
 }
 
 const COLUMNS = 'u.unit_id, u.uscc, u.name, u.division, u.parent_id, u.from_on, u.until_on, u.successor_id'
+/** The unit where it stood on the day; where none is known of it then, where it stands now. */
+const columnsOn = (day: string): string =>
+  `u.unit_id, u.uscc, u.name, coalesce(p.division, u.division) as division,
+   case when p.unit_id is null then u.parent_id else p.parent_id end as parent_id, u.from_on, u.until_on, u.successor_id
+   from unit u left join unit_place p on p.unit_id = u.unit_id and p.from_on <= ${day}::date and ${day}::date < p.until_on`
 // A chain of reforms longer than this is a ring that somebody has written by mistake.
 const LONGEST_SUCCESSION = 20
 
@@ -52,7 +57,7 @@ const toUnit = (row: Row): Unit => ({
 })
 
 /**
- * Writes units by their code: new ones, renames (the old name ends `today`), new divisions, ends and successors, and the items
+ * Writes units by their code: new ones, renames and moves (the old name and place end `today`), ends and successors, and the items
  * they may hand in from `today` on; an item left out is no longer theirs. Gives the id of each code.
  */
 export async function putUnits(
@@ -94,8 +99,33 @@ export async function putUnits(
      on conflict (unit_id, folded) do update set name = excluded.name, until_on = 'infinity'`,
     [unitIds, folded, units.map(unit => unit.name), units.map(unit => unit.fromOn), today],
   )
+  await putPlaces(tx, units, unitIds, today)
   await putItems(tx, units, ids, today)
   return ids
+}
+
+/** Where each unit stands from `today` on, its first place from its first day; a place it has already is left alone. */
+async function putPlaces(
+  tx: OpenTransaction,
+  units: readonly UnitToPut[],
+  unitIds: readonly string[],
+  today: LocalDate,
+): Promise<void> {
+  const columns = [unitIds, units.map(unit => unit.division), units.map(unit => unit.parentId ?? null)]
+  await tx.client.query(
+    `update unit_place p set until_on = $4::date from unnest($1::uuid[], $2::text[], $3::uuid[]) as u (id, division, parent_id)
+     where p.unit_id = u.id and p.until_on = 'infinity' and (p.division, p.parent_id) is distinct from (u.division, u.parent_id)`,
+    [...columns, today],
+  )
+  await tx.client.query(
+    `insert into unit_place (unit_id, division, parent_id, from_on)
+     select u.id, u.division, u.parent_id, case when exists (select from unit_place o where o.unit_id = u.id) then $5::date else u.from_on end
+     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[]) as u (id, division, parent_id, from_on)
+     where not exists (select from unit_place o where o.unit_id = u.id and o.until_on = 'infinity')
+     on conflict (unit_id, from_on) do update
+       set division = excluded.division, parent_id = excluded.parent_id, until_on = 'infinity'`,
+    [...columns, units.map(unit => unit.fromOn), today],
+  )
 }
 
 async function putItems(
@@ -128,23 +158,23 @@ export async function findUnitByUscc(tx: OpenTransaction, uscc: string): Promise
   return rows[0] === undefined ? undefined : toUnit(rows[0])
 }
 
-export async function findUnit(tx: OpenTransaction, unitId: string): Promise<Unit | undefined> {
-  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from unit u where u.unit_id = $1`, [unitId])
-  return rows[0] === undefined ? undefined : toUnit(rows[0])
-}
-
-/** All units, by division and name. */
+/** All units as they stand now, by division and name. */
 export async function listUnits(tx: OpenTransaction): Promise<Unit[]> {
   const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from unit u order by u.division, u.name`)
   return rows.map(toUnit)
 }
 
-/** Who does the unit's work on a day: itself, or the last of its successors, under the name of that day. Undefined where nobody does. */
+async function findUnitOn(tx: OpenTransaction, unitId: string, day: LocalDate): Promise<Unit | undefined> {
+  const { rows } = await tx.client.query<Row>(`select ${columnsOn('$2')} where u.unit_id = $1`, [unitId, day])
+  return rows[0] === undefined ? undefined : toUnit(rows[0])
+}
+
+/** Who does the unit's work on a day: itself, or the last of its successors, under the name and at the place of that day. Undefined where nobody does. */
 export async function unitOn(tx: OpenTransaction, unitId: string, day: LocalDate): Promise<Unit | undefined> {
-  let unit = await findUnit(tx, unitId)
+  let unit = await findUnitOn(tx, unitId, day)
   for (let step = 0; unit !== undefined && unit.untilOn !== null && unit.untilOn <= day; step++) {
     if (step >= LONGEST_SUCCESSION || unit.successorId === null) return undefined
-    unit = await findUnit(tx, unit.successorId)
+    unit = await findUnitOn(tx, unit.successorId, day)
   }
   if (unit === undefined || unit.fromOn > day) return undefined
   const { rows } = await tx.client.query<{ name: string }>(
@@ -187,7 +217,7 @@ export async function listUnitsThatMayHandIn(
   division?: string,
 ): Promise<Unit[]> {
   const { rows } = await tx.client.query<Row>(
-    `select ${COLUMNS} from unit u join unit_item i using (unit_id)
+    `select ${columnsOn('$2')} join unit_item i on i.unit_id = u.unit_id
      where i.item = $1 and i.from_on <= $2::date and $2::date < i.until_on and u.from_on <= $2::date and $2::date < u.until_on
      order by u.name`,
     [item, day],
@@ -199,7 +229,7 @@ export async function listUnitsThatMayHandIn(
   return units.filter(unit => tree.isWithin(division, unit.division)).sort((a, b) => near(a) - near(b))
 }
 
-/** All units at once, for what looks at every row of a file: authorities by code and by any name they have borne. */
+/** All units at once, for what looks at every row of a file: authorities by code and by any name they have borne. At their places of a day. */
 export type UnitTree = {
   readonly byId: ReadonlyMap<string, Unit>
   readonly byUscc: ReadonlyMap<string, Unit>
@@ -208,8 +238,9 @@ export type UnitTree = {
   readonly divisions: DivisionTree
 }
 
-export async function readUnitTree(tx: OpenTransaction): Promise<UnitTree> {
-  const units = await listUnits(tx)
+export async function readUnitTree(tx: OpenTransaction, day: LocalDate): Promise<UnitTree> {
+  const { rows } = await tx.client.query<Row>(`select ${columnsOn('$1')} order by division, u.name`, [day])
+  const units = rows.map(toUnit)
   const byId = new Map(units.map(unit => [unit.unitId, unit]))
   const names = await tx.client.query<{ unit_id: string; folded: string }>(
     'select unit_id, folded from unit_name order by unit_id',

@@ -172,7 +172,8 @@ async function putOrganisation(
       let fields = record.fields
       for (const one of [{ on: record.on, kind: 'registered' as const, fields }, ...(record.later ?? [])]) {
         entryNo += 1
-        const fact = one.fields ? { item: record.item, v: 1, fields: { ...fields, ...one.fields } } : undefined
+        const origin = { division: '990100', received: one.on, source: unit, unit }
+        const fact = one.fields ? { item: record.item, v: 1, fields: { ...fields, ...one.fields }, origin } : undefined
         if (fact) {
           fields = fact.fields
           factEntry = entryNo
@@ -191,12 +192,12 @@ async function putOrganisation(
         ])
         previous = entryNo
       }
-      const state = fold(entries, law, [], { division: '990100' })
+      const state = fold(entries, law)
       const open = state.disclosedFrom !== null && state.disclosedUntil === null ? 'infinity' : state.disclosedUntil
       await client.query(
         `insert into state (organisation_id, record_no, item, unit_id, source_unit_id, division, severity, determined_on, recorded_on,
-           disclosed_from, disclosed_until, may_end_early_from, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest)
-         values ($1, $2, $3, $4, $4, '990100', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '')`,
+           received_on, disclosed_from, disclosed_until, may_end_early_from, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest)
+         values ($1, $2, $3, $4, $4, '990100', $5, $6, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '')`,
         [
           id,
           number.toString(),

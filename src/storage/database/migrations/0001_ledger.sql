@@ -4,6 +4,7 @@ create table law_version (
   law_version   int primary key,
   digest        text not null unique,          -- sha256 of the whole folder
   loaded_at     timestamptz not null default now(),
+  refold_begun_at timestamptz,                 -- a refold to it is under way, or was broken off; null once every state carries it
   refolded_at   timestamptz,                   -- no state is older: null until folded, and again once a refold to an earlier one begins
   content       text not null                  -- the folder, whole: {"path": "text", ...}
 );
@@ -25,11 +26,19 @@ create table unit (
   unit_id      uuid primary key,
   uscc         text not null unique check (length(uscc) = 18),
   name         text not null,
-  division     text not null,
+  division     text not null,                  -- its place now; of other days: unit_place
   parent_id    uuid,
   from_on      date not null,
   until_on     date not null default 'infinity',
   successor_id uuid                            -- merger or reform: who carries on
+);
+create table unit_place (
+  unit_id   uuid not null,
+  division  text not null,
+  parent_id uuid,
+  from_on   date not null,
+  until_on  date not null default 'infinity',
+  primary key (unit_id, from_on)
 );
 create table unit_name (
   unit_id  uuid not null,
@@ -249,6 +258,7 @@ create table state (
   severity          smallint,                  -- 1 minor, 2 ordinary, 3 serious
   determined_on     date,
   recorded_on       date not null,
+  received_on       date not null,             -- the hand-in that began it: the day on which the department acted
   disclosed_from    date,                      -- null: never to be shown
   disclosed_until   date,                      -- exclusive; infinity while in force
   may_end_early_from date,
@@ -257,7 +267,7 @@ create table state (
   shown_from        date,                      -- first day it was in fact on the portal
   ended_on          date,                      -- repaired, withdrawn, annulled, erased: never re-opens
   reason            smallint,                  -- why not shown, or why ended: rules/disclosure REASONS
-  due_on            date,                      -- last working day on which the hand-in was in time; null: not settled
+  due_on            date,                      -- last working day on which receipt was in time; null: not settled
   last_entry_no     int not null,
   fact_entry_no     int not null,              -- the newest entry that carries a fact
   law_version       int not null,

@@ -16,7 +16,7 @@ create function recording_instant() returns timestamptz
 -- reads it whole: ask for one organisation's rows, or row by row in a scalar subquery.
 create view disclosed_record with (security_barrier) as
   select s.organisation_id, s.record_no, s.item, s.unit_id, s.source_unit_id, s.division, s.severity, s.determined_on,
-         s.recorded_on, s.disclosed_from, s.disclosed_until, s.may_end_early_from, s.shown_from, s.reason, s.due_on,
+         s.recorded_on, s.received_on, s.disclosed_from, s.disclosed_until, s.may_end_early_from, s.shown_from, s.reason, s.due_on,
          s.last_entry_no, s.fact_entry_no, s.law_version, c.fact
   from state s
   left join entry_content c on c.organisation_id = s.organisation_id and c.entry_no = s.fact_entry_no
@@ -53,9 +53,9 @@ create index organisation_code_organisation on organisation_code (organisation_i
 grant usage on schema public to xinheng_app, xinheng_portal, xinheng_eraser;
 grant select, insert on entry, entry_content, act, act_content, batch, leaf, record_key, access, finding to xinheng_app;
 grant select, insert, update on state, organisation_head, organisation, organisation_code, organisation_name, submission,
-  division, unit, unit_name, unit_item to xinheng_app;
+  division, unit, unit_name, unit_place, unit_item to xinheng_app;
 -- What a version holds is never rewritten, only whether states are older; that it was switched on is appended.
-grant select, insert, update (refolded_at) on law_version to xinheng_app;
+grant select, insert, update (refold_begun_at, refolded_at) on law_version to xinheng_app;
 grant select, insert on law_activation to xinheng_app;
 grant select on disclosed_record, disclosed_entry, gone_record, schema_migration to xinheng_app;
 
@@ -99,8 +99,35 @@ grant select, update (salt, fact) on entry_content to xinheng_eraser;
 grant select (organisation_id, record_no), update (fact_digest) on state to xinheng_eraser;
 revoke execute on function erase(uuid, bigint) from public;
 grant execute on function erase(uuid, bigint) to xinheng_app;
+
+-- Blanks the content of an act that the erasing act `by` names, with a reason (rules/ledger/erasure.ts). Header and commitment stay. What
+-- accounts for gaps is never blanked itself.
+create function erase_act(target uuid, target_phase smallint, by uuid) returns int
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  blanked int;
+begin
+  if not exists (
+    select from act e
+    join act_content c on c.act_id = e.act_id and c.phase = e.phase
+    join act a on a.act_id = target and a.phase = target_phase
+    where e.act_id = by and e.operation = 'ledger.erase-act' and e.outcome = 'done' and e.recorded_at >= a.recorded_at
+      and a.operation <> 'ledger.erase-act'
+      and c.content ~ ('^{"erases":{"act":"' || target || '","phase":' || target_phase || ',"reason":"[a-z][a-z0-9-]*"}}$')) then
+    raise exception 'no act erases the content of this act' using errcode = 'insufficient_privilege';
+  end if;
+  update act_content c set salt = null, content = null
+    where c.act_id = target and c.phase = target_phase and c.content is not null;
+  get diagnostics blanked = row_count;
+  return blanked;
+end $$;
+grant select (act_id, phase, operation, outcome, recorded_at) on act to xinheng_eraser;
+grant select, update (salt, content) on act_content to xinheng_eraser;
+revoke execute on function erase_act(uuid, smallint, uuid) from public;
+grant execute on function erase_act(uuid, smallint, uuid) to xinheng_app;
 grant create on schema public to xinheng_eraser;
 alter function erase(uuid, bigint) owner to xinheng_eraser;
+alter function erase_act(uuid, smallint, uuid) owner to xinheng_eraser;
 revoke create on schema public from xinheng_eraser;
 
 -- Months of `access` and `finding`, to be dropped whole after their retention: the current one and those ahead. What finds no month
