@@ -221,7 +221,7 @@ async function startServer(options: StartOptions): Promise<Running> {
     log,
     version: VERSION,
   })
-  addConsoleRoutes(app, { environment, sample, clauseAddress: ruleAddress })
+  addConsoleRoutes(app, { environment, isSample: options.sample !== 'none', sample, clauseAddress: ruleAddress })
   const leave = onLeaving(async () => {
     await app.close()
     await worker.terminate()

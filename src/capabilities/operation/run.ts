@@ -1,6 +1,7 @@
 /** Runs an operation: shape, role, transaction, and the trace that cannot be forgotten. */
 
 import { Refusal } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
 import { type Transaction, todayOf } from '#storage/database'
 import { appendAct, type Batch, openBatch } from '#storage/ledger'
 import { checkShape } from './check-shape.ts'
@@ -27,17 +28,17 @@ export const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000'
 /**
  * Does what is asked. Throws a Refusal where the caller, the shape or the law says no (recorded as a refused act where a
  * known caller asked for a command); anything else thrown is a Fault.
- * @param beside a file handed in beside the input
+ * @param beside a file handed in beside the input; who wants to hear by which day a query was answered
  */
 export const runOperation = async <T extends Operation>(
   operation: T,
   environment: Environment,
   actor: Actor,
   input: Asked<T>,
-  beside: { file?: FileIn } = {},
+  beside: { file?: FileIn; onDay?: (today: LocalDate) => void } = {},
 ): Promise<Answer<T>> => {
   const reads = operation.form === 'query' || operation.form === 'file-query'
-  if (reads) return (await runQuery(operation, environment, actor, input)) as Answer<T>
+  if (reads) return (await runQuery(operation, environment, actor, input, beside.onDay)) as Answer<T>
   const actId = environment.sources.uuid()
   const trace = newTrace(operation, environment, actor, actId, input)
   try {
@@ -82,6 +83,7 @@ const runQuery = async (
   environment: Environment,
   actor: Actor,
   input: unknown,
+  onDay: ((today: LocalDate) => void) | undefined,
 ): Promise<unknown> => {
   mayAsk(operation, actor)
   const asked = checkShape(operation.input, input)
@@ -89,16 +91,14 @@ const runQuery = async (
   const database = isPublic ? (environment.portal ?? environment.database) : environment.database
   const looks: { organisationId: string; what: string }[] = []
   const answer = await database.transaction(
-    async tx =>
-      operation.run(
-        {
-          ...(await contextOf(environment, actor, tx)),
-          looked: (organisationId, what) => {
-            if (!isPublic) looks.push({ organisationId, what })
-          },
-        },
-        asked,
-      ),
+    async tx => {
+      const context = await contextOf(environment, actor, tx)
+      onDay?.(context.today)
+      const looked = (organisationId: string, what: string) => {
+        if (!isPublic) looks.push({ organisationId, what })
+      }
+      return operation.run({ ...context, looked }, asked)
+    },
     { readOnly: true },
   )
   if (looks.length > 0)

@@ -8,6 +8,8 @@ import type { ConsoleContext, ConsoleItem } from './web/context.ts'
 
 export interface ConsoleRoutes {
   environment: Environment
+  /** Whether the units are the fictitious ones. */
+  isSample: boolean
   /** How far the sample has come; null when it is there or was not asked for. */
   sample: () => { done: number; total: number } | null
   /** Where the portal explains a clause. */
@@ -19,12 +21,13 @@ export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): 
   // The addresses that the page makes for itself are all the one page.
   app.get('/console/submissions', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/submissions/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
-  app.get('/console/context.json', async (_request, reply) =>
+  // The console's files are nobody's secret; what it knows of the units is for this machine.
+  app.get('/console/context.json', { config: { localOnly: true } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await contextOf(options)),
   )
 }
 
-async function contextOf({ environment, sample, clauseAddress }: ConsoleRoutes): Promise<ConsoleContext> {
+async function contextOf({ environment, isSample, sample, clauseAddress }: ConsoleRoutes): Promise<ConsoleContext> {
   const law = environment.law.current()
   const items: ConsoleItem[] = [...law.items.values()].map(item => ({
     id: item.id,
@@ -54,7 +57,7 @@ async function contextOf({ environment, sample, clauseAddress }: ConsoleRoutes):
         name: clauseName(clause),
         address: clauseAddress(clause.id),
       }))
-      return { today, units, items, clauses, sample: sample() }
+      return { today, units, items, clauses, isSample, sample: sample() }
     },
     { readOnly: true },
   )

@@ -3,17 +3,22 @@
 import { countsToday, readToday, shownOf } from '#capabilities/disclosure'
 import { periodSaid } from '#faces/text'
 import type { LocalDate } from '#rules/time'
-import { document } from './frame.ts'
+import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { day, listed, number, ruleAddress, searchBox } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
-export const homePage = async (view: View): Promise<string> => {
+export const homePage = async (view: View): Promise<Document> => {
   const { home } = view.text
   const { options } = view
   const reader = readerOf(options)
   const owner = options.environment.portal ?? options.environment.database
-  const [today, counted] = await Promise.all([readToday(reader), countsToday(owner, reader, options.environment.sources.nowMs)])
+  const { today, counts: counted } = await countsToday(
+    owner,
+    reader,
+    options.environment.sources.nowMs,
+    await readToday(reader),
+  )
   const task = (name: keyof typeof home.task, href: string) =>
     html`<li><h3><a href="${href}">${home.task[name].title}</a></h3><p>${home.task[name].text}</p></li>`
   const loading = options.sample?.() ?? null
@@ -25,7 +30,7 @@ export const homePage = async (view: View): Promise<string> => {
     task('repair', '/rules'),
     task('law', '/law'),
     task('handIn', '/console/'),
-  ]}</ul></section>${counts(view, today, counted.counts)}<section class="panel wash" aria-labelledby="not"><h2 id="not">${home.not}</h2><p>${home.notText}${view.text.frame.gap}<a href="/rules">${home.notLink}</a></p></section>`
+  ]}</ul></section>${counts(view, today, counted)}<section class="panel wash" aria-labelledby="not"><h2 id="not">${home.not}</h2><p>${home.notText}${view.text.frame.gap}<a href="/rules">${home.notLink}</a></p></section>`
   return document(view, { title: [home.title], current: 'search', main, today })
 }
 
