@@ -1,9 +1,8 @@
 /** How many records of each item are disclosed today. */
 
 import type { LocalDate } from '#rules/time'
-import { type Reader, readCounts } from './store.ts'
+import { type Counted, type Reader, readCounts } from './store.ts'
 
-type Counted = { readonly today: LocalDate; readonly counts: ReadonlyMap<string, number> }
 type Kept = { today: LocalDate; readonly counted: Promise<Counted>; until: number }
 
 // A record that is withdrawn leaves the figure as fast as it leaves a page.

@@ -183,20 +183,37 @@ const GONE = 'select 1 from gone_record where organisation_id = $1 and record_no
 export const wasShown = async (reader: Reader, organisationId: string, recordNo: bigint): Promise<boolean> =>
   (await reader.query({ name: 'disclosure-gone', text: GONE, values: [organisationId, recordNo.toString()] })).rows.length > 0
 
-// A row also where nothing is disclosed, for its day.
+// A row also where nothing is disclosed, for its day. What has no time limit, or one that cannot be told yet, is neither in time nor late.
 const COUNTS = `
-  select china_today() as today, c.item, c.n from (select 1) day
-  left join (select item, count(*) as n from disclosed_record group by item) c on true`
+  select china_today() as today, c.* from (select 1) day
+  left join (
+    select item, count(*) as n,
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and recorded_on <= due_on then 1 end) as in_time,
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and recorded_on > due_on then 1 end) as late
+    from disclosed_record group by item) c on true`
+
+/** Of the records that were recorded in the last twelve months and have a time limit. */
+export type Punctuality = { readonly inTime: number; readonly late: number }
+
+export type Counted = {
+  readonly today: LocalDate
+  readonly counts: ReadonlyMap<string, number>
+  readonly punctuality: ReadonlyMap<string, Punctuality>
+}
+
+type CountRow = { today: LocalDate; item: string | null; n: string; in_time: string; late: string }
 
 /** How many records of each item are disclosed today: reads every state, so its answer is kept for a while. */
-export const readCounts = async (reader: Reader): Promise<{ today: LocalDate; counts: ReadonlyMap<string, number> }> => {
-  const { rows } = await reader.query<{ today: LocalDate; item: string | null; n: string }>({
-    name: 'disclosure-counts',
-    text: COUNTS,
-    values: [],
-  })
-  const counts = new Map(rows.flatMap(({ item, n }) => (item === null ? [] : [[item, Number(n)] as const])))
-  return { today: rows[0]!.today, counts }
+export const readCounts = async (reader: Reader): Promise<Counted> => {
+  const { rows } = await reader.query<CountRow>({ name: 'disclosure-counts', text: COUNTS, values: [] })
+  const counts = new Map<string, number>()
+  const punctuality = new Map<string, Punctuality>()
+  for (const { item, n, in_time, late } of rows) {
+    if (item === null) continue
+    counts.set(item, Number(n))
+    if (Number(in_time) + Number(late) > 0) punctuality.set(item, { inTime: Number(in_time), late: Number(late) })
+  }
+  return { today: rows[0]!.today, counts, punctuality }
 }
 
 const TODAY = 'select china_today() as today'

@@ -1,11 +1,11 @@
 /** The home page: find one organisation; what is shown today; what the platform does not do. */
 
-import { countsToday, readToday, shownOf } from '#capabilities/disclosure'
+import { countsToday, type Punctuality, readToday, shownOf } from '#capabilities/disclosure'
 import { periodSaid } from '#faces/text'
 import type { LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'
-import { type Html, html, say } from './html.ts'
-import { day, listed, number, ruleAddress, searchBox } from './parts.ts'
+import { Html, html, say } from './html.ts'
+import { clauseLink, day, listed, number, ruleAddress, searchBox } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
 export const homePage = async (view: View): Promise<Document> => {
@@ -13,12 +13,11 @@ export const homePage = async (view: View): Promise<Document> => {
   const { options } = view
   const reader = readerOf(options)
   const owner = options.environment.portal ?? options.environment.database
-  const { today, counts: counted } = await countsToday(
-    owner,
-    reader,
-    options.environment.sources.nowMs,
-    await readToday(reader),
-  )
+  const {
+    today,
+    counts: counted,
+    punctuality,
+  } = await countsToday(owner, reader, options.environment.sources.nowMs, await readToday(reader))
   const task = (name: keyof typeof home.task, href: string) =>
     html`<li><h3><a href="${href}">${home.task[name].title}</a></h3><p>${home.task[name].text}</p></li>`
   const loading = options.sample?.() ?? null
@@ -30,7 +29,7 @@ export const homePage = async (view: View): Promise<Document> => {
     task('repair', '/rules'),
     task('law', '/law'),
     task('handIn', '/console/'),
-  ]}</ul></section>${counts(view, today, counted)}<section class="panel wash" aria-labelledby="not"><h2 id="not">${home.not}</h2><p>${home.notText}${view.text.frame.gap}<a href="/rules">${home.notLink}</a></p></section>`
+  ]}</ul></section>${counts(view, today, counted)}${deadlines(view, today, punctuality)}<section class="panel wash" aria-labelledby="not"><h2 id="not">${home.not}</h2><p>${home.notText}${view.text.frame.gap}<a href="/rules">${home.notLink}</a></p></section>`
   return document(view, { title: [home.title], current: 'search', main, today })
 }
 
@@ -58,6 +57,33 @@ const counts = (view: View, today: LocalDate, of: ReadonlyMap<string, number>): 
     })}</p>`
   }<p class="small muted">${home.countsNote}</p></section>`
 }
+
+/** Whether what has a time limit is handed in within it; of what is disclosed today, as everything here. */
+const deadlines = (view: View, today: LocalDate, of: ReadonlyMap<string, Punctuality>): Html => {
+  const { home } = view.text
+  const rows = [...view.law.items.values()].flatMap(item => {
+    const punctual = of.get(item.id)
+    if (punctual === undefined) return []
+    const { cadence } = item
+    const all = punctual.inTime + punctual.late
+    return [
+      html`<tr><th scope="row"><a href="/catalogue/${item.id}">${titleIn(view, item)}</a></th><td class="number">${number(all)}</td><td class="number">${number(punctual.inTime)}</td><td class="number">${percent(punctual.inTime, all)}</td><td>${titleIn(view, cadence)}${cadence.clause !== undefined && html`<br><span class="small">${clauseLink(view, cadence.clause)}</span>`}</td></tr>`,
+    ]
+  })
+  if (rows.length === 0) return new Html('')
+  const head = (said: string, isNumber = true) =>
+    html`<th scope="col"${isNumber ? new Html(' class="number"') : new Html('')}>${said}</th>`
+  return html`<section class="counts" aria-labelledby="deadlines"><h2 id="deadlines">${home.deadlines}</h2><table class="table"><caption>${say(home.deadlinesCaption, { today: day(today) })}</caption><thead><tr>${[
+    head(home.countsClass, false),
+    head(home.deadlinesAll),
+    head(home.deadlinesInTime),
+    head(home.deadlinesShare),
+    head(home.deadlinesLimit, false),
+  ]}</tr></thead><tbody>${rows}</tbody></table><p class="small muted">${home.deadlinesNote}</p></section>`
+}
+
+/** Cut, not rounded: 100% is said where nothing was late. */
+const percent = (part: number, whole: number): string => `${(Math.floor((1000 * part) / whole) / 10).toFixed(1)}%`
 
 /** How long records of these items are shown, linked to the rule that says so. */
 const periodOf = (view: View, items: readonly string[], today: LocalDate): Html[] => {

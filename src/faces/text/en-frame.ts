@@ -92,6 +92,14 @@ export const home: typeof zh.home = {
   countsNoneText: '{classes}: nothing that the law requires to be public today.',
   loading: 'The sample is being loaded, {done}% done. Until then not all organisations and records can be found.',
   countsNote: 'Records that have ended, were repaired or may not be published are not counted.',
+  deadlines: 'Are the time limits for handing in kept',
+  deadlinesCaption: 'Recorded in the last 12 months and shown on {today}',
+  deadlinesAll: 'With a limit',
+  deadlinesInTime: 'In time',
+  deadlinesShare: 'Share',
+  deadlinesLimit: 'Limit and basis',
+  deadlinesNote:
+    'By the day of recording. What is not shown, or no longer, and what cannot be judged yet is not counted; what was handed in late because the platform had just begun is. Late records are registered all the same.',
   not: 'What this platform does not do',
   notText:
     'It holds no information on natural persons and cannot be searched by person; it does not score or rank organisations, keeps no lists and restricts nobody; what has no legal basis is neither collected nor shown.',

@@ -83,6 +83,14 @@ export const home = {
   countsNoneText: '{classes}：今天没有依法公示的信息。',
   loading: '样例正在装入，已完成 {done}%。没有装完以前，查得到的组织和信息不全。',
   countsNote: '已到期、已修复和依法不公示的信息不在其中。',
+  deadlines: '报送期限守住了吗',
+  deadlinesCaption: '近 12 个月登记、{today} 当天公示的信息',
+  deadlinesAll: '有期限的',
+  deadlinesInTime: '按期报送',
+  deadlinesShare: '占比',
+  deadlinesLimit: '期限和依据',
+  deadlinesNote:
+    '从登记那天往前算。不公示的、已停止公示的和暂不能判断是否迟报的不在其中；平台启用时一次补报的历史信息在其中。迟报的照常登记。',
   not: '本平台不做什么',
   notText:
     '不收录个人信用信息，不能按人查询；不给组织打分、排名，不设名单，不限制任何人；没有法规政策依据的信息不收集、不公示。',
