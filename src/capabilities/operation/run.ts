@@ -3,7 +3,7 @@
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { type Transaction, todayOf } from '#storage/database'
-import { appendAct, type Batch, openBatch } from '#storage/ledger'
+import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
 import { checkShape } from './check-shape.ts'
 import type {
   ActOutcome,
@@ -20,7 +20,7 @@ import type {
   Operation,
   Query,
 } from './shapes.ts'
-import { getOpenedAct, type OperationTables, putAccess } from './store.ts'
+import { type OperationTables, putAccess } from './store.ts'
 
 /** Stands in `access` for a look at data of no one organisation: a submission, a search. */
 export const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000'

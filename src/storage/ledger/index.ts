@@ -1,6 +1,6 @@
 // The door of the ledger: append and fold, find by key, read, refold, verify.
 export type { Act } from './acts.ts'
-export { appendAct, hasActUnder } from './acts.ts'
+export { appendAct, getOpenedAct, hasActUnder } from './acts.ts'
 export type { Appended, Chunk } from './append-chunk.ts'
 export { appendChunk } from './append-chunk.ts'
 export type { SingleEntry } from './append-entry.ts'
