@@ -286,7 +286,7 @@ test('cn-state-council-office-2015-51#seven-working-days: the home page says how
     const section = /<section[^>]*aria-labelledby="deadlines">([\s\S]*?)<\/section>/.exec(page)?.[1] ?? ''
     return [
       ...section.matchAll(
-        /<tr><th scope="row"><a href="([^"]+)">.*?<\/th><td[^>]*>(.*?)<\/td><td[^>]*>(.*?)<\/td><td[^>]*>(.*?)<\/td>/g,
+        /<tr role="row"><th[^>]*><a href="([^"]+)">.*?<\/th><td[^>]*><div>(.*?)<\/div><\/td><td[^>]*><div>(.*?)<\/div><\/td><td[^>]*><div>(.*?)<\/div>/g,
       ),
     ].map(([, href, all, inTime, share]) => [href, all, inTime, share])
   }

@@ -61,25 +61,32 @@ const counts = (view: View, today: LocalDate, of: ReadonlyMap<string, number>): 
 /** Whether what has a time limit is handed in within it; of what is disclosed today, as everything here. */
 const deadlines = (view: View, today: LocalDate, of: ReadonlyMap<string, Punctuality>): Html => {
   const { home } = view.text
+  const figure = (label: string, said: string) =>
+    html`<td role="cell" class="number" data-label="${label}"><div>${said}</div></td>`
   const rows = [...view.law.items.values()].flatMap(item => {
     const punctual = of.get(item.id)
     if (punctual === undefined) return []
     const { cadence } = item
     const all = punctual.inTime + punctual.late
+    const basis = cadence.clause === undefined ? '' : html`<br><span class="small">${clauseLink(view, cadence.clause)}</span>`
     return [
-      html`<tr><th scope="row"><a href="/catalogue/${item.id}">${titleIn(view, item)}</a></th><td class="number">${number(all)}</td><td class="number">${number(punctual.inTime)}</td><td class="number">${percent(punctual.inTime, all)}</td><td>${titleIn(view, cadence)}${cadence.clause !== undefined && html`<br><span class="small">${clauseLink(view, cadence.clause)}</span>`}</td></tr>`,
+      html`<tr role="row"><th scope="row" role="rowheader"><a href="/catalogue/${item.id}">${titleIn(view, item)}</a></th>${[
+        figure(home.deadlinesAll, number(all)),
+        figure(home.deadlinesInTime, number(punctual.inTime)),
+        figure(home.deadlinesShare, percent(punctual.inTime, all)),
+      ]}<td role="cell" data-label="${home.deadlinesLimit}"><div>${titleIn(view, cadence)}${basis}</div></td></tr>`,
     ]
   })
   if (rows.length === 0) return new Html('')
-  const head = (said: string, isNumber = true) =>
-    html`<th scope="col"${isNumber ? new Html(' class="number"') : new Html('')}>${said}</th>`
-  return html`<section class="counts" aria-labelledby="deadlines"><h2 id="deadlines">${home.deadlines}</h2><table class="table"><caption>${say(home.deadlinesCaption, { today: day(today) })}</caption><thead><tr>${[
-    head(home.countsClass, false),
-    head(home.deadlinesAll),
-    head(home.deadlinesInTime),
-    head(home.deadlinesShare),
-    head(home.deadlinesLimit, false),
-  ]}</tr></thead><tbody>${rows}</tbody></table><p class="small muted">${home.deadlinesNote}</p></section>`
+  const head = (said: string, of: 'number' | 'text') =>
+    html`<th scope="col" role="columnheader"${new Html(of === 'number' ? ' class="number"' : '')}>${said}</th>`
+  return html`<section class="counts" aria-labelledby="deadlines"><h2 id="deadlines">${home.deadlines}</h2><table class="table stack" role="table"><caption>${say(home.deadlinesCaption, { today: day(today) })}</caption><thead role="rowgroup"><tr role="row">${[
+    head(home.countsClass, 'text'),
+    head(home.deadlinesAll, 'number'),
+    head(home.deadlinesInTime, 'number'),
+    head(home.deadlinesShare, 'number'),
+    head(home.deadlinesLimit, 'text'),
+  ]}</tr></thead><tbody role="rowgroup">${rows}</tbody></table><p class="small muted">${home.deadlinesNote}</p></section>`
 }
 
 /** Cut, not rounded: 100% is said where nothing was late. */
