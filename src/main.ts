@@ -214,7 +214,7 @@ async function startServer(options: StartOptions): Promise<Running> {
     log,
     version: VERSION,
   })
-  addConsoleRoutes(app, { environment, registry, sample, clauseAddress: ruleAddress })
+  addConsoleRoutes(app, { environment, registry, isSample, sample, clauseAddress: ruleAddress })
   const leave = onLeaving(async () => {
     await app.close()
     await worker.stop()

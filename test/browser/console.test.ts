@@ -108,6 +108,20 @@ const cellText = (value: ExcelJS.CellValue): string =>
     ? value.richText.map(part => part.text).join('')
     : String(value ?? '')
 
+test('that all is fictitious is said of the sample, and of real units not', async () => {
+  await page.goto(server.addresses.console)
+  await page.getByText('样例数据：').waitFor()
+  assert.match(await textOf('main'), /样例城市的单位/)
+  await page.route('**/console/context.json', async route => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), isSample: false } })
+  })
+  await page.goto(server.addresses.console)
+  await page.getByText('可以输入名称中的字来找').waitFor()
+  assert.doesNotMatch(await textOf('body'), /样例|虚构/)
+  await page.unroute('**/console/context.json')
+})
+
 test('an empty form says what is missing, moves focus there, and is clean', async () => {
   await page.goto(server.addresses.console)
   await page.getByRole('button', { name: '递交这个文件' }).click()

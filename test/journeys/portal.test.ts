@@ -280,6 +280,36 @@ test('answers of the API are exactly what the operations give: nothing undeclare
   }
 })
 
+test('cn-state-council-office-2015-51#seven-working-days: the home page says how many of what is shown was handed in in time', async () => {
+  const rows = async () => {
+    const page = (await get('/')).body
+    const section = /<section[^>]*aria-labelledby="deadlines">([\s\S]*?)<\/section>/.exec(page)?.[1] ?? ''
+    return [
+      ...section.matchAll(
+        /<tr role="row"><th[^>]*><a href="([^"]+)">.*?<\/th><td[^>]*><div>(.*?)<\/div><\/td><td[^>]*><div>(.*?)<\/div><\/td><td[^>]*><div>(.*?)<\/div>/g,
+      ),
+    ].map(([, href, all, inTime, share]) => [href, all, inTime, share])
+  }
+  // The same, record by record.
+  const { rows: states } = await city.database.pool.query<{ item: string; in_time: boolean }>(
+    `select item, recorded_on <= due_on as in_time from disclosed_record where due_on is not null and recorded_on > '2025-11-20'`,
+  )
+  const expected = ['administrative-licence', 'administrative-penalty'].flatMap(item => {
+    const of = states.filter(state => state.item === item)
+    const inTime = of.filter(state => state.in_time).length
+    return of.length === 0
+      ? []
+      : [[`/catalogue/${item}`, `${of.length}`, `${inTime}`, `${(Math.floor((1000 * inTime) / of.length) / 10).toFixed(1)}%`]]
+  })
+  assert.ok(expected.length > 0)
+  assert.deepEqual(await rows(), expected)
+  // Warnings are recorded as well and are not among them.
+  const all = await city.database.pool.query(
+    `select 1 from state where item = 'administrative-penalty' and due_on is not null and recorded_on > '2025-11-20'`,
+  )
+  assert.ok(all.rows.length > states.filter(state => state.item === 'administrative-penalty').length)
+})
+
 test('a rule is found by its id and by the item that it is about', async () => {
   for (const rule of ['administrative-penalty-publicity', 'administrative-penalty'])
     assert.equal((await get(`/api/disclosure/rule?rule=${rule}`)).json().rule, 'administrative-penalty-publicity')

@@ -1,8 +1,10 @@
 // Every code of a finding or refusal has its sentence in both languages, and every refusal its status.
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import ts from 'typescript'
-import { LANGS, sentence } from '#faces/text'
+import { LANGS, sentence, textOf } from '#faces/text'
 import { FINDING_CODES, REFUSAL_CODES } from '#rules/outcome'
 import { CODE, isTest, listFiles, nodesOf, PLANTED, ROOT, readText } from './tree.ts'
 
@@ -51,4 +53,14 @@ test('walls: every finding and every refusal has its sentence in both languages'
 test('walls: no code is registered that the program never says', () => {
   assert.deepEqual(findUnsaid(PLANTED, ['USCC_CHECK']), ['USCC_CHECK'])
   assert.deepEqual(findUnsaid(ROOT, [...FINDING_CODES, ...REFUSAL_CODES]), [])
+})
+
+test('walls: every operation says what it does, in both languages', async () => {
+  const declared: string[] = []
+  for (const room of readdirSync(join(ROOT, 'src/capabilities'))) {
+    const door = (await import(`#capabilities/${room}`)) as Record<string, { operations?: readonly { name: string }[] }>
+    for (const one of Object.values(door)) declared.push(...(one.operations ?? []).map(({ name }) => name))
+  }
+  assert.ok(declared.length > 10)
+  for (const lang of LANGS) assert.deepEqual(Object.keys(textOf(lang).operations).sort(), declared.toSorted(), lang)
 })

@@ -1,33 +1,37 @@
 /** How many records of each item are disclosed today. */
 
 import type { LocalDate } from '#rules/time'
-import { msUntilChinaMidnight } from '#rules/time'
-import { type Reader, readCounts } from './store.ts'
+import { type Counted, type Reader, readCounts } from './store.ts'
 
-type Counted = { readonly today: LocalDate | undefined; readonly counts: ReadonlyMap<string, number> }
-type Kept = { readonly until: number; readonly counted: Promise<Counted> }
+type Kept = { today: LocalDate; readonly counted: Promise<Counted>; until: number }
 
-// Counting reads every state; a figure a minute old is as true as any, one from yesterday is not.
-const KEPT_MS = 60_000
+// A record that is withdrawn leaves the figure as fast as it leaves a page.
+const KEPT_MS = 2000
+// Counting reads every state: where that takes long, no more than a fifth of the time goes into it.
+const SHARE = 4
 const kept = new WeakMap<object, Kept>()
 
 /**
- * Counted at most once a minute (less often where counting itself takes long), and always anew after midnight in China.
+ * The counts of `today`, the day of the database, or of the next where midnight passes while they are counted. Kept for two seconds, or
+ * four times as long as counting takes.
  * @param owner whose counts they are: the database they are read from
  */
-export const countsToday = (owner: object, reader: Reader, nowMs: () => number): Promise<Counted> => {
-  const now = nowMs()
+export const countsToday = (owner: object, reader: Reader, nowMs: () => number, today: LocalDate): Promise<Counted> => {
   const known = kept.get(owner)
-  if (known && now < known.until) return known.counted
-  const midnight = now + msUntilChinaMidnight(now)
-  const counted = readCounts(reader)
-  kept.set(owner, { until: Math.min(midnight, now + KEPT_MS), counted })
-  counted.then(
-    () => {
-      const took = nowMs() - now
-      if (took * 50 > KEPT_MS) kept.set(owner, { until: Math.min(midnight, now + took * 50), counted })
+  return known?.today === today && nowMs() < known.until ? known.counted : count(owner, reader, nowMs, today)
+}
+
+const count = (owner: object, reader: Reader, nowMs: () => number, today: LocalDate): Promise<Counted> => {
+  const from = nowMs()
+  const one: Kept = { today, counted: readCounts(reader), until: Number.POSITIVE_INFINITY }
+  kept.set(owner, one)
+  one.counted.then(
+    counted => {
+      const to = nowMs()
+      one.today = counted.today
+      one.until = to + Math.max(KEPT_MS, (to - from) * SHARE)
     },
-    () => kept.delete(owner),
+    () => kept.get(owner) === one && kept.delete(owner),
   )
-  return counted
+  return one.counted
 }

@@ -1,6 +1,7 @@
 /** Names of units and divisions, which are few and change seldom: read once a minute, not once a page. */
 
-import { type Reader, readNames } from './store.ts'
+import { listUnits, readDivisions } from '#storage/organisations'
+import { type Reader, through } from './store.ts'
 
 export type Directory = { readonly units: ReadonlyMap<string, string>; readonly divisions: ReadonlyMap<string, string> }
 
@@ -16,4 +17,13 @@ export const directoryOf = (owner: object, reader: Reader, nowMs: () => number):
   kept.set(owner, { until: now + KEPT_MS, names })
   names.catch(() => kept.delete(owner))
   return names
+}
+
+const readNames = async (reader: Reader): Promise<Directory> => {
+  const units = await listUnits(through(reader))
+  const { byCode } = await readDivisions(through(reader))
+  return {
+    units: new Map(units.map(unit => [unit.unitId, unit.name])),
+    divisions: new Map([...byCode].map(([code, division]) => [code, division.name])),
+  }
 }

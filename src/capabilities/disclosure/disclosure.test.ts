@@ -90,30 +90,46 @@ test('an amended record shows its newest fact and says that it was amended; the 
   assert.deepEqual(record!.because.find(one => one.note === 'FIRST_VISIBLE_DAY')?.params, { day: '2026-07-15' })
 })
 
-test('counts are kept for a minute and never past midnight in China', async () => {
+test('counts are kept for seconds, and those of another day not at all, whatever this clock says', async () => {
   const owner = {}
   let asked = 0
+  let taking = 0
+  let day = city.today
+  let now = Date.parse('2026-11-20T04:00:00Z')
   const counting: Reader = {
-    query: async statement => {
+    query: async <R extends object>(statement: Parameters<Reader['query']>[0]) => {
       asked += 1
-      return reader.query(statement)
+      now += taking
+      const { rows } = await reader.query<R>(statement)
+      return { rows: rows.map(row => ({ ...row, today: day })) }
     },
   }
-  let now = Date.parse('2026-11-20T15:59:30Z')
-  const count = async () => (await countsToday(owner, counting, () => now)).counts.get('administrative-licence')
-  assert.equal(await count(), 95)
-  now += 20_000
-  await count()
+  const count = async (today: LocalDate) => countsToday(owner, counting, () => now, today)
+  assert.equal((await count(day)).counts.get('administrative-licence'), 95)
+  now += 1_999
+  await count(day)
   assert.equal(asked, 1)
-  now = Date.parse('2026-11-20T16:00:00Z')
-  await count()
+  now += 2
+  await count(day)
   assert.equal(asked, 2)
-  now += 59_000
-  await count()
-  assert.equal(asked, 2)
-  now += 2_000
-  await count()
+  // The database's day changes while the clock stands still.
+  const before = day
+  day = '2026-11-21' as LocalDate
+  assert.equal((await count(day)).today, day)
   assert.equal(asked, 3)
+  // Who still asks as of yesterday gets the figures of today, and is told so.
+  assert.equal((await count(before)).today, day)
+  // Where counting takes long, it is done less often, but within seconds all the same.
+  taking = 1_000
+  now += 60_000
+  await count(day)
+  asked = 0
+  now += 3_900
+  await count(day)
+  assert.equal(asked, 0)
+  now += 200
+  await count(day)
+  assert.equal(asked, 1)
 })
 
 test('the role of the portal sees no table behind the views', async () => {

@@ -122,9 +122,9 @@ export const counts = query({
   output: CountsOutput,
   async run({ law, today, environment, sources }) {
     const owner = environment.portal ?? environment.database
-    const counted = await countsToday(owner, owner.pool as unknown as Reader, sources.nowMs)
+    const counted = await countsToday(owner, owner.pool as unknown as Reader, sources.nowMs, today)
     return {
-      today,
+      today: counted.today,
       classes: shownOf(law).groups.map(group => ({
         class: group.id,
         title: group.title,

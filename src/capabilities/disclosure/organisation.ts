@@ -4,8 +4,9 @@ import type { Law } from '#rules/law'
 import { formatRecordId } from '#rules/ledger'
 import { kindOf, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
+import { listNames } from '#storage/organisations'
 import { type Fields, type Shown, type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
-import { type PageRow, REGISTRATION, type Reader, readCountsOf, readPage, readWhole, type Whole } from './store.ts'
+import { type PageRow, REGISTRATION, type Reader, readCountsOf, readPage, readWhole, through, type Whole } from './store.ts'
 
 /** Records of one item on one page. */
 export const PAGE_SIZE = 20
@@ -118,12 +119,12 @@ export const readOrganisation = async (
   const paged = only !== undefined && (only.item !== null || only.page > 1)
   const whole = await readWhole(reader, uscc, paged ? 1 : READ_WHOLE + 1)
   if (!whole) return undefined
-  if (!paged && whole.rows.length <= READ_WHOLE) return organisationOf(whole, uscc, law, pagesOf(whole.rows, size))
+  if (!paged && whole.rows.length <= READ_WHOLE)
+    return organisationOf(whole, whole.names.filter(isSaidBy(whole)), uscc, law, pagesOf(whole.rows, size))
   const after = ((only?.page ?? 1) - 1) * size
-  const [counts, rows] = await Promise.all([
-    readCountsOf(reader, whole.organisationId),
-    readPage(reader, whole.organisationId, { item: only?.item ?? null, after, upTo: after + size }),
-  ])
+  const names = await listNames(through(reader), whole.organisationId, { disclosedOnly: true })
+  const counts = await readCountsOf(reader, whole.organisationId)
+  const rows = await readPage(reader, whole.organisationId, { item: only?.item ?? null, after, upTo: after + size })
   const pages = new Map<string, Paged>([...counts].map(([item, count]) => [item, { count, rows: [] }]))
   let registration: PageRow | undefined
   for (const row of rows) {
@@ -131,8 +132,20 @@ export const readOrganisation = async (
     const asked = row.nth > after && row.nth <= after + size && (only?.item ?? row.item) === row.item
     if (asked) pages.get(row.item)?.rows.push(row)
   }
-  return organisationOf(whole, uscc, law, pages, registration)
+  const said = new Set(names.map(one => one.name))
+  const shown = whole.names.filter(one => said.has(one.name))
+  return organisationOf(whole, shown, uscc, law, pages, registration)
 }
+
+/** Whether one of its disclosed records says the name: as `disclosedOnly` asks the database, with the rows at hand. */
+const isSaidBy =
+  ({ names, rows }: Whole) =>
+  (one: Name): boolean => {
+    if (rows.some(row => row.record_no === one.recordNo)) return true
+    if (one.standing !== 'decided' || rows.length === 0) return false
+    const written = JSON.stringify(one.name)
+    return names.length === 1 || rows.some(row => row.fact?.includes(written))
+  }
 
 // Beyond this many records, the database sorts them and gives one page of each item.
 const READ_WHOLE = 60
@@ -154,6 +167,7 @@ const newestFirst = (a: PageRow, b: PageRow): number => {
 
 const organisationOf = (
   whole: Whole,
+  names: readonly Name[],
   uscc: Uscc,
   law: Law,
   pages: ReadonlyMap<string, Paged>,
@@ -163,8 +177,7 @@ const organisationOf = (
   const { fields, v } = factOf(registration?.fact ?? null)
   const roles = law.item(REGISTRATION, v)?.roles
   const registered = registration !== undefined
-  // A name is shown with the record that says it; one that only decisions say stands on all of them.
-  const present = whole.names.find(one => one.standing === (registered ? 'current' : 'decided')) ?? whole.names[0]
+  const present = names.find(one => one.standing === (registered ? 'current' : 'decided')) ?? names[0]
   return {
     today: whole.today,
     uscc,
@@ -173,7 +186,7 @@ const organisationOf = (
     status: shownValue(fields, roles?.status) ?? null,
     division: shownValue(fields, roles?.division) ?? null,
     provisional: !registered,
-    names: whole.names.length < 2 ? [] : otherNames(whole.names, present, registered),
+    names: names.length < 2 ? [] : otherNames(names, present),
     groups: shown.groups.map(group => {
       const items: ShownLines[] = []
       let count = 0
@@ -191,9 +204,9 @@ const organisationOf = (
 
 type Name = Whole['names'][number]
 
-const otherNames = (names: readonly Name[], present: Name | undefined, registered: boolean): ShownOrganisation['names'] =>
+const otherNames = (names: readonly Name[], present: Name | undefined): ShownOrganisation['names'] =>
   names
-    .filter(one => one !== present && one.standing !== 'current' && (registered || one.standing === 'decided'))
+    .filter(one => one !== present && one.standing !== 'current')
     .sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : a.name < b.name ? -1 : 1))
     .map(({ name, standing, from, until }) => ({ name, standing, from: lasting(from), until: lasting(until) }))
 

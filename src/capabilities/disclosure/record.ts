@@ -4,10 +4,11 @@ import type { Law } from '#rules/law'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
 import { addDays, chinaDay, instantMs, isWorkingDay, type LocalDate } from '#rules/time'
+import { findUnitName, listShownOrganisations } from '#storage/organisations'
 import { endOf, factOf } from './organisation.ts'
 import { reasonsOfEntries } from './reasons.ts'
 import { type Fields, type ShownField, type ShownItem, shownOf, shownValue } from './shown-item.ts'
-import { type EntryRow, type Reader, type RecordRow, readEntries, readRecord, wasShown } from './store.ts'
+import { type EntryRow, type Reader, type RecordRow, readEntries, readRecord, through, wasShown } from './store.ts'
 
 export type ShownRecord = {
   readonly today: LocalDate
@@ -54,20 +55,32 @@ export const readShownRecord = async (reader: Reader, law: Law, id: string): Pro
   const fact = factOf(row?.fact ?? null)
   const item = row && shownOf(law).item(row.item, fact.v)
   if (!row || !item) return { record: undefined, wasShown: await wasShown(reader, parsed.organisationId, parsed.recordNo) }
+  const unitOf = async (id: string | null) => (id === null ? null : ((await findUnitName(through(reader), id)) ?? null))
   const entries = await readEntries(reader, parsed.organisationId, parsed.recordNo)
-  // It may have ended between the two statements: then the second sees nothing of it.
-  return entries.length === 0
-    ? { record: undefined, wasShown: true }
-    : { record: recordOf(row, fact.fields, entries, item, law) }
+  const [organisation] = await listShownOrganisations(through(reader), [parsed.organisationId])
+  // It may have ended between the statements: then the later ones see nothing of it.
+  if (entries.length === 0 || organisation === undefined) return { record: undefined, wasShown: true }
+  const authority = await unitOf(row.unit_id)
+  const unit = row.source_unit_id === row.unit_id ? authority : await unitOf(row.source_unit_id)
+  return { record: recordOf({ row, organisation, authority, unit }, fact.fields, entries, item, law) }
 }
 
-const recordOf = (row: RecordRow, fields: Fields, entries: readonly EntryRow[], item: ShownItem, law: Law): ShownRecord => {
+/** The record's row, and what its organisation and its units are called. */
+type Read = {
+  readonly row: RecordRow
+  readonly organisation: { readonly uscc: string | null; readonly name: string }
+  readonly authority: string | null
+  readonly unit: string | null
+}
+
+const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item: ShownItem, law: Law): ShownRecord => {
+  const { row, organisation } = read
   const until = endOf(row.disclosed_until)
   return {
     today: row.today,
     id: formatRecordId(row.organisation_id, BigInt(row.record_no)),
     item,
-    organisation: { uscc: row.uscc, name: row.name },
+    organisation: { uscc: organisation.uscc, name: organisation.name },
     matter: item.line.matter.map(prop => shownValue(fields, prop)).find(value => value !== undefined) ?? null,
     documentNo: shownValue(fields, item.line.documentNo) ?? null,
     severity: row.severity as 1 | 2 | 3 | null,
@@ -79,8 +92,8 @@ const recordOf = (row: RecordRow, fields: Fields, entries: readonly EntryRow[], 
     mayEndEarlyFrom: row.may_end_early_from,
     fields: item.fields.map(field => ({ field, value: shownValue(fields, field.prop) ?? null })),
     because: reasonsOfEntries(entries, law),
-    authority: row.authority ?? shownValue(fields, item.line.authority) ?? null,
-    source: sourceOf(row, law),
+    authority: read.authority ?? shownValue(fields, item.line.authority) ?? null,
+    source: sourceOf(read, law),
     entry: row.last_entry_no,
     entryOn: chinaDay(instantMs(entries.at(-1)!.recorded_at)),
     amended: entries.length > 1,
@@ -88,8 +101,8 @@ const recordOf = (row: RecordRow, fields: Fields, entries: readonly EntryRow[], 
   }
 }
 
-const sourceOf = (row: RecordRow, law: Law): Source => {
-  const basis = { unit: row.source_unit, on: row.received_on, due: row.due_on }
+const sourceOf = ({ row, unit }: Read, law: Law): Source => {
+  const basis = { unit, on: row.received_on, due: row.due_on }
   const limited = law.items.get(row.item)?.document.cadence as { workingDays?: number } | undefined
   if (row.due_on === null)
     return {

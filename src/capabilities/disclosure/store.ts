@@ -1,11 +1,15 @@
 /** The SQL of what is disclosed: through the views of the portal's role, each read one prepared statement. */
 
 import type { Instant, LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
 
 /** Whatever runs a statement: a pool (one statement is its own snapshot) or the client of a transaction. */
 export type Reader = {
   query<R extends object>(statement: { name: string; text: string; values: readonly unknown[] }): Promise<{ rows: R[] }>
 }
+
+/** What floor 1 asks for, where its doors are asked through the reader of a page. */
+export const through = (reader: Reader): OpenTransaction => ({ client: reader as unknown as OpenTransaction['client'] })
 
 /** A row of `disclosed_record`; days as text, `infinity` for an open end. */
 export type DisclosedRow = {
@@ -28,7 +32,14 @@ export type PageRow = DisclosedRow & { readonly source_unit_id: string; readonly
 export type Whole = {
   readonly today: LocalDate
   readonly organisationId: string
-  readonly names: readonly { readonly standing: string; readonly from: string; readonly until: string; readonly name: string }[]
+  /** All that it has or had, shown or not. */
+  readonly names: readonly {
+    readonly standing: string
+    readonly from: string
+    readonly until: string
+    readonly recordNo: string
+    readonly name: string
+  }[]
   readonly rows: PageRow[]
 }
 
@@ -36,13 +47,13 @@ export type Whole = {
 export const REGISTRATION = 'registration'
 
 // All that the page of an organisation needs, in one statement that does no more than read the disclosed rows and the names:
-// no sort, no window. It comes as one text, since taking rows apart cell by cell costs the driver more than all the rest (bench/portal.ts).
+// no sort, no window. It comes as one text, since taking rows apart cell by cell costs the driver more than all the rest (bench/page.ts).
 // The separators cannot stand inside: facts are JSON, which escapes them, and from names they are taken out.
 const WHOLE = `
   select china_today() || chr(29) || c.organisation_id || chr(29) || coalesce((
       select string_agg(n.standing || chr(31) || n.from_on || chr(31) || n.until_on || chr(31)
-        || translate(n.name, chr(29) || chr(30) || chr(31), ''), chr(30))
-      from organisation_name n where n.organisation_id = c.organisation_id), '')
+        || n.record_no || chr(31) || translate(n.name, chr(29) || chr(30) || chr(31), ''), chr(30))
+      from organisation_name n where n.organisation_id = c.organisation_id and n.standing <> 'withdrawn'), '')
     || chr(29) || (
       select string_agg(concat_ws(chr(31), r.record_no, r.item, coalesce(r.severity, 0), coalesce(r.determined_on::text, ''),
         r.recorded_on, r.disclosed_from, coalesce(r.disclosed_until::text, ''), coalesce(r.may_end_early_from::text, ''),
@@ -66,8 +77,8 @@ export const readWhole = async (reader: Reader, uscc: string, most: number): Pro
 }
 
 const nameOf = (text: string): Whole['names'][number] => {
-  const [standing = '', from = '', until = '', name = ''] = text.split('\u001f')
-  return { standing, from, until, name }
+  const [standing = '', from = '', until = '', recordNo = '', name = ''] = text.split('\u001f')
+  return { standing, from, until, recordNo, name }
 }
 
 const rowOf = (organisationId: string, cells: readonly string[]): PageRow => ({
@@ -133,20 +144,16 @@ export type RecordRow = DisclosedRow & {
   readonly received_on: LocalDate
   readonly due_on: LocalDate | null
   readonly last_entry_no: number
-  readonly uscc: string | null
-  readonly name: string
-  readonly authority: string | null
-  readonly source_unit: string | null
+  /** The determining unit, and the one that handed it in. */
+  readonly unit_id: string | null
+  readonly source_unit_id: string
 }
 
 const RECORD = `
   select china_today() as today, d.organisation_id, d.record_no, d.item, d.severity, d.determined_on, d.recorded_on, d.disclosed_from,
          d.disclosed_until, d.may_end_early_from, d.law_version, d.fact, d.received_on, d.due_on, d.last_entry_no, d.fact_entry_no,
-         o.uscc, o.name, a.name as authority, u.name as source_unit
+         d.unit_id, d.source_unit_id
   from disclosed_record d
-  join organisation o on o.organisation_id = d.organisation_id
-  left join unit a on a.unit_id = d.unit_id
-  left join unit u on u.unit_id = d.source_unit_id
   where d.organisation_id = $1 and d.record_no = $2`
 
 /** One record, if it is disclosed today. */
@@ -176,32 +183,37 @@ const GONE = 'select 1 from gone_record where organisation_id = $1 and record_no
 export const wasShown = async (reader: Reader, organisationId: string, recordNo: bigint): Promise<boolean> =>
   (await reader.query({ name: 'disclosure-gone', text: GONE, values: [organisationId, recordNo.toString()] })).rows.length > 0
 
-const COUNTS = 'select china_today() as today, item, count(*) as n from disclosed_record group by item'
+// A row also where nothing is disclosed, for its day. What has no time limit, or one that cannot be told yet, is neither in time nor late.
+const COUNTS = `
+  select china_today() as today, c.* from (select 1) day
+  left join (
+    select item, count(*) as n,
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and recorded_on <= due_on then 1 end) as in_time,
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and recorded_on > due_on then 1 end) as late
+    from disclosed_record group by item) c on true`
 
-/** How many records of each item are disclosed today: reads every state, so its answer is kept for a while. */
-export const readCounts = async (
-  reader: Reader,
-): Promise<{ today: LocalDate | undefined; counts: ReadonlyMap<string, number> }> => {
-  const { rows } = await reader.query<{ today: LocalDate; item: string; n: string }>({
-    name: 'disclosure-counts',
-    text: COUNTS,
-    values: [],
-  })
-  return { today: rows[0]?.today, counts: new Map(rows.map(row => [row.item, Number(row.n)])) }
+/** Of the records that were recorded in the last twelve months and have a time limit. */
+export type Punctuality = { readonly inTime: number; readonly late: number }
+
+export type Counted = {
+  readonly today: LocalDate
+  readonly counts: ReadonlyMap<string, number>
+  readonly punctuality: ReadonlyMap<string, Punctuality>
 }
 
-const UNITS = 'select unit_id as code, name from unit'
-const DIVISIONS = 'select division as code, name from division'
+type CountRow = { today: LocalDate; item: string | null; n: string; in_time: string; late: string }
 
-/** Names of units by id and of divisions by code. */
-export const readNames = async (
-  reader: Reader,
-): Promise<{ units: ReadonlyMap<string, string>; divisions: ReadonlyMap<string, string> }> => {
-  const read = async (name: string, text: string) =>
-    new Map(
-      (await reader.query<{ code: string; name: string }>({ name, text, values: [] })).rows.map(row => [row.code, row.name]),
-    )
-  return { units: await read('disclosure-units', UNITS), divisions: await read('disclosure-divisions', DIVISIONS) }
+/** How many records of each item are disclosed today: reads every state, so its answer is kept for a while. */
+export const readCounts = async (reader: Reader): Promise<Counted> => {
+  const { rows } = await reader.query<CountRow>({ name: 'disclosure-counts', text: COUNTS, values: [] })
+  const counts = new Map<string, number>()
+  const punctuality = new Map<string, Punctuality>()
+  for (const { item, n, in_time, late } of rows) {
+    if (item === null) continue
+    counts.set(item, Number(n))
+    if (Number(in_time) + Number(late) > 0) punctuality.set(item, { inTime: Number(in_time), late: Number(late) })
+  }
+  return { today: rows[0]!.today, counts, punctuality }
 }
 
 const TODAY = 'select china_today() as today'

@@ -1,11 +1,14 @@
 /** A unit takes one of its decisions back, with the reason. */
 
 import { command } from '#capabilities/operation'
+import type { Fact } from '#rules/catalogue'
+import { REASONS } from '#rules/disclosure'
+import type { Law } from '#rules/law'
 import { ENTRY_KINDS, isEndedForGood, parseRecordId } from '#rules/ledger'
-import { maskResidentNumbers } from '#rules/organisations'
+import { foldName, maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
-import { appendEntry, findRecord, lockOrganisations } from '#storage/ledger'
-import { withdrawRegistration } from '#storage/organisations'
+import { appendEntry, findRecord, listRecords, lockOrganisations, type StoredRecord } from '#storage/ledger'
+import { type NameSaid, withdrawRegistration } from '#storage/organisations'
 import { REGISTRATION } from './judge-chunk.ts'
 import { WithdrawInput, WithdrawOutput } from './shapes.ts'
 
@@ -41,10 +44,25 @@ export const withdraw = command({
       content: { reason: maskResidentNumbers(input.reason).text },
       salt: ctx.sources.randomBytes(16),
     })
-    if (state.item === REGISTRATION) await withdrawRegistration(ctx.tx, name.organisationId)
+    if (state.item === REGISTRATION) {
+      const said = namesSaid(await listRecords(ctx.tx, name.organisationId), ctx.law)
+      await withdrawRegistration(ctx.tx, name.organisationId, said, ctx.today)
+    }
     ctx.inBatch(batch)
     ctx.onBehalfOf(unitId)
     const written = await findRecord(ctx.tx, name)
     return { record: input.record, entry: written!.state.lastEntry }
   },
 })
+
+/** What the decisions that stand call the organisation, newest first; of one that was itself withdrawn, nothing. */
+const namesSaid = (records: readonly StoredRecord[], law: Law): NameSaid[] =>
+  records
+    .filter(({ state }) => state.item !== REGISTRATION && state.reason !== REASONS.withdrawn)
+    .toSorted((a, b) => b.state.factEntry - a.state.factEntry)
+    .flatMap(({ state, entries }) => {
+      const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
+      const fact = content === null ? undefined : (JSON.parse(content) as Fact)
+      const name = fact?.fields[law.item(state.item, fact.v)?.roles.partyName ?? '']
+      return typeof name === 'string' ? [{ name, folded: foldName(name), recordNo: state.recordNo }] : []
+    })

@@ -1,8 +1,9 @@
 /** Runs an operation: shape, role, transaction, and the trace that cannot be forgotten. */
 
 import { Refusal } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
 import { type Transaction, todayOf } from '#storage/database'
-import { appendAct, type Batch, openBatch } from '#storage/ledger'
+import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
 import { checkShape } from './check-shape.ts'
 import { refusedContent, withoutNumbers } from './kept-content.ts'
 import type {
@@ -20,7 +21,7 @@ import type {
   Operation,
   Query,
 } from './shapes.ts'
-import { getOpenedAct, type OperationTables, putAccess } from './store.ts'
+import { type OperationTables, putAccess } from './store.ts'
 
 /** Stands in `access` for a look at data of no one organisation: a submission, a search. */
 export const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000'
@@ -28,17 +29,17 @@ export const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000'
 /**
  * Does what is asked. Throws a Refusal where the caller, the shape or the law says no (recorded as a refused act where a
  * known caller asked for a command); anything else thrown is a Fault.
- * @param beside a file handed in beside the input
+ * @param beside a file handed in beside the input; who wants to hear by which day a query was answered
  */
 export const runOperation = async <T extends Operation>(
   operation: T,
   environment: Environment,
   actor: Actor,
   input: Asked<T>,
-  beside: { file?: FileIn } = {},
+  beside: { file?: FileIn; onDay?: (today: LocalDate) => void } = {},
 ): Promise<Answer<T>> => {
   const reads = operation.form === 'query' || operation.form === 'file-query'
-  if (reads) return (await runQuery(operation, environment, actor, input)) as Answer<T>
+  if (reads) return (await runQuery(operation, environment, actor, input, beside.onDay)) as Answer<T>
   const actId = environment.sources.uuid()
   const trace = newTrace(operation, environment, actor, actId, input)
   try {
@@ -83,6 +84,7 @@ const runQuery = async (
   environment: Environment,
   actor: Actor,
   input: unknown,
+  onDay: ((today: LocalDate) => void) | undefined,
 ): Promise<unknown> => {
   mayAsk(operation, actor)
   const asked = checkShape(operation.input, input)
@@ -90,16 +92,14 @@ const runQuery = async (
   const database = isPublic ? (environment.portal ?? environment.database) : environment.database
   const looks: { organisationId: string; what: string }[] = []
   const answer = await database.transaction(
-    async tx =>
-      operation.run(
-        {
-          ...(await contextOf(environment, actor, tx)),
-          looked: (organisationId, what) => {
-            if (!isPublic) looks.push({ organisationId, what })
-          },
-        },
-        asked,
-      ),
+    async tx => {
+      const context = await contextOf(environment, actor, tx)
+      onDay?.(context.today)
+      const looked = (organisationId: string, what: string) => {
+        if (!isPublic) looks.push({ organisationId, what })
+      }
+      return operation.run({ ...context, looked }, asked)
+    },
     { readOnly: true },
   )
   // Whoever did not say at what still looked.

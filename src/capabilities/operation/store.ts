@@ -1,32 +1,9 @@
 /** The SQL of the traces that operations leave beside their acts: rows of `access`. */
 
 import { sql } from 'kysely'
-import type { Transaction } from '#storage/database'
-import type { Act } from '#storage/ledger'
+import type { Tables, Transaction } from '#storage/database'
 
-type ActTable = {
-  act_id: string
-  phase: number
-  operation: string
-  actor: string
-  unit_id: string | null
-  clause: string | null
-}
-export type OperationTables = { act: ActTable }
-
-/** The act that opened a long command. */
-export const getOpenedAct = async (
-  tx: Transaction<OperationTables>,
-  id: string,
-): Promise<Pick<Act, 'operation' | 'actor' | 'unitId' | 'clause'>> => {
-  const act = await tx
-    .selectFrom('act')
-    .select(['operation', 'actor', 'unit_id', 'clause'])
-    .where('act_id', '=', id)
-    .where('phase', '=', 1)
-    .executeTakeFirstOrThrow()
-  return { operation: act.operation, actor: act.actor, unitId: act.unit_id, clause: act.clause }
-}
+export type OperationTables = Pick<Tables, 'access'>
 
 /** Who looked, at what, why: written in one statement before the answer leaves. */
 export const putAccess = async (

@@ -50,7 +50,7 @@ export const findOrganisations = async (
       status: hit.status,
       division: hit.division,
       divisionName: hit.division === null ? null : (byCode.get(hit.division)?.name ?? null),
-      provisional: hit.registeredOn === null,
+      provisional: !hit.isRegistered,
       found,
       sameName: names.get(foldName(hit.name))!,
     })

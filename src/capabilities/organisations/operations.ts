@@ -3,10 +3,10 @@
 import { query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
-import { listCodes, listUnits } from '#storage/organisations'
+import { listUnits } from '#storage/organisations'
 import { findOrganisations } from './find.ts'
 import { FindInput, FindOutput, ListUnitsInput, ListUnitsOutput, ShowInput, ShowOutput } from './shapes.ts'
-import { getOrganisation, listShownNames, listShownRecords } from './show.ts'
+import { getOrganisation, showNow, showOn } from './show.ts'
 
 export const find = query({
   name: 'organisations.find',
@@ -29,19 +29,8 @@ export const show = query({
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/on', keyword: 'date' }] } })
     const organisation = await getOrganisation(tx, uscc)
     looked(organisation.organisationId, 'names, codes and records')
-    return {
-      today,
-      uscc: organisation.uscc,
-      name: organisation.name,
-      kind: organisation.kind,
-      status: organisation.status,
-      division: organisation.division,
-      establishedOn: organisation.establishedOn,
-      registeredOn: organisation.registeredOn,
-      names: await listShownNames(tx, organisation.organisationId),
-      codes: await listCodes(tx, organisation.organisationId),
-      records: await listShownRecords(tx, organisation.organisationId, law, day),
-    }
+    const shown = day === undefined ? await showNow(tx, organisation, law) : await showOn(tx, organisation, law, day)
+    return { today, uscc: organisation.uscc, kind: organisation.kind, ...shown, names: [...shown.names] }
   },
 })
 

@@ -63,6 +63,66 @@ test('as of a day: what was known then', async () => {
   await assert.rejects(ask('organisations.show', { uscc: CODE, on: '2026-02-30' }), { code: 'INPUT_INVALID' })
 })
 
+test('as of a day: names, codes and what the registration said then, not what they are today', async () => {
+  const code = uscc(2)
+  const [first, second] = ['明衡演示初名有限公司', '明衡演示次名有限公司']
+  const registered = registration(first, code, day('2026-06-10'))
+  await city.put({
+    uscc: code,
+    name: second,
+    registered: {
+      ...registered,
+      later: [
+        {
+          on: day('2026-09-10'),
+          kind: 'amended',
+          fields: { name: second, formerNames: [first], status: '注销', division: '990101' },
+        },
+        { on: day('2026-11-01'), kind: 'withdrawn' },
+      ],
+    },
+    records: [penalty(day('2026-05-20'), { partyName: '明衡演示判名有限公司', decisionDate: '2026-05-18' })],
+  })
+  await city.database.pool.query(
+    `insert into organisation_code (scheme, code, organisation_id, from_on, until_on)
+     select 'registration-number', '330100000000002', organisation_id, '2026-06-10', '2026-11-01'
+     from organisation_code where code = $1`,
+    [code],
+  )
+  const on = async (then: string) => {
+    const known = await ask('organisations.show', { uscc: code, on: then })
+    const { name, status, division, establishedOn, registeredOn, names, codes } = known
+    return {
+      facts: [name, status, division, establishedOn, registeredOn],
+      names: names.map((one: { name: string; standing: string; until: string | null }) => [one.name, one.standing, one.until]),
+      codes: codes.length,
+      records: known.records.length,
+    }
+  }
+  const decided = ['明衡演示判名有限公司', 'decided', null]
+  assert.deepEqual(await on('2026-05-19'), { facts: [null, null, null, null, null], names: [], codes: 1, records: 0 })
+  assert.deepEqual(await on('2026-06-09'), {
+    facts: ['明衡演示判名有限公司', null, null, null, null],
+    names: [decided],
+    codes: 1,
+    records: 1,
+  })
+  assert.deepEqual(await on('2026-09-09'), {
+    facts: [first, '存续', '990102', '2014-03-18', '2026-06-10'],
+    names: [[first, 'current', null], decided],
+    codes: 2,
+    records: 2,
+  })
+  assert.deepEqual(await on('2026-09-10'), {
+    facts: [second, '注销', '990101', '2014-03-18', '2026-06-10'],
+    names: [[second, 'current', null], decided, [first, 'former', '2026-09-10']],
+    codes: 2,
+    records: 2,
+  })
+  assert.deepEqual((await on('2026-11-01')).facts, ['明衡演示判名有限公司', null, null, null, null])
+  assert.equal((await on('2026-11-01')).codes, 1)
+})
+
 test('the public may find, not show', async () => {
   await assert.rejects(ask('organisations.show', { uscc: CODE }, PUBLIC), { code: 'ACTOR_MAY_NOT' })
   const { hits, more } = await ask('organisations.find', { text: '演示机械加工' }, PUBLIC)

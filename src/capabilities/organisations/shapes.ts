@@ -50,7 +50,7 @@ export const ShowInput = Type.Object(
 export const ShowOutput = Type.Object({
   today: Day,
   uscc: Text,
-  name: Text,
+  name: Nullable(Type.String({ description: 'Null where nothing was known of it on that day' })),
   kind: Text,
   status: Nullable(Text),
   division: Nullable(Text),

@@ -9,7 +9,8 @@ import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { findVersionOn, getLaw } from '#storage/law'
 import { explainRecord, listRecords, type StoredRecord, stateOn } from '#storage/ledger'
-import { findOrganisation, listNames, type Organisation } from '#storage/organisations'
+import { findOrganisation, listCodes, listNames, type Organisation } from '#storage/organisations'
+import { type KnownRecord, knownOf } from './as-of.ts'
 
 /** By its code; refuses a text that is no code, and a code of which nothing is known. */
 export const getOrganisation = async (tx: OpenTransaction, text: string): Promise<Organisation & { uscc: string }> => {
@@ -44,25 +45,31 @@ const shownRecord = (record: StoredRecord, ruling: Ruling<RecordState>) => ({
   entries: record.entries.map(entry => ({ entry: entry.entryNo, kind: entry.kind, on: entry.recordedOn, law: entry.law })),
 })
 
-/** The records as they are now under the law in force, or as they were known at the end of a day under the law of that day. */
-export const listShownRecords = async (tx: OpenTransaction, organisationId: string, law: Law, on: LocalDate | undefined) => {
+/** All of it as it is now, under the law in force. */
+export const showNow = async (tx: OpenTransaction, organisation: Organisation, law: Law) => {
+  const { organisationId, name, status, division, establishedOn, registeredOn } = organisation
+  const names = await listNames(tx, organisationId)
   const records = await listRecords(tx, organisationId)
-  if (on === undefined) return records.map(record => shownRecord(record, explainRecord(record, law)))
-  const version = await findVersionOn(tx, on)
-  const then = version === undefined ? law : await getLaw(tx, version.version)
-  const shown = []
-  for (const record of records) {
-    const ruling = await stateOn(tx, { organisationId, recordNo: record.state.recordNo }, on, then)
-    if (ruling !== undefined)
-      shown.push(shownRecord({ ...record, entries: record.entries.filter(entry => entry.recordedOn <= on) }, ruling))
+  return {
+    ...{ name, status, division, establishedOn, registeredOn },
+    names: names.map(one => ({ name: one.name, standing: one.standing, from: one.fromOn, until: one.untilOn })),
+    codes: await listCodes(tx, organisationId),
+    records: records.map(record => shownRecord(record, explainRecord(record, law))),
   }
-  return shown
 }
 
-export const listShownNames = async (tx: OpenTransaction, organisationId: string) =>
-  (await listNames(tx, organisationId)).map(({ name, standing, fromOn, untilOn }) => ({
-    name,
-    standing,
-    from: fromOn,
-    until: untilOn,
-  }))
+/** All of it as it was known at the end of a day, under the law of that day. */
+export const showOn = async (tx: OpenTransaction, { organisationId }: Organisation, law: Law, on: LocalDate) => {
+  const version = await findVersionOn(tx, on)
+  const then = version === undefined ? law : await getLaw(tx, version.version)
+  const known: KnownRecord[] = []
+  const records = []
+  for (const record of await listRecords(tx, organisationId)) {
+    const ruling = await stateOn(tx, { organisationId, recordNo: record.state.recordNo }, on, then)
+    if (ruling === undefined) continue
+    const entries = record.entries.filter(entry => entry.recordedOn <= on)
+    known.push({ state: ruling.value, entries })
+    records.push(shownRecord({ ...record, entries }, ruling))
+  }
+  return { ...knownOf(known, then), codes: await listCodes(tx, organisationId, on), records }
+}

@@ -10,6 +10,8 @@ const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 export interface ConsoleRoutes {
   environment: Environment
   registry: Registry
+  /** Whether the units are the fictitious ones. */
+  isSample: boolean
   /** How far the sample has come; null when it is there or was not asked for. */
   sample: () => { done: number; total: number } | null
   /** Where the portal explains a clause. */
@@ -21,12 +23,13 @@ export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): 
   // The addresses that the page makes for itself are all the one page.
   app.get('/console/submissions', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/submissions/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
-  app.get('/console/context.json', async (_request, reply) =>
+  // The console's files are nobody's secret; what it knows of the units is for this machine.
+  app.get('/console/context.json', { config: { localOnly: true } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await contextOf(options)),
   )
 }
 
-async function contextOf({ environment, registry, sample, clauseAddress }: ConsoleRoutes): Promise<ConsoleContext> {
+async function contextOf({ environment, registry, isSample, sample, clauseAddress }: ConsoleRoutes): Promise<ConsoleContext> {
   const context = registry.get('intake.context')
   if (context === undefined) throw new Error('the registry has no intake.context')
   const known = (await runOperation(context, environment, OPERATOR, {})) as Pick<ConsoleContext, 'today' | 'units' | 'items'>
@@ -35,5 +38,5 @@ async function contextOf({ environment, registry, sample, clauseAddress }: Conso
     name: clauseName(clause),
     address: clauseAddress(clause.id),
   }))
-  return { ...known, clauses, sample: sample() }
+  return { ...known, clauses, isSample, sample: sample() }
 }

@@ -2,13 +2,10 @@
 
 import { crc32 } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-
-const DAY_MS = 86_400_000
-const CHINA_MS = 28_800_000
+import { chinaDay, type LocalDate, msUntilChinaMidnight } from '#rules/time'
 
 /** Whole seconds that remain of the day in China, less one for the way of the answer. */
-export const secondsLeftOfDay = (nowMs: number): number =>
-  Math.max(0, Math.floor((DAY_MS - ((((nowMs + CHINA_MS) % DAY_MS) + DAY_MS) % DAY_MS)) / 1000) - 1)
+export const secondsLeftOfDay = (nowMs: number): number => Math.max(0, Math.floor(msUntilChinaMidnight(nowMs) / 1000) - 1)
 
 /**
  * A browser asks again after two seconds, as fast as a hand-in becomes visible; a shared cache after a minute at most.
@@ -17,6 +14,16 @@ export const secondsLeftOfDay = (nowMs: number): number =>
 export const cacheControl = (nowMs: number): string => {
   const left = secondsLeftOfDay(nowMs)
   return `public, max-age=${Math.min(2, left)}, s-maxage=${Math.min(60, left)}, must-revalidate`
+}
+
+/**
+ * As above, for what was read between two instants and is true of `day`, the day of the database. Where midnight has passed
+ * meanwhile, or the database goes by another day than this clock, nobody can say how long it stays true: it is not kept.
+ */
+export const cacheControlOf = (read: { askedAt: number; answeredAt: number; day?: LocalDate | undefined }): string => {
+  const today = chinaDay(read.askedAt)
+  const isOfToday = chinaDay(read.answeredAt) === today && (read.day ?? today) === today
+  return isOfToday ? cacheControl(read.answeredAt) : 'no-store'
 }
 
 /** Sets the tag of the body and answers 304 with nothing where the caller already has it. */

@@ -2,6 +2,13 @@
 
 import type { IncomingHttpHeaders } from 'node:http'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route answers the operator of this machine and nobody else. */
+    localOnly?: boolean
+  }
+}
+
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/
 const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i
 // A request that a proxy hands on comes from elsewhere, even where the proxy stands on this machine.

@@ -11,7 +11,8 @@ import {
   runOperation,
 } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { cacheControl, tagged } from './caching.ts'
+import type { LocalDate } from '#rules/time'
+import { cacheControlOf, tagged } from './caching.ts'
 import { isLocal } from './local.ts'
 import { readUpload } from './upload.ts'
 
@@ -45,10 +46,16 @@ const answerQuery = async (
   input: unknown,
 ): Promise<FastifyReply> => {
   const actor = actorOf(request, operation, serving)
-  const answer = await runOperation(operation, serving.environment, actor, input)
+  const { nowMs } = serving.environment.sources
+  const askedAt = nowMs()
+  let day: LocalDate | undefined
+  const onDay = (today: LocalDate) => {
+    day = today
+  }
+  const answer = await runOperation(operation, serving.environment, actor, input, { onDay })
   if (operation.form === 'file-query') return sendFile(reply, answer as FileOut)
   if (actor !== PUBLIC) return reply.header('cache-control', 'no-store').send(answer)
-  reply.header('cache-control', cacheControl(serving.environment.sources.nowMs())).header('vary', 'accept-language')
+  reply.header('cache-control', cacheControlOf({ askedAt, answeredAt: nowMs(), day })).header('vary', 'accept-language')
   const body = reply.type('application/json; charset=utf-8').serializeInput(answer, '200')
   return reply.send(tagged(request, reply, body as string))
 }

@@ -2,7 +2,8 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Environment } from '#capabilities/operation'
-import { cacheControl, tagged } from './caching.ts'
+import type { LocalDate } from '#rules/time'
+import { cacheControlOf, tagged } from './caching.ts'
 
 /** What a page is asked with. `cookie` is the header as it came. */
 export type Ask = {
@@ -22,6 +23,8 @@ export type Answer = {
   readonly cookies?: readonly string[]
   readonly location?: string
   readonly keep: 'today' | 'always' | 'never'
+  /** The day that it is true of, where it depends on one. */
+  readonly day?: LocalDate | undefined
 }
 
 export type Pages = {
@@ -31,8 +34,8 @@ export type Pages = {
 }
 
 export const askOf = (request: FastifyRequest): Ask => ({
-  params: request.params as Record<string, string>,
-  query: request.query as Record<string, string | string[] | undefined>,
+  params: (request.params ?? {}) as Record<string, string>,
+  query: (request.query ?? {}) as Record<string, string | string[] | undefined>,
   cookie: request.headers.cookie,
   url: request.url,
   host: request.host,
@@ -50,13 +53,14 @@ export const sendPage = (reply: FastifyReply, answer: Answer): FastifyReply => {
 export const addPages = (app: FastifyInstance, pages: Pages, environment: Environment): void => {
   for (const { path, answer } of pages.routes)
     app.get(path, async (request, reply) => {
+      const askedAt = environment.sources.nowMs()
       const given = await answer(askOf(request))
       if (given.keep !== 'today' || given.cookies) return sendPage(reply, given)
       reply
         .code(given.status)
         .type(given.type ?? 'text/html; charset=utf-8')
         .header('vary', 'cookie')
-        .header('cache-control', cacheControl(environment.sources.nowMs()))
+        .header('cache-control', cacheControlOf({ askedAt, answeredAt: environment.sources.nowMs(), day: given.day }))
       return reply.send(tagged(request, reply, given.body))
     })
 }

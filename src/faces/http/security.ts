@@ -16,8 +16,9 @@ const PORTAL =
 const CONSOLE =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-export const securityHeaders = (path: string): Readonly<Record<string, string>> =>
-  path.startsWith('/console') ? CONSOLE_HEADERS : PORTAL_HEADERS
+/** @param route the pattern of the route that answers */
+export const securityHeaders = (route: string): Readonly<Record<string, string>> =>
+  route === '/console' || route.startsWith('/console/') ? CONSOLE_HEADERS : PORTAL_HEADERS
 
 const PORTAL_HEADERS = { ...SHARED, 'content-security-policy': PORTAL, 'x-robots-tag': 'noarchive' }
 const CONSOLE_HEADERS = { ...SHARED, 'content-security-policy': CONSOLE, 'x-robots-tag': 'noindex, noarchive' }

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import multipart from '@fastify/multipart'
 import statics from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Environment, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { openApiOf } from './openapi.ts'
@@ -43,13 +43,14 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     forceCloseConnections: 'idle',
     trustProxy: false,
     exposeHeadRoutes: true,
+    frameworkErrors: (_thrown, request, reply) => void declineAddress(request as FastifyRequest, reply as FastifyReply),
   })
   const counters = makeCounters()
 
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(securityHeaders(request.url))
-    // The console's files are nobody's secret; what it knows of the units is for this machine.
-    const refused = request.url.startsWith('/console/context.json') && !mayOperate(request, serving)
+    // By the route that was found, never by the address as written: one address can be written in many ways.
+    reply.headers(securityHeaders(routeOf(request)))
+    const refused = request.routeOptions.config.localOnly === true && !mayOperate(request, serving)
     done(refused ? new Refusal('NOT_LOCAL') : undefined)
   })
   app.addHook('onResponse', (request, reply, done) => {
@@ -58,7 +59,16 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   })
 
   const asPage = (request: FastifyRequest): boolean =>
-    pages !== undefined && !/^\/(?:api|log|openapi|healthz|readyz|metrics|console\/context)(?:[/.?]|$)/.test(request.url)
+    pages !== undefined && !/^\/(?:api|log|openapi|healthz|readyz|metrics|console\/context)(?:[/.?]|$)/.test(routeOf(request))
+  /** What was declined before any route was found: no hook has run. */
+  const declineAddress = (request: FastifyRequest, reply: FastifyReply) => {
+    reply.headers(securityHeaders('none'))
+    const refusal = new Refusal('INPUT_INVALID', { details: { places: [{ place: 'address', keyword: 'format' }] } })
+    const problem = problemOf(refusal, environment, langOf(request))
+    return asPage(request)
+      ? sendPage(reply, pages!.errorPage(askOf(request), problem.status))
+      : sendProblem(reply, problem, langOf(request))
+  }
 
   app.setNotFoundHandler((request, reply) => {
     if (!asPage(request)) return sendProblem(reply, problemOf(notFound(), environment, langOf(request)), langOf(request))
@@ -96,6 +106,9 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   if (pages) addPages(app, pages, environment)
   return app
 }
+
+/** The pattern of the route that was found; the address as written where none was. */
+const routeOf = (request: FastifyRequest): string => request.routeOptions?.url ?? request.url
 
 /** The console is one page: its own addresses below /console/ all give that page. */
 const addConsole = async (app: FastifyInstance, root: string): Promise<void> => {

@@ -1,11 +1,11 @@
 /** What the platform does and does not do; how to read a record; accessibility. */
 
 import { readToday } from '#capabilities/disclosure'
-import { document } from './frame.ts'
+import { type Document, document } from './frame.ts'
 import { html } from './html.ts'
 import { readerOf, type View } from './view.ts'
 
-export const aboutPage = async (view: View): Promise<string> => {
+export const aboutPage = async (view: View): Promise<Document> => {
   const { about } = view.text
   const list = (lines: readonly string[]) => html`<ul>${lines.map(line => html`<li>${line}</li>`)}</ul>`
   const main = html`<div class="prose sections"><h1>${about.title}</h1><p class="lead">${about.lead}</p><h2 id="what">${about.what}</h2>${list(about.whatList)}<h2 id="not">${about.not}</h2>${list(about.notList)}<h2 id="read">${about.read}</h2><p>${about.readText}</p><h2 id="ended">${about.ended}</h2><p>${about.endedText}</p><h2 id="wrong">${about.wrong}</h2><p>${about.wrongText}</p><h2 id="data">${about.data}</h2><p>${about.dataText}${view.text.frame.gap}<a href="/api-docs">${about.dataLink}</a></p><h2 id="access">${about.access}</h2><p>${about.accessText}</p><p>${about.accessChecked}</p></div>`

@@ -2,12 +2,12 @@
 
 import { readToday } from '#capabilities/disclosure'
 import type { Field, Item } from '#rules/catalogue'
-import { document } from './frame.ts'
+import { type Document, document } from './frame.ts'
 import { type Html, html, type Part, say } from './html.ts'
 import { chinese, clauseLink, listed, pairs, ruleAddress, zh } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
-export const cataloguePage = async (view: View): Promise<string> => {
+export const cataloguePage = async (view: View): Promise<Document> => {
   const words = view.text.catalogue
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p><table class="table stack" role="table"><caption>${words.classesCaption}</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">${words.class}</th><th scope="col" role="columnheader">${words.items}</th></tr></thead><tbody role="rowgroup">${view.law.classes.map(
     one => {
@@ -33,7 +33,7 @@ export const cataloguePage = async (view: View): Promise<string> => {
   })
 }
 
-export const itemPage = async (view: View, id: string): Promise<string | undefined> => {
+export const itemPage = async (view: View, id: string): Promise<Document | undefined> => {
   const item = view.law.items.get(id)
   if (!item) return undefined
   const words = view.text.catalogue

@@ -1,5 +1,6 @@
 /** The frame of every page: head, masthead, menu, place, foot. */
 
+import type { LocalDate } from '#rules/time'
 import { escapeHtml, Html, html, type Part, say } from './html.ts'
 import { day } from './parts.ts'
 import { STYLE_ADDRESS } from './style.ts'
@@ -14,7 +15,7 @@ export type Page = {
   readonly places?: readonly Place[]
   readonly main: Html
   /** The day the page is about. */
-  readonly today: string | undefined
+  readonly today: LocalDate | undefined
   readonly noindex?: boolean
 }
 
@@ -108,8 +109,12 @@ const makeFoot = (view: View, today: string | undefined): Html => {
   ]}</ul></nav></div></footer>`
 }
 
-/** The whole document. */
-export const document = (view: View, page: Page): string =>
+/** The whole document, and the day that it is true of. */
+export type Document = { readonly body: string; readonly day: LocalDate | undefined }
+
+export const document = (view: View, page: Page): Document => ({ body: documentText(view, page), day: page.today })
+
+const documentText = (view: View, page: Page): string =>
   head(view, page).text +
   html`<body>${masthead(view, page)}<main id="main"><div class="wrap">${places(view, page.places)}${page.main}</div></main>${page.today !== undefined && printFoot(view, page.today)}${foot(view, page.today)}</body></html>`
     .text

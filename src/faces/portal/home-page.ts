@@ -1,19 +1,23 @@
 /** The home page: find one organisation; what is shown today; what the platform does not do. */
 
-import { countsToday, readToday, shownOf } from '#capabilities/disclosure'
+import { countsToday, type Punctuality, readToday, shownOf } from '#capabilities/disclosure'
 import { periodSaid } from '#faces/text'
 import type { LocalDate } from '#rules/time'
-import { document } from './frame.ts'
-import { type Html, html, say } from './html.ts'
-import { day, listed, number, ruleAddress, searchBox } from './parts.ts'
+import { type Document, document } from './frame.ts'
+import { Html, html, say } from './html.ts'
+import { clauseLink, day, listed, number, ruleAddress, searchBox } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
-export const homePage = async (view: View): Promise<string> => {
+export const homePage = async (view: View): Promise<Document> => {
   const { home } = view.text
   const { options } = view
   const reader = readerOf(options)
   const owner = options.environment.portal ?? options.environment.database
-  const [today, counted] = await Promise.all([readToday(reader), countsToday(owner, reader, options.environment.sources.nowMs)])
+  const {
+    today,
+    counts: counted,
+    punctuality,
+  } = await countsToday(owner, reader, options.environment.sources.nowMs, await readToday(reader))
   const task = (name: keyof typeof home.task, href: string) =>
     html`<li><h3><a href="${href}">${home.task[name].title}</a></h3><p>${home.task[name].text}</p></li>`
   const loading = options.sample?.() ?? null
@@ -25,7 +29,7 @@ export const homePage = async (view: View): Promise<string> => {
     task('repair', '/rules'),
     task('law', '/law'),
     task('handIn', '/console/'),
-  ]}</ul></section>${counts(view, today, counted.counts)}<section class="panel wash" aria-labelledby="not"><h2 id="not">${home.not}</h2><p>${home.notText}${view.text.frame.gap}<a href="/rules">${home.notLink}</a></p></section>`
+  ]}</ul></section>${counts(view, today, counted)}${deadlines(view, today, punctuality)}<section class="panel wash" aria-labelledby="not"><h2 id="not">${home.not}</h2><p>${home.notText}${view.text.frame.gap}<a href="/rules">${home.notLink}</a></p></section>`
   return document(view, { title: [home.title], current: 'search', main, today })
 }
 
@@ -53,6 +57,40 @@ const counts = (view: View, today: LocalDate, of: ReadonlyMap<string, number>): 
     })}</p>`
   }<p class="small muted">${home.countsNote}</p></section>`
 }
+
+/** Whether what has a time limit is handed in within it; of what is disclosed today, as everything here. */
+const deadlines = (view: View, today: LocalDate, of: ReadonlyMap<string, Punctuality>): Html => {
+  const { home } = view.text
+  const figure = (label: string, said: string) =>
+    html`<td role="cell" class="number" data-label="${label}"><div>${said}</div></td>`
+  const rows = [...view.law.items.values()].flatMap(item => {
+    const punctual = of.get(item.id)
+    if (punctual === undefined) return []
+    const { cadence } = item
+    const all = punctual.inTime + punctual.late
+    const basis = cadence.clause === undefined ? '' : html`<br><span class="small">${clauseLink(view, cadence.clause)}</span>`
+    return [
+      html`<tr role="row"><th scope="row" role="rowheader"><a href="/catalogue/${item.id}">${titleIn(view, item)}</a></th>${[
+        figure(home.deadlinesAll, number(all)),
+        figure(home.deadlinesInTime, number(punctual.inTime)),
+        figure(home.deadlinesShare, percent(punctual.inTime, all)),
+      ]}<td role="cell" data-label="${home.deadlinesLimit}"><div>${titleIn(view, cadence)}${basis}</div></td></tr>`,
+    ]
+  })
+  if (rows.length === 0) return new Html('')
+  const head = (said: string, of: 'number' | 'text') =>
+    html`<th scope="col" role="columnheader"${new Html(of === 'number' ? ' class="number"' : '')}>${said}</th>`
+  return html`<section class="counts" aria-labelledby="deadlines"><h2 id="deadlines">${home.deadlines}</h2><table class="table stack" role="table"><caption>${say(home.deadlinesCaption, { today: day(today) })}</caption><thead role="rowgroup"><tr role="row">${[
+    head(home.countsClass, 'text'),
+    head(home.deadlinesAll, 'number'),
+    head(home.deadlinesInTime, 'number'),
+    head(home.deadlinesShare, 'number'),
+    head(home.deadlinesLimit, 'text'),
+  ]}</tr></thead><tbody role="rowgroup">${rows}</tbody></table><p class="small muted">${home.deadlinesNote}</p></section>`
+}
+
+/** Cut, not rounded: 100% is said where nothing was late. */
+const percent = (part: number, whole: number): string => `${(Math.floor((1000 * part) / whole) / 10).toFixed(1)}%`
 
 /** How long records of these items are shown, linked to the rule that says so. */
 const periodOf = (view: View, items: readonly string[], today: LocalDate): Html[] => {

@@ -2,8 +2,9 @@
 
 import { readToday } from '#capabilities/disclosure'
 import { type Clause, type Instrument, LEVELS } from '#rules/law'
+import type { LocalDate } from '#rules/time'
 import { clauseBlock, instrumentLine } from './clause-block.ts'
-import { document } from './frame.ts'
+import { type Document, document } from './frame.ts'
 import { html, say } from './html.ts'
 import { listed, number, ruleAddress, zh } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
@@ -18,7 +19,7 @@ const clausesBy = (view: View): ReadonlyMap<string, readonly Clause[]> => {
   return by
 }
 
-export const lawPage = async (view: View): Promise<string> => {
+export const lawPage = async (view: View): Promise<Document> => {
   const words = view.text.law
   const by = clausesBy(view)
   const instruments = [...view.law.instruments.values()].sort((a, b) =>
@@ -49,12 +50,12 @@ export const lawPage = async (view: View): Promise<string> => {
   })
 }
 
-export const instrumentPage = async (view: View, id: string): Promise<string | undefined> => {
+export const instrumentPage = async (view: View, id: string): Promise<Document | undefined> => {
   const instrument = view.law.instruments.get(id)
   return instrument && render(view, instrument, await readToday(readerOf(view.options)))
 }
 
-const render = (view: View, instrument: Instrument, today: string): string => {
+const render = (view: View, instrument: Instrument, today: LocalDate): Document => {
   const words = view.text.law
   const clauses = clausesBy(view).get(instrument.id) ?? []
   const ids = new Set<string>(clauses.map(clause => clause.id))

@@ -11,7 +11,7 @@ import {
 } from '#capabilities/disclosure'
 import { parseUscc, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
-import { document } from './frame.ts'
+import { type Document, document } from './frame.ts'
 import { Html, html, type Part, say } from './html.ts'
 import { chinese, day, fieldValue, listed, number, type Pair, pageLinks, pairs, uscc, zh } from './parts.ts'
 import { recordBlock, recordTable } from './record-lines.ts'
@@ -22,7 +22,7 @@ export const organisationPage = async (
   view: View,
   code: Uscc,
   only?: { readonly item: string; readonly page: number },
-): Promise<string | undefined> => {
+): Promise<Document | undefined> => {
   const { environment } = view.options
   const reader = readerOf(view.options)
   const organisation = await readOrganisation(reader, view.law, code, only)
@@ -40,7 +40,7 @@ const render = (
   organisation: ShownOrganisation,
   directory: Directory,
   only?: { item: string; page: number },
-): string => {
+): Document => {
   const words = view.text.organisation
   const home = `/organisations/${organisation.uscc}`
   const filled = organisation.groups.filter(one => one.count > 0)

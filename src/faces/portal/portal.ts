@@ -4,8 +4,8 @@ import { parseUscc } from '#rules/organisations'
 import { aboutPage } from './about-page.ts'
 import { apiPage } from './api-page.ts'
 import { cataloguePage, itemPage } from './catalogue-page.ts'
-import { faultPage, gonePage, notFoundPage } from './error-page.ts'
-import { FAVICON } from './frame.ts'
+import { declinedPage, faultPage, gonePage, notFoundPage } from './error-page.ts'
+import { type Document, FAVICON } from './frame.ts'
 import { homePage } from './home-page.ts'
 import { instrumentPage, lawPage } from './law-page.ts'
 import { organisationPage } from './organisation-page.ts'
@@ -22,10 +22,10 @@ export type Portal = {
   errorPage(ask: Ask, status: number, trace?: string): Answer
 }
 
-const ok = (body: string): Answer => ({ status: 200, body, keep: 'today' })
-const missing = (body: string): Answer => ({ status: 404, body, keep: 'never' })
-const orMissing = (view: View, body: string | undefined, what: 'page' | 'organisation' = 'page'): Answer =>
-  body === undefined ? missing(notFoundPage(view, what)) : ok(body)
+const ok = ({ body, day }: Document): Answer => ({ status: 200, body, keep: 'today', day })
+const missing = ({ body }: Document): Answer => ({ status: 404, body, keep: 'never' })
+const orMissing = (view: View, page: Document | undefined, what: 'page' | 'organisation' = 'page'): Answer =>
+  page === undefined ? missing(notFoundPage(view, what)) : ok(page)
 
 /** Every page of the portal, readable without script. */
 export const createPages = (options: PortalOptions): Portal => {
@@ -45,7 +45,7 @@ export const createPages = (options: PortalOptions): Portal => {
       route('/records/:id', async (view, ask) => {
         const found = await recordPage(view, ask.params.id!)
         if (found.page !== undefined) return ok(found.page)
-        return { status: found.wasShown ? 410 : 404, body: gonePage(view), keep: 'never' }
+        return { status: found.wasShown ? 410 : 404, body: gonePage(view).body, keep: 'never' }
       }),
       route('/rules', async view => ok(await rulesPage(view))),
       route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),
@@ -61,10 +61,14 @@ export const createPages = (options: PortalOptions): Portal => {
     ],
     errorPage(ask, status, trace) {
       const { view } = viewOf(ask, options)
-      const body = status === 404 ? notFoundPage(view, 'page') : faultPage(view, trace)
-      return { status, body, keep: 'never' }
+      return { status, body: pageOf(view, status, trace).body, keep: 'never' }
     },
   }
+}
+
+const pageOf = (view: View, status: number, trace: string | undefined): Document => {
+  if (status === 404) return notFoundPage(view, 'page')
+  return status < 500 ? declinedPage(view, status) : faultPage(view, trace)
 }
 
 // Search results and machine answers are not for indexes; pages are, but never kept (noarchive), for what ends must be gone.

@@ -2,7 +2,7 @@
 
 import { readShownRecord, type ShownRecord, type Source } from '#capabilities/disclosure'
 import type { Note } from '#rules/disclosure'
-import { document } from './frame.ts'
+import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { chinese, day, fieldValue, listed, pairs, severityTag, zh } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
@@ -12,12 +12,12 @@ import { whyPanel } from './why-panel.ts'
 export const recordPage = async (
   view: View,
   id: string,
-): Promise<{ page: string } | { page: undefined; wasShown: boolean }> => {
+): Promise<{ page: Document } | { page: undefined; wasShown: boolean }> => {
   const found = await readShownRecord(readerOf(view.options), view.law, id)
   return found.record ? { page: render(view, found.record) } : { page: undefined, wasShown: found.wasShown }
 }
 
-const render = (view: View, record: ShownRecord): string => {
+const render = (view: View, record: ShownRecord): Document => {
   const words = view.text.record
   const kind = titleIn(view, record.item)
   const { organisation } = record

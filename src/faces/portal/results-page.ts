@@ -1,30 +1,34 @@
 /** The page of results: the right organisation among similar names. */
 
-import { readToday } from '#capabilities/disclosure'
 import { type FoundOrganisation, findOrganisations, maySearch } from '#capabilities/organisations'
 import { sentence } from '#faces/text'
 import { foldName, parseUscc } from '#rules/organisations'
 import { addDays } from '#rules/time'
-import { document } from './frame.ts'
+import { todayOf } from '#storage/database'
+import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { chinese, day, searchBox, uscc, zh } from './parts.ts'
-import { readerOf, titleIn, type View } from './view.ts'
+import { titleIn, type View } from './view.ts'
 
 const LIMIT = 50
 const LONGEST = 100
 // A text of this form is meant as a code, so what is wrong with it is worth saying.
 const MEANT_AS_CODE = /^[0-9A-Za-z]{12,24}$/
 
-export const resultsPage = async (view: View, asked: string): Promise<string> => {
+export const resultsPage = async (view: View, asked: string): Promise<Document> => {
   const words = view.text.results
   const text = asked.slice(0, LONGEST).trim()
   const parsed = MEANT_AS_CODE.test(foldName(text)) ? parseUscc(text) : undefined
   const database = view.options.environment.portal ?? view.options.environment.database
   const searched = maySearch(text)
-  const { hits, more } = searched
-    ? await database.transaction(tx => findOrganisations(tx, text, LIMIT), { readOnly: true })
-    : { hits: [], more: false }
-  const today = await readToday(readerOf(view.options))
+  // The day of the transaction, so that what was found is of the day that the page says.
+  const { today, hits, more } = await database.transaction(
+    async tx => ({
+      today: await todayOf(tx),
+      ...(searched ? await findOrganisations(tx, text, LIMIT) : { hits: [], more: false }),
+    }),
+    { readOnly: true },
+  )
   const heading = !searched
     ? html`${words.ask}`
     : hits.length > 0

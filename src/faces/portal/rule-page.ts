@@ -4,19 +4,19 @@ import { type RuleSheet, readToday, ruleSheetOn } from '#capabilities/disclosure
 import type { LawCase } from '#rules/law'
 import { addDays, type LocalDate } from '#rules/time'
 import { clauseBlock } from './clause-block.ts'
-import { document } from './frame.ts'
+import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { chinese, clauseLink, day, fieldValue, listed, paraphrase, zh } from './parts.ts'
 import { fieldTitle, valueSaid, whenSaid } from './rule-values.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
-export const rulePage = async (view: View, id: string): Promise<string | undefined> => {
+export const rulePage = async (view: View, id: string): Promise<Document | undefined> => {
   const today = await readToday(readerOf(view.options))
   const sheet = ruleSheetOn(view.law, id, today)
   return sheet && render(view, sheet, today)
 }
 
-const render = (view: View, sheet: RuleSheet, today: LocalDate): string => {
+const render = (view: View, sheet: RuleSheet, today: LocalDate): Document => {
   const words = view.text.rule
   const { rule } = sheet
   const kick = { 'in-force': words.kick, future: words.kickFuture, past: words.kickPast }[sheet.standing]

@@ -4,14 +4,14 @@ import { readToday } from '#capabilities/disclosure'
 import { periodSaid } from '#faces/text'
 import type { AnyRule, LawOnDay, Severity } from '#rules/law'
 import { addDays, correspondingDay, type LocalDate, type Period } from '#rules/time'
-import { document } from './frame.ts'
+import { type Document, document } from './frame.ts'
 import { Html, html, say } from './html.ts'
 import { clauseLink, day, ruleAddress, severityTag } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
 const SEVERITIES: readonly Severity[] = ['minor', 'ordinary', 'serious']
 
-export const rulesPage = async (view: View): Promise<string> => {
+export const rulesPage = async (view: View): Promise<Document> => {
   const words = view.text.rules
   const today = await readToday(readerOf(view.options))
   const law = view.law.on(today)

@@ -21,6 +21,8 @@ export type Answer = {
   readonly cookies?: readonly string[]
   readonly location?: string
   readonly keep: 'today' | 'always' | 'never'
+  /** The day that it is true of, where it depends on one. */
+  readonly day?: LocalDate | undefined
 }
 
 /** Who runs the platform. Names are handed in by the roof; without them the text's own stand. */

@@ -92,6 +92,14 @@ export const home: typeof zh.home = {
   countsNoneText: '{classes}: nothing that the law requires to be public today.',
   loading: 'The sample is being loaded, {done}% done. Until then not all organisations and records can be found.',
   countsNote: 'Records that have ended, were repaired or may not be published are not counted.',
+  deadlines: 'Are the time limits for handing in kept',
+  deadlinesCaption: 'Recorded in the last 12 months and shown on {today}',
+  deadlinesAll: 'With a limit',
+  deadlinesInTime: 'In time',
+  deadlinesShare: 'Share',
+  deadlinesLimit: 'Limit and basis',
+  deadlinesNote:
+    'By the day of recording. What is not shown, or no longer, and what cannot be judged yet is not counted; what was handed in late because the platform had just begun is. Late records are registered all the same.',
   not: 'What this platform does not do',
   notText:
     'It holds no information on natural persons and cannot be searched by person; it does not score or rank organisations, keeps no lists and restricts nobody; what has no legal basis is neither collected nor shown.',
@@ -103,9 +111,10 @@ export const results: typeof zh.results = {
   titleFor: 'Results for “{text}”',
   none: 'No organisation has “{text}” in its name',
   noneAdvice:
-    'Try two consecutive characters of the name, or the code of 18 characters. Organisations that are not registered here, and on which no authority here has decided, are not listed.',
-  noneCode: 'No organisation has the code {code}',
-  noneCodeAdvice: 'The code itself is well formed. The organisation may not be registered here. Try its name.',
+    'Try two consecutive characters of the name, or the code of 18 characters. Organisations about which nothing is shown today are not listed.',
+  noneCode: 'Nothing is shown under the code {code} today',
+  noneCodeAdvice:
+    'The code itself is well formed. It may never have been registered here, or its information may not be public, or its period may have ended. Try the name.',
   ask: 'Enter two consecutive characters of the name, or the code of 18 characters',
   askAdvice: 'One character matches too many organisations; none are listed.',
   badCode: 'The code is not right',
@@ -131,9 +140,21 @@ export const gone: typeof zh.gone = {
     'If a link elsewhere led you here, please tell its owner to update it. What third parties reproduce must agree with this platform; where it differs, this platform prevails.',
   pageTitle: 'There is no such page',
   pageText: 'The address may be mistyped, or the page may have been renamed.',
-  organisationTitle: 'There is no organisation with this code',
+  organisationTitle: 'Nothing that the law requires to be public is shown under this code today',
   organisationText:
-    'Organisations that are not registered here, and on which no authority here has decided, are not listed. Check the code, or search by name.',
+    'It may never have been registered here, or its information may not be public, or its period may have ended; the platform gives the same answer to all. Check the code, or search by name.',
+}
+
+export const declined: typeof zh.declined = {
+  title: 'This request was not carried out',
+  text: 'The address, or what came with it, is not as it should be; a link may have lost some characters when it was copied. Check the address, or search for an organisation.',
+  localTitle: 'This address answers requests from the platform’s own machine only',
+  localText: 'What is shown to the public is not affected and can be searched as usual.',
+  largeTitle: 'What was sent is too large',
+  largeText:
+    'This address does not take that much, and no part of it was kept. Hand in files in the console or on the command line.',
+  mediaTitle: 'What was sent is not in a form that this address takes',
+  mediaText: 'No part of it was kept. Hand in files in the console or on the command line.',
 }
 
 export const fault: typeof zh.fault = {

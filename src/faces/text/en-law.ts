@@ -265,7 +265,6 @@ export const api: typeof zh.api = {
   path: 'Path',
   what: 'What it does',
   params: 'Parameters',
-  whatInEnglish: 'Descriptions are in English, as in the definition.',
   short: 'Short addresses',
   shortList: {
     organisations: 'find organisations by name or code',

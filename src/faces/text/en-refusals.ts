@@ -120,8 +120,9 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
       'Accounts are not open yet, so this operation answers requests from the platform’s own machine only. Open it there as localhost.',
   },
   ORGANISATION_UNKNOWN: {
-    title: 'No such organisation',
-    detail: 'No organisation has the code {uscc}. Check the code, or search by name.',
+    title: 'Nothing is shown today',
+    detail:
+      'Nothing that the law requires to be public is shown under the code {uscc} today. It may never have been registered here, or may not be public, or its period may have ended. Check the code, or search by name.',
   },
   RECORD_ENDED: {
     title: 'This record has ended',

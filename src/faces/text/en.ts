@@ -1,9 +1,10 @@
 /** The English of the frame, labels and sentences; names, facts and clauses stay Chinese. */
 
 import { findingLevels, findings } from './en-findings.ts'
-import { about, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
+import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
 import { notes } from './en-notes.ts'
+import { operations } from './en-operations.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
 import { fault, midway, refusals, words } from './en-refusals.ts'
 import type { zhCN } from './zh-CN.ts'
@@ -13,6 +14,7 @@ export const en: typeof zhCN = {
   home,
   results,
   gone,
+  declinedPage,
   faultPage,
   about,
   organisation,
@@ -26,6 +28,7 @@ export const en: typeof zhCN = {
   law,
   catalogue,
   api,
+  operations,
   findings,
   findingLevels,
   refusals,

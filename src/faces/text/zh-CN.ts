@@ -1,9 +1,10 @@
 /** Every Chinese sentence that the program says, by topic and code. */
 
 import { findingLevels, findings } from './zh-findings.ts'
-import { about, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
+import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
 import { notes } from './zh-notes.ts'
+import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
 
@@ -12,6 +13,7 @@ export const zhCN = {
   home,
   results,
   gone,
+  declinedPage,
   faultPage,
   about,
   organisation,
@@ -25,6 +27,7 @@ export const zhCN = {
   law,
   catalogue,
   api,
+  operations,
   findings,
   findingLevels,
   refusals,

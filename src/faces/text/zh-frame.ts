@@ -83,6 +83,14 @@ export const home = {
   countsNoneText: '{classes}：今天没有依法公示的信息。',
   loading: '样例正在装入，已完成 {done}%。没有装完以前，查得到的组织和信息不全。',
   countsNote: '已到期、已修复和依法不公示的信息不在其中。',
+  deadlines: '报送期限守住了吗',
+  deadlinesCaption: '近 12 个月登记、{today} 当天公示的信息',
+  deadlinesAll: '有期限的',
+  deadlinesInTime: '按期报送',
+  deadlinesShare: '占比',
+  deadlinesLimit: '期限和依据',
+  deadlinesNote:
+    '从登记那天往前算。不公示的、已停止公示的和暂不能判断是否迟报的不在其中；平台启用时一次补报的历史信息在其中。迟报的照常登记。',
   not: '本平台不做什么',
   notText:
     '不收录个人信用信息，不能按人查询；不给组织打分、排名，不设名单，不限制任何人；没有法规政策依据的信息不收集、不公示。',
@@ -93,9 +101,9 @@ export const results = {
   title: '查询结果',
   titleFor: '“{text}”的查询结果',
   none: '没有找到名称含“{text}”的组织',
-  noneAdvice: '可以换用名称中连续的两个字，或输入 18 位代码。没有在这里登记、这里的机关也没有对其作出决定的组织，不在这里。',
-  noneCode: '没有代码是 {code} 的组织',
-  noneCodeAdvice: '代码本身没有错。可能是这个组织没有在这里登记，这里的机关也没有对它作出决定。可以改用名称查。',
+  noneAdvice: '可以换用名称中连续的两个字，或输入 18 位代码。今天没有依法公示的信息的组织，不在这里。',
+  noneCode: '代码 {code}：今天没有依法公示的信息',
+  noneCodeAdvice: '代码本身没有错。可能没有在这里登记过，也可能信息不公示或者公示期已经结束。可以改用名称查。',
   ask: '请输入名称中连续的两个字，或 18 位代码',
   askAdvice: '只输入一个字，符合的组织太多，没有列出。',
   badCode: '代码有误',
@@ -120,8 +128,20 @@ export const gone = {
   elsewhere: '如果您从别处的链接来到这里，请告知对方更新。第三方转载的内容应当与本平台一致，不一致的以本平台为准。',
   pageTitle: '没有这个页面',
   pageText: '地址可能抄错了，也可能页面已经改名。',
-  organisationTitle: '没有这个代码的组织',
-  organisationText: '没有在这里登记、这里的机关也没有对其作出决定的组织，不在这里。请核对代码，或改用名称查。',
+  organisationTitle: '这个代码今天没有依法公示的信息',
+  organisationText:
+    '可能没有在这里登记过，也可能信息不公示或者公示期已经结束。平台对这几种情形的回答相同。请核对代码，或改用名称查。',
+}
+
+export const declined = {
+  title: '这个请求没有照办',
+  text: '地址或者附带的内容不合要求，可能是链接复制时缺了几个字。请检查地址，或者直接查组织。',
+  localTitle: '这个地址只接受平台所在机器的访问',
+  localText: '公示信息不受影响，可以照常查。',
+  largeTitle: '交来的内容过大',
+  largeText: '这个地址不接收这么大的内容，没有保存任何部分。递交文件请用工作台或者命令行。',
+  mediaTitle: '交来的内容不是这个地址接收的格式',
+  mediaText: '没有保存任何部分。递交文件请用工作台或者命令行。',
 }
 
 export const fault = {

@@ -102,11 +102,12 @@ export const refusals: Record<RefusalCode, Said> = {
   },
   NOT_LOCAL: {
     title: '只能在平台所在的机器上操作',
-    detail: '帐号功能还没有开放，这项操作只接受本机的请求。请在平台所在的机器上，用 localhost 打开再试。',
+    detail: '账号功能还没有开放，这项操作只接受本机的请求。请在平台所在的机器上，用 localhost 打开再试。',
   },
   ORGANISATION_UNKNOWN: {
-    title: '没有这个组织',
-    detail: '没有代码是 {uscc} 的组织。没有在这里登记、这里的机关也没有对其作出决定的组织，不在这里。请核对代码，或用名称查。',
+    title: '今天没有依法公示的信息',
+    detail:
+      '代码 {uscc} 今天没有依法公示的信息。可能没有在这里登记过，也可能不公示或者公示期已经结束。请核对代码，或用名称查。',
   },
   RECORD_ENDED: {
     title: '这条信息已经终结',

@@ -22,6 +22,20 @@ export type Act = {
 export const commitmentText = (salt: Uint8Array, content: string): Buffer =>
   hash('sha256', Buffer.concat([salt, Buffer.from(content)]), 'buffer')
 
+/** The act that opened a long command. */
+export async function getOpenedAct(
+  tx: OpenTransaction,
+  actId: string,
+): Promise<Pick<Act, 'operation' | 'actor' | 'unitId' | 'clause'>> {
+  const { rows } = await tx.client.query<{ operation: string; actor: string; unit_id: string | null; clause: string | null }>(
+    'select operation, actor, unit_id, clause from act where act_id = $1 and phase = 1',
+    [actId],
+  )
+  const [act] = rows
+  if (act === undefined) throw new Error(`no act ${actId} was opened`)
+  return { operation: act.operation, actor: act.actor, unitId: act.unit_id, clause: act.clause }
+}
+
 /** Writes an act into the batch of its transaction, whose instant it bears. */
 export async function appendAct(tx: OpenTransaction, act: Act, batch: Batch): Promise<void> {
   const content = canonicalJson(act.content)

@@ -137,26 +137,6 @@ async function noteFinished(tx: OpenTransaction, version: number): Promise<void>
   await tx.client.query('update law_version set refolded_at = clock_timestamp() where law_version = $1', [version])
 }
 
-/** From here on some states carry a law that is not in force: `statesStand` says so until the refold is done. */
-async function noteBegun(tx: OpenTransaction, version: number): Promise<void> {
-  await tx.client.query('update law_version set refold_begun_at = clock_timestamp() where law_version = $1', [version])
-}
-
-/** Every state carries the version now, so that of other refolds broken off nothing is left. */
-async function noteFinished(tx: OpenTransaction, version: number): Promise<void> {
-  await tx.client.query('update law_version set refold_begun_at = null where refold_begun_at is not null')
-  await tx.client.query('update law_version set refolded_at = clock_timestamp() where law_version = $1', [version])
-}
-
-/** Whether a record's state was folded under an earlier law. Reads all states where none was. */
-export async function hasOlderState(tx: OpenTransaction, version: number): Promise<boolean> {
-  const { rows } = await tx.client.query<{ older: boolean }>(
-    'select exists (select from state where law_version < $1) as older',
-    [version],
-  )
-  return rows[0]!.older
-}
-
 type EntryRow = [string, number, number, LocalDate, string | null, string]
 type Read = { readonly range: Range; readonly states: readonly StateRead[]; readonly entries: readonly EntryRow[] }
 

@@ -1,12 +1,13 @@
 // One organisation with its codes and names.
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
+import { NAME_IS_DISCLOSED } from './shown.ts'
 
 export type OrganisationName = {
   readonly name: string
   readonly folded: string
-  /** current, former, or decided: only a decision says so. */
-  readonly standing: 'current' | 'former' | 'decided'
+  /** current, former, decided: only a decision says so; withdrawn: only a registration that was taken back said so. */
+  readonly standing: 'current' | 'former' | 'decided' | 'withdrawn'
   readonly fromOn: LocalDate
   /** Exclusive; null while it holds. */
   readonly untilOn: LocalDate | null
@@ -52,21 +53,14 @@ const toOrganisation = (row: Row): Organisation => ({
   registrationNo: row.registration_no === null ? null : BigInt(row.registration_no),
 })
 
-/** By its code. As role portal: only while a record of it is disclosed. */
+/** By its code, with all that is known of it, shown to the public or not. As role portal: only while a record of it is disclosed. */
 export async function findOrganisation(tx: OpenTransaction, uscc: string): Promise<Organisation | undefined> {
-  const { rows } = await tx.client.query<{ organisation_id: string }>(
-    "select organisation_id from organisation_code where scheme = 'uscc' and code = $1",
+  const { rows } = await tx.client.query<Row>(
+    `select ${COLUMNS} from organisation where organisation_id =
+       (select c.organisation_id from organisation_code c where c.scheme = 'uscc' and c.code = $1)`,
     [uscc],
   )
-  return rows[0] === undefined ? undefined : (await listOrganisations(tx, [rows[0].organisation_id]))[0]
-}
-
-/** By their own ids, in no order; unknown ones are left out. As role portal: only those of which a record is disclosed. */
-export async function listOrganisations(tx: OpenTransaction, organisationIds: readonly string[]): Promise<Organisation[]> {
-  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from organisation where organisation_id = any($1::uuid[])`, [
-    organisationIds,
-  ])
-  return rows.map(toOrganisation)
+  return rows[0] === undefined ? undefined : toOrganisation(rows[0])
 }
 
 /** All its names, newest first; with `disclosedOnly`, those whose record is disclosed today. */
@@ -85,7 +79,7 @@ export async function listNames(
   }>(
     `select n.name, n.folded, n.standing, n.from_on, n.until_on, n.record_no from organisation_name n
      where n.organisation_id = $1 ${disclosedOnly ? `and ${NAME_IS_DISCLOSED}` : ''}
-     order by array_position(array['current', 'decided', 'former'], n.standing), n.from_on desc, n.folded`,
+     order by array_position(array['current', 'decided', 'former', 'withdrawn'], n.standing), n.from_on desc, n.folded`,
     [organisationId],
   )
   return rows.map(row => ({
@@ -98,20 +92,17 @@ export async function listNames(
   }))
 }
 
-/** Its codes by scheme, the unified social credit code included. */
-export async function listCodes(tx: OpenTransaction, organisationId: string): Promise<{ scheme: string; code: string }[]> {
+/** Its codes by scheme, the unified social credit code included: those known now, or at the end of a day. */
+export async function listCodes(
+  tx: OpenTransaction,
+  organisationId: string,
+  on?: LocalDate,
+): Promise<{ scheme: string; code: string }[]> {
   const { rows } = await tx.client.query<{ scheme: string; code: string }>(
-    `select scheme, code from organisation_code where organisation_id = $1 order by scheme, code`,
-    [organisationId],
+    `select scheme, code from organisation_code
+     where organisation_id = $1 and from_on <= coalesce($2, china_today()) and coalesce($2, china_today()) < until_on
+     order by scheme, code`,
+    [organisationId, on ?? null],
   )
   return rows
 }
-
-/**
- * SQL over `organisation_name n`: whether the name may be shown today. A name that only decisions say (the organisation is
- * provisional) is on every record of the organisation, so any disclosed one shows it.
- * Scalar subqueries, not `exists`: those the planner may answer by reading the whole view, which is a barrier.
- */
-export const NAME_IS_DISCLOSED = `coalesce(
-  (select true from disclosed_record d where d.organisation_id = n.organisation_id and d.record_no = n.record_no),
-  n.standing = 'decided' and (select true from disclosed_record d where d.organisation_id = n.organisation_id limit 1))`

@@ -5,13 +5,15 @@ export type { Organisation, OrganisationName } from './find-organisation.ts'
 export { findOrganisation, listCodes, listNames } from './find-organisation.ts'
 export type { Party, PartyStanding } from './parties.ts'
 export { confirmName, resolveParties } from './parties.ts'
-export type { Provisional, Registered } from './put-organisations.ts'
+export type { NameSaid, Provisional, Registered } from './put-organisations.ts'
 export { putProvisional, putRegistered, withdrawRegistration } from './put-organisations.ts'
 export type { Hit } from './search.ts'
 export { SHORTEST_SEARCH, searchOrganisations } from './search.ts'
+export { listShownOrganisations } from './shown.ts'
 export type { Unit, UnitToPut, UnitTree } from './units.ts'
 export {
   findUnitByUscc,
+  findUnitName,
   listHandingIn,
   listUnits,
   listUnitsThatMayHandIn,

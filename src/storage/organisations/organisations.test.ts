@@ -151,7 +151,7 @@ describe('names over time', () => {
         ],
       )
       assert.equal((await findOrganisation(tx, '91990100MA00000077'))?.name, '演示新名有限公司')
-      await withdrawRegistration(tx, id(7))
+      await withdrawRegistration(tx, id(7), [], day('2026-08-01'))
       assert.equal((await findOrganisation(tx, '91990100MA00000077'))?.registeredOn, null)
       assert.equal((await listNames(tx, id(7)))[0]?.standing, 'decided')
     })

@@ -56,7 +56,7 @@ async function resolveCoded(tx: OpenTransaction, parties: Map<string, Party>, in
            from unnest($1::text[], $2::text[]) with ordinality as p (uscc, folded, place)
            left join organisation_code c on c.scheme = 'uscc' and c.code = p.uscc
            left join organisation o on o.organisation_id = c.organisation_id
-           left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = p.folded`,
+           left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = p.folded and n.standing <> 'withdrawn'`,
     values: [wanted.map(party => party.uscc), wanted.map(party => party.folded)],
     rowMode: 'array',
   })
@@ -80,7 +80,7 @@ async function resolveCoded(tx: OpenTransaction, parties: Map<string, Party>, in
 async function namesOf(tx: OpenTransaction, organisationIds: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await tx.client.query<{ organisation_id: string; names: string[] }>(
     `select organisation_id, array_agg(name order by from_on desc, folded) as names from organisation_name
-     where organisation_id = any($1::uuid[]) group by organisation_id`,
+     where organisation_id = any($1::uuid[]) and standing <> 'withdrawn' group by organisation_id`,
     [organisationIds],
   )
   return new Map(rows.map(row => [row.organisation_id, row.names]))
@@ -108,13 +108,13 @@ async function resolveCodeless(
     `select distinct w.place, c.organisation_id, o.uscc, o.registered_on is not null as registered,
             w.scheme = '${CONFIRMED_NAME}' or n.folded is not null as named
      from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as w (place, scheme, code, folded)
-     join organisation_code c on c.scheme = w.scheme and c.code = w.code
+     join organisation_code c on c.scheme = w.scheme and c.code = w.code and c.until_on = 'infinity'
      join organisation o on o.organisation_id = c.organisation_id
-     left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = w.folded`,
+     left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = w.folded and n.standing <> 'withdrawn'`,
     [places, schemes, codes, places.map(place => wanted[place]!.folded)],
   )
   const byName = await tx.client.query<{ folded: string; organisation_id: string }>(
-    'select distinct folded, organisation_id from organisation_name where folded = any($1::text[])',
+    `select distinct folded, organisation_id from organisation_name where folded = any($1::text[]) and standing <> 'withdrawn'`,
     [[...new Set(wanted.map(party => party.folded))]],
   )
   const codeHits = Map.groupBy(byCode.rows, row => row.place)

@@ -127,8 +127,8 @@ export async function putRegistered(
   if (codes.length > 0)
     await tx.client.query(
       `insert into organisation_code (scheme, code, organisation_id, from_on)
-       select scheme, code, id, $4::date from unnest($1::text[], $2::text[], $3::uuid[]) as c (scheme, code, id)
-       on conflict do nothing`,
+       select distinct scheme, code, id, $4::date from unnest($1::text[], $2::text[], $3::uuid[]) as c (scheme, code, id)
+       on conflict (scheme, code, organisation_id) do update set until_on = 'infinity' where organisation_code.until_on <> 'infinity'`,
       [codes.map(code => code.scheme), codes.map(code => code.code), codes.map(code => code.id), today],
     )
   return ids
@@ -173,16 +173,47 @@ async function putNames(
   )
 }
 
-/** The registration record of an organisation no longer stands: it is provisional again, its names are what decisions say. */
-export async function withdrawRegistration(tx: OpenTransaction, organisationId: string): Promise<void> {
+/** A name that a decision says. */
+export type NameSaid = { readonly name: string; readonly folded: string; readonly recordNo: bigint }
+
+/**
+ * The registration record of an organisation no longer stands: it is provisional again, and called what decisions say (`said`, newest
+ * first). Names and old numbers that the registration alone said are no longer known; where nothing else says a name, the last one
+ * stays its provisional name, shown once a record that is disclosed says it.
+ */
+export async function withdrawRegistration(
+  tx: OpenTransaction,
+  organisationId: string,
+  said: readonly NameSaid[],
+  today: LocalDate,
+): Promise<void> {
   await tx.client.query(
-    `update organisation_name n set standing = 'decided' from organisation o
-     where o.organisation_id = $1 and n.organisation_id = $1 and n.standing = 'current' and n.record_no = o.registration_no`,
+    `update organisation_name n
+     set standing = case when s.folded is null then 'withdrawn' else 'decided' end, record_no = coalesce(s.record_no, n.record_no),
+         name = coalesce(s.name, n.name), until_on = case when s.folded is null then least(n.until_on, $5::date) else 'infinity' end
+     from organisation o
+     join organisation_name m on m.organisation_id = o.organisation_id and m.record_no = o.registration_no
+     left join (select distinct on (folded) * from unnest($2::text[], $3::text[], $4::bigint[]) with ordinality
+                  as s (folded, name, record_no, place) order by folded, place) s on s.folded = m.folded
+     where o.organisation_id = $1 and n.organisation_id = $1 and n.folded = m.folded`,
+    [organisationId, said.map(one => one.folded), said.map(one => one.name), said.map(one => one.recordNo.toString()), today],
+  )
+  await tx.client.query(
+    `update organisation_name n set standing = 'decided', until_on = 'infinity' from organisation o
+     where o.organisation_id = $1 and n.organisation_id = $1 and n.name = o.name and n.standing = 'withdrawn'
+       and not exists (select from organisation_name s where s.organisation_id = $1 and s.standing = 'decided')`,
     [organisationId],
   )
   await tx.client.query(
-    `update organisation set registered_on = null, registration_no = null, status = null, division = null, established_on = null
-     where organisation_id = $1`,
-    [organisationId],
+    `update organisation_code set until_on = $2::date
+     where organisation_id = $1 and scheme not in ('uscc', 'confirmed-name') and until_on > $2::date`,
+    [organisationId, today],
+  )
+  await tx.client.query(
+    `update organisation o set registered_on = null, registration_no = null, status = null, division = null, established_on = null,
+       name = coalesce($2, (select n.name from organisation_name n where n.organisation_id = $1 and n.standing = 'decided'
+                            order by n.from_on desc limit 1), o.name)
+     where o.organisation_id = $1`,
+    [organisationId, said[0]?.name ?? null],
   )
 }

@@ -1,9 +1,9 @@
 // The public's search: organisations by code, by any part of a name from two characters on, by former name.
 import { foldName } from '#rules/organisations'
 import type { OpenTransaction } from '#storage/database'
-import { listOrganisations, NAME_IS_DISCLOSED, type Organisation } from './find-organisation.ts'
+import { listShownOrganisations, NAME_IS_DISCLOSED, REGISTRATION_IS_DISCLOSED, type ShownOrganisation } from './shown.ts'
 
-export type Hit = Organisation & {
+export type Hit = ShownOrganisation & {
   /** The name that was found, where it is not the present one; its standing tells why it is known. */
   readonly found: { readonly name: string; readonly standing: string } | null
 }
@@ -35,7 +35,7 @@ export async function searchOrganisations(tx: OpenTransaction, text: string, lim
   const chosen = [...found.values()].slice(0, limit)
   const organisations = new Map(
     (
-      await listOrganisations(
+      await listShownOrganisations(
         tx,
         chosen.map(row => row.organisation_id),
       )
@@ -55,10 +55,12 @@ const likeText = (folded: string): string => folded.replace(/[\\%_]/g, '\\$&')
 
 const byCode: Stage = async (tx, folded, limit) => {
   if (!CODE.test(folded)) return []
-  // An old number is found whole only: parts of it would find strangers.
+  // An old number is found whole only: parts of it would find strangers. It is the registration that says it.
   const { rows } = await tx.client.query<Found>(
     `select c.organisation_id, '' as name, 'code' as standing from organisation_code c
-     where c.code like $1 and (c.scheme = 'uscc' or c.code = $2 and c.scheme <> 'confirmed-name') and ${IS_DISCLOSED}
+     where c.code like $1 and ${IS_DISCLOSED}
+       and (c.scheme = 'uscc' or c.code = $2 and c.scheme <> 'confirmed-name' and
+            (select ${REGISTRATION_IS_DISCLOSED} from organisation o where o.organisation_id = c.organisation_id))
      order by c.code using ~<~ limit $3`,
     [`${folded}%`, folded, limit],
   )

@@ -11,7 +11,7 @@ import { createPages } from '#faces/portal'
 import type { Law } from '#rules/law'
 import { ENTRY_KINDS, type FoldEntry, fold, formatRecordId, type RecordId } from '#rules/ledger'
 import { foldName, kindOf, organisationCheck, type Uscc, usccCheckCharacter } from '#rules/organisations'
-import { addDays, type LocalDate } from '#rules/time'
+import { addDays, chinaDay, daysBetween, type LocalDate } from '#rules/time'
 import { type Database, openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { withDatabase } from '#support/database'
@@ -70,7 +70,9 @@ export async function makeCity(today: LocalDate): Promise<City> {
   const portal = openDatabase({ url: made.url, role: 'xinheng_portal', today, max: 4 })
   const opened = await openLaw(database, LAW_DIR)
   const law = opened.current()
-  const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(size), nowMs: () => Date.now() }
+  // The clock goes by the city's day too, as it does where nobody has handed in another one.
+  const ahead = 86_400_000 * daysBetween(chinaDay(Date.now()), today)
+  const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(size), nowMs: () => Date.now() + ahead }
   const environment: Environment = { database, portal, law: opened, sources, dataDir: '/nonexistent' }
   const registry = makeRegistry([organisations, disclosure])
   const units: Record<string, string> = {}

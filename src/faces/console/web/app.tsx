@@ -1,5 +1,6 @@
 /** The shell of the console: menu, who one is, and the page. */
 import { useEffect, useRef } from 'react'
+import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
 import { addressOf, onLinkClick, useRoute } from './route.ts'
 import { t } from './say.ts'
@@ -14,6 +15,8 @@ const MENU = [
 export function App() {
   const route = useRoute()
   const main = useRef<HTMLElement>(null)
+  // What the units are is for the server to say; until it has, nothing is said of them.
+  const isSample = useAsked('context', getContext).data?.isSample === true
   const where = route.page === 'submission' ? `${route.page}/${route.id}` : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
@@ -27,9 +30,11 @@ export function App() {
       <a className="skip" href="#main">
         {t.skip}
       </a>
-      <aside className="sample" aria-label={t.sampleLabel}>
-        {t.sampleNote}
-      </aside>
+      {isSample && (
+        <aside className="sample" aria-label={t.sampleLabel}>
+          {t.sampleNote}
+        </aside>
+      )}
       <div className="shell">
         <header className="side">
           <a className="brand" href={addressOf('')} onClick={onLinkClick}>

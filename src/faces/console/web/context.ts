@@ -28,6 +28,8 @@ export interface ConsoleContext {
   units: readonly ConsoleUnit[]
   items: readonly ConsoleItem[]
   clauses: readonly ConsoleClause[]
+  /** Whether units, organisations and records are the fictitious ones. */
+  isSample: boolean
   /** Absent where no sample is being loaded. */
   sample: { done: number; total: number } | null
 }

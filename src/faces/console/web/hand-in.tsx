@@ -129,7 +129,7 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
           <div className="field">
             <label htmlFor={`${id}-unit`}>{t.unit}</label>
             <p className="hint" id={`${id}-unit-hint`}>
-              {t.unitHint}
+              {context.isSample ? t.unitHintSample : t.unitHint}
             </p>
             {wrong.unit && <p className="wrong">{wrong.unit}</p>}
             <Select

@@ -3,3 +3,5 @@ import { disclosure } from '#capabilities/disclosure'
 import { text } from '#faces/text'
 
 export const repair = () => [disclosure, text]
+// Names a table that the ledger writes.
+export const LOOK = 'select name from thing where thing_id = $1'

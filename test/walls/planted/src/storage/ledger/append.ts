@@ -1,2 +1,3 @@
 // Appends nothing.
 export const append = 1
+export const PUT = 'insert into thing (name) values ($1)'

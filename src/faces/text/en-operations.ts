@@ -1,0 +1,22 @@
+/** What each operation does, in English. */
+
+import type * as zh from './zh-operations.ts'
+
+export const operations: typeof zh.operations = {
+  'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
+  'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',
+  'organisations.load-units': 'Take in divisions and units, and what each unit may hand in',
+  'disclosure.organisation': 'All that is shown today about one organisation',
+  'disclosure.record': 'One record that is shown today, with the reasons for its days',
+  'disclosure.counts': 'How many records of each class are shown today',
+  'disclosure.rule': 'One rule: values over time, exceptions, cases, its clauses and how far they are confirmed',
+  'disclosure.rules': 'The rules in force',
+  'intake.submit': 'Hand in a file in the name of a unit',
+  'intake.list': 'Submissions, newest first',
+  'intake.show': 'One submission: how far it is, its counts, its findings by cause',
+  'intake.findings': 'What was found, row by row',
+  'intake.findings-file': 'The cleaned file with what became of each row, its record number and its findings beside it',
+  'intake.template': 'The upload template of an item',
+  'intake.withdraw': 'Withdraw a record in the name of the unit that determined it, with the reason',
+  'law.attest': 'Say in the ledger which law is in force: its version and the digest of all its files',
+}

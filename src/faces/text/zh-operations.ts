@@ -1,0 +1,20 @@
+/** What each operation does, by its name. */
+
+export const operations = {
+  'organisations.find': '按代码、名称中的字或者曾用名查组织',
+  'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',
+  'organisations.load-units': '载入区划和单位，以及各单位可以报送的信息',
+  'disclosure.organisation': '一个组织今天公示的全部信息',
+  'disclosure.record': '一条今天公示的信息，附各个日期的依据',
+  'disclosure.counts': '各类信息今天公示的数量',
+  'disclosure.rule': '一条规则：各时期的值、例外、案例，所依据的条文和核对情况',
+  'disclosure.rules': '现行的全部规则',
+  'intake.submit': '以一个单位的名义递交一份文件',
+  'intake.list': '报送批次，最新的在前',
+  'intake.show': '一个批次：进度、数量、按原因归并的问题',
+  'intake.findings': '逐行的问题',
+  'intake.findings-file': '清理后的文件，每行旁边附结果、记录编号和问题',
+  'intake.template': '一类信息的报送模板',
+  'intake.withdraw': '以认定单位的名义撤回一条信息，写明理由',
+  'law.attest': '把现行法规的版本和全部文件的摘要记入台账',
+}

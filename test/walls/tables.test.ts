@@ -1,0 +1,78 @@
+// A room owns its tables: whoever names another's in a statement is found (docs/adr/0010).
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import ts from 'typescript'
+import { isTest, listFiles, nodesOf, PLANTED, ROOT, readText, textOfLiteral } from './tree.ts'
+
+/** Tables and views of the migrations. */
+function tablesOf(root: string): Set<string> {
+  const found = new Set<string>()
+  for (const path of listFiles(root, /\.sql$/, ['src']))
+    for (const [, name] of readText(root, path)
+      .replace(/--.*$/gm, '')
+      .matchAll(/\bcreate\s+(?:table|view)\s+(\w+)(?!\s+partition\s+of)/gi))
+      found.add(name!)
+  return found
+}
+
+const NAMED = /\b(?:from|join|into|update|copy|table|lock)\s+(\w+)|,\s*(\w+)\s+(?=[a-z]\b)/gi
+const BUILT = new Set(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'innerJoin', 'leftJoin', 'table', 'ref'])
+
+/** Which rooms' statements name each table. A statement is a text, or the first argument of what builds one. */
+function roomsOf(root: string): Map<string, string[]> {
+  const tables = tablesOf(root)
+  const found = new Map<string, Set<string>>()
+  for (const path of listFiles(root, /\.ts$/, ['src/storage', 'src/capabilities'])) {
+    if (isTest(path) || path.endsWith('.generated.ts')) continue
+    const room = path.split('/').slice(1, 3).join('/')
+    const note = (name: string | undefined) => {
+      if (name === undefined || !tables.has(name)) return
+      found.set(name, (found.get(name) ?? new Set()).add(room))
+    }
+    for (const { node } of nodesOf(root, path)) {
+      const text = textOfLiteral(node)
+      if (text !== undefined) for (const [, after, beside] of text.matchAll(NAMED)) note(after ?? beside)
+      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) continue
+      const [first] = node.arguments
+      if (BUILT.has(node.expression.name.text) && first !== undefined && ts.isStringLiteralLike(first))
+        note(first.text.split(/\s/)[0])
+    }
+  }
+  return new Map([...found].sort().map(([table, rooms]) => [table, [...rooms].sort()]))
+}
+
+/** Tables that more than one room names: each an exception with its reason. */
+const shared = (root: string) => Object.fromEntries([...roomsOf(root)].filter(([, rooms]) => rooms.length > 1))
+
+test("walls: a planted store that names another room's table is found", () => {
+  assert.deepEqual(shared(PLANTED), { thing: ['capabilities/repair', 'storage/ledger'] })
+})
+
+test('walls: a table is named by the room that owns it and by no other', () => {
+  assert.deepEqual(shared(ROOT), {
+    // The public's view: the page reads it, and a name is shown with a record that says it.
+    disclosed_record: ['capabilities/disclosure', 'storage/organisations'],
+    // A refold runs under the version that is to be switched on.
+    law_version: ['storage/law', 'storage/ledger'],
+    // The page of an organisation is read in one statement, docs/adr/0010.
+    organisation_code: ['capabilities/disclosure', 'storage/organisations'],
+    organisation_name: ['capabilities/disclosure', 'storage/organisations'],
+  })
+})
+
+test('walls: capabilities remember through the floor below; what they name themselves is listed', () => {
+  const named = Map.groupBy(
+    [...roomsOf(ROOT)].flatMap(([table, rooms]) => rooms.map(room => ({ table, room }))),
+    one => one.room,
+  )
+  const own = Object.fromEntries(
+    [...named]
+      .filter(([room]) => room.startsWith('capabilities/'))
+      .map(([room, tables]) => [room, tables.map(({ table }) => table)]),
+  )
+  assert.deepEqual(own, {
+    'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
+    'capabilities/intake': ['finding', 'submission'],
+    'capabilities/operation': ['access'],
+  })
+})
