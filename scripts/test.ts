@@ -38,7 +38,7 @@ const passed =
         '--test',
         '--test-concurrency=2',
         // A test that hangs fails, and says which; the longest takes a minute.
-        '--test-timeout=900000',
+        '--test-timeout=420000',
         '--test-reporter=./scripts/report-failures.ts',
         '--test-reporter-destination=stdout',
         ...options,

@@ -53,6 +53,7 @@ test('walls: a table is named by the room that owns it and by no other', () => {
     // The public's view: the page reads it, and a name is shown with a record that says it.
     disclosed_record: ['capabilities/disclosure', 'storage/organisations'],
     // A refold runs under the version that is to be switched on.
+    law_activation: ['storage/law', 'storage/ledger'],
     law_version: ['storage/law', 'storage/ledger'],
     // The page of an organisation is read in one statement, docs/adr/0010.
     organisation_code: ['capabilities/disclosure', 'storage/organisations'],

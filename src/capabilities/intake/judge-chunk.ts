@@ -3,7 +3,6 @@
 import type { CompiledItem, Fact } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import type { RecordState } from '#rules/ledger'
-import { kindOf, type Uscc } from '#rules/organisations'
 import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
@@ -11,7 +10,6 @@ import { RECORD_BYTES, ROW_OUTCOMES, type RowOutcome, type RowResults } from '#s
 import { appendChunk, type ChunkRow, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
 import {
   type PartyStanding,
-  putProvisional,
   putRegistered,
   type Registered,
   resolveParties,
@@ -24,6 +22,7 @@ import { isEnded, isOver } from './ended.ts'
 import { judgeName } from './judge-registration.ts'
 import { LandingRow } from './landing-row.ts'
 import { findNewest, mayBeginAgain, type NewestHits } from './later-keys.ts'
+import { makeProvisional } from './make-provisional.ts'
 import type { RunParties } from './party-numbers.ts'
 import { registrationOf } from './registration-of.ts'
 import type { Counts } from './store.ts'
@@ -196,7 +195,7 @@ class ChunkRows {
     if (this.#isRegistration) return
     const fresh = wanted.filter(number => this.#standings.get(number)!.standing === 'new')
     if (fresh.length === 0) return
-    await this.#makeProvisional(tx, open, fresh)
+    await makeProvisional(tx, { chunk: this.#chunk, judging: this.#judging, today: this.#today, open, fresh })
     // Another transaction, or another row under another name, may have been first.
     await resolve(fresh)
   }
@@ -232,28 +231,6 @@ class ChunkRows {
     const row = this.#chunk.candidates.sameAs[n]!
     const first = row === 0 ? undefined : placeOfRow(this.#chunk.candidates, row)
     return this.#twins.get(first ?? n) ?? first
-  }
-
-  async #makeProvisional(tx: OpenTransaction, open: readonly number[], fresh: readonly number[]): Promise<void> {
-    const { candidates } = this.#chunk
-    const { parties } = this.#judging
-    const firstRow = new Map<number, number>()
-    for (const n of open) if (!firstRow.has(candidates.party[n]!)) firstRow.set(candidates.party[n]!, n)
-    const byCode = new Map<string, number>()
-    for (const at of fresh.toSorted((a, b) => firstRow.get(a)! - firstRow.get(b)!))
-      if (!byCode.has(parties.get(at).uscc!)) byCode.set(parties.get(at).uscc!, at)
-    await putProvisional(
-      tx,
-      [...byCode].map(([uscc, at]) => ({
-        organisationId: this.#judging.uuid(),
-        uscc,
-        kind: kindOf(uscc as Uscc, this.#judging.law.departments),
-        name: parties.get(at).name,
-        folded: parties.get(at).folded,
-        recordNo: candidates.recordNos[firstRow.get(at)!]!,
-      })),
-      this.#today,
-    )
   }
 
   #settle(n: number, standing: PartyStanding): void {

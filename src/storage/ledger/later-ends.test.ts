@@ -1,25 +1,23 @@
 // What another law may do to ends that were shown: shorten them, and lengthen them only where an instrument says so.
 import assert from 'node:assert/strict'
-import { hash, randomBytes, randomUUID } from 'node:crypto'
 import { afterEach, before, beforeEach, test } from 'node:test'
-import type { Fact } from '#rules/catalogue'
 import type { Law } from '#rules/law'
-import { canonicalJson, ENTRY_KINDS, formatRecordId } from '#rules/ledger'
+import { formatRecordId } from '#rules/ledger'
 import type { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { type Database, type OpenTransaction, openDatabase } from '#storage/database'
+import { type Database, openDatabase } from '#storage/database'
 import { lawOfFiles } from '#storage/law'
-import { appendAct, appendChunk, type ChunkRow, factDigest, refold, refuseLaterEnds } from '#storage/ledger'
+import { refold, refuseLaterEnds } from '#storage/ledger'
 import { type TestDatabase, withDatabase } from '#support/database'
 import { repositoryFiles, repositoryLaw } from '#support/law'
-
-const id = (n: number) => `018f3c1e-7a00-7000-8000-${String(n).padStart(12, '0')}`
-const UNIT = id(900)
+import { id, makeWriter, penalty } from '#support/ledger'
 
 let law: Law
 let made: TestDatabase
+let writer: ReturnType<typeof makeWriter>
 before(async () => {
   law = await repositoryLaw()
+  writer = makeWriter(law)
 })
 beforeEach(async () => {
   made = await withDatabase()
@@ -29,43 +27,7 @@ afterEach(() => made.drop())
 const on = (today: string): Database => openDatabase({ url: made.url, role: 'xinheng_app', today: today as LocalDate })
 
 /** The first record of organisation n: a penalty of that day. */
-function row(n: number, decisionDate: string): ChunkRow {
-  const fields = { partyName: '演示有限公司', decisionNo: '演罚〔2026〕1号', decisionDate, penaltyCategories: ['没收违法所得'] }
-  const fact: Fact = { item: 'administrative-penalty', v: 1, fields }
-  const content = canonicalJson(fact)
-  const salt = randomBytes(16)
-  return {
-    organisationId: id(n),
-    recordNo: 1n,
-    kind: ENTRY_KINDS.registered,
-    row: 1,
-    content,
-    salt,
-    commitment: hash('sha256', Buffer.concat([salt, Buffer.from(content)]), 'buffer'),
-    digest: factDigest(law, fact),
-    key: hash('sha256', String(n), 'buffer').subarray(0, 16),
-    unitId: UNIT,
-    division: '990100',
-  }
-}
-
-async function write(tx: OpenTransaction, rows: ChunkRow[]): Promise<void> {
-  const actId = randomUUID()
-  const { batch } = await appendChunk(tx, { actId, law, submissionId: id(800), sourceUnitId: UNIT, rows })
-  const act = {
-    actId,
-    phase: 0 as const,
-    operation: 'intake.submit',
-    actor: 'local',
-    unitId: UNIT,
-    clause: null,
-    outcome: 'done' as const,
-    law: law.version,
-    salt: randomBytes(16),
-    content: { rows: rows.length },
-  }
-  await appendAct(tx, act, batch)
-}
+const row = (n: number, decisionDate: string) => writer.row(n, 1n, penalty(decisionDate))
 
 /** A later version of the law with one file changed; refused ones are not asked for. */
 const lawWith = async (path: string, from: string | RegExp, to: string): Promise<Law> => {
@@ -84,7 +46,7 @@ const dated = (transition: string, transitionClause: string) =>
 
 test('an end once shown to anyone moves later only by an instrument that says so', async () => {
   const written = on('2026-06-01')
-  await written.transaction(tx => write(tx, [...[1, 2, 3].map(n => row(n, '2026-05-30')), row(4, '2026-06-20')]))
+  await written.transaction(tx => writer.write(tx, [...[1, 2, 3].map(n => row(n, '2026-05-30')), row(4, '2026-06-20')]))
   await written.close()
   const database = on('2026-06-10')
   const told = async (under: Law, before = law) => {
@@ -130,7 +92,7 @@ test('an end once shown to anyone moves later only by an instrument that says so
 
 test('what was shown and is hidden does not come back by a change of the law alone', async () => {
   const written = on('2026-06-01')
-  await written.transaction(tx => write(tx, [row(1, '2026-05-30')]))
+  await written.transaction(tx => writer.write(tx, [row(1, '2026-05-30')]))
   await written.close()
   const database = on('2026-06-10')
   const minor = await lawWith(

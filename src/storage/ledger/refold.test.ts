@@ -151,7 +151,7 @@ test('all states dropped are made again from entries and law alone, byte for byt
   const { moved } = await refold(database, law, { preview: true })
   assert.deepEqual(moved, [], 'an erased record and all others are already what their entries make them')
   await owner.query('delete from state')
-  assert.deepEqual(await refold(database, law), { records: 9, moved: [], restored: 9 })
+  assert.deepEqual(await refold(database, law), { records: 9, moved: [], laterEnds: [], restored: 9 })
   assert.deepEqual(await states(), before)
   // What was meddled with in a state, its units too, is put right.
   await owner.query(
