@@ -84,7 +84,7 @@ export const openGround = async (note: (text: string) => void): Promise<Ground> 
 }
 
 /** Opens the program over a database that is there. */
-export const openEnvironment = async (url: string, dataDir: string): Promise<Environment & { portal: Database }> => {
+const openEnvironment = async (url: string, dataDir: string): Promise<Environment & { portal: Database }> => {
   const database = openDatabase({ url, role: 'xinheng_app' })
   const portal = openDatabase({ url, role: 'xinheng_portal' })
   const law = await openLaw(database, LAW_DIR)

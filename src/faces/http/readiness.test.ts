@@ -33,8 +33,8 @@ test('ready where nothing is missing; what the roof waits for is named', async (
 
 test('not while a state is older than the law in force, nor while a refold to an earlier one may be under way', async () => {
   await owner.query(
-    `insert into state (organisation_id, record_no, item, source_unit_id, division, recorded_on, last_entry_no, fact_entry_no, law_version, fact_digest)
-     values (gen_random_uuid(), 1, 'registration', gen_random_uuid(), '990100', '2026-01-01', 1, 1, 0, '')`,
+    `insert into state (organisation_id, record_no, item, source_unit_id, division, recorded_on, received_on, last_entry_no, fact_entry_no, law_version, fact_digest)
+     values (gen_random_uuid(), 1, 'registration', gen_random_uuid(), '990100', '2026-01-01', '2026-01-01', 1, 1, 0, '')`,
   )
   const ready = makeReadiness(held.database, () => missing)
   assert.deepEqual(await ready(), { ok: false, waitingFor: ['law'] })

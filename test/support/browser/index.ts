@@ -18,6 +18,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** The package's browser runs in one process, for a place without more; there the second window ends it. */
+const ALONE = '--single-process'
+
 export async function openBrowser(): Promise<Browser> {
   const installed = INSTALLED.find(path => existsSync(path))
   if (installed !== undefined) return chromium.launch({ executablePath: installed, args: FLAGS })
@@ -29,7 +32,7 @@ export async function openBrowser(): Promise<Browser> {
     rmSync(path, { force: true })
     return packed.executablePath()
   })
-  return chromium.launch({ executablePath, args: [...packed.args, ...FLAGS] })
+  return chromium.launch({ executablePath, args: [...packed.args.filter(flag => flag !== ALONE), ...FLAGS] })
 }
 
 const UNPACKING_MS = 120_000

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
+import { intake } from '#capabilities/intake'
 import { type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { createHttpServer, type HttpOptions } from '#faces/http'
@@ -74,7 +75,7 @@ export async function makeCity(today: LocalDate): Promise<City> {
   const ahead = 86_400_000 * daysBetween(chinaDay(Date.now()), today)
   const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(size), nowMs: () => Date.now() + ahead }
   const environment: Environment = { database, portal, law: opened, sources, dataDir: '/nonexistent' }
-  const registry = makeRegistry([organisations, disclosure])
+  const registry = makeRegistry([organisations, disclosure, intake])
   const units: Record<string, string> = {}
   await database.transaction(async ({ client }) => {
     await client.query(
