@@ -27,6 +27,7 @@ import { madeFileWords, refusalSaid } from '#faces/text'
 import { keepThread, lookAgain, makeQueue } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
+import { findIncomplete, folderAt } from '#storage/backup'
 import {
   describeFault,
   dropServer,
@@ -123,8 +124,8 @@ async function openEnvironment(
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const words = madeFileWords(id => law.current().clause(id))
-  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, words }
-  await attestLaw(environment, OPERATOR)
+  const environment: Environment = { database, portal, law, sources, words, ...folderAt(at.dataDir) }
+  if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
     law,
@@ -178,7 +179,8 @@ async function startServer(options: StartOptions): Promise<Running> {
   const doubts = await opened.law.doubts()
   if (doubts.length > 0) note(`${doubts.length} doubts about the law in force; "doctor" names them, "law load" brings another`)
   await dropStraySpools(environment)
-  const { asked, isSample } = await sampleFor(environment, options.sample)
+  for (const one of findIncomplete(place.dataDir) ?? []) note(`read only: ${one}`)
+  const { asked, isSample } = await sampleFor(environment, environment.isReadOnly ? 'none' : options.sample)
   const state: { sample: SampleProgress | null; isWorking: boolean } = {
     sample: asked === 'none' ? null : { done: 0, total: 1 },
     isWorking: false,
@@ -292,7 +294,7 @@ const openSubjects = (environment: Environment): Promise<string[]> =>
 
 /** What was opened and is not whole: records that stand under two laws before files. */
 async function openTasks(environment: Environment): Promise<{ operation: string; subject: string }[]> {
-  const refolds = await environment.database.transaction(listOpenRefolds, { readOnly: true })
+  const refolds = environment.isReadOnly ? [] : await environment.database.transaction(listOpenRefolds, { readOnly: true })
   return [...refolds, ...(await listToCarryOn(environment)).map(subject => ({ operation: 'intake.submit', subject }))]
 }
 

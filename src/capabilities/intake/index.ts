@@ -8,5 +8,5 @@ import { withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [submit, list, show, findings, findingsFile, template, withdraw, context])
 export { carryOn, dropStraySpools, listToCarryOn } from './run-submission.ts'
-export { listOpenSubmissions } from './store.ts'
+export { listCopies, listOpenSubmissions } from './store.ts'
 export { findings, list, show, submit }

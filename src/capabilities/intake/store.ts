@@ -151,6 +151,12 @@ export const listOpenSubmissions = async (tx: IntakeTx): Promise<string[]> =>
     await tx.selectFrom('submission').select('submission_id').where('closed_at', 'is', null).orderBy('received_at').execute()
   ).map(row => row.submission_id)
 
+/** Submissions that have a cleaned copy. */
+export const listCopies = async (tx: IntakeTx): Promise<string[]> =>
+  (
+    await tx.selectFrom('submission').select('submission_id').where('cleaned_bytes', '>', '0').orderBy('received_at').execute()
+  ).map(row => row.submission_id)
+
 /** Open submissions of which no session holds the advisory lock of the class: nobody runs them. */
 export const listIdleSubmissions = async (tx: IntakeTx, lockClass: number): Promise<string[]> => {
   // A lock's two numbers stand in pg_locks as unsigned ones.

@@ -40,6 +40,7 @@ export const runOperation = async <T extends Operation>(
 ): Promise<Answer<T>> => {
   const reads = operation.form === 'query' || operation.form === 'file-query'
   if (reads) return (await runQuery(operation, environment, actor, input, beside.onDay)) as Answer<T>
+  if (environment.isReadOnly === true) throw new Refusal('READ_ONLY')
   const actId = environment.sources.uuid()
   const trace = newTrace(operation, environment, actor, actId, input)
   try {

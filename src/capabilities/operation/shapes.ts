@@ -54,6 +54,8 @@ export type Environment = {
   readonly sources: Sources
   /** The folder of spools and cleaned copies. */
   readonly dataDir: string
+  /** Restored, and something is missing: commands are refused, for what they wrote would contradict what was signed. */
+  readonly isReadOnly?: boolean
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */

@@ -4,6 +4,10 @@ import type { RefusalCode } from '#rules/outcome'
 
 export const STATUS: Record<RefusalCode, number> = {
   ACTOR_MAY_NOT: 403,
+  BACKUP_DAMAGED: 422,
+  BACKUP_FOLDER: 409,
+  BACKUP_INCOMPLETE: 422,
+  BACKUP_OWN_DATABASE: 409,
   DATABASE_NEWER_THAN_PROGRAM: 503,
   DATABASE_ROLES_NOT_PERMITTED: 503,
   DATABASE_TOO_OLD: 503,
@@ -32,6 +36,7 @@ export const STATUS: Record<RefusalCode, number> = {
   NOT_FOUND: 404,
   NOT_LOCAL: 403,
   ORGANISATION_UNKNOWN: 404,
+  READ_ONLY: 503,
   RECORD_ENDED: 409,
   RECORD_UNKNOWN: 404,
   SAMPLE_NOT_ALONE: 409,

@@ -1,10 +1,12 @@
 /** The Chinese of refusals: a short title, then what, why and what to do. A part in ⟨⟩ is left out where one of its values is not known. */
 
 import type { RefusalCode } from '#rules/outcome'
+import { backupRefusals, backupWords } from './zh-backup.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
+  ...backupRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:
@@ -146,6 +148,7 @@ export const midway: string =
 
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
+  ...backupWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',

@@ -4,6 +4,10 @@ import type { Because, ClauseId, Ruling } from './ruling.ts'
 // Sorted. Status in faces/http, sentence in faces/text; a walls test compares.
 export const REFUSAL_CODES = [
   'ACTOR_MAY_NOT',
+  'BACKUP_DAMAGED',
+  'BACKUP_FOLDER',
+  'BACKUP_INCOMPLETE',
+  'BACKUP_OWN_DATABASE',
   'DATABASE_NEWER_THAN_PROGRAM',
   'DATABASE_ROLES_NOT_PERMITTED',
   'DATABASE_TOO_OLD',
@@ -32,6 +36,7 @@ export const REFUSAL_CODES = [
   'NOT_FOUND',
   'NOT_LOCAL',
   'ORGANISATION_UNKNOWN',
+  'READ_ONLY',
   'RECORD_ENDED',
   'RECORD_UNKNOWN',
   'SAMPLE_NOT_ALONE',

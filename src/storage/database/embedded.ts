@@ -18,6 +18,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Refusal } from '#rules/outcome'
+import { findArchive } from './archive.ts'
 import {
   binary,
   openFolder,
@@ -37,6 +38,8 @@ export type EmbeddedOptions = {
   readonly randomBytes: (size: number) => Uint8Array
   /** False for tests only: what is written may be lost when the machine stops. */
   readonly durable?: boolean
+  /** How long the server may take until it answers; one that replays a long log takes longer than others. */
+  readonly patienceMs?: number
 }
 
 export type Embedded = {
@@ -78,7 +81,7 @@ type Running = { readonly pid: number; readonly port: number; readonly socketFol
 /** Joins the server of a data folder, or makes its cluster and starts it. Throws where neither succeeds. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const place = placeOf(options)
-  const deadline = performance.now() + PATIENCE_MS
+  const deadline = performance.now() + (options.patienceMs ?? PATIENCE_MS)
   let adopted = true
   for (;;) {
     const member = await tryToJoin(place)
@@ -95,7 +98,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
 }
 
-function placeOf({ dataDir, log }: EmbeddedOptions): Place {
+/** Where the tables of a data folder are, or are to be, and who owns them; makes the folder. */
+export function findCluster(options: Pick<EmbeddedOptions, 'dataDir' | 'log'>): { cluster: string; user: ServerUser } {
+  const { cluster, user } = placeOf(options)
+  return { cluster, user }
+}
+
+function placeOf({ dataDir, log }: Pick<EmbeddedOptions, 'dataDir' | 'log'>): Place {
   const user = serverUser()
   const folder = resolve(dataDir)
   if (!existsSync(folder)) {
@@ -254,7 +263,12 @@ async function chooseListening(place: Place): Promise<Listening> {
 
 async function launch(place: Place, native: string, options: EmbeddedOptions, deadline: number): Promise<void> {
   const listening = await chooseListening(place)
-  writeWhole(join(place.cluster, 'postgresql.conf'), settingsFile(listening, options.durable !== false), 0o600, place.user)
+  writeWhole(
+    join(place.cluster, 'postgresql.conf'),
+    settingsFile(listening, options.durable !== false, findArchive(place.folder)),
+    0o600,
+    place.user,
+  )
   writeWhole(join(place.cluster, 'pg_hba.conf'), accessFile(listening), 0o600, place.user)
   const out = openSync(place.startLog, 'w', 0o600)
   const server = spawn(binary(native, 'postgres'), ['-D', place.cluster], {

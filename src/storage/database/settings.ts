@@ -43,8 +43,16 @@ const MEASURE = {
 const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', wal_compression: 'off' }
 const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
+// A module of PostgreSQL's own copies each segment, flushes it and gives it its name last: no shell, no tool, the same on every system.
+const ARCHIVING = {
+  archive_mode: 'on',
+  archive_library: 'basic_archive',
+  // What is written is in the archive at most so many seconds later.
+  archive_timeout: '300',
+}
+
 /** The text of the settings file; `durable: false` is for tests, whose data nobody misses. */
-export function settingsFile(listening: Listening, durable: boolean): string {
+export function settingsFile(listening: Listening, durable: boolean, archive?: string): string {
   const where =
     listening.kind === 'socket'
       ? { listen_addresses: '', unix_socket_directories: listening.folder, unix_socket_permissions: '0700' }
@@ -53,6 +61,7 @@ export function settingsFile(listening: Listening, durable: boolean): string {
     ...where,
     ...MEASURE,
     ...(durable ? DURABLE : THROWAWAY),
+    ...(archive === undefined ? {} : { ...ARCHIVING, 'basic_archive.archive_directory': archive }),
     ...QUIET,
     timezone: 'UTC',
     log_timezone: 'UTC',

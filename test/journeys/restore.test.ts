@@ -1,0 +1,224 @@
+/** A restore drill: handed in, backed up meanwhile, handed in on, lost, restored; and what is said where something of it is missing. */
+import assert from 'node:assert/strict'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { type Ended, makeProgram, untilReady } from '#support/program'
+
+type Restored = {
+  ok: boolean
+  root: string
+  entries: number
+  readOnly: boolean
+  missing: { what: string; segment?: string; said: string }[]
+  withoutCopy: string[]
+}
+type Manifest = {
+  wal: { end: string; segmentBytes: number }
+  ledger: { entries: number; root: string }
+  files: { path: string }[]
+}
+
+const programs: ReturnType<typeof makeProgram>[] = []
+const make = () => {
+  const program = makeProgram()
+  programs.push(program)
+  return program
+}
+const folder = mkdtempSync(join(tmpdir(), 'xinheng-restore-'))
+const backup = join(folder, 'backup')
+const archive = mkdtempSync(join(tmpdir(), 'xinheng-archive-'))
+const TODAY = '2026-11-20'
+
+let original: { entries: number; root: string }
+let manifest: Manifest
+
+const told = <T>({ code, out, err }: Ended, expected: number): T => {
+  assert.equal(code, expected, err + out)
+  return JSON.parse(out) as T
+}
+
+before(
+  async () => {
+    const program = make()
+    told(await program.run('backup', '--archive', archive, '--json'), 0)
+    const server = await program.start('--sample', 'small', '--today', TODAY)
+    await untilReady(server)
+    const handIn = await penalties(program)
+    // While something is written: the copy is of no one moment, and the log written meanwhile makes it whole.
+    const [taken] = await Promise.all([program.run('backup', '--out', backup, '--json'), handIn(1000)])
+    const { entries, root } = told<{ entries: number; root: string }>(taken, 0)
+    manifest = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8'))
+    assert.deepEqual([manifest.ledger.entries, manifest.ledger.root], [entries, root])
+    await handIn(500)
+    await server.end()
+    original = told(await program.run('ledger', 'verify', '--json'), 0)
+    assert.ok(original.entries >= entries + 500 && entries > 3000, `${original.entries} after ${entries}`)
+  },
+  { timeout: 300_000 },
+)
+
+after(async () => {
+  for (const program of programs) await program.remove()
+  for (const path of [folder, archive]) rmSync(path, { recursive: true, force: true })
+})
+
+/** Hands in that many penalties on one organisation of the sample, and says that they landed. */
+async function penalties(program: ReturnType<typeof makeProgram>): Promise<(rows: number) => Promise<void>> {
+  type Hit = { uscc: string; name: string }
+  const find = async (text: string) =>
+    told<{ hits: Hit[] }>(await program.run('organisations', 'find', text, '--json'), 0).hits[0]!
+  const unit = await find('明衡市市场监督管理局')
+  const party = await find('精工机械有限公司')
+  const columns =
+    'CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_YXQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM'
+  let no = 0
+  const line = () =>
+    `${party.name},法人及非法人组织,${party.uscc},明市监罚〔2026〕${80_000 + ++no}号,虚假宣传,宣传页不实,《演示广告管理办法》第十九条,` +
+    `罚款,罚款20000元,2,2026/11/19,2026/12/19,${unit.name},${unit.uscc},${unit.name},${unit.uscc}`
+  return async rows => {
+    const file = join(folder, `penalties-${no}.csv`)
+    writeFileSync(file, [columns, ...Array.from({ length: rows }, line), ''].join('\r\n'))
+    const args = ['intake', 'submit', file, '--item', 'administrative-penalty', '--source', unit.uscc, '--json']
+    assert.equal(told<{ registered: number }>(await program.run(...args), 0).registered, rows)
+  }
+}
+
+/** The archive's first segment of which nothing stands in the base copy. */
+function firstSegmentAfter(): string {
+  const copied = manifest.files.filter(({ path }) => path.startsWith('wal/')).map(({ path }) => path.slice('wal/'.length))
+  const later = readdirSync(archive)
+    .filter(name => /^[0-9A-F]{24}$/.test(name))
+    .sort()
+    .filter(name => name > copied.toSorted().at(-1)!)
+  assert.ok(later.length > 1, `segments were archived after the backup: ${later}`)
+  return later[0]!
+}
+
+test('the restored ledger is the one that was lost, what was handed in after the backup with it', {
+  timeout: 300_000,
+}, async () => {
+  const program = make()
+  const restored = told<Restored>(await program.run('restore', backup, '--wal', archive, '--json'), 0)
+  assert.deepEqual(
+    { ok: restored.ok, root: restored.root, entries: restored.entries, missing: restored.missing },
+    { ok: true, root: original.root, entries: original.entries, missing: [] },
+  )
+  assert.equal(told<{ root: string }>(await program.run('ledger', 'verify', '--json'), 0).root, original.root)
+  const server = await program.start('--sample', 'small', '--today', TODAY)
+  await untilReady(server)
+  assert.equal((await fetch(server.addresses.portal)).status, 200)
+  await server.end()
+})
+
+test('without the archive the restored ledger is the one of the backup; cleaned copies came with it, raw files and keys did not', {
+  timeout: 300_000,
+}, async () => {
+  const program = make()
+  const restored = told<Restored>(await program.run('restore', backup, '--json'), 0)
+  assert.ok(restored.entries >= manifest.ledger.entries && restored.entries < original.entries)
+  assert.ok(manifest.files.some(({ path }) => /^data\/files\/.+\/cleaned$/.test(path)))
+  assert.deepEqual(
+    manifest.files.filter(({ path }) => /^data\/(spool|keys|postgres)/.test(path)),
+    [],
+  )
+})
+
+test('a segment that is cut short is named, and what is there is served for reading alone', { timeout: 300_000 }, async () => {
+  const cut = join(folder, 'archive-cut')
+  cpSync(archive, cut, { recursive: true })
+  const segment = firstSegmentAfter()
+  truncateSync(join(cut, segment), 65_536)
+  const program = make()
+  const restored = told<Restored>(await program.run('restore', backup, '--wal', cut, '--json'), 1)
+  assert.deepEqual([restored.ok, restored.readOnly], [false, true])
+  assert.ok(
+    restored.missing.some(one => one.what === 'segment-cut-short' && one.segment === segment && one.said.includes(segment)),
+    JSON.stringify(restored.missing),
+  )
+  assert.ok(restored.entries >= manifest.ledger.entries && restored.entries < original.entries)
+  const server = await program.start('--today', TODAY)
+  await untilReady(server)
+  assert.equal((await fetch(server.addresses.portal)).status, 200)
+  const refused = await fetch(`${server.addresses.api}intake/withdraw`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ record: 'x', reason: 'y' }),
+  })
+  assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [503, 'READ_ONLY'])
+  const { err } = await server.end()
+  assert.ok(err.includes(segment), 'the start says what is missing')
+})
+
+test('damage in the middle of the archive is found by the segments behind it that nothing reached', {
+  timeout: 300_000,
+}, async () => {
+  const damaged = join(folder, 'archive-damaged')
+  cpSync(archive, damaged, { recursive: true })
+  const path = join(damaged, firstSegmentAfter())
+  writeSync(openSync(path, 'r+'), Buffer.alloc(8192, 7), 0, 8192, 32_768)
+  const restored = told<Restored>(await make().run('restore', backup, '--wal', damaged, '--json'), 1)
+  assert.deepEqual(
+    restored.missing.map(one => one.what),
+    ['segments-not-replayed'],
+  )
+})
+
+test('a segment that is gone is named', { timeout: 300_000 }, async () => {
+  const gap = join(folder, 'archive-gap')
+  cpSync(archive, gap, { recursive: true })
+  const segment = firstSegmentAfter()
+  rmSync(join(gap, segment))
+  const restored = told<Restored>(await make().run('restore', backup, '--wal', gap, '--json'), 1)
+  assert.ok(restored.missing.some(one => one.what === 'segment-missing' && one.segment === segment))
+})
+
+test('a backup without a manifest is none; one byte that differs is found, and nothing is started', async () => {
+  const broken = join(folder, 'broken')
+  cpSync(backup, broken, { recursive: true })
+  const largest = manifest.files
+    .filter(({ path }) => path.startsWith('cluster/base/'))
+    .toSorted((a, b) => statSync(join(broken, b.path)).size - statSync(join(broken, a.path)).size)[0]!.path
+  writeSync(openSync(join(broken, largest), 'r+'), Buffer.from([0xa5, 0x5a]), 0, 2, 5000)
+  const program = make()
+  const refused = told<{ code: string; details: { file: string; files: number } }>(
+    await program.run('restore', broken, '--json'),
+    1,
+  )
+  assert.deepEqual([refused.code, refused.details.file, refused.details.files], ['BACKUP_DAMAGED', largest, 1])
+  rmSync(join(broken, 'manifest.json'))
+  assert.equal(told<{ code: string }>(await program.run('restore', broken, '--json'), 1).code, 'BACKUP_INCOMPLETE')
+  assert.ok(!existsSync(join(program.dataDir, 'postgres-start.log')))
+})
+
+test('neither a backup nor a restore writes over what is there', async () => {
+  const [program] = programs
+  for (const args of [
+    ['backup', '--out', backup],
+    ['restore', backup],
+  ])
+    assert.equal(told<{ code: string }>(await program!.run(...args, '--json'), 1).code, 'BACKUP_FOLDER')
+})
+
+test('with a database of one’s own the program says whose backup counts', async () => {
+  const { withDatabase } = await import('#support/database')
+  const held = await withDatabase()
+  const program = makeProgram({ databaseUrl: held.url })
+  programs.push(program)
+  const refused = told<{ code: string }>(await program.run('backup', '--out', join(folder, 'own'), '--json'), 1)
+  assert.equal(refused.code, 'BACKUP_OWN_DATABASE')
+  await held.drop()
+})
