@@ -4,10 +4,9 @@ import type { TSchema } from '@sinclair/typebox'
 import type { Command, FileQuery, LongCommand, Operation, Query } from './shapes.ts'
 
 /** One transaction, one act. */
-export const command = <I extends TSchema, O extends TSchema>(declared: Omit<Command<I, O>, 'form'>): Command<I, O> => ({
-  ...declared,
-  form: 'command',
-})
+export const command = <I extends TSchema, O extends TSchema, P = undefined>(
+  declared: Omit<Command<I, O, P>, 'form'>,
+): Command<I, O, P> => ({ ...declared, form: 'command' })
 
 /** An act that is opened and closed, with resumable chunks between. */
 export const longCommand = <I extends TSchema, O extends TSchema, P>(

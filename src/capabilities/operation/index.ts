@@ -20,7 +20,10 @@ export type {
   Query,
   QueryContext,
   Role,
+  Scope,
   Sources,
+  Within,
   Words,
 } from './shapes.ts'
-export { putAccess } from './store.ts'
+export { ROLES } from './shapes.ts'
+export { listLooks, type OperationTables, putAccess } from './store.ts'

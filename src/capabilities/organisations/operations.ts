@@ -20,14 +20,17 @@ export const find = query({
 export const show = query({
   name: 'organisations.show',
   title: 'All that is known of one organisation, shown to the public or not, as of a day',
-  may: ['local-operator'],
+  may: ['local-operator', 'centre-officer', 'case-handler', 'decider', 'supervisor'],
+  within: 'own-division',
+  needsPurpose: true,
   input: ShowInput,
   output: ShowOutput,
-  async run({ tx, law, today, looked }, { uscc, on }) {
+  async run({ tx, law, today, looked, scope }, { uscc, on }) {
     const day = on === undefined ? undefined : parseLocalDate(on)
     if (on !== undefined && day === undefined)
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/on', keyword: 'date' }] } })
     const organisation = await getOrganisation(tx, uscc)
+    if (!scope.admits(organisation)) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: organisation.uscc } })
     looked(organisation.organisationId, 'names, codes and records')
     const shown = day === undefined ? await showNow(tx, organisation, law) : await showOn(tx, organisation, law, day)
     return { today, uscc: organisation.uscc, kind: organisation.kind, ...shown, names: [...shown.names] }
@@ -37,7 +40,8 @@ export const show = query({
 export const listAllUnits = query({
   name: 'organisations.list-units',
   title: 'Every unit, also one that no longer exists',
-  may: ['local-operator'],
+  may: ['local-operator', 'centre-officer', 'administrator', 'auditor'],
+  within: 'all',
   input: ListUnitsInput,
   output: ListUnitsOutput,
   run: async ({ tx }) => ({
