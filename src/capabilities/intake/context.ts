@@ -2,8 +2,8 @@
 
 import { Type } from '@sinclair/typebox'
 import { query } from '#capabilities/operation'
-import { READERS } from './operations.ts'
 import { listHandingIn, listUnits, readDivisions } from '#storage/organisations'
+import { READERS } from './operations.ts'
 
 const Text = Type.String()
 
@@ -22,10 +22,12 @@ export const context = query({
     const items = [...law.items.values()].map(({ id, title, document }) => ({ id, title, fields: fieldsOf(document) }))
     const divisions = await readDivisions(tx)
     const handingIn = await listHandingIn(tx, today)
+    const { unitId, divisions: within } = scope.bounds()
     const units = []
     for (const unit of await listUnits(tx)) {
       const may = handingIn.get(unit.unitId)
-      if (!scope.admits(unit) || may === undefined) continue
+      const isReached = (unitId ?? unit.unitId) === unit.unitId && within?.includes(unit.division) !== false
+      if (may === undefined || !isReached) continue
       units.push({
         uscc: unit.uscc,
         name: unit.name,

@@ -33,8 +33,7 @@ export const READERS = { 'unit-reporter': 'own-unit', 'centre-officer': 'own-div
 const getSourceUnit = async (ctx: Pick<Context, 'tx' | 'scope'>, uscc: string): Promise<Unit> => {
   const unit = await findUnitByUscc(ctx.tx, uscc.trim().toUpperCase())
   if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc } })
-  if (!ctx.scope.admits(unit))
-    throw new Refusal('ACTOR_MAY_NOT', { details: { unit: uscc } })
+  if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: uscc } })
   return unit
 }
 

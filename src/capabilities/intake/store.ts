@@ -142,7 +142,8 @@ export const listSubmissions = async (
 ): Promise<Submission[]> => {
   let select = submissionColumns(tx).orderBy('submission.received_at', 'desc').limit(filter.limit)
   if (filter.unitId !== undefined) select = select.where('unit_id', '=', filter.unitId)
-  if (filter.divisions !== undefined) select = select.where('division', 'in', filter.divisions.length > 0 ? filter.divisions : [''])
+  if (filter.divisions !== undefined)
+    select = select.where('division', 'in', filter.divisions.length > 0 ? filter.divisions : [''])
   if (filter.item !== undefined) select = select.where('item', '=', filter.item)
   return (await select.execute()).map(submissionFrom)
 }

@@ -1,5 +1,6 @@
 /** The landing of the capabilities: how operations are declared and run. */
 
+export { reachOf } from './admit.ts'
 export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
 export type {
@@ -16,6 +17,7 @@ export type {
   FileQuery,
   LawHolder,
   LongCommand,
+  Office,
   Operation,
   Query,
   QueryContext,
@@ -26,4 +28,4 @@ export type {
   Words,
 } from './shapes.ts'
 export { ROLES } from './shapes.ts'
-export { listLooks, type OperationTables, putAccess } from './store.ts'
+export { type OperationTables, putAccess } from './store.ts'

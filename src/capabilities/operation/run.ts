@@ -7,7 +7,7 @@ import { isReadOnly } from '#storage/actors'
 import { type Transaction, todayOf } from '#storage/database'
 import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
 import { readDivisions } from '#storage/organisations'
-import { type Admitted, type Asking, admit, makeScope, mustHaveAsked } from './admit.ts'
+import { type Admitted, type Asking, admit, isPurpose, makeScope, mustHaveAsked, refuseSameHand } from './admit.ts'
 import { checkShape } from './check-shape.ts'
 import { refusedContent, withoutNumbers } from './kept-content.ts'
 import type {
@@ -43,12 +43,12 @@ export const runOperation = async <T extends Operation>(
   beside: { file?: FileIn; onDay?: (today: LocalDate) => void } = {},
 ): Promise<Answer<T>> => {
   const actId = environment.sources.uuid()
-  const trace = newTrace(operation, environment, actor, actId, input)
+  const trace = newTrace(operation, actor, actId, input)
   const reads = operation.form === 'query' || operation.form === 'file-query'
   try {
     const admitted = admit(operation, actor)
-    if (reads) return (await runQuery(operation, environment, admitted, input, beside.onDay)) as Answer<T>
-    trace.actorId = admitted.actor.id
+    noteOffice(trace, admitted.actor)
+    if (reads) return (await runQuery(operation, environment, admitted, trace, beside.onDay)) as Answer<T>
     const asked = checkShape(operation.input, input)
     if (operation.takesFile === true && beside.file === undefined) throw new Refusal('FILE_EMPTY')
     const answer =
@@ -57,16 +57,16 @@ export const runOperation = async <T extends Operation>(
         : await runLongCommand(operation, environment, admitted, asked, beside.file, trace)
     return answer as Answer<T>
   } catch (thrown) {
-    if (thrown instanceof Refusal && leavesAct(operation, actor, thrown)) await writeRefused(environment, thrown, trace)
+    if (thrown instanceof Refusal && leavesAct(trace, actor, thrown)) await writeRefused(environment, thrown, trace)
     throw thrown
   }
 }
 
-/** What a known caller was refused is an act; of a query, that it may not be asked. */
-const leavesAct = (operation: Operation, actor: Actor, { code }: Refusal): boolean => {
+/** What a known caller was refused is an act; of a query, where it was the caller who was out of bounds. */
+const leavesAct = ({ operation, asking }: Trace, actor: Actor, { code }: Refusal): boolean => {
   const reads = operation.form === 'query' || operation.form === 'file-query'
   if (actor.role === 'public') return operation.form === 'command' && operation.tracedRefusals?.includes(code) === true
-  return !reads || code === 'ACTOR_MAY_NOT' || code === 'PURPOSE_NEEDED'
+  return !reads || asking.denied || code === 'ACTOR_MAY_NOT' || code === 'PURPOSE_NEEDED'
 }
 
 /** What the act row will say; filled in while the operation runs. */
@@ -77,25 +77,32 @@ type Trace = {
   readonly asking: Asking
   actorId: string
   unitId: string | null
+  office: { role: string; substitutes?: string } | undefined
   batch?: Batch
 }
-const newTrace = (operation: Operation, _environment: Environment, actor: Actor, actId: string, input: unknown): Trace => ({
-  actId,
-  operation,
-  input,
-  asking: { asked: false },
-  actorId: actor.id,
-  unitId: actor.unitId ?? null,
-})
+const newTrace = (operation: Operation, actor: Actor, actId: string, input: unknown): Trace => {
+  const asking = { asked: false, denied: false }
+  const trace: Trace = { actId, operation, input, asking, actorId: actor.id, unitId: null, office: undefined }
+  noteOffice(trace, actor)
+  return trace
+}
+
+/** In which office it is asked; the machine's operator and the public have none. */
+const noteOffice = (trace: Trace, { id, role, unitId, substitutes }: Actor): void => {
+  trace.actorId = id
+  trace.unitId = unitId ?? null
+  const isOffice = role !== 'local-operator' && role !== 'public'
+  trace.office = isOffice ? { role, ...(substitutes === undefined ? {} : { substitutes }) } : undefined
+}
 
 /** An investigation may keep its looks from the organisation for so long and no longer. */
 const LONGEST_DELAY_DAYS = 366
 const MAY_DELAY: readonly string[] = ['case-handler', 'supervisor']
 
 /** The day from which the organisation sees the look; null for at once. */
-const visibleFromOf = ({ visibleFrom, role }: Actor, today: LocalDate): LocalDate | null => {
+const visibleFromOf = ({ visibleFrom, role, purpose }: Actor, today: LocalDate): LocalDate | null => {
   if (visibleFrom === undefined || visibleFrom <= today) return null
-  if (!MAY_DELAY.includes(role) || visibleFrom > addDays(today, LONGEST_DELAY_DAYS))
+  if (!MAY_DELAY.includes(role) || visibleFrom > addDays(today, LONGEST_DELAY_DAYS) || !isPurpose(purpose))
     throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/visibleFrom', keyword: 'maximum' }] } })
   return visibleFrom
 }
@@ -104,7 +111,7 @@ const runQuery = async (
   operation: Query | FileQuery,
   environment: Environment,
   admitted: Admitted,
-  input: unknown,
+  { input, asking }: Trace,
   onDay: ((today: LocalDate) => void) | undefined,
 ): Promise<unknown> => {
   const { actor } = admitted
@@ -112,7 +119,6 @@ const runQuery = async (
   const isPublic = actor.role === 'public'
   const database = isPublic ? (environment.portal ?? environment.database) : environment.database
   const looks: { organisationId: string; what: string }[] = []
-  const asking: Asking = { asked: false }
   let visibleFrom: LocalDate | null = null
   const answer = await database.transaction(
     async tx => {
@@ -122,6 +128,7 @@ const runQuery = async (
       const looked = (organisationId: string, what: string) => {
         if (!isPublic) looks.push({ organisationId, what })
       }
+      await keepApart(operation, context, asked)
       return operation.run({ ...context, looked }, asked)
     },
     { readOnly: true },
@@ -184,6 +191,11 @@ const commandContext = (context: Context, file: FileIn | undefined, trace: Trace
   },
 })
 
+const keepApart = async (operation: Operation, context: Context, asked: unknown): Promise<void> => {
+  const proposers = await operation.apartFrom?.(context, asked)
+  if (proposers !== undefined) refuseSameHand(operation, context.actor, proposers)
+}
+
 const refuseReadOnly = async (operation: Command | LongCommand, tx: AnyTransaction): Promise<void> => {
   const isTaken = operation.form === 'command' && operation.evenReadOnly === true
   if (!isTaken && (await isReadOnly(tx))) throw new Refusal('READ_ONLY')
@@ -208,6 +220,7 @@ const runCommand = async (
   return environment.database.transaction(async tx => {
     await refuseReadOnly(operation, tx)
     const context = commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
+    await keepApart(operation, context, asked)
     const answer = await operation.run(context, asked, before)
     mustHaveAsked(operation, admitted, trace.asking)
     await writeAct(environment, tx, trace, 0, 'done', {
@@ -238,6 +251,7 @@ const runLongCommand = async (
   try {
     opened = await environment.database.transaction(async tx => {
       const context = commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
+      await keepApart(operation, context, asked)
       const result = await operation.open(context, asked, prepared)
       mustHaveAsked(operation, admitted, trace.asking)
       await writeAct(environment, tx, trace, 1, 'opened', {
@@ -261,7 +275,7 @@ const writeAct = async (
   trace: Trace,
   phase: 0 | 1,
   outcome: ActOutcome,
-  content: unknown,
+  content: object,
 ): Promise<void> =>
   appendAct(
     tx,
@@ -275,7 +289,7 @@ const writeAct = async (
       outcome,
       law: environment.law.current().version,
       salt: environment.sources.randomBytes(16),
-      content: withoutNumbers(content),
+      content: withoutNumbers({ ...(trace.office === undefined ? {} : { office: trace.office }), ...content }),
     },
     trace.batch ?? (await openBatch(tx, trace.actId)),
   )

@@ -25,19 +25,28 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
-/** How far a role reaches in an operation. The local operator and the public are bound by nothing but the operation itself. */
+/** The two that are bound by nothing but the operation itself. */
+export const UNBOUNDED: readonly Role[] = ['local-operator', 'public']
+
+/** How far a role reaches in an operation. */
 export type Within = 'own-unit' | 'own-division' | 'own-organisation' | 'all'
 
-/** Who asks. Unit, division and organisation bound what a role may do and see; `purpose` goes into the access row. */
-export type Actor = {
-  readonly id: string
+/** A role in its place: of a unit, which lies in a division, or of an organisation. */
+export type Office = {
   readonly role: Role
-  /** All roles held today, where there is more than one: the operation is asked in the first that may. */
-  readonly roles?: readonly Role[]
   readonly unitId?: string
   readonly division?: string
   readonly organisationId?: string
-  /** Operations a key is good for, by name or by word (`intake.*`); without them the role alone decides. */
+  /** Whose office it is, where it is held in another's place for a time. */
+  readonly substitutes?: string
+}
+
+/** Who asks. The office bounds what may be done and seen; `purpose` goes into the access row. */
+export type Actor = Office & {
+  readonly id: string
+  /** All offices held today, where there is more than one: the operation is asked in the first that may. */
+  readonly offices?: readonly Office[]
+  /** Operations a key is good for, by name or by word (`intake.*`); without them the office alone decides. */
   readonly scopes?: readonly string[]
   readonly purpose?: string
   /** Where the public asks from, for whatever counts attempts: the peer, and whom a proxy names. */
@@ -49,7 +58,7 @@ export type Actor = {
 /** What the declaration lets the actor reach. A bounded actor gets no answer from an operation that has not asked it. */
 export type Scope = {
   readonly within: Within
-  /** Whether a thing of that unit, division or organisation is within reach. */
+  /** Whether a thing of that unit, division or organisation is within reach. What lies in no division yet belongs to the whole. */
   admits(of: {
     readonly unitId?: string | null
     readonly division?: string | null
@@ -140,10 +149,12 @@ type Declared<I extends TSchema, O extends TSchema> = {
   /** The clause on which the operation rests, where the law names one. */
   readonly clause?: ClauseId | string
   readonly may: readonly Role[]
-  /** How far those who may reach: all of them alike, or by role. A role that is not named here is refused, but for the two unbounded ones. */
+  /** How far those who may reach: all of them alike, or by role. Without it a bounded role is refused, and `capability` throws. */
   readonly within?: Within | Readonly<Partial<Record<Role, Within>>>
   /** Whoever asks says why; the machine's own operator need not. */
   readonly needsPurpose?: boolean
+  /** Whose proposal is decided, where one is: none of these hands may ask. */
+  apartFrom?(ctx: Context, input: Static<I>): Promise<readonly string[]>
   /** Members of the input and of the answer that no act keeps. */
   readonly secrets?: readonly string[]
   readonly input: I

@@ -6,7 +6,15 @@ import { parseLocalDate } from '#rules/time'
 import { listUnits } from '#storage/organisations'
 import { findOrganisations } from './find.ts'
 import { FindInput, FindOutput, ListUnitsInput, ListUnitsOutput, ShowInput, ShowOutput } from './shapes.ts'
-import { getOrganisation, showNow, showOn } from './show.ts'
+import { getOrganisation, reachOver, showNow, showOn } from './show.ts'
+
+/** Whoever handles, decides or supervises does so in a division. */
+const OFFICERS = {
+  'centre-officer': 'own-division',
+  'case-handler': 'own-division',
+  decider: 'own-division',
+  supervisor: 'own-division',
+} as const
 
 export const find = query({
   name: 'organisations.find',
@@ -20,8 +28,8 @@ export const find = query({
 export const show = query({
   name: 'organisations.show',
   title: 'All that is known of one organisation, shown to the public or not, as of a day',
-  may: ['local-operator', 'centre-officer', 'case-handler', 'decider', 'supervisor'],
-  within: 'own-division',
+  may: ['local-operator', 'centre-officer', 'case-handler', 'decider', 'supervisor', 'organisation-user'],
+  within: { ...OFFICERS, 'organisation-user': 'own-organisation' },
   needsPurpose: true,
   input: ShowInput,
   output: ShowOutput,
@@ -30,9 +38,13 @@ export const show = query({
     if (on !== undefined && day === undefined)
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/on', keyword: 'date' }] } })
     const organisation = await getOrganisation(tx, uscc)
-    if (!scope.admits(organisation)) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: organisation.uscc } })
+    const reach = reachOver(scope, organisation, today)
     looked(organisation.organisationId, 'names, codes and records')
-    const shown = day === undefined ? await showNow(tx, organisation, law) : await showOn(tx, organisation, law, day)
+    const shown =
+      day === undefined ? await showNow(tx, organisation, law, reach) : await showOn(tx, organisation, law, day, reach)
+    // Of what lies elsewhere, and of which nothing is shown here, not even that it exists.
+    if (!reach.own && shown.records.length === 0)
+      throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: organisation.uscc } })
     return { today, uscc: organisation.uscc, kind: organisation.kind, ...shown, names: [...shown.names] }
   },
 })
