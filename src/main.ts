@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
-import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
+import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
 import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
@@ -27,7 +27,7 @@ import { madeFileWords, refusalSaid } from '#faces/text'
 import { keepThread, lookAgain, makeQueue } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
-import { findIncomplete, folderAt } from '#storage/backup'
+import { folderAt, startRestored } from '#storage/backup'
 import {
   describeFault,
   dropServer,
@@ -179,7 +179,7 @@ async function startServer(options: StartOptions): Promise<Running> {
   const doubts = await opened.law.doubts()
   if (doubts.length > 0) note(`${doubts.length} doubts about the law in force; "doctor" names them, "law load" brings another`)
   await dropStraySpools(environment)
-  for (const one of findIncomplete(place.dataDir) ?? []) note(`read only: ${one}`)
+  await startRestored(place.dataDir, note, id => closeWithoutSpool(environment, id))
   const { asked, isSample } = await sampleFor(environment, environment.isReadOnly ? 'none' : options.sample)
   const state: { sample: SampleProgress | null; isWorking: boolean } = {
     sample: asked === 'none' ? null : { done: 0, total: 1 },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import {
   cpSync,
-  existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -25,11 +25,14 @@ type Restored = {
   readOnly: boolean
   missing: { what: string; segment?: string; said: string }[]
   withoutCopy: string[]
+  open: string[]
 }
 type Manifest = {
   wal: { end: string; segmentBytes: number }
   ledger: { entries: number; root: string }
   files: { path: string }[]
+  postgres: number
+  expiresOn: string
 }
 
 const programs: ReturnType<typeof makeProgram>[] = []
@@ -114,8 +117,8 @@ test('the restored ledger is the one that was lost, what was handed in after the
   const program = make()
   const restored = told<Restored>(await program.run('restore', backup, '--wal', archive, '--json'), 0)
   assert.deepEqual(
-    { ok: restored.ok, root: restored.root, entries: restored.entries, missing: restored.missing },
-    { ok: true, root: original.root, entries: original.entries, missing: [] },
+    { ok: restored.ok, root: restored.root, entries: restored.entries, missing: restored.missing, open: restored.open },
+    { ok: true, root: original.root, entries: original.entries, missing: [], open: [] },
   )
   assert.equal(told<{ root: string }>(await program.run('ledger', 'verify', '--json'), 0).root, original.root)
   const server = await program.start('--sample', 'small', '--today', TODAY)
@@ -158,7 +161,7 @@ test('a segment that is cut short is named, and what is there is served for read
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ record: 'x', reason: 'y' }),
   })
-  assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [503, 'READ_ONLY'])
+  assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [503, 'RESTORED_INCOMPLETE'])
   const { err } = await server.end()
   assert.ok(err.includes(segment), 'the start says what is missing')
 })
@@ -199,9 +202,39 @@ test('a backup without a manifest is none; one byte that differs is found, and n
     1,
   )
   assert.deepEqual([refused.code, refused.details.file, refused.details.files], ['BACKUP_DAMAGED', largest, 1])
+  cpSync(join(backup, largest), join(broken, largest))
+  const segment = manifest.files.find(({ path }) => path.startsWith('wal/'))!.path
+  truncateSync(join(broken, segment), 100_000)
+  assert.equal(await refusedAs(broken), 'BACKUP_DAMAGED')
+  cpSync(join(backup, segment), join(broken, segment))
+  truncateSync(join(broken, 'manifest.json'), 1000)
+  assert.equal(await refusedAs(broken), 'BACKUP_INCOMPLETE')
   rmSync(join(broken, 'manifest.json'))
-  assert.equal(told<{ code: string }>(await program.run('restore', broken, '--json'), 1).code, 'BACKUP_INCOMPLETE')
-  assert.ok(!existsSync(join(program.dataDir, 'postgres-start.log')))
+  assert.equal(await refusedAs(broken), 'BACKUP_INCOMPLETE')
+  const left = readdirSync(program.dataDir, { recursive: true, withFileTypes: true }).filter(one => one.isFile())
+  assert.deepEqual(left, [], 'nothing of a refused restore stays behind')
+
+  async function refusedAs(from: string): Promise<string> {
+    return told<{ code: string }>(await program.run('restore', from, '--json'), 1).code
+  }
+})
+
+test('a backup of another PostgreSQL is refused with both versions; one past its day, for what was erased since', async () => {
+  const other = join(folder, 'other')
+  const write = (changed: Partial<Manifest>) =>
+    writeFileSync(join(other, 'manifest.json'), JSON.stringify({ ...manifest, ...changed }))
+  mkdirSync(other)
+  const program = make()
+  const refused = async (...more: string[]) =>
+    told<{ code: string; details: Record<string, unknown> }>(await program.run('restore', other, '--json', ...more), 1)
+  write({ postgres: 150_004 })
+  const { code, details } = await refused()
+  assert.deepEqual([code, details.backup, details.here], ['BACKUP_VERSION', 15, Math.floor(manifest.postgres / 10_000)])
+  // Taken on the server's day, with ninety days to live.
+  assert.equal(manifest.expiresOn, '2027-02-18')
+  write({ expiresOn: '2026-11-19' })
+  assert.deepEqual((await refused('--today', TODAY)).code, 'BACKUP_EXPIRED')
+  assert.deepEqual((await refused('--today', TODAY, '--even-expired')).code, 'BACKUP_DAMAGED')
 })
 
 test('neither a backup nor a restore writes over what is there', async () => {

@@ -7,6 +7,6 @@ import { findings, list, show, submit } from './operations.ts'
 import { withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [submit, list, show, findings, findingsFile, template, withdraw, context])
-export { carryOn, dropStraySpools, listToCarryOn } from './run-submission.ts'
-export { listCopies, listOpenSubmissions } from './store.ts'
+export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
+export { listOpenSubmissions } from './store.ts'
 export { findings, list, show, submit }

@@ -5,8 +5,8 @@ import { closeAct, type Environment } from '#capabilities/operation'
 import { compileItem } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { Refusal, type RefusalDetails } from '#rules/outcome'
-import { type Transaction, todayOf } from '#storage/database'
-import { type CleanedCopy, dropSpool, isWriterGone, listSpools, openCleaned } from '#storage/files'
+import { type Database, type Transaction, todayOf } from '#storage/database'
+import { type CleanedCopy, cleanedSize, dropSpool, isWriterGone, listSpools, openCleaned } from '#storage/files'
 import { storedFiles } from '#storage/law'
 import { listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
@@ -23,11 +23,13 @@ import {
   findSubmission,
   type IntakeTables,
   type IntakeTx,
+  listCopies,
   listIdleSubmissions,
   listOpenSubmissions,
   lockSubmissionAt,
   putFindings,
   putProgress,
+  type StoredCopy,
   type Submission,
 } from './store.ts'
 
@@ -260,6 +262,28 @@ const close = async (
 const toldOf = ({ code, clause, details }: Refusal, counts: Counts, row: number) => {
   const landed = counts.registered + counts.amended + counts.unchanged
   return { code, clause: clause ?? null, details: counts.rows === 0 ? details : { ...details, row, rows: counts.rows, landed } }
+}
+
+/** Closes a submission whose raw file is gone with the machine that read it. What landed stays. */
+export const closeWithoutSpool = async (environment: Environment, id: string): Promise<void> => {
+  const { database } = environment
+  const submission = await database.transaction<IntakeTables, Submission | undefined>(tx => findSubmission(tx, id))
+  if (submission === undefined || submission.closedAt !== null) return
+  await close(environment, submission, { outcome: 'refused', refusal: new Refusal('SPOOL_LOST') })
+}
+
+/** What of submissions a restored folder has not as its database says: cleaned copies that end too early, and those still open. */
+export const lookAfterRestore = async (
+  database: Database,
+  dataDir: string,
+): Promise<{ withoutCopy: string[]; open: string[] }> => {
+  const { copies, open } = await database.transaction<IntakeTables, { copies: StoredCopy[]; open: string[] }>(
+    async tx => ({ copies: await listCopies(tx), open: await listOpenSubmissions(tx) }),
+    { readOnly: true },
+  )
+  const withoutCopy: string[] = []
+  for (const { id, bytes } of copies) if ((await cleanedSize(dataDir, id)) < bytes) withoutCopy.push(id)
+  return { withoutCopy, open }
 }
 
 /** Open submissions that nobody runs and whose spool lies in this data folder: another machine's can be read there alone. */

@@ -138,10 +138,12 @@ export const findSubmission = async (tx: IntakeTx, id: string): Promise<Submissi
 /** Newest first; of one unit where it is named. */
 export const listSubmissions = async (
   tx: IntakeTx,
-  filter: { unitId?: string; item?: string; limit: number },
+  filter: { unitId?: string | undefined; divisions?: readonly string[] | undefined; item?: string | undefined; limit: number },
 ): Promise<Submission[]> => {
   let select = submissionColumns(tx).orderBy('submission.received_at', 'desc').limit(filter.limit)
   if (filter.unitId !== undefined) select = select.where('unit_id', '=', filter.unitId)
+  if (filter.divisions !== undefined)
+    select = select.where('division', 'in', filter.divisions.length > 0 ? filter.divisions : [''])
   if (filter.item !== undefined) select = select.where('item', '=', filter.item)
   return (await select.execute()).map(submissionFrom)
 }
@@ -151,11 +153,18 @@ export const listOpenSubmissions = async (tx: IntakeTx): Promise<string[]> =>
     await tx.selectFrom('submission').select('submission_id').where('closed_at', 'is', null).orderBy('received_at').execute()
   ).map(row => row.submission_id)
 
-/** Submissions that have a cleaned copy. */
-export const listCopies = async (tx: IntakeTx): Promise<string[]> =>
+export type StoredCopy = { readonly id: string; readonly bytes: number }
+
+/** Submissions that have a cleaned copy, with its length. */
+export const listCopies = async (tx: IntakeTx): Promise<StoredCopy[]> =>
   (
-    await tx.selectFrom('submission').select('submission_id').where('cleaned_bytes', '>', '0').orderBy('received_at').execute()
-  ).map(row => row.submission_id)
+    await tx
+      .selectFrom('submission')
+      .select(['submission_id', 'cleaned_bytes'])
+      .where('cleaned_bytes', '>', '0')
+      .orderBy('received_at')
+      .execute()
+  ).map(row => ({ id: row.submission_id, bytes: Number(row.cleaned_bytes) }))
 
 /** Open submissions of which no session holds the advisory lock of the class: nobody runs them. */
 export const listIdleSubmissions = async (tx: IntakeTx, lockClass: number): Promise<string[]> => {

@@ -1,17 +1,32 @@
-/** A backup is a look at everything, undisclosed data too. */
+/** A backup holds everything, undisclosed data too: that it was taken, where to and until when it is kept, stands in the ledger. */
 
 import { Type } from '@sinclair/typebox'
-import { NO_ORGANISATION, query } from '#capabilities/operation'
-import { makeBackup as takeBackup } from '#storage/backup'
+import { command } from '#capabilities/operation'
+import { addDays } from '#rules/time'
+import {
+  firstSegmentKept,
+  listExpired,
+  putBackup,
+  putBackupsElsewhere,
+  makeBackup as takeBackup,
+  trimArchive,
+} from '#storage/backup'
+import { findArchive } from '#storage/database'
 import { countLeaves, verifyLedger } from '#storage/ledger'
+
+const KeepDays = Type.Integer({ minimum: 1, maximum: 3660 })
 
 /** One for each backup: `program` is the version that takes it, `onProgress` hears how far the ledger has been read. */
 export const makeBackup = (program: string, onProgress: (told: { entries: number }) => void) =>
-  query({
+  command({
     name: 'ledger.backup',
     title: 'Copy the database and the files beside it, and read the ledger again meanwhile',
     may: ['local-operator'],
-    input: Type.Object({ out: Type.String({ minLength: 1 }), withKeys: Type.Boolean() }, { additionalProperties: false }),
+    evenReadOnly: true,
+    input: Type.Object(
+      { out: Type.String({ minLength: 1 }), withKeys: Type.Boolean(), keepDays: KeepDays },
+      { additionalProperties: false },
+    ),
     output: Type.Object({
       ok: Type.Boolean(),
       root: Type.String(),
@@ -19,17 +34,40 @@ export const makeBackup = (program: string, onProgress: (told: { entries: number
       acts: Type.Integer(),
       files: Type.Integer(),
       bytes: Type.Integer(),
+      expiresOn: Type.String(),
+      expired: Type.Array(Type.String()),
+      trimmed: Type.Integer(),
     }),
-    async run(ctx, { out, withKeys }) {
-      ctx.looked(NO_ORGANISATION, `a backup of everything${withKeys ? ', with keys' : ''}`)
-      const { database, dataDir } = ctx.environment
+    async before({ environment, today }, { out, withKeys, keepDays }) {
+      const { database, dataDir } = environment
       const verify = async () => {
         // Before the ledger is read again: it holds everything that is in the log.
         const leaves = await database.transaction(countLeaves, { readOnly: true })
         return { ...(await verifyLedger(database, onProgress)), leaves }
       }
-      const { ledger, files } = await takeBackup({ database, dataDir, out, withKeys, program, verify })
+      const expiresOn = addDays(today, keepDays)
+      return takeBackup({ database, dataDir, out, withKeys, program, expiresOn, verify })
+    },
+    async run({ tx, act, today, environment }, { out, keepDays }, { ledger, files, takenAt, expiresOn, walFrom }) {
+      await putBackup(tx, { actId: act.id, keepDays, takenAt, expiresOn, folder: out, walFrom })
+      const archive = findArchive(environment.dataDir)
+      const trimmed = archive === undefined ? 0 : await trimArchive(archive, (await firstSegmentKept(tx, today))!)
       const { ok, root, entries, acts } = ledger
-      return { ok, root, entries, acts, files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0) }
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+      const expired = await listExpired(tx, today)
+      return { ok, root, entries, acts, files: files.length, bytes, expiresOn, expired, trimmed }
     },
   })
+
+/** Where the database is one's own its backups are too: how long they are kept is said once, and whenever it changes. */
+export const backupsElsewhere = command({
+  name: 'ledger.backups-elsewhere',
+  title: 'Say for how many days the backups of a database of one’s own are kept',
+  may: ['local-operator'],
+  input: Type.Object({ keepDays: KeepDays }, { additionalProperties: false }),
+  output: Type.Object({ keepDays: KeepDays }),
+  async run({ tx, act }, { keepDays }) {
+    await putBackupsElsewhere(tx, act.id, keepDays)
+    return { keepDays }
+  },
+})

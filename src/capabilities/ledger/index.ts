@@ -1,4 +1,4 @@
 /** The door of the ledger: who reads all of it leaves a trace. */
 
-export { makeBackup } from './backup.ts'
+export { backupsElsewhere, makeBackup } from './backup.ts'
 export { makeVerify } from './verify.ts'

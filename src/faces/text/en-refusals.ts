@@ -1,10 +1,12 @@
 /** The English of refusals. */
 
 import type { RefusalCode } from '#rules/outcome'
+import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
+  ...accessRefusals,
   ...backupRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',

@@ -1,5 +1,6 @@
 // Copies files and tells what was copied: bytes and SHA-256.
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { chown, mkdir, open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ServerUser } from '#storage/database'
@@ -40,6 +41,18 @@ export async function copyFile(
   } finally {
     await source.close()
   }
+}
+
+/** SHA-256 of a file; undefined where it is not there. */
+export async function digestOf(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256')
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: PIECE })) hash.update(piece as Buffer)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  return hash.digest('hex')
 }
 
 /** Writes a text of our own; its line is as a copied file's. */

@@ -1,12 +1,12 @@
 // The mark of a data folder that was restored and lacks something: it is read, and nothing is written to it.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Missing, sayMissing } from './missing.ts'
 
 const fileOf = (dataDir: string): string => join(dataDir, 'restored-incomplete.json')
 
 /** What is missing, a sentence for each; undefined where the folder is whole. Whoever decides to go on without it removes the file. */
-export function findIncomplete(dataDir: string): readonly string[] | undefined {
+function findIncomplete(dataDir: string): readonly string[] | undefined {
   const file = fileOf(dataDir)
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { missing: string[] }).missing : undefined
 }
@@ -16,4 +16,30 @@ export const folderAt = (dataDir: string) => ({ dataDir, isReadOnly: findIncompl
 
 export function putIncomplete(dataDir: string, missing: readonly Missing[]): void {
   writeFileSync(fileOf(dataDir), `${JSON.stringify({ missing: missing.map(sayMissing) }, null, 1)}\n`, { mode: 0o600 })
+}
+
+export function dropIncomplete(dataDir: string): void {
+  rmSync(fileOf(dataDir), { force: true })
+}
+
+const lostIn = (dataDir: string): string => join(dataDir, 'restored-open.json')
+
+/** Submissions that were being read when what is restored was written; the first start closes them. */
+export function putLost(dataDir: string, submissions: readonly string[]): void {
+  if (submissions.length > 0) writeFileSync(lostIn(dataDir), JSON.stringify({ submissions }), { mode: 0o600 })
+}
+
+/** For the start of a server: says what is missing in a folder that is only read; in a whole one has what was open closed, once. */
+export async function startRestored(
+  dataDir: string,
+  say: (line: string) => void,
+  close: (submission: string) => Promise<void>,
+): Promise<void> {
+  const missing = findIncomplete(dataDir)
+  for (const one of missing ?? []) say(`read only: ${one}`)
+  const file = lostIn(dataDir)
+  if (missing !== undefined || !existsSync(file)) return
+  const { submissions } = JSON.parse(readFileSync(file, 'utf8')) as { submissions: string[] }
+  for (const submission of submissions) await close(submission)
+  rmSync(file)
 }

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import pg from 'pg'
 import { Refusal } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
 import { type Database, findArchive, findCluster } from '#storage/database'
 import { copyFile, copyWalked, makeFolder, walk, writeText } from './copy-file.ts'
 import { type BackedUp, FOLDERS, type Manifest, putManifest, type Standing } from './manifest.ts'
@@ -17,12 +18,14 @@ export type BackupOptions = {
   /** Whoever has a backup with keys can sign in this installation's name and read what they seal. */
   readonly withKeys: boolean
   readonly program: string
+  /** Last day on which it is kept. */
+  readonly expiresOn: LocalDate
   /** Reads the ledger again while the copy is open. */
   readonly verify: () => Promise<Standing>
 }
 
 /** Refusals: `BACKUP_OWN_DATABASE` where the tables are not in the data folder, `BACKUP_FOLDER` where there is something already. */
-export async function makeBackup(options: BackupOptions): Promise<Manifest> {
+export async function makeBackup(options: BackupOptions): Promise<Manifest & { readonly walFrom: string }> {
   const out = resolve(options.out)
   const client = new pg.Client({ connectionString: options.database.url, application_name: 'xinheng backup' })
   // A connection that breaks is told by the query that needs it.
@@ -49,6 +52,7 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest> {
       form: 1,
       program: options.program,
       takenAt: about.at,
+      expiresOn: options.expiresOn,
       postgres: about.version,
       wal,
       ledger: { ok, entries, acts, root, leaves },
@@ -62,7 +66,8 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest> {
       ],
     }
     await putManifest(out, manifest)
-    return manifest
+    const walFrom = segmentName(wal.timeline, parseLsn(wal.start) / BigInt(wal.segmentBytes), wal.segmentBytes)
+    return { ...manifest, walFrom }
   } finally {
     await client.end()
   }
@@ -86,7 +91,7 @@ async function serverOf(client: pg.Client): Promise<{ version: number; segmentBy
   const about = await one<{ version: string; bytes: string; timeline: number; at: string }>(
     client,
     `select current_setting('server_version_num') as version, (select setting from pg_settings where name = 'wal_segment_size') as bytes,
-            (select timeline_id from pg_control_checkpoint()) as timeline,
+            ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int as timeline,
             to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at`,
   )
   return { version: Number(about.version), segmentBytes: Number(about.bytes), timeline: about.timeline, at: about.at }
@@ -121,7 +126,8 @@ async function copyWal(from: string, to: string, wal: Manifest['wal']): Promise<
 
 // Raw files that are being read are never copied: they live outside the database and its backups, and die with their submission.
 const NEVER = /^(postgres|spool|postgresql-[^/]*|postgres\.[^/]*)$/
-const OF_THE_RUN = /^(server\.json|server-day\.json|postgres-start\.log|archive\.json|restored-incomplete\.json)(\.\d+)?$/
+const OF_THE_RUN =
+  /^(server\.json|server-day\.json|postgres-start\.log|archive\.json|restored-incomplete\.json|restored-open\.json)(\.\d+)?$/
 const KEYS = 'keys'
 
 async function copyData({ dataDir, withKeys }: BackupOptions, out: string): Promise<BackedUp[]> {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
 
 /** The cluster's files as PostgreSQL wrote them; the write-ahead log of the time in which they were copied; the other files of the data folder. */
 export const FOLDERS = { cluster: 'cluster', wal: 'wal', data: 'data' } as const
@@ -23,6 +24,8 @@ export type Manifest = {
   readonly form: 1
   readonly program: string
   readonly takenAt: string
+  /** Last day on which it is kept and may be restored: what was erased since would come back with it. */
+  readonly expiresOn: LocalDate
   /** Whole version number: the files open under the same first part only. */
   readonly postgres: number
   readonly wal: { readonly timeline: number; readonly start: string; readonly end: string; readonly segmentBytes: number }
@@ -52,7 +55,22 @@ export async function putManifest(folder: string, manifest: Manifest): Promise<v
 export function getManifest(folder: string): Manifest {
   const file = join(folder, FILE)
   if (!existsSync(file)) throw new Refusal('BACKUP_INCOMPLETE', { details: { folder } })
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest
-  if (manifest.form !== 1) throw new Refusal('BACKUP_INCOMPLETE', { details: { folder } })
+  const manifest = parse(readFileSync(file, 'utf8'))
+  // A path out of the folder could write over anything.
+  const isOurs =
+    manifest?.form === 1 && [...manifest.folders, ...manifest.files.map(one => one.path)].every(path => !CLIMBS.test(path))
+  if (!isOurs) throw new Refusal('BACKUP_INCOMPLETE', { details: { folder } })
   return manifest
+}
+
+const CLIMBS = /^\/|(^|\/)\.\.(\/|$)/
+
+/** Undefined where it was cut short. */
+function parse(text: string): Manifest | undefined {
+  try {
+    return JSON.parse(text) as Manifest
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }

@@ -7,6 +7,8 @@ export type Missing =
   | { readonly what: 'segments-not-replayed'; readonly from: string; readonly segments: number }
   | { readonly what: 'entries' | 'acts' | 'leaves'; readonly expected: number; readonly found: number }
   | { readonly what: 'root'; readonly expected: string; readonly found: string }
+  /** The restore itself was broken off: nothing of it counts. */
+  | { readonly what: 'not-finished' }
   /** The ledger is not as it was written. */
   | { readonly what: 'ledger-wrong' }
 
@@ -24,6 +26,8 @@ export function sayMissing(missing: Missing): string {
       return `${missing.expected - missing.found} ${missing.what} are missing: ${missing.found} of ${missing.expected}`
     case 'root':
       return `the root is ${missing.found}, and was ${missing.expected} when the backup was taken`
+    case 'not-finished':
+      return 'the restore was broken off: remove the folder and restore again'
     case 'ledger-wrong':
       return 'the ledger is not as it was written: see "ledger verify"'
   }

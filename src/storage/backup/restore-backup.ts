@@ -1,18 +1,29 @@
 // Makes a data folder of a backup and of the write-ahead log archived since: replays it to its end, reads the ledger again, says what is missing.
 import { existsSync } from 'node:fs'
-import { appendFile, chown, copyFile as copyPlain, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, chown, copyFile as copyPlain, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { Refusal } from '#rules/outcome'
-import { type Database, findCluster, migrate, openDatabase, type ServerUser, startEmbedded } from '#storage/database'
-import { copyFile, makeFolder } from './copy-file.ts'
-import { putIncomplete } from './incomplete.ts'
+import type { LocalDate } from '#rules/time'
+import {
+  type Database,
+  embeddedMajor,
+  findCluster,
+  migrate,
+  openDatabase,
+  type ServerUser,
+  startEmbedded,
+} from '#storage/database'
+import { copyFile, digestOf, makeFolder } from './copy-file.ts'
+import { dropIncomplete, putIncomplete, putLost } from './incomplete.ts'
 import { type BackedUp, FOLDERS, getManifest, type Manifest, type Standing } from './manifest.ts'
 import type { Missing } from './missing.ts'
 import { listHistories, listSegments, parseLsn, type Segment, segmentName } from './segments.ts'
 
 export type RestoreOptions = {
   readonly from: string
+  /** A backup whose days are over is refused, for what was erased since would come back; null where it is wanted all the same. */
+  readonly today: LocalDate | null
   /** Becomes the data folder; there must be no tables in it. */
   readonly dataDir: string
   /** Folders with segments: the archive, and the `pg_wal` of a cluster that can no longer be started. */
@@ -21,41 +32,68 @@ export type RestoreOptions = {
   readonly leaves?: number
   readonly log: (line: string) => void
   readonly verify: (database: Database) => Promise<Standing>
-  /** Ids of submissions of which the database says that there is a cleaned copy. */
-  readonly copies: (database: Database) => Promise<readonly string[]>
+  /** What of submissions is not as the database says: looked for in the restored folder. */
+  readonly submissions: (database: Database, dataDir: string) => Promise<RestoredSubmissions>
 }
 
-export type Restored = Standing & {
-  readonly missing: readonly Missing[]
-  /** Submissions of which the cleaned copy was made after the backup: their findings are in the database, their findings file is not. */
+export type RestoredSubmissions = {
+  /** The cleaned copy was made or went on after the backup: their findings are in the database, their findings file is not. */
   readonly withoutCopy: readonly string[]
+  /** Were being read: raw files are in no backup, so they are handed in again. */
+  readonly open: readonly string[]
 }
+
+export type Restored = Standing & RestoredSubmissions & { readonly missing: readonly Missing[] }
 
 const PATIENCE_MS = 7 * 24 * 60 * 60 * 1000
 
-/** Refusals: `BACKUP_INCOMPLETE` without a manifest, `BACKUP_DAMAGED` with the first file that is not as it was, `BACKUP_FOLDER`. */
+/**
+ * Refusals: `BACKUP_INCOMPLETE` without a manifest, `BACKUP_EXPIRED`, `BACKUP_VERSION`, `BACKUP_FOLDER` where something is already,
+ * `BACKUP_DAMAGED` with the first file that is not as it was. What was begun is taken away again.
+ */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const from = resolve(options.from)
   const manifest = getManifest(from)
   const dataDir = resolve(options.dataDir)
+  refuseOther(manifest, options)
   const { cluster, user } = findCluster({ dataDir, log: options.log })
   if (existsSync(cluster)) throw new Refusal('BACKUP_FOLDER', { details: { folder: dataDir, why: 'taken' } })
   const sources = [join(from, FOLDERS.wal), ...options.wal.map(folder => resolve(folder))]
   for (const folder of options.wal)
     if (!existsSync(folder)) throw new Refusal('BACKUP_FOLDER', { details: { folder, why: 'not-there' } })
+  const beside = besideOf(manifest, dataDir)
+  for (const path of beside)
+    if (existsSync(path)) throw new Refusal('BACKUP_FOLDER', { details: { folder: path, why: 'taken' } })
   let missing: Missing[]
   let segments: readonly Segment[]
+  putIncomplete(dataDir, [{ what: 'not-finished' }])
   try {
     await copyBack(from, manifest, { cluster, dataDir, user })
     segments = await gatherSegments(manifest, sources)
     missing = findGaps(manifest, segments)
     await putSegments(join(cluster, 'pg_wal'), manifest, segments, sources, user)
   } catch (failed) {
-    await rm(cluster, { recursive: true, force: true })
+    for (const path of [cluster, ...beside]) await rm(path, { recursive: true, force: true })
+    dropIncomplete(dataDir)
     throw failed
   }
   return replay(options, manifest, { cluster, dataDir, user, segments, missing })
 }
+
+function refuseOther(manifest: Manifest, { dataDir, log, today }: RestoreOptions): void {
+  const { expiresOn, program } = manifest
+  if (today !== null && expiresOn < today) throw new Refusal('BACKUP_EXPIRED', { details: { expiresOn } })
+  const here = embeddedMajor({ dataDir, log })
+  const backup = Math.floor(manifest.postgres / 10_000)
+  if (backup !== here) throw new Refusal('BACKUP_VERSION', { details: { backup, here, program } })
+}
+
+/** Files beside the tables, where they go. */
+const besideOf = (manifest: Manifest, dataDir: string): string[] =>
+  manifest.files.flatMap(({ path }) => {
+    const [top, ...rest] = path.split('/')
+    return top === FOLDERS.data ? [join(dataDir, ...rest)] : []
+  })
 
 type Target = { readonly cluster: string; readonly dataDir: string; readonly user: ServerUser }
 
@@ -71,6 +109,8 @@ async function copyBack(from: string, manifest: Manifest, { cluster, dataDir, us
     for (const path of pathsTo(folder)) await makeFolder(join(cluster, path), user)
   for (const file of manifest.files) {
     const [top, ...rest] = file.path.split('/')
+    // Copied with the others of their kind; those that the copy is whole by have a digest.
+    if (top === FOLDERS.wal && (await digestOf(join(from, file.path))) !== file.sha256) wrong.push(file.path)
     if (top === FOLDERS.cluster) await take(file, join(cluster, ...rest), user)
     if (top === FOLDERS.data) {
       await makeFolder(join(dataDir, ...rest.slice(0, -1)))
@@ -145,7 +185,8 @@ async function putSegments(
 const SIGNAL = 'recovery.signal'
 const SETTINGS = 'postgresql.auto.conf'
 // `exit 1` is known to every shell: nothing is fetched. The end of what is there is the end of recovery, and begins a timeline of its own.
-const RECOVERY = "\nrestore_command = 'exit 1'\nrecovery_target_timeline = 'latest'\n"
+// No session before the end of it: one that came earlier would find a server that only answers.
+const RECOVERY = "\nrestore_command = 'exit 1'\nrecovery_target_timeline = 'latest'\nhot_standby = off\n"
 
 async function replay(
   options: RestoreOptions,
@@ -171,10 +212,11 @@ async function replay(
     missing.push(...(await notReplayed(embedded.url, manifest, segments)))
     const standing = await options.verify(database)
     missing.push(...compare(manifest, standing, options.leaves ?? 0))
+    const submissions = await options.submissions(database, dataDir)
+    putLost(dataDir, submissions.open)
     if (missing.length > 0) putIncomplete(dataDir, missing)
-    const there = new Set(await readdir(join(dataDir, 'files')).catch(() => []))
-    const withoutCopy = (await options.copies(database)).filter(id => !there.has(id))
-    return { ...standing, ok: standing.ok && missing.length === 0, missing, withoutCopy }
+    else dropIncomplete(dataDir)
+    return { ...standing, ...submissions, ok: standing.ok && missing.length === 0, missing }
   } finally {
     await database.close()
     await embedded.stop()

@@ -17,7 +17,8 @@ export type Segment = {
   readonly isWhole: boolean
 }
 
-const NAME = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})$/
+/** Name of a segment: timeline, then the number in two halves. */
+export const SEGMENT = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})$/
 const HISTORY = /^[0-9A-F]{8}\.history$/
 const hex = (n: bigint): string => n.toString(16).toUpperCase().padStart(8, '0')
 
@@ -30,7 +31,7 @@ export function segmentName(timeline: number, number: bigint, segmentBytes: numb
 export async function listSegments(folder: string, segmentBytes: number): Promise<Segment[]> {
   const found: Segment[] = []
   for (const name of (await readdir(folder)).sort()) {
-    const parts = NAME.exec(name)
+    const parts = SEGMENT.exec(name)
     if (parts === null) continue
     const [timeline, high, low] = parts.slice(1).map(part => BigInt(`0x${part}`)) as [bigint, bigint, bigint]
     const number = high * (0x1_0000_0000n / BigInt(segmentBytes)) + low

@@ -59,6 +59,14 @@ function makeLinks(native: string): void {
 const runs = (native: string, user: ServerUser): boolean =>
   spawnSync(join(native, 'bin', `postgres${SUFFIX}`), ['--version'], { ...user, cwd: '/' }).status === 0
 
+/** The first part of the version: what decides whether a cluster's files can be opened. */
+export function majorOf(native: string, user: ServerUser): number {
+  const said = spawnSync(binary(native, 'postgres'), ['--version'], { ...user, cwd: '/', encoding: 'utf8' })
+  const [, major] = /(\d+)(?:\.|devel|beta|rc|\s|$)/.exec(said.stdout) ?? []
+  if (major === undefined) throw new Error(`PostgreSQL of ${native} does not tell its version: ${said.stdout}${said.stderr}`)
+  return Number(major)
+}
+
 /** The folder `native` from which `user` can start a server, copied to a reachable place, or into our own `folder`, if need be. */
 export function usableNative(user: ServerUser, folder: string, log: (line: string) => void): string {
   const installed = installedNative()

@@ -21,6 +21,7 @@ import { Refusal } from '#rules/outcome'
 import { findArchive } from './archive.ts'
 import {
   binary,
+  majorOf,
   openFolder,
   reachable,
   reachableRoot,
@@ -104,6 +105,12 @@ export function findCluster(options: Pick<EmbeddedOptions, 'dataDir' | 'log'>): 
   return { cluster, user }
 }
 
+/** The major version of the PostgreSQL that this program brings. */
+export function embeddedMajor(options: Pick<EmbeddedOptions, 'dataDir' | 'log'>): number {
+  const { user, folder } = placeOf(options)
+  return majorOf(usableNative(user, folder, options.log), user)
+}
+
 function placeOf({ dataDir, log }: Pick<EmbeddedOptions, 'dataDir' | 'log'>): Place {
   const user = serverUser()
   const folder = resolve(dataDir)
@@ -129,8 +136,8 @@ function placeOf({ dataDir, log }: Pick<EmbeddedOptions, 'dataDir' | 'log'>): Pl
 /** The server of the cluster, if its process lives. A number that has passed to another program, or a dead child, is none. */
 function findRunning(place: Place): Running | undefined {
   const file = join(place.cluster, 'postmaster.pid')
-  if (!existsSync(file)) return undefined
-  const [pidText = '', , , port = '', socketFolder = '', , , status = ''] = readFileSync(file, 'utf8').split('\n')
+  // A server that is just stopping takes the file away under us.
+  const [pidText = '', , , port = '', socketFolder = '', , , status = ''] = textIn(file).split('\n')
   const pid = Number.parseInt(pidText, 10)
   if (!(pid > 0)) return undefined
   try {
@@ -143,6 +150,15 @@ function findRunning(place: Place): Running | undefined {
     if (!/^\d+ \(postgres\) [^ZX]/.test(stat)) return undefined
   }
   return { pid, port: Number(port), socketFolder: socketFolder.trim(), ready: status.trim() === 'ready' }
+}
+
+function textIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return ''
+    throw error
+  }
 }
 
 function writeWhole(path: string, text: string, mode: number, owner: ServerUser): void {

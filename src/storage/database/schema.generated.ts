@@ -10,6 +10,7 @@ export interface Access {
   unit_id: string | null
   purpose: string | null
   what: string
+  visible_from: string | null
 }
 
 export interface Act {
@@ -31,6 +32,16 @@ export interface ActContent {
   phase: number
   salt: Buffer | null
   content: string | null
+}
+
+export interface Backup {
+  backup_no: Generated<string>
+  act_id: string
+  keep_days: number
+  taken_at: string | null
+  expires_on: string | null
+  folder: string | null
+  wal_from: string | null
 }
 
 export interface Batch {
@@ -142,6 +153,13 @@ export interface Leaf {
   first_index: string
   batch_id: string
   leaves: number
+}
+
+export interface OperatingMode {
+  mode_no: Generated<string>
+  read_only: boolean
+  since: string
+  act_id: string
 }
 
 export interface Organisation {
@@ -286,6 +304,7 @@ export interface Tables {
   access: Access
   act: Act
   act_content: ActContent
+  backup: Backup
   batch: Batch
   disclosed_entry: DisclosedEntry
   disclosed_record: DisclosedRecord
@@ -297,6 +316,7 @@ export interface Tables {
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
   organisation_head: OrganisationHead

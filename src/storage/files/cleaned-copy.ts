@@ -1,5 +1,5 @@
 // Keeps what is left of a handed-in file once it is cleaned, with what became of each row: appended in frames, cut back after a crash.
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { constants, crc32, zstdCompressSync, zstdDecompress } from 'node:zlib'
 import { formatRecordId } from '#rules/ledger'
@@ -103,6 +103,16 @@ export class CleanedCopy {
 
   async close(): Promise<void> {
     await this.#handle.close()
+  }
+}
+
+/** Bytes of the copy on disk; 0 where there is none. */
+export async function cleanedSize(dataDir: string, id: string): Promise<number> {
+  try {
+    return (await stat(cleanedPath(dataDir, id))).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
+    throw error
   }
 }
 

@@ -1,6 +1,14 @@
 // The door of files: what is handed in, what is kept of it, what is given back.
 export type { CleanedCells, CleanedCopy, CleanedRow, RowOutcome, RowResults } from './cleaned-copy.ts'
-export { CleanedPacker, openCleaned, packCleaned, RECORD_BYTES, ROW_OUTCOMES, readCleaned } from './cleaned-copy.ts'
+export {
+  CleanedPacker,
+  cleanedSize,
+  openCleaned,
+  packCleaned,
+  RECORD_BYTES,
+  ROW_OUTCOMES,
+  readCleaned,
+} from './cleaned-copy.ts'
 export type { Encoding } from './encoding.ts'
 export { writeFindings } from './findings-file.ts'
 export type { FileLimits } from './limits.ts'

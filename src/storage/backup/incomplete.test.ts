@@ -1,0 +1,55 @@
+// A restored folder: what lacks something stays closed to writing, what is whole has its open submissions closed once.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { dropIncomplete, putIncomplete, putLost } from './incomplete.ts'
+import { folderAt, startRestored } from './index.ts'
+
+test('submissions that were open are closed at the first start of a whole folder, and at none of an incomplete one', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'xinheng-restored-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const said: string[] = []
+  const closed: string[] = []
+  const start = () =>
+    startRestored(
+      folder,
+      line => said.push(line),
+      async id => void closed.push(id),
+    )
+  await start()
+  assert.deepEqual([said, closed, folderAt(folder).isReadOnly], [[], [], false])
+
+  putLost(folder, ['one', 'two'])
+  putIncomplete(folder, [{ what: 'leaves', expected: 9, found: 7 }])
+  await start()
+  assert.deepEqual([said, closed], [['read only: 2 leaves are missing: 7 of 9'], []])
+  assert.equal(folderAt(folder).isReadOnly, true)
+
+  dropIncomplete(folder)
+  await start()
+  await start()
+  assert.deepEqual([said.length, closed, folderAt(folder).isReadOnly], [1, ['one', 'two'], false])
+})
+
+test('what a close throws leaves the rest for the next start', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'xinheng-restored-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  putLost(folder, ['one'])
+  await assert.rejects(
+    startRestored(
+      folder,
+      () => {},
+      () => Promise.reject(new Error('not now')),
+    ),
+    /not now/,
+  )
+  const closed: string[] = []
+  await startRestored(
+    folder,
+    () => {},
+    async id => void closed.push(id),
+  )
+  assert.deepEqual(closed, ['one'])
+})
