@@ -7,7 +7,8 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
-import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
+import { attestLaw, law as lawCapability } from '#capabilities/law'
+import { keepLog, ledger } from '#capabilities/ledger'
 import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
@@ -24,7 +25,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid } from '#faces/text'
-import { keepThread, lookAgain, makeQueue } from '#faces/worker'
+import { keepThread, listOpenTasks, lookAgain, makeQueue } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
@@ -58,7 +59,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -124,7 +125,8 @@ async function openEnvironment(
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const words = madeFileWords(id => law.current().clause(id))
-  const environment: Environment = { database, portal, law, sources, words, ...folderAt(at.dataDir) }
+  const logOrigin = process.env.XINHENG_LOG_ORIGIN
+  const environment: Environment = { database, portal, law, sources, logOrigin, words, ...folderAt(at.dataDir) }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
@@ -264,7 +266,8 @@ async function workInThread(data: Thread): Promise<void> {
   })
   port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
   tell({ working: true })
-  for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
+  void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
+  for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
   await queue.idle()
   if (data.sample !== 'none') await bringSample(data, environment, tell)
   const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
@@ -292,12 +295,6 @@ const faultLine = (subject: string, fault: unknown): string => `${subject}: ${fa
 const openSubjects = (environment: Environment): Promise<string[]> =>
   environment.database.transaction(tx => listOpenSubmissions(tx), { readOnly: true })
 
-/** What was opened and is not whole: records that stand under two laws before files. */
-async function openTasks(environment: Environment): Promise<{ operation: string; subject: string }[]> {
-  const refolds = environment.isReadOnly ? [] : await environment.database.transaction(listOpenRefolds, { readOnly: true })
-  return [...refolds, ...(await listToCarryOn(environment)).map(subject => ({ operation: 'intake.submit', subject }))]
-}
-
 /** Only the worker: takes up what other processes on this database have opened and left. */
 async function work(where: Where): Promise<Running> {
   const place = await openPlace(where)
@@ -318,15 +315,13 @@ async function work(where: Where): Promise<Running> {
   const onFault = (fault: unknown) => {
     if (!isLeaving) note(faultLine('looking for what is open', fault))
   }
-  for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
+  for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
+  void keepLog(environment, fault => isLeaving || note(faultLine('the log', fault)))
   const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   return { done: Promise.race([stopped, looking]) }
 }
 
-let stop: () => void = () => {}
-const stopped = new Promise<void>(done => {
-  stop = done
-})
+const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
 
 async function leaveAll(): Promise<void> {
   for (const leave of leaving) await leave()

@@ -23,7 +23,8 @@ type Restored = {
   root: string
   entries: number
   readOnly: boolean
-  missing: { what: string; segment?: string; said: string }[]
+  leaves: number
+  missing: { what: string; segment?: string; expected?: string; found?: string; said: string }[]
   withoutCopy: string[]
   open: string[]
 }
@@ -46,7 +47,7 @@ const backup = join(folder, 'backup')
 const archive = mkdtempSync(join(tmpdir(), 'xinheng-archive-'))
 const TODAY = '2026-11-20'
 
-let original: { entries: number; root: string }
+let original: { entries: number; root: string; size: string }
 let manifest: Manifest
 
 const told = <T>({ code, out, err }: Ended, expected: number): T => {
@@ -121,10 +122,44 @@ test('the restored ledger is the one that was lost, what was handed in after the
     { ok: true, root: original.root, entries: original.entries, missing: [], open: [] },
   )
   assert.equal(told<{ root: string }>(await program.run('ledger', 'verify', '--json'), 0).root, original.root)
+  // Keys are kept apart, and put back: the log goes on under the same one.
+  cpSync(join(programs[0]!.dataDir, 'keys'), join(program.dataDir, 'keys'), { recursive: true })
   const server = await program.start('--sample', 'small', '--today', TODAY)
   await untilReady(server)
   assert.equal((await fetch(server.addresses.portal)).status, 200)
   await server.end()
+  const later = told<{ ok: boolean; entries: number; size: string }>(await program.run('ledger', 'verify', '--json'), 0)
+  assert.deepEqual([later.ok, later.entries], [true, original.entries])
+  assert.ok(BigInt(later.size) >= BigInt(original.size))
+})
+
+test('what was signed after the last segment that is there is missing, and the folder does not sign over it', {
+  timeout: 300_000,
+}, async () => {
+  const checkpoint = join(archive, 'checkpoint')
+  assert.equal(
+    readFileSync(checkpoint, 'utf8').split('\n')[1],
+    original.size,
+    'the newest checkpoint lies beside the archived log',
+  )
+  const program = make()
+  // The backup alone; a witness has kept what was signed after it.
+  const restored = told<Restored>(await program.run('restore', backup, '--checkpoint', checkpoint, '--json'), 1)
+  assert.deepEqual([restored.ok, restored.readOnly], [false, true])
+  assert.deepEqual(
+    restored.missing.map(({ what, expected, found }) => ({ what, expected, found })),
+    [{ what: 'log-cut-short', expected: original.size, found: String(restored.leaves) }],
+  )
+  cpSync(join(programs[0]!.dataDir, 'keys'), join(program.dataDir, 'keys'), { recursive: true })
+  assert.equal(told<{ size: string }>(await program.run('ledger', 'verify', '--json'), 0).size, String(restored.leaves))
+  const other = join(folder, 'other-history')
+  const lines = readFileSync(checkpoint, 'utf8').split('\n')
+  writeFileSync(other, [lines[0], '1', ...lines.slice(2)].join('\n'))
+  const refused = told<Restored>(await make().run('restore', backup, '--checkpoint', other, '--json'), 1)
+  assert.deepEqual(
+    refused.missing.map(one => one.what),
+    ['checkpoint-unknown'],
+  )
 })
 
 test('without the archive the restored ledger is the one of the backup; cleaned copies came with it, raw files and keys did not', {

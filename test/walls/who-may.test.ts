@@ -22,6 +22,7 @@ const HEADS: Readonly<Record<string, Role>> = {
   BA: 'bank',
   PP: 'partner-platform',
   AG: 'agency',
+  ER: 'eraser',
   PU: 'public',
 }
 /** Commands that anybody asks to become somebody. */

@@ -6,7 +6,7 @@ import { compileItem } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { Refusal, type RefusalDetails } from '#rules/outcome'
 import { type Database, type Transaction, todayOf } from '#storage/database'
-import { type CleanedCopy, cleanedSize, dropSpool, isWriterGone, listSpools, openCleaned } from '#storage/files'
+import { type CleanedCopy, cleanedSize, dropSpool, isWriterGone, listSpools, openCleaned, WRITING } from '#storage/files'
 import { storedFiles } from '#storage/law'
 import { listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
@@ -35,8 +35,6 @@ import {
 
 export const OPERATION = 'intake.submit'
 
-/** Advisory locks of this class say that a submission is being run; its session holds one while it runs. */
-const RUNNING = 7_208_211
 /**
  * Rows of a chunk: what a transaction costs once is spread thin, and nobody waits long for it. A workbook needs memory for its strings
  * and is read more slowly than it is written: its chunks are smaller.
@@ -58,11 +56,11 @@ const MEETING = new Set(['23505', '40001', '40P01'])
 export const carryOn = async (environment: Environment, id: string, chunkRows?: number): Promise<void> => {
   const session = await environment.database.pool.connect()
   try {
-    await session.query('select pg_advisory_lock($1, hashtext($2))', [RUNNING, id])
+    await session.query('select pg_advisory_lock($1, hashtext($2))', [WRITING, id])
     await run(environment, id, chunkRows)
   } finally {
     // The lock belongs to the session; the pool hands sessions out again.
-    await session.query('select pg_advisory_unlock($1, hashtext($2))', [RUNNING, id]).then(
+    await session.query('select pg_advisory_unlock($1, hashtext($2))', [WRITING, id]).then(
       () => session.release(),
       broken => session.release(broken),
     )
@@ -289,7 +287,7 @@ export const lookAfterRestore = async (
 /** Open submissions that nobody runs and whose spool lies in this data folder: another machine's can be read there alone. */
 export const listToCarryOn = async ({ database, dataDir }: Environment): Promise<string[]> => {
   const spools = new Set(await listSpools(dataDir))
-  const idle = await database.transaction<IntakeTables, string[]>(tx => listIdleSubmissions(tx, RUNNING), { readOnly: true })
+  const idle = await database.transaction<IntakeTables, string[]>(tx => listIdleSubmissions(tx, WRITING), { readOnly: true })
   return idle.filter(id => spools.has(id))
 }
 

@@ -1,14 +1,11 @@
 /** A unit takes one of its decisions back, with the reason. */
 
 import { command } from '#capabilities/operation'
-import type { Fact } from '#rules/catalogue'
-import { REASONS } from '#rules/disclosure'
-import type { Law } from '#rules/law'
 import { ENTRY_KINDS, isEndedForGood, parseRecordId } from '#rules/ledger'
-import { foldName, maskResidentNumbers } from '#rules/organisations'
+import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
-import { appendEntry, findRecord, listRecords, lockOrganisations, type StoredRecord } from '#storage/ledger'
-import { type NameSaid, withdrawRegistration } from '#storage/organisations'
+import { appendEntry, findRecord, listRecords, lockOrganisations, namesSaid } from '#storage/ledger'
+import { withdrawRegistration } from '#storage/organisations'
 import { REGISTRATION } from './judge-chunk.ts'
 import { WithdrawInput, WithdrawOutput } from './shapes.ts'
 
@@ -46,7 +43,7 @@ export const withdraw = command({
       salt: ctx.sources.randomBytes(16),
     })
     if (state.item === REGISTRATION) {
-      const said = namesSaid(await listRecords(ctx.tx, name.organisationId), ctx.law)
+      const said = namesSaid(await listRecords(ctx.tx, name.organisationId), ctx.law, REGISTRATION)
       await withdrawRegistration(ctx.tx, name.organisationId, said, ctx.today)
     }
     ctx.inBatch(batch)
@@ -55,15 +52,3 @@ export const withdraw = command({
     return { record: input.record, entry: written!.state.lastEntry }
   },
 })
-
-/** What the decisions that stand call the organisation, newest first; of one that was itself withdrawn, nothing. */
-const namesSaid = (records: readonly StoredRecord[], law: Law): NameSaid[] =>
-  records
-    .filter(({ state }) => state.item !== REGISTRATION && state.reason !== REASONS.withdrawn)
-    .toSorted((a, b) => b.state.factEntry - a.state.factEntry)
-    .flatMap(({ state, entries }) => {
-      const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
-      const fact = content === null ? undefined : (JSON.parse(content) as Fact)
-      const name = fact?.fields[law.item(state.item, fact.v)?.roles.partyName ?? '']
-      return typeof name === 'string' ? [{ name, folded: foldName(name), recordNo: state.recordNo }] : []
-    })

@@ -8,13 +8,22 @@ import {
   listExpired,
   putBackup,
   putBackupsElsewhere,
+  type Standing,
   makeBackup as takeBackup,
   trimArchive,
 } from '#storage/backup'
-import { findArchive } from '#storage/database'
-import { countLeaves, verifyLedger } from '#storage/ledger'
+import { type Database, findArchive } from '#storage/database'
+import { findCheckpoint, type Verified, verifyLedger } from '#storage/ledger'
+import { catchUp } from './keep-log.ts'
 
 const KeepDays = Type.Integer({ minimum: 1, maximum: 3660 })
+
+/** What verification came to, with the newest checkpoint that it has read. */
+export async function standingOf(database: Database, verified: Verified): Promise<Standing> {
+  const newest = await database.transaction(tx => findCheckpoint(tx), { readOnly: true })
+  const { ok, entries, acts, root, size } = verified
+  return { ok, entries, acts, root, leaves: Number(size), checkpoint: newest?.note ?? null }
+}
 
 /** One for each backup: `program` is the version that takes it, `onProgress` hears how far the ledger has been read. */
 export const makeBackup = (program: string, onProgress: (told: { entries: number }) => void) =>
@@ -41,9 +50,9 @@ export const makeBackup = (program: string, onProgress: (told: { entries: number
     async before({ environment, today }, { out, withKeys, keepDays }) {
       const { database, dataDir } = environment
       const verify = async () => {
-        // Before the ledger is read again: it holds everything that is in the log.
-        const leaves = await database.transaction(countLeaves, { readOnly: true })
-        return { ...(await verifyLedger(database, onProgress)), leaves }
+        // Where no server runs, what was committed last waits for a place in the log.
+        await catchUp(environment)
+        return standingOf(database, await verifyLedger(database, onProgress))
       }
       const expiresOn = addDays(today, keepDays)
       return takeBackup({ database, dataDir, out, withKeys, program, expiresOn, verify })

@@ -1,4 +1,13 @@
-/** The door of the ledger: who reads all of it leaves a trace. */
+/** The door of the ledger: proofs from its log, the log's keeping, and the reading of all of it, which leaves a trace. */
 
-export { backupsElsewhere, makeBackup } from './backup.ts'
+import { capability } from '#capabilities/operation'
+import { erase } from './erase.ts'
+import { consistency, prove, showKey } from './prove.ts'
+
+export { backupsElsewhere, makeBackup, standingOf } from './backup.ts'
+export { listOpenErasures } from './erase.ts'
+export { type ErasedCopies, eraseCopies } from './erase-copies.ts'
+export { keepLog } from './keep-log.ts'
 export { makeVerify } from './verify.ts'
+
+export const ledger = capability('ledger', [prove, consistency, showKey, erase])

@@ -21,6 +21,7 @@ export const ROLES = [
   'bank',
   'partner-platform',
   'agency',
+  'eraser',
   'public',
 ] as const
 export type Role = (typeof ROLES)[number]
@@ -104,6 +105,8 @@ export type Environment = {
   readonly dataDir: string
   /** Restored, and something is missing: commands are refused, for what they wrote would contradict what was signed. */
   readonly isReadOnly?: boolean
+  /** Under which origin the log is published; a default where none is configured. */
+  readonly logOrigin?: string | undefined
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */

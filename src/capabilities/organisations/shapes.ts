@@ -95,6 +95,16 @@ export const ShowOutput = Type.Object({
         }),
       ),
       entries: Type.Array(Type.Object({ entry: Type.Integer(), kind: Type.Integer(), on: Day, law: Type.Integer() })),
+      /** Of a record whose content was erased: when and why. */
+      erased: Type.Union([
+        Type.Object({
+          entry: Type.Integer(),
+          on: Day,
+          reason: Type.Union([Type.String(), Type.Null()]),
+          clause: Type.Union([Type.String(), Type.Null()]),
+        }),
+        Type.Null(),
+      ]),
     }),
   ),
 })

@@ -3,7 +3,7 @@
 import type { Scope } from '#capabilities/operation'
 import { findReason } from '#rules/disclosure'
 import { type Law, SEVERITIES } from '#rules/law'
-import { formatRecordId, isShownOn, lastShownOn, type RecordState } from '#rules/ledger'
+import { ENTRY_KINDS, formatRecordId, isShownOn, lastShownOn, type RecordState } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
 import { type Because, Refusal, type Ruling } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
@@ -54,7 +54,16 @@ const shownRecord = (record: StoredRecord, ruling: Ruling<RecordState>) => ({
   state: shownState(ruling.value),
   because: ruling.because.map((one: Because) => ({ ...one })),
   entries: record.entries.map(entry => ({ entry: entry.entryNo, kind: entry.kind, on: entry.recordedOn, law: entry.law })),
+  erased: erasureOf(record),
 })
+
+/** That the content was erased and why; what it was, nobody can say. */
+const erasureOf = ({ entries }: StoredRecord) => {
+  const erasing = entries.find(entry => entry.kind === ENTRY_KINDS.erased)
+  if (erasing?.content == null) return null
+  const { reason, clause } = JSON.parse(erasing.content) as { reason?: string; clause?: string }
+  return { entry: erasing.entryNo, on: erasing.recordedOn, reason: reason ?? null, clause: clause ?? null }
+}
 
 /** All of it as it is now, under the law in force. */
 export const showNow = async (tx: OpenTransaction, organisation: Organisation, law: Law, reach: Reach) => {

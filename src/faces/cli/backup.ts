@@ -1,13 +1,13 @@
 /** `backup`, `restore`: a copy of everything, and an installation made of one. */
-import { readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { lookAfterRestore } from '#capabilities/intake'
-import { backupsElsewhere, makeBackup } from '#capabilities/ledger'
+import { backupsElsewhere, makeBackup, standingOf } from '#capabilities/ledger'
 import { runOperation } from '#capabilities/operation'
 import { chinaDay } from '#rules/time'
 import { chooseArchive, restoreBackup, sayMissing } from '#storage/backup'
-import { countLeaves, verifyLedger } from '#storage/ledger'
+import { holdCheckpoint, verifyLedger } from '#storage/ledger'
 import { answer, makeProgress } from './print.ts'
 import type { House } from './roof.ts'
 import { type ExitCode, type Global, globalOf, type Session, UsageError, withHouse } from './session.ts'
@@ -48,7 +48,12 @@ export function addBackup(program: Command, session: Session): void {
     .description('make a new data folder (--data) of a backup and of the write-ahead log archived since')
     .argument('<dir>', 'the backup')
     .option('--wal <dir>', 'folder of archived segments, or pg_wal of a broken cluster; as often as needed', collect, [])
-    .option('--checkpoint <file>', 'signed checkpoint that a witness or a mirror has kept: what it counts must be there')
+    .option(
+      '--checkpoint <file>',
+      'signed checkpoint that a witness or a mirror has kept: what it counts must be there',
+      collect,
+      [],
+    )
     .option('--even-expired', 'also a backup whose days are over; what was erased since comes back with it')
     .action(async (dir: string, options: RestoreChoice, command: Command) => {
       session.code = await restore(session, globalOf(command), dir, options)
@@ -94,27 +99,28 @@ async function backup({ roof }: Session, global: Global, house: House, options: 
   return taken.ok ? 0 : 1
 }
 
-type RestoreChoice = { wal: string[]; checkpoint?: string; evenExpired?: boolean }
+type RestoreChoice = { wal: string[]; checkpoint: string[]; evenExpired?: boolean }
 
 async function restore({ roof }: Session, global: Global, from: string, options: RestoreChoice): Promise<ExitCode> {
+  const absent = options.checkpoint.find(file => !existsSync(file))
+  if (absent !== undefined) throw new UsageError(`${absent} is not there`)
   const progress = makeProgress(roof)
   const restored = await restoreBackup({
     from,
     dataDir: global.data,
     wal: options.wal,
     today: options.evenExpired === true ? null : (global.today ?? chinaDay(roof.nowMs())),
-    ...(options.checkpoint === undefined ? {} : { leaves: sizeIn(options.checkpoint) }),
+    checkpoints: options.checkpoint,
     log: line => roof.err(`${line}\n`),
-    verify: async database => ({
-      ...(await verifyLedger(database, told => progress.say(`${told.entries} entries read`))),
-      leaves: await database.transaction(countLeaves, { readOnly: true }),
-    }),
+    verify: async database =>
+      standingOf(database, await verifyLedger(database, told => progress.say(`${told.entries} entries read`), null)),
+    hold: (database, note) => database.transaction(tx => holdCheckpoint(tx, note), { readOnly: true }),
     submissions: lookAfterRestore,
   })
   progress.end()
-  const { ok, root, entries, acts, missing, withoutCopy, open } = restored
+  const { ok, root, entries, acts, leaves, missing, withoutCopy, open } = restored
   const said = missing.map(one => ({ ...one, said: sayMissing(one) }))
-  answer(roof, global, { ok, root, entries, acts, readOnly: !ok, missing: said, withoutCopy, open }, [
+  answer(roof, global, { ok, root, entries, acts, leaves, readOnly: !ok, missing: said, withoutCopy, open }, [
     ok
       ? `${entries} entries and ${acts} acts, nothing of the backup is missing`
       : 'something is missing; the folder is read only:',
@@ -126,11 +132,4 @@ async function restore({ roof }: Session, global: Global, from: string, options:
     `root ${root}`,
   ])
   return ok ? 0 : 1
-}
-
-/** The second line of a checkpoint: how many leaves the log had. */
-function sizeIn(file: string): number {
-  const size = readFileSync(file, 'utf8').split('\n')[1] ?? ''
-  if (!/^\d{1,15}$/.test(size)) throw new UsageError(`${file} is no checkpoint`)
-  return Number(size)
 }

@@ -1,7 +1,7 @@
 // Which backups there are and until when each is kept: by then what has been erased since is out of the last of them.
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LocalDate } from '#rules/time'
+import { addDays, type LocalDate } from '#rules/time'
 import type { Tables, Transaction } from '#storage/database'
 import { SEGMENT } from './segments.ts'
 
@@ -35,6 +35,32 @@ export async function putBackup(tx: BackupTx, one: KeptBackup): Promise<void> {
 /** Backups are taken by other means, over and over, and each is kept for so many days. */
 export async function putBackupsElsewhere(tx: BackupTx, actId: string, keepDays: number): Promise<void> {
   await tx.insertInto('backup').values({ act_id: actId, keep_days: keepDays }).execute()
+}
+
+/**
+ * The last day on which any backup that exists now is kept: what is erased today is in none after it. Null where there is none. A backup
+ * kept longer than it says is its keeper's doing.
+ */
+export async function lastKeptOn(tx: BackupTx, today: LocalDate): Promise<LocalDate | null> {
+  const own = await tx
+    .selectFrom('backup')
+    .select('expires_on')
+    .where('expires_on', '>=', today)
+    .orderBy('expires_on', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const elsewhere = await tx
+    .selectFrom('backup')
+    .select('keep_days')
+    .where('taken_at', 'is', null)
+    .orderBy('backup_no', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const days = [own?.expires_on ?? null, elsewhere === undefined ? null : addDays(today, elsewhere.keep_days)]
+  return days.reduce<LocalDate | null>(
+    (last, day) => (day !== null && (last === null || day > last) ? (day as LocalDate) : last),
+    null,
+  )
 }
 
 /** Folders of backups that are past their day, oldest first: nothing removes them but who keeps them. */

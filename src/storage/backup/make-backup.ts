@@ -40,7 +40,7 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest & { r
     const about = await serverOf(client)
     const start = await one<{ lsn: string }>(client, "select pg_backup_start('xinheng', true)::text as lsn")
     const copied = await copyCluster(cluster, join(out, FOLDERS.cluster))
-    const { ok, entries, acts, root, leaves } = await options.verify()
+    const { ok, entries, acts, root, leaves, checkpoint } = await options.verify()
     const end = await one<{ lsn: string; labelfile: string; spcmapfile: string }>(
       client,
       'select lsn::text, labelfile, spcmapfile from pg_backup_stop(false)',
@@ -55,7 +55,7 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest & { r
       expiresOn: options.expiresOn,
       postgres: about.version,
       wal,
-      ledger: { ok, entries, acts, root, leaves },
+      ledger: { ok, entries, acts, root, leaves, checkpoint },
       withKeys: options.withKeys,
       folders: copied.folders,
       files: [

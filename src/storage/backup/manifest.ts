@@ -18,6 +18,8 @@ export type Standing = {
   readonly root: string
   /** How many leaves the log has. */
   readonly leaves: number
+  /** Its newest signed checkpoint; null where none was signed yet. */
+  readonly checkpoint: string | null
 }
 
 export type Manifest = {

@@ -1,5 +1,5 @@
 // Makes a data folder of a backup and of the write-ahead log archived since: replays it to its end, reads the ledger again, says what is missing.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { appendFile, chown, copyFile as copyPlain, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
@@ -14,6 +14,7 @@ import {
   type ServerUser,
   startEmbedded,
 } from '#storage/database'
+import { listCheckpoints } from './archived-checkpoint.ts'
 import { copyFile, digestOf, makeFolder } from './copy-file.ts'
 import { dropIncomplete, putIncomplete, putLost } from './incomplete.ts'
 import { type BackedUp, FOLDERS, getManifest, type Manifest, type Standing } from './manifest.ts'
@@ -28,10 +29,11 @@ export type RestoreOptions = {
   readonly dataDir: string
   /** Folders with segments: the archive, and the `pg_wal` of a cluster that can no longer be started. */
   readonly wal: readonly string[]
-  /** Leaves that a signed checkpoint from elsewhere says there are. */
-  readonly leaves?: number
+  /** Signed checkpoints that others have kept: what they count must be there. Those of the backup and of the archive are held too. */
+  readonly checkpoints: readonly string[]
   readonly log: (line: string) => void
   readonly verify: (database: Database) => Promise<Standing>
+  readonly hold: (database: Database, note: string) => Promise<HeldCheckpoint>
   /** What of submissions is not as the database says: looked for in the restored folder. */
   readonly submissions: (database: Database, dataDir: string) => Promise<RestoredSubmissions>
 }
@@ -94,6 +96,13 @@ const besideOf = (manifest: Manifest, dataDir: string): string[] =>
     const [top, ...rest] = path.split('/')
     return top === FOLDERS.data ? [join(dataDir, ...rest)] : []
   })
+
+/** What holding the log against a checkpoint came to. */
+export type HeldCheckpoint = {
+  readonly found: 'holds' | 'no-checkpoint' | 'log-unknown' | 'not-signed' | 'shorter' | 'other-history'
+  readonly size: bigint
+  readonly here: bigint
+}
 
 type Target = { readonly cluster: string; readonly dataDir: string; readonly user: ServerUser }
 
@@ -211,7 +220,11 @@ async function replay(
     await migrate(embedded.url)
     missing.push(...(await notReplayed(embedded.url, manifest, segments)))
     const standing = await options.verify(database)
-    missing.push(...compare(manifest, standing, options.leaves ?? 0))
+    missing.push(...compare(manifest, standing))
+    for (const { file, note } of signedOf(options, manifest)) {
+      const lacks = lacking(file, await options.hold(database, note))
+      if (lacks !== undefined) missing.push(lacks)
+    }
     const submissions = await options.submissions(database, dataDir)
     putLost(dataDir, submissions.open)
     if (missing.length > 0) putIncomplete(dataDir, missing)
@@ -241,15 +254,36 @@ async function notReplayed(url: string, { wal }: Manifest, segments: readonly Se
   }
 }
 
-/** Everything that stood in the ledger when the backup was taken, and in the log as elsewhere signed, must be there. */
-function compare({ ledger }: Manifest, found: Standing, signed: number): Missing[] {
+/** Everything that stood in the ledger when the backup was taken must be there. */
+function compare({ ledger }: Manifest, found: Standing): Missing[] {
   const missing: Missing[] = []
   if (!found.ok && ledger.ok) missing.push({ what: 'ledger-wrong' })
-  for (const what of ['entries', 'acts'] as const)
+  for (const what of ['entries', 'acts', 'leaves'] as const)
     if (found[what] < ledger[what]) missing.push({ what, expected: ledger[what], found: found[what] })
-  const isSame = found.entries === ledger.entries && found.acts === ledger.acts
-  if (isSame && found.root !== ledger.root) missing.push({ what: 'root', expected: ledger.root, found: found.root })
-  const expected = Math.max(ledger.leaves, signed)
-  if (found.leaves < expected) missing.push({ what: 'leaves', expected, found: found.leaves })
+  if (found.leaves === ledger.leaves && found.leaves > 0 && found.root !== ledger.root)
+    missing.push({ what: 'root', expected: ledger.root, found: found.root })
   return missing
+}
+
+function signedOf({ checkpoints, from, wal }: RestoreOptions, { ledger }: Manifest): { file: string; note: string }[] {
+  return [
+    ...(ledger.checkpoint === null ? [] : [{ file: from, note: ledger.checkpoint }]),
+    ...listCheckpoints(wal),
+    ...checkpoints.map(file => ({ file, note: readFileSync(file, 'utf8') })),
+  ]
+}
+
+function lacking(file: string, { found, size, here }: HeldCheckpoint): Missing | undefined {
+  switch (found) {
+    case 'holds':
+      return undefined
+    case 'shorter':
+    case 'log-unknown':
+      return { what: 'log-cut-short', file, expected: size.toString(), found: here.toString() }
+    case 'other-history':
+      return { what: 'log-other-history', file, expected: size.toString() }
+    case 'no-checkpoint':
+    case 'not-signed':
+      return { what: 'checkpoint-unknown', file }
+  }
 }

@@ -33,12 +33,16 @@ export const ROW_OUTCOMES: readonly RowOutcome[] = OUTCOMES
 /** Bytes of one record in `RowResults`. */
 export const RECORD_BYTES = 24
 
-const MAGIC = 0x32434858
-const HEADER_BYTES = 20
+export const MAGIC = 0x32434858
+export const HEADER_BYTES = 20
 const ROW_BYTES = 8
+/** Rows that are blanked one day can make what is packed a little longer, and a frame stays where it is. */
+const SLACK = Buffer.alloc(64)
 
 const decompress = promisify(zstdDecompress)
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+/** For what must not come out longer than it was. */
+const SMALL = { params: { [constants.ZSTD_c_compressionLevel]: 19 } }
 
 /**
  * One writer at a time. `validBytes` is the length that the database knows of: what a crash left behind it is cut off. `append` returns
@@ -86,7 +90,7 @@ export class CleanedCopy {
     const count = results.outcomes.length
     if (count === 0) return this.#bytes
     const header = Buffer.alloc(HEADER_BYTES)
-    const body = Buffer.concat([packed, results.outcomes, results.records])
+    const body = Buffer.concat([packed, results.outcomes, results.records, SLACK])
     header.writeUInt32LE(MAGIC, 0)
     header.writeUInt32LE(packed.length, 4)
     header.writeUInt32LE(body.length, 8)
@@ -126,19 +130,28 @@ export async function* readCleaned(options: {
   const handle = await open(cleanedPath(options.dataDir, options.id), 'r')
   try {
     for (let at = 0; at < options.bytes; ) {
-      const header = await readExactly(handle, at, HEADER_BYTES)
-      const body = await readExactly(handle, at + HEADER_BYTES, header.readUInt32LE(8))
-      if (header.readUInt32LE(0) !== MAGIC || crc32(body) !== header.readUInt32LE(16)) {
-        throw new Error(`cleaned copy ${options.id} is damaged at byte ${at}`)
-      }
-      at += HEADER_BYTES + body.length
-      const cells = header.readUInt32LE(4)
-      yield decodeRows(await decompress(body.subarray(0, cells)), body.subarray(cells), header.readUInt32LE(12))
+      const frame = await readFrame(handle, at, options.id)
+      at += HEADER_BYTES + frame.body.length
+      yield await rowsOf(frame)
     }
   } finally {
     await handle.close()
   }
 }
+
+/** What one `append` wrote: the packed cells, an outcome for each row, a record for each row. */
+export type Frame = { readonly body: Buffer; readonly packedBytes: number; readonly count: number }
+
+export async function readFrame(handle: FileHandle, at: number, id: string): Promise<Frame> {
+  const header = await readExactly(handle, at, HEADER_BYTES)
+  const body = await readExactly(handle, at + HEADER_BYTES, header.readUInt32LE(8))
+  if (header.readUInt32LE(0) !== MAGIC || crc32(body) !== header.readUInt32LE(16))
+    throw new Error(`cleaned copy ${id} is damaged at byte ${at}`)
+  return { body, packedBytes: header.readUInt32LE(4), count: header.readUInt32LE(12) }
+}
+
+export const rowsOf = async ({ body, packedBytes, count }: Frame): Promise<CleanedRow[]> =>
+  decodeRows(await decompress(body.subarray(0, packedBytes)), body.subarray(packedBytes), count)
 
 async function readExactly(handle: FileHandle, at: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length)
@@ -183,11 +196,11 @@ export class CleanedPacker {
     this.#texts = []
   }
 
-  finish(): Uint8Array {
+  finish(smallest = false): Uint8Array {
     this.#flush()
     const heads = Buffer.from(this.#heads.buffer, 0, this.#rows * ROW_BYTES)
     const lengths = Buffer.from(this.#lengths.buffer, 0, this.#cells * 4)
-    return zstdCompressSync(Buffer.concat([heads, lengths, ...this.#bytes]), FAST)
+    return zstdCompressSync(Buffer.concat([heads, lengths, ...this.#bytes]), smallest ? SMALL : FAST)
   }
 }
 
@@ -200,10 +213,10 @@ const doubled = (numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> =>
 }
 
 /** All rows at once. */
-export function packCleaned(rows: readonly CleanedCells[]): Uint8Array {
+export function packCleaned(rows: readonly CleanedCells[], smallest = false): Uint8Array {
   const packer = new CleanedPacker()
   for (const { row, cells } of rows) packer.add(row, cells)
-  return packer.finish()
+  return packer.finish(smallest)
 }
 
 function decodeRows(bytes: Buffer, results: Buffer, count: number): CleanedRow[] {

@@ -1,4 +1,6 @@
 // The door of files: what is handed in, what is kept of it, what is given back.
+
+export { blankRows } from './blank-rows.ts'
 export type { CleanedCells, CleanedCopy, CleanedRow, RowOutcome, RowResults } from './cleaned-copy.ts'
 export {
   CleanedPacker,
@@ -24,3 +26,4 @@ export type { Spooled } from './spool.ts'
 export { dropSpool, isWriterGone, listSpools, scanCodes, spoolFile } from './spool.ts'
 export { cleanedPath, spoolPath } from './spool-path.ts'
 export { writeTemplate } from './template-workbook.ts'
+export { WRITING } from './writing-lock.ts'

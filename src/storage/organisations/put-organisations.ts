@@ -217,3 +217,25 @@ export async function withdrawRegistration(
     [organisationId, said[0]?.name ?? null],
   )
 }
+
+/** Names that one record says and others too are said by the newest of those from now on (`said`, newest first). */
+export async function passNamesOn(
+  tx: OpenTransaction,
+  organisationId: string,
+  from: bigint,
+  said: readonly NameSaid[],
+): Promise<void> {
+  await tx.client.query(
+    `update organisation_name n set record_no = s.record_no, name = s.name
+     from (select distinct on (folded) * from unnest($3::text[], $4::text[], $5::bigint[]) with ordinality
+             as s (folded, name, record_no, place) order by folded, place) s
+     where n.organisation_id = $1 and n.record_no = $2 and n.folded = s.folded`,
+    [
+      organisationId,
+      from.toString(),
+      said.map(one => one.folded),
+      said.map(one => one.name),
+      said.map(one => one.recordNo.toString()),
+    ],
+  )
+}

@@ -14,3 +14,78 @@ create table backup (
   check ((taken_at is null) = (wal_from is null))
 );
 grant select, insert on backup to xinheng_app;
+
+-- What else holds something of a record, and is blanked with it: findings on the rows that brought it (`value`, `params`; that a rule was
+-- broken stays), and names and numbers of the organisation that this record alone says. `rows` of the erasing entry names rows that brought
+-- the record without becoming an entry: handed in again, held, refused. As erase() does, only where the ledger says `erased` (kind 12).
+create function erase_beside(organisation uuid, record bigint, out findings int, out names int)
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  said jsonb;
+  codes int;
+begin
+  select c.fact::jsonb into said
+    from entry e join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
+    where e.organisation_id = organisation and e.record_no = record and e.kind = 12
+    order by e.entry_no desc limit 1;
+  if said is null then
+    raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
+  end if;
+
+  with brought as (
+    select e.submission_id, e.row_no::bigint from entry e
+      where e.organisation_id = organisation and e.record_no = record and e.submission_id is not null
+    union
+    select split_part(r, '#', 1)::uuid, split_part(r, '#', 2)::bigint from jsonb_array_elements_text(coalesce(said -> 'rows', '[]')) as r
+  )
+  update finding f set value = null, params = null from brought b
+    where f.submission_id = b.submission_id and f.row_no = b.row_no and (f.value is not null or f.params is not null);
+  get diagnostics findings = row_count;
+
+  delete from organisation_name n where n.organisation_id = organisation and n.record_no = record;
+  get diagnostics names = row_count;
+  if (select s.item = 'registration' from state s where s.organisation_id = organisation and s.record_no = record) then
+    delete from organisation_code c where c.organisation_id = organisation and c.scheme not in ('uscc', 'confirmed-name');
+    get diagnostics codes = row_count;
+    names := names + codes;
+  end if;
+  -- Called what another record says, or by its code.
+  update organisation o set name = coalesce(
+      (select n.name from organisation_name n where n.organisation_id = organisation
+       order by (n.standing = 'current') desc, n.from_on desc limit 1), o.uscc, '')
+    where o.organisation_id = organisation
+      and not exists (select from organisation_name n where n.organisation_id = organisation and n.name = o.name);
+end $$;
+grant select (submission_id, row_no) on entry to xinheng_eraser;
+grant select (submission_id, row_no, value, params), update (value, params) on finding to xinheng_eraser;
+grant select (item) on state to xinheng_eraser;
+grant select, delete on organisation_name, organisation_code to xinheng_eraser;
+grant select (organisation_id, uscc, name), update (name) on organisation to xinheng_eraser;
+create policy organisation_eraser on organisation to xinheng_eraser using (true) with check (true);
+revoke execute on function erase_beside(uuid, bigint) from public;
+grant execute on function erase_beside(uuid, bigint) to xinheng_app;
+-- In its own name, so that PostgreSQL refuses whatever is not granted above.
+grant create on schema public to xinheng_eraser;
+alter function erase_beside(uuid, bigint) owner to xinheng_eraser;
+revoke create on schema public from xinheng_eraser;
+
+-- What accounts for a gap is never blanked itself: a record that is erased again, for rows that came since, keeps the first reason.
+create or replace function erase(organisation uuid, record bigint) returns int
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  erased_entry int;
+  blanked int;
+begin
+  select max(entry_no) into erased_entry from entry
+    where organisation_id = organisation and record_no = record and kind = 12;
+  if erased_entry is null then
+    raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
+  end if;
+  update entry_content c set salt = null, fact = null
+    from entry e
+    where e.organisation_id = organisation and e.record_no = record and e.entry_no < erased_entry and e.kind <> 12
+      and c.organisation_id = e.organisation_id and c.entry_no = e.entry_no and c.fact is not null;
+  get diagnostics blanked = row_count;
+  update state set fact_digest = decode(repeat('00', 16), 'hex') where organisation_id = organisation and record_no = record;
+  return blanked;
+end $$;

@@ -1,0 +1,63 @@
+// Whatever holds something of a record is reached by an erasure, or stands here with the reason why not: a new table has to choose.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { listFiles, ROOT, readText } from './tree.ts'
+
+/** `test/journeys/erasure.test.ts` looks for the erased text in every table there is. */
+const REACHED: Readonly<Record<string, string>> = {
+  entry_content: 'blanked by erase(): salt and fact',
+  act_content: 'blanked by erase_act(): acts that wrote the record, and those that are named',
+  finding: 'value and params blanked by erase_beside(), of rows that brought the record and rows that are named',
+  state: 'folded again from what the erasing entry leaves; the unsalted digest is zeroed by erase()',
+  organisation_name: 'names that this record alone says are deleted by erase_beside()',
+  organisation_code: 'old numbers go with the registration that said them',
+  organisation: 'called what another record says, or by its code; the columns of a registration become null',
+  submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
+}
+
+/** Nothing of a record's content, or what must stay so that an erased record is not let in again and the rest can be proved. */
+const EXCUSED: Readonly<Record<string, string>> = {
+  entry: 'header and commitment: ids, kinds and instants, and a hash under a salt that is gone',
+  act: 'header and commitment: who did what, when; no content',
+  batch: 'which act wrote how many entries',
+  leaf: 'places in the log',
+  tile: 'hashes of hashes',
+  tile_end: 'hashes of hashes',
+  checkpoint: 'roots and signatures',
+  log: 'origins and public keys',
+  map_head: 'hashes of chains',
+  map_node: 'hashes of chains',
+  organisation_head: 'hash of the newest entry',
+  record_key: 'must stay: by it an erased record is known when it is handed in again, and held; 16 bytes of a hash',
+  access: 'who looked at which organisation, and why; no content',
+  law_version: 'the law',
+  law_activation: 'the law',
+  division: 'public administration',
+  unit: 'public administration',
+  unit_name: 'public administration',
+  unit_place: 'public administration',
+  unit_item: 'public administration',
+  operating_mode: 'whether commands are taken',
+  backup: 'which backups there are; what is in them ends with their days',
+}
+
+const TABLE = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(\w+)(?!\s+partition\s+of|\w)/gi
+
+test('walls: every table is reached by an erasure, or excused with a reason', () => {
+  const tables = new Set<string>()
+  for (const path of listFiles(ROOT, /\.sql$/, ['src']))
+    for (const [, name] of readText(ROOT, path).replace(/--.*$/gm, '').matchAll(TABLE))
+      if (!/_default$/.test(name!)) tables.add(name!)
+  assert.ok(tables.size > 20, 'the migrations were read')
+  const said = [...Object.keys(REACHED), ...Object.keys(EXCUSED)]
+  assert.deepEqual(
+    [...tables].filter(table => !said.includes(table)),
+    [],
+    'does an erasure reach it? say so in test/walls/erasure.test.ts',
+  )
+  assert.deepEqual(
+    said.filter(table => !tables.has(table)),
+    [],
+    'there is no such table',
+  )
+})
