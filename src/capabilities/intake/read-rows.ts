@@ -166,7 +166,7 @@ class ChunkJudge {
     this.#refusedRows.push(row)
     this.#found.push({ row, findings: [...others, ...marks] })
     this.#kept.push(row)
-    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc))
+    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
   }
 
   #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
@@ -204,7 +204,7 @@ class ChunkJudge {
     if (isRefused) this.#refusedRows.push(row)
     if (findings.length > 0) this.#found.push({ row, findings })
     this.#kept.push(row)
-    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc))
+    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
   }
 }
 

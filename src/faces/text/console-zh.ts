@@ -52,6 +52,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   OVER_ON_ARRIVAL: '报送时公示期已届满',
   PARTY_AMBIGUOUS: '名称对应多个组织',
   PARTY_CODE_MISSING: '没有组织的代码',
+  PARTY_LIKE_PERSON: '没有代码，名称像个人姓名',
   PARTY_UNKNOWN: '找不到这个组织',
   PERSON_CONTACT_NUMBER: '像个人电话的号码',
   PERSON_IDENTITY_NUMBER: '像个人身份号码的数字',

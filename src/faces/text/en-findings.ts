@@ -84,6 +84,8 @@ export const findings: Record<FindingCode, string> = {
   PARTY_AMBIGUOUS: 'No code, and the name “{value}” belongs to more than one organisation. The row is held. Add the code.',
   PARTY_CODE_MISSING:
     'No unified social credit code and no other code that identifies the organisation. The row is held. Add the code.',
+  PARTY_LIKE_PERSON:
+    'No unified social credit code, and the name may be a person’s. The row is held and the name was not kept. If the party is an organisation, add its code of 18 characters and its full name; if it is a person, delete the row.',
   PARTY_UNKNOWN: 'No code, and no organisation is called “{value}”. The row is held. Add the code.',
   PERSON_CONTACT_NUMBER:
     '“{field}” contains what looks like a person’s telephone number; it was masked and the row registered. Remove it.',

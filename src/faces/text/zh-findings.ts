@@ -59,6 +59,8 @@ export const findings: Record<FindingCode, string> = {
   OVER_ON_ARRIVAL: '报送时公示期已经届满⟨（最后一天是 {last}）⟩。已登记，从不公示。不用再做什么。',
   PARTY_AMBIGUOUS: '没有代码，名称“{value}”对应不止一个组织。本行待核。请补填统一社会信用代码。',
   PARTY_CODE_MISSING: '没有填统一社会信用代码，也没有能认出组织的其他代码。本行待核。请补填 18 位代码。',
+  PARTY_LIKE_PERSON:
+    '没有填统一社会信用代码，名称像是个人姓名。本行待核，名称没有保存。相对人是组织的，请补填 18 位代码和全称；是自然人的，请从文件中删除本行。',
   PARTY_UNKNOWN: '没有代码，也没有名称是“{value}”的组织。本行待核。请补填统一社会信用代码。',
   PERSON_CONTACT_NUMBER: '“{field}”里有像个人电话的号码，已遮盖后登记。公示的内容不写个人联系方式。请从文件中删去。',
   PERSON_IDENTITY_NUMBER: '“{field}”里有像个人身份号码的一串数字，已遮盖。没有登记本行。请删去个人号码后再交。',

@@ -53,6 +53,7 @@ const FINDING_LEVELS = {
   OVER_ON_ARRIVAL: 'warning',
   PARTY_AMBIGUOUS: 'hold',
   PARTY_CODE_MISSING: 'hold',
+  PARTY_LIKE_PERSON: 'hold',
   PARTY_UNKNOWN: 'hold',
   PERSON_CONTACT_NUMBER: 'hold',
   PERSON_IDENTITY_NUMBER: 'error',
