@@ -129,7 +129,7 @@ class ChunkJudge {
     for (let at = first; at < piece.rows.length; at++) {
       const row = piece.firstRow + at
       const found = marks.get(row)
-      if (found?.some(isTooLong)) this.#judgeCutRow(row, piece.rows[at]!, found)
+      if (found?.some(isCut)) this.#judgeCutRow(row, piece.rows[at]!, found)
       else if (!isBlank(piece.rows[at]!)) this.#judgeRow(row, piece.rows[at]!, found)
     }
     this.#lastRow = piece.firstRow + piece.rows.length - 1
@@ -161,7 +161,7 @@ class ChunkJudge {
       this.#personRows += 1
       return
     }
-    const cut = new Set(marks.filter(isTooLong).map(finding => finding.field))
+    const cut = new Set(marks.filter(isCut).map(finding => finding.field))
     const others = cells.length === 0 ? [] : checked.findings.filter(({ field }) => field === undefined || !cut.has(field))
     this.#refusedRows.push(row)
     this.#found.push({ row, findings: [...others, ...marks] })
@@ -210,7 +210,8 @@ class ChunkJudge {
 
 const isError = (finding: Finding): boolean => finding.level === 'error'
 
-const isTooLong = ({ code }: Finding): boolean => code === 'CELL_TOO_LONG' || code === 'ROW_TOO_LONG'
+/** Rows of which the reader gives less than stands in the file. */
+const isCut = ({ code }: Finding): boolean => code === 'CELL_TOO_LONG' || code === 'ROW_TOO_LONG' || code === 'ROW_NOT_OBJECT'
 
 const isBlank = (cells: readonly string[]): boolean => {
   for (const cell of cells) if (cell !== '' && cell.trim() !== '') return false

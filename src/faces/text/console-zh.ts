@@ -61,6 +61,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   RECORD_ENDED: '这条信息已经终结',
   REGISTRATION_NAME_DIFFERS: '登记名称与此前知道的不同',
   ROW_CELLS_TOO_MANY: '一行的格数多于表头',
+  ROW_NOT_OBJECT: '不是一个 JSON 对象',
   ROW_QUOTES_BROKEN: '引号不成对',
   ROW_TOO_LONG: '一行过长，没有读取',
   SCIENTIFIC_NOTATION: '变成了科学记数',
@@ -102,7 +103,8 @@ export const consoleZh = {
   item: '信息类别',
   itemHint: '上次用过的排在最前',
   file: '文件',
-  fileHint: 'csv（UTF-8 或 GB18030）或 xlsx，第一张表；表头可以是国家标准的代码，也可以是中文列名',
+  fileHint:
+    'csv（UTF-8 或 GB18030）、xlsx 或 xls（第一张表）、jsonl（每行一个对象）；表头可以是国家标准的代码，也可以是中文列名',
   dropHere: '把文件拖到这里，或者',
   choose: '选择文件',
   chooseOther: '换一个文件',

@@ -62,6 +62,7 @@ const FINDING_LEVELS = {
   RECORD_ENDED: 'hold',
   REGISTRATION_NAME_DIFFERS: 'warning',
   ROW_CELLS_TOO_MANY: 'error',
+  ROW_NOT_OBJECT: 'error',
   ROW_QUOTES_BROKEN: 'error',
   ROW_TOO_LONG: 'error',
   SCIENTIFIC_NOTATION: 'error',

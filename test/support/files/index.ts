@@ -1,5 +1,6 @@
 // The door of files for tests: makers of workbooks and tables, honest and hostile, small and as large as one likes.
 
+export { makeOldWorkbook } from './old-workbook.ts'
 export type { ReadFile } from './read.ts'
 export { collect, inPieces, readCells, readFolder, readWholeFile, withDataDir } from './read.ts'
 export type { WorkbookOptions } from './workbook.ts'
