@@ -120,7 +120,7 @@ const sound = (one: Case): Case => {
 }
 const PLANTED = CASES.map(sound)
 
-for (const form of ['csv', 'csv-gb18030', 'xlsx'] as const)
+for (const form of ['csv', 'csv-gb18030', 'xlsx', 'xls', 'jsonl'] as const)
   test(`cn-npc-personal-information-protection-law-2021: every planted case becomes what it should, and nothing of it stays (${form})`, async () => {
     const planted = PLANTED.filter(one => form !== 'csv-gb18030' || !/[\u{10000}-\u{10ffff}]/u.test(JSON.stringify(one.row)))
     const people = { partyLegalRepName: '佟演示陆', legalRepDocumentNo: residentNumber(20) }
@@ -135,7 +135,7 @@ for (const form of ['csv', 'csv-gb18030', 'xlsx'] as const)
     const done = await house.handIn({
       item: 'administrative-penalty',
       source: UNITS.city.uscc,
-      name: `佟某${residentNumber(21)}电话19913377560.${form === 'xlsx' ? 'xlsx' : 'csv'}`,
+      name: `佟某${residentNumber(21)}电话19913377560.${endingOf(form)}`,
       bytes: await bytesOf(wide, form),
     })
     const count = (becomes: Case['becomes']) => planted.filter(one => one.becomes === becomes).length
@@ -160,6 +160,8 @@ for (const form of ['csv', 'csv-gb18030', 'xlsx'] as const)
       [],
     )
   })
+
+const endingOf = (form: string): string => (form.startsWith('csv') ? 'csv' : form)
 
 /** Stand in columns that are cut, or in the name of the file. */
 const OUTSIDE = ['佟演示陆', '佟演示柒', '佟演示捌', '19913377559', '19913377560', residentNumber(20), residentNumber(21)]

@@ -48,7 +48,12 @@ function refusedBy(paths: readonly string[]): FromXls | undefined {
   return has(/\/(Workbook|Book)$/i) ? undefined : { refused: 'FILE_NOT_WORKBOOK', found: 'ole' }
 }
 
+/** Of any other version the library would read the rest as a container of another kind. */
+const MAJOR_VERSION_AT = 26
+const isContainer = (): boolean => bytes[MAJOR_VERSION_AT] === 3 || bytes[MAJOR_VERSION_AT] === 4
+
 function open(): WorkBook | FromXls {
+  if (!isContainer()) return { refused: 'FILE_DAMAGED' }
   try {
     const { FullPaths } = CFB.read(bytes, { type: 'array' }) as { FullPaths: string[] }
     const refused = refusedBy(FullPaths)
