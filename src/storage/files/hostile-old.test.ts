@@ -5,7 +5,16 @@ import { CFB } from '@e965/xlsx'
 import fc from 'fast-check'
 import { Refusal } from '#rules/outcome'
 import { FILE_LIMITS } from '#storage/files'
-import { makeOldWorkbook, makeWorkbook, makeZip, readCells, readWholeFile, workbookParts } from '#support/files'
+import {
+  makeOldWorkbook,
+  makeOldWorkbookOfNumbers,
+  makeOle,
+  makeWorkbook,
+  makeZip,
+  readCells,
+  readWholeFile,
+  workbookParts,
+} from '#support/files'
 import { sized } from '#support/survival'
 
 const SEED = 20_261_125
@@ -21,49 +30,20 @@ const OLD = makeOldWorkbook([
   ['犇骉', { t: 'e', v: 42 }, true],
 ])
 
-const record = (id: number, body: Buffer): Buffer => {
-  const head = Buffer.alloc(4)
-  head.writeUInt16LE(id, 0)
-  head.writeUInt16LE(body.length, 2)
-  return Buffer.concat([head, body])
-}
-const container = (entries: Readonly<Record<string, Buffer>>): Buffer => {
-  const made = CFB.utils.cfb_new()
-  for (const [path, bytes] of Object.entries(entries)) CFB.utils.cfb_add(made, path, bytes)
-  return Buffer.from(CFB.write(made, { type: 'buffer' }) as Uint8Array)
-}
-/** A sheet of numbers, six bytes a cell. */
-const numbers = (rows: number): Buffer => {
-  const begin = (kind: number) => record(0x0809, Buffer.from([0, 6, kind, 0, 0xbb, 0x0d, 0xcc, 7, 0, 0, 0, 0, 6, 0, 0, 0]))
-  const end = record(0x000a, Buffer.alloc(0))
-  const name = Buffer.from([0, 0, 0, 0, 0, 0, 1, 0, 0x61])
-  const opening = begin(5).length + 4 + name.length + end.length
-  name.writeUInt32LE(opening, 0)
-  const line = Buffer.alloc(6 + 256 * 6)
-  for (let column = 0; column < 256; column++) line.writeInt32LE(((column + 7) << 2) | 2, 6 + column * 6)
-  line.writeUInt16LE(255, line.length - 2)
-  const lines = Array.from({ length: rows }, (_, row) => {
-    const body = Buffer.from(line)
-    body.writeUInt16LE(row, 0)
-    return record(0x00bd, body)
-  })
-  return container({ Workbook: Buffer.concat([begin(5), record(0x0085, name), end, begin(16), ...lines, end]) })
-}
-
 test('hostile: an old workbook that unfolds to more than its heap, or takes longer than it may, is too large', async () => {
-  const bomb = numbers(6000)
+  const bomb = makeOldWorkbookOfNumbers(6000)
   assert.ok(bomb.length < 12 * 2 ** 20)
   await assert.rejects(readCells(bomb, { limits: { ...FILE_LIMITS, wholeHeapMb: 48 } }), refusedAs('FILE_TOO_LARGE'))
   await assert.rejects(readCells(bomb, { limits: { ...FILE_LIMITS, wholeMs: 1 } }), refusedAs('FILE_TOO_LARGE'))
   await assert.rejects(readCells(bomb, { limits: { ...FILE_LIMITS, wholeBytes: 100_000 } }), refusedAs('FILE_TOO_LARGE'))
-  const honest = await readCells(numbers(300))
+  const honest = await readCells(makeOldWorkbookOfNumbers(300))
   assert.deepEqual([honest.length, honest[0]?.length], [300, 256])
 })
 
 test('hostile: macros, in the old format and in the new, by what the container says and by what it holds', async () => {
-  const book = numbers(2)
+  const book = makeOldWorkbookOfNumbers(2)
   const workbook = Buffer.from((CFB.find(CFB.read(book, { type: 'buffer' }), '/Workbook') as { content: Uint8Array }).content)
-  const old = container({ Workbook: workbook, '_VBA_PROJECT_CUR/VBA/dir': Buffer.from('x') })
+  const old = makeOle({ Workbook: workbook, '_VBA_PROJECT_CUR/VBA/dir': Buffer.from('x') })
   await assert.rejects(readCells(old), refusedAs('FILE_MACROS'))
   const main = '/xl/workbook.xml'
   const types = (entry: string) =>
@@ -86,14 +66,14 @@ test('hostile: macros, in the old format and in the new, by what the container s
 
 test('hostile: a container of another program, one within a password, one without anything', async () => {
   await assert.rejects(
-    readCells(container({ WordDocument: Buffer.alloc(5000) }), { name: 'a.xls' }),
+    readCells(makeOle({ WordDocument: Buffer.alloc(5000) }), { name: 'a.xls' }),
     refusedAs('FILE_NOT_WORKBOOK'),
   )
   await assert.rejects(
-    readCells(container({ EncryptedPackage: Buffer.alloc(5000) }), { name: 'a.xls' }),
+    readCells(makeOle({ EncryptedPackage: Buffer.alloc(5000) }), { name: 'a.xls' }),
     refusedAs('FILE_ENCRYPTED'),
   )
-  await assert.rejects(readCells(container({ Workbook: Buffer.alloc(5000) }), { name: 'a.xls' }), refusedAs('FILE_DAMAGED'))
+  await assert.rejects(readCells(makeOle({ Workbook: Buffer.alloc(5000) }), { name: 'a.xls' }), refusedAs('FILE_DAMAGED'))
 })
 const refused = (error: unknown) => error instanceof Refusal
 

@@ -38,8 +38,8 @@ export const FILE_LIMITS: FileLimits = {
   cellLength: 64 * 1024,
   rowLength: 2 * 2 ** 20,
   // The format holds 65,536 rows of 256 columns.
-  wholeBytes: 96 * 2 ** 20,
-  wholeHeapMb: 768,
+  wholeBytes: 64 * 2 ** 20,
+  wholeHeapMb: 512,
   wholeMs: 120_000,
 }
 

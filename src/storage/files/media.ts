@@ -55,7 +55,7 @@ function looksBinary(head: Buffer): boolean {
 
 const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le')
 
-/** Refuses a workbook behind a password, which no thread needs to open to know, and one that is larger than we read whole. */
+/** Refuses a workbook behind a password, which nobody needs to open to know, and one that is larger than we read whole. */
 export function checkXls(file: SealedFile, limits: FileLimits): void {
   let tail: Buffer = Buffer.alloc(0)
   for (const piece of file.chunks()) {

@@ -50,7 +50,7 @@ export async function spoolFile(options: {
     await handle.datasync()
     await handle.close()
     await syncFolderOf(path)
-    const encoding = await confirmWhole(path, key, written, limits)
+    const encoding = confirmWhole(path, key, written, limits)
     const { sha256, bytes, media, codesMet } = written
     return { key, sha256, bytes, media, encoding, codesMet }
   } catch (error) {
@@ -117,15 +117,17 @@ async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
   for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
 }
 
-/** What only the whole file tells: its encoding, or that it is a workbook. Null for a workbook. */
-async function confirmWhole(path: string, key: Uint8Array, written: Written, limits: FileLimits): Promise<Encoding | null> {
-  const isText = written.media === 'csv' || written.media === 'jsonl'
-  if (isText && written.utf8.utf8) return 'utf-8'
+/**
+ * What only the whole file tells: its encoding; null for a workbook. Workbooks are not taken apart here, where pages are served: who reads
+ * them finds out what they are.
+ */
+function confirmWhole(path: string, key: Uint8Array, written: Written, limits: FileLimits): Encoding | null {
+  if (written.media === 'xlsx') return null
+  if (written.media !== 'xls' && written.utf8.utf8) return 'utf-8'
   const file = SealedFile.open(path, key)
   try {
-    if (isText) return confirmGb18030(file, written.utf8.damaged)
-    if (written.media === 'xls') checkXls(file, limits)
-    else await readWorkbook(file, limits)
+    if (written.media !== 'xls') return confirmGb18030(file, written.utf8.damaged)
+    checkXls(file, limits)
     return null
   } finally {
     file.close()

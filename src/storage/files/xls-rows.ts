@@ -1,9 +1,11 @@
-// Reads the rows of a workbook of the old format, whose library needs all of it at once: in a thread with a heap and a time of its own.
-import { Worker } from 'node:worker_threads'
+// Reads the rows of a workbook of the old format, whose library needs all of it at once: in a process with a heap and a time of its own.
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { type FileLimits, refuseFile } from './limits.ts'
 import { type RowChunk, RowChunks } from './row-chunks.ts'
 import type { SealedFile } from './sealed-file.ts'
-import type { FromXls, XlsOrder, XlsRows } from './xls-thread.ts'
+import type { FromXls, XlsMore, XlsOrder, XlsRows } from './xls-process.ts'
 
 export async function* readXlsRows(
   file: SealedFile,
@@ -16,7 +18,7 @@ export async function* readXlsRows(
 ): AsyncGenerator<RowChunk> {
   const { limits } = options
   const chunks = new RowChunks(options)
-  for await (const message of readInThread(file, limits)) {
+  for await (const message of readInProcess(file, limits)) {
     if ('sheets' in message) {
       if (message.sheet !== null) options.onSheet({ name: message.sheet }, message.sheets)
       continue
@@ -42,50 +44,78 @@ function addRows(chunks: RowChunks, { rows, marks }: XlsRows, limits: FileLimits
   }
 }
 
-/** What the thread says, in order. However it ends, it is ended here. */
-async function* readInThread(
-  file: SealedFile,
-  limits: FileLimits,
-): AsyncGenerator<Exclude<FromXls, { end: true } | { refused: unknown }>> {
-  if (file.bytes > limits.wholeBytes) refuseFile('FILE_TOO_LARGE', { bytes: file.bytes, most: limits.wholeBytes })
-  const bytes = new Uint8Array(file.readAt(0, file.bytes))
-  const order: XlsOrder = { bytes, columns: limits.columns, cellLength: limits.cellLength }
-  const worker = new Worker(new URL('./xls-thread.ts', import.meta.url), {
-    workerData: order,
-    transferList: [bytes.buffer],
-    resourceLimits: { maxOldGenerationSizeMb: limits.wholeHeapMb, maxYoungGenerationSizeMb: 32 },
+/** Messages that may wait: enough to keep both sides busy. */
+const AHEAD = 4
+
+type Told = Exclude<FromXls, { end: true } | { refused: unknown }>
+type Heard = FromXls | { readonly broken: Error } | { readonly ended: string }
+
+/**
+ * What the process says, in order. However it ends, it is ended here. A thread would not do: one whose heap is full takes its whole
+ * process along as often as not.
+ */
+async function* readInProcess(file: SealedFile, limits: FileLimits): AsyncGenerator<Told> {
+  if (file.bytes > limits.wholeBytes) tooLarge()
+  const child = fork(join(import.meta.dirname, 'xls-process.ts'), [], {
+    // It reads its own modules, writes nothing and starts nothing.
+    execArgv: ['--permission', '--allow-fs-read=*', `--max-old-space-size=${limits.wholeHeapMb}`, '--max-semi-space-size=8'],
+    serialization: 'advanced',
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   })
-  type Heard = FromXls | { readonly broken: Error } | { readonly late: true }
+  const bytes = Readable.from(file.chunks())
   const heard: Heard[] = []
   let wake: (() => void) | undefined
   const put = (message: Heard) => {
     heard.push(message)
     wake?.()
   }
-  const timer = setTimeout(() => put({ late: true }), limits.wholeMs)
-  worker.on('message', put).on('error', broken => put({ broken: broken as Error }))
-  worker.on('exit', code => put({ broken: new Error(`the thread of an old workbook ended with ${code}`) }))
+  child.on('message', message => put(message as FromXls)).on('error', broken => put({ broken }))
+  child.on('close', (code, signal) => put({ ended: signal ?? `${code}` }))
+  const say = (message: XlsOrder | XlsMore) => void child.send(message, () => {})
+  // It may be gone before it has read them all.
+  child.stdin!.on('error', () => {})
   try {
+    say({ columns: limits.columns, cellLength: limits.cellLength })
+    say({ more: AHEAD })
+    bytes.pipe(child.stdin!)
     for (;;) {
-      while (heard.length === 0)
-        await new Promise<void>(done => {
-          wake = done
-        })
-      const message = heard.shift()!
+      const message = await within(limits.wholeMs)
+      // What takes longer than any honest file, or unfolds to more than its heap, was made to.
+      if (message === undefined) tooLarge()
+      if ('ended' in message) return isOutOfHeap(message.ended) ? tooLarge() : fail(`it ended with ${message.ended}`)
+      if ('broken' in message) throw message.broken
       if ('end' in message) return
       if ('refused' in message) refuseFile(message.refused, message.found === undefined ? {} : { found: message.found })
-      // What unfolds to more than its heap, or takes longer than any honest file, was made to.
-      if ('late' in message) refuseFile('FILE_TOO_LARGE', { bytes: file.bytes, most: limits.wholeBytes })
-      if ('broken' in message) {
-        if ((message.broken as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
-          refuseFile('FILE_TOO_LARGE', { bytes: file.bytes, most: limits.wholeBytes })
-        throw message.broken
-      }
       yield message
+      say({ more: 1 })
     }
   } finally {
-    clearTimeout(timer)
-    worker.removeAllListeners()
-    await worker.terminate()
+    bytes.destroy()
+    child.removeAllListeners()
+    child.on('error', () => {})
+    child.kill('SIGKILL')
   }
+
+  function tooLarge(): never {
+    refuseFile('FILE_TOO_LARGE', { bytes: file.bytes, most: limits.wholeBytes })
+  }
+
+  async function within(ms: number): Promise<Heard | undefined> {
+    if (heard.length === 0) {
+      let timer: NodeJS.Timeout | undefined
+      await new Promise<void>(done => {
+        wake = done
+        timer = setTimeout(done, ms)
+      })
+      clearTimeout(timer)
+    }
+    return heard.shift()
+  }
+}
+
+/** As the engine ends a process whose heap is full, by the signal or, where a shell stands between, its number. */
+const isOutOfHeap = (ended: string): boolean => ended === 'SIGABRT' || ended === 'SIGTRAP' || ended === '134'
+
+function fail(how: string): never {
+  throw new Error(`the process of an old workbook: ${how}`)
 }

@@ -1,5 +1,5 @@
 // Makes workbooks of the old format: small ones, for the library writes them slowly.
-import { set_cptable, utils, write } from '@e965/xlsx'
+import { CFB, set_cptable, utils, write } from '@e965/xlsx'
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs'
 
 const GBK = 936
@@ -44,4 +44,34 @@ function written(table: readonly (readonly unknown[])[], bookType: 'biff8' | 'bi
   const book = utils.book_new()
   utils.book_append_sheet(book, utils.aoa_to_sheet(table.map(row => [...row])), sheet)
   return write(book, { type: 'buffer', bookType }) as Buffer
+}
+
+const record = (id: number, body: Buffer): Buffer => {
+  const head = Buffer.alloc(4)
+  head.writeUInt16LE(id, 0)
+  head.writeUInt16LE(body.length, 2)
+  return Buffer.concat([head, body])
+}
+/** The container of the old formats. */
+export const makeOle = (entries: Readonly<Record<string, Buffer>>): Buffer => {
+  const made = CFB.utils.cfb_new()
+  for (const [path, bytes] of Object.entries(entries)) CFB.utils.cfb_add(made, path, bytes)
+  return Buffer.from(CFB.write(made, { type: 'buffer' }) as Uint8Array)
+}
+/** A sheet of numbers, six bytes a cell. */
+export const makeOldWorkbookOfNumbers = (rows: number): Buffer => {
+  const begin = (kind: number) => record(0x0809, Buffer.from([0, 6, kind, 0, 0xbb, 0x0d, 0xcc, 7, 0, 0, 0, 0, 6, 0, 0, 0]))
+  const end = record(0x000a, Buffer.alloc(0))
+  const name = Buffer.from([0, 0, 0, 0, 0, 0, 1, 0, 0x61])
+  const opening = begin(5).length + 4 + name.length + end.length
+  name.writeUInt32LE(opening, 0)
+  const line = Buffer.alloc(6 + 256 * 6)
+  for (let column = 0; column < 256; column++) line.writeInt32LE(((column + 7) << 2) | 2, 6 + column * 6)
+  line.writeUInt16LE(255, line.length - 2)
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const body = Buffer.from(line)
+    body.writeUInt16LE(row, 0)
+    return record(0x00bd, body)
+  })
+  return makeOle({ Workbook: Buffer.concat([begin(5), record(0x0085, name), end, begin(16), ...lines, end]) })
 }

@@ -1,5 +1,5 @@
-// The thread that takes a workbook of the old format apart: it has a heap of its own, and may be ended at any moment.
-import { parentPort, workerData } from 'node:worker_threads'
+// The process that takes a workbook of the old format apart: it has a heap of its own, may write nothing, and may be ended at any moment.
+import { buffer } from 'node:stream/consumers'
 import { CFB, read, set_cptable, type WorkBook } from '@e965/xlsx'
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs'
 import type { RefusalCode } from '#rules/outcome'
@@ -7,7 +7,10 @@ import { plainCell } from './neutral-cell.ts'
 import { kindOfFormat, NumberText, PLAIN, plainNumber } from './number-text.ts'
 import type { CellMark } from './row-chunks.ts'
 
-export type XlsOrder = { readonly bytes: Uint8Array; readonly columns: number; readonly cellLength: number }
+/** Said once; the bytes come on standard input. */
+export type XlsOrder = { readonly columns: number; readonly cellLength: number }
+/** So many messages more may be sent: who reads sets the pace. */
+export type XlsMore = { readonly more: number }
 
 /** Rows of one message, each with its number from 1; none of them is blank. */
 export type XlsRows = {
@@ -36,9 +39,27 @@ const ERRORS: Readonly<Record<number, string>> = {
   42: '#N/A',
 }
 
-const { bytes, columns, cellLength } = workerData as XlsOrder
-const port = parentPort!
-const tell = (message: FromXls): void => port.postMessage(message)
+let allowed = 0
+let wake: (() => void) | undefined
+let order: ((order: XlsOrder) => void) | undefined
+const ordered = new Promise<XlsOrder>(done => {
+  order = done
+})
+process.on('message', (message: XlsOrder | XlsMore) => {
+  if ('more' in message) allowed += message.more
+  else order?.(message)
+  wake?.()
+})
+process.on('disconnect', () => process.exit())
+
+async function tell(message: FromXls): Promise<void> {
+  while (allowed === 0)
+    await new Promise<void>(done => {
+      wake = done
+    })
+  allowed -= 1
+  process.send!(message)
+}
 
 /** What stands in the container, before anything is read of it. */
 function refusedBy(paths: readonly string[]): FromXls | undefined {
@@ -50,10 +71,10 @@ function refusedBy(paths: readonly string[]): FromXls | undefined {
 
 /** Of any other version the library would read the rest as a container of another kind. */
 const MAJOR_VERSION_AT = 26
-const isContainer = (): boolean => bytes[MAJOR_VERSION_AT] === 3 || bytes[MAJOR_VERSION_AT] === 4
+const isContainer = (bytes: Uint8Array): boolean => bytes[MAJOR_VERSION_AT] === 3 || bytes[MAJOR_VERSION_AT] === 4
 
-function open(): WorkBook | FromXls {
-  if (!isContainer()) return { refused: 'FILE_DAMAGED' }
+function open(bytes: Uint8Array): WorkBook | FromXls {
+  if (!isContainer(bytes)) return { refused: 'FILE_DAMAGED' }
   try {
     const { FullPaths } = CFB.read(bytes, { type: 'array' }) as { FullPaths: string[] }
     const refused = refusedBy(FullPaths)
@@ -69,34 +90,30 @@ function open(): WorkBook | FromXls {
 
 class Sheet {
   readonly #numbers: NumberText
-  #rows: [number, string[]][] = []
+  readonly #order: XlsOrder
   #marks: CellMark[] = []
 
-  constructor(numbers: NumberText) {
+  constructor(numbers: NumberText, order: XlsOrder) {
     this.#numbers = numbers
+    this.#order = order
   }
 
-  /** Whether any row holds anything; `begin` is called before the first. */
-  tell(table: Table, begin: () => void): boolean {
-    let any = false
+  *read(table: Table): Generator<XlsRows> {
+    let rows: [number, string[]][] = []
     for (let at = 0; at < table.length; at++) {
       const cells = this.#cellsOf(table[at] ?? [], at + 1)
       if (cells.length === 0) continue
-      if (!any) begin()
-      any = true
-      this.#rows.push([at + 1, cells])
-      if (this.#rows.length === ROWS_OF_A_MESSAGE) this.flush()
+      rows.push([at + 1, cells])
+      if (rows.length < ROWS_OF_A_MESSAGE) continue
+      yield { rows, marks: this.#marks }
+      rows = []
+      this.#marks = []
     }
-    return any
-  }
-
-  flush(): void {
-    if (this.#rows.length > 0) tell({ rows: this.#rows, marks: this.#marks })
-    this.#rows = []
-    this.#marks = []
+    if (rows.length > 0) yield { rows, marks: this.#marks }
   }
 
   #cellsOf(from: readonly (Cell | undefined)[], row: number): string[] {
+    const { columns, cellLength } = this.#order
     const cells: string[] = []
     const marked = new Map<CellMark['mark'], number[]>()
     const mark = (what: CellMark['mark'], column: number) => marked.set(what, [...(marked.get(what) ?? []), column])
@@ -137,25 +154,26 @@ class Sheet {
   }
 }
 
-function run(): void {
+async function run(): Promise<void> {
+  const told = await ordered
   set_cptable(codepages)
-  const opened = open()
-  if (!('SheetNames' in opened)) {
-    tell(opened)
-    return
-  }
+  const opened = open(await buffer(process.stdin))
+  if (!('SheetNames' in opened)) return tell(opened)
   const properties = opened.Workbook
   const all = opened.SheetNames.map((name, at) => ({ name, hidden: (properties?.Sheets?.[at]?.Hidden ?? 0) !== 0 }))
   const visible = all.filter(sheet => !sheet.hidden)
   const sheets = visible.map(sheet => sheet.name)
-  const reader = new Sheet(new NumberText(properties?.WBProps?.date1904 === true))
+  const reader = new Sheet(new NumberText(properties?.WBProps?.date1904 === true), told)
   for (const { name } of visible.length > 0 ? visible : all) {
-    const table = (opened.Sheets[name] as { '!data'?: Table } | undefined)?.['!data'] ?? []
-    if (!reader.tell(table, () => tell({ sheet: name, sheets }))) continue
-    reader.flush()
-    break
+    let any = false
+    for (const rows of reader.read((opened.Sheets[name] as { '!data'?: Table } | undefined)?.['!data'] ?? [])) {
+      if (!any) await tell({ sheet: name, sheets })
+      any = true
+      await tell(rows)
+    }
+    if (any) break
   }
-  tell({ end: true })
+  await tell({ end: true })
 }
 
-run()
+await run()
