@@ -1,9 +1,11 @@
 /** The English of refusals. */
 
 import type { RefusalCode } from '#rules/outcome'
+import { accessRefusals } from './en-access.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
+  ...accessRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:
@@ -109,6 +111,10 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   LAW_UNSOUND: {
     title: 'The law folder is not sound',
     detail: 'It has {errors} errors; the first is at {first}. Nothing was loaded. Put them right one by one with law check.',
+  },
+  LOG_BEHIND: {
+    title: 'The log has not come so far',
+    detail: 'This is not in the log yet. It usually is within seconds: try again. Where it stays so, check with ledger verify.',
   },
   NOT_DISCLOSED: {
     title: 'Nothing is shown here today',

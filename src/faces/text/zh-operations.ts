@@ -1,6 +1,9 @@
 /** What each operation does, by its name. */
 
+import { accessOperations } from './zh-access.ts'
+
 export const operations = {
+  ...accessOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',
   'organisations.load-units': '载入区划和单位，以及各单位可以报送的信息',
@@ -22,4 +25,7 @@ export const operations = {
   'law.load': '载入一个法规文件夹作为新版本，按它重新推算全部记录，然后启用',
   'law.preview': '按另一个版本或者现行版本推算，哪些记录的日期会变',
   'law.refold': '按现行法规重新推算全部记录',
+  'ledger.prove': '证明一条信息在存证日志里，或者证明一个组织的全部信息就是这些',
+  'ledger.consistency': '证明较早的存证日志是较新的开头',
+  'ledger.key': '存证日志的公钥',
 }

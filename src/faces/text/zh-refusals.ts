@@ -1,10 +1,12 @@
 /** The Chinese of refusals: a short title, then what, why and what to do. A part in ⟨⟩ is left out where one of its values is not known. */
 
 import type { RefusalCode } from '#rules/outcome'
+import { accessRefusals } from './zh-access.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
+  ...accessRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:
@@ -95,6 +97,10 @@ export const refusals: Record<RefusalCode, Said> = {
   LAW_UNSOUND: {
     title: '法规目录有错误',
     detail: '目录里有 {errors} 处错误，第一处在 {first}。没有载入。请用 law check 逐处改正后再载入。',
+  },
+  LOG_BEHIND: {
+    title: '存证日志还没有写到这里',
+    detail: '这一内容还没有进入存证日志。一般几秒内就会进入，请稍后再试；一直没有进入的，请用 ledger verify 检查。',
   },
   NOT_DISCLOSED: {
     title: '没有今天公示的信息',
