@@ -1,8 +1,8 @@
 /** A unit takes one of its decisions back, with the reason. */
 
 import { command } from '#capabilities/operation'
+import { masked } from '#rules/catalogue'
 import { ENTRY_KINDS, isEndedForGood, parseRecordId } from '#rules/ledger'
-import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { appendEntry, findRecord, listRecords, lockOrganisations, namesSaid } from '#storage/ledger'
 import { withdrawRegistration } from '#storage/organisations'
@@ -39,7 +39,7 @@ export const withdraw = command({
       law: ctx.law,
       sourceUnitId: unitId,
       kind: ENTRY_KINDS.withdrawn,
-      content: { reason: maskResidentNumbers(input.reason).text },
+      content: { reason: masked(input.reason) },
       salt: ctx.sources.randomBytes(16),
     })
     if (state.item === REGISTRATION) {
