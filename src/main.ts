@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
@@ -15,7 +14,7 @@ import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { createHttpServer, type LogLine, makeReadiness } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
-  loadSample,
+  bringSample,
   mayLoadSample,
   SAMPLE_SITE,
   type SampleProgress,
@@ -49,7 +48,6 @@ const INTAKE_AT_ONCE = 1
 /** Without them the worker takes what the machine has before it cleans up; bench `intake-memory`. */
 const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
-const SAMPLE_PAUSE_MS = 60_000
 
 const sources: Sources = {
   uuid: () => v7(),
@@ -268,25 +266,16 @@ async function workForServer(server: Server): Promise<void> {
   void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
   await queue.idle()
-  if (data.sample !== 'none') await bringSample(data, environment, tell)
+  if (data.sample !== 'none') {
+    const today = data.today ?? chinaDay(sources.nowMs())
+    const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
+    await bringSample(environment, registry, order, {
+      onProgress: sample => tell({ sample }),
+      onFault: fault => tell({ fault: faultLine('the sample', fault) }),
+    })
+  }
   const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
   await lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
-}
-
-async function bringSample(data: Order, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
-  const today = data.today ?? chinaDay(sources.nowMs())
-  const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
-  for (let pause = 1000; ; pause = Math.min(2 * pause, SAMPLE_PAUSE_MS)) {
-    try {
-      return await loadSample(environment, registry, order, sample => tell({ sample }))
-    } catch (fault) {
-      // Told to the roof, which serves on: what is loaded stays, and the next try or start goes on with the rest.
-      tell({ fault: faultLine('the sample', fault) })
-      // Units of others came while it began: it is not waited for.
-      if (fault instanceof Refusal && fault.code === 'SAMPLE_NOT_ALONE') return tell({ sample: { done: 0, total: 0 } })
-      await sleep(pause)
-    }
-  }
 }
 
 const faultLine = (subject: string, fault: unknown): string => `${subject}: ${faultLines(fault)}`
