@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
+import { access } from '#capabilities/access'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
@@ -12,7 +13,7 @@ import { type Actor, type Environment, makeRegistry, type Registry, type Sources
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
-import { createHttpServer, type LogLine, makeReadiness } from '#faces/http'
+import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
   loadSample,
@@ -57,7 +58,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, access])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -206,7 +207,7 @@ async function startServer(options: StartOptions): Promise<Running> {
     registry,
     pages: createPages({ environment, registry, sample, isSample, ...(isSample ? { site: SAMPLE_SITE } : {}) }),
     consoleDir: console.dir,
-    localOperator: process.env.XINHENG_LOCAL_OPERATOR !== 'off',
+    ...standingOf(process.env),
     ready: makeReadiness(environment.database, () => [
       ...(isLoaded() ? [] : ['sample']),
       ...(state.isWorking ? [] : ['worker']),

@@ -50,7 +50,7 @@ test('what the console knows of units is for this machine, however its address i
   ]) {
     const refused = await get(url, '10.0.0.7')
     assert.equal(refused.statusCode, 403, url)
-    assert.equal(refused.json().code, 'NOT_LOCAL')
+    assert.equal(refused.json().code, 'SIGN_IN_NEEDED')
     assert.equal((await app.inject({ method: 'HEAD', url, headers: LOCAL, remoteAddress: '10.0.0.7' })).statusCode, 403, url)
     assert.deepEqual(
       [(await get(url)).json()].map(({ today, isSample }) => ({ today, isSample })),

@@ -13,6 +13,20 @@ export interface Access {
   visible_from: string | null
 }
 
+export interface Account {
+  account_id: string
+  name: string
+  post: string
+  unit_id: string | null
+  organisation_id: string | null
+  password: string | null
+  totp_secret: Buffer | null
+  totp_step: Generated<string>
+  made_at: string
+  closed_at: string | null
+  retained_until: string
+}
+
 export interface Act {
   act_id: string
   phase: number
@@ -123,6 +137,14 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface Invitation {
+  digest: Buffer
+  account_id: string
+  totp_secret: Buffer | null
+  expires_at: string
+  ended_at: string | null
+}
+
 export interface LawActivation {
   activation_no: Generated<string>
   law_version: number
@@ -143,6 +165,30 @@ export interface Leaf {
   first_index: string
   batch_id: string
   leaves: number
+}
+
+export interface MachineKey {
+  key_id: string
+  digest: Buffer
+  title: string
+  unit_id: string
+  role: string
+  scopes: string[]
+  made_at: string
+  expires_at: string
+  ended_at: string | null
+  follows_id: string | null
+}
+
+export interface Office {
+  office_id: string
+  account_id: string
+  role: string
+  unit_id: string | null
+  organisation_id: string | null
+  from_on: string
+  until_on: Generated<string>
+  substitutes: string | null
 }
 
 export interface OperatingMode {
@@ -199,6 +245,23 @@ export interface SchemaMigration {
   name: string
   digest: string
   applied_at: Generated<string>
+}
+
+export interface Session {
+  digest: Buffer
+  session_id: string
+  account_id: string
+  began_at: string
+  seen_at: string
+  expires_at: string
+  ended_at: string | null
+}
+
+export interface SignInAttempt {
+  subject: Buffer
+  attempts: number
+  last_at: string
+  locked_until: string
 }
 
 export interface State {
@@ -292,6 +355,7 @@ export interface UnitPlace {
 
 export interface Tables {
   access: Access
+  account: Account
   act: Act
   act_content: ActContent
   batch: Batch
@@ -302,9 +366,12 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  invitation: Invitation
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  machine_key: MachineKey
+  office: Office
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
@@ -312,6 +379,8 @@ export interface Tables {
   organisation_name: OrganisationName
   record_key: RecordKey
   schema_migration: SchemaMigration
+  session: Session
+  sign_in_attempt: SignInAttempt
   state: State
   submission: Submission
   unit: Unit
