@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import { access } from '#capabilities/access'
+import { audit } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
@@ -58,7 +59,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, access])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, access, audit])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)

@@ -101,4 +101,8 @@ export const accessOperations: typeof zh.accessOperations = {
   'access.list-keys': 'Keys of machines, ended ones too',
   'access.revoke-unit': 'End everything of a unit at one stroke',
   'access.switch-mode': 'Take commands, or only answer',
+  'audit.who-looked': 'Who looked at an organisation: office, time, purpose, fields',
+  'audit.looks': 'What an account, a key or a unit looked at in a period',
+  'audit.acts': 'Acts by operation, actor, unit, outcome and day, newest first',
+  'audit.export-acts': 'Acts of a period as JSON lines, closed by their number and digest',
 }

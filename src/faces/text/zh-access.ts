@@ -93,4 +93,8 @@ export const accessOperations = {
   'access.list-keys': '系统密钥，包括已停用的',
   'access.revoke-unit': '一次停用一个单位的全部密钥、会话、邀请、密码和外人在该单位的岗位',
   'access.switch-mode': '切换平台为只读，或者恢复',
+  'audit.who-looked': '谁查过一个组织：岗位、时间、用途、内容',
+  'audit.looks': '一个账号、密钥或者单位在一段时间里查过什么',
+  'audit.acts': '按事项、办理人、单位、结果和日期查办理记录',
+  'audit.export-acts': '导出一段时间的办理记录，末行附条数和摘要',
 }

@@ -11,6 +11,7 @@ export interface Access {
   purpose: string | null
   what: string
   visible_from: string | null
+  role: string | null
 }
 
 export interface Account {

@@ -75,8 +75,9 @@ create table operating_mode (
   act_id    uuid not null
 );
 
--- A look made for an investigation is shown to the organisation from that day on.
+-- A look made for an investigation is shown to the organisation from that day on; in which role it was made.
 alter table access add column visible_from date;
+alter table access add column role text;
 create index access_actor on access (actor, looked_at);
 create index act_recorded on act (recorded_at desc, act_id desc, phase desc);
 
