@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Environment, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { type Caller, callerOf, type Serving } from './caller.ts'
+import { addLog } from './log.ts'
 import { openApiOf } from './openapi.ts'
 import { addOperating, makeCounters, type Readiness } from './operating.ts'
 import { addOperations, addShortAddresses } from './operations.ts'
@@ -103,6 +104,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   await app.register(multipart)
   addOperations(app, registry, serving)
   addShortAddresses(app, registry, serving)
+  addLog(app, environment)
   addOperating(app, {
     counters,
     ready: options.ready ?? (async () => ({ ok: true, waitingFor: [] })),

@@ -56,6 +56,16 @@ export interface Batch {
   entries: number
 }
 
+export interface Checkpoint {
+  log: number
+  size: string
+  root: Buffer
+  map_root: Buffer
+  organisations: string
+  signed_at: Generated<string>
+  note: string
+}
+
 export interface DisclosedEntry {
   organisation_id: string | null
   record_no: string | null
@@ -168,6 +178,13 @@ export interface Leaf {
   leaves: number
 }
 
+export interface Log {
+  log: number
+  origin: string
+  key: string
+  opened_at: Generated<string>
+}
+
 export interface MachineKey {
   key_id: string
   digest: Buffer
@@ -179,6 +196,20 @@ export interface MachineKey {
   expires_at: string
   ended_at: string | null
   follows_id: string | null
+}
+
+export interface MapHead {
+  bucket: number
+  key: Buffer
+  organisation_id: string
+  entries: number
+  head: Buffer
+}
+
+export interface MapNode {
+  depth: number
+  prefix: number
+  below: Buffer
 }
 
 export interface Office {
@@ -320,6 +351,20 @@ export interface Submission {
   reader_at: string | null
 }
 
+export interface Tile {
+  log: number
+  level: number
+  tile: string
+  hashes: Buffer
+}
+
+export interface TileEnd {
+  log: number
+  level: number
+  tile: string
+  hashes: Buffer
+}
+
 export interface Unit {
   unit_id: string
   uscc: string
@@ -360,6 +405,7 @@ export interface Tables {
   act: Act
   act_content: ActContent
   batch: Batch
+  checkpoint: Checkpoint
   disclosed_entry: DisclosedEntry
   disclosed_record: DisclosedRecord
   division: Division
@@ -371,7 +417,10 @@ export interface Tables {
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  log: Log
   machine_key: MachineKey
+  map_head: MapHead
+  map_node: MapNode
   office: Office
   operating_mode: OperatingMode
   organisation: Organisation
@@ -384,6 +433,8 @@ export interface Tables {
   sign_in_attempt: SignInAttempt
   state: State
   submission: Submission
+  tile: Tile
+  tile_end: TileEnd
   unit: Unit
   unit_item: UnitItem
   unit_name: UnitName
