@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { v7 } from 'uuid'
+import { access } from '#capabilities/access'
+import { audit } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
@@ -11,7 +13,7 @@ import { type Actor, type Environment, makeRegistry, type Registry, type Sources
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
-import { createHttpServer, type LogLine, makeReadiness } from '#faces/http'
+import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
   bringSample,
@@ -55,7 +57,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger, access, audit])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -204,7 +206,7 @@ async function startServer(options: StartOptions): Promise<Running> {
     registry,
     pages: createPages({ environment, registry, sample, isSample, ...(isSample ? { site: SAMPLE_SITE } : {}) }),
     consoleDir: console.dir,
-    localOperator: process.env.XINHENG_LOCAL_OPERATOR !== 'off',
+    ...standingOf(process.env),
     ready: makeReadiness(environment.database, () => [
       ...(isLoaded() ? [] : ['sample']),
       ...(state.isWorking ? [] : ['worker']),
@@ -228,8 +230,7 @@ async function startServer(options: StartOptions): Promise<Running> {
       throw new UsageError(`port ${options.port} is taken; choose another with --port`)
     throw error
   }
-  const port = (app.server.address() as { port: number }).port
-  const portal = `http://localhost:${port}/`
+  const portal = `http://localhost:${(app.server.address() as { port: number }).port}/`
   place.embedded?.announce(portal)
   tellWhere(portal)
   const addresses = { portal, console: `${portal}console/`, api: `${portal}api/` }
