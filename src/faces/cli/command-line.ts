@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { refusalSaid } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { faultLines } from '#storage/database'
+import { addAccess } from './access.ts'
 import { addBackup } from './backup.ts'
 import { addDoctor } from './doctor.ts'
 import { addIntake } from './intake.ts'
@@ -50,6 +51,7 @@ function makeProgram(session: Session): Command {
   addOrganisations(program, session)
   addLedger(program, session)
   addBackup(program, session)
+  addAccess(program, session)
   return program
 }
 

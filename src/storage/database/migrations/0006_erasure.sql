@@ -21,10 +21,10 @@ grant select, insert on backup to xinheng_app;
 create function erase_beside(organisation uuid, record bigint, out findings int, out names int)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  said jsonb;
+  said text;
   codes int;
 begin
-  select c.fact::jsonb into said
+  select c.fact into said
     from entry e join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
     where e.organisation_id = organisation and e.record_no = record and e.kind = 12
     order by e.entry_no desc limit 1;
@@ -36,7 +36,7 @@ begin
     select e.submission_id, e.row_no::bigint from entry e
       where e.organisation_id = organisation and e.record_no = record and e.submission_id is not null
     union
-    select split_part(r, '#', 1)::uuid, split_part(r, '#', 2)::bigint from jsonb_array_elements_text(coalesce(said -> 'rows', '[]')) as r
+    select m[1]::uuid, m[2]::bigint from regexp_matches(said, '"([0-9a-f-]{36})#([1-9][0-9]{0,8})"', 'g') as r (m)
   )
   update finding f set value = null, params = null from brought b
     where f.submission_id = b.submission_id and f.row_no = b.row_no and (f.value is not null or f.params is not null);
