@@ -2,16 +2,17 @@
 
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { eraseCopies, ledger, listOpenErasures } from '#capabilities/ledger'
+import { eraseAgain, eraseCopies, ledger, listOpenErasures } from '#capabilities/ledger'
 import { type Actor, type LongCommand, runOperation } from '#capabilities/operation'
 import { REASONS } from '#rules/disclosure'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { putBackupsElsewhere } from '#storage/backup'
 import { openDatabase } from '#storage/database'
-import { cleanedSize, readCleaned } from '#storage/files'
+import { cleanedPath, cleanedSize, readCleaned } from '#storage/files'
 import {
   findCheckpoint,
   findRecord,
@@ -260,6 +261,24 @@ test('what a process left half-way is taken up: the copies are reached, and the 
   await erase.carryOn(house.environment, act)
   const { rows } = await owner.query('select outcome from act where act_id = $1 order by phase', [act])
   assert.deepEqual(rows, [{ outcome: 'opened' }, { outcome: 'done' }])
+})
+
+test('cleaned copies of before, brought back by a restore, are blanked again; nothing is written to the ledger', async () => {
+  const submission = (await penaltiesOf('sixty', [penalty(60, { facts: `${MARK}六` }), penalty(61)])).submission
+  const again = await penaltiesOf('sixty-again', [penalty(60, { facts: `${MARK}六` })])
+  const backups = []
+  for (const id of [submission, again.submission]) {
+    const path = cleanedPath(house.dataDir, id)
+    backups.push({ path, bytes: await readFile(path) })
+  }
+  await eraseAll(await recordOf(`${MARK}六`))
+  for (const { path, bytes } of backups) await writeFile(path, bytes)
+  assert.equal((await whereIs(`${MARK}六`)).length, 2)
+  const before = await verifyLedger(house.database, undefined, null)
+  assert.deepEqual(await eraseAgain(house.environment), { copies: 2, rows: 2 })
+  assert.deepEqual(await whereIs(`${MARK}六`), [])
+  assert.deepEqual(await verifyLedger(house.database, undefined, null), before)
+  assert.deepEqual(await eraseAgain(house.environment), { copies: 0, rows: 0 })
 })
 
 test('the public is told that it is gone, as of anything that was shown', async () => {

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Ended, makeProgram, untilReady } from '#support/program'
+import { type Ended, makeProgram, type Server, untilReady } from '#support/program'
 
 type Restored = {
   ok: boolean
@@ -49,6 +49,8 @@ const TODAY = '2026-11-20'
 
 let original: { entries: number; root: string; size: string }
 let manifest: Manifest
+/** Code of the organisation that penalties are handed in on. */
+let party: string
 
 const told = <T>({ code, out, err }: Ended, expected: number): T => {
   assert.equal(code, expected, err + out)
@@ -86,12 +88,13 @@ async function penalties(program: ReturnType<typeof makeProgram>): Promise<(rows
   const find = async (text: string) =>
     told<{ hits: Hit[] }>(await program.run('organisations', 'find', text, '--json'), 0).hits[0]!
   const unit = await find('明衡市市场监督管理局')
-  const party = await find('精工机械有限公司')
+  const found = await find('精工机械有限公司')
+  party = found.uscc
   const columns =
     'CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_YXQ,CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM'
   let no = 0
   const line = () =>
-    `${party.name},法人及非法人组织,${party.uscc},明市监罚〔2026〕${80_000 + ++no}号,虚假宣传,宣传页不实,《演示广告管理办法》第十九条,` +
+    `${found.name},法人及非法人组织,${found.uscc},明市监罚〔2026〕${80_000 + ++no}号,虚假宣传,宣传页不实,《演示广告管理办法》第十九条,` +
     `罚款,罚款20000元,2,2026/11/19,2026/12/19,${unit.name},${unit.uscc},${unit.name},${unit.uscc}`
   return async rows => {
     const file = join(folder, `penalties-${no}.csv`)
@@ -99,6 +102,13 @@ async function penalties(program: ReturnType<typeof makeProgram>): Promise<(rows
     const args = ['intake', 'submit', file, '--item', 'administrative-penalty', '--source', unit.uscc, '--json']
     assert.equal(told<{ registered: number }>(await program.run(...args), 0).registered, rows)
   }
+}
+
+/** Two records that are disclosed, of what was handed in here. */
+async function recordsOf({ addresses }: Server): Promise<string[]> {
+  const found = await fetch(`${addresses.api}organisations/${party}`)
+  const { records } = (await found.json()) as { records: { id: string; item: string }[] }
+  return records.filter(({ item }) => item === 'administrative-penalty').map(({ id }) => id)
 }
 
 /** The archive's first segment of which nothing stands in the base copy. */
@@ -127,10 +137,26 @@ test('the restored ledger is the one that was lost, what was handed in after the
   const server = await program.start('--sample', 'small', '--today', TODAY)
   await untilReady(server)
   assert.equal((await fetch(server.addresses.portal)).status, 200)
+  // What is erased here is in the backup until its day, which the ledger knows; through both faces.
+  const [first, second] = await recordsOf(server)
+  const because = { reason: 'personal-data', clause: 'cn-samr-2021-45#11' }
+  const asked = await fetch(`${server.addresses.api}ledger/erase`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ record: first, ...because }),
+  })
+  const erased = (await asked.json()) as { contents: number; backupsUntil: string }
+  assert.deepEqual([asked.status, erased.contents, erased.backupsUntil], [200, 1, manifest.expiresOn])
+  assert.equal((await fetch(`${server.addresses.portal}records/${first}`)).status, 410)
   await server.end()
+  const args = ['ledger', 'erase', second!, '--reason', because.reason, '--clause', because.clause, '--json']
+  const { contents, copies, rows } = told<{ contents: number; copies: number; rows: number }>(await program.run(...args), 0)
+  // Where the copy was made after the backup, a restore has not brought it.
+  assert.equal(contents, 1)
+  assert.ok(copies === rows && rows <= 1 && restored.withoutCopy.length > 0, `${rows} rows in ${copies} copies`)
   const later = told<{ ok: boolean; entries: number; size: string }>(await program.run('ledger', 'verify', '--json'), 0)
-  assert.deepEqual([later.ok, later.entries], [true, original.entries])
-  assert.ok(BigInt(later.size) >= BigInt(original.size))
+  assert.deepEqual([later.ok, later.entries], [true, original.entries + 2])
+  assert.ok(BigInt(later.size) > BigInt(original.size))
 })
 
 test('what was signed after the last segment that is there is missing, and the folder does not sign over it', {

@@ -4,8 +4,8 @@ import { closeAct, type Environment } from '#capabilities/operation'
 import { parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import type { Tables, Transaction } from '#storage/database'
-import { blankRows, WRITING } from '#storage/files'
-import { findRecord, listOpenActs, type OpenAct } from '#storage/ledger'
+import { blankRows, type CleanedRow, WRITING } from '#storage/files'
+import { findRecord, listOpenActs, listOpenedContents } from '#storage/ledger'
 
 export const ERASE = 'ledger.erase'
 
@@ -16,7 +16,7 @@ export type ErasedCopies = {
 }
 
 type CopyTables = Pick<Tables, 'submission'>
-type Copy = { readonly id: string; readonly bytes: number }
+type Copy = { readonly id: string }
 
 /** Does what the act has opened; nothing where it is closed already. */
 export async function eraseCopies(environment: Environment, act: string): Promise<ErasedCopies> {
@@ -25,13 +25,14 @@ export async function eraseCopies(environment: Environment, act: string): Promis
     database.transaction(async tx => (await listOpenActs(tx, [ERASE])).find(one => one.actId === act), { readOnly: true })
   const open = await find()
   if (open === undefined) return { copies: 0, rows: 0 }
-  const { record, rows } = askedOf(open)
+  const { record, rows } = askedOf(open.content)
   const copies = await database.transaction<CopyTables, Copy[]>(tx => listMeant(tx, record, [...rows.keys()]), {
     readOnly: true,
   })
   const erased = { copies: 0, rows: 0 }
-  for (const copy of copies) {
-    const blanked = await blankIn(environment, copy, record, rows.get(copy.id) ?? new Set())
+  for (const { id } of copies) {
+    const named = rows.get(id)
+    const blanked = await blankIn(environment, id, row => row.record === record || named?.has(row.row) === true)
     if (blanked === 0) continue
     erased.copies += 1
     erased.rows += blanked
@@ -44,10 +45,36 @@ export async function eraseCopies(environment: Environment, act: string): Promis
   return erased
 }
 
-/** What the act was asked: the record, and rows by submission. */
-function askedOf({ actId, content }: OpenAct): { record: string; rows: Map<string, Set<number>> } {
+/**
+ * Erases again in cleaned copies that a restore has brought: the backup may be older than the erasures that its log replayed. Writes nothing
+ * to the ledger, which has said it already.
+ */
+export async function eraseAgain(place: Pick<Environment, 'database' | 'dataDir'>): Promise<ErasedCopies> {
+  const { database } = place
+  const asked = await database.transaction(tx => listOpenedContents(tx, ERASE), { readOnly: true })
+  const erased = { copies: 0, rows: 0 }
+  if (asked.length === 0) return erased
+  const all = asked.map(askedOf)
+  const records = new Set(all.map(({ record }) => record))
+  const copies = await database.transaction<CopyTables, Copy[]>(listCopies, { readOnly: true })
+  for (const { id } of copies) {
+    const rows = new Set(all.flatMap(one => [...(one.rows.get(id) ?? [])]))
+    const blanked = await blankIn(place, id, row => (row.record !== null && records.has(row.record)) || rows.has(row.row))
+    erased.copies += blanked === 0 ? 0 : 1
+    erased.rows += blanked
+  }
+  return erased
+}
+
+const listCopies = async (tx: Transaction<CopyTables>): Promise<Copy[]> =>
+  (await tx.selectFrom('submission').select('submission_id').where('cleaned_bytes', '>', '0').execute()).map(row => ({
+    id: row.submission_id,
+  }))
+
+/** What an act was asked, by its content: the record, and rows by submission. */
+function askedOf(content: unknown): { record: string; rows: Map<string, Set<number>> } {
   const { input } = (content ?? {}) as { input?: { record?: string; rows?: string[] } }
-  if (input?.record === undefined) throw new Error(`act ${actId} does not say which record it erases`)
+  if (input?.record === undefined) throw new Error('an act of erasure does not say which record it erases')
   const rows = new Map<string, Set<number>>()
   for (const text of input.rows ?? []) {
     const [submission, row] = text.split('#')
@@ -63,7 +90,7 @@ async function listMeant(tx: Transaction<CopyTables>, record: string, named: rea
   const since: LocalDate | undefined = found?.state.receivedOn
   const rows = await tx
     .selectFrom('submission')
-    .select(['submission_id', 'cleaned_bytes'])
+    .select('submission_id')
     .where('cleaned_bytes', '>', '0')
     .where(({ or, and, eb }) =>
       or([
@@ -73,12 +100,15 @@ async function listMeant(tx: Transaction<CopyTables>, record: string, named: rea
     )
     .orderBy('received_at')
     .execute()
-  return rows.map(row => ({ id: row.submission_id, bytes: Number(row.cleaned_bytes) }))
+  return rows.map(row => ({ id: row.submission_id }))
 }
 
 /** Waits where the file is still being read: its copy is being written until then. */
-async function blankIn(environment: Environment, { id }: Copy, record: string, rows: ReadonlySet<number>): Promise<number> {
-  const { database, dataDir } = environment
+async function blankIn(
+  { database, dataDir }: Pick<Environment, 'database' | 'dataDir'>,
+  id: string,
+  isMeant: (row: CleanedRow) => boolean,
+): Promise<number> {
   const session = await database.pool.connect()
   try {
     await session.query('select pg_advisory_lock($1, hashtext($2))', [WRITING, id])
@@ -87,7 +117,7 @@ async function blankIn(environment: Environment, { id }: Copy, record: string, r
       [id],
     )
     const copy = { dataDir, id, bytes: Number(found[0]!.bytes) }
-    return await blankRows(copy, row => row.record === record || rows.has(row.row))
+    return await blankRows(copy, isMeant)
   } finally {
     await session.query('select pg_advisory_unlock($1, hashtext($2))', [WRITING, id]).then(
       () => session.release(),

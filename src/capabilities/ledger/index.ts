@@ -6,7 +6,7 @@ import { consistency, prove, showKey } from './prove.ts'
 
 export { backupsElsewhere, makeBackup, standingOf } from './backup.ts'
 export { listOpenErasures } from './erase.ts'
-export { type ErasedCopies, eraseCopies } from './erase-copies.ts'
+export { type ErasedCopies, eraseAgain, eraseCopies } from './erase-copies.ts'
 export { keepLog } from './keep-log.ts'
 export { makeVerify } from './verify.ts'
 

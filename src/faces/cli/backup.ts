@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { lookAfterRestore } from '#capabilities/intake'
-import { backupsElsewhere, makeBackup, standingOf } from '#capabilities/ledger'
+import { backupsElsewhere, eraseAgain, makeBackup, standingOf } from '#capabilities/ledger'
 import { runOperation } from '#capabilities/operation'
 import { chinaDay } from '#rules/time'
 import { chooseArchive, restoreBackup, sayMissing } from '#storage/backup'
@@ -116,6 +116,7 @@ async function restore({ roof }: Session, global: Global, from: string, options:
       standingOf(database, await verifyLedger(database, told => progress.say(`${told.entries} entries read`), null)),
     hold: (database, note) => database.transaction(tx => holdCheckpoint(tx, note), { readOnly: true }),
     submissions: lookAfterRestore,
+    eraseAgain: (database, dataDir) => eraseAgain({ database, dataDir }),
   })
   progress.end()
   const { ok, root, entries, acts, leaves, missing, withoutCopy, open } = restored

@@ -1,7 +1,7 @@
 // Erasing rows of a cleaned copy: the cells are gone from the disk, everything else is as it was.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -64,4 +64,20 @@ test('what nobody meant is not touched', async () => {
   assert.equal(await blankRows({ dataDir, id: 'other', bytes }, () => false), 0)
   assert.deepEqual(await readFile(cleanedPath(dataDir, 'other')), before)
   assert.equal(await blankRows({ dataDir, id: 'none', bytes: 0 }, () => true), 0)
+})
+
+test('of a copy that a restore brought not at all, or not to its end, what is there is blanked', async () => {
+  const bytes = await makeCopy('cut', [
+    [['a'], ['b'], ['c']],
+    [['d'], ['e'], ['f']],
+  ])
+  const all = () => true
+  for (const cut of [bytes - 1, bytes - 150]) {
+    await truncate(cleanedPath(dataDir, 'cut'), cut)
+    assert.equal(await blankRows({ dataDir, id: 'cut', bytes }, all), cut === bytes - 1 ? 3 : 0)
+    assert.equal((await stat(cleanedPath(dataDir, 'cut'))).size, cut)
+  }
+  await truncate(cleanedPath(dataDir, 'cut'), 7)
+  assert.equal(await blankRows({ dataDir, id: 'cut', bytes }, all), 0)
+  assert.equal(await blankRows({ dataDir, id: 'never-restored', bytes }, all), 0)
 })

@@ -1,26 +1,38 @@
 // Takes the cells of rows out of a cleaned copy: their numbers, outcomes and records stay, so that every other row stands where it stood.
 import { constants, copyFile, open, rename, rm } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import { type CleanedRow, HEADER_BYTES, MAGIC, packCleaned, RECORD_BYTES, readFrame, rowsOf } from './cleaned-copy.ts'
+import {
+  type CleanedRow,
+  cleanedSize,
+  frameEnd,
+  HEADER_BYTES,
+  MAGIC,
+  packCleaned,
+  RECORD_BYTES,
+  readFrame,
+  rowsOf,
+} from './cleaned-copy.ts'
 import { cleanedPath, syncFolderOf } from './spool-path.ts'
 
 /**
  * Gives how many rows were blanked; those that are blank already do not count. The copy keeps its length, of which the database knows.
- * A reader sees the old copy or the new one. Nobody may be writing to it.
+ * A reader sees the old copy or the new one. Nobody may be writing to it. One that a restore has not brought, or not to its end, holds
+ * nothing more than what is there.
  * @param isMeant asked for each row that has cells
  */
 export async function blankRows(
   { dataDir, id, bytes }: { readonly dataDir: string; readonly id: string; readonly bytes: number },
   isMeant: (row: CleanedRow) => boolean,
 ): Promise<number> {
-  if (bytes === 0) return 0
+  const there = Math.min(bytes, await cleanedSize(dataDir, id))
+  if (there === 0) return 0
   const path = cleanedPath(dataDir, id)
   const fresh = `${path}.erasing`
   const meant = (row: CleanedRow) => row.cells.some(cell => cell !== '') && isMeant(row)
   const source = await open(path, 'r')
   let blanked = 0
   try {
-    for (let at = 0; at < bytes; ) {
+    for (let at = 0; at < there && (there === bytes || (await frameEnd(source, at, there)) <= there); ) {
       const frame = await readFrame(source, at, id)
       const rows = await rowsOf(frame)
       const found = rows.filter(meant).length

@@ -150,6 +150,12 @@ export async function readFrame(handle: FileHandle, at: number, id: string): Pro
   return { body, packedBytes: header.readUInt32LE(4), count: header.readUInt32LE(12) }
 }
 
+/** Where the frame ends that begins there, in a copy of that many bytes; behind them where even its head is cut short. */
+export async function frameEnd(handle: FileHandle, at: number, bytes: number): Promise<number> {
+  if (at + HEADER_BYTES > bytes) return at + HEADER_BYTES
+  return at + HEADER_BYTES + (await readExactly(handle, at, HEADER_BYTES)).readUInt32LE(8)
+}
+
 export const rowsOf = async ({ body, packedBytes, count }: Frame): Promise<CleanedRow[]> =>
   decodeRows(await decompress(body.subarray(0, packedBytes)), body.subarray(packedBytes), count)
 

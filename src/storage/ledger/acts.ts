@@ -116,3 +116,13 @@ export async function listOpenActs(tx: OpenTransaction, operations: readonly str
     content: content === null ? null : JSON.parse(content),
   }))
 }
+
+/** What acts that opened this operation were asked, whether or not they are closed; none of those whose content is erased. */
+export async function listOpenedContents(tx: OpenTransaction, operation: string): Promise<unknown[]> {
+  const { rows } = await tx.client.query<{ content: string }>(
+    `select c.content from act a join act_content c on c.act_id = a.act_id and c.phase = a.phase
+     where a.phase = 1 and a.operation = $1 and c.content is not null order by a.recorded_at, a.act_id`,
+    [operation],
+  )
+  return rows.map(row => JSON.parse(row.content) as unknown)
+}
