@@ -209,7 +209,11 @@ export const catalogue: typeof zh.catalogue = {
   sharing: 'Sharing between departments',
   sharings: { unconditional: 'unconditional', conditional: 'conditional', none: 'none' },
   ends: 'Shown for',
-  endings: { whileInForce: 'when it is no longer in force', untilSourceWithdraws: 'when its unit changes or withdraws it', period: 'by the publicity rules' },
+  endings: {
+    whileInForce: 'when it is no longer in force',
+    untilSourceWithdraws: 'when its unit changes or withdraws it',
+    period: 'by the publicity rules',
+  },
   version: 'Version of the item',
   fields: 'Fields',
   fieldsCaption: 'Fields of {item}, in the order of the file',

@@ -139,7 +139,12 @@ export type Item = {
   target: 'organisation'
   key: readonly KeyPart[]
   roles: Roles
-  handedInBy: { who: 'deciding-authority' | 'registration-authority' | 'accepting-unit'; title: string; english: string; clause?: string }
+  handedInBy: {
+    who: 'deciding-authority' | 'registration-authority' | 'accepting-unit'
+    title: string
+    english: string
+    clause?: string
+  }
   disclosure: 'public' | 'restricted' | 'none'
   sharing: 'unconditional' | 'conditional' | 'none'
   cadence: { title: string; english: string; workingDays?: number; from?: string; clause?: string }
