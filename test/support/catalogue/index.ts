@@ -1,7 +1,14 @@
 // The catalogue of law/, read for tests of what stands on it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { type Catalogue, type CatalogueDocument, type CompiledItem, checkCatalogue, compileItem, type Item } from '#rules/catalogue'
+import {
+  type Catalogue,
+  type CatalogueDocument,
+  type CompiledItem,
+  checkCatalogue,
+  compileItem,
+  type Item,
+} from '#rules/catalogue'
 
 const FOLDER = new URL('../../../law/catalogue/', import.meta.url)
 
