@@ -140,6 +140,9 @@ function dayCodes({ values, outcome }: SampleRow, item: string): string[] {
 
 /** Of the other items: what is shown while it is valid may be over, and an abnormal list is minor. */
 function otherDayCodes(values: SampleRow['values'], item: string): string[] {
+  // What its unit says no longer holds has ended, and is not over.
+  const said = [values.listStatus, values.honourStatus, values.rightStatus, values.volunteeredStatus]
+  if (said.some(status => status !== undefined && ['已移出', '撤销', '终止', '撤回'].includes(status))) return []
   const isPublic = {
     commitment: values.disclosureType === '社会公开',
     volunteered: values.consent === '同意公示',

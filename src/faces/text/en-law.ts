@@ -234,6 +234,7 @@ export const catalogue: typeof zh.catalogue = {
     number: 'document number',
     uscc: 'unified social credit code',
     'organisation-code': 'organisation code',
+    'commitment-number': 'commitment number',
     division: 'division code',
     choice: 'one of a list',
     choices: 'several of a list, separated by semicolons',

@@ -229,6 +229,7 @@ export const catalogue = {
     number: '文号、编号',
     uscc: '统一社会信用代码',
     'organisation-code': '组织机构代码',
+    'commitment-number': '承诺编码',
     division: '行政区划代码',
     choice: '选一项',
     choices: '可选多项，用分号隔开',

@@ -2,10 +2,11 @@
 import type { Departments } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
 
-/** How a cell is read: `number` is a document or certificate number, `uscc` a unified social credit code. */
+/** How a cell is read: `number` is a document or certificate number, `commitment-number` one of the national field guide of commitments, `uscc` a unified social credit code. */
 export const FIELD_TYPES = [
   'text',
   'number',
+  'commitment-number',
   'uscc',
   'organisation-code',
   'division',
