@@ -1,0 +1,202 @@
+// The witness against a log served as files: it cosigns growth, raises an alarm at everything else, and forgets nothing over it.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
+import { checkpointText, digest, makeKey, rootOf, serveFiles, tilesOf } from './made-log.js'
+import { parseCheckpoint, parseKey, parseNote, signersOf } from './note.js'
+import { openTiles, tilePath } from './tiles.js'
+import { verifyConsistency } from './tree.js'
+
+const ORIGIN = 'log.example/2026'
+const key = makeKey(ORIGIN)
+const LEAVES = Array.from({ length: 66_100 }, (_, i) => digest(Buffer.of(0), `leaf ${i}`))
+
+/** @type {Awaited<ReturnType<typeof serveFiles>>} */
+let server
+/** @type {string} */
+let state
+before(async () => {
+  server = await serveFiles()
+})
+after(() => server.close())
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), 'xinheng-witness-'))
+  writeFileSync(join(state, 'log.pub'), `${key.line}\n`)
+})
+afterEach(() => rmSync(state, { recursive: true, force: true }))
+
+/** @param {number} size @param {readonly Buffer[]} [leaves] @param {{ key?: typeof key, origin?: string, root?: Buffer, without?: string }} [with_] */
+function serve(size, leaves = LEAVES, { key: by = key, origin = ORIGIN, root = rootOf(leaves.slice(0, size)), without = '' } = {}) {
+  const files = /** @type {Map<string, string | Buffer>} */ (tilesOf(leaves.slice(0, size)))
+  files.delete(without)
+  const text = checkpointText(origin, size, root, 'map AAAA 1\n')
+  files.set('checkpoint', `${text}\n${by.sign(text)}— stranger.example AAAAAAAA\n`)
+  server.set(files)
+}
+
+/** @param {string[]} more @returns {Promise<{ code: number | null, told: any, err: string }>} */
+const look = (...more) =>
+  new Promise(resolve => {
+    const args = [join(import.meta.dirname, 'witness.js'), '--log', server.address, '--key', join(state, 'log.pub'), '--state', state, '--once', ...more]
+    const child = spawn(process.execPath, args)
+    let [out, err] = ['', '']
+    child.stdout.on('data', text => (out += text))
+    child.stderr.on('data', text => (err += text))
+    child.on('close', code => resolve({ code, told: out === '' ? undefined : JSON.parse(out), err }))
+  })
+
+const head = () => readFileSync(join(state, 'head'), 'utf8')
+const alarms = () => readdirSync(state).filter(file => file.startsWith('alarm-'))
+
+/** The alarm is told and kept, and the memory is as it was. @param {string} alarm */
+async function mustAlarm(alarm) {
+  const before = head()
+  const { code, told } = await look()
+  assert.deepEqual([code, told.alarm], [1, alarm], JSON.stringify(told))
+  assert.equal(head(), before)
+  assert.ok(alarms().some(file => file.endsWith(alarm)))
+  assert.ok(readFileSync(told.evidence, 'utf8').length > 0)
+}
+
+test('a log that grows is cosigned, and the cosignature holds by the key of the witness', async () => {
+  for (const size of [1, 2, 2, 255, 256, 257, 700, 65_535, 65_536, 66_000, 66_100]) {
+    serve(size)
+    const { code, told, err } = await look('--name', 'witness.example/one')
+    assert.deepEqual([code, told?.ok, told?.size, err], [0, true, String(size), ''])
+    const own = parseKey(readFileSync(join(state, 'witness.pub'), 'utf8'))
+    const note = parseNote(head())
+    assert.ok(own !== undefined && note !== undefined)
+    assert.equal(own.name, 'witness.example/one')
+    const signers = signersOf(note, [own, /** @type {import('./note.js').Key} */ (parseKey(key.line))])
+    assert.equal(signers?.length, 2)
+    assert.equal(note.signatures.length, 2, 'no signature of a stranger is handed on')
+    assert.ok(Math.abs(Number(signers?.[1].time) - Date.now() / 1000) < 60)
+    assert.equal(parseCheckpoint(note.text)?.size, BigInt(size))
+    assert.deepEqual(parseCheckpoint(note.text)?.extensions, ['map AAAA 1'])
+  }
+})
+
+test('an empty log is cosigned, and what begins in it', async () => {
+  serve(0)
+  assert.equal((await look()).code, 0)
+  serve(3)
+  assert.equal((await look()).code, 0)
+})
+
+test('alarms: the log is shorter, forked, rewritten in its beginning, in its middle, at the end of what was seen', async () => {
+  serve(700)
+  assert.equal((await look()).code, 0)
+  serve(699)
+  await mustAlarm('rollback')
+  const rewritten = (/** @type {number} */ at) => LEAVES.map((leaf, i) => (i === at ? digest('other') : leaf))
+  serve(700, rewritten(10))
+  await mustAlarm('fork')
+  for (const at of [0, 300, 699]) {
+    serve(900, rewritten(at))
+    await mustAlarm('inconsistent')
+  }
+  // The tail cut off and grown again.
+  serve(900, [...LEAVES.slice(0, 690), ...LEAVES.slice(1000, 1300)])
+  await mustAlarm('inconsistent')
+  serve(900, rewritten(800))
+  assert.equal((await look()).code, 0, 'what was not seen before is no matter of this witness')
+})
+
+test('alarms: the key is another, the signature false, the log another, no checkpoint at all', async () => {
+  serve(20)
+  assert.equal((await look()).code, 0)
+  serve(30, LEAVES, { key: makeKey(ORIGIN) })
+  await mustAlarm('bad-signature')
+  serve(30)
+  const files = /** @type {Map<string, string | Buffer>} */ (tilesOf(LEAVES.slice(0, 30)))
+  const text = checkpointText(ORIGIN, 30, rootOf(LEAVES.slice(0, 30)))
+  server.set(files.set('checkpoint', `${text.replace('\n30\n', '\n31\n')}\n${key.sign(text)}`))
+  await mustAlarm('bad-signature')
+  serve(30, LEAVES, { origin: 'log.example/2027' })
+  await mustAlarm('wrong-origin')
+  server.set(files.set('checkpoint', '<html>Welcome</html>'))
+  await mustAlarm('malformed')
+  serve(30)
+  assert.equal((await look()).code, 0)
+})
+
+test('at the first look the tiles must make the root', async () => {
+  serve(300, LEAVES, { root: digest('other') })
+  const { code, told } = await look()
+  assert.deepEqual([code, told.alarm, told.remembered], [1, 'inconsistent', null])
+  assert.equal(readdirSync(state).includes('head'), false)
+})
+
+test('what cannot be looked at is no alarm and no cosignature: a tile that is missing, a server that is away', async () => {
+  serve(300)
+  assert.equal((await look()).code, 0)
+  const before = head()
+  serve(600, LEAVES, { without: 'tile/0/001' })
+  const { code, told } = await look()
+  assert.deepEqual([code, told.ok, told.alarm], [2, undefined, undefined])
+  assert.match(told.unavailable, /tile\/0\/001/)
+  server.set(new Map())
+  assert.equal((await look()).code, 2)
+  assert.equal(head(), before)
+  assert.deepEqual(alarms(), [])
+})
+
+test('a memory that somebody changed is not believed', async () => {
+  serve(300)
+  assert.equal((await look()).code, 0)
+  const forged = checkpointText(ORIGIN, 200, rootOf(LEAVES.slice(0, 200)))
+  writeFileSync(join(state, 'head'), `${forged}\n${key.sign(forged)}`)
+  const { code, told, err } = await look()
+  assert.deepEqual([code, told], [2, undefined])
+  assert.match(err, /changed by somebody/)
+})
+
+test('the private key is readable by its owner alone, and one witness works in a folder at a time', async () => {
+  serve(300)
+  assert.equal((await look()).code, 0)
+  const { statSync } = await import('node:fs')
+  assert.equal(statSync(join(state, 'witness.key')).mode & 0o077, 0)
+  writeFileSync(join(state, 'lock'), String(process.pid))
+  const { code, err } = await look()
+  assert.equal(code, 2)
+  assert.match(err, /another witness/)
+  writeFileSync(join(state, 'lock'), '999999999')
+  assert.equal((await look()).code, 0, 'a lock of nobody is taken over')
+})
+
+test('a witness that looks again and again stops at the alarm', async () => {
+  serve(300)
+  const args = ['--log', server.address, '--key', join(state, 'log.pub'), '--state', state, '--every', '0.2']
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'witness.js'), ...args])
+  const lines = /** @type {string[]} */ ([])
+  child.stdout.on('data', text => {
+    lines.push(...String(text).trim().split('\n'))
+    if (lines.length === 2) serve(299)
+  })
+  const code = await new Promise(resolve => child.on('close', resolve))
+  assert.equal(code, 1)
+  assert.equal(JSON.parse(lines.at(-1) ?? '').alarm, 'rollback')
+  assert.ok(lines.slice(0, -1).every(line => JSON.parse(line).ok))
+})
+
+test('C2SP tlog-tiles: paths, and growth between any sizes from tiles alone', async () => {
+  assert.equal(tilePath(0, 1234067n, 256), 'tile/0/x001/x234/067')
+  assert.equal(tilePath(2, 5n, 17), 'tile/2/005.p/17')
+  assert.equal(tilePath(3, 999n, 256), 'tile/3/999')
+  assert.equal(tilePath(3, 1000n, 256), 'tile/3/x001/000')
+  for (const to of [1, 5, 256, 511, 513, 65_536, 65_793, 66_100]) {
+    const leaves = LEAVES.slice(0, to)
+    const files = tilesOf(leaves)
+    const tiles = openTiles(async path => files.get(path), BigInt(to))
+    const toRoot = rootOf(leaves)
+    assert.deepEqual(Buffer.from(await tiles.root()), toRoot)
+    for (const from of [1, 2, 255, 256, 257, 512, 65_535, 65_536, 65_792, to].filter(size => size <= to)) {
+      const proof = await tiles.consistencyProof(BigInt(from))
+      const claim = { from: BigInt(from), to: BigInt(to), fromRoot: rootOf(LEAVES.slice(0, from)), toRoot, proof }
+      assert.equal(verifyConsistency(claim), true, `${from} to ${to}`)
+    }
+  }
+})
