@@ -55,7 +55,13 @@ const begun = performance.now()
 try {
   for (const name of chosen) {
     note(`— ${name}`)
-    await (await FIGURES[name]!()).run(bench)
+    try {
+      await (await FIGURES[name]!()).run(bench)
+    } catch (fault) {
+      // The others are measured all the same.
+      note(`${name} failed: ${fault instanceof Error ? fault.stack : String(fault)}`)
+      process.exitCode = 1
+    }
   }
 } finally {
   await ground.close()

@@ -7,7 +7,7 @@ import { type ChunkParty, type PackedParties, packParties, unpackParties } from 
 /** Beyond so many, numbering begins anew: some 40 MB on either side. */
 const MOST = 250_000
 /** Likewise beyond so many that could not be matched for good, whose names the writing side must keep. */
-const MOST_OPEN = 50_000
+const MOST_OPEN = 25_000
 /** Bytes of an organisation's id. */
 const ID = 16
 

@@ -1,7 +1,7 @@
 /** Validates what is handed to an operation against its declared shape. */
 
 import type { Static, TSchema } from '@sinclair/typebox'
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { Refusal } from '#rules/outcome'
 
@@ -20,10 +20,18 @@ export const checkShape = <T extends TSchema>(shape: T, input: unknown): Static<
   throw new Refusal('INPUT_INVALID', {
     details: {
       places: (validate.errors ?? []).map(error => ({
-        place: error.instancePath === '' ? '/' : error.instancePath,
+        place: placeOf(error),
         keyword: error.keyword,
         params: error.params as Record<string, string>,
       })),
     },
   })
+}
+
+/** What is missing, and what is too many, is named itself; of anything else the place where it stands. */
+const placeOf = ({ instancePath, params }: ErrorObject): string => {
+  const { missingProperty, additionalProperty } = params as { missingProperty?: string; additionalProperty?: string }
+  const member = missingProperty ?? additionalProperty
+  if (member !== undefined) return `${instancePath}/${member}`
+  return instancePath === '' ? '/' : instancePath
 }

@@ -114,8 +114,8 @@ test('text is read as what the shape asks for; what it does not know, and what i
     return (refused.details.places as { place: string; keyword: string }[]).map(({ place, keyword }) => `${place} ${keyword}`)
   }
   assert.deepEqual(await places({ name: 'a' }), ['/name minLength'])
-  assert.deepEqual(await places({ name: 'ab', other: 1 }), ['/ additionalProperties'])
-  assert.deepEqual(await places({}), ['/ required'])
+  assert.deepEqual(await places({ name: 'ab', other: 1 }), ['/other additionalProperties'])
+  assert.deepEqual(await places({}), ['/name required'])
 })
 
 test('who may not ask is refused; a known caller leaves an act of it, the public leaves none', async () => {

@@ -10,7 +10,7 @@ import { readFormats, type Sheet, type Workbook } from './workbook-parts.ts'
 import { inflatePart } from './zip-part.ts'
 
 // Beyond it strings go to disk, at a cost of a fifth; a million rows of unique strings then stay under 300 MB.
-const STRINGS_IN_MEMORY = 24 * 2 ** 20
+const STRINGS_IN_MEMORY = 16 * 2 ** 20
 
 export async function* readXlsxRows(
   file: SealedFile,
