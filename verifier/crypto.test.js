@@ -49,7 +49,8 @@ test('signatures by Node verify, and none with a bit turned anywhere, nor with t
     const message = new Uint8Array(randomBytes(40))
     const signature = new Uint8Array(sign(null, message, privateKey))
     assert.equal(verifyEd25519(key, message, signature), true)
-    const flip = (/** @type {Uint8Array} */ of) => of.map((byte, at) => (at === (i * 7) % of.length ? byte ^ (1 << (i % 8)) : byte))
+    const flip = (/** @type {Uint8Array} */ of) =>
+      of.map((byte, at) => (at === (i * 7) % of.length ? byte ^ (1 << (i % 8)) : byte))
     assert.equal(verifyEd25519(flip(key), message, signature), false)
     assert.equal(verifyEd25519(key, flip(message), signature), false)
     assert.equal(verifyEd25519(key, message, flip(signature)), false)
@@ -73,7 +74,8 @@ test('base64 and hexadecimal are read in one way only', () => {
     assert.deepEqual(fromBase64(toBase64(some)), some)
     assert.deepEqual(fromHex(toHex(some)), some)
   }
-  for (const text of ['A', 'AA', 'AB==', 'AAB=', 'AA=', '=', 'A===', '-_8=', ' AA=', 'AAAA\n', null, 4]) assert.equal(fromBase64(text), undefined)
+  for (const text of ['A', 'AA', 'AB==', 'AAB=', 'AA=', '=', 'A===', '-_8=', ' AA=', 'AAAA\n', null, 4])
+    assert.equal(fromBase64(text), undefined)
   for (const text of ['0', 'AA', 'zz', '0 ', '00\n', null]) assert.equal(fromHex(text), undefined)
 })
 
@@ -167,7 +169,10 @@ test('RFC 6962: the roots of its authors', () => {
   const leaves = inputs.map(hex => leafHash(bytes(hex)))
   const root = '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328'
   assert.equal(rootOf(leaves.map(leaf => Buffer.from(leaf))).toString('hex'), root)
-  const [a, b] = [nodeHash(nodeHash(leaves[0], leaves[1]), nodeHash(leaves[2], leaves[3])), nodeHash(nodeHash(leaves[4], leaves[5]), nodeHash(leaves[6], leaves[7]))]
+  const [a, b] = [
+    nodeHash(nodeHash(leaves[0], leaves[1]), nodeHash(leaves[2], leaves[3])),
+    nodeHash(nodeHash(leaves[4], leaves[5]), nodeHash(leaves[6], leaves[7])),
+  ]
   assert.equal(toHex(nodeHash(a, b)), root)
 })
 
@@ -214,14 +219,28 @@ test('RFC 6962: trees beyond 2^32 and up to 2^63 leaves', () => {
     assert.equal(verifyInclusion(inside), true)
     assert.equal(verifyInclusion({ ...inside, index: size }), false)
     // One leaf more stands alone on the right.
-    const grown = { from: size, to: size + 1n, fromRoot: levels[height], toRoot: nodeHash(levels[height], levels[0]), proof: [levels[0]] }
+    const grown = {
+      from: size,
+      to: size + 1n,
+      fromRoot: levels[height],
+      toRoot: nodeHash(levels[height], levels[0]),
+      proof: [levels[0]],
+    }
     assert.equal(verifyConsistency(grown), true)
     assert.equal(verifyConsistency({ ...grown, from: size - 1n }), false)
-    assert.equal(verifyInclusion({ index: size, size: size + 1n, leaf: levels[0], proof: [levels[height]], root: grown.toRoot }), true)
+    assert.equal(
+      verifyInclusion({ index: size, size: size + 1n, leaf: levels[0], proof: [levels[height]], root: grown.toRoot }),
+      true,
+    )
   }
 })
 
 test('a checkpoint made here is read as it was made', () => {
   const text = checkpointText('log', 3, digest('root'), 'map x 1\n')
-  assert.deepEqual(parseCheckpoint(text), { origin: 'log', size: 3n, root: new Uint8Array(digest('root')), extensions: ['map x 1'] })
+  assert.deepEqual(parseCheckpoint(text), {
+    origin: 'log',
+    size: 3n,
+    root: new Uint8Array(digest('root')),
+    extensions: ['map x 1'],
+  })
 })

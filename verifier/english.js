@@ -1,9 +1,21 @@
-// What each step checks and why one failed, in English; the portal's page says it in Chinese.
+// What is checked, why a check failed, and what a witness reports, in English. `chinese.js` says the same.
+
+/** The answers: what is proved by each type of file, and that nothing is. */
+const ANSWERS = {
+  record: 'PROVED: these entries of the record stand in the log exactly as they are in the file.',
+  organisation: 'PROVED: this is everything the ledger held about the organisation at the checkpoint; nothing was kept back.',
+  absence: 'PROVED: the ledger held nothing about the organisation at the checkpoint.',
+  consistency: 'PROVED: the newer log begins with the older one; nothing was rewritten.',
+  checkpoint: 'PROVED: the log signed this checkpoint.',
+  statement: 'PROVED: the holder of the key signed this statement, word for word.',
+  none: 'NOT PROVED.',
+}
 
 /** By step: what it says once it has passed. */
-export const STEPS = {
-  form: 'The file is a proof of a known form ({type}).',
-  signature: 'The log {origin} signed the checkpoint of {size} leaves; {witnesses} of the given witnesses cosigned it.',
+const STEPS = {
+  form: 'The file is of a known form ({type}).',
+  signature: '{origin} signed the checkpoint of {size} leaves; {witnesses} of the given witnesses cosigned it.',
+  statement: '{origin} signed the statement; {witnesses} of the given witnesses cosigned it.',
   headers: '{entries} entries are written in the one form that is hashed.',
   contents: '{given} contents are those that were committed to; {kept} are erased or not given.',
   inclusion: '{entries} entries stand in the log of the checkpoint.',
@@ -11,13 +23,14 @@ export const STEPS = {
   chain: 'They are {entries} entries of one organisation from the first to the last, each bound to the one before.',
   everything: 'The map of heads says that this is everything held about organisation {organisation}.',
   nothing: 'The map of heads says that nothing is held about organisation {organisation}.',
-  consistency: 'The log of {to} leaves begins with the log of {from} leaves: nothing was rewritten.',
+  consistency: 'The log of {to} leaves begins with the log of {from} leaves.',
 }
 
 /** By step, where it failed. */
-export const FAILED = {
+const FAILED = {
   form: 'The form of the file',
   signature: 'The signature of the checkpoint',
+  statement: 'The signature of the statement',
   headers: 'The headers of the entries',
   contents: 'The contents of the entries',
   inclusion: 'The place of the entries in the log',
@@ -28,42 +41,84 @@ export const FAILED = {
   consistency: 'Whether the log only grew',
 }
 
-export const REASONS = {
-  'not-json': 'It is no JSON file.',
-  'unknown-kind': 'It is of a kind that is not known here ({kind} {type}).',
+const REASONS = {
+  unreadable: 'It is neither a proof file (JSON) nor a signed note.',
+  'unknown-kind': 'It is of a kind that is not known here.',
+  'needs-checkpoints': 'A proof of growth is checked together with its two checkpoints; use the command.',
   form: 'It is not of the form at {place}.',
   'no-key': 'No public key of a log was given.',
   checkpoint: 'It holds no checkpoint.',
-  signature: 'The signature is not by the key whose name it bears.',
+  signature: 'The signature is not by the key whose name it bears: the text or the signature was changed.',
   'other-key': 'The given key signed nothing in it: it is another log, or another key.',
   origin: 'It is of another log than it says, or than the key is of.',
   'no-witness': 'None of the given witnesses cosigned it.',
   header: 'The header of entry {place} is not of the form.',
   'content-half': 'Entry {place} has a salt without content, or a content without salt.',
-  content: 'The content of entry {place} is not what was committed to.',
-  'not-in-log': 'Entry {place} does not stand in the log at the place given.',
+  content: 'The content of entry {place} is not what was committed to: it was changed.',
+  'not-in-log': 'Entry {place} does not stand in the log at the place given: it was changed, or never was there.',
   'not-proved': 'Entry {place} comes without a proof that it stands in the log.',
   'other-record': 'Entry {place} is of another record.',
   order: 'Entry {place} is out of order.',
   'other-organisation': 'Entry {place} is of another organisation.',
-  gap: 'At place {place} another entry stands than the one of that number.',
+  gap: 'At place {place} another entry stands than the one of that number: one is missing or moved.',
   previous: 'Entry {place} does not follow upon the one before.',
   count: '{given} entries are given and the map says {count}.',
   head: 'The last entry is not the head that the map says.',
   'no-map': 'The checkpoint has no map of heads.',
   'map-key': 'The place in the map is not that of the organisation.',
   'map-other': 'What stands at the place does not show that the organisation is not there.',
-  'map-root': 'It does not lead to the root of the map in the checkpoint.',
+  'map-root': 'It does not lead to the map that was signed: an entry was kept back, or the map is of another moment.',
   sizes: 'The proof is between other sizes than those of the checkpoints.',
   inconsistent: 'The newer log does not begin with the older one: what stood there was rewritten.',
 }
 
-/** `{name}` replaced by the value of that name. @param {string} sentence @param {Record<string, string | number>} values */
-export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''))
-
-/** @param {{ step: string, ok: boolean, reason?: string, values: Record<string, string | number> }} step */
-export function sayStep({ step, ok, reason, values }) {
-  const named = /** @type {keyof typeof STEPS} */ (step)
-  if (ok) return fill(STEPS[named], values)
-  return `${FAILED[named]}: ${fill(REASONS[/** @type {keyof typeof REASONS} */ (reason)], values)}`
+/** What a witness reports. */
+const WITNESS = {
+  ok: 'Cosigned: {size} leaves. The log only grew since {remembered}.',
+  first: 'Cosigned for the first time: {size} leaves. From here on nothing can be rewritten unseen.',
+  unavailable: 'Could not look, nothing was cosigned: {why}',
+  malformed: 'ALARM: what the log serves as its checkpoint is none.',
+  'bad-signature': "ALARM: the checkpoint is not signed by the log's key.",
+  'wrong-origin': 'ALARM: the checkpoint is of another log.',
+  rollback: 'ALARM: the log has {size} leaves and had {remembered}: its end was cut off.',
+  fork: 'ALARM: the log shows two histories of the same length of {size} leaves.',
+  'map-fork': 'ALARM: the log of {size} leaves shows two maps of heads.',
+  rewritten: 'ALARM: the log has grown from {remembered} to {size} leaves, but what stood there before was rewritten.',
+  tiles: 'ALARM: the tiles that the log serves do not make the root that it signed for {size} leaves.',
+  evidence: 'Both checkpoints are kept in {evidence}. Nothing was cosigned.',
 }
+
+/** Labels of what is shown. */
+const LABELS = {
+  organisation: 'organisation',
+  record: 'record',
+  entry: 'entry {entry}',
+  checkpoint: 'checkpoint',
+  leaves: 'leaves',
+  root: 'root',
+  cosigned: 'cosigned',
+  kept: '(content erased or not given)',
+  ok: 'ok  ',
+  failed: 'FAIL',
+}
+
+/** What an act did to a record, by the number in the header. */
+const KINDS = {
+  1: 'registered',
+  2: 'amended',
+  3: 'withdrawn',
+  4: 'repaired',
+  5: 'annulled',
+  6: 'objected to',
+  7: 'objection decided',
+  8: 'shielded',
+  9: 'shield lifted',
+  10: 'moved out',
+  11: 'moved in',
+  12: 'erased',
+  13: 'imported',
+  14: 'listed',
+  15: 'delisted',
+}
+
+export const english = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, KINDS }

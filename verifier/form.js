@@ -94,7 +94,7 @@ function readJson(text) {
   try {
     return object(JSON.parse(text), 'file')
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Failed('form', 'not-json')
+    if (error instanceof SyntaxError) throw new Failed('form', 'unreadable')
     throw error
   }
 }
@@ -102,8 +102,9 @@ function readJson(text) {
 /** Throws Failed where it is not of the form. @param {string} text @returns {Proof} */
 export function readProof(text) {
   const { kind, type, origin, checkpoint, entries, map } = readJson(text)
+  if (kind === 'xinheng-consistency-1') throw new Failed('form', 'needs-checkpoints')
   if (kind !== 'xinheng-proof-1' || !['record', 'organisation', 'absence'].includes(type))
-    throw new Failed('form', 'unknown-kind', { kind: String(kind), type: String(type) })
+    throw new Failed('form', 'unknown-kind')
   must(isText(origin), 'origin')
   must(isText(checkpoint), 'checkpoint')
   must(Array.isArray(entries) && entries.length > 0 === (type !== 'absence'), 'entries')
@@ -119,7 +120,7 @@ export function readProof(text) {
 /** Throws Failed where it is not of the form. @param {string} text */
 export function readConsistency(text) {
   const { kind, from, to, proof } = readJson(text)
-  if (kind !== 'xinheng-consistency-1') throw new Failed('form', 'unknown-kind', { kind: String(kind), type: '' })
+  if (kind !== 'xinheng-consistency-1') throw new Failed('form', 'unknown-kind')
   for (const size of [from, to]) must(typeof size === 'string' && /^(0|[1-9][0-9]{0,19})$/.test(size), 'from, to')
   return { from: BigInt(from), to: BigInt(to), proof: hashes(proof, 'proof', 128) }
 }

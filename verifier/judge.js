@@ -2,7 +2,7 @@
 import { same } from './bytes.js'
 import { parseCheckpoint, parseNote, SIGNATURE, signersOf } from './note.js'
 import { openTiles } from './tiles.js'
-import { EMPTY_ROOT, verifyConsistency } from './tree.js'
+import { verifyConsistency } from './tree.js'
 
 /** @typedef {import('./note.js').Checkpoint} Checkpoint */
 /** @typedef {import('./note.js').Key} Key */
@@ -13,17 +13,19 @@ import { EMPTY_ROOT, verifyConsistency } from './tree.js'
  * - wrong-origin: it is of another log
  * - rollback: the log is shorter than it was
  * - fork: as long as it was, with another root
- * - inconsistent: longer, but what was there before was rewritten; or the tiles do not make the root
- * @typedef {'malformed' | 'bad-signature' | 'wrong-origin' | 'rollback' | 'fork' | 'inconsistent'} Alarm
+ * - map-fork: as long as it was, with another map of heads
+ * - rewritten: longer, but what was there before is another
+ * - tiles: the tiles do not make the root that was signed
+ * @typedef {'malformed' | 'bad-signature' | 'wrong-origin' | 'rollback' | 'fork' | 'map-fork' | 'rewritten' | 'tiles'} Alarm
  */
 
 /**
  * A checkpoint whose signature and origin are right.
- * @param {string} text @param {Key} key @param {string} origin
+ * @param {string} given @param {Key} key @param {string} origin
  * @returns {{ checkpoint: Checkpoint, text: string } | { alarm: Alarm }}
  */
-export function readCheckpoint(text, key, origin) {
-  const note = parseNote(text)
+export function readCheckpoint(given, key, origin) {
+  const note = parseNote(given)
   const checkpoint = note && parseCheckpoint(note.text)
   if (note === undefined || checkpoint === undefined) return { alarm: 'malformed' }
   const signers = signersOf(note, [key])
@@ -32,18 +34,25 @@ export function readCheckpoint(text, key, origin) {
   return { checkpoint, text: note.text }
 }
 
+/** @param {Checkpoint} checkpoint */
+const mapLines = ({ extensions }) => extensions.filter(line => line.startsWith('map ')).join('\n')
+
 /**
  * Whether the log only grew from `head`. Without one, only that the tiles make the root. Throws TileMissing where that cannot be seen.
  * @param {Checkpoint} checkpoint @param {Checkpoint | undefined} head @param {import('./tiles.js').Fetch} fetch
- * @returns {Promise<Alarm | undefined>}
+ * @returns {Promise<{ alarm?: Alarm, proof?: Uint8Array[] }>} `proof` is what was tried, where it did not hold
  */
 export async function judgeGrowth(checkpoint, head, fetch) {
   const { size, root } = checkpoint
-  if (head !== undefined && size < head.size) return 'rollback'
-  if (head !== undefined && size === head.size) return same(root, head.root) ? undefined : 'fork'
+  if (head !== undefined && size < head.size) return { alarm: 'rollback' }
+  if (head !== undefined && size === head.size) {
+    if (!same(root, head.root)) return { alarm: 'fork' }
+    return mapLines(checkpoint) === mapLines(head) ? {} : { alarm: 'map-fork' }
+  }
   const tiles = openTiles(fetch, size)
-  if (head === undefined) return same(root, size === 0n ? EMPTY_ROOT : await tiles.root()) ? undefined : 'inconsistent'
+  if (head === undefined) return (await tiles.make(root)) ? {} : { alarm: 'tiles' }
   const proof = await tiles.consistencyProof(head.size)
-  const grew = verifyConsistency({ from: head.size, to: size, fromRoot: head.root, toRoot: root, proof })
-  return grew ? undefined : 'inconsistent'
+  if (verifyConsistency({ from: head.size, to: size, fromRoot: head.root, toRoot: root, proof })) return {}
+  // Tiles that make the new root and do not lead from the old one tell of a rewriting; others are only broken, or forged.
+  return { alarm: (await tiles.make(root)) ? 'rewritten' : 'tiles', proof }
 }

@@ -60,7 +60,8 @@ export function makeKey(name, kind = 1) {
 }
 
 /** @param {string} origin @param {number} size @param {Buffer} root @param {string} [extension] */
-export const checkpointText = (origin, size, root, extension = '') => `${origin}\n${size}\n${root.toString('base64')}\n${extension}`
+export const checkpointText = (origin, size, root, extension = '') =>
+  `${origin}\n${size}\n${root.toString('base64')}\n${extension}`
 
 /** The files of a log of these leaf hashes: every tile, full or partial. @param {readonly Buffer[]} leaves @returns {Map<string, Buffer>} */
 export function tilesOf(leaves) {
@@ -85,7 +86,10 @@ export function tilesOf(leaves) {
 export async function serveFiles() {
   let files = /** @type {Map<string, string | Buffer>} */ (new Map())
   const asked = /** @type {string[]} */ ([])
+  /** @type {import('node:http').RequestListener | undefined} */
+  let answer
   const server = createServer((request, response) => {
+    if (answer !== undefined) return answer(request, response)
     const path = (request.url ?? '').replace(/^\/log\//, '')
     asked.push(path)
     const file = files.get(path)
@@ -99,8 +103,18 @@ export async function serveFiles() {
     /** @param {Map<string, string | Buffer>} others */
     set(others) {
       files = others
+      answer = undefined
     },
-    close: () => new Promise(resolve => void server.close(() => resolve(undefined))),
+    /** @param {string} path */
+    served: path => /** @type {string | Buffer} */ (files.get(path)),
+    /** Answers everything by another hand. @param {import('node:http').RequestListener} by */
+    answer(by) {
+      answer = by
+    },
+    close() {
+      server.closeAllConnections()
+      return new Promise(resolve => void server.close(() => resolve(undefined)))
+    },
   }
 }
 
@@ -111,9 +125,20 @@ const hex = (/** @type {Buffer} */ bytes) => bytes.toString('hex')
 /** @typedef {{ header: string, commitment: string, salt: string | null, content: string | null, leafData: Buffer }} MadeEntry */
 
 /** @param {{ organisation: string, entry: number, record: string, previous: string, content: string, kind?: number }} of @returns {MadeEntry} */
-export function makeEntry({ organisation, entry, record, previous, content, kind = 1 }) {
+function makeEntry({ organisation, entry, record, previous, content, kind = 1 }) {
   const at = '2026-11-20T04:00:00.000Z'
-  const header = JSON.stringify({ act: randomUUID(), at, entry, kind, law: 1, organisation, previous, record, source: null, v: 1 })
+  const header = JSON.stringify({
+    act: randomUUID(),
+    at,
+    entry,
+    kind,
+    law: 1,
+    organisation,
+    previous,
+    record,
+    source: null,
+    v: 1,
+  })
   const salt = randomBytes(16)
   const commitment = digest(salt, content)
   return { header, commitment: hex(commitment), salt: hex(salt), content, leafData: digest(header, commitment) }
@@ -130,11 +155,17 @@ export function makeChain(organisation, records) {
 }
 
 /** The map of heads over chains. @param {ReadonlyMap<string, readonly MadeEntry[]>} chains by organisation */
-export function makeMap(chains) {
+function makeMap(chains) {
   const places = [...chains].map(([organisation, chain]) => {
     const head = hex(/** @type {MadeEntry} */ (chain.at(-1)).leafData)
     const key = digest(uuidBytes(organisation))
-    return { organisation, key, count: chain.length, head, leaf: digest(Buffer.of(0), key, `{"count":${chain.length},"head":"${head}"}`) }
+    return {
+      organisation,
+      key,
+      count: chain.length,
+      head,
+      leaf: digest(Buffer.of(0), key, `{"count":${chain.length},"head":"${head}"}`),
+    }
   })
   /** @typedef {typeof places} Places */
   const bit = (/** @type {Buffer} */ key, /** @type {number} */ at) => (key[at >> 3] >> (7 - (at & 7))) & 1
@@ -142,7 +173,12 @@ export function makeMap(chains) {
   const root = (within, depth) => {
     if (within.length === 0) return Buffer.alloc(32)
     if (within.length === 1) return within[0].leaf
-    const [left, right] = [0, 1].map(side => root(within.filter(({ key }) => bit(key, depth) === side), depth + 1))
+    const [left, right] = [0, 1].map(side =>
+      root(
+        within.filter(({ key }) => bit(key, depth) === side),
+        depth + 1,
+      ),
+    )
     return digest(NODE, left, right)
   }
   return {

@@ -1,9 +1,10 @@
 // What a witness keeps in its folder: its own key, the last head with its cosignature, and the evidence of alarms.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { concat, fromBase64, fromHex, fromNumber, toBase64, utf8 } from './bytes.js'
+import { dirname, join } from 'node:path'
+import { concat, fromHex, fromNumber, toBase64, toHex, utf8 } from './bytes.js'
 import { COSIGNATURE, cosignedText, keyId } from './note.js'
+import { sha256 } from './sha.js'
 
 /** Written aside and moved into its place: after a fall of the machine the old or the new is there, never half. @param {string} path @param {string} text @param {number} [mode] */
 function putFile(path, text, mode = 0o644) {
@@ -16,6 +17,13 @@ function putFile(path, text, mode = 0o644) {
     closeSync(file)
   }
   renameSync(aside, path)
+  // The new name must be on the disk too.
+  const folder = openSync(dirname(path), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }
 
 /** @param {string} folder @param {string} name of a witness that has no key yet */
@@ -50,11 +58,18 @@ export function openMemory(folder, name) {
       putFile(at('head'), `${note}${line}`)
       return line
     },
-    /** The checkpoint that raised an alarm, beside the head it does not fit. @param {string} alarm @param {string} note @param {Date} now */
-    putEvidence(alarm, note, now) {
-      const file = `alarm-${now.toISOString().replace(/[:.]/g, '-')}-${alarm}`
-      putFile(at(file), note)
-      return at(file)
+    /**
+     * What raised an alarm, and the head that it does not fit, in a folder of its own; what is kept already stays as it is.
+     * @param {string} alarm @param {string} given @param {object} report
+     */
+    putEvidence(alarm, given, report) {
+      const folder = at(`alarm-${alarm}-${toHex(sha256(utf8(given))).slice(0, 16)}`)
+      if (existsSync(join(folder, 'report.json'))) return folder
+      mkdirSync(folder, { recursive: true })
+      if (existsSync(at('head'))) putFile(join(folder, 'remembered'), readFileSync(at('head'), 'utf8'))
+      putFile(join(folder, 'given'), given)
+      putFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
+      return folder
     },
   }
 }

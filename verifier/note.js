@@ -1,5 +1,5 @@
 // Signed notes, checkpoints and cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature) with Ed25519.
-import { concat, fromBase64, fromHex, same, toHex, toNumber, utf8 } from './bytes.js'
+import { concat, fromBase64, toHex, toNumber, utf8 } from './bytes.js'
 import { verifyEd25519 } from './ed25519.js'
 import { sha256 } from './sha.js'
 
@@ -55,7 +55,9 @@ export const cosignedText = (text, time) => `cosignature/v1\ntime ${time}\n${tex
 function isSigned(key, text, bytes) {
   if (key.kind === SIGNATURE) return verifyEd25519(key.publicKey, utf8(text), bytes)
   const time = toNumber(bytes.subarray(0, 8))
-  return bytes.length === 72 && time < 2n ** 63n && verifyEd25519(key.publicKey, utf8(cosignedText(text, time)), bytes.subarray(8))
+  return (
+    bytes.length === 72 && time < 2n ** 63n && verifyEd25519(key.publicKey, utf8(cosignedText(text, time)), bytes.subarray(8))
+  )
 }
 
 /**
@@ -85,6 +87,3 @@ export function parseCheckpoint(text) {
   if (!/^(0|[1-9][0-9]{0,19})$/.test(size) || BigInt(size) >= 2n ** 64n) return undefined
   return { origin, size: BigInt(size), root, extensions }
 }
-
-/** Whether two checkpoints say the same of the tree. @param {Checkpoint} a @param {Checkpoint} b */
-export const sameTree = (a, b) => a.origin === b.origin && a.size === b.size && same(a.root, b.root)

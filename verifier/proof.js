@@ -12,10 +12,13 @@ import { leafHash, nodeHash, verifyConsistency, verifyInclusion } from './tree.j
 /** @typedef {import('./note.js').Checkpoint} Checkpoint */
 /** @typedef {Header & { headerText: string, content: string | null, index: bigint | null, leafData: Uint8Array }} ReadEntry */
 /** @typedef {{ step: string, ok: boolean, reason?: string, values: Record<string, string | number> }} Step */
-/** @typedef {Checkpoint & { cosigned: { name: string, time: bigint }[] }} Believed */
+/** @typedef {{ name: string, time: bigint }[]} Cosigned */
+/** @typedef {Checkpoint & { cosigned: Cosigned }} Believed */
 /**
  * What was found. `entries`, `checkpoint` and so on are there only as far as the checks came.
- * @typedef {{ ok: boolean, steps: Step[], type?: string, organisation?: string, record?: string, entries?: ReadEntry[], checkpoint?: Believed }} Result
+ * `statement` is a text that a key signed and that is no checkpoint.
+ * @typedef {{ ok: boolean, steps: Step[], type?: string, organisation?: string, record?: string, entries?: ReadEntry[], checkpoint?: Believed,
+ *   statement?: { text: string, name: string, cosigned: Cosigned } }} Result
  */
 
 const NOTHING = '0'.repeat(64)
@@ -33,6 +36,29 @@ function inSteps(run) {
     result.steps.push({ step, ok: false, reason, values })
   }
   return result
+}
+
+/** A proof file, or a signed note: a checkpoint or a statement. @param {string} text @param {readonly Key[]} keys @returns {Result} */
+export function checkFile(text, keys) {
+  return parseNote(text) === undefined ? checkProof(text, keys) : checkNote(text, keys)
+}
+
+/** @param {string} text @param {readonly Key[]} keys @returns {Result} */
+function checkNote(text, keys) {
+  return inSteps((result, passed) => {
+    const said = parseNote(text)?.text ?? ''
+    const read = parseCheckpoint(said)
+    result.type = read === undefined ? 'statement' : 'checkpoint'
+    passed('form', { type: result.type })
+    if (read !== undefined) {
+      result.checkpoint = believe(text, keys, read.origin)
+      passed('signature', { origin: read.origin, size: String(read.size), witnesses: result.checkpoint.cosigned.length })
+    } else {
+      const { name, cosigned } = signerOf(text, keys, 'statement')
+      result.statement = { text: said, name, cosigned }
+      passed('statement', { origin: name, witnesses: cosigned.length })
+    }
+  })
 }
 
 /** @param {string} text of the proof file @param {readonly Key[]} keys the log's, and those of witnesses that must have cosigned @returns {Result} */
@@ -72,7 +98,8 @@ export function checkProof(text, keys) {
 export function checkConsistency(older, newer, proofText, keys) {
   return inSteps((result, passed) => {
     const { from, to, proof } = readConsistency(proofText)
-    passed('form', { type: 'consistency' })
+    result.type = 'consistency'
+    passed('form', { type: result.type })
     const origin = parseCheckpoint(parseNote(older)?.text ?? '')?.origin ?? ''
     const [old, young] = [older, newer].map(note => {
       const checkpoint = believe(note, keys, origin)
@@ -89,21 +116,24 @@ export function checkConsistency(older, newer, proofText, keys) {
 
 /** The checkpoint, if the log's key signed it and the witnesses that are asked for have cosigned. @param {string} text @param {readonly Key[]} keys @param {string} origin @returns {Believed} */
 function believe(text, keys, origin) {
-  const failed = (/** @type {string} */ reason) => new Failed('signature', reason)
-  const logKeys = keys.filter(key => key.kind === SIGNATURE)
-  const witnesses = keys.filter(key => key.kind === COSIGNATURE)
-  if (logKeys.length === 0) throw failed('no-key')
-  const note = parseNote(text)
-  const checkpoint = note && parseCheckpoint(note.text)
-  if (note === undefined || checkpoint === undefined) throw failed('checkpoint')
-  const signers = signersOf(note, keys)
-  if (signers === undefined) throw failed('signature')
-  const signer = signers.find(({ key }) => key.kind === SIGNATURE)
-  if (signer === undefined) throw failed('other-key')
-  if (checkpoint.origin !== origin || signer.key.name !== origin) throw failed('origin')
-  const cosigned = signers.flatMap(({ key, time }) => (time === undefined ? [] : [{ name: key.name, time }]))
-  if (witnesses.length > 0 && cosigned.length === 0) throw failed('no-witness')
+  const checkpoint = parseCheckpoint(parseNote(text)?.text ?? '')
+  if (checkpoint === undefined) throw new Failed('signature', 'checkpoint')
+  const { name, cosigned } = signerOf(text, keys, 'signature')
+  if (checkpoint.origin !== origin || name !== origin) throw new Failed('signature', 'origin')
   return { ...checkpoint, cosigned }
+}
+
+/** Who signed a note, by the log's key, and who cosigned. @param {string} text @param {readonly Key[]} keys @param {string} step */
+function signerOf(text, keys, step) {
+  if (!keys.some(key => key.kind === SIGNATURE)) throw new Failed(step, 'no-key')
+  const note = parseNote(text)
+  const signers = note && signersOf(note, keys)
+  if (signers === undefined) throw new Failed(step, 'signature')
+  const signer = signers.find(({ key }) => key.kind === SIGNATURE)
+  if (signer === undefined) throw new Failed(step, 'other-key')
+  const cosigned = signers.flatMap(({ key, time }) => (time === undefined ? [] : [{ name: key.name, time }]))
+  if (keys.some(key => key.kind === COSIGNATURE) && cosigned.length === 0) throw new Failed(step, 'no-witness')
+  return { name: signer.key.name, cosigned }
 }
 
 /** @param {Entry} entry @param {number} i @returns {ReadEntry} */
@@ -126,7 +156,8 @@ function checkInclusion(proofs, entries, { size, root }) {
   for (const [i, { index, inclusion }] of proofs.entries()) {
     if (index === null || inclusion === null) continue
     const leaf = leafHash(entries[i].leafData)
-    if (!verifyInclusion({ index, size, leaf, proof: inclusion, root })) throw new Failed('inclusion', 'not-in-log', { place: i + 1 })
+    if (!verifyInclusion({ index, size, leaf, proof: inclusion, root }))
+      throw new Failed('inclusion', 'not-in-log', { place: i + 1 })
   }
 }
 

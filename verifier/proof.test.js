@@ -6,15 +6,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { FAILED, REASONS, STEPS, sayStep } from './english.js'
+import { chinese } from './chinese.js'
+import { english } from './english.js'
 import { checkpointText, growthOf, makeChain, makeKey, makeLog, rootOf } from './made-log.js'
 import { parseKey } from './note.js'
-import { checkConsistency, checkProof } from './proof.js'
+import { checkConsistency, checkFile, checkProof } from './proof.js'
+import { langOf, sayAnswer, sayStep } from './words.js'
 
 const ORIGIN = 'log.example/2026'
 const record = (/** @type {number} */ n) => `${'a'.repeat(26)}-${String(n).padStart(12, '0')}`
 const ORGANISATIONS = Array.from({ length: 40 }, () => randomUUID())
-const chains = new Map(ORGANISATIONS.map((one, i) => [one, makeChain(one, Array.from({ length: 1 + (i % 5) }, (_, n) => record(n % 2)))]))
+const chains = new Map(
+  ORGANISATIONS.map((one, i) => [
+    one,
+    makeChain(
+      one,
+      Array.from({ length: 1 + (i % 5) }, (_, n) => record(n % 2)),
+    ),
+  ]),
+)
 const LONG = ORGANISATIONS[4]
 const STRANGER = randomUUID()
 const log = makeLog(chains, ORIGIN)
@@ -27,21 +37,35 @@ const failure = ({ ok, steps }) => {
   assert.equal(ok, false)
   const last = steps.at(-1)
   assert.ok(steps.slice(0, -1).every(step => step.ok) && last?.ok === false)
-  assert.doesNotMatch(sayStep(last), /undefined|\{/)
+  for (const lang of /** @type {const} */ (['en', 'zh'])) assert.doesNotMatch(sayStep(last, lang), /undefined|\{/)
   return `${last.step}: ${last.reason}`
 }
 
 test('a record: its entries are in the log, and what it says comes out', () => {
   const result = check(log.proveRecord(LONG, record(0)))
-  assert.deepEqual(result.steps.map(({ step, ok }) => [step, ok]), ['form', 'signature', 'headers', 'contents', 'inclusion', 'record'].map(step => [step, true]))
+  assert.deepEqual(
+    result.steps.map(({ step, ok }) => [step, ok]),
+    ['form', 'signature', 'headers', 'contents', 'inclusion', 'record'].map(step => [step, true]),
+  )
   assert.deepEqual([result.ok, result.organisation, result.record], [true, LONG, record(0)])
-  assert.deepEqual(result.entries?.map(({ entry, content }) => [entry, content]), [[1, '{"n":1}'], [3, '{"n":3}'], [5, '{"n":5}']])
+  assert.deepEqual(
+    result.entries?.map(({ entry, content }) => [entry, content]),
+    [
+      [1, '{"n":1}'],
+      [3, '{"n":3}'],
+      [5, '{"n":5}'],
+    ],
+  )
 })
 
 test('everything about each organisation, and that there is nothing about a stranger', () => {
   for (const [organisation, chain] of chains) {
     const result = check(log.proveOrganisation(organisation))
-    assert.deepEqual([result.ok, result.type, result.entries?.length], [true, 'organisation', chain.length], JSON.stringify(result.steps))
+    assert.deepEqual(
+      [result.ok, result.type, result.entries?.length],
+      [true, 'organisation', chain.length],
+      JSON.stringify(result.steps),
+    )
   }
   const kinds = new Set()
   for (let i = 0; i < 60; i++) {
@@ -89,11 +113,19 @@ const SPOILED = [
   ['headers: header', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('"kind":1', '"kind": 1'))],
   ['headers: header', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('"v":1', '"v":2'))],
   ['headers: header', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('{', '{"aa":1,'))],
-  ['headers: header', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('"kind":1', '"kind":2,"kind":1'))],
+  [
+    'headers: header',
+    'record',
+    proof => (proof.entries[1].header = proof.entries[1].header.replace('"kind":1', '"kind":2,"kind":1')),
+  ],
   ['contents: content', 'record', proof => (proof.entries[1].content = '{"n":4}')],
   ['contents: content', 'record', proof => (proof.entries[1].salt = proof.entries[0].salt)],
   ['contents: content-half', 'record', proof => (proof.entries[1].salt = null)],
-  ['inclusion: not-in-log', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('"kind":1', '"kind":3'))],
+  [
+    'inclusion: not-in-log',
+    'record',
+    proof => (proof.entries[1].header = proof.entries[1].header.replace('"kind":1', '"kind":3')),
+  ],
   ['inclusion: not-in-log', 'record', proof => (proof.entries[1].index = String(Number(proof.entries[1].index) ^ 1))],
   ['inclusion: not-in-log', 'record', proof => proof.entries[1].inclusion.pop()],
   ['inclusion: not-in-log', 'record', proof => (proof.entries[1].inclusion[0] = 'ab'.repeat(32))],
@@ -154,7 +186,8 @@ test('somebody who is there cannot be proved absent: not by another, not by noth
   for (const [organisation] of chains) {
     const { key, count, head } = log.proveOrganisation(organisation).map
     for (const depth of [map.proof.length, 0, 1, 256]) {
-      const proof = depth === 256 ? Array.from({ length: 256 }, () => '00'.repeat(32)) : map.proof.slice(map.proof.length - depth)
+      const proof =
+        depth === 256 ? Array.from({ length: 256 }, () => '00'.repeat(32)) : map.proof.slice(map.proof.length - depth)
       const claim = { ...absent, map: { ...absent.map, proof, other: { key, count, head } } }
       assert.match(failure(check(claim)), /^nothing: map-(other|root)$/)
     }
@@ -166,7 +199,8 @@ test('a bit turned anywhere in a proof spoils it', () => {
   /** Every hexadecimal text of it. @param {any} value @param {(string | number)[]} at @returns {Generator<(string | number)[]>} */
   function* places(value, at = []) {
     if (typeof value === 'string' && /^[0-9a-f]{32,64}$/.test(value)) yield at
-    else if (typeof value === 'object' && value !== null) for (const [name, one] of Object.entries(value)) yield* places(one, [...at, name])
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, one] of Object.entries(value)) yield* places(one, [...at, name])
   }
   let tried = 0
   for (const at of places(whole)) {
@@ -192,7 +226,10 @@ test('files that are none, keys that are none, other keys', () => {
   assert.equal(failure(check(resigned, [key(renamed.line)])), 'signature: origin')
   // A witness cannot stand in for the log.
   const witness = makeKey(ORIGIN, 4)
-  assert.equal(failure(check({ ...proof, checkpoint: `${log.text}\n${witness.cosign(log.text, 1)}` }, [key(witness.line)])), 'signature: no-key')
+  assert.equal(
+    failure(check({ ...proof, checkpoint: `${log.text}\n${witness.cosign(log.text, 1)}` }, [key(witness.line)])),
+    'signature: no-key',
+  )
 })
 
 test('a witness that is asked for must have cosigned', () => {
@@ -200,7 +237,9 @@ test('a witness that is asked for must have cosigned', () => {
   const witness = makeKey('witness.example', 4)
   assert.equal(failure(check(proof, [...KEYS, key(witness.line)])), 'signature: no-witness')
   const cosigned = { ...proof, checkpoint: log.checkpoint + witness.cosign(log.text, 1_764_000_000) }
-  assert.deepEqual(check(cosigned, [...KEYS, key(witness.line)]).checkpoint?.cosigned, [{ name: 'witness.example', time: 1_764_000_000n }])
+  assert.deepEqual(check(cosigned, [...KEYS, key(witness.line)]).checkpoint?.cosigned, [
+    { name: 'witness.example', time: 1_764_000_000n },
+  ])
   assert.equal(check(cosigned).ok, true)
 })
 
@@ -213,9 +252,39 @@ test('a map that is not in the checkpoint, or twice, proves nothing', () => {
   }
 })
 
-test('every step and reason has its words', () => {
-  assert.deepEqual(Object.keys(STEPS), Object.keys(FAILED))
-  for (const words of [STEPS, FAILED, REASONS]) for (const said of Object.values(words)) assert.ok(said.length > 3)
+test('every step, reason, alarm and answer has its words in both languages, with the same values', () => {
+  const valuesOf = (/** @type {string} */ said) => [...said.matchAll(/\{\w+\}/g)].map(([value]) => value).sort()
+  for (const [name, table] of Object.entries(english)) {
+    const other = /** @type {Record<string, Record<string, string>>} */ (chinese)[name]
+    assert.deepEqual(Object.keys(other), Object.keys(table), name)
+    for (const [code, said] of Object.entries(table)) {
+      assert.deepEqual(valuesOf(other[code]), valuesOf(said), `${name} ${code}`)
+      assert.doesNotMatch(said, /\p{Script=Han}/u)
+      assert.match(other[code], /\p{Script=Han}/u)
+    }
+  }
+  assert.deepEqual(Object.keys(english.STEPS), Object.keys(english.FAILED))
+  assert.deepEqual(['zh', 'zh-CN', 'zh_CN.UTF-8', 'en_US.UTF-8', 'C', ''].map(langOf), ['zh', 'zh', 'zh', 'en', 'en', 'en'])
+})
+
+test('a checkpoint and a statement: signed notes are checked by themselves', () => {
+  const checkpoint = checkFile(log.checkpoint, KEYS)
+  assert.deepEqual(
+    [checkpoint.ok, checkpoint.type, checkpoint.checkpoint?.size],
+    [true, 'checkpoint', BigInt(log.leaves.length)],
+  )
+  assert.match(sayAnswer(checkpoint, 'en'), /^PROVED: .*checkpoint/)
+  const text = 'The record ended on 2026-11-26.\nBy clause 4.\n'
+  const signed = `${text}\n${log.key.sign(text)}`
+  const statement = checkFile(signed, KEYS)
+  assert.deepEqual([statement.ok, statement.type, statement.statement?.text], [true, 'statement', text])
+  assert.equal(failure(checkFile(signed.replace('26.', '27.'), KEYS)), 'statement: signature')
+  assert.equal(failure(checkFile(signed, [key(makeKey(ORIGIN).line)])), 'statement: other-key')
+  assert.equal(failure(checkFile(log.checkpoint.replace(/\n\d+\n/, '\n1\n'), KEYS)), 'signature: signature')
+  // A checkpoint of another log by this log's key.
+  const other = checkpointText('other.example', 1, log.leaves[0])
+  assert.equal(failure(checkFile(`${other}\n${log.key.sign(other)}`, KEYS)), 'signature: origin')
+  assert.equal(failure(checkFile('{"kind":"xinheng-consistency-1"}', KEYS)), 'form: needs-checkpoints')
 })
 
 /** @param {number} size @param {readonly Buffer[]} leaves */
@@ -226,13 +295,28 @@ const signed = (size, leaves) => {
 
 test('two checkpoints: the newer begins with the older, or not', () => {
   const { leaves } = log
-  for (const [from, to] of [[0, 5], [1, 2], [7, 7], [8, 60], [33, leaves.length]]) {
-    const proof = { kind: 'xinheng-consistency-1', from: String(from), to: String(to), proof: growthOf(from, leaves.slice(0, to)).map(hash => hash.toString('hex')) }
+  for (const [from, to] of [
+    [0, 5],
+    [1, 2],
+    [7, 7],
+    [8, 60],
+    [33, leaves.length],
+  ]) {
+    const proof = {
+      kind: 'xinheng-consistency-1',
+      from: String(from),
+      to: String(to),
+      proof: growthOf(from, leaves.slice(0, to)).map(hash => hash.toString('hex')),
+    }
     const text = JSON.stringify(proof)
     assert.equal(checkConsistency(signed(from, leaves), signed(to, leaves), text, KEYS).ok, true, text)
     assert.equal(failure(checkConsistency(signed(from, leaves), signed(to + 1, leaves), text, KEYS)), 'consistency: sizes')
     const rewritten = leaves.map((leaf, i) => (i === 0 ? leaves[1] : leaf))
-    if (from > 0) assert.equal(failure(checkConsistency(signed(from, rewritten), signed(to, leaves), text, KEYS)), 'consistency: inconsistent')
+    if (from > 0)
+      assert.equal(
+        failure(checkConsistency(signed(from, rewritten), signed(to, leaves), text, KEYS)),
+        'consistency: inconsistent',
+      )
   }
 })
 
@@ -243,28 +327,45 @@ const file = (/** @type {string} */ name, /** @type {string} */ text) => {
   return join(folder, name)
 }
 const run = (/** @type {string[]} */ ...args) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'verify.js'), ...args], { encoding: 'utf8' })
+  const env = { ...process.env, LC_ALL: 'C' }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'verify.js'), ...args], {
+    encoding: 'utf8',
+    env,
+  })
   return { status, stdout, stderr }
 }
 
 test('by command: 0 where it holds, 1 where not, 2 where it was called wrongly', () => {
   const keyFile = file('log.pub', `${log.key.line}\n`)
   const good = file('good.json', JSON.stringify(log.proveOrganisation(LONG)))
-  const proved = run(good, '--key', keyFile)
+  const proved = run('check', good, '--key', keyFile)
   assert.deepEqual([proved.status, proved.stderr], [0, ''])
-  assert.match(proved.stdout, /PROVED: organisation\n$/)
+  assert.match(proved.stdout, /PROVED: this is everything [^\n]*\n$/)
+  assert.match(run('check', good, '--key', keyFile, '--lang', 'zh').stdout, /核验通过：[^\n]*没有隐瞒。\n$/)
   const bad = log.proveOrganisation(LONG)
   keepBack(bad)
-  const refused = run(file('bad.json', JSON.stringify(bad)), '--key', keyFile)
+  const refused = run('check', file('bad.json', JSON.stringify(bad)), '--key', keyFile)
   assert.equal(refused.status, 1)
-  assert.match(refused.stdout, /FAIL .*root of the map.*\nNOT PROVED\n$/)
-  assert.equal(JSON.parse(run(good, '--key', keyFile, '--json').stdout).ok, true)
-  const growth = { kind: 'xinheng-consistency-1', from: '8', to: '60', proof: growthOf(8, log.leaves.slice(0, 60)).map(hash => hash.toString('hex')) }
+  assert.match(refused.stdout, /FAIL .*kept back.*\nNOT PROVED\.\n$/)
+  assert.equal(JSON.parse(run('check', good, '--key', keyFile, '--json').stdout).ok, true)
+  const growth = {
+    kind: 'xinheng-consistency-1',
+    from: '8',
+    to: '60',
+    proof: growthOf(8, log.leaves.slice(0, 60)).map(hash => hash.toString('hex')),
+  }
   const [old, young] = [file('old', signed(8, log.leaves)), file('new', signed(60, log.leaves))]
   const growthFile = file('growth.json', JSON.stringify(growth))
   assert.equal(run('consistency', old, young, growthFile, '--key', keyFile).status, 0)
   assert.equal(run('consistency', young, old, growthFile, '--key', keyFile).status, 1)
-  for (const args of [[], [good], [good, '--key', good], [join(folder, 'none'), '--key', keyFile], ['--nonsense']]) {
+  for (const args of [
+    [],
+    ['check', good],
+    [good, '--key', keyFile],
+    ['check', good, '--key', good],
+    ['check', join(folder, 'none'), '--key', keyFile],
+    ['--nonsense'],
+  ]) {
     const called = run(...args)
     assert.deepEqual([called.status, called.stdout], [2, ''], args.join(' '))
     assert.ok(called.stderr.length > 10)

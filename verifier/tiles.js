@@ -1,5 +1,6 @@
 // Fetches what a consistency proof needs from a tiled log (C2SP tlog-tiles): tiles of 256 hashes, level 0 over the leaves.
-import { nodeHash, splitOf } from './tree.js'
+import { same } from './bytes.js'
+import { EMPTY_ROOT, nodeHash, splitOf } from './tree.js'
 
 /** @typedef {(path: string) => Promise<Uint8Array | undefined>} Fetch gives undefined where there is no such file */
 
@@ -12,6 +13,14 @@ export function tilePath(level, index, width) {
   const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/.../g) ?? []
   const place = groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/')
   return `tile/${level}/${place}${width === 256 ? '' : `.p/${width}`}`
+}
+
+/** The root over the 256 hashes of a full tile. @param {Uint8Array} tile */
+function rootOfTile(tile) {
+  let hashes = Array.from({ length: 256 }, (_, i) => tile.subarray(32 * i, 32 * i + 32))
+  while (hashes.length > 1)
+    hashes = Array.from({ length: hashes.length / 2 }, (_, i) => nodeHash(hashes[2 * i], hashes[2 * i + 1]))
+  return hashes[0]
 }
 
 /** Reads hashes of the tree of that size. Nothing read is trusted: it must lead to a root that is signed. @param {Fetch} fetch @param {bigint} size */
@@ -65,10 +74,23 @@ export function openTiles(fetch, size) {
     return [...(await subproof(old - split, middle, until, false)), await rangeHash(from, middle)]
   }
 
+  /** Whether each full tile that was read is what the tile above says of it, so that all hang on one root. */
+  async function isOneTree() {
+    const seen = new Set()
+    for (let left = [...kept.keys()]; left.length > 0; left = [...kept.keys()].filter(name => !seen.has(name)))
+      for (const name of left) {
+        seen.add(name)
+        const [level, index] = [Number(name.split('/')[0]), BigInt(name.split('/')[1])]
+        if ((index + 1n) << 8n > size >> BigInt(8 * level)) continue
+        if (!same(rootOfTile(await tileAt(level, index)), await groupHash(8 * (level + 1), index))) return false
+      }
+    return true
+  }
+
   return {
+    /** Whether all that was read belongs to the tree of this root. @param {Uint8Array} root */
+    make: async root => same(root, size === 0n ? EMPTY_ROOT : await rangeHash(0n, size)) && (await isOneTree()),
     /** Proof that this tree begins with the tree of size `old`. @param {bigint} old */
     consistencyProof: async old => (old === 0n ? [] : subproof(old, 0n, size, true)),
-    /** The root that the tiles make. */
-    root: () => rangeHash(0n, size),
   }
 }

@@ -20,13 +20,16 @@ export function splitOf(size) {
   return power
 }
 
-/** Hands out a proof's hashes in order; too few, or one that is none, ends the check. @param {readonly Hash[]} proof */
+/** @param {readonly Hash[]} hashes */
+const areHashes = hashes => hashes.every(hash => hash instanceof Uint8Array && hash.length === 32)
+
+/** Hands out a proof's hashes in order; too few end the check. @param {readonly Hash[]} proof */
 function taking(proof) {
   let next = 0
   return {
     take() {
       const hash = proof[next++]
-      if (!(hash instanceof Uint8Array) || hash.length !== 32) throw new RangeError('the proof is too short')
+      if (hash === undefined) throw new RangeError('the proof is too short')
       return hash
     },
     isUsedUp: () => next === proof.length,
@@ -48,7 +51,7 @@ function holds(check) {
  * @param {{ index: bigint, size: bigint, leaf: Hash, proof: readonly Hash[], root: Hash }} claim
  */
 export function verifyInclusion({ index, size, leaf, proof, root }) {
-  if (index < 0n || index >= size || size >= 2n ** 64n) return false
+  if (index < 0n || index >= size || size >= 2n ** 64n || !areHashes([leaf, root, ...proof])) return false
   const { take, isUsedUp } = taking(proof)
   /** @param {bigint} at @param {bigint} of @returns {Hash} */
   const rootOver = (at, of) => {
@@ -66,7 +69,7 @@ export function verifyInclusion({ index, size, leaf, proof, root }) {
  * @param {{ from: bigint, to: bigint, fromRoot: Hash, toRoot: Hash, proof: readonly Hash[] }} claim
  */
 export function verifyConsistency({ from, to, fromRoot, toRoot, proof }) {
-  if (from < 0n || from > to || to >= 2n ** 64n) return false
+  if (from < 0n || from > to || to >= 2n ** 64n || !areHashes([fromRoot, toRoot, ...proof])) return false
   if (from === 0n) return proof.length === 0 && same(fromRoot, EMPTY_ROOT) && (to > 0n || same(toRoot, EMPTY_ROOT))
   const { take, isUsedUp } = taking(proof)
   /** Roots of the old part and of the whole. @param {bigint} old @param {bigint} of @param {boolean} isWhole @returns {[Hash, Hash]} */

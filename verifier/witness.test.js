@@ -28,11 +28,15 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(state, { recursive: true, force: true }))
 
-/** @param {number} size @param {readonly Buffer[]} [leaves] @param {{ key?: typeof key, origin?: string, root?: Buffer, without?: string }} [with_] */
-function serve(size, leaves = LEAVES, { key: by = key, origin = ORIGIN, root = rootOf(leaves.slice(0, size)), without = '' } = {}) {
+/** @param {number} size @param {readonly Buffer[]} [leaves] @param {{ key?: typeof key, origin?: string, root?: Buffer, without?: string, map?: string }} [with_] */
+function serve(
+  size,
+  leaves = LEAVES,
+  { key: by = key, origin = ORIGIN, root = rootOf(leaves.slice(0, size)), without = '', map = 'AAAA' } = {},
+) {
   const files = /** @type {Map<string, string | Buffer>} */ (tilesOf(leaves.slice(0, size)))
   files.delete(without)
-  const text = checkpointText(origin, size, root, 'map AAAA 1\n')
+  const text = checkpointText(origin, size, root, `map ${map} 1\n`)
   files.set('checkpoint', `${text}\n${by.sign(text)}— stranger.example AAAAAAAA\n`)
   server.set(files)
 }
@@ -40,7 +44,19 @@ function serve(size, leaves = LEAVES, { key: by = key, origin = ORIGIN, root = r
 /** @param {string[]} more @returns {Promise<{ code: number | null, told: any, err: string }>} */
 const look = (...more) =>
   new Promise(resolve => {
-    const args = [join(import.meta.dirname, 'witness.js'), '--log', server.address, '--key', join(state, 'log.pub'), '--state', state, '--once', ...more]
+    const args = [
+      join(import.meta.dirname, 'witness.js'),
+      '--log',
+      server.address,
+      '--key',
+      join(state, 'log.pub'),
+      '--state',
+      state,
+      '--once',
+      '--lang',
+      'en',
+      ...more,
+    ]
     const child = spawn(process.execPath, args)
     let [out, err] = ['', '']
     child.stdout.on('data', text => (out += text))
@@ -54,18 +70,23 @@ const alarms = () => readdirSync(state).filter(file => file.startsWith('alarm-')
 /** The alarm is told and kept, and the memory is as it was. @param {string} alarm */
 async function mustAlarm(alarm) {
   const before = head()
-  const { code, told } = await look()
+  const { code, told, err } = await look()
   assert.deepEqual([code, told.alarm], [1, alarm], JSON.stringify(told))
   assert.equal(head(), before)
-  assert.ok(alarms().some(file => file.endsWith(alarm)))
-  assert.ok(readFileSync(told.evidence, 'utf8').length > 0)
+  const kept = (/** @type {string} */ file) => readFileSync(join(told.evidence, file), 'utf8')
+  assert.equal(kept('remembered'), before)
+  assert.equal(kept('given'), server.served('checkpoint'))
+  assert.equal(JSON.parse(kept('report.json')).alarm, alarm)
+  assert.match(err, /ALARM: .*kept in .*Nothing was cosigned/)
+  return told
 }
 
 test('a log that grows is cosigned, and the cosignature holds by the key of the witness', async () => {
   for (const size of [1, 2, 2, 255, 256, 257, 700, 65_535, 65_536, 66_000, 66_100]) {
     serve(size)
     const { code, told, err } = await look('--name', 'witness.example/one')
-    assert.deepEqual([code, told?.ok, told?.size, err], [0, true, String(size), ''])
+    assert.deepEqual([code, told?.ok, told?.size], [0, true, String(size)], err)
+    assert.match(err, /^\S+ {2}Cosigned.*leaves/)
     const own = parseKey(readFileSync(join(state, 'witness.pub'), 'utf8'))
     const note = parseNote(head())
     assert.ok(own !== undefined && note !== undefined)
@@ -96,13 +117,81 @@ test('alarms: the log is shorter, forked, rewritten in its beginning, in its mid
   await mustAlarm('fork')
   for (const at of [0, 300, 699]) {
     serve(900, rewritten(at))
-    await mustAlarm('inconsistent')
+    await mustAlarm('rewritten')
   }
   // The tail cut off and grown again.
   serve(900, [...LEAVES.slice(0, 690), ...LEAVES.slice(1000, 1300)])
-  await mustAlarm('inconsistent')
+  await mustAlarm('rewritten')
   serve(900, rewritten(800))
   assert.equal((await look()).code, 0, 'what was not seen before is no matter of this witness')
+})
+
+test('alarms: two maps of heads for one log; tiles that were tampered with', async () => {
+  serve(700)
+  assert.equal((await look()).code, 0)
+  serve(700, LEAVES, { map: 'BBBB' })
+  await mustAlarm('map-fork')
+  serve(900)
+  const files = /** @type {Map<string, string | Buffer>} */ (tilesOf(LEAVES.slice(0, 900)))
+  const tile = Buffer.from(/** @type {Buffer} */ (files.get('tile/0/002')))
+  tile[32 * 200] ^= 1
+  server.set(files.set('tile/0/002', tile).set('checkpoint', server.served('checkpoint')))
+  assert.ok((await mustAlarm('tiles')).evidence)
+  serve(900)
+  assert.equal((await look()).code, 0)
+})
+
+test('an alarm that is raised again keeps the evidence of its first time; it is told in Chinese too', async () => {
+  serve(700)
+  assert.equal((await look()).code, 0)
+  serve(699)
+  const first = await mustAlarm('rollback')
+  const report = readFileSync(join(first.evidence, 'report.json'), 'utf8')
+  const { told, err } = await look('--lang', 'zh_CN.UTF-8')
+  assert.equal(told.evidence, first.evidence)
+  assert.equal(readFileSync(join(first.evidence, 'report.json'), 'utf8'), report)
+  assert.equal(alarms().length, 1)
+  assert.match(err, /警报：日志现有 699 项，以前有 700 项/)
+})
+
+test('a witness is not led elsewhere, nor drowned: redirects are not followed, answers that are too large not read', async () => {
+  serve(300)
+  assert.equal((await look()).code, 0)
+  const before = head()
+  const elsewhere = await serveFiles()
+  elsewhere.set(new Map([['checkpoint', 'x']]))
+  for (const status of [301, 302, 307]) {
+    server.answer((_, response) => void response.writeHead(status, { location: `${elsewhere.address}/checkpoint` }).end())
+    const { code, told } = await look()
+    assert.deepEqual([code, told.unavailable], [2, true])
+    assert.match(told.why, new RegExp(`: ${status}$`))
+  }
+  assert.deepEqual(elsewhere.asked, [])
+  await elsewhere.close()
+  server.answer((_, response) => {
+    response.writeHead(200)
+    const pour = () => void (response.destroyed || response.write(Buffer.alloc(65_536, 10), () => setImmediate(pour)))
+    pour()
+  })
+  const { code, told } = await look()
+  assert.deepEqual([code, told.unavailable], [2, true])
+  assert.match(told.why, /more than 65536 bytes/)
+  assert.equal(head(), before)
+  assert.deepEqual(alarms(), [])
+})
+
+test('called wrongly: no address, a file that is no key, a key of a witness', async () => {
+  for (const args of [
+    ['--log', 'file:///etc'],
+    ['--log', 'nowhere'],
+    ['--every', '0'],
+    ['--key', import.meta.filename],
+    ['--nonsense'],
+  ]) {
+    const { code, told, err } = await look(...args)
+    assert.deepEqual([code, told], [2, undefined], args.join(' '))
+    assert.ok(err.length > 10)
+  }
 })
 
 test('alarms: the key is another, the signature false, the log another, no checkpoint at all', async () => {
@@ -126,7 +215,7 @@ test('alarms: the key is another, the signature false, the log another, no check
 test('at the first look the tiles must make the root', async () => {
   serve(300, LEAVES, { root: digest('other') })
   const { code, told } = await look()
-  assert.deepEqual([code, told.alarm, told.remembered], [1, 'inconsistent', null])
+  assert.deepEqual([code, told.alarm, told.remembered], [1, 'tiles', null])
   assert.equal(readdirSync(state).includes('head'), false)
 })
 
@@ -137,7 +226,7 @@ test('what cannot be looked at is no alarm and no cosignature: a tile that is mi
   serve(600, LEAVES, { without: 'tile/0/001' })
   const { code, told } = await look()
   assert.deepEqual([code, told.ok, told.alarm], [2, undefined, undefined])
-  assert.match(told.unavailable, /tile\/0\/001/)
+  assert.match(told.why, /tile\/0\/001/)
   server.set(new Map())
   assert.equal((await look()).code, 2)
   assert.equal(head(), before)
@@ -192,7 +281,8 @@ test('C2SP tlog-tiles: paths, and growth between any sizes from tiles alone', as
     const files = tilesOf(leaves)
     const tiles = openTiles(async path => files.get(path), BigInt(to))
     const toRoot = rootOf(leaves)
-    assert.deepEqual(Buffer.from(await tiles.root()), toRoot)
+    assert.equal(await tiles.make(toRoot), true)
+    assert.equal(await tiles.make(digest('other')), false)
     for (const from of [1, 2, 255, 256, 257, 512, 65_535, 65_536, 65_792, to].filter(size => size <= to)) {
       const proof = await tiles.consistencyProof(BigInt(from))
       const claim = { from: BigInt(from), to: BigInt(to), fromRoot: rootOf(LEAVES.slice(0, from)), toRoot, proof }
