@@ -2,11 +2,11 @@
 
 /** The answers: what is proved by each type of file, and that nothing is. */
 const ANSWERS = {
-  record: '核验通过：文件中这条信息的各笔记录，在日志里就是这样，一字未改。',
+  record: '核验通过：文件中这条信息的各笔记录，在存证日志里就是这样，一字未改。',
   organisation: '核验通过：到检查点为止，台账里关于这个组织的全部记录都在文件中，没有隐瞒。',
   absence: '核验通过：到检查点为止，台账里没有关于这个组织的任何记录。',
-  consistency: '核验通过：较新的日志以较旧的日志开头，没有改写过。',
-  checkpoint: '核验通过：这个检查点是该日志签署的。',
+  consistency: '核验通过：较新的存证日志以较旧的开头，没有改写过。',
+  checkpoint: '核验通过：这个检查点由该存证日志签署。',
   statement: '核验通过：这份说明是该密钥的持有者签署的，一字未改。',
   none: '核验没有通过。',
 }
@@ -46,7 +46,7 @@ const REASONS = {
   'unknown-kind': '这种文件这里不认识。',
   'needs-checkpoints': '增长证明要连同前后两个检查点一起核验，请用命令行。',
   form: '{place} 处不合格式。',
-  'no-key': '没有给出日志的公钥。',
+  'no-key': '没有给出存证日志的公钥。',
   checkpoint: '里面没有检查点。',
   signature: '签名与署名的密钥不符：文字或者签名被改动过。',
   'other-key': '所给的密钥没有签署过它：可能是另一个日志，或者密钥不对。',
@@ -102,6 +102,36 @@ const LABELS = {
   failed: '不符',
 }
 
+/** What the page in the browser says besides. */
+const PAGE = {
+  ready: '程序已载入，可以断开网络。请选择或者拖入文件。',
+  checking: '正在核验 {file}……',
+  done: '{file} 核验完毕，结果在下面。',
+  tooLarge: '文件超过 {most} MB，没有读取。',
+  unread: '文件读不出来，或者不是 UTF-8 文本。',
+  badKey: '“日志公钥”不是有效的公钥。请核对是否抄全：名称、加号、八位编号、加号、公钥。',
+  badWitness: '“见证方公钥”第 {line} 行不是有效的见证方公钥。',
+  result: '{file}',
+  steps: '逐步核验',
+  stepsFailed: '核验到哪一步',
+  entries: '文件里的记录',
+  shown: '这里列出前 {shown} 笔，共 {all} 笔。每一笔都核验过。',
+  raw: '登记原文（JSON）',
+  about: '这份证明',
+  organisationId: '组织的平台编号',
+  recordId: '信息编号',
+  checkpoint: '检查点',
+  size: '存证日志项数',
+  root: '根值',
+  cosigned: '见证方会签',
+  at: '登记时间',
+  chinaTime: '{time}（北京时间）',
+  words: '说明原文',
+  notThat:
+    '没有通过，说明文件与签署过的存证日志对不上，不说明是谁改的。请向出具文件的单位另要一份；仍不通过，请告知平台承办单位。',
+  whatNot: '通过只说明文件与签署过的存证日志一致，不说明记录的内容本身对不对，也不说明检查点以后有没有新的记录。',
+}
+
 /** What an act did to a record, by the number in the header. */
 const KINDS = {
   1: '登记',
@@ -121,4 +151,4 @@ const KINDS = {
   15: '移出名单',
 }
 
-export const chinese = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, KINDS }
+export const chinese = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS }

@@ -102,6 +102,37 @@ const LABELS = {
   failed: 'FAIL',
 }
 
+/** What the page in the browser says besides. */
+const PAGE = {
+  ready: 'The program is loaded; the network may be cut. Choose or drop a file.',
+  checking: 'Checking {file} …',
+  done: '{file} has been checked; the result is below.',
+  tooLarge: 'The file is larger than {most} MB and was not read.',
+  unread: 'The file cannot be read, or is not UTF-8 text.',
+  badKey: 'The public key of the log is none. Is it whole: name, plus sign, eight digits, plus sign, key?',
+  badWitness: 'Line {line} of the witnesses is no public key of a witness.',
+  result: '{file}',
+  steps: 'Step by step',
+  stepsFailed: 'How far it came',
+  entries: 'Entries in the file',
+  shown: 'The first {shown} of {all} are shown. Every one was checked.',
+  raw: 'As registered (JSON)',
+  about: 'This proof',
+  organisationId: "Organisation's number on the platform",
+  recordId: 'Record',
+  checkpoint: 'Checkpoint',
+  size: 'Leaves of the log',
+  root: 'Root',
+  cosigned: 'Cosigned by a witness',
+  at: 'Registered at',
+  chinaTime: '{time} (China)',
+  words: 'The statement',
+  notThat:
+    'It did not pass: the file does not agree with the log that was signed. That does not say who changed it. Ask whoever gave it to you for another copy; if that fails too, tell the operator of the platform.',
+  whatNot:
+    'To pass means that the file agrees with the log that was signed. It does not say that what was recorded is right, nor that nothing came after the checkpoint.',
+}
+
 /** What an act did to a record, by the number in the header. */
 const KINDS = {
   1: 'registered',
@@ -121,4 +152,4 @@ const KINDS = {
   15: 'delisted',
 }
 
-export const english = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, KINDS }
+export const english = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS }

@@ -104,6 +104,7 @@ const makeFoot = (view: View, today: string | undefined): Html => {
     link('/console/', frame.footHandIn),
     link('/api-docs', frame.footApi),
     link('/openapi.json', frame.footOpenApi),
+    link('/verify', frame.footVerify),
     link('/about#not', home.not),
     link('/about#access', frame.footAccessibility),
   ]}</ul></nav></div></footer>`
