@@ -13,17 +13,29 @@ const ANSWERS = {
 
 /** By step: what it says once it has passed. */
 const STEPS = {
-  form: '文件格式可以识别（{type}）。',
-  signature: '检查点由 {origin} 签署，日志共 {size} 项；所给的见证方中有 {witnesses} 个会签。',
-  statement: '说明由 {origin} 签署；所给的见证方中有 {witnesses} 个会签。',
+  form: '文件是{type}，格式正确。',
+  signature: '检查点由 {origin} 签署，存证日志共 {size} 项。',
+  statement: '说明由 {origin} 签署。',
+  cosigned: '所给的见证方中有 {witnesses} 个会签。',
   headers: '{entries} 笔记录的首部都是唯一规定的写法。',
-  contents: '{given} 笔记录的内容与登记时的承诺值一致；{kept} 笔的内容已抹除或者没有附上。',
-  inclusion: '{entries} 笔记录都在检查点所指的日志里。',
+  contents: '{given} 笔记录的内容与登记时的承诺值一致。',
+  contentsKept: '{given} 笔记录的内容与登记时的承诺值一致；{kept} 笔的内容已抹除或者没有附上。',
+  inclusion: '{entries} 笔记录都在检查点所指的存证日志里。',
   record: '这 {entries} 笔记录属于同一条信息，先后次序正确。',
   chain: '这 {entries} 笔记录属于同一个组织，从第一笔到最后一笔，一笔接一笔，没有缺漏。',
   everything: '签署过的总表写明：关于组织 {organisation} 的记录就是这些，没有别的。',
   nothing: '签署过的总表写明：没有关于组织 {organisation} 的任何记录。',
-  consistency: '{to} 项的日志以 {from} 项的日志开头。',
+  consistency: '{to} 项的存证日志以 {from} 项的存证日志开头。',
+}
+
+/** What a file is. */
+const TYPES = {
+  record: '一条信息的证明',
+  organisation: '一个组织全部记录的证明',
+  absence: '没有某个组织记录的证明',
+  consistency: '存证日志的增长证明',
+  checkpoint: '签署的检查点',
+  statement: '签署的说明',
 }
 
 /** By step, where it failed. */
@@ -111,7 +123,6 @@ const PAGE = {
   unread: '文件读不出来，或者不是 UTF-8 文本。',
   badKey: '“日志公钥”不是有效的公钥。请核对是否抄全：名称、加号、八位编号、加号、公钥。',
   badWitness: '“见证方公钥”第 {line} 行不是有效的见证方公钥。',
-  result: '{file}',
   steps: '逐步核验',
   stepsFailed: '核验到哪一步',
   entries: '文件里的记录',
@@ -151,4 +162,4 @@ const KINDS = {
   15: '移出名单',
 }
 
-export const chinese = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS }
+export const chinese = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS, TYPES }

@@ -13,17 +13,29 @@ const ANSWERS = {
 
 /** By step: what it says once it has passed. */
 const STEPS = {
-  form: 'The file is of a known form ({type}).',
-  signature: '{origin} signed the checkpoint of {size} leaves; {witnesses} of the given witnesses cosigned it.',
-  statement: '{origin} signed the statement; {witnesses} of the given witnesses cosigned it.',
+  form: 'The file is {type}.',
+  signature: '{origin} signed the checkpoint of {size} leaves.',
+  statement: '{origin} signed the statement.',
+  cosigned: '{witnesses} of the given witnesses cosigned it.',
   headers: '{entries} entries are written in the one form that is hashed.',
-  contents: '{given} contents are those that were committed to; {kept} are erased or not given.',
+  contents: '{given} contents are those that were committed to.',
+  contentsKept: '{given} contents are those that were committed to; {kept} are erased or not given.',
   inclusion: '{entries} entries stand in the log of the checkpoint.',
   record: 'They are {entries} entries of one record, in order.',
   chain: 'They are {entries} entries of one organisation from the first to the last, each bound to the one before.',
   everything: 'The map of heads says that this is everything held about organisation {organisation}.',
   nothing: 'The map of heads says that nothing is held about organisation {organisation}.',
   consistency: 'The log of {to} leaves begins with the log of {from} leaves.',
+}
+
+/** What a file is. */
+const TYPES = {
+  record: 'a proof of a record',
+  organisation: 'a proof of everything about an organisation',
+  absence: 'a proof that there is nothing about an organisation',
+  consistency: 'a proof that a log only grew',
+  checkpoint: 'a signed checkpoint',
+  statement: 'a signed statement',
 }
 
 /** By step, where it failed. */
@@ -111,7 +123,6 @@ const PAGE = {
   unread: 'The file cannot be read, or is not UTF-8 text.',
   badKey: 'The public key of the log is none. Is it whole: name, plus sign, eight digits, plus sign, key?',
   badWitness: 'Line {line} of the witnesses is no public key of a witness.',
-  result: '{file}',
   steps: 'Step by step',
   stepsFailed: 'How far it came',
   entries: 'Entries in the file',
@@ -152,4 +163,4 @@ const KINDS = {
   15: 'delisted',
 }
 
-export const english = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS }
+export const english = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS, TYPES }

@@ -123,6 +123,8 @@ function unreadOf({ name, wrong }) {
 /** @param {string} name @param {Result} result */
 function resultOf(name, result) {
   const section = verdict(result.ok, sayAnswer(result, lang), name)
+  const failed = result.steps.find(step => !step.ok)
+  if (failed !== undefined) section.append(make('p', sayStep(failed, lang), 'why'))
   section.append(make('p', result.ok ? PAGE.whatNot : PAGE.notThat))
   const steps = make('ol', '', 'checks')
   for (const step of result.steps) {
@@ -138,16 +140,18 @@ function resultOf(name, result) {
   section.append(make('h3', PAGE.about), aboutOf(result))
   if (entries.length > 0) section.append(make('h3', PAGE.entries))
   if (entries.length > MOST_ENTRIES) section.append(make('p', fill(PAGE.shown, { shown: MOST_ENTRIES, all: entries.length })))
-  section.append(...entries.slice(0, MOST_ENTRIES).map(entryOf))
+  section.append(...entries.slice(0, MOST_ENTRIES).map(entry => entryOf(entry, entries.length === 1)))
   return section
 }
 
-/** @param {readonly (readonly [string, string])[]} lines */
-function pairs(lines) {
+/** @param {readonly (readonly [string, string])[]} lines @param {string} [language] of the values */
+function pairs(lines, language = '') {
   const list = make('dl', '', 'pairs')
   for (const [label, value] of lines) {
     const pair = make('div')
-    pair.append(make('dt', label), make('dd', value))
+    const said = make('dd', value)
+    if (language !== '') said.lang = language
+    pair.append(make('dt', label), said)
     list.append(pair)
   }
   return list
@@ -170,48 +174,63 @@ function aboutOf({ organisation, record, checkpoint, statement }) {
   return pairs(lines)
 }
 
-/** @param {import('./proof.js').ReadEntry} entry */
-function entryOf({ entry, kind, at, record, content }) {
-  const article = make('article', '', 'panel')
-  article.append(make('h4', `${fill(LABELS.entry, { entry })} · ${say(KINDS, kind)}`))
-  article.append(make('p', `${inChina(new Date(at))} · ${record}`, 'cite'))
+/** @param {import('./proof.js').ReadEntry} entry @param {boolean} isOpen */
+function entryOf({ entry, kind, at, record, content }, isOpen) {
+  const details = make('details', '', 'entry')
+  if (isOpen) details.setAttribute('open', '')
+  const fact = content === null ? {} : factOf(content)
+  const item = typeof fact.item === 'string' ? ` · ${nameOf(fact.item)}` : ''
+  const summary = make('summary', `${fill(LABELS.entry, { entry })} · ${say(KINDS, kind)}${item} `)
+  summary.append(make('span', inChina(new Date(at))))
+  details.append(summary, make('p', `${PAGE.recordId} ${record}`, 'cite'))
   if (content === null) {
-    article.append(make('p', LABELS.kept))
-    return article
+    details.append(make('p', LABELS.kept))
+    return details
   }
-  article.append(pairs(linesOf(content)))
   const raw = make('details')
-  raw.append(make('summary', PAGE.raw), make('pre', content))
-  article.append(raw)
-  return article
+  const text = make('pre', content)
+  // What was registered is Chinese, whatever the page speaks.
+  text.lang = 'zh-CN'
+  raw.append(make('summary', PAGE.raw), text)
+  details.append(pairs(linesOf(fact), 'zh-CN'), raw)
+  return details
 }
 
-/** The content's members by their names. @param {string} content @returns {[string, string][]} */
-function linesOf(content) {
-  /** @type {Record<string, unknown>} */
-  let read
+/** The members of a content; none where it is no object, whose text stands below all the same. @param {string} content @returns {Record<string, unknown>} */
+function factOf(content) {
   try {
-    read = Object(JSON.parse(content))
+    return Object(JSON.parse(content))
   } catch {
-    // It is what was committed to, whatever it is; the text itself stands below.
-    return []
+    // It is what was committed to, whatever it is.
+    return {}
   }
-  const item = String(read.item ?? '')
-  const textOf = (/** @type {unknown} */ value) => {
-    if (Array.isArray(value) && value.every(one => typeof one === 'string')) return value.join(lang === 'zh' ? '、' : ', ')
-    return typeof value === 'string' ? value : JSON.stringify(value)
-  }
-  const { fields, ...rest } = read
-  const others = Object.entries(rest).filter(([name]) => name !== 'v' && name !== 'item' && name !== 'origin')
+}
+
+const nameOf = (/** @type {string} */ code) => labels.get(code) ?? code
+
+/** @param {unknown} value @param {string} item @returns {string} */
+function textOf(value, item) {
+  if (typeof value === 'string') return labels.get(`=${value}`) ?? value
+  if (Array.isArray(value)) return value.map(one => textOf(one, item)).join(lang === 'zh' ? '、' : ', ')
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const parts = Object.entries(value).map(([name, one]) => `${labels.get(`${item}.${name}`) ?? name}: ${textOf(one, item)}`)
+  return parts.join('\n')
+}
+
+/** The fields in the order of the item, then what else the content says. @param {Record<string, unknown>} fact @returns {[string, string][]} */
+function linesOf({ item, fields, v: _, origin: __, ...rest }) {
+  const of = String(item ?? '')
+  const order = [...labels.keys()]
+  const placeOf = (/** @type {string} */ name) => order.indexOf(`${of}.${name}`) + 1 || order.length + 1
+  const ordered = Object.entries(Object(fields)).sort(([a], [b]) => placeOf(a) - placeOf(b))
   return [
-    ...(item === '' ? [] : [/** @type {[string, string]} */ ([labels.get('item') ?? 'item', labels.get(item) ?? item])]),
-    ...Object.entries(Object(fields)).map(([name, value]) => nameAndText(labels.get(`${item}.${name}`) ?? name, textOf(value))),
-    ...others.map(([name, value]) => nameAndText(name, textOf(value))),
+    ...ordered.map(([name, value]) => pair(labels.get(`${of}.${name}`) ?? name, textOf(value, of))),
+    ...Object.entries(rest).map(([name, value]) => pair(nameOf(name), textOf(value, of))),
   ]
 }
 
 /** @param {string} name @param {string} text @returns {[string, string]} */
-const nameAndText = (name, text) => [name, text]
+const pair = (name, text) => [name, text]
 
 input.addEventListener('change', () => {
   void check([...(input.files ?? [])])

@@ -52,11 +52,13 @@ function checkNote(text, keys) {
     passed('form', { type: result.type })
     if (read !== undefined) {
       result.checkpoint = believe(text, keys, read.origin)
-      passed('signature', { origin: read.origin, size: String(read.size), witnesses: result.checkpoint.cosigned.length })
+      passed('signature', { origin: read.origin, size: String(read.size) })
+      if (asksWitness(keys)) passed('cosigned', { witnesses: result.checkpoint.cosigned.length })
     } else {
       const { name, cosigned } = signerOf(text, keys, 'statement')
       result.statement = { text: said, name, cosigned }
-      passed('statement', { origin: name, witnesses: cosigned.length })
+      passed('statement', { origin: name })
+      if (asksWitness(keys)) passed('cosigned', { witnesses: cosigned.length })
     }
   })
 }
@@ -69,12 +71,14 @@ export function checkProof(text, keys) {
     passed('form', { type: proof.type })
     const checkpoint = believe(proof.checkpoint, keys, proof.origin)
     result.checkpoint = checkpoint
-    passed('signature', { origin: checkpoint.origin, size: String(checkpoint.size), witnesses: checkpoint.cosigned.length })
+    passed('signature', { origin: checkpoint.origin, size: String(checkpoint.size) })
+    if (asksWitness(keys)) passed('cosigned', { witnesses: checkpoint.cosigned.length })
     const entries = proof.entries.map(readEntry)
     if (entries.length > 0) passed('headers', { entries: entries.length })
     checkContents(proof.entries)
     const given = entries.filter(entry => entry.content !== null).length
-    if (entries.length > 0) passed('contents', { given, kept: entries.length - given })
+    const kept = entries.length - given
+    if (entries.length > 0) passed(kept > 0 ? 'contentsKept' : 'contents', { given, kept })
     checkInclusion(proof.entries, entries, checkpoint)
     if (entries.length > 0) passed('inclusion', { entries: entries.filter(entry => entry.index !== null).length })
     if (proof.map === null) {
@@ -103,7 +107,8 @@ export function checkConsistency(older, newer, proofText, keys) {
     const origin = parseCheckpoint(parseNote(older)?.text ?? '')?.origin ?? ''
     const [old, young] = [older, newer].map(note => {
       const checkpoint = believe(note, keys, origin)
-      passed('signature', { origin, size: String(checkpoint.size), witnesses: checkpoint.cosigned.length })
+      passed('signature', { origin, size: String(checkpoint.size) })
+      if (asksWitness(keys)) passed('cosigned', { witnesses: checkpoint.cosigned.length })
       return checkpoint
     })
     result.checkpoint = young
@@ -113,6 +118,9 @@ export function checkConsistency(older, newer, proofText, keys) {
     passed('consistency', { from: String(from), to: String(to) })
   })
 }
+
+/** @param {readonly Key[]} keys */
+const asksWitness = keys => keys.some(key => key.kind === COSIGNATURE)
 
 /** The checkpoint, if the log's key signed it and the witnesses that are asked for have cosigned. @param {string} text @param {readonly Key[]} keys @param {string} origin @returns {Believed} */
 function believe(text, keys, origin) {
@@ -132,7 +140,7 @@ function signerOf(text, keys, step) {
   const signer = signers.find(({ key }) => key.kind === SIGNATURE)
   if (signer === undefined) throw new Failed(step, 'other-key')
   const cosigned = signers.flatMap(({ key, time }) => (time === undefined ? [] : [{ name: key.name, time }]))
-  if (keys.some(key => key.kind === COSIGNATURE) && cosigned.length === 0) throw new Failed(step, 'no-witness')
+  if (asksWitness(keys) && cosigned.length === 0) throw new Failed(step, 'no-witness')
   return { name: signer.key.name, cosigned }
 }
 

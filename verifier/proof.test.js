@@ -263,7 +263,7 @@ test('every step, reason, alarm and answer has its words in both languages, with
       assert.match(other[code], /\p{Script=Han}/u)
     }
   }
-  assert.deepEqual(Object.keys(english.STEPS), Object.keys(english.FAILED))
+  for (const step of Object.keys(english.FAILED)) assert.ok(step in english.STEPS, step)
   assert.deepEqual(['zh', 'zh-CN', 'zh_CN.UTF-8', 'en_US.UTF-8', 'C', ''].map(langOf), ['zh', 'zh', 'zh', 'en', 'en', 'en'])
 })
 

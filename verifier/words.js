@@ -19,8 +19,8 @@ export const say = (table, code) => table[code] ?? String(code)
 
 /** @param {{ step: string, ok: boolean, reason?: string, values: Values }} step @param {Lang} lang */
 export function sayStep({ step, ok, reason = '', values }, lang) {
-  const { STEPS, FAILED, REASONS } = wordsOf(lang)
-  if (ok) return fill(say(STEPS, step), values)
+  const { STEPS, FAILED, REASONS, TYPES } = wordsOf(lang)
+  if (ok) return fill(say(STEPS, step), { ...values, type: say(TYPES, values.type ?? '') })
   return `${say(FAILED, step)}${lang === 'zh' ? '：' : ': '}${fill(say(REASONS, reason), values)}`
 }
 

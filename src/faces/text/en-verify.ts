@@ -31,8 +31,9 @@ export const verify: typeof zh.verify = {
   not: 'What a check does not say',
   notList: [
     'Whether what was recorded is right. If it is not, turn to the authority that made the decision.',
-    'Whether anything came after the checkpoint. See of which day it is, or ask for a new proof.',
+    'Whether anything came after the checkpoint. For the newest, ask for a new proof.',
     'Whether the platform shows everyone the same log. For that there are witnesses, and checkpoints that others hold.',
   ],
   item: 'Kind of record',
+  raw: 'As written in the file',
 }
