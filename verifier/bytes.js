@@ -3,6 +3,9 @@
 /** @param {string} text */
 export const utf8 = text => new TextEncoder().encode(text)
 
+/** Whether a text has its bytes in UTF-8: no half of a pair stands alone. @param {string} text */
+export const isWellFormed = text => !/\p{Cs}/u.test(text)
+
 /** @param {readonly Uint8Array[]} parts */
 export function concat(...parts) {
   const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))

@@ -1,5 +1,5 @@
 // The form of a proof file and of the headers in it: what is read here has the shape that the checks go by.
-import { fromHex, utf8 } from './bytes.js'
+import { fromHex, isWellFormed, utf8 } from './bytes.js'
 import { sha256 } from './sha.js'
 
 /** Why a check failed: the step, the reason, and values that say where. */
@@ -25,7 +25,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const RECORD = /^[0-9a-z]{26}-[0-9a-z]{12}$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const isCount = (/** @type {unknown} */ value) => Number.isSafeInteger(value) && Number(value) >= 0
-const isText = (/** @type {unknown} */ value) => typeof value === 'string' && value.isWellFormed()
+const isText = (/** @type {unknown} */ value) => typeof value === 'string' && isWellFormed(value)
 
 /** @param {unknown} holds @param {string} place */
 function must(holds, place) {

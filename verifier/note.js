@@ -1,5 +1,5 @@
 // Signed notes, checkpoints and cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature) with Ed25519.
-import { concat, fromBase64, toHex, toNumber, utf8 } from './bytes.js'
+import { concat, fromBase64, isWellFormed, toHex, toNumber, utf8 } from './bytes.js'
 import { verifyEd25519 } from './ed25519.js'
 import { sha256 } from './sha.js'
 
@@ -33,7 +33,7 @@ export function parseKey(line) {
 /** Text and signatures; nothing is verified yet. Undefined where it is no signed note. @param {string} note @returns {Note | undefined} */
 export function parseNote(note) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a note has no control characters but the newline
-  if (/[\u0000-\u0009\u000b-\u001f\ufffd]/.test(note) || !note.isWellFormed()) return undefined
+  if (/[\u0000-\u0009\u000b-\u001f\ufffd]/.test(note) || !isWellFormed(note)) return undefined
   const end = note.lastIndexOf('\n\n')
   if (end < 0 || !note.endsWith('\n')) return undefined
   const lines = note.slice(end + 2, -1).split('\n')
