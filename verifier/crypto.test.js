@@ -104,6 +104,8 @@ test('C2SP signed-note: what the Go project calls malformed is no note; a spoile
     `${TEXT}\n`,
     `${TEXT}\n${bare}`,
     `\u0001${TEXT}\n${LINE}`,
+    `\ud83d${TEXT}\n${LINE}`,
+    `\ude00${TEXT}\n${LINE}`,
     `${TEXT}\n${LINE.replace('PeterNeumann', 'Bad Name')}`,
     `${TEXT}\n${LINE}Unexpected line.\n`,
     `${TEXT}\n${LINE.repeat(101)}`,
@@ -112,6 +114,7 @@ test('C2SP signed-note: what the Go project calls malformed is no note; a spoile
     `${TEXT}\r\n\n${LINE}`,
   ])
     assert.equal(parseNote(text), undefined, JSON.stringify(text.slice(-60)))
+  assert.ok(parseNote(`\u{1f600}${TEXT}\n${LINE}`), 'a pair is a character')
   const spoiled = parseNote(`${TEXT}\n${LINE.replace('NIuGUgYN', 'NIuGUgYM')}${OTHER}`)
   assert.ok(spoiled !== undefined)
   assert.equal(signersOf(spoiled, [key(FIRST), key(SECOND)]), undefined)
