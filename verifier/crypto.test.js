@@ -7,6 +7,7 @@ import { verifyEd25519 } from './ed25519.js'
 import { checkpointText, digest, growthOf, makeKey, pathOf, rootOf } from './made-log.js'
 import { cosignedText, parseCheckpoint, parseKey, parseNote, signersOf } from './note.js'
 import { sha256, sha512 } from './sha.js'
+import { sm3 } from './sm3.js'
 import { leafHash, nodeHash, verifyConsistency, verifyInclusion } from './tree.js'
 
 const bytes = (/** @type {string} */ hex) => /** @type {Uint8Array} */ (fromHex(hex))
@@ -16,6 +17,16 @@ test('FIPS 180-4: digests of every length up to three blocks are those of Node',
     const message = randomBytes(length)
     assert.equal(toHex(sha256(message)), createHash('sha256').update(message).digest('hex'), `${length}`)
     assert.equal(toHex(sha512(message)), createHash('sha512').update(message).digest('hex'), `${length}`)
+  }
+})
+
+test('GB/T 32905-2016, appendix A: its examples; and digests of every length up to three blocks are those of Node', () => {
+  const hex = (/** @type {string} */ text) => toHex(sm3(utf8(text)))
+  assert.equal(hex('abc'), '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0')
+  assert.equal(hex('abcd'.repeat(16)), 'debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732')
+  for (let length = 0; length <= 200; length++) {
+    const message = randomBytes(length)
+    assert.equal(toHex(sm3(message)), createHash('sm3').update(message).digest('hex'), `${length}`)
   }
 })
 

@@ -139,7 +139,7 @@ export function readHeader(text, place) {
   }
   if (typeof header !== 'object' || header === null || Object.keys(header).join() !== MEMBERS.join()) throw failed
   const isFormed =
-    header.v === 1 &&
+    (header.v === 1 || header.v === 2) &&
     header.entry >= 1 &&
     [header.entry, header.kind, header.law].every(isCount) &&
     [header.act, header.organisation].every(id => typeof id === 'string' && UUID.test(id)) &&

@@ -124,8 +124,8 @@ const hex = (/** @type {Buffer} */ bytes) => bytes.toString('hex')
 
 /** @typedef {{ header: string, commitment: string, salt: string | null, content: string | null, leafData: Buffer }} MadeEntry */
 
-/** @param {{ organisation: string, entry: number, record: string, previous: string, content: string, kind?: number }} of @returns {MadeEntry} */
-function makeEntry({ organisation, entry, record, previous, content, kind = 1 }) {
+/** @param {{ organisation: string, entry: number, record: string, previous: string, content: string, kind?: number, v?: number }} of @returns {MadeEntry} */
+function makeEntry({ organisation, entry, record, previous, content, kind = 1, v = 1 }) {
   const at = '2026-11-20T04:00:00.000Z'
   const header = JSON.stringify({
     act: randomUUID(),
@@ -137,19 +137,22 @@ function makeEntry({ organisation, entry, record, previous, content, kind = 1 })
     previous,
     record,
     source: null,
-    v: 1,
+    v,
   })
   const salt = randomBytes(16)
-  const commitment = digest(salt, content)
+  const commitment = createHash(v === 2 ? 'sm3' : 'sha256')
+    .update(salt)
+    .update(content)
+    .digest()
   return { header, commitment: hex(commitment), salt: hex(salt), content, leafData: digest(header, commitment) }
 }
 
-/** A chain of entries of one organisation. @param {string} organisation @param {readonly string[]} records one for each entry @returns {MadeEntry[]} */
-export function makeChain(organisation, records) {
+/** A chain of entries of one organisation. @param {string} organisation @param {readonly string[]} records one for each entry @param {number} [v] of the headers @returns {MadeEntry[]} */
+export function makeChain(organisation, records, v = 1) {
   const chain = /** @type {MadeEntry[]} */ ([])
   for (const [i, record] of records.entries()) {
     const previous = i === 0 ? '0'.repeat(64) : hex(chain[i - 1].leafData)
-    chain.push(makeEntry({ organisation, entry: i + 1, record, previous, content: `{"n":${i + 1}}` }))
+    chain.push(makeEntry({ organisation, entry: i + 1, record, previous, content: `{"n":${i + 1}}`, v }))
   }
   return chain
 }

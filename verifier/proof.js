@@ -3,6 +3,7 @@ import { concat, fromBase64, same, toHex, utf8 } from './bytes.js'
 import { bitOf, Failed, mapKey, mapLeaf, readConsistency, readHeader, readProof, shareBits } from './form.js'
 import { COSIGNATURE, parseCheckpoint, parseNote, SIGNATURE, signersOf } from './note.js'
 import { sha256 } from './sha.js'
+import { sm3 } from './sm3.js'
 import { leafHash, nodeHash, verifyConsistency, verifyInclusion } from './tree.js'
 
 /** @typedef {import('./form.js').Entry} Entry */
@@ -75,7 +76,7 @@ export function checkProof(text, keys) {
     if (asksWitness(keys)) passed('cosigned', { witnesses: checkpoint.cosigned.length })
     const entries = proof.entries.map(readEntry)
     if (entries.length > 0) passed('headers', { entries: entries.length })
-    checkContents(proof.entries)
+    checkContents(proof.entries, entries)
     const given = entries.filter(entry => entry.content !== null).length
     const kept = entries.length - given
     if (entries.length > 0) passed(kept > 0 ? 'contentsKept' : 'contents', { given, kept })
@@ -150,11 +151,12 @@ function readEntry({ headerText, commitment, content, index }, i) {
   return { ...readHeader(headerText, i + 1), headerText, content, index, leafData }
 }
 
-/** Where the content is there, it is what was committed to. @param {readonly Entry[]} entries */
-function checkContents(entries) {
-  for (const [i, { salt, content, commitment }] of entries.entries()) {
+/** Where the content is there, it is what was committed to, by the hash that the header's `v` says. @param {readonly Entry[]} proofs @param {readonly ReadEntry[]} entries */
+function checkContents(proofs, entries) {
+  for (const [i, { salt, content, commitment }] of proofs.entries()) {
+    const digest = entries[i].v === 2 ? sm3 : sha256
     if ((salt === null) !== (content === null)) throw new Failed('contents', 'content-half', { place: i + 1 })
-    if (salt !== null && content !== null && !same(sha256(concat(salt, utf8(content))), commitment))
+    if (salt !== null && content !== null && !same(digest(concat(salt, utf8(content))), commitment))
       throw new Failed('contents', 'content', { place: i + 1 })
   }
 }

@@ -86,6 +86,19 @@ test('logs of one organisation and of none', () => {
   assert.equal(check(none.proveOrganisation(STRANGER), [key(none.key.line)]).ok, true)
 })
 
+test('commitments by SM3, where the header says so by its v, and by nothing else', () => {
+  const national = makeLog(new Map([[LONG, makeChain(LONG, [record(0), record(0)], 2)]]), ORIGIN)
+  const keys = [key(national.key.line)]
+  assert.equal(check(national.proveOrganisation(LONG), keys).ok, true)
+  const proof = national.proveRecord(LONG, record(0))
+  proof.entries[1].content = '{"n":3}'
+  assert.equal(failure(check(proof, keys)), 'contents: content')
+  // A content that fits by the other hash does not fit.
+  const other = log.proveRecord(LONG, record(0))
+  other.entries[0].header = other.entries[0].header.replace('"v":1', '"v":2')
+  assert.equal(failure(check(other)), 'contents: content')
+})
+
 test('erased content, and an entry of a former log, leave a proof whole', () => {
   const proof = log.proveOrganisation(LONG)
   const [first, second] = proof.entries
@@ -111,7 +124,7 @@ const SPOILED = [
   ['signature: signature', 'record', proof => (proof.checkpoint = proof.checkpoint.replace(/\n\d+\n/, '\n9\n'))],
   ['signature: origin', 'record', proof => (proof.origin = 'log.example/2025')],
   ['headers: header', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('"kind":1', '"kind": 1'))],
-  ['headers: header', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('"v":1', '"v":2'))],
+  ['headers: header', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('"v":1', '"v":3'))],
   ['headers: header', 'record', proof => (proof.entries[1].header = proof.entries[1].header.replace('{', '{"aa":1,'))],
   [
     'headers: header',

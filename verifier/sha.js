@@ -18,7 +18,7 @@ const K256 = Uint32Array.from(K512.slice(0, 64), k => Number(k >> 32n))
 const START256 = Uint32Array.from(START512, h => Number(h >> 32n))
 
 /** The message, a one bit, zeros, and the length in bits. @param {Uint8Array} message @param {number} block */
-function padded(message, block) {
+export function padded(message, block) {
   const bytes = new Uint8Array(Math.ceil((message.length + 1 + block / 8) / block) * block)
   bytes.set(message)
   bytes[message.length] = 0x80

@@ -8,7 +8,20 @@ import { join } from 'node:path'
 const FOLDER = join(import.meta.dirname, '../../../verifier')
 
 /** The modules that `page.js` imports, and itself. */
-const NAMES = ['bytes', 'chinese', 'ed25519', 'english', 'form', 'note', 'page', 'proof', 'sha', 'tree', 'words'] as const
+const NAMES = [
+  'bytes',
+  'chinese',
+  'ed25519',
+  'english',
+  'form',
+  'note',
+  'page',
+  'proof',
+  'sha',
+  'sm3',
+  'tree',
+  'words',
+] as const
 
 const read = NAMES.map(name => ({ name: `${name}.js`, text: readFileSync(join(FOLDER, `${name}.js`), 'utf8') }))
 const BASE = `/assets/verifier-${hash('sha256', read.map(({ text }) => text).join('\0'), 'hex').slice(0, 12)}`
