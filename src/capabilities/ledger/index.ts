@@ -3,7 +3,7 @@
 import { capability } from '#capabilities/operation'
 import { consistency, prove, showKey } from './prove.ts'
 
-export { catchUp, keepLog } from './keep-log.ts'
+export { keepLog } from './keep-log.ts'
 export { makeVerify } from './verify.ts'
 
 export const ledger = capability('ledger', [prove, consistency, showKey])

@@ -56,7 +56,7 @@ async function organisationIdOf(ctx: QueryContext, text: string): Promise<string
 
 const proveOne = (ctx: QueryContext, record: string): Promise<Proof | undefined> => {
   const name = parseRecordId(record)
-  if (name === undefined) throw new Refusal('RECORD_UNKNOWN', { details: { record } })
+  if (name === undefined || !ctx.scope.admits(name)) throw new Refusal('RECORD_UNKNOWN', { details: { record } })
   ctx.looked(name.organisationId, `proof of record ${record}`)
   return inOnePicture(ctx, async tx => {
     if ((await findRecord(tx, name)) === undefined) throw new Refusal('RECORD_UNKNOWN', { details: { record } })
@@ -66,6 +66,7 @@ const proveOne = (ctx: QueryContext, record: string): Promise<Proof | undefined>
 
 const proveAll = async (ctx: QueryContext, organisation: string): Promise<Proof | undefined> => {
   const id = await organisationIdOf(ctx, organisation)
+  if (!ctx.scope.admits({ organisationId: id })) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: organisation } })
   ctx.looked(id, 'proof of everything about it')
   return inOnePicture(ctx, tx => proveOrganisation(tx, id))
 }
@@ -74,7 +75,8 @@ const proveAll = async (ctx: QueryContext, organisation: string): Promise<Proof 
 export const prove = query({
   name: 'ledger.prove',
   title: 'Prove that a record is in the log, or that this is everything about an organisation',
-  may: ['local-operator'],
+  may: ['local-operator', 'organisation-user'],
+  within: { 'organisation-user': 'own-organisation' },
   input: Type.Object(
     {
       record: Type.Optional(Type.String({ maxLength: 60 })),

@@ -56,7 +56,6 @@ export {
   parseTilePath,
   placeOf,
   rootPlan,
-  TILE_HEIGHT,
   TILE_WIDTH,
   tilePath,
 } from './tiles.ts'

@@ -23,7 +23,7 @@ export const headLeaf = ({ key, count, head }: Head, digest: Digest = sha256): U
   digest(concatBytes(LEAF_PREFIX, key, utf8(`{"count":${count},"head":"${head}"}`)))
 
 /** The bit of a key at that depth: 0 left, 1 right. */
-export const bitOf = (key: Uint8Array, depth: number): number => (key[depth >> 3]! >> (7 - (depth & 7))) & 1
+const bitOf = (key: Uint8Array, depth: number): number => (key[depth >> 3]! >> (7 - (depth & 7))) & 1
 
 export function joinHeads(left: HeadsSubtree, right: HeadsSubtree, digest: Digest = sha256): HeadsSubtree {
   if (left.holds === 0 && right.holds < 2) return right

@@ -3,7 +3,7 @@
 import { nodeHash } from './merkle.ts'
 import { type Digest, sha256 } from './sha256.ts'
 
-export const TILE_HEIGHT = 8
+const TILE_HEIGHT = 8
 export const TILE_WIDTH = 256
 const HIGHEST_LEVEL = 63
 

@@ -10,6 +10,7 @@ export interface Access {
   unit_id: string | null
   purpose: string | null
   what: string
+  visible_from: string | null
 }
 
 export interface Act {
@@ -173,6 +174,13 @@ export interface MapNode {
   depth: number
   prefix: number
   below: Buffer
+}
+
+export interface OperatingMode {
+  mode_no: Generated<string>
+  read_only: boolean
+  since: string
+  act_id: string
 }
 
 export interface Organisation {
@@ -346,6 +354,7 @@ export interface Tables {
   log: Log
   map_head: MapHead
   map_node: MapNode
+  operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
   organisation_head: OrganisationHead

@@ -124,7 +124,7 @@ export async function readNodes(
   return rows.map(({ prefix, below }) => [prefix, decodeSlots(below)])
 }
 
-export function encodeSlots(slots: readonly HeadsSubtree[]): Buffer {
+function encodeSlots(slots: readonly HeadsSubtree[]): Buffer {
   const bytes = Buffer.alloc(BELOW * SLOT_BYTES)
   for (const [at, { holds, hash }] of slots.entries()) {
     bytes[at * SLOT_BYTES] = holds

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { foldSubtrees } from '#rules/ledger'
 
 export const HASH_BYTES = 32
-export const TILE_BYTES = 256 * HASH_BYTES
+const TILE_BYTES = 256 * HASH_BYTES
 /** The level below the tree: leaf data, of which the hashes of level 0 are made. */
 export const LEAF_DATA = -1
 
