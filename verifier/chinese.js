@@ -96,6 +96,7 @@ const WITNESS = {
   fork: '警报：同样是 {size} 项，日志却给出两种历史。',
   'map-fork': '警报：同样是 {size} 项，日志却给出两张总表。',
   rewritten: '警报：日志从 {remembered} 项增到 {size} 项，但以前的内容被改写了。',
+  skipped: '警报：日志增到 {size} 项，却不承认自己签署过 {remembered} 项的检查点。',
   tiles: '警报：日志给出的数据块算不出它为 {size} 项签署的根值。',
   evidence: '前后两个检查点已存入 {evidence}。没有会签。',
 }

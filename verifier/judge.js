@@ -15,8 +15,9 @@ import { verifyConsistency } from './tree.js'
  * - fork: as long as it was, with another root
  * - map-fork: as long as it was, with another map of heads
  * - rewritten: longer, but what was there before is another
+ * - skipped: longer and whole, but it denies the checkpoint that was seen
  * - tiles: the tiles do not make the root that was signed
- * @typedef {'malformed' | 'bad-signature' | 'wrong-origin' | 'rollback' | 'fork' | 'map-fork' | 'rewritten' | 'tiles'} Alarm
+ * @typedef {'malformed' | 'bad-signature' | 'wrong-origin' | 'rollback' | 'fork' | 'map-fork' | 'rewritten' | 'skipped' | 'tiles'} Alarm
  */
 
 /**
@@ -37,6 +38,12 @@ export function readCheckpoint(given, key, origin) {
 /** @param {Checkpoint} checkpoint */
 const mapLines = ({ extensions }) => extensions.filter(line => line.startsWith('map ')).join('\n')
 
+/** The size of the checkpoint signed before this one, where it says so. @param {Checkpoint} checkpoint */
+function previousOf({ extensions }) {
+  const [, size] = extensions.map(line => /^previous (0|[1-9][0-9]{0,19})$/.exec(line)).find(found => found !== null) ?? []
+  return size === undefined ? undefined : BigInt(size)
+}
+
 /**
  * Whether the log only grew from `head`. Without one, only that the tiles make the root. Throws TileMissing where that cannot be seen.
  * @param {Checkpoint} checkpoint @param {Checkpoint | undefined} head @param {import('./tiles.js').Fetch} fetch
@@ -52,7 +59,10 @@ export async function judgeGrowth(checkpoint, head, fetch) {
   const tiles = openTiles(fetch, size)
   if (head === undefined) return (await tiles.make(root)) ? {} : { alarm: 'tiles' }
   const proof = await tiles.consistencyProof(head.size)
-  if (verifyConsistency({ from: head.size, to: size, fromRoot: head.root, toRoot: root, proof })) return {}
+  if (verifyConsistency({ from: head.size, to: size, fromRoot: head.root, toRoot: root, proof })) {
+    const previous = previousOf(checkpoint)
+    return previous !== undefined && previous < head.size ? { alarm: 'skipped' } : {}
+  }
   // Tiles that make the new root and do not lead from the old one tell of a rewriting; others are only broken, or forged.
   return { alarm: (await tiles.make(root)) ? 'rewritten' : 'tiles', proof }
 }

@@ -32,11 +32,11 @@ afterEach(() => rmSync(state, { recursive: true, force: true }))
 function serve(
   size,
   leaves = LEAVES,
-  { key: by = key, origin = ORIGIN, root = rootOf(leaves.slice(0, size)), without = '', map = 'AAAA' } = {},
+  { key: by = key, origin = ORIGIN, root = rootOf(leaves.slice(0, size)), without = '', map = 'AAAA 1' } = {},
 ) {
   const files = /** @type {Map<string, string | Buffer>} */ (tilesOf(leaves.slice(0, size)))
   files.delete(without)
-  const text = checkpointText(origin, size, root, `map ${map} 1\n`)
+  const text = checkpointText(origin, size, root, `map ${map}\n`)
   files.set('checkpoint', `${text}\n${by.sign(text)}— stranger.example AAAAAAAA\n`)
   server.set(files)
 }
@@ -129,7 +129,7 @@ test('alarms: the log is shorter, forked, rewritten in its beginning, in its mid
 test('alarms: two maps of heads for one log; tiles that were tampered with', async () => {
   serve(700)
   assert.equal((await look()).code, 0)
-  serve(700, LEAVES, { map: 'BBBB' })
+  serve(700, LEAVES, { map: 'BBBB 1' })
   await mustAlarm('map-fork')
   serve(900)
   const files = /** @type {Map<string, string | Buffer>} */ (tilesOf(LEAVES.slice(0, 900)))
@@ -139,6 +139,20 @@ test('alarms: two maps of heads for one log; tiles that were tampered with', asy
   assert.ok((await mustAlarm('tiles')).evidence)
   serve(900)
   assert.equal((await look()).code, 0)
+})
+
+test('a checkpoint says which one was before it; alarm where it denies the one that was seen', async () => {
+  serve(700, LEAVES, { map: 'AAAA 1\nprevious 650' })
+  assert.equal((await look()).code, 0)
+  for (const [size, before] of [
+    [800, 700],
+    [820, 810],
+  ]) {
+    serve(size, LEAVES, { map: `AAAA 1\nprevious ${before}` })
+    assert.equal((await look()).code, 0, `${size}`)
+  }
+  serve(900, LEAVES, { map: 'AAAA 1\nprevious 819' })
+  await mustAlarm('skipped')
 })
 
 test('an alarm that is raised again keeps the evidence of its first time; it is told in Chinese too', async () => {
