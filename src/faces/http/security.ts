@@ -16,9 +16,14 @@ const PORTAL =
 const CONSOLE =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+/** Two years, as lists of sites that are reached by TLS alone ask for. */
+const BY_TLS = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+
 /** @param route the pattern of the route that answers */
-export const securityHeaders = (route: string): Readonly<Record<string, string>> =>
-  route === '/console' || route.startsWith('/console/') ? CONSOLE_HEADERS : PORTAL_HEADERS
+export const securityHeaders = (route: string, isByTls: boolean): Readonly<Record<string, string>> => {
+  const headers = route === '/console' || route.startsWith('/console/') ? CONSOLE_HEADERS : PORTAL_HEADERS
+  return isByTls ? { ...headers, ...BY_TLS } : headers
+}
 
 const PORTAL_HEADERS = { ...SHARED, 'content-security-policy': PORTAL, 'x-robots-tag': 'noarchive' }
 const CONSOLE_HEADERS = { ...SHARED, 'content-security-policy': CONSOLE, 'x-robots-tag': 'noindex, noarchive' }
