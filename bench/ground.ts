@@ -10,8 +10,9 @@ import { disclosure } from '#capabilities/disclosure'
 import { carryOn, intake, submit } from '#capabilities/intake'
 import { type Actor, type Environment, makeRegistry, type Registry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
-import type { LocalDate } from '#rules/time'
+import { chinaDay, type LocalDate } from '#rules/time'
 import { type Database, migrate, openDatabase, startEmbedded } from '#storage/database'
+import { openKeys } from '#storage/keys'
 import { openLaw } from '#storage/law'
 import { putDivisions, putUnits } from '#storage/organisations'
 import { DIVISION, UNIT_CODE, UNIT_NAME } from './licences.ts'
@@ -89,7 +90,8 @@ const openEnvironment = async (url: string, dataDir: string): Promise<Environmen
   const portal = openDatabase({ url, role: 'xinheng_portal' })
   const law = await openLaw(database, LAW_DIR)
   const sources = { uuid: () => v7(), randomBytes: (size: number) => randomBytes(size), nowMs: () => Date.now() }
-  return { database, portal, law, sources, dataDir }
+  const keys = await openKeys({ dataDir, randomBytes: sources.randomBytes, today: () => chinaDay(sources.nowMs()) })
+  return { database, portal, law, sources, dataDir, keys }
 }
 
 const furnish = async (url: string, dataDir: string, drop: () => Promise<void>): Promise<House> => {

@@ -7,6 +7,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
+import { keys as keysCapability } from '#capabilities/keys'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
 import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
@@ -38,6 +39,7 @@ import {
   putServer,
   startEmbedded,
 } from '#storage/database'
+import { openKeys } from '#storage/keys'
 import { type OpenedLaw, openLaw } from '#storage/law'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -57,7 +59,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, keysCapability])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -117,20 +119,21 @@ async function openEnvironment(
 ): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
   const day = at.today === undefined ? {} : { today: at.today }
-  const database = openDatabase({ url: at.url, role: 'xinheng_app', name, onError, ...day })
+  const keys = await openKeys({ dataDir: at.dataDir, env: process.env, randomBytes: sources.randomBytes, today: () => at.today ?? chinaDay(sources.nowMs()) })
+  const database = openDatabase({ url: at.url, role: 'xinheng_app', name, onError, commitments: () => keys.commitments, ...day })
   const portal = openDatabase({ url: at.url, role: 'xinheng_portal', name: `${name} portal`, onError, ...day })
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const words = madeFileWords(id => law.current().clause(id))
-  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, words }
+  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, keys, words }
   await attestLaw(environment, OPERATOR)
   return {
     environment,
     law,
     async close() {
       clearInterval(looking)
-      await Promise.all([database.close(), portal.close()])
+      await Promise.all([database.close(), portal.close(), keys.close()])
     },
   }
 }

@@ -2,12 +2,12 @@
 
 import type { CompiledItem, Fact } from '#rules/catalogue'
 import type { Law } from '#rules/law'
-import type { RecordState } from '#rules/ledger'
+import type { CommitmentHash, RecordState } from '#rules/ledger'
 import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { RECORD_BYTES, ROW_OUTCOMES, type RowOutcome, type RowResults } from '#storage/files'
-import { appendChunk, type ChunkRow, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
+import { appendChunk, type ChunkRow, commitmentsOf, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
 import {
   type PartyStanding,
   putRegistered,
@@ -83,7 +83,7 @@ export const writeChunk = async (
     rows.findTwins()
     await rows.land(tx)
   }
-  const entries = rows.entries()
+  const entries = rows.entries(commitmentsOf(tx))
   if (entries.length > 0) {
     const { actId, law, submissionId, unit } = judging
     await appendChunk(tx, { actId, law, submissionId, sourceUnitId: unit.unitId, rows: entries })
@@ -314,7 +314,7 @@ class ChunkRows {
   }
 
   /** What the ledger is to append. */
-  entries(): ChunkRow[] {
+  entries(commitments: CommitmentHash): ChunkRow[] {
     const entries: ChunkRow[] = []
     for (let n = 0; n < this.#chunk.candidates.count; n++) {
       const outcome = this.#outcomes[n]
@@ -327,6 +327,7 @@ class ChunkRows {
             this.#organisations[n]!,
             this.#hits[n],
             this.#keys[n] ?? this.#coded.get(n),
+            commitments,
           ),
         )
     }

@@ -5,6 +5,7 @@ import type { Law } from '#rules/law'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
+import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 
 /** Roles for now; accounts come in another issue. The local operator is the machine itself and may act for any unit. */
@@ -54,6 +55,8 @@ export type Environment = {
   readonly sources: Sources
   /** The folder of spools and cleaned copies. */
   readonly dataDir: string
+  /** What signs, and what opens files at rest. */
+  readonly keys: Keys
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */

@@ -5,6 +5,7 @@ import { Refusal } from '#rules/outcome'
 import { faultLines } from '#storage/database'
 import { addDoctor } from './doctor.ts'
 import { addIntake } from './intake.ts'
+import { addKeys } from './keys.ts'
 import { addLaw } from './law.ts'
 import { addLedger } from './ledger.ts'
 import { addOrganisations } from './organisations.ts'
@@ -48,6 +49,7 @@ function makeProgram(session: Session): Command {
   addIntake(program, session)
   addOrganisations(program, session)
   addLedger(program, session)
+  addKeys(program, session)
   return program
 }
 

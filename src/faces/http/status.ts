@@ -4,6 +4,7 @@ import type { RefusalCode } from '#rules/outcome'
 
 export const STATUS: Record<RefusalCode, number> = {
   ACTOR_MAY_NOT: 403,
+  CRYPTO_SUITE_UNKNOWN: 503,
   DATABASE_NEWER_THAN_PROGRAM: 503,
   DATABASE_ROLES_NOT_PERMITTED: 503,
   DATABASE_TOO_OLD: 503,
@@ -25,6 +26,10 @@ export const STATUS: Record<RefusalCode, number> = {
   HEADINGS_NOT_FOUND: 422,
   INPUT_INVALID: 400,
   ITEM_UNKNOWN: 404,
+  KEYS_LOCKED: 503,
+  KEY_DAY_PAST: 422,
+  KEY_MODULE_MISSING: 503,
+  KEY_UNKNOWN: 503,
   LAW_LENGTHENS_SHOWN: 409,
   LAW_NOT_READY: 503,
   LAW_UNSOUND: 422,

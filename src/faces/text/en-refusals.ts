@@ -1,9 +1,11 @@
 /** The English of refusals. */
 
 import type { RefusalCode } from '#rules/outcome'
+import { keyRefusals } from './en-keys.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
+  ...keyRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

@@ -1,8 +1,19 @@
 // The door of ledger: the form of entries and acts, record ids, canonical JSON, the Merkle tree and its proofs, the fold.
 export { concatBytes, equalBytes, fromHex, toHex, utf8 } from './bytes.ts'
 export { canonicalJson } from './canonical-json.ts'
-export type { ActHeader, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
-export { actHeaderText, commitmentOf, ENTRY_KINDS, headerText, leafDataOf, NO_PREVIOUS } from './entry.ts'
+export type { ActHeader, CommitmentHash, EntryForm, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
+export {
+  actHeaderText,
+  COMMITMENT_HASHES,
+  commitmentOf,
+  digestOfForm,
+  ENTRY_KINDS,
+  formOf,
+  headerText,
+  isEntryForm,
+  leafDataOf,
+  NO_PREVIOUS,
+} from './entry.ts'
 export type { Erasure } from './erasure.ts'
 export { ERASING_OPERATION, erasureContent, erasureOf } from './erasure.ts'
 export type { Condition, FoldEntry, FoldFact, FoldSetting, Origin, RecordState, Remains } from './fold.ts'
@@ -27,3 +38,4 @@ export type { RecordId } from './record-id.ts'
 export { formatRecordId, parseRecordId } from './record-id.ts'
 export type { Digest } from './sha256.ts'
 export { sha256 } from './sha256.ts'
+export { sm3 } from './sm3.ts'

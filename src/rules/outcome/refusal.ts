@@ -4,6 +4,7 @@ import type { Because, ClauseId, Ruling } from './ruling.ts'
 // Sorted. Status in faces/http, sentence in faces/text; a walls test compares.
 export const REFUSAL_CODES = [
   'ACTOR_MAY_NOT',
+  'CRYPTO_SUITE_UNKNOWN',
   'DATABASE_NEWER_THAN_PROGRAM',
   'DATABASE_ROLES_NOT_PERMITTED',
   'DATABASE_TOO_OLD',
@@ -25,6 +26,10 @@ export const REFUSAL_CODES = [
   'HEADINGS_NOT_FOUND',
   'INPUT_INVALID',
   'ITEM_UNKNOWN',
+  'KEYS_LOCKED',
+  'KEY_DAY_PAST',
+  'KEY_MODULE_MISSING',
+  'KEY_UNKNOWN',
   'LAW_LENGTHENS_SHOWN',
   'LAW_NOT_READY',
   'LAW_UNSOUND',

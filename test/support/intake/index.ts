@@ -21,6 +21,7 @@ import { type Database, openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { putDivisions, putUnits } from '#storage/organisations'
 import { withDatabase } from '#support/database'
+import { keysOf } from '#support/keys'
 import { UNITS } from './city.ts'
 
 export { UNITS, uscc } from './city.ts'
@@ -85,7 +86,8 @@ export type House = {
 export type MadeFile = { readonly name: string; readonly bytes: Uint8Array; readonly item: string; readonly source: string }
 
 export const environmentOf = async (url: string, dataDir: string, today: LocalDate): Promise<Environment> => {
-  const database = openDatabase({ url, role: 'xinheng_app', today })
+  const keys = await keysOf(dataDir, today)
+  const database = openDatabase({ url, role: 'xinheng_app', today, commitments: () => keys.commitments })
   const law = await openLaw(database, LAW_DIR)
   return {
     database,
@@ -93,6 +95,7 @@ export const environmentOf = async (url: string, dataDir: string, today: LocalDa
     words: madeFileWords(id => law.current().clause(id)),
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir,
+    keys,
   }
 }
 
