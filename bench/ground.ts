@@ -10,7 +10,7 @@ import { disclosure } from '#capabilities/disclosure'
 import { carryOn, intake, submit } from '#capabilities/intake'
 import { type Actor, type Environment, makeRegistry, type Registry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
-import { chinaDay, type LocalDate } from '#rules/time'
+import type { LocalDate } from '#rules/time'
 import { type Database, migrate, openDatabase, startEmbedded } from '#storage/database'
 import { openKeys } from '#storage/keys'
 import { openLaw } from '#storage/law'
@@ -90,7 +90,7 @@ const openEnvironment = async (url: string, dataDir: string): Promise<Environmen
   const portal = openDatabase({ url, role: 'xinheng_portal' })
   const law = await openLaw(database, LAW_DIR)
   const sources = { uuid: () => v7(), randomBytes: (size: number) => randomBytes(size), nowMs: () => Date.now() }
-  const keys = await openKeys({ dataDir, randomBytes: sources.randomBytes, today: () => chinaDay(sources.nowMs()) })
+  const keys = await openKeys({ dataDir, ...sources })
   return { database, portal, law, sources, dataDir, keys }
 }
 

@@ -7,7 +7,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
-import { keys as keysCapability } from '#capabilities/keys'
+import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
 import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
@@ -39,7 +39,6 @@ import {
   putServer,
   startEmbedded,
 } from '#storage/database'
-import { openKeys } from '#storage/keys'
 import { type OpenedLaw, openLaw } from '#storage/law'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -118,10 +117,10 @@ async function openEnvironment(
   name: string,
 ): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
-  const day = at.today === undefined ? {} : { today: at.today }
-  const keys = await openKeys({ dataDir: at.dataDir, env: process.env, randomBytes: sources.randomBytes, today: () => at.today ?? chinaDay(sources.nowMs()) })
-  const database = openDatabase({ url: at.url, role: 'xinheng_app', name, onError, commitments: () => keys.commitments, ...day })
-  const portal = openDatabase({ url: at.url, role: 'xinheng_portal', name: `${name} portal`, onError, ...day })
+  const keys = await openKeys({ ...at, ...sources, env: process.env })
+  const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments }
+  const database = openDatabase({ ...opening, role: 'xinheng_app', name })
+  const portal = openDatabase({ ...opening, role: 'xinheng_portal', name: `${name} portal` })
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()

@@ -3,27 +3,31 @@
 import { Type } from '@sinclair/typebox'
 import { query } from '#capabilities/operation'
 import { listHandingIn, listUnits, readDivisions } from '#storage/organisations'
+import { READERS } from './operations.ts'
 
 const Text = Type.String()
 
 export const context = query({
   name: 'intake.context',
   title: 'Units with the items they may hand in today, and the fields of each item',
-  may: ['local-operator'],
+  may: ['local-operator', 'unit-reporter', 'centre-officer'],
+  within: READERS,
   input: Type.Object({}, { additionalProperties: false }),
   output: Type.Object({
     today: Type.String({ description: 'YYYY-MM-DD, a day in China' }),
     units: Type.Array(Type.Object({ uscc: Text, name: Text, division: Text, divisionName: Text, items: Type.Array(Text) })),
     items: Type.Array(Type.Object({ id: Text, title: Text, fields: Type.Array(Type.Object({ prop: Text, title: Text })) })),
   }),
-  async run({ tx, law, today }) {
+  async run({ tx, law, today, scope }) {
     const items = [...law.items.values()].map(({ id, title, document }) => ({ id, title, fields: fieldsOf(document) }))
     const divisions = await readDivisions(tx)
     const handingIn = await listHandingIn(tx, today)
+    const { unitId, divisions: within } = scope.bounds()
     const units = []
     for (const unit of await listUnits(tx)) {
       const may = handingIn.get(unit.unitId)
-      if (may === undefined) continue
+      const isReached = (unitId ?? unit.unitId) === unit.unitId && within?.includes(unit.division) !== false
+      if (may === undefined || !isReached) continue
       units.push({
         uscc: unit.uscc,
         name: unit.name,

@@ -4,7 +4,7 @@ import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilit
 import { type Item, templateBook } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { type CleanedRow, readCleaned, writeFindings, writeTemplate } from '#storage/files'
-import { getSubmission } from './operations.ts'
+import { getSubmission, READERS } from './operations.ts'
 import { FindingsFileInput, TemplateInput } from './shapes.ts'
 import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
 
@@ -23,7 +23,8 @@ const CODES: Words = {
 export const findingsFile = fileQuery({
   name: 'intake.findings-file',
   title: 'The cleaned file with what became of each row, its record number and its findings beside it',
-  may: ['local-operator', 'unit-reporter'],
+  may: ['local-operator', 'unit-reporter', 'centre-officer'],
+  within: READERS,
   input: FindingsFileInput,
   async run(ctx, input): Promise<FileOut> {
     const submission = await getSubmission(ctx, input.submission)
@@ -81,7 +82,7 @@ const resultOf = (
 export const template = fileQuery({
   name: 'intake.template',
   title: 'The upload template of an item',
-  may: ['local-operator', 'unit-reporter', 'public'],
+  may: ['local-operator', 'public'],
   input: TemplateInput,
   async run(ctx, input): Promise<FileOut> {
     const item = ctx.law.items.get(input.item)

@@ -7,7 +7,15 @@ import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { RECORD_BYTES, ROW_OUTCOMES, type RowOutcome, type RowResults } from '#storage/files'
-import { appendChunk, type ChunkRow, commitmentsOf, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
+import {
+  appendChunk,
+  type ChunkRow,
+  commitmentsOf,
+  findKeys,
+  type KeyHit,
+  lockLedger,
+  lockOrganisations,
+} from '#storage/ledger'
 import {
   type PartyStanding,
   putRegistered,

@@ -26,12 +26,14 @@ import {
   type Submission,
 } from './store.ts'
 
-/** The unit in whose name a file is handed in; a reporter may name only its own. */
-const getSourceUnit = async (ctx: Pick<Context, 'tx' | 'actor'>, uscc: string): Promise<Unit> => {
+/** How far those reach who read submissions. */
+export const READERS = { 'unit-reporter': 'own-unit', 'centre-officer': 'own-division' } as const
+
+/** The unit in whose name a file is handed in, or whose files are listed: within the actor's reach. */
+const getSourceUnit = async (ctx: Pick<Context, 'tx' | 'scope'>, uscc: string): Promise<Unit> => {
   const unit = await findUnitByUscc(ctx.tx, uscc.trim().toUpperCase())
   if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc } })
-  if (ctx.actor.role === 'unit-reporter' && ctx.actor.unitId !== unit.unitId)
-    throw new Refusal('ACTOR_MAY_NOT', { details: { unit: uscc } })
+  if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: uscc } })
   return unit
 }
 
@@ -40,6 +42,7 @@ export const submit = longCommand({
   name: OPERATION,
   title: 'Hand in a file of one item as a unit',
   may: ['local-operator', 'unit-reporter'],
+  within: 'own-unit',
   takesFile: true,
   input: SubmitInput,
   output: SubmissionShape,
@@ -48,7 +51,7 @@ export const submit = longCommand({
     if (file === undefined) throw new Refusal('FILE_EMPTY')
     const foreign = await ctx.environment.database.transaction(
       async tx => {
-        const unit = await getSourceUnit({ tx, actor: ctx.actor }, input.source)
+        const unit = await getSourceUnit({ tx, scope: ctx.scope }, input.source)
         ctx.onBehalfOf(unit.unitId)
         if (!ctx.law.items.has(input.item)) throw new Refusal('ITEM_UNKNOWN', { details: { item: input.item } })
         if (!(await mayHandIn(tx, unit.unitId, input.item, ctx.today)))
@@ -127,10 +130,10 @@ const shownAs = (submission: Submission, unit: Pick<Unit, 'uscc' | 'name' | 'div
   personRows: submission.counts.person_rows,
 })
 
-/** A submission that the actor may see; a reporter sees its own unit's only, and of others not even that they exist. */
-export const getSubmission = async (ctx: Pick<Context, 'tx' | 'actor'>, id: string): Promise<Submission> => {
+/** A submission within the actor's reach; of others not even that they exist. */
+export const getSubmission = async (ctx: Pick<Context, 'tx' | 'scope'>, id: string): Promise<Submission> => {
   const submission = await findSubmission(ctx.tx, id)
-  if (submission === undefined || (ctx.actor.role === 'unit-reporter' && submission.unitId !== ctx.actor.unitId))
+  if (submission === undefined || !ctx.scope.admits(submission))
     throw new Refusal('SUBMISSION_UNKNOWN', { details: { submission: id } })
   return submission
 }
@@ -138,20 +141,17 @@ export const getSubmission = async (ctx: Pick<Context, 'tx' | 'actor'>, id: stri
 export const list = query({
   name: 'intake.list',
   title: 'List submissions, newest first',
-  may: ['local-operator', 'unit-reporter'],
+  may: ['local-operator', 'unit-reporter', 'centre-officer'],
+  within: READERS,
   input: ListInput,
   output: ListOutput,
   async run(ctx, input) {
-    const isReporter = ctx.actor.role === 'unit-reporter'
-    // Without a unit the list would be everybody's.
-    if (isReporter && ctx.actor.unitId === undefined)
-      throw new Refusal('ACTOR_MAY_NOT', { details: { operation: 'intake.list', role: ctx.actor.role } })
-    const unitId = isReporter
-      ? ctx.actor.unitId
-      : input.source === undefined
-        ? undefined
-        : (await getSourceUnit(ctx, input.source)).unitId
-    const submissions = await listSubmissions(ctx.tx, { unitId, item: input.item, limit: input.limit })
+    const bounds = ctx.scope.bounds()
+    // A unit's own list is its own, whatever source is named.
+    const named = input.source === undefined || bounds.unitId !== undefined ? undefined : await getSourceUnit(ctx, input.source)
+    const unitId = bounds.unitId ?? named?.unitId
+    const { item, limit } = input
+    const submissions = await listSubmissions(ctx.tx, { unitId, divisions: bounds.divisions, item, limit })
     const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
     ctx.looked(NO_ORGANISATION, `submissions ${submissions.length}`)
     return { submissions: submissions.map(submission => shownAs(submission, units.get(submission.unitId)!)) }
@@ -161,7 +161,8 @@ export const list = query({
 export const show = query({
   name: 'intake.show',
   title: 'Show one submission: how far it is, its counts, its findings by cause',
-  may: ['local-operator', 'unit-reporter'],
+  may: ['local-operator', 'unit-reporter', 'centre-officer'],
+  within: READERS,
   input: ShowInput,
   output: ShownSubmission,
   async run(ctx, input) {
@@ -175,7 +176,8 @@ export const show = query({
 export const findings = query({
   name: 'intake.findings',
   title: 'Read what was found, row by row',
-  may: ['local-operator', 'unit-reporter'],
+  may: ['local-operator', 'unit-reporter', 'centre-officer'],
+  within: READERS,
   input: FindingsInput,
   output: FindingsOutput,
   async run(ctx, input) {

@@ -138,10 +138,12 @@ export const findSubmission = async (tx: IntakeTx, id: string): Promise<Submissi
 /** Newest first; of one unit where it is named. */
 export const listSubmissions = async (
   tx: IntakeTx,
-  filter: { unitId?: string; item?: string; limit: number },
+  filter: { unitId?: string | undefined; divisions?: readonly string[] | undefined; item?: string | undefined; limit: number },
 ): Promise<Submission[]> => {
   let select = submissionColumns(tx).orderBy('submission.received_at', 'desc').limit(filter.limit)
   if (filter.unitId !== undefined) select = select.where('unit_id', '=', filter.unitId)
+  if (filter.divisions !== undefined)
+    select = select.where('division', 'in', filter.divisions.length > 0 ? filter.divisions : [''])
   if (filter.item !== undefined) select = select.where('item', '=', filter.item)
   return (await select.execute()).map(submissionFrom)
 }

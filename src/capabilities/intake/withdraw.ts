@@ -22,6 +22,7 @@ export const withdraw = command({
   title: 'Withdraw a record, with the reason, in the name of the unit that determined it',
   clause: 'cn-samr-2021-45#11',
   may: ['local-operator', 'unit-reporter'],
+  within: 'own-unit',
   input: WithdrawInput,
   output: WithdrawOutput,
   async run(ctx, input) {
@@ -33,7 +34,7 @@ export const withdraw = command({
     if (record === undefined) throw unknown
     const { state } = record
     const unitId = state.unitId ?? state.sourceUnitId
-    if (ctx.actor.role === 'unit-reporter' && ctx.actor.unitId !== unitId) throw unknown
+    if (!ctx.scope.admits({ unitId })) throw unknown
     if (isEndedForGood(state)) throw new Refusal('RECORD_ENDED', { details: { record: input.record, ended: state.endedOn } })
     const { batch } = await appendEntry(ctx.tx, {
       ...name,

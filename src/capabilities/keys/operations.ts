@@ -23,7 +23,7 @@ const Suite = oneOf(SUITES)
 export const list = query({
   name: 'keys.list',
   title: 'All keys there ever were: id, role, first day, public half; no secret',
-  may: ['local-operator', 'unit-reporter', 'public'],
+  may: ['local-operator', 'public'],
   input: Type.Object({}, { additionalProperties: false }),
   output: Type.Object({ suite: Suite, keys: Type.Array(KeyShape) }),
   async run({ environment: { keys } }) {

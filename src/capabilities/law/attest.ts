@@ -11,6 +11,7 @@ export const attest = command({
   name: NAME,
   title: 'Say in the ledger which law is in force: its version and the digest of all its files',
   may: ['local-operator'],
+  evenReadOnly: true,
   input: Type.Object({}, { additionalProperties: false }),
   output: Type.Object({ version: Type.Integer(), digest: Type.String() }),
   run: async ({ law }) => ({ version: law.version, digest: law.digest }),

@@ -1,13 +1,12 @@
 /** Declares operations: from one declaration follow the route, the CLI command, the permission, the audit line and the OpenAPI path. */
 
 import type { TSchema } from '@sinclair/typebox'
-import type { Command, FileQuery, LongCommand, Operation, Query } from './shapes.ts'
+import { type Command, type FileQuery, type LongCommand, type Operation, type Query, UNBOUNDED } from './shapes.ts'
 
 /** One transaction, one act. */
-export const command = <I extends TSchema, O extends TSchema>(declared: Omit<Command<I, O>, 'form'>): Command<I, O> => ({
-  ...declared,
-  form: 'command',
-})
+export const command = <I extends TSchema, O extends TSchema, P = undefined>(
+  declared: Omit<Command<I, O, P>, 'form'>,
+): Command<I, O, P> => ({ ...declared, form: 'command' })
 
 /** An act that is opened and closed, with resumable chunks between. */
 export const longCommand = <I extends TSchema, O extends TSchema, P>(
@@ -28,11 +27,27 @@ export const fileQuery = <I extends TSchema>(declared: Omit<FileQuery<I>, 'form'
 
 export type Capability = { readonly word: string; readonly operations: readonly Operation[] }
 
-/** One word's operations. Throws where a name does not begin with its word: that is a bug in the declaration. */
+/** One word's operations. Throws where a declaration contradicts itself: that is a bug in it. */
 export const capability = (word: string, operations: readonly Operation[]): Capability => {
-  for (const operation of operations)
+  for (const operation of operations) {
     if (!operation.name.startsWith(`${word}.`)) throw new Error(`${operation.name} was declared in the room ${word}`)
+    checkReach(operation)
+  }
   return { word, operations }
+}
+
+/** A role that may, without a reach, would be refused; one with a reach that may not is a word too many. */
+const checkReach = ({ name, may, within }: Operation): void => {
+  const bounded = may.filter(role => !UNBOUNDED.includes(role))
+  if (typeof within === 'string') {
+    if (bounded.length === 0) throw new Error(`${name} says how far, and nobody whom that bounds may`)
+    return
+  }
+  const named = Object.keys(within ?? {})
+  const without = bounded.filter(role => !named.includes(role))
+  const idle = named.filter(role => !bounded.some(one => one === role))
+  if (without.length + idle.length > 0)
+    throw new Error(`${name} does not say how far these reach, or that they may: ${[...without, ...idle].join(', ')}`)
 }
 
 /** Every operation by its name, in order of declaration. */

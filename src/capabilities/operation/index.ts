@@ -1,5 +1,6 @@
 /** The landing of the capabilities: how operations are declared and run. */
 
+export { reachOf } from './admit.ts'
 export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
 export type {
@@ -16,11 +17,15 @@ export type {
   FileQuery,
   LawHolder,
   LongCommand,
+  Office,
   Operation,
   Query,
   QueryContext,
   Role,
+  Scope,
   Sources,
+  Within,
   Words,
 } from './shapes.ts'
-export { putAccess } from './store.ts'
+export { ROLES } from './shapes.ts'
+export { type OperationTables, putAccess } from './store.ts'

@@ -1,9 +1,13 @@
 /** Runs an operation: shape, role, transaction, and the trace that cannot be forgotten. */
 
+import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
-import type { LocalDate } from '#rules/time'
+import { addDays, type LocalDate } from '#rules/time'
+import { isReadOnly } from '#storage/actors'
 import { type Transaction, todayOf } from '#storage/database'
 import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
+import { readDivisions } from '#storage/organisations'
+import { type Admitted, type Asking, admit, isPurpose, makeScope, mustHaveAsked, refuseSameHand } from './admit.ts'
 import { checkShape } from './check-shape.ts'
 import { refusedContent, withoutNumbers } from './kept-content.ts'
 import type {
@@ -38,91 +42,135 @@ export const runOperation = async <T extends Operation>(
   input: Asked<T>,
   beside: { file?: FileIn; onDay?: (today: LocalDate) => void } = {},
 ): Promise<Answer<T>> => {
-  const reads = operation.form === 'query' || operation.form === 'file-query'
-  if (reads) return (await runQuery(operation, environment, actor, input, beside.onDay)) as Answer<T>
   const actId = environment.sources.uuid()
-  const trace = newTrace(operation, environment, actor, actId, input)
+  const trace = newTrace(operation, actor, actId, input)
+  const reads = operation.form === 'query' || operation.form === 'file-query'
   try {
-    mayAsk(operation, actor)
+    const admitted = admit(operation, actor)
+    noteOffice(trace, admitted.actor)
+    if (reads) return (await runQuery(operation, environment, admitted, trace, beside.onDay)) as Answer<T>
     const asked = checkShape(operation.input, input)
     if (operation.takesFile === true && beside.file === undefined) throw new Refusal('FILE_EMPTY')
     const answer =
       operation.form === 'command'
-        ? await runCommand(operation, environment, actor, asked, beside.file, trace)
-        : await runLongCommand(operation, environment, actor, asked, beside.file, trace)
+        ? await runCommand(operation, environment, admitted, asked, beside.file, trace)
+        : await runLongCommand(operation, environment, admitted, asked, beside.file, trace)
     return answer as Answer<T>
   } catch (thrown) {
-    if (thrown instanceof Refusal && actor.role !== 'public') await writeRefused(environment, thrown, trace)
+    if (thrown instanceof Refusal && leavesAct(trace, actor, thrown)) await writeRefused(environment, thrown, trace)
     throw thrown
   }
+}
+
+/** What a known caller was refused is an act; of a query, where it was the caller who was out of bounds. */
+const leavesAct = ({ operation, asking }: Trace, actor: Actor, { code }: Refusal): boolean => {
+  const reads = operation.form === 'query' || operation.form === 'file-query'
+  if (actor.role === 'public') return operation.form === 'command' && operation.tracedRefusals?.includes(code) === true
+  return !reads || asking.denied || code === 'ACTOR_MAY_NOT' || code === 'PURPOSE_NEEDED'
 }
 
 /** What the act row will say; filled in while the operation runs. */
 type Trace = {
   readonly actId: string
   readonly operation: Operation
-  readonly actor: Actor
   readonly input: unknown
+  readonly asking: Asking
+  actorId: string
   unitId: string | null
+  office: { role: string; substitutes?: string } | undefined
   batch?: Batch
 }
-const newTrace = (operation: Operation, _environment: Environment, actor: Actor, actId: string, input: unknown): Trace => ({
-  actId,
-  operation,
-  actor,
-  input,
-  unitId: actor.unitId ?? null,
-})
+const newTrace = (operation: Operation, actor: Actor, actId: string, input: unknown): Trace => {
+  const asking = { asked: false, denied: false }
+  const trace: Trace = { actId, operation, input, asking, actorId: actor.id, unitId: null, office: undefined }
+  noteOffice(trace, actor)
+  return trace
+}
 
-const mayAsk = (operation: Operation, actor: Actor): void => {
-  if (!operation.may.includes(actor.role))
-    throw new Refusal('ACTOR_MAY_NOT', { details: { operation: operation.name, role: actor.role } })
+/** In which office it is asked; the machine's operator and the public have none. */
+const noteOffice = (trace: Trace, { id, role, unitId, substitutes }: Actor): void => {
+  trace.actorId = id
+  trace.unitId = unitId ?? null
+  const isOffice = role !== 'local-operator' && role !== 'public'
+  trace.office = isOffice ? { role, ...(substitutes === undefined ? {} : { substitutes }) } : undefined
+}
+
+/** An investigation may keep its looks from the organisation for so long and no longer. */
+const LONGEST_DELAY_DAYS = 366
+const MAY_DELAY: readonly string[] = ['case-handler', 'supervisor']
+
+/** The day from which the organisation sees the look; null for at once. */
+const visibleFromOf = ({ visibleFrom, role, purpose }: Actor, today: LocalDate): LocalDate | null => {
+  if (visibleFrom === undefined || visibleFrom <= today) return null
+  if (!MAY_DELAY.includes(role) || visibleFrom > addDays(today, LONGEST_DELAY_DAYS) || !isPurpose(purpose))
+    throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/visibleFrom', keyword: 'maximum' }] } })
+  return visibleFrom
 }
 
 const runQuery = async (
   operation: Query | FileQuery,
   environment: Environment,
-  actor: Actor,
-  input: unknown,
+  admitted: Admitted,
+  { input, asking }: Trace,
   onDay: ((today: LocalDate) => void) | undefined,
 ): Promise<unknown> => {
-  mayAsk(operation, actor)
+  const { actor } = admitted
   const asked = checkShape(operation.input, input)
   const isPublic = actor.role === 'public'
   const database = isPublic ? (environment.portal ?? environment.database) : environment.database
   const looks: { organisationId: string; what: string }[] = []
+  let visibleFrom: LocalDate | null = null
   const answer = await database.transaction(
     async tx => {
-      const context = await contextOf(environment, actor, tx)
+      const context = await contextOf(environment, admitted, asking, tx)
+      visibleFrom = visibleFromOf(actor, context.today)
       onDay?.(context.today)
       const looked = (organisationId: string, what: string) => {
         if (!isPublic) looks.push({ organisationId, what })
       }
+      await keepApart(operation, context, asked)
       return operation.run({ ...context, looked }, asked)
     },
     { readOnly: true },
   )
+  mustHaveAsked(operation, admitted, asking)
   // Whoever did not say at what still looked.
   if (looks.length === 0) looks.push({ organisationId: NO_ORGANISATION, what: operation.name })
   if (!isPublic)
     await environment.database.transaction<OperationTables, void>(tx =>
       putAccess(
         tx,
-        { operation: operation.name, actor: actor.id, unitId: actor.unitId ?? null, purpose: actor.purpose ?? null },
+        {
+          operation: operation.name,
+          actor: actor.id,
+          unitId: actor.unitId ?? null,
+          purpose: keptPurpose(actor.purpose),
+          visibleFrom,
+        },
         looks,
       ),
     )
   return answer
 }
 
+const LONGEST_PURPOSE = 200
+const keptPurpose = (purpose: string | undefined): string | null =>
+  purpose === undefined ? null : maskResidentNumbers(purpose).text.slice(0, LONGEST_PURPOSE)
+
 // biome-ignore lint/suspicious/noExplicitAny: see Context.
 type AnyTransaction = Transaction<any>
 
-const contextOf = async (environment: Environment, actor: Actor, tx: AnyTransaction): Promise<Context> => ({
+const contextOf = async (
+  environment: Environment,
+  admitted: Admitted,
+  asking: Asking,
+  tx: AnyTransaction,
+): Promise<Context> => ({
   tx,
   law: environment.law.current(),
   today: await todayOf(tx),
-  actor,
+  actor: admitted.actor,
+  scope: makeScope(admitted, asking, admitted.within === 'own-division' ? await readDivisions(tx) : undefined),
   sources: environment.sources,
   environment,
 })
@@ -137,42 +185,77 @@ const commandContext = (context: Context, file: FileIn | undefined, trace: Trace
   onBehalfOf: unitId => {
     trace.unitId = unitId
   },
+  actingAs: (actorId, unitId) => {
+    trace.actorId = actorId
+    trace.unitId = unitId
+  },
 })
 
-const runCommand = (
+const keepApart = async (operation: Operation, context: Context, asked: unknown): Promise<void> => {
+  const proposers = await operation.apartFrom?.(context, asked)
+  if (proposers !== undefined) refuseSameHand(operation, context.actor, proposers)
+}
+
+const refuseReadOnly = async (operation: Command | LongCommand, tx: AnyTransaction): Promise<void> => {
+  const isTaken = operation.form === 'command' && operation.evenReadOnly === true
+  if (!isTaken && (await isReadOnly(tx))) throw new Refusal('READ_ONLY')
+}
+
+const runCommand = async (
   operation: Command,
   environment: Environment,
-  actor: Actor,
+  admitted: Admitted,
   asked: unknown,
   file: FileIn | undefined,
   trace: Trace,
-): Promise<unknown> =>
-  environment.database.transaction(async tx => {
-    const context = commandContext(await contextOf(environment, actor, tx), file, trace)
-    const answer = await operation.run(context, asked)
-    await writeAct(environment, tx, trace, 0, 'done', { input: trace.input, answer })
+): Promise<unknown> => {
+  let before: unknown
+  if (operation.before !== undefined) {
+    const { tx: _none, ...context } = await environment.database.transaction(
+      async tx => commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace),
+      { readOnly: true },
+    )
+    before = await operation.before(context, asked)
+  }
+  return environment.database.transaction(async tx => {
+    await refuseReadOnly(operation, tx)
+    const context = commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
+    await keepApart(operation, context, asked)
+    const answer = await operation.run(context, asked, before)
+    mustHaveAsked(operation, admitted, trace.asking)
+    await writeAct(environment, tx, trace, 0, 'done', {
+      input: withoutSecrets(operation, trace.input),
+      answer: withoutSecrets(operation, answer),
+    })
     return answer
   })
+}
 
 const runLongCommand = async (
   operation: LongCommand,
   environment: Environment,
-  actor: Actor,
+  admitted: Admitted,
   asked: unknown,
   file: FileIn | undefined,
   trace: Trace,
 ): Promise<unknown> => {
   const { tx: _none, ...before } = await environment.database.transaction(
-    async tx => commandContext(await contextOf(environment, actor, tx), file, trace),
+    async tx => {
+      await refuseReadOnly(operation, tx)
+      return commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
+    },
     { readOnly: true },
   )
   const prepared = await operation.prepare(before, asked)
   let opened: { subject: string; output: unknown }
   try {
     opened = await environment.database.transaction(async tx => {
-      const result = await operation.open(commandContext(await contextOf(environment, actor, tx), file, trace), asked, prepared)
+      const context = commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
+      await keepApart(operation, context, asked)
+      const result = await operation.open(context, asked, prepared)
+      mustHaveAsked(operation, admitted, trace.asking)
       await writeAct(environment, tx, trace, 1, 'opened', {
-        input: trace.input,
+        input: withoutSecrets(operation, trace.input),
         subject: result.subject,
         answer: result.output,
       })
@@ -192,7 +275,7 @@ const writeAct = async (
   trace: Trace,
   phase: 0 | 1,
   outcome: ActOutcome,
-  content: unknown,
+  content: object,
 ): Promise<void> =>
   appendAct(
     tx,
@@ -200,23 +283,29 @@ const writeAct = async (
       actId: trace.actId,
       phase,
       operation: trace.operation.name,
-      actor: trace.actor.id,
+      actor: trace.actorId,
       unitId: trace.unitId,
       clause: trace.operation.clause ?? null,
       outcome,
       law: environment.law.current().version,
       salt: environment.sources.randomBytes(16),
-      content: withoutNumbers(content),
+      content: withoutNumbers({ ...(trace.office === undefined ? {} : { office: trace.office }), ...content }),
     },
     trace.batch ?? (await openBatch(tx, trace.actId)),
   )
+
+/** The same without the members that no act keeps. */
+const withoutSecrets = ({ secrets }: Operation, value: unknown): unknown => {
+  if (secrets === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !secrets.includes(name)))
+}
 
 /** A refused command is an act too; what it had begun to write is gone with its transaction. */
 const writeRefused = async (environment: Environment, refusal: Refusal, trace: Trace): Promise<void> => {
   delete trace.batch
   await environment.database.transaction(tx =>
     writeAct(environment, tx, trace, 0, `refused:${refusal.code}`, {
-      input: refusedContent(trace.input),
+      input: refusedContent(withoutSecrets(trace.operation, trace.input)),
       refusal: { code: refusal.code, clause: refusal.clause ?? null, details: refusedContent(refusal.details) },
     }),
   )

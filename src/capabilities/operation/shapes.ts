@@ -8,17 +8,65 @@ import type { Database, Transaction } from '#storage/database'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 
-/** Roles for now; accounts come in another issue. The local operator is the machine itself and may act for any unit. */
-const ROLES = ['local-operator', 'unit-reporter', 'public'] as const
+/** Every role there is. The local operator is the machine itself; what the public may, everybody may. */
+export const ROLES = [
+  'local-operator',
+  'centre-officer',
+  'unit-reporter',
+  'case-handler',
+  'decider',
+  'supervisor',
+  'auditor',
+  'administrator',
+  'organisation-user',
+  'bank',
+  'partner-platform',
+  'agency',
+  'public',
+] as const
 export type Role = (typeof ROLES)[number]
 
-/** Who asks. `unitId` and `division` bound what a unit's reporter may do and see; `purpose` goes into the access row. */
-export type Actor = {
-  readonly id: string
+/** The two that are bound by nothing but the operation itself. */
+export const UNBOUNDED: readonly Role[] = ['local-operator', 'public']
+
+/** How far a role reaches in an operation. */
+export type Within = 'own-unit' | 'own-division' | 'own-organisation' | 'all'
+
+/** A role in its place: of a unit, which lies in a division, or of an organisation. */
+export type Office = {
   readonly role: Role
   readonly unitId?: string
   readonly division?: string
+  readonly organisationId?: string
+  /** Whose office it is, where it is held in another's place for a time. */
+  readonly substitutes?: string
+}
+
+/** Who asks. The office bounds what may be done and seen; `purpose` goes into the access row. */
+export type Actor = Office & {
+  readonly id: string
+  /** All offices held today, where there is more than one: the operation is asked in the first that may. */
+  readonly offices?: readonly Office[]
+  /** Operations a key is good for, by name or by word (`intake.*`); without them the office alone decides. */
+  readonly scopes?: readonly string[]
   readonly purpose?: string
+  /** Where the public asks from, for whatever counts attempts: the peer, and whom a proxy names. */
+  readonly networks?: { readonly near: string; readonly named: string }
+  /** For an investigation: the day from which the organisation sees that it was looked at. */
+  readonly visibleFrom?: LocalDate
+}
+
+/** What the declaration lets the actor reach. A bounded actor gets no answer from an operation that has not asked it. */
+export type Scope = {
+  readonly within: Within
+  /** Whether a thing of that unit, division or organisation is within reach. What lies in no division yet belongs to the whole. */
+  admits(of: {
+    readonly unitId?: string | null
+    readonly division?: string | null
+    readonly organisationId?: string | null
+  }): boolean
+  /** For lists: what rows must be of; nothing where everything is within reach. */
+  bounds(): { readonly unitId?: string; readonly divisions?: readonly string[]; readonly organisationId?: string }
 }
 
 /** Ids, randomness and the clock for measuring, handed in by the roof. The day is not among them: the database is asked. */
@@ -77,6 +125,7 @@ export type Context = {
   readonly law: Law
   readonly today: LocalDate
   readonly actor: Actor
+  readonly scope: Scope
   readonly sources: Sources
   readonly environment: Environment
 }
@@ -88,6 +137,8 @@ export type CommandContext = Context & {
   inBatch(batch: Batch): void
   /** The unit in whose name the act is done, where that is not the actor's own. */
   onBehalfOf(unitId: string): void
+  /** Who it turned out to be that asked: the act is theirs, also where it is refused. */
+  actingAs(actorId: string, unitId: string | null): void
 }
 
 export type QueryContext = Context & {
@@ -101,16 +152,30 @@ type Declared<I extends TSchema, O extends TSchema> = {
   /** The clause on which the operation rests, where the law names one. */
   readonly clause?: ClauseId | string
   readonly may: readonly Role[]
+  /** How far those who may reach: all of them alike, or by role. Without it a bounded role is refused, and `capability` throws. */
+  readonly within?: Within | Readonly<Partial<Record<Role, Within>>>
+  /** Whoever asks says why; the machine's own operator need not. */
+  readonly needsPurpose?: boolean
+  /** Whose proposal is decided, where one is: none of these hands may ask. */
+  apartFrom?(ctx: Context, input: Static<I>): Promise<readonly string[]>
+  /** Members of the input and of the answer that no act keeps. */
+  readonly secrets?: readonly string[]
   readonly input: I
   readonly output: O
   /** One sentence in English for the audit catalogue and OpenAPI. */
   readonly title: string
 }
 
-export type Command<I extends TSchema = TSchema, O extends TSchema = TSchema> = Declared<I, O> & {
+export type Command<I extends TSchema = TSchema, O extends TSchema = TSchema, P = unknown> = Declared<I, O> & {
   readonly form: 'command'
   readonly takesFile?: boolean
-  run(ctx: CommandContext, input: Static<I>): Promise<Static<O>>
+  /** Taken while the installation only answers: signing in, revoking. */
+  readonly evenReadOnly?: boolean
+  /** Refusals of the public that leave an act. Others leave none: anyone could fill the ledger with them. */
+  readonly tracedRefusals?: readonly RefusalCode[]
+  /** What takes long or must stay although the command is refused; outside any transaction. */
+  before?(ctx: Omit<CommandContext, 'tx'>, input: Static<I>): Promise<P>
+  run(ctx: CommandContext, input: Static<I>, before: P): Promise<Static<O>>
 }
 
 /** A command whose work goes on after its answer, in chunks that can be resumed. */
@@ -139,7 +204,7 @@ export type FileQuery<I extends TSchema = TSchema> = Omit<Declared<I, TSchema>, 
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an operation's input is contravariant; the registry holds operations of every shape.
-export type Operation = Command<any, any> | LongCommand<any, any, any> | Query<any, any> | FileQuery<any>
+export type Operation = Command<any, any, any> | LongCommand<any, any, any> | Query<any, any> | FileQuery<any>
 
 /** What comes out of an operation, by its form. */
 export type Answer<T> =

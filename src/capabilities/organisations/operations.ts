@@ -6,7 +6,15 @@ import { parseLocalDate } from '#rules/time'
 import { listUnits } from '#storage/organisations'
 import { findOrganisations } from './find.ts'
 import { FindInput, FindOutput, ListUnitsInput, ListUnitsOutput, ShowInput, ShowOutput } from './shapes.ts'
-import { getOrganisation, showNow, showOn } from './show.ts'
+import { getOrganisation, reachOver, showNow, showOn } from './show.ts'
+
+/** Whoever handles, decides or supervises does so in a division. */
+const OFFICERS = {
+  'centre-officer': 'own-division',
+  'case-handler': 'own-division',
+  decider: 'own-division',
+  supervisor: 'own-division',
+} as const
 
 export const find = query({
   name: 'organisations.find',
@@ -20,16 +28,23 @@ export const find = query({
 export const show = query({
   name: 'organisations.show',
   title: 'All that is known of one organisation, shown to the public or not, as of a day',
-  may: ['local-operator'],
+  may: ['local-operator', 'centre-officer', 'case-handler', 'decider', 'supervisor', 'organisation-user'],
+  within: { ...OFFICERS, 'organisation-user': 'own-organisation' },
+  needsPurpose: true,
   input: ShowInput,
   output: ShowOutput,
-  async run({ tx, law, today, looked }, { uscc, on }) {
+  async run({ tx, law, today, looked, scope }, { uscc, on }) {
     const day = on === undefined ? undefined : parseLocalDate(on)
     if (on !== undefined && day === undefined)
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/on', keyword: 'date' }] } })
     const organisation = await getOrganisation(tx, uscc)
+    const reach = reachOver(scope, organisation, today)
     looked(organisation.organisationId, 'names, codes and records')
-    const shown = day === undefined ? await showNow(tx, organisation, law) : await showOn(tx, organisation, law, day)
+    const shown =
+      day === undefined ? await showNow(tx, organisation, law, reach) : await showOn(tx, organisation, law, day, reach)
+    // Of what lies elsewhere, and of which nothing is shown here, not even that it exists.
+    if (!reach.own && shown.records.length === 0)
+      throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: organisation.uscc } })
     return { today, uscc: organisation.uscc, kind: organisation.kind, ...shown, names: [...shown.names] }
   },
 })
@@ -37,7 +52,8 @@ export const show = query({
 export const listAllUnits = query({
   name: 'organisations.list-units',
   title: 'Every unit, also one that no longer exists',
-  may: ['local-operator'],
+  may: ['local-operator', 'centre-officer', 'administrator', 'auditor'],
+  within: 'all',
   input: ListUnitsInput,
   output: ListUnitsOutput,
   run: async ({ tx }) => ({

@@ -1,14 +1,15 @@
 /** All that is known of one organisation, as of a day: its names, codes and records, shown to the public or not. */
 
+import type { Scope } from '#capabilities/operation'
 import { findReason } from '#rules/disclosure'
 import { type Law, SEVERITIES } from '#rules/law'
-import { formatRecordId, lastShownOn, type RecordState } from '#rules/ledger'
+import { formatRecordId, isShownOn, lastShownOn, type RecordState } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
 import { type Because, Refusal, type Ruling } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { findVersionOn, getLaw } from '#storage/law'
-import { explainRecord, listRecords, type StoredRecord, stateOn } from '#storage/ledger'
+import { explainRecord, listRecords, type StoredRecord, type StoredState, stateOn } from '#storage/ledger'
 import { findOrganisation, listCodes, listNames, type Organisation } from '#storage/organisations'
 import { type KnownRecord, knownOf } from './as-of.ts'
 
@@ -19,6 +20,16 @@ export const getOrganisation = async (tx: OpenTransaction, text: string): Promis
   const found = await findOrganisation(tx, parsed.uscc)
   if (!found) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: parsed.uscc } })
   return { ...found, uscc: parsed.uscc }
+}
+
+/** What of an organisation is within reach: all of one's own; of another's, what one's own division decided and what everybody sees. */
+export type Reach = { readonly own: boolean; record(state: StoredState): boolean }
+export const reachOver = (scope: Scope, organisation: Organisation, today: LocalDate): Reach => {
+  const own = scope.admits(organisation)
+  const isWhole = own && scope.within !== 'own-division'
+  const record = (state: StoredState) =>
+    isWhole || isShownOn(state, today) || (scope.within === 'own-division' && scope.admits({ division: state.division }))
+  return { own, record }
 }
 
 const shownState = (state: RecordState) => ({
@@ -46,10 +57,11 @@ const shownRecord = (record: StoredRecord, ruling: Ruling<RecordState>) => ({
 })
 
 /** All of it as it is now, under the law in force. */
-export const showNow = async (tx: OpenTransaction, organisation: Organisation, law: Law) => {
+export const showNow = async (tx: OpenTransaction, organisation: Organisation, law: Law, reach: Reach) => {
   const { organisationId, name, status, division, establishedOn, registeredOn } = organisation
-  const names = await listNames(tx, organisationId)
-  const records = await listRecords(tx, organisationId)
+  const records = (await listRecords(tx, organisationId)).filter(({ state }) => reach.record(state))
+  const sayers = new Set(records.map(({ state }) => state.recordNo))
+  const names = (await listNames(tx, organisationId)).filter(one => one.standing === 'current' || sayers.has(one.recordNo))
   return {
     ...{ name, status, division, establishedOn, registeredOn },
     names: names.map(one => ({ name: one.name, standing: one.standing, from: one.fromOn, until: one.untilOn })),
@@ -59,12 +71,13 @@ export const showNow = async (tx: OpenTransaction, organisation: Organisation, l
 }
 
 /** All of it as it was known at the end of a day, under the law of that day. */
-export const showOn = async (tx: OpenTransaction, { organisationId }: Organisation, law: Law, on: LocalDate) => {
+export const showOn = async (tx: OpenTransaction, { organisationId }: Organisation, law: Law, on: LocalDate, reach: Reach) => {
   const version = await findVersionOn(tx, on)
   const then = version === undefined ? law : await getLaw(tx, version.version)
   const known: KnownRecord[] = []
   const records = []
   for (const record of await listRecords(tx, organisationId)) {
+    if (!reach.record(record.state)) continue
     const ruling = await stateOn(tx, { organisationId, recordNo: record.state.recordNo }, on, then)
     if (ruling === undefined) continue
     const entries = record.entries.filter(entry => entry.recordedOn <= on)

@@ -1,11 +1,13 @@
 /** The Chinese of refusals: a short title, then what, why and what to do. A part in ⟨⟩ is left out where one of its values is not known. */
 
 import type { RefusalCode } from '#rules/outcome'
+import { accessRefusals } from './zh-access.ts'
 import { keyRefusals } from './zh-keys.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
+  ...accessRefusals,
   ...keyRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',

@@ -47,7 +47,7 @@ export type OpenOptions = {
   /** Connections at most; eight saturate two cores. */
   readonly max?: number
   /** The day handed in with --today; the embedded database only. */
-  readonly today?: LocalDate
+  readonly today?: LocalDate | undefined
   /** Which hash makes commitments, asked when a transaction begins: docs/operating/cryptography.md. */
   readonly commitments?: () => CommitmentHash
   /** Seen in pg_stat_activity. */

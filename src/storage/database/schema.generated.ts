@@ -10,6 +10,7 @@ export interface Access {
   unit_id: string | null
   purpose: string | null
   what: string
+  visible_from: string | null
 }
 
 export interface Act {
@@ -142,6 +143,13 @@ export interface Leaf {
   first_index: string
   batch_id: string
   leaves: number
+}
+
+export interface OperatingMode {
+  mode_no: Generated<string>
+  read_only: boolean
+  since: string
+  act_id: string
 }
 
 export interface Organisation {
@@ -297,6 +305,7 @@ export interface Tables {
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
   organisation_head: OrganisationHead

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { CommitmentHash } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
-import type { LocalDate } from '#rules/time'
+import { chinaDay, type LocalDate } from '#rules/time'
 import type { BoxAlgorithm } from './box.ts'
 import { processModule } from './module-process.ts'
 import { ringModule } from './module-ring.ts'
@@ -57,8 +57,9 @@ export type Keys = {
 export type KeysOptions = {
   readonly dataDir: string
   readonly randomBytes: RandomBytes
-  /** The day in China. */
-  readonly today: () => LocalDate
+  readonly nowMs: () => number
+  /** The day, where one was handed in; else that of the clock in China. */
+  readonly today?: LocalDate | undefined
   /** The environment of the program: XINHENG_CRYPTO_SUITE, XINHENG_KEYS_PASSPHRASE, XINHENG_KEYS_PASSPHRASE_FILE, XINHENG_KEY_MODULE. */
   readonly env?: Readonly<Record<string, string | undefined>>
 }
@@ -74,7 +75,8 @@ const boxOf = (suite: Suite): BoxAlgorithm => (suite === 'international' ? 'aes-
 
 /** Opens the ring of the data folder, made where there is none; keys are made when a role first needs one. */
 export async function openKeys(options: KeysOptions): Promise<Keys> {
-  const { dataDir, randomBytes, today, env = {} } = options
+  const { dataDir, randomBytes, nowMs, env = {} } = options
+  const today = (): LocalDate => options.today ?? chinaDay(nowMs())
   const passphrase = await passphraseOf(env)
   const module = env.XINHENG_KEY_MODULE ? processModule(commandOf(env.XINHENG_KEY_MODULE)) : undefined
   let { ring, at } = (await readRing(dataDir)) ?? { ring: EMPTY_RING, at: 0 }
@@ -206,7 +208,16 @@ function publishedOf(ring: Ring, key: KeptKey, on: LocalDate): PublishedKey {
   // Of two that begin on one day the later one counts, and the earlier one never signed.
   const later = same.filter((other, n) => other !== key && (other.from > from || (other.from === from && n > place)))
   const until = later.map(other => other.from).sort()[0] ?? null
-  return { id, role, algorithm, holder, from, until, isCurrent: currentOf(ring, role, algorithm, on) === key, public: key.public }
+  return {
+    id,
+    role,
+    algorithm,
+    holder,
+    from,
+    until,
+    isCurrent: currentOf(ring, role, algorithm, on) === key,
+    public: key.public,
+  }
 }
 
 async function passphraseOf(env: NonNullable<KeysOptions['env']>): Promise<Passphrase | undefined> {

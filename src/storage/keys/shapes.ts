@@ -32,7 +32,12 @@ export type PublishedKey = {
 }
 
 /** A key as its module knows it. `held` is the module's own word for it: what it gave when it made the key. */
-export type HeldKey = { readonly id: string; readonly algorithm: KeyAlgorithm; readonly held: string; readonly public: string | null }
+export type HeldKey = {
+  readonly id: string
+  readonly algorithm: KeyAlgorithm
+  readonly held: string
+  readonly public: string | null
+}
 
 /**
  * Holds secrets, which never leave it, and does with them what it is asked. The ring of the data folder is one; a hardware module behind a

@@ -1,6 +1,15 @@
 // Reads all acts again: header, batch, commitment, content; and whether an act accounts for each content that was erased.
 import { hash } from 'node:crypto'
-import { type ActLeaf, actHeaderText, COMMITMENT_HASHES, type EntryForm, ERASING_OPERATION, erasureOf, isEntryForm, leafDataOf } from '#rules/ledger'
+import {
+  type ActLeaf,
+  actHeaderText,
+  COMMITMENT_HASHES,
+  type EntryForm,
+  ERASING_OPERATION,
+  erasureOf,
+  isEntryForm,
+  leafDataOf,
+} from '#rules/ledger'
 import { formatInstant } from '#rules/time'
 import { type BinaryRow, copyOut, epochMsOf, type OpenTransaction, uuidText } from '#storage/database'
 

@@ -1,6 +1,14 @@
 // Checks the chain of one organisation: numbers without gaps, headers, commitments, the head.
 import { hash } from 'node:crypto'
-import { COMMITMENT_HASHES, ENTRY_KINDS, type EntryForm, formatRecordId, headerText, isEntryForm, NO_PREVIOUS } from '#rules/ledger'
+import {
+  COMMITMENT_HASHES,
+  ENTRY_KINDS,
+  type EntryForm,
+  formatRecordId,
+  headerText,
+  isEntryForm,
+  NO_PREVIOUS,
+} from '#rules/ledger'
 import { formatInstant } from '#rules/time'
 import { type BinaryRow, epochMsOf, uuidText } from '#storage/database'
 
@@ -97,12 +105,7 @@ export function readEntry(row: BinaryRow): ReadEntry {
   }
 }
 
-function contentOf(
-  form: EntryForm,
-  salt: Buffer | null,
-  content: Buffer | null,
-  commitment: Buffer,
-): ReadEntry['content'] {
+function contentOf(form: EntryForm, salt: Buffer | null, content: Buffer | null, commitment: Buffer): ReadEntry['content'] {
   if (salt === null && content === null) return 'erased'
   if (salt === null || content === null) return 'other'
   return hash(COMMITMENT_HASHES[form], Buffer.concat([salt, content]), 'hex') === commitment.toString('hex') ? 'there' : 'other'

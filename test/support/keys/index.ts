@@ -10,7 +10,7 @@ import { type Keys, openKeys } from '#storage/keys'
 const TODAY = '2026-11-20' as LocalDate
 
 export const keysOf = (dataDir: string, today = TODAY, env: Record<string, string> = {}): Promise<Keys> =>
-  openKeys({ dataDir, randomBytes: size => randomBytes(size), today: () => today, env })
+  openKeys({ dataDir, randomBytes: size => randomBytes(size), nowMs: () => 0, today, env })
 
 /** For what needs keys and nothing else of a data folder. */
 export const testKeys = (env: Record<string, string> = {}): Promise<Keys> => {

@@ -1,0 +1,117 @@
+/** Decides from the declaration alone who may ask, and how far they reach: what is not named is refused. */
+
+import { Refusal } from '#rules/outcome'
+import type { DivisionTree } from '#storage/organisations'
+import { type Actor, type Office, type Operation, type Role, type Scope, UNBOUNDED, type Within } from './shapes.ts'
+
+const asPublic = ({ networks }: Actor): Actor => ({ id: 'public', role: 'public', ...(networks ? { networks } : {}) })
+
+export type Admitted = { readonly actor: Actor; readonly within: Within }
+
+/** Who asks, in the office that counts, and how far it reaches. Throws `ACTOR_MAY_NOT` or `PURPOSE_NEEDED`. */
+export const admit = (operation: Operation, asking: Actor): Admitted => {
+  const { may } = operation
+  const office = (asking.offices ?? [asking]).find(one => may.includes(one.role) && canReach(operation, one))
+  // What the public may, everybody may, and sees of it what the public sees.
+  if (may.includes('public') && (office === undefined || office.role === 'public'))
+    return { actor: asPublic(asking), within: 'all' }
+  if (office === undefined || !isInScopes(operation.name, asking.scopes))
+    throw new Refusal('ACTOR_MAY_NOT', { details: { operation: operation.name, role: asking.role } })
+  const { id, scopes, purpose, visibleFrom } = asking
+  const { role, unitId, division, organisationId, substitutes } = office
+  const actor = withoutUndefined({
+    ...{ id, scopes, purpose, visibleFrom, role, unitId, division, organisationId, substitutes },
+  })
+  if (operation.needsPurpose === true && role !== 'local-operator' && !isPurpose(purpose))
+    throw new Refusal('PURPOSE_NEEDED', { details: { operation: operation.name } })
+  return { actor, within: reachOf(operation, role)! }
+}
+
+const SHORTEST_PURPOSE = 2
+export const isPurpose = (purpose: string | undefined): boolean => (purpose ?? '').trim().length >= SHORTEST_PURPOSE
+
+const withoutUndefined = (actor: { [K in keyof Actor]: Actor[K] | undefined }): Actor =>
+  Object.fromEntries(Object.entries(actor).filter(([, value]) => value !== undefined)) as Actor
+
+/** How far the role reaches in the operation; undefined where the declaration does not say. */
+export const reachOf = ({ within }: Operation, role: Role): Within | undefined => {
+  if (UNBOUNDED.includes(role)) return 'all'
+  return typeof within === 'object' ? within[role] : within
+}
+
+/** Whether the office has the place that its reach goes by: without a place of its own nothing is its own. */
+const canReach = (operation: Operation, office: Office): boolean => {
+  switch (reachOf(operation, office.role)) {
+    case 'all':
+      return true
+    case 'own-unit':
+      return office.unitId !== undefined
+    case 'own-division':
+      return office.division !== undefined
+    case 'own-organisation':
+      return office.organisationId !== undefined
+    case undefined:
+      return false
+  }
+}
+
+const isInScopes = (name: string, scopes: readonly string[] | undefined): boolean =>
+  scopes === undefined || scopes.some(scope => scope === name || scope === `${name.split('.')[0]}.*`)
+
+/** Notes whether an operation has asked its scope, and whether anything was out of reach. */
+export type Asking = { asked: boolean; denied: boolean }
+
+/** @param divisions needed where a division bounds the actor */
+export const makeScope = ({ actor, within }: Admitted, asking: Asking, divisions: DivisionTree | undefined): Scope => ({
+  within,
+  admits(of) {
+    asking.asked = true
+    const isIn = isWithinReach(within, actor, of, divisions)
+    if (!isIn) asking.denied = true
+    return isIn
+  },
+  bounds() {
+    asking.asked = true
+    switch (within) {
+      case 'all':
+        return {}
+      case 'own-unit':
+        return { unitId: actor.unitId! }
+      case 'own-organisation':
+        return { organisationId: actor.organisationId! }
+      case 'own-division':
+        return { divisions: [...divisions!.byCode.keys()].filter(one => divisions!.isWithin(one, actor.division!)) }
+    }
+  },
+})
+
+const isWithinReach = (
+  within: Within,
+  actor: Actor,
+  of: Parameters<Scope['admits']>[0],
+  divisions: DivisionTree | undefined,
+): boolean => {
+  switch (within) {
+    case 'all':
+      return true
+    case 'own-unit':
+      return of.unitId != null && of.unitId === actor.unitId
+    case 'own-organisation':
+      return of.organisationId != null && of.organisationId === actor.organisationId
+    case 'own-division':
+      if (of.division == null) return divisions!.byCode.get(actor.division!)?.parent === null
+      return divisions!.isWithin(of.division, actor.division!)
+  }
+}
+
+/** A bug in the operation, found before its answer leaves or its transaction commits. */
+export const mustHaveAsked = (operation: Operation, { within }: Admitted, asking: Asking): void => {
+  if (within !== 'all' && !asking.asked)
+    throw new Error(`${operation.name} did not ask whether what it touches is within reach (${within})`)
+}
+
+/** Who proposes does not decide, nor does who stood in for whom proposed. */
+export const refuseSameHand = (operation: Operation, actor: Actor, proposers: readonly string[]): void => {
+  const hands = [actor.id, ...(actor.substitutes === undefined ? [] : [actor.substitutes])]
+  if (hands.some(hand => proposers.includes(hand))) throw new Refusal('SAME_HAND', { details: { operation: operation.name } })
+}

@@ -1,0 +1,2 @@
+// The door of actors: whether commands are taken.
+export { isReadOnly } from './mode.ts'

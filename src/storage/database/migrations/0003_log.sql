@@ -1,0 +1,2 @@
+-- Its tables come with the log.
+select 1;
