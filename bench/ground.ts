@@ -86,11 +86,11 @@ export const openGround = async (note: (text: string) => void): Promise<Ground> 
 
 /** Opens the program over a database that is there. */
 const openEnvironment = async (url: string, dataDir: string): Promise<Environment & { portal: Database }> => {
-  const database = openDatabase({ url, role: 'xinheng_app' })
-  const portal = openDatabase({ url, role: 'xinheng_portal' })
-  const law = await openLaw(database, LAW_DIR)
   const sources = { uuid: () => v7(), randomBytes: (size: number) => randomBytes(size), nowMs: () => Date.now() }
   const keys = await openKeys({ dataDir, ...sources })
+  const database = openDatabase({ url, role: 'xinheng_app', commitments: () => keys.commitments })
+  const portal = openDatabase({ url, role: 'xinheng_portal' })
+  const law = await openLaw(database, LAW_DIR)
   return { database, portal, law, sources, dataDir, keys }
 }
 

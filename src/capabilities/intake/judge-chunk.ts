@@ -2,20 +2,12 @@
 
 import type { CompiledItem, Fact } from '#rules/catalogue'
 import type { Law } from '#rules/law'
-import type { CommitmentHash, RecordState } from '#rules/ledger'
+import type { RecordState } from '#rules/ledger'
 import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { RECORD_BYTES, ROW_OUTCOMES, type RowOutcome, type RowResults } from '#storage/files'
-import {
-  appendChunk,
-  type ChunkRow,
-  commitmentsOf,
-  findKeys,
-  type KeyHit,
-  lockLedger,
-  lockOrganisations,
-} from '#storage/ledger'
+import { appendChunk, type ChunkRow, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
 import {
   type PartyStanding,
   putRegistered,
@@ -91,7 +83,7 @@ export const writeChunk = async (
     rows.findTwins()
     await rows.land(tx)
   }
-  const entries = rows.entries(commitmentsOf(tx))
+  const entries = rows.entries(tx)
   if (entries.length > 0) {
     const { actId, law, submissionId, unit } = judging
     await appendChunk(tx, { actId, law, submissionId, sourceUnitId: unit.unitId, rows: entries })
@@ -322,7 +314,7 @@ class ChunkRows {
   }
 
   /** What the ledger is to append. */
-  entries(commitments: CommitmentHash): ChunkRow[] {
+  entries({ commitments = 'sha256' }: OpenTransaction): ChunkRow[] {
     const entries: ChunkRow[] = []
     for (let n = 0; n < this.#chunk.candidates.count; n++) {
       const outcome = this.#outcomes[n]

@@ -25,6 +25,7 @@ export interface Act {
   recorded_at: string
   batch_id: string
   commitment: Buffer
+  form: Generated<number>
 }
 
 export interface ActContent {
@@ -96,6 +97,7 @@ export interface Entry {
   previous: Buffer
   commitment: Buffer
   record_previous: number | null
+  form: Generated<number>
 }
 
 export interface EntryContent {

@@ -8,7 +8,6 @@ import type { BoxAlgorithm } from './box.ts'
 import { processModule } from './module-process.ts'
 import { ringModule } from './module-ring.ts'
 import {
-  EMPTY_RING,
   type KeptKey,
   lockOf,
   type Passphrase,
@@ -49,8 +48,6 @@ export type Keys = {
   rotate(role: KeyRole, from: LocalDate): Promise<PublishedKey[]>
   /** From now on; what was written before stays as it is. */
   choose(suite: Suite): Promise<void>
-  /** Follows what another process has written. */
-  refresh(): Promise<void>
   close(): Promise<void>
 }
 
@@ -79,23 +76,20 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
   const today = (): LocalDate => options.today ?? chinaDay(nowMs())
   const passphrase = await passphraseOf(env)
   const module = env.XINHENG_KEY_MODULE ? processModule(commandOf(env.XINHENG_KEY_MODULE)) : undefined
-  let { ring, at } = (await readRing(dataDir)) ?? { ring: EMPTY_RING, at: 0 }
+  let { ring, writtenAt } = readRing(dataDir)
   const sealingOf = (one: Ring) => ({ algorithm: boxOf(one.suite), randomBytes })
-
-  const change = async (next: (ring: Ring) => Promise<Ring> | Ring): Promise<void> => {
-    await withRingLocked(dataDir, async () => {
-      const stood = (await readRing(dataDir))?.ring ?? EMPTY_RING
+  // Another process may have written.
+  const now = (): Ring => {
+    if (ringWrittenAt(dataDir) !== writtenAt) ({ ring, writtenAt } = readRing(dataDir))
+    return ring
+  }
+  const change = (next: (ring: Ring) => Promise<Ring> | Ring): Promise<void> =>
+    withRingLocked(dataDir, async () => {
+      const stood = readRing(dataDir).ring
       const becomes = await next(stood)
       if (becomes !== stood) await writeRing(dataDir, becomes)
-      ring = becomes
-      at = await ringWrittenAt(dataDir)
+      now()
     })
-  }
-  const refresh = async (): Promise<void> => {
-    if ((await ringWrittenAt(dataDir)) === at) return
-    const found = await readRing(dataDir)
-    if (found !== undefined) ({ ring, at } = found)
-  }
   const holderOf = (holder: KeptKey['holder'], of: Ring): KeyModule => {
     if (holder === 'ring') return ringModule(randomBytes, lockOf(of, passphrase, sealingOf(of)))
     if (module === undefined) throw new Refusal('KEY_MODULE_MISSING')
@@ -109,8 +103,7 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
   }
   /** The key of a role, made where there is none. */
   const getKey = async (role: KeyRole, algorithm: KeyAlgorithm): Promise<KeptKey> => {
-    await refresh()
-    const found = currentOf(ring, role, algorithm, today())
+    const found = currentOf(now(), role, algorithm, today())
     if (found !== undefined) return found
     await change(async stood => {
       if (currentOf(stood, role, algorithm, today()) !== undefined) return stood
@@ -124,7 +117,7 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
     throw new Refusal('CRYPTO_SUITE_UNKNOWN', { details: { suite: wanted } })
   await change(stood => {
     const suite = isSuite(wanted) ? wanted : stood.suite
-    const chosen = suite === stood.suite && stood !== EMPTY_RING ? stood : { ...stood, suite }
+    const chosen = suite === stood.suite ? stood : { ...stood, suite }
     if (chosen.protection === null && passphrase !== undefined) return protectRing(chosen, passphrase, sealingOf(chosen))
     // A passphrase that is missing is told now, not at the first file.
     lockOf(chosen, passphrase, sealingOf(chosen))
@@ -133,17 +126,17 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
 
   return {
     get suite() {
-      return ring.suite
+      return now().suite
     },
     get commitments() {
-      return ring.suite === 'national' ? 'sm3' : 'sha256'
+      return now().suite === 'national' ? 'sm3' : 'sha256'
     },
     files: {
       get cipher() {
-        return ring.suite === 'international' ? 'aes' : 'sm4'
+        return now().suite === 'international' ? 'aes' : 'sm4'
       },
       async wrap(key, about) {
-        const own = await getKey('files-at-rest', ALGORITHMS['files-at-rest'][ring.suite][0]!)
+        const own = await getKey('files-at-rest', ALGORITHMS['files-at-rest'][now().suite][0]!)
         const wrapped = await holderOf(own.holder, ring).wrap(own, key, about)
         const id = Buffer.from(own.id)
         return Buffer.concat([Uint8Array.of(id.length), id, wrapped])
@@ -151,30 +144,27 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
       async unwrap(wrapped, about) {
         const begin = 1 + (wrapped[0] ?? 0)
         const id = Buffer.from(wrapped.subarray(1, begin)).toString()
-        if (!ring.keys.some(key => key.id === id)) await refresh()
-        const own = ring.keys.find(key => key.id === id && key.role === 'files-at-rest')
+        const own = now().keys.find(key => key.id === id && key.role === 'files-at-rest')
         if (own === undefined) throw new Refusal('KEY_UNKNOWN', { details: { key: id } })
         return holderOf(own.holder, ring).unwrap(own, wrapped.subarray(begin), about)
       },
     },
     async list() {
-      await refresh()
-      return ring.keys.map(key => publishedOf(ring, key, today()))
+      return now().keys.map(key => publishedOf(ring, key, today()))
     },
     async signersOf(role) {
-      await refresh()
       const keys: KeptKey[] = []
-      for (const algorithm of ALGORITHMS[role][ring.suite]) keys.push(await getKey(role, algorithm))
+      for (const algorithm of ALGORITHMS[role][now().suite]) keys.push(await getKey(role, algorithm))
       return keys.map(key => ({
         id: key.id,
         algorithm: key.algorithm,
         public: Buffer.from(key.public!, 'hex'),
-        sign: message => holderOf(key.holder, ring).sign(key, message),
+        sign: async message => holderOf(key.holder, ring).sign(key, message),
       }))
     },
     async rotate(role, from) {
       if (from < today()) throw new Refusal('KEY_DAY_PAST', { details: { from, today: today() } })
-      const before = new Set(ring.keys.map(key => key.id))
+      const before = new Set(now().keys.map(key => key.id))
       await change(async stood => {
         const made: KeptKey[] = []
         for (const algorithm of ALGORITHMS[role][stood.suite]) made.push(await make(stood, role, algorithm, from))
@@ -183,7 +173,6 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
       return ring.keys.filter(key => !before.has(key.id)).map(key => publishedOf(ring, key, today()))
     },
     choose: suite => change(stood => ({ ...stood, suite })),
-    refresh,
     close: async () => module?.close(),
   }
 }

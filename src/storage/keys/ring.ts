@@ -1,6 +1,7 @@
 // The file of an installation's keys: written whole or not at all, readable by its owner alone, its secrets sealed where there is a passphrase.
 import { scryptSync } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '#rules/outcome'
@@ -26,27 +27,22 @@ export type Ring = {
   readonly keys: readonly KeptKey[]
 }
 
-export const EMPTY_RING: Ring = { suite: 'international', protection: null, keys: [] }
+const EMPTY_RING: Ring = { suite: 'international', protection: null, keys: [] }
 
 const folderOf = (dataDir: string): string => join(dataDir, 'keys')
-export const ringPath = (dataDir: string): string => join(folderOf(dataDir), 'ring.json')
+const ringPath = (dataDir: string): string => join(folderOf(dataDir), 'ring.json')
 
-/** With the instant at which the file was written, so that another process's writing is seen. */
-export async function readRing(dataDir: string): Promise<{ ring: Ring; at: number } | undefined> {
-  try {
-    const { mtimeMs: at } = await stat(ringPath(dataDir))
-    return { ring: JSON.parse(await readFile(ringPath(dataDir), 'utf8')) as Ring, at }
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return undefined
-    throw error
-  }
+type ReadRing = { readonly ring: Ring; readonly writtenAt: bigint }
+
+/** When the file was last written; 0 where there is none. Asked at every transaction, and so without waiting. */
+export const ringWrittenAt = (dataDir: string): bigint =>
+  statSync(ringPath(dataDir), { bigint: true, throwIfNoEntry: false })?.mtimeNs ?? 0n
+
+export function readRing(dataDir: string): ReadRing {
+  const writtenAt = ringWrittenAt(dataDir)
+  if (writtenAt === 0n) return { ring: EMPTY_RING, writtenAt }
+  return { ring: JSON.parse(readFileSync(ringPath(dataDir), 'utf8')) as Ring, writtenAt }
 }
-
-export const ringWrittenAt = (dataDir: string): Promise<number> =>
-  stat(ringPath(dataDir)).then(
-    found => found.mtimeMs,
-    () => 0,
-  )
 
 export async function writeRing(dataDir: string, ring: Ring): Promise<void> {
   const beside = `${ringPath(dataDir)}.new`

@@ -1,6 +1,6 @@
 // The door of the ledger: append and fold, find by key, read, refold, verify.
 export type { Act, ErasingAct, OpenAct } from './acts.ts'
-export { appendAct, commitmentsOf, eraseAct, getOpenedAct, hasActUnder, listOpenActs } from './acts.ts'
+export { appendAct, eraseAct, getOpenedAct, hasActUnder, listOpenActs } from './acts.ts'
 export type { Appended, Chunk } from './append-chunk.ts'
 export { appendChunk } from './append-chunk.ts'
 export type { SingleEntry } from './append-entry.ts'

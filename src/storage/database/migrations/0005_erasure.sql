@@ -1,0 +1,2 @@
+-- Its functions come with erasure.
+select 1;
