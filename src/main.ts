@@ -9,6 +9,7 @@ import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
+import { keepLog, ledger } from '#capabilities/ledger'
 import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
@@ -58,7 +59,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, keysCapability])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, keysCapability, ledger])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -112,10 +113,7 @@ interface Opened {
 }
 
 /** Pools, law and sources over a database that is migrated. */
-async function openEnvironment(
-  at: { url: string; dataDir: string; today: LocalDate | undefined },
-  name: string,
-): Promise<Opened> {
+async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
   const keys = await openKeys({ ...at, ...sources, env: process.env })
   const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments }
@@ -125,7 +123,8 @@ async function openEnvironment(
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const words = madeFileWords(id => law.current().clause(id))
-  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, keys, words }
+  const logOrigin = process.env.XINHENG_LOG_ORIGIN
+  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, logOrigin, keys, words }
   await attestLaw(environment, OPERATOR)
   return {
     environment,
@@ -264,6 +263,7 @@ async function workInThread(data: Thread): Promise<void> {
   })
   port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
   tell({ working: true })
+  void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
   await queue.idle()
   if (data.sample !== 'none') await bringSample(data, environment, tell)
@@ -319,14 +319,12 @@ async function work(where: Where): Promise<Running> {
     if (!isLeaving) note(faultLine('looking for what is open', fault))
   }
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
+  void keepLog(environment, fault => isLeaving || note(faultLine('the log', fault)))
   const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   return { done: Promise.race([stopped, looking]) }
 }
 
-let stop: () => void = () => {}
-const stopped = new Promise<void>(done => {
-  stop = done
-})
+const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
 
 async function leaveAll(): Promise<void> {
   for (const leave of leaving) await leave()

@@ -105,6 +105,8 @@ export type Environment = {
   readonly dataDir: string
   /** What signs, and what opens files at rest. */
   readonly keys: Keys
+  /** Under which origin the log is published; a default where none is configured. */
+  readonly logOrigin?: string | undefined
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */

@@ -33,6 +33,7 @@ export const STATUS: Record<RefusalCode, number> = {
   LAW_LENGTHENS_SHOWN: 409,
   LAW_NOT_READY: 503,
   LAW_UNSOUND: 422,
+  LOG_BEHIND: 503,
   NOT_DISCLOSED: 404,
   NOT_FOUND: 404,
   NOT_LOCAL: 403,

@@ -110,6 +110,10 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
     title: 'The law folder is not sound',
     detail: 'It has {errors} errors; the first is at {first}. Nothing was loaded. Put them right one by one with law check.',
   },
+  LOG_BEHIND: {
+    title: 'The log has not come so far',
+    detail: 'This is not in the log yet. It usually is within seconds: try again. Where it stays so, check with ledger verify.',
+  },
   NOT_DISCLOSED: {
     title: 'Nothing is shown here today',
     detail: 'Nothing is shown at this address today. It may never have been shown, or its period may have ended.',

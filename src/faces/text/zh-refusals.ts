@@ -96,6 +96,10 @@ export const refusals: Record<RefusalCode, Said> = {
     title: '法规目录有错误',
     detail: '目录里有 {errors} 处错误，第一处在 {first}。没有载入。请用 law check 逐处改正后再载入。',
   },
+  LOG_BEHIND: {
+    title: '存证日志还没有写到这里',
+    detail: '这一内容还没有进入存证日志。一般几秒内就会进入，请稍后再试；一直没有进入的，请用 ledger verify 检查。',
+  },
   NOT_DISCLOSED: {
     title: '没有今天公示的信息',
     detail: '此地址没有今天公示的信息。可能从未公示，也可能公示期已经结束。可以查这个组织今天公示的信息。',

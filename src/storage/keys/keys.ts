@@ -8,6 +8,7 @@ import type { BoxAlgorithm } from './box.ts'
 import { processModule } from './module-process.ts'
 import { ringModule } from './module-ring.ts'
 import {
+  isSealed,
   type KeptKey,
   lockOf,
   type Passphrase,
@@ -40,6 +41,8 @@ export type Keys = {
     wrap(key: Uint8Array, about: string): Promise<Uint8Array>
     unwrap(wrapped: Uint8Array, about: string): Promise<Uint8Array>
   }
+  /** Seals other secrets of the data folder as the ring's own are; `isBare`: in the clear though the ring is protected. */
+  readonly secrets: { keep(secret: Buffer): string; look(held: string): Buffer; isBare(held: string): boolean }
   /** All there ever were, oldest first; no secret is among what it says. */
   list(): Promise<PublishedKey[]>
   /** The keys by which a role signs today, one for each algorithm of the suite. */
@@ -148,6 +151,11 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
         if (own === undefined) throw new Refusal('KEY_UNKNOWN', { details: { key: id } })
         return holderOf(own.holder, ring).unwrap(own, wrapped.subarray(begin), about)
       },
+    },
+    secrets: {
+      keep: secret => lockOf(now(), passphrase, sealingOf(ring)).keep(secret),
+      look: held => (isSealed(held) ? lockOf(now(), passphrase, sealingOf(ring)).look(held) : Buffer.from(held, 'hex')),
+      isBare: held => now().protection !== null && !isSealed(held),
     },
     async list() {
       return now().keys.map(key => publishedOf(ring, key, today()))

@@ -93,6 +93,7 @@ export type Passphrase = string | Buffer
 
 const ABOUT_CHECK = 'ring'
 const SEALED = 'sealed:'
+export const isSealed = (held: string): boolean => held.startsWith(SEALED)
 const COST = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1024 * 1024 }
 
 /** Seals and opens the secrets of a ring. */
