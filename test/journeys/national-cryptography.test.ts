@@ -4,9 +4,14 @@ import { hash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
+import { ledger, makeVerify } from '#capabilities/ledger'
+import { type Operation, runOperation } from '#capabilities/operation'
+import { checkProof, type Proof, parseNote, parseVerifier } from '#rules/ledger'
 import { cleanedPath, spoolPath } from '#storage/files'
+import { verifySignature } from '#storage/keys'
 import { verifyLedger } from '#storage/ledger'
-import { fileOf, type House, makeHouse, penalty, TODAY } from '#support/intake'
+import { bytes, noOpenssl, openssl } from '#support/cryptography'
+import { fileOf, type House, makeHouse, OPERATOR, penalty, TODAY } from '#support/intake'
 
 let house: House
 let owner: pg.Client
@@ -105,4 +110,60 @@ test('GB/T 39786: what was sealed in the international suite is opened after the
   await house.carryOn(id)
   assert.ok((await house.fileOut('intake.findings-file', { submission: id, form: 'csv' })).length > 100)
   assert.equal((await verify()).ok, true)
+})
+
+const askLedger = <T>(name: string, input: object): Promise<T> => {
+  const operation = ledger.operations.find(one => one.name === name) as Operation
+  return runOperation(operation, house.environment, OPERATOR, input) as Promise<T>
+}
+type Published = { key: string; cosigners: { key: string }[] }
+
+/** A proof about the organisation of the penalty with that number, and the keys that are published. */
+async function proveLast(form: number): Promise<{ proof: Proof; published: Published }> {
+  const [{ organisation } = { organisation: '' }] = await house.rows<{ organisation: string }>(
+    'select organisation_id as organisation from entry where form = $1 order by recorded_at desc limit 1',
+    [form],
+  )
+  return {
+    proof: await askLedger<Proof>('ledger.prove', { organisation }),
+    published: await askLedger<Published>('ledger.key', {}),
+  }
+}
+
+test('docs/proof.md: a proof of entries committed by SM3 is checked with either key, Ed25519 or SM2, and no byte of it may differ', async () => {
+  await house.environment.keys.choose('national')
+  await house.handIn(await fileOf(item, [penalty(10)]))
+  const { proof, published } = await proveLast(2)
+  assert.equal(published.cosigners.length, 1)
+  assert.equal(parseNote(proof.checkpoint)!.signatures.length, 2)
+  for (const text of [published.key, published.cosigners[0]!.key]) {
+    const key = parseVerifier(text)!
+    const tools = { verify: verifySignature }
+    const checked = checkProof(proof, key, tools)
+    assert.ok(checked.ok)
+    const [entry, ...more] = proof.entries
+    assert.ok(entry!.header.endsWith('"v":2}'))
+    const wrong = (changed: object) => checkProof({ ...proof, entries: [{ ...entry, ...changed }, ...more] }, key, tools)
+    assert.deepEqual(wrong({ content: `${entry!.content} ` }), { ok: false, wrong: 'commitment', entry: 0 })
+    // By the other hash the same content has another commitment: the header cannot be read as the first form either.
+    const passed = { header: entry!.header.replace('"v":2}', '"v":1}') }
+    assert.deepEqual(wrong(passed), { ok: false, wrong: 'commitment', entry: 0 })
+    const sha = hash('sha256', Buffer.concat([bytes(entry!.salt!), Buffer.from(entry!.content!)]), 'hex')
+    assert.equal(wrong({ ...passed, commitment: sha }).ok, false)
+    assert.equal(wrong({ header: entry!.header.replace('"v":2}', '"v":3}') }).ok, false)
+  }
+  const result = await runOperation(
+    makeVerify(() => {}),
+    house.environment,
+    OPERATOR,
+    {},
+  )
+  assert.deepEqual([result.ok, result.firstWrong], [true, null])
+})
+
+test('GB/T 32905: OpenSSL computes the commitment of a proof', { skip: noOpenssl }, async () => {
+  const { proof } = await proveLast(2)
+  const { salt, content, commitment } = proof.entries.at(-1)!
+  const { out } = openssl(['dgst', '-sm3', '-binary'], {}, Buffer.concat([bytes(salt!), Buffer.from(content!)]))
+  assert.equal(out.toString('hex'), commitment)
 })
