@@ -50,6 +50,20 @@ test('what we sign we verify, and nothing that differs in a bit', () => {
   assert.ok(!verifySm2(pair.public.subarray(0, 64), message, signature))
 })
 
+test('a key that has verified often verifies as before, and refuses as before', () => {
+  const [pair, other] = [makeSm2(randomBytes), makeSm2(randomBytes)]
+  for (let n = 0; n < 20; n++) {
+    const message = randomBytes(n)
+    const signature = signSm2(pair, message, randomBytes)
+    assert.ok(verifySm2(pair.public, message, signature))
+    assert.ok(!verifySm2(pair.public, Buffer.concat([message, Buffer.of(n)]), signature))
+    assert.ok(!verifySm2(pair.public, message, signSm2(other, message, randomBytes)))
+    assert.ok(!verifySm2(pair.public, message, signature, 'another id'))
+    // Many others come between, and it is prepared anew.
+    if (n === 12) for (let k = 0; k < 20; k++) verifySm2(makeSm2(randomBytes).public, message, signature)
+  }
+})
+
 test('the trap: what the machine signs by itself with an SM2 key is no SM2 signature', () => {
   const [vector] = VECTORS.sm2
   const der = Buffer.concat([
