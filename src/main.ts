@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
+import { access } from '#capabilities/access'
+import { audit } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
@@ -14,10 +14,10 @@ import { type Actor, type Environment, makeRegistry, type Registry, type Sources
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
-import { createHttpServer, type LogLine, makeReadiness } from '#faces/http'
+import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
-  loadSample,
+  bringSample,
   mayLoadSample,
   SAMPLE_SITE,
   type SampleProgress,
@@ -26,7 +26,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid } from '#faces/text'
-import { keepThread, lookAgain, makeQueue } from '#faces/worker'
+import { findServerOfWorker, keepRunning, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import {
@@ -48,10 +48,9 @@ const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 /** The sample of every installation: the same organisations and codes everywhere. */
 const SEED = 20_260_401
 const INTAKE_AT_ONCE = 1
-/** Without them a thread takes what the machine has before it cleans up; bench `intake-memory`. */
-const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 384 }
+/** Without them the worker takes what the machine has before it cleans up; bench `intake-memory`. */
+const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
-const SAMPLE_PAUSE_MS = 60_000
 
 const sources: Sources = {
   uuid: () => v7(),
@@ -59,7 +58,16 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, keysCapability, ledger])
+const registry: Registry = makeRegistry([
+  organisations,
+  disclosure,
+  intake,
+  lawCapability,
+  ledger,
+  keysCapability,
+  access,
+  audit,
+])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -152,8 +160,8 @@ async function openHouse(where: Where): Promise<House> {
   }
 }
 
-/** What the roof tells the worker thread, and what it hears. */
-interface Thread {
+/** What the roof tells the worker, and what it hears. */
+interface Order {
   url: string
   dataDir: string
   today: LocalDate | undefined
@@ -185,9 +193,8 @@ async function startServer(options: StartOptions): Promise<Running> {
     isWorking: false,
   }
   const isLoaded = () => state.sample === null || state.sample.done >= state.sample.total
-  const thread: Thread = { url: place.url, dataDir: place.dataDir, today: place.today, sample: asked }
-  const threadOptions = { workerData: thread, resourceLimits: WORKER_LIMITS }
-  const worker = keepThread(() => new Worker(new URL(import.meta.url), threadOptions), {
+  const order: Order = { url: place.url, dataDir: place.dataDir, today: place.today, sample: asked }
+  const worker = keepRunning(() => startProcess(import.meta.filename, order, WORKER_LIMITS), {
     hear(message) {
       const heard = message as Heard
       if ('sample' in heard) state.sample = heard.sample
@@ -207,7 +214,7 @@ async function startServer(options: StartOptions): Promise<Running> {
     registry,
     pages: createPages({ environment, registry, sample, isSample, ...(isSample ? { site: SAMPLE_SITE } : {}) }),
     consoleDir: console.dir,
-    localOperator: process.env.XINHENG_LOCAL_OPERATOR !== 'off',
+    ...standingOf(process.env),
     ready: makeReadiness(environment.database, () => [
       ...(isLoaded() ? [] : ['sample']),
       ...(state.isWorking ? [] : ['worker']),
@@ -231,8 +238,7 @@ async function startServer(options: StartOptions): Promise<Running> {
       throw new UsageError(`port ${options.port} is taken; choose another with --port`)
     throw error
   }
-  const port = (app.server.address() as { port: number }).port
-  const portal = `http://localhost:${port}/`
+  const portal = `http://localhost:${(app.server.address() as { port: number }).port}/`
   place.embedded?.announce(portal)
   tellWhere(portal)
   const addresses = { portal, console: `${portal}console/`, api: `${portal}api/` }
@@ -252,39 +258,33 @@ async function sampleFor(environment: Environment, asked: StartOptions['sample']
   return { asked: 'none' as const, isSample: false }
 }
 
-/** The worker thread of a server: what was left open, the sample, and what is handed in from now on. */
-async function workInThread(data: Thread): Promise<void> {
-  const port = parentPort!
-  const tell = (heard: Heard) => port.postMessage(heard)
+/** The worker of a server: what was left open, the sample, and what is handed in from now on. */
+async function workForServer(server: Server): Promise<void> {
+  const data = server.order as Order
+  const tell = (heard: Heard) => server.say(heard)
   const { environment } = await openEnvironment(data, 'xinheng worker')
   const queue = makeQueue(environment, registry, {
     atOnce: INTAKE_AT_ONCE,
     onFault: (subject, fault) => tell({ fault: faultLine(subject, fault) }),
   })
-  port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
+  server.hear(said => {
+    const { operation, subject } = said as { operation: string; subject: string }
+    queue.put(operation, subject)
+  })
   tell({ working: true })
   void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
   await queue.idle()
-  if (data.sample !== 'none') await bringSample(data, environment, tell)
+  if (data.sample !== 'none') {
+    const today = data.today ?? chinaDay(sources.nowMs())
+    const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
+    await bringSample(environment, registry, order, {
+      onProgress: sample => tell({ sample }),
+      onFault: fault => tell({ fault: faultLine('the sample', fault) }),
+    })
+  }
   const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
   await lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
-}
-
-async function bringSample(data: Thread, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
-  const today = data.today ?? chinaDay(sources.nowMs())
-  const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
-  for (let pause = 1000; ; pause = Math.min(2 * pause, SAMPLE_PAUSE_MS)) {
-    try {
-      return await loadSample(environment, registry, order, sample => tell({ sample }))
-    } catch (fault) {
-      // Told to the roof, which serves on: what is loaded stays, and the next try or start goes on with the rest.
-      tell({ fault: faultLine('the sample', fault) })
-      // Units of others came while it began: it is not waited for.
-      if (fault instanceof Refusal && fault.code === 'SAMPLE_NOT_ALONE') return tell({ sample: { done: 0, total: 0 } })
-      await sleep(pause)
-    }
-  }
 }
 
 const faultLine = (subject: string, fault: unknown): string => `${subject}: ${faultLines(fault)}`
@@ -387,12 +387,13 @@ function watchParent(): void {
   watching.unref()
 }
 
-if (isMainThread) {
+const server = await findServerOfWorker()
+if (server === undefined) {
   watchParent()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
   const code = await runCommandLine(roof, process.argv.slice(2))
   await leaveAll()
   process.exitCode = code
 } else {
-  await workInThread(workerData as Thread)
+  await workForServer(server)
 }

@@ -1,6 +1,7 @@
 /** The Chinese of the console. */
 
 import type { FindingCode } from '#rules/outcome'
+import { consoleAccess, roleNames } from './console-access-zh.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
 const causes: Readonly<Record<FindingCode, string>> = {
@@ -52,6 +53,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   OVER_ON_ARRIVAL: '报送时公示期已届满',
   PARTY_AMBIGUOUS: '名称对应多个组织',
   PARTY_CODE_MISSING: '没有组织的代码',
+  PARTY_LIKE_PERSON: '没有代码，名称像个人姓名',
   PARTY_UNKNOWN: '找不到这个组织',
   PERSON_CONTACT_NUMBER: '像个人电话的号码',
   PERSON_IDENTITY_NUMBER: '像个人身份号码的数字',
@@ -60,6 +62,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   RECORD_ENDED: '这条信息已经终结',
   REGISTRATION_NAME_DIFFERS: '登记名称与此前知道的不同',
   ROW_CELLS_TOO_MANY: '一行的格数多于表头',
+  ROW_NOT_OBJECT: '不是一个 JSON 对象',
   ROW_QUOTES_BROKEN: '引号不成对',
   ROW_TOO_LONG: '一行过长，没有读取',
   SCIENTIFIC_NOTATION: '变成了科学记数',
@@ -75,6 +78,8 @@ const causes: Readonly<Record<FindingCode, string>> = {
 
 export const consoleZh = {
   causes,
+  access: consoleAccess,
+  roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',
   sampleLabel: '样例说明',
@@ -90,8 +95,7 @@ export const consoleZh = {
   submissions: '报送批次',
   portal: '公示页面',
   sampleNote: '样例数据：单位、组织、代码、文号都是虚构的，名称里都有“演示”两个字',
-  localOnly: '账号功能开通以前，本工作台只接受这台机器上的访问。选哪个单位，就以哪个单位的名义递交。',
-  notLocal: '本工作台现在只接受平台所在机器上的访问。请在那台机器上打开，或者用命令行递交。',
+  localOnly: '还没有开立账号，本工作台只接受这台机器上的访问，不用登录。选哪个单位，就以哪个单位的名义递交。',
   actingFor: '谁可以用',
   noUnit: '还没有选单位',
 
@@ -101,7 +105,8 @@ export const consoleZh = {
   item: '信息类别',
   itemHint: '上次用过的排在最前',
   file: '文件',
-  fileHint: 'csv（UTF-8 或 GB18030）或 xlsx，第一张表；表头可以是国家标准的代码，也可以是中文列名',
+  fileHint:
+    'csv（UTF-8 或 GB18030）、xlsx 或 xls（第一张表）、jsonl（每行一个对象）；表头可以是国家标准的代码，也可以是中文列名',
   dropHere: '把文件拖到这里，或者',
   choose: '选择文件',
   chooseOther: '换一个文件',

@@ -20,7 +20,7 @@ export const keyRefusals: Record<keyof typeof zh.keyRefusals, { title: string; d
     detail:
       'The key is held by a module, and none is set. No other key was used in its place. Name the command that speaks for the module in XINHENG_KEY_MODULE.',
   },
-  KEY_UNKNOWN: {
+  KEY_NOT_HELD: {
     title: 'No such key',
     detail:
       'The key {key} is not in the ring of the data folder. Restore the ring of that time, or see "keys list" for those there are.',

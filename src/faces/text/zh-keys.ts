@@ -18,7 +18,7 @@ export const keyRefusals = {
     title: '密码模块没有接上',
     detail: '密钥在密码模块里，而模块没有设置。没有用别的密钥代替。请在 XINHENG_KEY_MODULE 中写明启动模块的命令。',
   },
-  KEY_UNKNOWN: {
+  KEY_NOT_HELD: {
     title: '没有这把密钥',
     detail: '密钥 {key} 不在数据目录的密钥库里。请恢复当时的密钥库，或用 keys list 查看现有的密钥。',
   },

@@ -11,6 +11,21 @@ export interface Access {
   purpose: string | null
   what: string
   visible_from: string | null
+  role: string | null
+}
+
+export interface Account {
+  account_id: string
+  name: string
+  post: string
+  unit_id: string | null
+  organisation_id: string | null
+  password: string | null
+  totp_secret: Buffer | null
+  totp_step: Generated<string>
+  made_at: string
+  closed_at: string | null
+  retained_until: string
 }
 
 export interface Act {
@@ -135,6 +150,14 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface Invitation {
+  digest: Buffer
+  account_id: string
+  totp_secret: Buffer | null
+  expires_at: string
+  ended_at: string | null
+}
+
 export interface LawActivation {
   activation_no: Generated<string>
   law_version: number
@@ -171,6 +194,19 @@ export interface LogCosigner {
   until_size: string | null
 }
 
+export interface MachineKey {
+  key_id: string
+  digest: Buffer
+  title: string
+  unit_id: string
+  role: string
+  scopes: string[]
+  made_at: string
+  expires_at: string
+  ended_at: string | null
+  follows_id: string | null
+}
+
 export interface MapHead {
   bucket: number
   key: Buffer
@@ -183,6 +219,17 @@ export interface MapNode {
   depth: number
   prefix: number
   below: Buffer
+}
+
+export interface Office {
+  office_id: string
+  account_id: string
+  role: string
+  unit_id: string | null
+  organisation_id: string | null
+  from_on: string
+  until_on: Generated<string>
+  substitutes: string | null
 }
 
 export interface OperatingMode {
@@ -226,6 +273,7 @@ export interface OrganisationName {
   from_on: string
   until_on: Generated<string>
   record_no: string
+  by_code_alone: Generated<boolean>
 }
 
 export interface RecordKey {
@@ -239,6 +287,23 @@ export interface SchemaMigration {
   name: string
   digest: string
   applied_at: Generated<string>
+}
+
+export interface Session {
+  digest: Buffer
+  session_id: string
+  account_id: string
+  began_at: string
+  seen_at: string
+  expires_at: string
+  ended_at: string | null
+}
+
+export interface SignInAttempt {
+  subject: Buffer
+  attempts: number
+  last_at: string
+  locked_until: string
 }
 
 export interface State {
@@ -346,6 +411,7 @@ export interface UnitPlace {
 
 export interface Tables {
   access: Access
+  account: Account
   act: Act
   act_content: ActContent
   batch: Batch
@@ -357,13 +423,16 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  invitation: Invitation
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
   log: Log
   log_cosigner: LogCosigner
+  machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode
+  office: Office
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
@@ -371,6 +440,8 @@ export interface Tables {
   organisation_name: OrganisationName
   record_key: RecordKey
   schema_migration: SchemaMigration
+  session: Session
+  sign_in_attempt: SignInAttempt
   state: State
   submission: Submission
   tile: Tile

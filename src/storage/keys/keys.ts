@@ -148,7 +148,7 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
         const begin = 1 + (wrapped[0] ?? 0)
         const id = Buffer.from(wrapped.subarray(1, begin)).toString()
         const own = now().keys.find(key => key.id === id && key.role === 'files-at-rest')
-        if (own === undefined) throw new Refusal('KEY_UNKNOWN', { details: { key: id } })
+        if (own === undefined) throw new Refusal('KEY_NOT_HELD', { details: { key: id } })
         return holderOf(own.holder, ring).unwrap(own, wrapped.subarray(begin), about)
       },
     },

@@ -1,2 +1,0 @@
--- Its functions come with erasure.
-select 1;
