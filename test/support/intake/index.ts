@@ -22,6 +22,7 @@ import { openLaw } from '#storage/law'
 import { putDivisions, putUnits } from '#storage/organisations'
 import { withDatabase } from '#support/database'
 import { keysOf } from '#support/keys'
+import { repositoryLaw } from '#support/law'
 import { UNITS } from './city.ts'
 
 export { UNITS, uscc } from './city.ts'
@@ -31,8 +32,10 @@ export const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([intake])
 const LAW_DIR = join(import.meta.dirname, '../../../law')
 
+const ALL_ITEMS = (await repositoryLaw()).items.keys()
+
 const MAY: Readonly<Record<keyof typeof UNITS, readonly string[]>> = {
-  city: ['registration', 'administrative-licence', 'administrative-penalty'],
+  city: [...ALL_ITEMS],
   cityFire: ['administrative-penalty'],
   east: ['administrative-licence', 'administrative-penalty'],
   west: ['registration', 'administrative-licence', 'administrative-penalty'],
