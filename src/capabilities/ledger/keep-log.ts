@@ -25,6 +25,7 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
   const mark = new Mark()
   let log: OpenLog | undefined
   let toldOfKey = false
+  let faults = 0
   for (;;) {
     let pause = LOOK_EVERY_MS
     try {
@@ -36,10 +37,12 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
         log = undefined
         pause = NO_KEY_PAUSE_MS
       } else if (log !== undefined) await sequence(environment.database, log, mark)
+      faults = 0
     } catch (fault) {
       onFault(fault)
       log = undefined
-      if (fault instanceof LogBroken) pause = BROKEN_PAUSE_MS
+      // What goes wrong again and again, as a module that does not sign, is tried less and less often.
+      pause = fault instanceof LogBroken ? BROKEN_PAUSE_MS : Math.min(LOOK_EVERY_MS * 2 ** faults++, NO_KEY_PAUSE_MS)
     }
     await sleep(pause)
   }

@@ -61,8 +61,8 @@ export class SealedFile {
   readonly cipher: FileCipher
   readonly #descriptor: number
   readonly #keys: SealingKeys
-  readonly #segments: number
-  /** The segment last read by itself: small reads lie side by side. */
+  readonly #count: number
+  /** The last segment of the last read: reads run along the file, and the next one often begins in it. */
   #held = -1
   #plain: Buffer = Buffer.alloc(0)
 
@@ -76,11 +76,11 @@ export class SealedFile {
     this.cipher = cipher
     this.#keys = new SealingKeys(cipher, key, header.subarray(MAGIC.length + 1))
     const sealed = fstatSync(descriptor).size - SEALED_HEADER_BYTES
-    this.#segments = Math.ceil(sealed / WHOLE)
-    this.bytes = sealed - this.#segments * TAG_BYTES
-    if (this.#segments === 0 || sealed - (this.#segments - 1) * WHOLE < TAG_BYTES) throw new Error('a sealed file was cut off')
+    this.#count = Math.ceil(sealed / WHOLE)
+    this.bytes = sealed - this.#count * TAG_BYTES
+    if (this.#count === 0 || sealed - (this.#count - 1) * WHOLE < TAG_BYTES) throw new Error('a sealed file was cut off')
     // The last one tells that nothing behind it is missing.
-    this.#segment(this.#segments - 1)
+    this.#segments(this.#count - 1, this.#count - 1)
   }
 
   static open(path: string, key: Uint8Array): SealedFile {
@@ -100,7 +100,7 @@ export class SealedFile {
     const first = Math.floor(offset / SEGMENT)
     const last = Math.floor((until - 1) / SEGMENT)
     const from = first * SEGMENT
-    const plain = first === last ? this.#segment(first) : this.#read(first, last - first + 1)
+    const plain = this.#segments(first, last)
     // A copy: what is held would be kept alive by the smallest piece of it.
     return Buffer.from(plain.subarray(offset - from, until - from))
   }
@@ -110,7 +110,7 @@ export class SealedFile {
     const step = Math.max(1, Math.floor(chunkBytes / SEGMENT))
     for (let at = from; at < Math.min(until, this.bytes); ) {
       const first = Math.floor(at / SEGMENT)
-      const plain = this.#read(first, Math.min(step, this.#segments - first))
+      const plain = this.#read(first, Math.min(step, this.#count - first))
       const begin = first * SEGMENT
       yield plain.subarray(at - begin, Math.min(plain.length, until - begin))
       at = begin + plain.length
@@ -121,12 +121,15 @@ export class SealedFile {
     closeSync(this.#descriptor)
   }
 
-  #segment(number: number): Buffer {
-    if (number !== this.#held) {
-      this.#plain = this.#read(number, 1)
-      this.#held = number
-    }
-    return this.#plain
+  #segments(first: number, last: number): Buffer {
+    const isHeld = first === this.#held
+    if (isHeld && first === last) return this.#plain
+    const from = isHeld ? first + 1 : first
+    const read = this.#read(from, last - from + 1)
+    const plain = isHeld ? Buffer.concat([this.#plain, read]) : read
+    this.#plain = read.subarray((last - from) * SEGMENT)
+    this.#held = last
+    return plain
   }
 
   #read(first: number, count: number): Buffer {
@@ -138,7 +141,7 @@ export class SealedFile {
       const segment = first + at / WHOLE
       const whole = sealed.subarray(at, Math.min(at + WHOLE, read))
       const body = whole.subarray(0, Math.max(0, whole.length - TAG_BYTES))
-      const isLast = segment === this.#segments - 1
+      const isLast = segment === this.#count - 1
       if (!this.#keys.isTagOf(whole.subarray(body.length), placeOf(segment, isLast), body))
         throw new Error(`a sealed file is damaged, or another key's, at byte ${segment * SEGMENT}`)
       plain.push(decrypting.update(body))
