@@ -81,7 +81,12 @@ async function whereIs(text: string): Promise<string[]> {
     if (rowCount! > 0) found.push(name)
   }
   for (const { submission_id: id } of await house.rows<{ submission_id: string }>('select submission_id from submission'))
-    for await (const rows of readCleaned({ dataDir: house.dataDir, id, bytes: await cleanedSize(house.dataDir, id) }))
+    for await (const rows of readCleaned({
+      dataDir: house.dataDir,
+      id,
+      bytes: await cleanedSize(house.dataDir, id),
+      keys: house.environment.keys.files,
+    }))
       for (const { row, cells } of rows) if (cells.join().includes(text)) found.push(`cleaned copy, row ${row}`)
   return found
 }

@@ -62,7 +62,7 @@ before(
     const program = make()
     told(await program.run('backup', '--archive', archive, '--json'), 0)
     const server = await program.start('--sample', 'small', '--today', TODAY)
-    await untilReady(server)
+    await untilReady(server, 240_000)
     const handIn = await penalties(program)
     // While something is written: the copy is of no one moment, and the log written meanwhile makes it whole.
     const [taken] = await Promise.all([program.run('backup', '--out', backup, '--json'), handIn(1000)])
@@ -74,7 +74,7 @@ before(
     original = told(await program.run('ledger', 'verify', '--json'), 0)
     assert.ok(original.entries >= entries + 500 && entries > 3000, `${original.entries} after ${entries}`)
   },
-  { timeout: 300_000 },
+  { timeout: 500_000 },
 )
 
 after(async () => {
@@ -123,7 +123,7 @@ function firstSegmentAfter(): string {
 }
 
 test('the restored ledger is the one that was lost, what was handed in after the backup with it', {
-  timeout: 300_000,
+  timeout: 500_000,
 }, async () => {
   const program = make()
   const restored = told<Restored>(await program.run('restore', backup, '--wal', archive, '--json'), 0)

@@ -44,6 +44,9 @@ import {
 
 export const OPERATION = 'intake.submit'
 
+/** What the wrapped key of a spool is about. */
+export const aboutSpool = (id: string): string => `spool ${id}`
+
 /**
  * Rows of a chunk: what a transaction costs once is spread thin, and nobody waits long for it. A workbook needs memory for its strings
  * and is read more slowly than it is written: its chunks are smaller.
@@ -107,7 +110,13 @@ const runUnderOneLaw = async (environment: Environment, id: string, chunkRows?: 
   )
   if (opened === undefined) return
   const { submission } = opened
-  const cleaned = await openCleaned({ dataDir: environment.dataDir, id, validBytes: submission.cleanedBytes })
+  const cleaned = await openCleaned({
+    dataDir: environment.dataDir,
+    id,
+    validBytes: submission.cleanedBytes,
+    keys: environment.keys.files,
+    randomBytes: environment.sources.randomBytes,
+  })
   try {
     await writeAll(environment, opened, cleaned)
     await close(environment, submission, { outcome: 'done' })
@@ -128,8 +137,9 @@ const open = async (
   chunkRows: number | undefined,
 ): Promise<Opened | undefined> => {
   const submission = await findSubmission(tx, id)
-  const key = await findSpoolKey(tx, id)
-  if (submission === undefined || submission.closedAt !== null || key === undefined) return undefined
+  const wrapped = await findSpoolKey(tx, id)
+  if (submission === undefined || submission.closedAt !== null || wrapped === undefined) return undefined
+  const key = await environment.keys.files.unwrap(wrapped, aboutSpool(id))
   // As everything stood on the day of receipt, however much later the rest is read.
   const tree = await readUnitTree(tx, submission.receivedOn)
   const unit = tree.byId.get(submission.unitId)!

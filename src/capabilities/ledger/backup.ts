@@ -13,6 +13,7 @@ import {
   trimArchive,
 } from '#storage/backup'
 import { type Database, findArchive } from '#storage/database'
+import { verifySignature } from '#storage/keys'
 import { findCheckpoint, type Verified, verifyLedger } from '#storage/ledger'
 import { catchUp } from './keep-log.ts'
 
@@ -52,7 +53,7 @@ export const makeBackup = (program: string, onProgress: (told: { entries: number
       const verify = async () => {
         // Where no server runs, what was committed last waits for a place in the log.
         await catchUp(environment)
-        return standingOf(database, await verifyLedger(database, onProgress))
+        return standingOf(database, await verifyLedger(database, onProgress, undefined, verifySignature))
       }
       const expiresOn = addDays(today, keepDays)
       return takeBackup({ database, dataDir, out, withKeys, program, expiresOn, verify })

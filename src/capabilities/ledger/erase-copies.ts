@@ -49,8 +49,8 @@ export async function eraseCopies(environment: Environment, act: string): Promis
  * Erases again in cleaned copies that a restore has brought: the backup may be older than the erasures that its log replayed. Writes nothing
  * to the ledger, which has said it already.
  */
-export async function eraseAgain(place: Pick<Environment, 'database' | 'dataDir'>): Promise<ErasedCopies> {
-  const { database } = place
+export async function eraseAgain(environment: Environment): Promise<ErasedCopies> {
+  const { database } = environment
   const asked = await database.transaction(tx => listOpenedContents(tx, ERASE), { readOnly: true })
   const erased = { copies: 0, rows: 0 }
   if (asked.length === 0) return erased
@@ -59,7 +59,7 @@ export async function eraseAgain(place: Pick<Environment, 'database' | 'dataDir'
   const copies = await database.transaction<CopyTables, Copy[]>(listCopies, { readOnly: true })
   for (const { id } of copies) {
     const rows = new Set(all.flatMap(one => [...(one.rows.get(id) ?? [])]))
-    const blanked = await blankIn(place, id, row => (row.record !== null && records.has(row.record)) || rows.has(row.row))
+    const blanked = await blankIn(environment, id, row => (row.record !== null && records.has(row.record)) || rows.has(row.row))
     erased.copies += blanked === 0 ? 0 : 1
     erased.rows += blanked
   }
@@ -105,7 +105,7 @@ async function listMeant(tx: Transaction<CopyTables>, record: string, named: rea
 
 /** Waits where the file is still being read: its copy is being written until then. */
 async function blankIn(
-  { database, dataDir }: Pick<Environment, 'database' | 'dataDir'>,
+  { database, dataDir, keys, sources }: Environment,
   id: string,
   isMeant: (row: CleanedRow) => boolean,
 ): Promise<number> {
@@ -116,7 +116,7 @@ async function blankIn(
       'select cleaned_bytes as bytes from submission where submission_id = $1',
       [id],
     )
-    const copy = { dataDir, id, bytes: Number(found[0]!.bytes) }
+    const copy = { dataDir, id, bytes: Number(found[0]!.bytes), keys: keys.files, randomBytes: sources.randomBytes }
     return await blankRows(copy, isMeant)
   } finally {
     await session.query('select pg_advisory_unlock($1, hashtext($2))', [WRITING, id]).then(

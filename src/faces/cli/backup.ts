@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { lookAfterRestore } from '#capabilities/intake'
-import { backupsElsewhere, eraseAgain, makeBackup, standingOf } from '#capabilities/ledger'
+import { backupsElsewhere, makeBackup, standingOf } from '#capabilities/ledger'
 import { runOperation } from '#capabilities/operation'
 import { chinaDay } from '#rules/time'
 import { chooseArchive, restoreBackup, sayMissing } from '#storage/backup'
+import { verifySignature } from '#storage/keys'
 import { holdCheckpoint, verifyLedger } from '#storage/ledger'
 import { answer, makeProgress } from './print.ts'
 import type { House } from './roof.ts'
@@ -113,10 +114,12 @@ async function restore({ roof }: Session, global: Global, from: string, options:
     checkpoints: options.checkpoint,
     log: line => roof.err(`${line}\n`),
     verify: async database =>
-      standingOf(database, await verifyLedger(database, told => progress.say(`${told.entries} entries read`), null)),
+      standingOf(
+        database,
+        await verifyLedger(database, told => progress.say(`${told.entries} entries read`), null, verifySignature),
+      ),
     hold: (database, note) => database.transaction(tx => holdCheckpoint(tx, note), { readOnly: true }),
     submissions: lookAfterRestore,
-    eraseAgain: (database, dataDir) => eraseAgain({ database, dataDir }),
   })
   progress.end()
   const { ok, root, entries, acts, leaves, missing, withoutCopy, open } = restored

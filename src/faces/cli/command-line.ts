@@ -7,6 +7,7 @@ import { addAccess } from './access.ts'
 import { addBackup } from './backup.ts'
 import { addDoctor } from './doctor.ts'
 import { addIntake } from './intake.ts'
+import { addKeys } from './keys.ts'
 import { addLaw } from './law.ts'
 import { addLedger } from './ledger.ts'
 import { addOrganisations } from './organisations.ts'
@@ -52,6 +53,7 @@ function makeProgram(session: Session): Command {
   addLedger(program, session)
   addBackup(program, session)
   addAccess(program, session)
+  addKeys(program, session)
   return program
 }
 

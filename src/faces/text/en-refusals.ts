@@ -3,11 +3,13 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
+import { keyRefusals } from './en-keys.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...keyRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

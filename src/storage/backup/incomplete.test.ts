@@ -13,11 +13,14 @@ test('submissions that were open are closed at the first start of a whole folder
   const said: string[] = []
   const closed: string[] = []
   const start = () =>
-    startRestored(
-      folder,
-      line => said.push(line),
-      async id => void closed.push(id),
-    )
+    startRestored(folder, {
+      say: line => said.push(line),
+      close: async id => void closed.push(id),
+      eraseAgain: async () => {
+        erased += 1
+      },
+    })
+  let erased = 0
   await start()
   assert.deepEqual([said, closed, folderAt(folder).isReadOnly], [[], [], false])
 
@@ -31,25 +34,25 @@ test('submissions that were open are closed at the first start of a whole folder
   await start()
   await start()
   assert.deepEqual([said.length, closed, folderAt(folder).isReadOnly], [1, ['one', 'two'], false])
+  // In both folders, and no more once it is done.
+  assert.equal(erased, 2)
 })
 
-test('what a close throws leaves the rest for the next start', async t => {
+test('what fails is tried again at the next start: a close, and erasing without the keys', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'xinheng-restored-'))
   t.after(() => rmSync(folder, { recursive: true }))
-  putLost(folder, ['one'])
-  await assert.rejects(
-    startRestored(
-      folder,
-      () => {},
-      () => Promise.reject(new Error('not now')),
-    ),
-    /not now/,
-  )
+  const said: string[] = []
   const closed: string[] = []
-  await startRestored(
-    folder,
-    () => {},
-    async id => void closed.push(id),
-  )
-  assert.deepEqual(closed, ['one'])
+  const whole = {
+    say: (line: string) => void said.push(line),
+    close: async (id: string) => void closed.push(id),
+    eraseAgain: async () => {},
+  }
+  putLost(folder, ['one'])
+  await startRestored(folder, { ...whole, eraseAgain: () => Promise.reject(new Error('no key')) })
+  assert.deepEqual([said.length, closed], [1, []])
+  await assert.rejects(startRestored(folder, { ...whole, close: () => Promise.reject(new Error('not now')) }), /not now/)
+  await startRestored(folder, whole)
+  await startRestored(folder, whole)
+  assert.deepEqual([said.length, closed], [1, ['one']])
 })

@@ -22,24 +22,38 @@ export function dropIncomplete(dataDir: string): void {
   rmSync(fileOf(dataDir), { force: true })
 }
 
-const lostIn = (dataDir: string): string => join(dataDir, 'restored-open.json')
+const lostIn = (dataDir: string): string => join(dataDir, 'restored-files.json')
 
-/** Submissions that were being read when what is restored was written; the first start closes them. */
+/** What the first start has to do: submissions that were being read when what is restored was written, and files older than erasures. */
 export function putLost(dataDir: string, submissions: readonly string[]): void {
-  if (submissions.length > 0) writeFileSync(lostIn(dataDir), JSON.stringify({ submissions }), { mode: 0o600 })
+  writeFileSync(lostIn(dataDir), JSON.stringify({ submissions }), { mode: 0o600 })
 }
 
-/** For the start of a server: says what is missing in a folder that is only read; in a whole one has what was open closed, once. */
-export async function startRestored(
-  dataDir: string,
-  say: (line: string) => void,
-  close: (submission: string) => Promise<void>,
-): Promise<void> {
+export type AfterRestore = {
+  say(line: string): void
+  /** Closes a submission whose raw file is gone. */
+  close(submission: string): Promise<void>
+  /** Files of the backup may hold what the replayed log says was erased. */
+  eraseAgain(): Promise<unknown>
+}
+
+/**
+ * For the start of a server: says what is missing in a folder that is only read; in a whole one has done what is left to do, once. Files
+ * open with the keys alone, which are kept apart: until they are put back nobody can read them either, and the next start tries again.
+ */
+export async function startRestored(dataDir: string, after: AfterRestore): Promise<void> {
   const missing = findIncomplete(dataDir)
-  for (const one of missing ?? []) say(`read only: ${one}`)
+  for (const one of missing ?? []) after.say(`read only: ${one}`)
   const file = lostIn(dataDir)
-  if (missing !== undefined || !existsSync(file)) return
+  if (!existsSync(file)) return
+  try {
+    await after.eraseAgain()
+  } catch (fault) {
+    after.say(`cleaned copies of the backup could not be held against the erasures since; the next start tries again: ${fault}`)
+    return
+  }
+  if (missing !== undefined) return
   const { submissions } = JSON.parse(readFileSync(file, 'utf8')) as { submissions: string[] }
-  for (const submission of submissions) await close(submission)
+  for (const submission of submissions) await after.close(submission)
   rmSync(file)
 }

@@ -127,7 +127,7 @@ async function copyWal(from: string, to: string, wal: Manifest['wal']): Promise<
 // Raw files that are being read are never copied: they live outside the database and its backups, and die with their submission.
 const NEVER = /^(postgres|spool|postgresql-[^/]*|postgres\.[^/]*)$/
 const OF_THE_RUN =
-  /^(server\.json|server-day\.json|postgres-start\.log|archive\.json|restored-incomplete\.json|restored-open\.json)(\.\d+)?$/
+  /^(server\.json|server-day\.json|postgres-start\.log|archive\.json|restored-incomplete\.json|restored-files\.json)(\.\d+)?$/
 const KEYS = 'keys'
 
 async function copyData({ dataDir, withKeys }: BackupOptions, out: string): Promise<BackedUp[]> {

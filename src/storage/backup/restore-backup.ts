@@ -36,8 +36,6 @@ export type RestoreOptions = {
   readonly hold: (database: Database, note: string) => Promise<HeldCheckpoint>
   /** What of submissions is not as the database says: looked for in the restored folder. */
   readonly submissions: (database: Database, dataDir: string) => Promise<RestoredSubmissions>
-  /** Files of the backup may hold what the replayed log says was erased. */
-  readonly eraseAgain: (database: Database, dataDir: string) => Promise<unknown>
 }
 
 export type RestoredSubmissions = {
@@ -227,7 +225,6 @@ async function replay(
       const lacks = lacking(file, await options.hold(database, note))
       if (lacks !== undefined) missing.push(lacks)
     }
-    await options.eraseAgain(database, dataDir)
     const submissions = await options.submissions(database, dataDir)
     putLost(dataDir, submissions.open)
     if (missing.length > 0) putIncomplete(dataDir, missing)

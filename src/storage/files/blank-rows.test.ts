@@ -1,19 +1,24 @@
 // Erasing rows of a cleaned copy: the cells are gone from the disk, everything else is as it was.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { blankRows, type CleanedRow, cleanedPath, openCleaned, packCleaned, readCleaned } from '#storage/files'
+import { testKeys } from '#support/keys'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'xinheng-blank-'))
 after(() => rmSync(dataDir, { recursive: true }))
 
+const { files: keys } = await testKeys()
+const place = { dataDir, keys, randomBytes }
+
 const RECORD = Buffer.alloc(24, 7)
 /** Frames of rows; every third row is of the record. */
 async function makeCopy(id: string, frames: readonly (readonly (readonly string[])[])[]): Promise<number> {
-  const copy = await openCleaned({ dataDir, id, validBytes: 0 })
+  const copy = await openCleaned({ ...place, id, validBytes: 0 })
   let row = 1
   for (const rows of frames) {
     const numbered = rows.map(cells => ({ row: row++, cells }))
@@ -26,7 +31,7 @@ async function makeCopy(id: string, frames: readonly (readonly (readonly string[
 }
 const rowsOf = async (id: string, bytes: number): Promise<CleanedRow[]> => {
   const found: CleanedRow[] = []
-  for await (const rows of readCleaned({ dataDir, id, bytes })) found.push(...rows)
+  for await (const rows of readCleaned({ ...place, id, bytes })) found.push(...rows)
   return found
 }
 
@@ -37,20 +42,20 @@ test('cells of the rows meant are gone, the copy keeps its length, and every oth
   const bytes = await makeCopy('one', frames)
   const before = await rowsOf('one', bytes)
   const isMeant = ({ record }: CleanedRow) => record !== null
-  assert.equal(await blankRows({ dataDir, id: 'one', bytes }, isMeant), 181)
+  assert.equal(await blankRows({ ...place, id: 'one', bytes }, isMeant), 181)
   assert.equal((await stat(cleanedPath(dataDir, 'one'))).size, bytes)
   assert.deepEqual(
     await rowsOf('one', bytes),
     before.map(row => (row.record === null ? row : { ...row, cells: ['', '', '', ''] })),
   )
   // Again: there is nothing left to blank.
-  assert.equal(await blankRows({ dataDir, id: 'one', bytes }, isMeant), 0)
+  assert.equal(await blankRows({ ...place, id: 'one', bytes }, isMeant), 0)
 })
 
 test('however little is left to pack, a frame never becomes longer', async () => {
   for (const cells of [['a'], ['', 'b'], ['甲'.repeat(3)], Array.from({ length: 40 }, (_, n) => String(n * 7919))]) {
     const bytes = await makeCopy('small', [[cells, cells, cells]])
-    assert.equal(await blankRows({ dataDir, id: 'small', bytes }, row => row.row === 3), 1, cells.join())
+    assert.equal(await blankRows({ ...place, id: 'small', bytes }, row => row.row === 3), 1, cells.join())
     assert.deepEqual(
       (await rowsOf('small', bytes)).map(row => row.cells),
       [cells, cells, cells.map(() => '')],
@@ -61,9 +66,9 @@ test('however little is left to pack, a frame never becomes longer', async () =>
 test('what nobody meant is not touched', async () => {
   const bytes = await makeCopy('other', [[['a', 'b']]])
   const before = await readFile(cleanedPath(dataDir, 'other'))
-  assert.equal(await blankRows({ dataDir, id: 'other', bytes }, () => false), 0)
+  assert.equal(await blankRows({ ...place, id: 'other', bytes }, () => false), 0)
   assert.deepEqual(await readFile(cleanedPath(dataDir, 'other')), before)
-  assert.equal(await blankRows({ dataDir, id: 'none', bytes: 0 }, () => true), 0)
+  assert.equal(await blankRows({ ...place, id: 'none', bytes: 0 }, () => true), 0)
 })
 
 test('of a copy that a restore brought not at all, or not to its end, what is there is blanked', async () => {
@@ -74,10 +79,10 @@ test('of a copy that a restore brought not at all, or not to its end, what is th
   const all = () => true
   for (const cut of [bytes - 1, bytes - 150]) {
     await truncate(cleanedPath(dataDir, 'cut'), cut)
-    assert.equal(await blankRows({ dataDir, id: 'cut', bytes }, all), cut === bytes - 1 ? 3 : 0)
+    assert.equal(await blankRows({ ...place, id: 'cut', bytes }, all), cut === bytes - 1 ? 3 : 0)
     assert.equal((await stat(cleanedPath(dataDir, 'cut'))).size, cut)
   }
   await truncate(cleanedPath(dataDir, 'cut'), 7)
-  assert.equal(await blankRows({ dataDir, id: 'cut', bytes }, all), 0)
-  assert.equal(await blankRows({ dataDir, id: 'never-restored', bytes }, all), 0)
+  assert.equal(await blankRows({ ...place, id: 'cut', bytes }, all), 0)
+  assert.equal(await blankRows({ ...place, id: 'never-restored', bytes }, all), 0)
 })

@@ -1,8 +1,11 @@
-// Keeps what is left of a handed-in file once it is cleaned, with what became of each row: appended in frames, cut back after a crash.
+// Keeps what is left of a handed-in file once it is cleaned, with what became of each row: appended in sealed frames, cut back after a crash.
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { constants, crc32, zstdCompressSync, zstdDecompress } from 'node:zlib'
+import { constants, zstdCompressSync, zstdDecompress } from 'node:zlib'
 import { formatRecordId } from '#rules/ledger'
+import { cipherOfMark, FILE_CIPHERS, type FileCipher, SALT_BYTES, SealingKeys, TAG_BYTES } from './file-cipher.ts'
+import type { FileKeys } from './file-keys.ts'
+import type { RandomBytes } from './sealed-file.ts'
 import { cleanedPath, makeFolderOf, syncFolderOf } from './spool-path.ts'
 
 const OUTCOMES = ['registered', 'amended', 'unchanged', 'refused', 'held', 'person'] as const
@@ -33,8 +36,11 @@ export const ROW_OUTCOMES: readonly RowOutcome[] = OUTCOMES
 /** Bytes of one record in `RowResults`. */
 export const RECORD_BYTES = 24
 
-export const MAGIC = 0x32434858
-export const HEADER_BYTES = 20
+/** At the beginning: the cipher and the wrapped key, so that whoever overwrites it has destroyed the copy. */
+const HEAD_MAGIC = 'XHCOPY3'
+const HEAD_BYTES = HEAD_MAGIC.length + 1 + 4
+const MAGIC = 0x33434858
+const HEADER_BYTES = 16 + SALT_BYTES
 const ROW_BYTES = 8
 /** Rows that are blanked one day can make what is packed a little longer, and a frame stays where it is. */
 const SLACK = Buffer.alloc(64)
@@ -44,11 +50,25 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 /** For what must not come out longer than it was. */
 const SMALL = { params: { [constants.ZSTD_c_compressionLevel]: 19 } }
 
+const aboutCopy = (id: string): string => `cleaned copy ${id}`
+
+/** Where a frame stands, which its tag covers: none can be moved, or taken from another copy. */
+const placeOf = (id: string, at: number): Buffer => Buffer.from(`${id} ${at} `)
+
+type CopyKey = { readonly cipher: FileCipher; readonly key: Uint8Array }
+
 /**
  * One writer at a time. `validBytes` is the length that the database knows of: what a crash left behind it is cut off. `append` returns
  * the new length once the rows are on disk, so that it can be committed with them.
  */
-export async function openCleaned(options: { dataDir: string; id: string; validBytes: number }): Promise<CleanedCopy> {
+export async function openCleaned(options: {
+  dataDir: string
+  id: string
+  validBytes: number
+  keys: FileKeys
+  randomBytes: RandomBytes
+}): Promise<CleanedCopy> {
+  const { id, keys, randomBytes } = options
   const path = cleanedPath(options.dataDir, options.id)
   await makeFolderOf(path)
   const handle = await open(path, options.validBytes === 0 ? 'w' : 'r+', 0o600)
@@ -58,20 +78,53 @@ export async function openCleaned(options: { dataDir: string; id: string; validB
       throw new Error(`cleaned copy ${options.id} has ${size} bytes, ${options.validBytes} were committed`)
     await handle.truncate(options.validBytes)
     await syncFolderOf(path)
-    return new CleanedCopy(handle, options.validBytes)
+    if (options.validBytes > 0) {
+      const { head, ...sealing } = await readHead(handle, id, keys)
+      return new CleanedCopy(handle, options.validBytes, { id, head, sealing, randomBytes })
+    }
+    const sealing = { cipher: keys.cipher, key: randomBytes(32) }
+    const wrapped = await keys.wrap(sealing.key, aboutCopy(id))
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(wrapped.length)
+    const head = Buffer.concat([Buffer.from(HEAD_MAGIC + FILE_CIPHERS[keys.cipher].mark), length, wrapped])
+    return new CleanedCopy(handle, 0, { id, head, sealing, randomBytes })
   } catch (error) {
     await handle.close()
     throw error
   }
 }
 
+/** Whether a copy of that many bytes is as long as its own beginning. */
+export async function hasHead(handle: FileHandle, bytes: number): Promise<boolean> {
+  if (bytes < HEAD_BYTES) return false
+  return bytes >= HEAD_BYTES + (await readExactly(handle, 0, HEAD_BYTES)).readUInt32LE(HEAD_BYTES - 4)
+}
+
+export async function readHead(handle: FileHandle, id: string, keys: FileKeys): Promise<CopyKey & { head: Buffer }> {
+  const begin = await readExactly(handle, 0, HEAD_BYTES)
+  const cipher = cipherOfMark(begin.toString('latin1', HEAD_MAGIC.length, HEAD_MAGIC.length + 1))
+  if (begin.toString('latin1', 0, HEAD_MAGIC.length) !== HEAD_MAGIC || cipher === undefined)
+    throw new Error(`cleaned copy ${id} does not begin as one`)
+  const wrapped = await readExactly(handle, HEAD_BYTES, Math.min(begin.readUInt32LE(HEAD_BYTES - 4), 4096))
+  return { cipher, key: await keys.unwrap(wrapped, aboutCopy(id)), head: Buffer.concat([begin, wrapped]) }
+}
+
+type Copying = {
+  readonly id: string
+  readonly head: Buffer
+  readonly sealing: CopyKey
+  readonly randomBytes: RandomBytes
+}
+
 export class CleanedCopy {
   readonly #handle: FileHandle
+  readonly #copying: Copying
   #bytes: number
 
-  constructor(handle: FileHandle, bytes: number) {
+  constructor(handle: FileHandle, bytes: number, copying: Copying) {
     this.#handle = handle
     this.#bytes = bytes
+    this.#copying = copying
   }
 
   /** Length of what is valid. */
@@ -89,14 +142,11 @@ export class CleanedCopy {
   async append(packed: Uint8Array, results: RowResults): Promise<number> {
     const count = results.outcomes.length
     if (count === 0) return this.#bytes
-    const header = Buffer.alloc(HEADER_BYTES)
+    const { id, head, sealing, randomBytes } = this.#copying
+    const begin = this.#bytes === 0 ? head : Buffer.alloc(0)
     const body = Buffer.concat([packed, results.outcomes, results.records, SLACK])
-    header.writeUInt32LE(MAGIC, 0)
-    header.writeUInt32LE(packed.length, 4)
-    header.writeUInt32LE(body.length, 8)
-    header.writeUInt32LE(count, 12)
-    header.writeUInt32LE(crc32(body), 16)
-    const frame = Buffer.concat([header, body])
+    const place = { id, at: this.#bytes + begin.length, salt: randomBytes(SALT_BYTES) }
+    const frame = Buffer.concat([begin, sealFrame(place, sealing, { body, packedBytes: packed.length, count })])
     for (let at = 0; at < frame.length; ) {
       at += (await this.#handle.write(frame, at, frame.length - at, this.#bytes + at)).bytesWritten
     }
@@ -125,13 +175,16 @@ export async function* readCleaned(options: {
   dataDir: string
   id: string
   bytes: number
+  keys: FileKeys
 }): AsyncGenerator<readonly CleanedRow[]> {
   if (options.bytes === 0) return
-  const handle = await open(cleanedPath(options.dataDir, options.id), 'r')
+  const { id } = options
+  const handle = await open(cleanedPath(options.dataDir, id), 'r')
   try {
-    for (let at = 0; at < options.bytes; ) {
-      const frame = await readFrame(handle, at, options.id)
-      at += HEADER_BYTES + frame.body.length
+    const { head, ...sealing } = await readHead(handle, id, options.keys)
+    for (let at = head.length; at < options.bytes; ) {
+      const frame = await readFrame(handle, { id, at, until: options.bytes }, sealing)
+      at += frame.length
       yield await rowsOf(frame)
     }
   } finally {
@@ -139,21 +192,56 @@ export async function* readCleaned(options: {
   }
 }
 
-/** What one `append` wrote: the packed cells, an outcome for each row, a record for each row. */
-export type Frame = { readonly body: Buffer; readonly packedBytes: number; readonly count: number }
+/** What one `append` wrote: the packed cells, an outcome for each row, a record for each row. `length` is that of the whole frame. */
+export type Frame = {
+  readonly body: Buffer
+  readonly packedBytes: number
+  readonly count: number
+  readonly length: number
+}
 
-export async function readFrame(handle: FileHandle, at: number, id: string): Promise<Frame> {
+export async function readFrame(
+  handle: FileHandle,
+  { id, at, until }: { readonly id: string; readonly at: number; readonly until: number },
+  { cipher, key }: CopyKey,
+): Promise<Frame> {
   const header = await readExactly(handle, at, HEADER_BYTES)
-  const body = await readExactly(handle, at + HEADER_BYTES, header.readUInt32LE(8))
-  if (header.readUInt32LE(0) !== MAGIC || crc32(body) !== header.readUInt32LE(16))
-    throw new Error(`cleaned copy ${id} is damaged at byte ${at}`)
-  return { body, packedBytes: header.readUInt32LE(4), count: header.readUInt32LE(12) }
+  const damaged = () => new Error(`cleaned copy ${id} is damaged at byte ${at}`)
+  const length = header.readUInt32LE(8)
+  if (header.readUInt32LE(0) !== MAGIC || at + HEADER_BYTES + length + TAG_BYTES > until) throw damaged()
+  const frame = await readExactly(handle, at + HEADER_BYTES, length + TAG_BYTES)
+  const sealed = frame.subarray(0, length)
+  const keys = new SealingKeys(cipher, key, header.subarray(16))
+  if (!keys.isTagOf(frame.subarray(length), placeOf(id, at), header, sealed)) throw damaged()
+  return {
+    body: keys.decrypting().update(sealed),
+    packedBytes: header.readUInt32LE(4),
+    count: header.readUInt32LE(12),
+    length: HEADER_BYTES + frame.length,
+  }
+}
+
+/** The bytes of a frame that stands at `at`. A salt is used once. */
+export function sealFrame(
+  { id, at, salt }: { readonly id: string; readonly at: number; readonly salt: Uint8Array },
+  { cipher, key }: CopyKey,
+  { body, packedBytes, count }: Omit<Frame, 'length'>,
+): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES)
+  header.writeUInt32LE(MAGIC, 0)
+  header.writeUInt32LE(packedBytes, 4)
+  header.writeUInt32LE(body.length, 8)
+  header.writeUInt32LE(count, 12)
+  header.set(salt, 16)
+  const keys = new SealingKeys(cipher, key, salt)
+  const sealed = keys.encrypting().update(body)
+  return Buffer.concat([header, sealed, keys.tagOf(placeOf(id, at), header, sealed)])
 }
 
 /** Where the frame ends that begins there, in a copy of that many bytes; behind them where even its head is cut short. */
 export async function frameEnd(handle: FileHandle, at: number, bytes: number): Promise<number> {
   if (at + HEADER_BYTES > bytes) return at + HEADER_BYTES
-  return at + HEADER_BYTES + (await readExactly(handle, at, HEADER_BYTES)).readUInt32LE(8)
+  return at + HEADER_BYTES + (await readExactly(handle, at, HEADER_BYTES)).readUInt32LE(8) + TAG_BYTES
 }
 
 export const rowsOf = async ({ body, packedBytes, count }: Frame): Promise<CleanedRow[]> =>
