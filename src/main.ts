@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
+import { keepLog, ledger } from '#capabilities/ledger'
 import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
@@ -24,7 +24,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid } from '#faces/text'
-import { keepThread, lookAgain, makeQueue } from '#faces/worker'
+import { findServerOfWorker, keepRunning, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import {
@@ -46,8 +46,8 @@ const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 /** The sample of every installation: the same organisations and codes everywhere. */
 const SEED = 20_260_401
 const INTAKE_AT_ONCE = 1
-/** Without them a thread takes what the machine has before it cleans up; bench `intake-memory`. */
-const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 384 }
+/** Without them the worker takes what the machine has before it cleans up; bench `intake-memory`. */
+const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
 const SAMPLE_PAUSE_MS = 60_000
 
@@ -57,7 +57,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -123,7 +123,8 @@ async function openEnvironment(
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const words = madeFileWords(id => law.current().clause(id))
-  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, words }
+  const logOrigin = process.env.XINHENG_LOG_ORIGIN
+  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, logOrigin, words }
   await attestLaw(environment, OPERATOR)
   return {
     environment,
@@ -151,8 +152,8 @@ async function openHouse(where: Where): Promise<House> {
   }
 }
 
-/** What the roof tells the worker thread, and what it hears. */
-interface Thread {
+/** What the roof tells the worker, and what it hears. */
+interface Order {
   url: string
   dataDir: string
   today: LocalDate | undefined
@@ -184,9 +185,8 @@ async function startServer(options: StartOptions): Promise<Running> {
     isWorking: false,
   }
   const isLoaded = () => state.sample === null || state.sample.done >= state.sample.total
-  const thread: Thread = { url: place.url, dataDir: place.dataDir, today: place.today, sample: asked }
-  const threadOptions = { workerData: thread, resourceLimits: WORKER_LIMITS }
-  const worker = keepThread(() => new Worker(new URL(import.meta.url), threadOptions), {
+  const order: Order = { url: place.url, dataDir: place.dataDir, today: place.today, sample: asked }
+  const worker = keepRunning(() => startProcess(import.meta.filename, order, WORKER_LIMITS), {
     hear(message) {
       const heard = message as Heard
       if ('sample' in heard) state.sample = heard.sample
@@ -251,17 +251,21 @@ async function sampleFor(environment: Environment, asked: StartOptions['sample']
   return { asked: 'none' as const, isSample: false }
 }
 
-/** The worker thread of a server: what was left open, the sample, and what is handed in from now on. */
-async function workInThread(data: Thread): Promise<void> {
-  const port = parentPort!
-  const tell = (heard: Heard) => port.postMessage(heard)
+/** The worker of a server: what was left open, the sample, and what is handed in from now on. */
+async function workForServer(server: Server): Promise<void> {
+  const data = server.order as Order
+  const tell = (heard: Heard) => server.say(heard)
   const { environment } = await openEnvironment(data, 'xinheng worker')
   const queue = makeQueue(environment, registry, {
     atOnce: INTAKE_AT_ONCE,
     onFault: (subject, fault) => tell({ fault: faultLine(subject, fault) }),
   })
-  port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
+  server.hear(said => {
+    const { operation, subject } = said as { operation: string; subject: string }
+    queue.put(operation, subject)
+  })
   tell({ working: true })
+  void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
   await queue.idle()
   if (data.sample !== 'none') await bringSample(data, environment, tell)
@@ -269,7 +273,7 @@ async function workInThread(data: Thread): Promise<void> {
   await lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
 }
 
-async function bringSample(data: Thread, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
+async function bringSample(data: Order, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
   const today = data.today ?? chinaDay(sources.nowMs())
   const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
   for (let pause = 1000; ; pause = Math.min(2 * pause, SAMPLE_PAUSE_MS)) {
@@ -317,14 +321,12 @@ async function work(where: Where): Promise<Running> {
     if (!isLeaving) note(faultLine('looking for what is open', fault))
   }
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
+  void keepLog(environment, fault => isLeaving || note(faultLine('the log', fault)))
   const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   return { done: Promise.race([stopped, looking]) }
 }
 
-let stop: () => void = () => {}
-const stopped = new Promise<void>(done => {
-  stop = done
-})
+const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
 
 async function leaveAll(): Promise<void> {
   for (const leave of leaving) await leave()
@@ -387,12 +389,13 @@ function watchParent(): void {
   watching.unref()
 }
 
-if (isMainThread) {
+const server = await findServerOfWorker()
+if (server === undefined) {
   watchParent()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
   const code = await runCommandLine(roof, process.argv.slice(2))
   await leaveAll()
   process.exitCode = code
 } else {
-  await workInThread(workerData as Thread)
+  await workForServer(server)
 }

@@ -102,6 +102,8 @@ export type Environment = {
   readonly sources: Sources
   /** The folder of spools and cleaned copies. */
   readonly dataDir: string
+  /** Under which origin the log is published; a default where none is configured. */
+  readonly logOrigin?: string | undefined
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */

@@ -6,6 +6,7 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Environment, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { addLog } from './log.ts'
 import { openApiOf } from './openapi.ts'
 import { addOperating, makeCounters, type Readiness } from './operating.ts'
 import { addOperations, addShortAddresses, mayOperate, type Serving } from './operations.ts'
@@ -93,6 +94,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   await app.register(multipart)
   addOperations(app, registry, serving)
   addShortAddresses(app, registry, serving)
+  addLog(app, environment)
   addOperating(app, {
     counters,
     ready: options.ready ?? (async () => ({ ok: true, waitingFor: [] })),

@@ -26,4 +26,7 @@ export const operations: typeof zh.operations = {
   'law.load': 'Take in a law folder as a version, fold every record under it, and switch it on',
   'law.preview': 'Which records would move, under a law folder or under the law in force',
   'law.refold': 'Fold every record again under the law in force',
+  'ledger.prove': 'Prove that a record is in the log, or that this is everything about an organisation',
+  'ledger.consistency': 'Prove that the log of one size is the beginning of the log of another',
+  'ledger.key': 'The public key of the log',
 }

@@ -1,6 +1,11 @@
 // The door of ledger: the form of entries and acts, record ids, canonical JSON, the Merkle tree and its proofs, the fold.
+export { fromBase64, toBase64 } from './base64.ts'
 export { concatBytes, equalBytes, fromHex, toHex, utf8 } from './bytes.ts'
 export { canonicalJson } from './canonical-json.ts'
+export type { Checked, Proof, ProvedEntry, ProvedPlace, Tools } from './check-proof.ts'
+export { believeCheckpoint, checkConsistency, checkProof } from './check-proof.ts'
+export type { Checkpoint } from './checkpoint.ts'
+export { checkpointText, DEFAULT_ORIGIN, parseCheckpoint } from './checkpoint.ts'
 export type { ActHeader, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
 export { actHeaderText, commitmentOf, ENTRY_KINDS, headerText, leafDataOf, NO_PREVIOUS } from './entry.ts'
 export type { Erasure } from './erasure.ts'
@@ -10,6 +15,19 @@ export { entriesOn, explain, fold, foldOn, isEndedForGood, isShownOn } from './f
 export { judgeDisclosure, lastShownOn } from './judge-disclosure.ts'
 export type { ActLeaf, EntryLeaf } from './leaves-of-batch.ts'
 export { leavesOfBatch } from './leaves-of-batch.ts'
+export type { Head, HeadsStep, HeadsSubtree } from './map-of-heads.ts'
+export {
+  EMPTY_HEADS,
+  headKey,
+  headLeaf,
+  headsProof,
+  headsSteps,
+  headsTree,
+  joinHeads,
+  NO_HEADS,
+  verifyHead,
+  verifyNoHead,
+} from './map-of-heads.ts'
 export type { Tree } from './merkle.ts'
 export {
   consistencyProof,
@@ -27,3 +45,17 @@ export type { RecordId } from './record-id.ts'
 export { formatRecordId, parseRecordId } from './record-id.ts'
 export type { Digest } from './sha256.ts'
 export { sha256 } from './sha256.ts'
+export type { Note, NoteKey, NoteSignature, VerifySignature } from './signed-note.ts'
+export { isSignedBy, noteKey, noteText, parseNote, parseVerifier, signatureLine, verifierText } from './signed-note.ts'
+export type { Subtree, TileName } from './tiles.ts'
+export {
+  consistencyPlan,
+  foldSubtrees,
+  hashesOn,
+  inclusionPlan,
+  parseTilePath,
+  placeOf,
+  rootPlan,
+  TILE_WIDTH,
+  tilePath,
+} from './tiles.ts'

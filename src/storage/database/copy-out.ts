@@ -7,12 +7,23 @@ export type BinaryRow = readonly (Buffer | null)[]
 
 const HEADER_BYTES = 19
 
-/** The rows of a query without parameters, some hundred at a time, in order. Nothing else may run on the connection meanwhile. */
+/**
+ * The rows of a query without parameters, some hundred at a time, in order. Nothing else may run on the connection meanwhile. Who stops early
+ * waits for the rest all the same: a connection in the middle of it would answer nobody.
+ */
 export async function* copyOut(tx: OpenTransaction, query: string): AsyncGenerator<readonly BinaryRow[]> {
   const stream = tx.client.query(copyTo(`copy (${query}) to stdout with (format binary)`))
+  try {
+    yield* rowsOf(stream.iterator({ destroyOnReturn: false }))
+  } finally {
+    if (!stream.readableEnded && !stream.destroyed) for await (const _ of stream);
+  }
+}
+
+async function* rowsOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<readonly BinaryRow[]> {
   let rest: Buffer = Buffer.alloc(0)
   let begun = false
-  for await (const piece of stream as AsyncIterable<Buffer>) {
+  for await (const piece of pieces) {
     rest = rest.length === 0 ? piece : Buffer.concat([rest, piece])
     let at = 0
     if (!begun) {

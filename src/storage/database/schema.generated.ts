@@ -41,6 +41,16 @@ export interface Batch {
   entries: number
 }
 
+export interface Checkpoint {
+  log: number
+  size: string
+  root: Buffer
+  map_root: Buffer
+  organisations: string
+  signed_at: Generated<string>
+  note: string
+}
+
 export interface DisclosedEntry {
   organisation_id: string | null
   record_no: string | null
@@ -145,6 +155,27 @@ export interface Leaf {
   leaves: number
 }
 
+export interface Log {
+  log: number
+  origin: string
+  key: string
+  opened_at: Generated<string>
+}
+
+export interface MapHead {
+  bucket: number
+  key: Buffer
+  organisation_id: string
+  entries: number
+  head: Buffer
+}
+
+export interface MapNode {
+  depth: number
+  prefix: number
+  below: Buffer
+}
+
 export interface OperatingMode {
   mode_no: Generated<string>
   read_only: boolean
@@ -186,6 +217,7 @@ export interface OrganisationName {
   from_on: string
   until_on: Generated<string>
   record_no: string
+  by_code_alone: Generated<boolean>
 }
 
 export interface RecordKey {
@@ -256,6 +288,20 @@ export interface Submission {
   reader_at: string | null
 }
 
+export interface Tile {
+  log: number
+  level: number
+  tile: string
+  hashes: Buffer
+}
+
+export interface TileEnd {
+  log: number
+  level: number
+  tile: string
+  hashes: Buffer
+}
+
 export interface Unit {
   unit_id: string
   uscc: string
@@ -295,6 +341,7 @@ export interface Tables {
   act: Act
   act_content: ActContent
   batch: Batch
+  checkpoint: Checkpoint
   disclosed_entry: DisclosedEntry
   disclosed_record: DisclosedRecord
   division: Division
@@ -305,6 +352,9 @@ export interface Tables {
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  log: Log
+  map_head: MapHead
+  map_node: MapNode
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
@@ -314,6 +364,8 @@ export interface Tables {
   schema_migration: SchemaMigration
   state: State
   submission: Submission
+  tile: Tile
+  tile_end: TileEnd
   unit: Unit
   unit_item: UnitItem
   unit_name: UnitName

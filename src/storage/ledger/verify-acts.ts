@@ -12,6 +12,10 @@ export type ActWrong = {
 
 const digest = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
 
+/** In this order `readActLeaf` wants them. */
+export const ACT_FIELDS =
+  'a.act_id, a.phase, a.operation, a.actor, a.unit_id, a.clause, a.outcome, a.law_version, a.recorded_at, a.batch_id, a.commitment'
+
 export type ReadActs = {
   readonly count: number
   /** Leaf data by batch. */
@@ -26,16 +30,14 @@ export async function readActs(tx: OpenTransaction): Promise<ReadActs> {
   let wrong: ActWrong | null = null
   let count = 0
   const query = `
-    select a.act_id, a.phase, a.operation, a.actor, a.unit_id, a.clause, a.outcome, a.law_version, a.recorded_at, a.batch_id,
-           a.commitment, c.salt, c.content, a.recorded_at = b.recorded_at, c.act_id is not null, a.act_id = b.act_id
+    select ${ACT_FIELDS}, c.salt, c.content, a.recorded_at = b.recorded_at, c.act_id is not null, a.act_id = b.act_id
     from act a left join act_content c on c.act_id = a.act_id and c.phase = a.phase left join batch b on b.batch_id = a.batch_id
     order by a.batch_id, a.act_id, a.phase`
   for await (const rows of copyOut(tx, query))
     for (const row of rows) {
       count += 1
-      const batch = row[9]!.readBigInt64BE(0).toString()
+      const { batch, ...leaf } = readActLeaf(row)
       const its = leaves.get(batch)
-      const leaf = { act: uuidText(row[0]!), phase: row[1]!.readInt16BE(0), leaf: leafOf(row) }
       if (its === undefined) leaves.set(batch, [leaf])
       else its.push(leaf)
       wrong ??= wrongOf(row, erased)
@@ -64,6 +66,12 @@ async function readErasures(tx: OpenTransaction): Promise<ReadonlyMap<string, nu
       erased.set(name, Math.min(erased.get(name) ?? Number.POSITIVE_INFINITY, epochMsOf(at!) ?? Number.POSITIVE_INFINITY))
     }
   return erased
+}
+
+/** The leaf of an act of the ledger, with the number of its batch. */
+export function readActLeaf(row: BinaryRow): ActLeaf<Uint8Array> & { readonly batch: string } {
+  const batch = row[9]!.readBigInt64BE(0).toString()
+  return { batch, act: uuidText(row[0]!), phase: row[1]!.readInt16BE(0), leaf: leafOf(row) }
 }
 
 function leafOf(row: BinaryRow): Uint8Array {

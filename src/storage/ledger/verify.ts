@@ -1,48 +1,58 @@
-// Reads the whole ledger again: headers, commitments, chains, heads, batches, acts; and the root over all of it.
-import { hash } from 'node:crypto'
-import { EMPTY_TREE, type EntryLeaf, growTree, leafHash, leavesOfBatch, type Tree, toHex, treeRoot } from '#rules/ledger'
+// Reads the whole ledger again: headers, commitments, chains, heads, batches, acts; and the log over all of it.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, OpenTransaction } from '#storage/database'
-import { type BinaryRow, copyOut } from '#storage/database'
-import { type ActWrong, type ReadActs, readActs } from './verify-acts.ts'
+import { bigintArray, copyOut } from '#storage/database'
+import { type ActWrong, readActs } from './verify-acts.ts'
+import { type BatchWrong, type ReadBatches, verifyBatches } from './verify-batches.ts'
 import { type ChainWrong, checkChain, ENTRY_FIELDS, type ReadEntry, readEntry } from './verify-chain.ts'
+import type { LogWrong } from './verify-log.ts'
+import { type MapWrong, verifyMap } from './verify-map.ts'
 
-/** What is wrong, and of which entry or act; the first in the order of organisations and numbers, batches and acts after them. */
-export type Wrong = ChainWrong | ActWrong | BatchWrong
-export type BatchWrong = {
-  readonly what: 'batch-missing' | 'batch-of-another-act' | 'batch-of-another-instant' | 'batch-count'
-  readonly batch: string
-  readonly organisation?: string
-  readonly entry?: number
-}
+/** What is wrong, and of which entry or act; the first in the order of organisations and numbers, batches, acts and the map after them. */
+export type Wrong = ChainWrong | ActWrong | BatchWrong | LogWrong | MapWrong
 
 export type Verified = {
   readonly ok: boolean
   readonly entries: number
   readonly acts: number
-  /** RFC 6962 root over the leaf data of each batch (`leavesOfBatch`), by batch. */
+  /** Leaves of the log that was opened last, and the RFC 6962 root over them; where none was, of the log that the batches would make. */
+  readonly size: bigint
   readonly root: string
   readonly firstWrong: Wrong | null
 }
 
-const digest = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
+/** A batch that was committed when the reading began stands in the log so much later, or nobody sequences. */
+const SEQUENCED_WITHIN_MS = 10_000
+const LOOK_EVERY_MS = 500
 
 /** Re-reads everything in one picture of the database. Stops at what is wrong first, but for the root, which needs all of it. */
-export async function verifyLedger(database: Database, onProgress?: (told: { entries: number }) => void): Promise<Verified> {
-  return database.transaction(
-    async tx => {
-      const chains = await verifyChains(tx, onProgress)
-      const acts = await readActs(tx)
-      const log = await verifyBatches(tx, acts.leaves)
-      return {
-        ok: chains.wrong === null && log.wrong === null && acts.wrong === null,
-        entries: chains.entries,
-        acts: acts.count,
-        root: toHex(treeRoot(log.tree, digest)),
-        firstWrong: chains.wrong ?? log.wrong ?? acts.wrong,
-      }
-    },
+export async function verifyLedger(
+  database: Database,
+  onProgress?: (told: { entries: number }) => void,
+  sequencedWithinMs: number = SEQUENCED_WITHIN_MS,
+): Promise<Verified> {
+  const begun = performance.now()
+  const read = await database.transaction(
+    tx => database.transaction(beside => readAll(tx, beside, onProgress), { readOnly: true }),
     { readOnly: true, isolation: 'repeatable read' },
   )
+  const firstWrong = read.wrong ?? (await findNotSequenced(database, read.batches, begun + sequencedWithinMs))
+  const { size, root } = read.batches
+  return { ok: firstWrong === null, entries: read.entries, acts: read.acts, size, root, firstWrong }
+}
+
+async function readAll(
+  tx: OpenTransaction,
+  beside: OpenTransaction,
+  onProgress: ((told: { entries: number }) => void) | undefined,
+): Promise<{ entries: number; acts: number; batches: ReadBatches; wrong: Wrong | null }> {
+  const chains = await verifyChains(tx, onProgress)
+  const acts = await readActs(tx)
+  const batches = await verifyBatches(tx, beside, acts.leaves)
+  const before = chains.wrong ?? batches.wrong ?? acts.wrong
+  const newest = batches.logs.findLast(end => end.newest !== undefined)?.newest
+  const signed = newest === undefined ? null : { root: newest.mapRoot, organisations: newest.organisations }
+  return { entries: chains.entries, acts: acts.count, batches, wrong: before ?? (await verifyMap(tx, signed)) }
 }
 
 async function verifyChains(
@@ -76,51 +86,17 @@ async function verifyChains(
   return { entries, wrong }
 }
 
-/** The tree, batch by batch; and whether each entry stands in the batch of its act and instant, and each batch has its count. */
-async function verifyBatches(tx: OpenTransaction, acts: ReadActs['leaves']): Promise<{ tree: Tree; wrong: BatchWrong | null }> {
-  let tree = EMPTY_TREE
-  let wrong: BatchWrong | null = null
-  let batch: { id: string; expected: number; found: number } | undefined
-  let entries: EntryLeaf<Uint8Array>[] = []
-  const seen = new Set<string>()
-  const close = (): void => {
-    if (batch === undefined) return
-    if (batch.found !== batch.expected) wrong ??= { what: 'batch-count', batch: batch.id }
-    seen.add(batch.id)
-    const leaves = leavesOfBatch(acts.get(batch.id) ?? [], entries)
-    tree = growTree(
-      tree,
-      leaves.map(leaf => leafHash(leaf, digest)),
-      digest,
+/** The first of the batches that waited for a place and still have none at that time, on the clock of `performance.now`. */
+async function findNotSequenced(database: Database, { logs, waiting }: ReadBatches, untilMs: number): Promise<LogWrong | null> {
+  if (logs.length === 0 || waiting.length === 0) return null
+  for (;;) {
+    const { rows } = await database.pool.query<{ batch_id: string }>(
+      `select w.batch_id from unnest($1::bigint[]) as w (batch_id)
+       where not exists (select from leaf l where l.batch_id = w.batch_id) order by w.batch_id limit 1`,
+      [bigintArray(waiting.map(BigInt))],
     )
-    entries = []
+    if (rows[0] === undefined) return null
+    if (performance.now() >= untilMs) return { what: 'not-sequenced', batch: rows[0].batch_id }
+    await sleep(LOOK_EVERY_MS)
   }
-  const query = `
-    select coalesce(b.batch_id, e.batch_id) as batch_id, b.entries, b.act_id = e.act_id, b.recorded_at = e.recorded_at, ${ENTRY_FIELDS}
-    from batch b full join entry e on e.batch_id = b.batch_id
-    order by 1, e.organisation_id, e.entry_no`
-  for await (const rows of copyOut(tx, query))
-    for (const row of rows) {
-      const id = row[0]!.readBigInt64BE(0).toString()
-      if (batch?.id !== id) {
-        close()
-        batch = { id, expected: row[1]?.readInt32BE(0) ?? -1, found: 0 }
-      }
-      if (row[4] === null) continue
-      const entry = readEntry([row[4]!, null, null, ...row.slice(4)])
-      batch.found += 1
-      entries.push({ organisation: entry.organisationId, entry: entry.entryNo!, leaf: Buffer.from(entry.leaf, 'hex') })
-      wrong ??= placeWrong(row, id, entry)
-    }
-  close()
-  for (const id of acts.keys()) if (!seen.has(id)) wrong ??= { what: 'batch-missing', batch: id }
-  return { tree, wrong }
-}
-
-function placeWrong(row: BinaryRow, batch: string, entry: ReadEntry): BatchWrong | null {
-  const where = { batch, organisation: entry.organisationId, entry: entry.entryNo! }
-  if (row[1] === null) return { what: 'batch-missing', ...where }
-  if (row[2]?.[0] !== 1) return { what: 'batch-of-another-act', ...where }
-  if (row[3]?.[0] !== 1) return { what: 'batch-of-another-instant', ...where }
-  return null
 }

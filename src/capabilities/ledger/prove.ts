@@ -1,0 +1,131 @@
+/** Proofs from the log, for whoever wants to check without believing us (docs/proof.md). */
+
+import { Type } from '@sinclair/typebox'
+import { type QueryContext, query } from '#capabilities/operation'
+import { type Proof, parseRecordId, toHex } from '#rules/ledger'
+import { parseUscc } from '#rules/organisations'
+import { Refusal } from '#rules/outcome'
+import type { OpenTransaction } from '#storage/database'
+import { findCheckpoint, findLogKey, findRecord, logConsistency, proveOrganisation, proveRecord } from '#storage/ledger'
+import { findOrganisation } from '#storage/organisations'
+import { catchUp } from './keep-log.ts'
+
+const Nullable = (text: ReturnType<typeof Type.String>) => Type.Union([text, Type.Null()])
+const Hashes = Type.Array(Type.String())
+
+const ProvedEntry = Type.Object({
+  header: Type.String(),
+  commitment: Type.String(),
+  salt: Nullable(Type.String()),
+  content: Nullable(Type.String()),
+  index: Nullable(Type.String()),
+  inclusion: Type.Union([Hashes, Type.Null()]),
+})
+const ProvedHead = { key: Type.String(), count: Type.Integer(), head: Type.String() }
+
+const ProofShape = Type.Object({
+  kind: Type.Literal('xinheng-proof-1'),
+  type: Type.Union([Type.Literal('record'), Type.Literal('organisation'), Type.Literal('absence')]),
+  origin: Type.String(),
+  checkpoint: Type.String(),
+  entries: Type.Array(ProvedEntry),
+  map: Type.Optional(
+    Type.Object({
+      organisation: Type.String(),
+      ...ProvedHead,
+      proof: Hashes,
+      other: Type.Union([Type.Object(ProvedHead), Type.Null()]),
+    }),
+  ),
+})
+
+/** Every statement of a proof sees the ledger as one checkpoint has it. */
+const inOnePicture = <T>(ctx: QueryContext, run: (tx: OpenTransaction) => Promise<T>): Promise<T> =>
+  ctx.environment.database.transaction(run, { readOnly: true, isolation: 'repeatable read' })
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+async function organisationIdOf(ctx: QueryContext, text: string): Promise<string> {
+  if (UUID.test(text)) return text
+  const parsed = parseUscc(text)
+  if (!parsed.ok) throw new Refusal('USCC_INVALID', { details: { finding: parsed.finding } })
+  const found = await findOrganisation(ctx.tx, parsed.uscc)
+  if (found === undefined) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: parsed.uscc } })
+  return found.organisationId
+}
+
+const proveOne = (ctx: QueryContext, record: string): Promise<Proof | undefined> => {
+  const name = parseRecordId(record)
+  if (name === undefined || !ctx.scope.admits(name)) throw new Refusal('RECORD_UNKNOWN', { details: { record } })
+  ctx.looked(name.organisationId, `proof of record ${record}`)
+  return inOnePicture(ctx, async tx => {
+    if ((await findRecord(tx, name)) === undefined) throw new Refusal('RECORD_UNKNOWN', { details: { record } })
+    return proveRecord(tx, name)
+  })
+}
+
+const proveAll = async (ctx: QueryContext, organisation: string): Promise<Proof | undefined> => {
+  const id = await organisationIdOf(ctx, organisation)
+  if (!ctx.scope.admits({ organisationId: id })) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: organisation } })
+  ctx.looked(id, 'proof of everything about it')
+  return inOnePicture(ctx, tx => proveOrganisation(tx, id))
+}
+
+/** Facts stand in a proof with their salts: as undisclosed as they are. */
+export const prove = query({
+  name: 'ledger.prove',
+  title: 'Prove that a record is in the log, or that this is everything about an organisation',
+  may: ['local-operator', 'organisation-user'],
+  within: { 'organisation-user': 'own-organisation' },
+  input: Type.Object(
+    {
+      record: Type.Optional(Type.String({ maxLength: 60 })),
+      /** Its code, or its own id. */
+      organisation: Type.Optional(Type.String({ maxLength: 60 })),
+    },
+    { additionalProperties: false },
+  ),
+  output: ProofShape,
+  async run(ctx, { record, organisation }) {
+    if ((record === undefined) === (organisation === undefined))
+      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: 'record', keyword: 'oneOf' }] } })
+    await catchUp(ctx.environment)
+    const proof = record === undefined ? await proveAll(ctx, organisation!) : await proveOne(ctx, record)
+    if (proof === undefined) throw new Refusal('LOG_BEHIND')
+    const { map, ...rest } = proof
+    return structuredClone({ ...rest, ...(map === undefined ? {} : { map }) }) as typeof ProofShape.static
+  },
+})
+
+const Size = Type.String({ pattern: '^(0|[1-9][0-9]{0,18})$' })
+
+/** Hashes alone: for everyone who kept a checkpoint. */
+export const consistency = query({
+  name: 'ledger.consistency',
+  title: 'Prove that the log of one size is the beginning of the log of another',
+  may: ['public'],
+  input: Type.Object({ from: Size, to: Size }, { additionalProperties: false }),
+  output: Type.Object({ kind: Type.Literal('xinheng-consistency-1'), from: Type.String(), to: Type.String(), proof: Hashes }),
+  async run({ tx }, { from, to }) {
+    const newest = await findCheckpoint(tx)
+    if (newest === undefined || BigInt(to) > newest.size) throw new Refusal('LOG_BEHIND')
+    if (BigInt(from) > BigInt(to))
+      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: 'from', keyword: 'maximum' }] } })
+    const proof = await logConsistency(tx, newest.log, BigInt(from), BigInt(to))
+    return { kind: 'xinheng-consistency-1' as const, from, to, proof: proof.map(toHex) }
+  },
+})
+
+/** The public key, made and published with the log's first checkpoint. */
+export const showKey = query({
+  name: 'ledger.key',
+  title: 'The public key of the log, as whoever checks a proof needs it',
+  may: ['public'],
+  input: Type.Object({}, { additionalProperties: false }),
+  output: Type.Object({ key: Type.String() }),
+  async run({ tx }) {
+    const key = await findLogKey(tx)
+    if (key === undefined) throw new Refusal('LOG_BEHIND')
+    return { key }
+  },
+})

@@ -1,0 +1,149 @@
+// The log that is open here: its number, its origin, and the key that signs its checkpoints, which lies in the data folder alone.
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type NoteKey,
+  type NoteSignature,
+  noteKey,
+  parseVerifier,
+  utf8,
+  type VerifySignature,
+  verifierText,
+} from '#rules/ledger'
+import type { Database, OpenTransaction } from '#storage/database'
+
+/** Where this installation's key lies, and under which origin its log is published. */
+export type LogSetting = {
+  readonly origin: string
+  readonly dataDir: string
+  readonly randomBytes: (size: number) => Uint8Array
+}
+
+/** `signer` is null where the key is not in this data folder: then another server continues the log. */
+export type OpenLog = {
+  readonly log: number
+  readonly origin: string
+  readonly key: NoteKey
+  readonly signer: NoteSigner | null
+}
+export type NoteSigner = (text: string) => NoteSignature
+
+/** One sequencer of all, one opening at a time; behind the buckets of organisations. */
+const LOCK_SPACE = 7208
+const SEQUENCING = 1025
+export const trySequencing = async (tx: OpenTransaction): Promise<boolean> => {
+  const { rows } = await tx.client.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1, $2) as mine', [
+    LOCK_SPACE,
+    SEQUENCING,
+  ])
+  return rows[0]!.mine
+}
+
+// How an Ed25519 key lies in DER, before its 32 bytes.
+const PRIVATE_DER = Buffer.from('302e020100300506032b657004220420', 'hex')
+const PUBLIC_DER = Buffer.from('302a300506032b6570032100', 'hex')
+
+export const verifySignature: VerifySignature = (key, message, signature) => {
+  const publicKey = createPublicKey({ key: Buffer.concat([PUBLIC_DER, key]), format: 'der', type: 'spki' })
+  return verify(null, message, publicKey, signature)
+}
+
+const privateKeyOf = (seed: Uint8Array): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([PRIVATE_DER, seed]), format: 'der', type: 'pkcs8' })
+
+const publicBytes = (key: KeyObject): Buffer =>
+  createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(PUBLIC_DER.length)
+
+/** What the key file says of each log; `seed` is hexadecimal. */
+type KeptKey = { readonly origin: string; readonly verifier: string; readonly seed: string }
+
+const folderOf = (dataDir: string): string => join(dataDir, 'keys')
+const fileOf = (dataDir: string): string => join(folderOf(dataDir), 'log.json')
+
+async function readKeys(dataDir: string): Promise<KeptKey[]> {
+  try {
+    return (JSON.parse(await readFile(fileOf(dataDir), 'utf8')) as { keys: KeptKey[] }).keys
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** Whole or not at all, and readable by its owner alone from the first byte. */
+async function writeKeys(dataDir: string, keys: readonly KeptKey[]): Promise<void> {
+  await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 })
+  const beside = `${fileOf(dataDir)}.new`
+  await writeFile(beside, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600, flush: true })
+  await chmod(beside, 0o600)
+  await rename(beside, fileOf(dataDir))
+}
+
+/** The key of an origin in this folder, made where there is none. Only while the log is opened, under its lock. */
+async function getOrMakeKey({ origin, dataDir, randomBytes }: LogSetting): Promise<KeptKey> {
+  const keys = await readKeys(dataDir)
+  const found = keys.find(key => key.origin === origin)
+  if (found !== undefined) return found
+  const seed = Buffer.from(randomBytes(32))
+  const made = {
+    origin,
+    verifier: verifierText(noteKey(origin, publicBytes(privateKeyOf(seed)))),
+    seed: seed.toString('hex'),
+  }
+  await writeKeys(dataDir, [...keys, made])
+  return made
+}
+
+function signerOf(key: NoteKey, seed: string): NoteSigner | null {
+  const privateKey = privateKeyOf(Buffer.from(seed, 'hex'))
+  if (!publicBytes(privateKey).equals(key.key)) return null
+  return text => ({ name: key.name, id: key.id, signature: sign(null, utf8(text), privateKey) })
+}
+
+/**
+ * Opens the log of the origin, the first time with a key of its own. Undefined where another process is at it: ask again. Throws for a log
+ * that another has followed: batches stand in one log, and what was closed stays so.
+ */
+export async function openLog(database: Database, setting: LogSetting): Promise<OpenLog | undefined> {
+  const known = await database.transaction(tx => findLog(tx, setting.origin), { readOnly: true })
+  const row = known ?? (await database.transaction(tx => beginLog(tx, setting)))
+  if (row === undefined) return undefined
+  if (!row.isNewest) throw new Error(`the log ${row.origin} was followed by another and is closed`)
+  const kept = (await readKeys(setting.dataDir)).find(key => key.origin === row.origin && key.verifier === row.verifier)
+  return { log: row.log, origin: row.origin, key: row.key, signer: kept === undefined ? null : signerOf(row.key, kept.seed) }
+}
+
+async function beginLog(tx: OpenTransaction, setting: LogSetting): Promise<KnownLog | undefined> {
+  if (!(await trySequencing(tx))) return undefined
+  const meanwhile = await findLog(tx, setting.origin)
+  if (meanwhile !== undefined) return meanwhile
+  const { verifier } = await getOrMakeKey(setting)
+  await tx.client.query('insert into log (log, origin, key) select coalesce(max(log), 0) + 1, $1, $2 from log', [
+    setting.origin,
+    verifier,
+  ])
+  return findLog(tx, setting.origin)
+}
+
+export type KnownLog = {
+  readonly log: number
+  readonly origin: string
+  readonly verifier: string
+  readonly key: NoteKey
+  readonly isNewest: boolean
+}
+
+/** Every log that was ever opened, in that order. */
+export async function listLogs(tx: OpenTransaction): Promise<KnownLog[]> {
+  const { rows } = await tx.client.query<{ log: number; origin: string; key: string }>(
+    'select log, origin, key from log order by log',
+  )
+  return rows.map(({ log, origin, key: verifier }) => {
+    const key = parseVerifier(verifier)
+    if (key === undefined) throw new Error(`the key of log ${log} is none`)
+    return { log, origin, verifier, key, isNewest: log === rows.at(-1)!.log }
+  })
+}
+
+const findLog = async (tx: OpenTransaction, origin: string): Promise<KnownLog | undefined> =>
+  (await listLogs(tx)).find(log => log.origin === origin)
