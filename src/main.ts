@@ -10,6 +10,7 @@ import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/
 import { keepLog, ledger } from '#capabilities/ledger'
 import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { createHttpServer, type LogLine, makeReadiness } from '#faces/http'
@@ -57,7 +58,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger, repair])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)

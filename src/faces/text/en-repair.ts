@@ -3,10 +3,29 @@
 import type { repair as zhRepair } from './zh-repair.ts'
 
 export const repairRefusals = {
+  REPAIR_BEFORE_ITS_DAY: {
+    title: 'Its day has not come',
+    detail:
+      'Repair of this record may be asked for from {from}, not today. Nothing was registered. Please ask from that day on.',
+  },
+  REPAIR_CASE_UNKNOWN: { title: 'No such repair case', detail: 'There is no repair case {case}. Please check the id.' },
+  REPAIR_COMMITMENT_NEEDED: {
+    title: 'The commitment is missing',
+    detail:
+      'Whoever asks for repair publicly commits that the materials are true and accepts the liability. Nothing was registered. Please make the commitment first.',
+  },
   REPAIR_EXTENSION_NOT_NOW: {
     title: 'It may not be extended now',
     detail:
       'The time to decide may be extended once, and the applicant is told before it ends⟨ ({due})⟩. Nothing was extended. Please decide within the time.',
+  },
+  REPAIR_NOT_POSSIBLE: {
+    title: 'This record cannot be repaired',
+    detail: 'Record {record}: {standing}. Nothing was registered. Its page says why and by what clause.',
+  },
+  REPAIR_OTHER_CHANNEL: {
+    title: 'Not taken here',
+    detail: 'Repair of this record is asked for through {channel}. Nothing was registered. Please ask there; no fee.',
   },
   REPAIR_RETURNED_ONCE: {
     title: 'It may not be returned again',
@@ -16,9 +35,20 @@ export const repairRefusals = {
     title: 'The case does not stand so',
     detail: 'The case is “{standing}”: “{step}” cannot be done. Please look at its steps.',
   },
+  REPAIR_UNDER_WAY: {
+    title: 'A repair case is under way',
+    detail:
+      'One of the records stands in repair case {case} already, or the application of that number has come in before. Nothing more was registered. Please await its result.',
+  },
 }
 
 export const repairWords: Readonly<Record<string, string>> = {
+  'standing:first-ends': 'it ends by itself before repair may be asked for',
+  'standing:ended': 'it has ended, or its period has run',
+  'standing:excluded': 'a rule excludes it from repair',
+  'standing:not-adverse': 'it is nothing that can be repaired',
+  'channel:credit-china': 'the Credit China site',
+  'channel:own': "the determining unit's own window",
   'standing:submitted': 'submitted',
   'standing:returned': 'returned for completion',
   'standing:accepted': 'accepted',
@@ -37,6 +67,23 @@ export const repairWords: Readonly<Record<string, string>> = {
   'step:rejected': 'not repair',
   'step:withdrawn': 'withdraw',
   'step:falsehood-found': 'find falsehood',
+}
+
+export const repairOperations = {
+  'repair.eligibility':
+    'Whether, from which day and where repair of a record may be asked for, what is missing, by which clause',
+  'repair.apply': "Ask for repair at the determining unit's own window, of several records at once",
+  'repair.receive': 'Take in an application from the Credit China site; its clock began there',
+  'repair.return': 'Tell the applicant everything that is missing, once',
+  'repair.complete': 'Hand in what was missing',
+  'repair.accept': 'Accept an application',
+  'repair.refuse': 'Not accept an application, with the reason',
+  'repair.extend': 'Extend the time to decide once, telling the applicant beforehand',
+  'repair.decide': 'Decide: where approved, publicity ends at once',
+  'repair.withdraw': 'Withdraw an application',
+  'repair.find-falsehood': 'Find falsehood: what was repaired by it is shown again',
+  'repair.show': 'A case: its steps, standing and clocks',
+  'repair.list': 'Open cases, by due day',
 }
 
 export const repairRule = {
