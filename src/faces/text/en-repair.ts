@@ -117,4 +117,15 @@ export const repair: typeof zhRepair = {
   },
   channels: { 'credit-china': 'the Credit China site', own: "the determining unit's own window" },
   nothingExcluded: 'nothing',
+  now: 'Repair may be asked for since {day}.',
+  later: 'Repair may be asked for from {day} at the earliest, not today.',
+  firstEnds: 'It ends by itself before repair may be asked for.',
+  excluded: 'A rule excludes it from repair; it ends by itself.',
+  seen: { met: 'Met: {condition}', missing: 'Missing: {condition}', 'to-show': 'To be shown by the application: {condition}' },
+  metFrom: ' (from {day})',
+  ask: {
+    'credit-china': 'Please ask on the Credit China site; the authority that decided deals with it. No fee.',
+    own: 'Please ask the authority that decided. No fee.',
+  },
+  askOwn: 'Please ask at the window of {authority}. No fee.',
 }

@@ -117,4 +117,19 @@ export const repair = {
     own: '认定单位的修复窗口',
   } as Record<Channel, string>,
   nothingExcluded: '没有',
+  now: '自 {day} 起可以申请信用修复。',
+  later: '最早 {day} 起可以申请信用修复，今天还不能。',
+  firstEnds: '在可以申请修复之前，公示就自动停止。',
+  excluded: '依规定不得修复，公示期满自动停止。',
+  seen: {
+    met: '已满足：{condition}',
+    missing: '还缺：{condition}',
+    'to-show': '申请时证明：{condition}',
+  } as Record<string, string>,
+  metFrom: '（{day} 起满足）',
+  ask: {
+    'credit-china': '请在“信用中国”网站提交申请，由作出决定的机关办理，不收费。',
+    own: '请向作出决定的机关提交申请，不收费。',
+  } as Record<Channel, string>,
+  askOwn: '请向{authority}的修复窗口提交申请，不收费。',
 }
