@@ -1,18 +1,21 @@
 // Credit repair from the day on which it may be asked for to the end, through both channels, over HTTP on several days.
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { disclosure } from '#capabilities/disclosure'
-import { type Actor, makeRegistry, runOperation } from '#capabilities/operation'
+import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
+import { type Roof, runCommandLine } from '#faces/cli'
 import { createHttpServer } from '#faces/http'
 import { createPages } from '#faces/portal'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
-import { environmentOf, fileOf, type House, makeHouse, penalty, registration, UNITS, uscc } from '#support/intake'
+import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, UNITS, uscc } from '#support/intake'
 
 const HANDED_IN = '2026-06-03' as LocalDate
 const LOCAL = { host: 'localhost:8080' }
@@ -61,6 +64,7 @@ after(async () => {
 
 type Answer = { status: number; body: Record<string, never> & { code?: string; standing?: string } }
 type Day = {
+  readonly environment: Environment
   readonly app: FastifyInstance
   get(url: string): Promise<Answer>
   ask(operation: string, input: object): Promise<Answer>
@@ -86,6 +90,7 @@ async function on(today: string): Promise<Day> {
     body: response.body.startsWith('{') ? JSON.parse(response.body) : ({ text: response.body } as never),
   })
   const day: Day = {
+    environment,
     app,
     get: async url => answerOf(await app.inject({ url, headers: LOCAL })),
     ask: async (operation, payload) =>
@@ -212,7 +217,7 @@ test("by the unit's own window: several records, returned once, extended once, b
     'REPAIR_OTHER_CHANNEL',
   )
   assert.equal((await day.ask('apply', apply([second], { commitment: false }))).body.code, 'REPAIR_COMMITMENT_NEEDED')
-  const [{ case: id }] = casesOf(done(await day.ask('apply', apply([second, third])))) as [{ case: string }]
+  const id = casesOf(done(await day.ask('apply', apply([second, third]))))[0]!.case
   assert.equal((await day.ask('apply', apply([third]))).body.code, 'REPAIR_UNDER_WAY')
   done(await day.ask('return', { case: id, missing: ['缴款凭证', '整改照片'] }))
   assert.equal((await day.ask('accept', { case: id })).body.code, 'REPAIR_STEP_NOT_NOW')
@@ -284,6 +289,41 @@ test('refused and asked again, withdrawn, rejected; overdue is shown and decides
   assert.deepEqual(await isSeen('2026-10-20', record, 3), GONE)
 })
 
+test('cases come as a file too: each is taken or refused by itself, and the command line decides as the operator', async () => {
+  const day = await on('2026-10-20')
+  const file = join(house.dataDir, 'cases.json')
+  const open = fromWindow('XYZG-21', [records.get('6')!], '2026-10-19T01:00:00.000Z')
+  await writeFile(file, JSON.stringify([open, fromWindow('XYZG-22', [records.get('1')!], '2026-10-19T01:00:00.000Z')]))
+  const run = async (...args: string[]) => {
+    let out = ''
+    const roof = {
+      ...{ lang: 'en', isWatched: false, nowMs: () => 0, err: () => {}, version: '0' },
+      out: (text: string) => {
+        out += text
+      },
+      openHouse: async () => ({
+        ...{ environment: day.environment, registry, operator: OPERATOR },
+        close: async () => {},
+      }),
+    } as unknown as Roof
+    const code = await runCommandLine(roof, ['--json', 'repair', ...args])
+    return { code, answer: JSON.parse(out) }
+  }
+  const { code, answer } = await run('receive', file)
+  assert.equal(code, 1)
+  assert.deepEqual(
+    answer.cases.map((one: { number: string; code?: string }) => [one.number, one.code]),
+    [
+      ['XYZG-21', undefined],
+      ['XYZG-22', 'RECORD_ENDED'],
+    ],
+  )
+  const id = answer.cases[0].cases[0]
+  assert.equal((await run('refuse', id, '--reason', '依规定不得修复')).answer.standing, 'refused')
+  assert.equal((await run('eligibility', records.get('1')!)).answer.standing, 'ended')
+  assert.equal((await run('approve', id, '--reason', '再审')).answer.code, 'REPAIR_STEP_NOT_NOW')
+})
+
 test('what the law excludes says by which clause, and a clock into a year without a calendar stays open', async () => {
   const excluded = records.get('6')!
   assert.equal((await eligibilityOn('2026-09-01', excluded)).standing, 'excluded')
@@ -293,7 +333,7 @@ test('what the law excludes says by which clause, and a clock into a year withou
     [refused.body.code, (refused.body as { clause?: string }).clause],
     ['REPAIR_NOT_POSSIBLE', 'demo-hengyuan-social-credit-2025#32'],
   )
-  const [{ case: id }] = casesOf(done(await day.ask('apply', apply([records.get('7')!])))) as [{ case: string }]
+  const id = casesOf(done(await day.ask('apply', apply([records.get('7')!]))))[0]!.case
   const shown = done(await day.get(`/api/repair/show?case=${id}`)) as unknown as Shown
   assert.deepEqual(
     shown.clocks.map(one => [one.clock, one.due, one.notBefore, one.overdue]),

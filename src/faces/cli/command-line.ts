@@ -9,6 +9,7 @@ import { addIntake } from './intake.ts'
 import { addLaw } from './law.ts'
 import { addLedger } from './ledger.ts'
 import { addOrganisations } from './organisations.ts'
+import { addRepair } from './repair.ts'
 import type { Roof } from './roof.ts'
 import { addServing } from './serving.ts'
 import { DAY_FORM, type ExitCode, parseDay, type Session, UsageError } from './session.ts'
@@ -49,6 +50,7 @@ function makeProgram(session: Session): Command {
   addIntake(program, session)
   addOrganisations(program, session)
   addLedger(program, session)
+  addRepair(program, session)
   addAccess(program, session)
   return program
 }

@@ -1,6 +1,7 @@
 /** What is said of credit repair: conditions, channels, cases, and what is refused. */
 
 import type { Channel, RepairCondition } from '#rules/law'
+import type { ConditionSeen } from '#rules/repair'
 
 export const repairRefusals = {
   REPAIR_BEFORE_ITS_DAY: {
@@ -125,7 +126,7 @@ export const repair = {
     met: '已满足：{condition}',
     missing: '还缺：{condition}',
     'to-show': '申请时证明：{condition}',
-  } as Record<string, string>,
+  } as Record<ConditionSeen['seen'], string>,
   metFrom: '（{day} 起满足）',
   ask: {
     'credit-china': '请在“信用中国”网站提交申请，由作出决定的机关办理，不收费。',
