@@ -8,6 +8,7 @@ import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
 import { repair } from './zh-repair.ts'
+import { verify } from './zh-verify.ts'
 
 export const zhCN = {
   frame,
@@ -36,4 +37,5 @@ export const zhCN = {
   midway,
   fault,
   words,
+  verify,
 }

@@ -18,6 +18,7 @@ export type {
   Condition as RepairCondition,
   Gives,
   PeriodValue,
+  PublicityValue,
   Rule,
   RuleException,
   RuleValue,

@@ -21,6 +21,7 @@ import { type Database, openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { putDivisions, putUnits } from '#storage/organisations'
 import { withDatabase } from '#support/database'
+import { repositoryLaw } from '#support/law'
 import { UNITS } from './city.ts'
 
 export { UNITS, uscc } from './city.ts'
@@ -30,8 +31,10 @@ export const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([intake])
 const LAW_DIR = join(import.meta.dirname, '../../../law')
 
+const ALL_ITEMS = (await repositoryLaw()).items.keys()
+
 const MAY: Readonly<Record<keyof typeof UNITS, readonly string[]>> = {
-  city: ['registration', 'administrative-licence', 'administrative-penalty'],
+  city: [...ALL_ITEMS],
   cityFire: ['administrative-penalty'],
   east: ['administrative-licence', 'administrative-penalty'],
   west: ['registration', 'administrative-licence', 'administrative-penalty'],
