@@ -108,7 +108,7 @@ export const repairRule = {
 export const repair = {
   conditions: {
     'shortest-period': '最短公示期已满',
-    corrected: '已纠正失信行为，并完全履行相关义务',
+    corrected: '已纠正失信行为，各项义务全部履行',
     commitment: '公开作出信用承诺',
     'other-law': '法律、行政法规、部门规章要求的其他条件',
     'no-falsehood': '没有在弄虚作假的限制期内',

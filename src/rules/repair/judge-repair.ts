@@ -7,10 +7,10 @@ import { clocksOf, foldCase, isOpen, STEPS, type Step } from './case.ts'
 import { eligibilityOn, type Falsehood } from './eligibility.ts'
 
 type Given = Readonly<Record<string, unknown>>
-const OF_RECORD = ['item', 'fields', 'recordedOn', 'division', 'today', 'then', 'falsehoods', 'corrected']
+const OF_RECORD = ['item', 'v', 'fields', 'recordedOn', 'division', 'today', 'then', 'falsehoods', 'corrected']
 const OF_CASE = ['steps', 'division']
 
-/** given: a record (item, fields, recordedOn, then, falsehoods, corrected) with today, or the steps of a case: [{ kind, on }]. */
+/** given: a record (item, v, fields, recordedOn, then, falsehoods, corrected) with today, or the steps of a case: [{ kind, on }]. */
 export function judgeRepair(given: Given, law: Law): CaseAnswer {
   const known = 'steps' in given ? OF_CASE : OF_RECORD
   const unknown = Object.keys(given).find(key => !known.includes(key))
@@ -37,7 +37,7 @@ function judgeClocks({ steps }: Given, law: Law, division: string | null): CaseA
 function judgeRecord(given: Given, law: Law, division: string | null): CaseAnswer {
   const today = dayOf(given.today)
   const recordedOn = dayOf(given.recordedOn)
-  const item = law.item(String(given.item))
+  const item = law.item(String(given.item), typeof given.v === 'number' ? given.v : undefined)
   if (!today || !recordedOn || !item || typeof given.fields !== 'object' || given.fields === null)
     return { ok: false, problem: 'a case gives an item of the catalogue, fields, recordedOn and today' }
   const fact: FoldFact = {
