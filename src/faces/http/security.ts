@@ -19,8 +19,16 @@ const VERIFY =
 const CONSOLE =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+/** Two years, as lists of sites that are reached by TLS alone ask for. */
+const BY_TLS = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+
 /** @param route the pattern of the route that answers */
-export const securityHeaders = (route: string): Readonly<Record<string, string>> => {
+export const securityHeaders = (route: string, isByTls: boolean): Readonly<Record<string, string>> => {
+  const headers = headersOf(route)
+  return isByTls ? { ...headers, ...BY_TLS } : headers
+}
+
+const headersOf = (route: string): Readonly<Record<string, string>> => {
   if (route === '/console' || route.startsWith('/console/')) return CONSOLE_HEADERS
   return route === '/verify' ? VERIFY_HEADERS : PORTAL_HEADERS
 }

@@ -6,19 +6,17 @@ import type { SampleOrganisation } from './organisations.ts'
 import { inWan, LONG_TERM, type Row } from './records.ts'
 import type { SampleUnit } from './units.ts'
 
-export const OTHER_ITEMS = [
-  'administrative-coercion',
-  'abnormal-operation',
-  'commitment',
-  'contract-performance',
-  'evaluation-result',
-  'compliance',
-  'honour',
-  'enforcement',
-  'intellectual-property',
-  'volunteered',
-] as const
-export type OtherItem = (typeof OTHER_ITEMS)[number]
+export type OtherItem =
+  | 'administrative-coercion'
+  | 'abnormal-operation'
+  | 'commitment'
+  | 'contract-performance'
+  | 'evaluation-result'
+  | 'compliance'
+  | 'honour'
+  | 'enforcement'
+  | 'intellectual-property'
+  | 'volunteered'
 
 export interface OtherFile {
   item: OtherItem

@@ -12,7 +12,13 @@ import pg from 'pg'
 import type { Instant, LocalDate } from '#rules/time'
 
 /** The roles that migrations make; a login that may take none of them cannot open the database. */
-export const DATABASE_ROLES = ['xinheng_app', 'xinheng_portal', 'xinheng_eraser', 'xinheng_migrator'] as const
+export const DATABASE_ROLES = [
+  'xinheng_app',
+  'xinheng_portal',
+  'xinheng_bounded',
+  'xinheng_eraser',
+  'xinheng_migrator',
+] as const
 export type DatabaseRole = (typeof DATABASE_ROLES)[number]
 
 /** Kysely typed by the room's own tables, on one connection in one transaction; `client` is for COPY and set-based SQL. */
