@@ -35,6 +35,8 @@ const ROWS = [
   decided(4, 2, FOOD),
   decided(5, 3),
   decided(6, 3, { sector: '特种设备' }),
+  decided(8, 5),
+  decided(9, 5),
   decided(7, 4, { ...FOOD, authorityName: UNITS.west.name, authorityUscc: UNITS.west.uscc }),
 ]
 
@@ -43,7 +45,7 @@ before(async () => {
   await house.handIn(
     await fileOf(
       'registration',
-      [1, 2, 3, 4].map(n => registration(n)),
+      [1, 2, 3, 4, 5].map(n => registration(n)),
     ),
   )
   const done = await house.handIn(await fileOf('administrative-penalty', ROWS))
@@ -55,7 +57,7 @@ before(async () => {
   )
   for (const { organisation_id, record_no, fact } of facts)
     records.set(/〔2026〕(\d+)号/.exec(fact)![1]!, formatRecordId(organisation_id, BigInt(record_no)))
-  assert.deepEqual([...records.keys()].toSorted(), ['1', '2', '3', '4', '5', '6', '7'])
+  assert.deepEqual([...records.keys()].toSorted(), ['1', '2', '3', '4', '5', '6', '7', '8', '9'])
 })
 after(async () => {
   for (const close of closing.toReversed()) await close()
@@ -322,6 +324,36 @@ test('cases come as a file too: each is taken or refused by itself, and the comm
   assert.equal((await run('refuse', id, '--reason', '依规定不得修复')).answer.standing, 'refused')
   assert.equal((await run('eligibility', records.get('1')!)).answer.standing, 'ended')
   assert.equal((await run('approve', id, '--reason', '再审')).answer.code, 'REPAIR_STEP_NOT_NOW')
+})
+
+test('cn-ndrc-2025-36#bankruptcy-shield: a hole in the period, which lapses where the plan fails and converts where it was performed', async () => {
+  const [eighth, ninth] = [records.get('8')!, records.get('9')!]
+  const ruling = { court: '明衡市中级人民法院（演示）', number: '（2026）演破1号之二', on: '2026-07-01' }
+  const shielding = await on('2026-07-10')
+  done(await shielding.ask('shield', { records: [eighth, ninth], ruling }))
+  for (const record of [eighth, ninth]) assert.deepEqual(await isSeen('2026-07-10', record, 5), GONE)
+  assert.equal((await shielding.ask('shield', { records: [eighth], ruling })).body.code, 'REPAIR_STEP_NOT_NOW')
+  // Before the shortest period has run nothing converts, and the shield stays.
+  const early = await on('2026-08-31')
+  assert.equal(
+    (await early.ask('end-shield', { records: [eighth], ruling, outcome: 'performed' })).body.code,
+    'REPAIR_BEFORE_ITS_DAY',
+  )
+  assert.deepEqual(await isSeen('2026-08-31', eighth, 5), GONE)
+  const later = await on('2026-09-07')
+  done(await later.ask('end-shield', { records: [eighth], ruling, outcome: 'performed' }))
+  done(await later.ask('end-shield', { records: [ninth], ruling, outcome: 'failed' }))
+  assert.deepEqual([await isSeen('2026-09-07', eighth, 5), await isSeen('2026-09-07', ninth, 5)], [GONE, SEEN])
+  // Not its end: the record is shown to the day it always had.
+  const [state] = await house.rows<{ disclosed_until: string; shielded_until: string; ended_on: string | null }>(
+    'select disclosed_until::text, shielded_until::text, ended_on::text from state where record_no = $1',
+    [parseRecordId(ninth)!.recordNo.toString()],
+  )
+  assert.deepEqual(state, { disclosed_until: '2027-06-01', shielded_until: '2026-09-07', ended_on: null })
+  assert.equal(
+    (await later.ask('end-shield', { records: [ninth], ruling, outcome: 'failed' })).body.code,
+    'REPAIR_STEP_NOT_NOW',
+  )
 })
 
 test('what the law excludes says by which clause, and a clock into a year without a calendar stays open', async () => {

@@ -4,6 +4,7 @@ import { capability } from '#capabilities/operation'
 import { apply, receive } from './apply.ts'
 import { decide, findFalsehood } from './decide.ts'
 import { eligibility, list, show } from './look.ts'
+import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
 export { readShownEligibility, type ShownEligibility } from './look.ts'
@@ -22,4 +23,6 @@ export const repair = capability('repair', [
   findFalsehood,
   show,
   list,
+  shield,
+  endShield,
 ])

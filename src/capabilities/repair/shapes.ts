@@ -122,3 +122,22 @@ export const ListInput = Type.Object(
   closed,
 )
 export const ListOutput = Type.Object({ today: Type.String(), cases: Type.Array(CaseShape) })
+
+const CourtRuling = Type.Object(
+  {
+    court: Type.String({ minLength: 2, maxLength: 100 }),
+    number: Type.String({ minLength: 2, maxLength: 100, description: 'Of the ruling' }),
+    on: Type.String({ format: 'date' }),
+  },
+  closed,
+)
+export const ShieldInput = Type.Object({ records: Records, ruling: CourtRuling }, closed)
+export const EndShieldInput = Type.Object(
+  { records: Records, ruling: CourtRuling, outcome: Type.Union([Type.Literal('performed'), Type.Literal('failed')]) },
+  closed,
+)
+export const ShieldOutput = Type.Object({
+  records: Type.Array(Type.String()),
+  shielded: Type.Boolean(),
+  repaired: Type.Boolean(),
+})

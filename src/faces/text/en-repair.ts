@@ -67,6 +67,10 @@ export const repairWords: Readonly<Record<string, string>> = {
   'step:rejected': 'not repair',
   'step:withdrawn': 'withdraw',
   'step:falsehood-found': 'find falsehood',
+  'standing:shielded': 'shielded',
+  'standing:not-shielded': 'not shielded',
+  'step:shielded': 'shield',
+  'step:unshielded': 'end the shield',
 }
 
 export const repairOperations = {
@@ -83,6 +87,8 @@ export const repairOperations = {
   'repair.withdraw': 'Withdraw an application',
   'repair.find-falsehood': 'Find falsehood: what was repaired by it is shown again',
   'repair.show': 'A case: its steps, standing and clocks',
+  'repair.shield': 'Shield records on the ruling of a court that approves a plan or settlement',
+  'repair.end-shield': 'End a shield: performed, the records are repaired; failed, they are shown again',
   'repair.list': 'Open cases, by due day',
 }
 

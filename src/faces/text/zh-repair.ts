@@ -65,6 +65,10 @@ export const repairWords: Readonly<Record<string, string>> = {
   'step:rejected': '不予修复',
   'step:withdrawn': '撤回申请',
   'step:falsehood-found': '认定弄虚作假',
+  'standing:shielded': '临时屏蔽中',
+  'standing:not-shielded': '没有屏蔽',
+  'step:shielded': '临时屏蔽',
+  'step:unshielded': '结束屏蔽',
 }
 
 export const repairOperations = {
@@ -80,6 +84,8 @@ export const repairOperations = {
   'repair.withdraw': '撤回修复申请',
   'repair.find-falsehood': '认定弄虚作假：由此取得的修复恢复公示',
   'repair.show': '一个修复案件：经过、状态、期限',
+  'repair.shield': '凭法院批准重整计划或者认可和解协议的裁定，临时屏蔽信息',
+  'repair.end-shield': '结束临时屏蔽：执行完毕的修复，未能执行的恢复公示',
   'repair.list': '未办结的修复案件，按到期日排列',
 }
 

@@ -47,3 +47,21 @@ grant select, insert on repair_case, repair_record, repair_step, repair_falsehoo
 grant update (closed_on) on repair_case to xinheng_app;
 -- From which day repair may be asked for is told to everybody, of what is disclosed.
 grant select (organisation_id, record_no, found_on) on repair_falsehood to xinheng_portal;
+
+-- What a bounded actor's query may read of it: its own unit's cases, its divisions', its organisation's.
+create view reach.repair_case with (security_barrier) as
+  select * from public.repair_case c
+  where c.organisation_id = (select reach_organisation())
+    or c.division = any ((select reach_divisions())::text[])
+    or c.unit_id = (select reach_unit());
+create view reach.repair_record with (security_barrier) as
+  select * from public.repair_record r
+  where (select true from reach.repair_case c where c.organisation_id = r.organisation_id and c.case_id = r.case_id limit 1);
+create view reach.repair_step with (security_barrier) as
+  select * from public.repair_step s
+  where (select true from reach.repair_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
+create view reach.repair_falsehood as select organisation_id, record_no, found_on from public.repair_falsehood;
+-- Of records elsewhere an officer sees what everybody sees.
+create view reach.disclosed_entry with (security_barrier) as select * from public.disclosed_entry;
+grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_falsehood, reach.disclosed_entry
+  to xinheng_bounded;
