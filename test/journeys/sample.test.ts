@@ -29,6 +29,7 @@ import { correspondingDay, type LocalDate, parsePeriod } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { type TestDatabase, withDatabase } from '#support/database'
+import { keysOf } from '#support/keys'
 import { sized } from '#support/survival'
 
 const TODAY = '2026-11-20' as LocalDate
@@ -49,6 +50,7 @@ before(async () => {
     law: await openLaw(database, 'law'),
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir,
+    keys: await keysOf(dataDir),
   }
   await putSampleUnits(environment, registry)
 })

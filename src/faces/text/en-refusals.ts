@@ -2,11 +2,13 @@
 
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
+import { keyRefusals } from './en-keys.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
+  ...keyRefusals,
   ...repairRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',

@@ -1,10 +1,12 @@
 /** What each operation does, by its name. */
 
 import { accessOperations } from './zh-access.ts'
+import { keyOperations } from './zh-keys.ts'
 import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
   ...accessOperations,
+  ...keyOperations,
   ...repairOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',

@@ -2,12 +2,14 @@
 
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
+import { keyRefusals } from './zh-keys.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
   ...accessRefusals,
+  ...keyRefusals,
   ...repairRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',

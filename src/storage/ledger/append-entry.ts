@@ -43,7 +43,7 @@ export async function appendEntries(
     )
     rows.push({
       ...{ organisationId, recordNo, kind, row: null, content, salt },
-      commitment: commitmentText(salt, content),
+      commitment: commitmentText(tx, salt, content),
       ...(bringsFact(kind) ? { digest: factDigest(act.law, entry.content as unknown as Fact) } : {}),
     })
   }

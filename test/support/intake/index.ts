@@ -21,6 +21,7 @@ import { type Database, openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { putDivisions, putUnits } from '#storage/organisations'
 import { withDatabase } from '#support/database'
+import { keysOf } from '#support/keys'
 import { repositoryLaw } from '#support/law'
 import { UNITS } from './city.ts'
 
@@ -88,7 +89,8 @@ export type House = {
 export type MadeFile = { readonly name: string; readonly bytes: Uint8Array; readonly item: string; readonly source: string }
 
 export const environmentOf = async (url: string, dataDir: string, today: LocalDate): Promise<Environment> => {
-  const database = openDatabase({ url, role: 'xinheng_app', today })
+  const keys = await keysOf(dataDir, today)
+  const database = openDatabase({ url, role: 'xinheng_app', today, commitments: () => keys.commitments })
   const law = await openLaw(database, LAW_DIR)
   return {
     database,
@@ -96,6 +98,7 @@ export const environmentOf = async (url: string, dataDir: string, today: LocalDa
     words: madeFileWords(id => law.current().clause(id)),
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir,
+    keys,
   }
 }
 
