@@ -10,7 +10,7 @@ import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#ca
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
 import { keepLog, ledger } from '#capabilities/ledger'
-import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
+import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
