@@ -1,6 +1,7 @@
 /** The Chinese of the console. */
 
 import type { FindingCode } from '#rules/outcome'
+import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
 const causes: Readonly<Record<FindingCode, string>> = {
@@ -76,6 +77,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
 }
 
 export const consoleZh = {
+  ...headingWords,
   causes,
   catalogue: '信息目录',
   templateTitle: '模板',

@@ -2,10 +2,12 @@
 
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
+import { headingRefusals } from './en-headings.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
+  ...headingRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

@@ -155,6 +155,16 @@ export interface Leaf {
   leaves: number
 }
 
+export interface LearnedHeading {
+  unit_id: string
+  item: string
+  folded: string
+  heading: string
+  field: string | null
+  said_at: string
+  said_by: string
+}
+
 export interface Log {
   log: number
   origin: string
@@ -352,6 +362,7 @@ export interface Tables {
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  learned_heading: LearnedHeading
   log: Log
   map_head: MapHead
   map_node: MapNode
