@@ -1,6 +1,8 @@
 /** Headings that the catalogue does not know: asked about once, the answer kept per unit and item, and used from then on. */
 
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import type { headings as headingsOperation, preview as previewOperation } from '#capabilities/intake'
@@ -20,6 +22,7 @@ import {
   tableOf,
   UNITS,
 } from '#support/intake'
+import { makeProgram } from '#support/program'
 
 type Preview = Answer<typeof previewOperation>
 type Said = Answer<typeof headingsOperation>
@@ -201,4 +204,25 @@ test('what is no table, and what takes too long, is said at the look; nothing of
   assert.equal((await look(Buffer.from('%PDF-1.7'), 'a.xlsx')).body.code, 'FILE_NOT_WORKBOOK')
   assert.equal((await look(Buffer.from('PK\x03\x04broken'), 'a.xlsx')).body.code, 'FILE_TRUNCATED')
   assert.deepEqual(await onDisk(house, ['broken']), [])
+})
+
+test('the command line shows the same without writing, and says what headings are', { timeout: 120_000 }, async () => {
+  const program = makeProgram({ databaseUrl: house.url })
+  try {
+    const path = join(program.dataDir, 'own.csv')
+    writeFileSync(path, await ownFile([6], 'csv'))
+    const named = ['--item', ITEM, '--source', of.source]
+    const looked = await program.run('intake', 'submit', path, ...named, '--dry-run', '--json')
+    assert.equal(looked.code, 1, looked.err)
+    const seen = JSON.parse(looked.out) as Preview
+    assert.deepEqual(seen.columns.filter(column => column.as === 'unknown').map(column => column.heading), ['承办科室'])
+    const said = await program.run('intake', 'headings', ...named, '--say', '承办科室=-', '--json')
+    assert.equal(said.code, 0, said.err)
+    const again = await program.run('intake', 'submit', path, ...named, '--dry-run')
+    assert.equal(again.code, 0, again.err)
+    assert.match(again.out, /row 2: sound[\s\S]*decisionNo = 明市监罚〔2026〕6号/)
+    assert.equal((await house.rows("select 1 from state where document_no like '%6号'")).length, 0)
+  } finally {
+    await program.remove()
+  }
 })

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
+import { Headings } from './headings.tsx'
 import { addressOf, onLinkClick, useRoute } from './route.ts'
 import { t } from './say.ts'
 import { SubmissionPage } from './submission.tsx'
@@ -10,6 +11,7 @@ import { Submissions } from './submissions.tsx'
 const MENU = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
+  { page: 'headings', label: t.headings, address: addressOf('headings') },
 ] as const
 
 export function App() {
@@ -79,6 +81,7 @@ export function App() {
           </aside>
           <main id="main" ref={main} tabIndex={-1}>
             {route.page === 'hand-in' && <HandIn query={route.query} />}
+            {route.page === 'headings' && <Headings query={route.query} />}
             {route.page === 'submissions' && <Submissions query={route.query} />}
             {route.page === 'submission' && <SubmissionPage key={route.id} id={route.id} query={route.query} />}
           </main>

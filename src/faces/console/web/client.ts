@@ -15,14 +15,14 @@ export class Problem extends Error {
   }
 }
 
-async function problemFrom(response: Response): Promise<Problem> {
+export async function problemFrom(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string; trace?: string }
   if (body.code === 'FAULT' || body.code === undefined)
     return new Problem('FAULT', response.status, body.detail ?? say(t.fault, { trace: body.trace ?? String(response.status) }))
   return new Problem(body.code, response.status, body.detail ?? body.title ?? body.code)
 }
 
-async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {
+export async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {
   const query = new URLSearchParams(Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]))
   return read<T>(`/api/${operation.replace('.', '/')}?${query}`, signal)
 }
