@@ -215,13 +215,16 @@ test('the command line shows the same without writing, and says what headings ar
     const looked = await program.run('intake', 'submit', path, ...named, '--dry-run', '--json')
     assert.equal(looked.code, 1, looked.err)
     const seen = JSON.parse(looked.out) as Preview
-    assert.deepEqual(seen.columns.filter(column => column.as === 'unknown').map(column => column.heading), ['承办科室'])
+    assert.deepEqual(
+      seen.columns.filter(column => column.as === 'unknown').map(column => column.heading),
+      ['承办科室'],
+    )
     const said = await program.run('intake', 'headings', ...named, '--say', '承办科室=-', '--json')
     assert.equal(said.code, 0, said.err)
     const again = await program.run('intake', 'submit', path, ...named, '--dry-run')
     assert.equal(again.code, 0, again.err)
     assert.match(again.out, /row 2: sound[\s\S]*decisionNo = 明市监罚〔2026〕6号/)
-    assert.equal((await house.rows("select 1 from state where document_no like '%6号'")).length, 0)
+    assert.equal((await house.rows("select 1 from entry_content where fact like '%〔2026〕6号%'")).length, 0)
   } finally {
     await program.remove()
   }

@@ -23,4 +23,4 @@ export const intake = capability('intake', [
 ])
 export { carryOn, dropStraySpools, listToCarryOn } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
-export { findings, headings, list, preview, sayHeadings, show, submit }
+export { findings, headings, list, preview, show, submit }

@@ -11,6 +11,21 @@ export interface Access {
   purpose: string | null
   what: string
   visible_from: string | null
+  role: string | null
+}
+
+export interface Account {
+  account_id: string
+  name: string
+  post: string
+  unit_id: string | null
+  organisation_id: string | null
+  password: string | null
+  totp_secret: Buffer | null
+  totp_step: Generated<string>
+  made_at: string
+  closed_at: string | null
+  retained_until: string
 }
 
 export interface Act {
@@ -133,6 +148,14 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface Invitation {
+  digest: Buffer
+  account_id: string
+  totp_secret: Buffer | null
+  expires_at: string
+  ended_at: string | null
+}
+
 export interface LawActivation {
   activation_no: Generated<string>
   law_version: number
@@ -172,6 +195,19 @@ export interface Log {
   opened_at: Generated<string>
 }
 
+export interface MachineKey {
+  key_id: string
+  digest: Buffer
+  title: string
+  unit_id: string
+  role: string
+  scopes: string[]
+  made_at: string
+  expires_at: string
+  ended_at: string | null
+  follows_id: string | null
+}
+
 export interface MapHead {
   bucket: number
   key: Buffer
@@ -184,6 +220,17 @@ export interface MapNode {
   depth: number
   prefix: number
   below: Buffer
+}
+
+export interface Office {
+  office_id: string
+  account_id: string
+  role: string
+  unit_id: string | null
+  organisation_id: string | null
+  from_on: string
+  until_on: Generated<string>
+  substitutes: string | null
 }
 
 export interface OperatingMode {
@@ -241,6 +288,23 @@ export interface SchemaMigration {
   name: string
   digest: string
   applied_at: Generated<string>
+}
+
+export interface Session {
+  digest: Buffer
+  session_id: string
+  account_id: string
+  began_at: string
+  seen_at: string
+  expires_at: string
+  ended_at: string | null
+}
+
+export interface SignInAttempt {
+  subject: Buffer
+  attempts: number
+  last_at: string
+  locked_until: string
 }
 
 export interface State {
@@ -348,6 +412,7 @@ export interface UnitPlace {
 
 export interface Tables {
   access: Access
+  account: Account
   act: Act
   act_content: ActContent
   batch: Batch
@@ -359,13 +424,16 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  invitation: Invitation
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
   learned_heading: LearnedHeading
   log: Log
+  machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode
+  office: Office
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
@@ -373,6 +441,8 @@ export interface Tables {
   organisation_name: OrganisationName
   record_key: RecordKey
   schema_migration: SchemaMigration
+  session: Session
+  sign_in_attempt: SignInAttempt
   state: State
   submission: Submission
   tile: Tile

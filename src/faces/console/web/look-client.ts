@@ -1,5 +1,5 @@
 /** Asks how a file will be understood, and says what its headings are. */
-import { get, Problem, problemFrom } from './client.ts'
+import { get, officeHeader, Problem, post, problemFrom } from './client.ts'
 import { t } from './say.ts'
 import type { Preview, SaidHeadings } from './shapes.ts'
 
@@ -18,35 +18,27 @@ async function beginningOf(file: File): Promise<Blob> {
   return isText ? new Blob([bytes.slice(0, bytes.lastIndexOf(10) + 1)]) : file
 }
 
-async function post<T>(address: string, body: BodyInit, headers: Record<string, string>, signal?: AbortSignal): Promise<T> {
-  let response: Response
-  try {
-    response = await fetch(address, {
-      method: 'POST',
-      body,
-      headers: { accept: 'application/json', ...headers },
-      signal: signal ?? null,
-    })
-  } catch (error) {
-    if (signal?.aborted) throw error
-    throw new Problem('UNREACHABLE', 0, t.unreachable)
-  }
-  if (!response.ok) throw await problemFrom(response)
-  return (await response.json()) as T
-}
-
 export async function lookAt(of: { item: string; source: string }, file: File, signal: AbortSignal): Promise<Preview> {
   const form = new FormData()
   form.append('item', of.item)
   form.append('source', of.source)
   form.append('file', await beginningOf(file), file.name)
-  return post('/api/intake/preview', form, {}, signal)
+  let response: Response
+  try {
+    const headers = { accept: 'application/json', ...officeHeader() }
+    response = await fetch('/api/intake/preview', { method: 'POST', body: form, headers, signal })
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw new Problem('UNREACHABLE', 0, t.unreachable)
+  }
+  if (!response.ok) throw await problemFrom(response)
+  return (await response.json()) as Preview
 }
 
 export type Saying = { heading: string; field?: string | null; forget?: boolean }
 
 export const sayHeadings = (of: { item: string; source: string }, headings: readonly Saying[]): Promise<SaidHeadings> =>
-  post('/api/intake/say-headings', JSON.stringify({ ...of, headings }), { 'content-type': 'application/json' })
+  post('intake.say-headings', { ...of, headings })
 
 export const listHeadings = (of: { item: string; source: string }, signal?: AbortSignal) =>
   get<SaidHeadings>('intake.headings', of, signal)

@@ -6,6 +6,7 @@ export type Route =
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 const BASE = '/console/'
 const listeners = new Set<() => void>()
@@ -17,7 +18,7 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}`,
+  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -47,6 +48,7 @@ function parse(address: string): Route {
   if (submission) return { page: 'submission', id: submission[1]!, query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
+  if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   return { page: 'hand-in', query }
 }
 
