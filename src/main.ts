@@ -59,7 +59,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([
+const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
   ...[keysCapability, access, audit, repair],
 ])
