@@ -12,7 +12,18 @@ import { type Roof, runCommandLine } from '#faces/cli'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { fileOf, type House, makeHouse, OPERATOR, penalty, registration, serveOn, UNITS, uscc } from '#support/intake'
+import {
+  environmentOf,
+  fileOf,
+  type House,
+  makeHouse,
+  OPERATOR,
+  penalty,
+  registration,
+  serveOn,
+  UNITS,
+  uscc,
+} from '#support/intake'
 
 const HANDED_IN = '2026-06-03' as LocalDate
 const LOCAL = { host: 'localhost:8080' }
@@ -75,7 +86,11 @@ const days = new Map<string, Day>()
 async function on(today: string): Promise<Day> {
   const known = days.get(today)
   if (known) return known
-  const { environment, app, close } = await serveOn(house, today as LocalDate, registry)
+  const { environment, app, close } = await serveOn(
+    await environmentOf(house.url, house.dataDir, today as LocalDate),
+    today as LocalDate,
+    registry,
+  )
   closing.push(close)
   const answerOf = (response: { statusCode: number; body: string }): Answer => ({
     status: response.statusCode,

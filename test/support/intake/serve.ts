@@ -6,13 +6,12 @@ import { createHttpServer } from '#faces/http'
 import { createPages } from '#faces/portal'
 import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
-import { environmentOf, type House } from './index.ts'
 
 export type Served = { readonly environment: Environment; readonly app: FastifyInstance; close(): Promise<void> }
 
-export async function serveOn({ url, dataDir }: House, today: LocalDate, registry: Registry): Promise<Served> {
-  const portal = openDatabase({ url, role: 'xinheng_portal', today, max: 2 })
-  const environment: Environment = { ...(await environmentOf(url, dataDir, today)), portal }
+export async function serveOn(of: Environment, today: LocalDate, registry: Registry): Promise<Served> {
+  const portal = openDatabase({ url: of.database.url, role: 'xinheng_portal', today, max: 2 })
+  const environment: Environment = { ...of, portal }
   const app = await createHttpServer({ environment, registry, pages: createPages({ environment, registry }) })
   return {
     environment,
