@@ -59,7 +59,10 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger, keysCapability, access, audit, repair])
+const registry = makeRegistry([
+  ...[organisations, disclosure, intake, lawCapability, ledger],
+  ...[keysCapability, access, audit, repair],
+])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)

@@ -37,25 +37,15 @@ const decided = (number: number, n: number, more = {}) =>
   penalty(n, { decisionNo: `明市监罚〔2026〕${number}号`, decisionDate: '2026-05-31', penaltyValidTo: '2027-05-31', ...more })
 const FOOD = { sector: '食品' }
 const ROWS = [
-  decided(1, 1),
-  decided(2, 2, FOOD),
-  decided(3, 2, FOOD),
-  decided(4, 2, FOOD),
-  decided(5, 3),
-  decided(6, 3, { sector: '特种设备' }),
-  decided(8, 5),
-  decided(9, 5),
+  ...[decided(1, 1), decided(2, 2, FOOD), decided(3, 2, FOOD), decided(4, 2, FOOD)],
+  ...[decided(5, 3), decided(6, 3, { sector: '特种设备' }), decided(8, 5), decided(9, 5)],
   decided(7, 4, { ...FOOD, authorityName: UNITS.west.name, authorityUscc: UNITS.west.uscc }),
 ]
 
 before(async () => {
   house = await makeHouse(HANDED_IN)
-  await house.handIn(
-    await fileOf(
-      'registration',
-      [1, 2, 3, 4, 5].map(n => registration(n)),
-    ),
-  )
+  const registrations = Array.from({ length: 5 }, (_, n) => registration(n + 1))
+  await house.handIn(await fileOf('registration', registrations))
   const done = await house.handIn(await fileOf('administrative-penalty', ROWS))
   assert.equal(done.registered, ROWS.length, JSON.stringify(done.causes))
   const facts = await house.rows<{ organisation_id: string; record_no: string; fact: string }>(

@@ -2,6 +2,7 @@
 
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
+import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import type * as zh from './zh-refusals.ts'
@@ -10,6 +11,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...accessRefusals,
   ...keyRefusals,
   ...repairRefusals,
+  ...headingRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

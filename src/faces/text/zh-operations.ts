@@ -1,11 +1,13 @@
 /** What each operation does, by its name. */
 
 import { accessOperations } from './zh-access.ts'
+import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
   ...accessOperations,
+  ...headingOperations,
   ...keyOperations,
   ...repairOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',

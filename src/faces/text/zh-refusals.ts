@@ -2,6 +2,7 @@
 
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
+import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
@@ -11,6 +12,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...accessRefusals,
   ...keyRefusals,
   ...repairRefusals,
+  ...headingRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:

@@ -180,6 +180,16 @@ export interface Leaf {
   leaves: number
 }
 
+export interface LearnedHeading {
+  unit_id: string
+  item: string
+  folded: string
+  heading: string
+  field: string | null
+  said_at: string
+  said_by: string
+}
+
 export interface Log {
   log: number
   origin: string
@@ -462,6 +472,7 @@ export interface Tables {
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  learned_heading: LearnedHeading
   log: Log
   log_cosigner: LogCosigner
   machine_key: MachineKey
