@@ -9,13 +9,21 @@ import { type Actor, type Environment, makeRegistry, runOperation } from '#capab
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
 import { type Roof, runCommandLine } from '#faces/cli'
-import { createHttpServer } from '#faces/http'
-import { createPages } from '#faces/portal'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { openDatabase } from '#storage/database'
-import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, UNITS, uscc } from '#support/intake'
+import {
+  environmentOf,
+  fileOf,
+  type House,
+  makeHouse,
+  OPERATOR,
+  penalty,
+  registration,
+  serveOn,
+  UNITS,
+  uscc,
+} from '#support/intake'
 
 const HANDED_IN = '2026-06-03' as LocalDate
 const LOCAL = { host: 'localhost:8080' }
@@ -68,15 +76,12 @@ const days = new Map<string, Day>()
 async function on(today: string): Promise<Day> {
   const known = days.get(today)
   if (known) return known
-  const of = await environmentOf(house.url, house.dataDir, today as LocalDate)
-  const portal = openDatabase({ url: house.url, role: 'xinheng_portal', today: today as LocalDate, max: 2 })
-  closing.push(
-    () => of.database.close(),
-    () => portal.close(),
+  const { environment, app, close } = await serveOn(
+    await environmentOf(house.url, house.dataDir, today as LocalDate),
+    today as LocalDate,
+    registry,
   )
-  const environment = { ...of, portal }
-  const app = await createHttpServer({ environment, registry, pages: createPages({ environment, registry }) })
-  closing.push(() => app.close())
+  closing.push(close)
   const answerOf = (response: { statusCode: number; body: string }): Answer => ({
     status: response.statusCode,
     body: response.body.startsWith('{') ? JSON.parse(response.body) : ({ text: response.body } as never),
