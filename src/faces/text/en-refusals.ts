@@ -3,13 +3,17 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
+import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { repairRefusals, repairWords } from './en-repair.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
   ...keyRefusals,
+  ...repairRefusals,
+  ...headingRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:
@@ -174,6 +178,7 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...repairWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',
   'found:xlsb': 'an xlsb workbook',

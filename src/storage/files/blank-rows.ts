@@ -1,19 +1,7 @@
 // Takes the cells of rows out of a cleaned copy: their numbers, outcomes and records stay, so that every other row stands where it stood.
 import { constants, copyFile, open, rename, rm } from 'node:fs/promises'
-import {
-  type CleanedRow,
-  cleanedSize,
-  type Frame,
-  frameEnd,
-  hasHead,
-  packCleaned,
-  RECORD_BYTES,
-  readFrame,
-  readHead,
-  rowsOf,
-  sealFrame,
-} from './cleaned-copy.ts'
-import { SALT_BYTES } from './file-cipher.ts'
+import { type CleanedRow, cleanedSize, packCleaned, RECORD_BYTES, rowsOf } from './cleaned-copy.ts'
+import { type Frame, frameBytes, isFrameIn, isHeadIn, readFrame, readSeal, sealFrame } from './cleaned-frame.ts'
 import type { FileKeys } from './file-keys.ts'
 import type { RandomBytes } from './sealed-file.ts'
 import { cleanedPath, syncFolderOf } from './spool-path.ts'
@@ -45,22 +33,18 @@ export async function blankRows(
   const source = await open(path, 'r')
   let blanked = 0
   try {
-    if (there < bytes && !(await hasHead(source, there))) return 0
-    const { head, ...sealing } = await readHead(source, id, keys)
-    for (let at = head.length; at < there && (there === bytes || (await frameEnd(source, at, there)) <= there); ) {
-      const frame = await readFrame(source, { id, at, until: there }, sealing)
+    if (there < bytes && !(await isHeadIn(source, there))) return 0
+    const seal = await readSeal(source, id, keys)
+    for (let at = seal.head.length; at < there && (there === bytes || (await isFrameIn(source, at, there))); ) {
+      const frame = await readFrame(source, at, there, seal)
       const rows = await rowsOf(frame)
       const found = rows.filter(meant).length
       if (found > 0) {
         if (blanked === 0) await copyFile(path, fresh, constants.COPYFILE_FICLONE)
-        await overwrite(
-          fresh,
-          at,
-          sealFrame({ id, at, salt: randomBytes(SALT_BYTES) }, sealing, blankFrame(rows, frame, meant)),
-        )
+        await overwrite(fresh, at, sealFrame(seal, at, blankFrame(rows, frame, meant), randomBytes))
         blanked += found
       }
-      at += frame.length
+      at += frameBytes(frame)
     }
     if (blanked === 0) return 0
     await rename(fresh, path)
@@ -73,7 +57,11 @@ export async function blankRows(
 }
 
 /** The frame without the cells of those rows, as long as before: what the packed cells no longer need is filled with zeros at the end. */
-function blankFrame(rows: readonly CleanedRow[], { body, packedBytes, count }: Frame, meant: (row: CleanedRow) => boolean) {
+function blankFrame(
+  rows: readonly CleanedRow[],
+  { body, packedBytes, count }: Frame,
+  meant: (row: CleanedRow) => boolean,
+): Frame {
   const kept = rows.map(row => (meant(row) ? { row: row.row, cells: row.cells.map(() => '') } : row))
   let packed = packCleaned(kept)
   const room = body.length - count * (1 + RECORD_BYTES)
