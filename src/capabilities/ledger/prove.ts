@@ -6,7 +6,15 @@ import { type Proof, parseRecordId, toHex } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
-import { findCheckpoint, findLogKey, findRecord, logConsistency, proveOrganisation, proveRecord } from '#storage/ledger'
+import {
+  findCheckpoint,
+  findLogKey,
+  findRecord,
+  listLogs,
+  logConsistency,
+  proveOrganisation,
+  proveRecord,
+} from '#storage/ledger'
 import { findOrganisation } from '#storage/organisations'
 import { catchUp } from './keep-log.ts'
 
@@ -97,6 +105,16 @@ export const prove = query({
   },
 })
 
+/** Of one of several logs; the one opened last where it is not said. */
+const Origin = Type.Optional(Type.String({ maxLength: 200 }))
+
+async function logOf(tx: OpenTransaction, origin: string | undefined): Promise<number | undefined> {
+  if (origin === undefined) return undefined
+  const log = (await listLogs(tx)).find(one => one.origin === origin)
+  if (log === undefined) throw new Refusal('LOG_BEHIND')
+  return log.log
+}
+
 const Size = Type.String({ pattern: '^(0|[1-9][0-9]{0,18})$' })
 
 /** Hashes alone: for everyone who kept a checkpoint. */
@@ -104,10 +122,10 @@ export const consistency = query({
   name: 'ledger.consistency',
   title: 'Prove that the log of one size is the beginning of the log of another',
   may: ['public'],
-  input: Type.Object({ from: Size, to: Size }, { additionalProperties: false }),
+  input: Type.Object({ from: Size, to: Size, origin: Origin }, { additionalProperties: false }),
   output: Type.Object({ kind: Type.Literal('xinheng-consistency-1'), from: Type.String(), to: Type.String(), proof: Hashes }),
-  async run({ tx }, { from, to }) {
-    const newest = await findCheckpoint(tx)
+  async run({ tx }, { from, to, origin }) {
+    const newest = await findCheckpoint(tx, await logOf(tx, origin))
     if (newest === undefined || BigInt(to) > newest.size) throw new Refusal('LOG_BEHIND')
     if (BigInt(from) > BigInt(to))
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: 'from', keyword: 'maximum' }] } })
@@ -121,10 +139,10 @@ export const showKey = query({
   name: 'ledger.key',
   title: 'The public key of the log, as whoever checks a proof needs it',
   may: ['public'],
-  input: Type.Object({}, { additionalProperties: false }),
+  input: Type.Object({ origin: Origin }, { additionalProperties: false }),
   output: Type.Object({ key: Type.String() }),
-  async run({ tx }) {
-    const key = await findLogKey(tx)
+  async run({ tx }, { origin }) {
+    const key = await findLogKey(tx, await logOf(tx, origin))
     if (key === undefined) throw new Refusal('LOG_BEHIND')
     return { key }
   },

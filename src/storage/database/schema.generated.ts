@@ -13,6 +13,22 @@ export interface Access {
   visible_from: string | null
 }
 
+export interface AccessDay {
+  day: string
+  looks: string
+  head: Buffer
+  act_id: string
+}
+
+export interface AccessLink {
+  organisation_id: string
+  looked_at: string
+  access_no: string
+  link_no: string
+  link: Buffer
+  chained_on: string
+}
+
 export interface Act {
   act_id: string
   phase: number
@@ -43,6 +59,7 @@ export interface Batch {
 
 export interface Checkpoint {
   log: number
+  checkpoint_no: Generated<string>
   size: string
   root: Buffer
   map_root: Buffer
@@ -158,6 +175,7 @@ export interface Leaf {
 export interface Log {
   log: number
   origin: string
+  division: string | null
   key: string
   opened_at: Generated<string>
 }
@@ -337,6 +355,8 @@ export interface UnitPlace {
 
 export interface Tables {
   access: Access
+  access_day: AccessDay
+  access_link: AccessLink
   act: Act
   act_content: ActContent
   batch: Batch

@@ -5,7 +5,7 @@ import type { OpenTransaction } from '#storage/database'
 import { listLogs } from './log-keys.ts'
 import { proveHead } from './prove-head.ts'
 import type { RecordName } from './read-entries.ts'
-import { findCheckpoint, inclusionProofs, readLeafData, type StoredCheckpoint } from './read-log.ts'
+import { findCheckpoint, findNewestCheckpoint, inclusionProofs, readLeafData, type StoredCheckpoint } from './read-log.ts'
 import { digest, HASH_BYTES } from './tile-growth.ts'
 
 /** Every statement in one picture of the database, or the proof is of nothing. */
@@ -13,24 +13,26 @@ type Picture = OpenTransaction
 
 /** The entries of a record that stand in the log; undefined where none does yet. */
 export async function proveRecord(tx: Picture, record: RecordName): Promise<Proof | undefined> {
-  const checkpoint = await findCheckpoint(tx)
-  if (checkpoint === undefined) return undefined
-  const { rows } = await tx.client.query<EntryRow>(
+  const { rows: all } = await tx.client.query<EntryRow>(
     `with recursive walk as (
        select e.* from state s join entry e on e.organisation_id = s.organisation_id and e.entry_no = s.last_entry_no
        where s.organisation_id = $1 and s.record_no = $2
        union all
        select e.* from walk w join entry e on e.organisation_id = w.organisation_id and e.entry_no = w.record_previous)
-     ${ENTRY_ROWS} walk e ${BESIDE} where l.log = $3 order by e.entry_no`,
-    [record.organisationId, record.recordNo, checkpoint.log],
+     ${ENTRY_ROWS} walk e ${BESIDE} where l.log is not null order by e.entry_no`,
+    [record.organisationId, record.recordNo],
   )
-  if (rows.length === 0) return undefined
+  const newest = all.at(-1)?.log
+  if (newest === undefined || newest === null) return undefined
+  // Of several logs the one in which it stands now.
+  const rows = all.filter(row => row.log === newest)
+  const checkpoint = (await findCheckpoint(tx, newest))!
   return proofOf(tx, checkpoint, 'record', await proveEntries(tx, checkpoint, rows))
 }
 
 /** Everything that the ledger has about an organisation, or that it has nothing; undefined where there is no checkpoint yet. */
 export async function proveOrganisation(tx: Picture, organisation: string): Promise<Proof | undefined> {
-  const checkpoint = await findCheckpoint(tx)
+  const checkpoint = await findNewestCheckpoint(tx)
   if (checkpoint === undefined) return undefined
   const map = await proveHead(tx, organisation)
   if (map.count === 0) return { ...(await proofOf(tx, checkpoint, 'absence', [])), map }
@@ -44,7 +46,7 @@ export async function proveOrganisation(tx: Picture, organisation: string): Prom
 const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version,
   e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, c.salt, c.fact, l.log, l.first_index, l.leaves from`
 const BESIDE = `join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
-  join leaf l on l.batch_id = e.batch_id`
+  left join leaf l on l.batch_id = e.batch_id`
 
 type EntryRow = {
   organisation_id: string
@@ -60,9 +62,9 @@ type EntryRow = {
   commitment: Buffer
   salt: Buffer | null
   fact: string | null
-  log: number
-  first_index: string
-  leaves: number
+  log: number | null
+  first_index: string | null
+  leaves: number | null
 }
 
 async function proofOf(
@@ -86,13 +88,13 @@ async function proveEntries(tx: Picture, { log, size }: StoredCheckpoint, rows: 
       salt: row.salt && toHex(row.salt),
       content: row.fact,
     }
-    // In a former log: the chain up to the head binds it.
-    if (row.log !== log) {
+    // In another log, or about to be: the chain up to the head binds it.
+    if (row.log !== log || row.first_index === null) {
       proved.push({ ...entry, index: null })
       continue
     }
     const first = BigInt(row.first_index)
-    const data = batches.get(row.first_index) ?? (await readLeafData(tx, log, first, first + BigInt(row.leaves)))
+    const data = batches.get(row.first_index) ?? (await readLeafData(tx, log, first, first + BigInt(row.leaves!)))
     batches.set(row.first_index, data)
     const place = placeIn(data, leafDataOf(header, row.commitment, digest))
     if (place === undefined)

@@ -28,7 +28,7 @@ export async function sequence(database: Database, log: OpenLog, mark: Mark, mos
   const round = await database.transaction(async (tx): Promise<Round> => {
     if (!(await trySequencing(tx))) return { done: 'nothing', why: 'another-sequences' }
     const passable = await mark.look(tx)
-    const { batches, left } = await listWaiting(tx, mark.passed, mostLeaves)
+    const { batches, left } = await listWaiting(tx, mark.passed, mostLeaves, log.division)
     settle = () => mark.settle(passable, left)
     // The first checkpoint of a log is of size 0: who watches it sees it from its beginning.
     if (batches.length === 0 && (await findCheckpoint(tx, log.log)) !== undefined) return { done: 'nothing', why: 'none-waits' }

@@ -1,6 +1,15 @@
 // Reads all acts again: header, batch, commitment, content; and whether an act accounts for each content that was erased.
 import { hash } from 'node:crypto'
-import { type ActLeaf, actHeaderText, ERASING_OPERATION, erasureOf, leafDataOf } from '#rules/ledger'
+import {
+  type ActLeaf,
+  actHeaderText,
+  CLOSING_OPERATION,
+  type Closing,
+  closingOf,
+  ERASING_OPERATION,
+  erasureOf,
+  leafDataOf,
+} from '#rules/ledger'
 import { formatInstant } from '#rules/time'
 import { type BinaryRow, copyOut, epochMsOf, type OpenTransaction, uuidText } from '#storage/database'
 
@@ -20,6 +29,8 @@ export type ReadActs = {
   readonly count: number
   /** Leaf data by batch. */
   readonly leaves: ReadonlyMap<string, readonly ActLeaf<Uint8Array>[]>
+  /** What they say of days of looks. */
+  readonly closings: readonly Closing[]
   /** The first that is wrong. */
   readonly wrong: ActWrong | null
 }
@@ -27,6 +38,7 @@ export type ReadActs = {
 export async function readActs(tx: OpenTransaction): Promise<ReadActs> {
   const erased = await readErasures(tx)
   const leaves = new Map<string, ActLeaf<Uint8Array>[]>()
+  const closings: Closing[] = []
   let wrong: ActWrong | null = null
   let count = 0
   const query = `
@@ -41,8 +53,10 @@ export async function readActs(tx: OpenTransaction): Promise<ReadActs> {
       if (its === undefined) leaves.set(batch, [leaf])
       else its.push(leaf)
       wrong ??= wrongOf(row, erased)
+      const closing = readClosing(row)
+      if (closing !== undefined) closings.push(closing)
     }
-  return { count, leaves, wrong: wrong ?? (await findMissing(tx)) }
+  return { count, leaves, closings, wrong: wrong ?? (await findMissing(tx)) }
 }
 
 const textOf = (value: Buffer | null | undefined): string | null => value?.toString('utf8') ?? null
@@ -89,6 +103,15 @@ function leafOf(row: BinaryRow): Uint8Array {
   return leafDataOf(header, row[10]!, digest)
 }
 
+/** What accounts for gaps, or binds the looks, is never erased itself. */
+const NEVER_ERASED: ReadonlySet<string | null> = new Set([ERASING_OPERATION, CLOSING_OPERATION])
+
+function readClosing(row: BinaryRow): Closing | undefined {
+  const operation = textOf(row[2])!
+  if (operation !== CLOSING_OPERATION || !row[12]) return undefined
+  return closingOf({ operation, outcome: textOf(row[6])! }, row[12].toString('utf8'))
+}
+
 function wrongOf(row: BinaryRow, erased: ReadonlyMap<string, number>): ActWrong | null {
   const where = { act: uuidText(row[0]!), phase: row[1]!.readInt16BE(0) }
   const at = epochMsOf(row[8]!)
@@ -96,10 +119,10 @@ function wrongOf(row: BinaryRow, erased: ReadonlyMap<string, number>): ActWrong 
   if (row[15]?.[0] !== 1) return { what: 'act-batch', ...where }
   const [salt, content] = [row[11], row[12]]
   if (!salt || !content) {
-    // Blanked, not taken away; by an act that says so, and never what accounts for other gaps.
+    // Blanked, not taken away; by an act that says so.
     const isBlanked = row[14]![0] === 1 && !salt && !content
     const accounted = (erased.get(nameOf(where.act, where.phase)) ?? Number.NEGATIVE_INFINITY) >= at
-    const isSound = isBlanked && accounted && textOf(row[2]) !== ERASING_OPERATION
+    const isSound = isBlanked && accounted && !NEVER_ERASED.has(textOf(row[2]))
     return isSound ? null : { what: 'act-content-missing', ...where }
   }
   const same = Buffer.from(digest(Buffer.concat([salt, content]))).equals(row[10]!)

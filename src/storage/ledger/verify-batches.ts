@@ -30,8 +30,8 @@ async function readLogEnds(tx: OpenTransaction): Promise<LogEnd[]> {
   const found: LogEnd[] = []
   for (const log of await listLogs(tx)) {
     const tiles = await tx.client.query<{ tiles: string }>('select count(*) as tiles from tile where log = $1', [log.log])
-    const newest = await tx.client.query<{ size: string; map_root: Buffer; organisations: string }>(
-      'select size, map_root, organisations from checkpoint where log = $1 order by size desc limit 1',
+    const newest = await tx.client.query<{ size: string; checkpoint_no: string; map_root: Buffer; organisations: string }>(
+      'select size, checkpoint_no, map_root, organisations from checkpoint where log = $1 order by size desc limit 1',
       [log.log],
     )
     const [signed] = newest.rows
@@ -41,6 +41,7 @@ async function readLogEnds(tx: OpenTransaction): Promise<LogEnd[]> {
       tiles: BigInt(tiles.rows[0]!.tiles),
       newest: signed && {
         size: BigInt(signed.size),
+        number: BigInt(signed.checkpoint_no),
         mapRoot: signed.map_root,
         organisations: BigInt(signed.organisations),
       },
