@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
@@ -25,7 +24,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid } from '#faces/text'
-import { keepThread, lookAgain, makeQueue } from '#faces/worker'
+import { findServerOfWorker, keepRunning, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import {
@@ -47,8 +46,8 @@ const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 /** The sample of every installation: the same organisations and codes everywhere. */
 const SEED = 20_260_401
 const INTAKE_AT_ONCE = 1
-/** Without them a thread takes what the machine has before it cleans up; bench `intake-memory`. */
-const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 384 }
+/** Without them the worker takes what the machine has before it cleans up; bench `intake-memory`. */
+const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
 const SAMPLE_PAUSE_MS = 60_000
 
@@ -153,8 +152,8 @@ async function openHouse(where: Where): Promise<House> {
   }
 }
 
-/** What the roof tells the worker thread, and what it hears. */
-interface Thread {
+/** What the roof tells the worker, and what it hears. */
+interface Order {
   url: string
   dataDir: string
   today: LocalDate | undefined
@@ -186,9 +185,8 @@ async function startServer(options: StartOptions): Promise<Running> {
     isWorking: false,
   }
   const isLoaded = () => state.sample === null || state.sample.done >= state.sample.total
-  const thread: Thread = { url: place.url, dataDir: place.dataDir, today: place.today, sample: asked }
-  const threadOptions = { workerData: thread, resourceLimits: WORKER_LIMITS }
-  const worker = keepThread(() => new Worker(new URL(import.meta.url), threadOptions), {
+  const order: Order = { url: place.url, dataDir: place.dataDir, today: place.today, sample: asked }
+  const worker = keepRunning(() => startProcess(import.meta.filename, order, WORKER_LIMITS), {
     hear(message) {
       const heard = message as Heard
       if ('sample' in heard) state.sample = heard.sample
@@ -253,16 +251,19 @@ async function sampleFor(environment: Environment, asked: StartOptions['sample']
   return { asked: 'none' as const, isSample: false }
 }
 
-/** The worker thread of a server: what was left open, the sample, and what is handed in from now on. */
-async function workInThread(data: Thread): Promise<void> {
-  const port = parentPort!
-  const tell = (heard: Heard) => port.postMessage(heard)
+/** The worker of a server: what was left open, the sample, and what is handed in from now on. */
+async function workForServer(server: Server): Promise<void> {
+  const data = server.order as Order
+  const tell = (heard: Heard) => server.say(heard)
   const { environment } = await openEnvironment(data, 'xinheng worker')
   const queue = makeQueue(environment, registry, {
     atOnce: INTAKE_AT_ONCE,
     onFault: (subject, fault) => tell({ fault: faultLine(subject, fault) }),
   })
-  port.on('message', ({ operation, subject }: { operation: string; subject: string }) => queue.put(operation, subject))
+  server.hear(said => {
+    const { operation, subject } = said as { operation: string; subject: string }
+    queue.put(operation, subject)
+  })
   tell({ working: true })
   void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
@@ -272,7 +273,7 @@ async function workInThread(data: Thread): Promise<void> {
   await lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
 }
 
-async function bringSample(data: Thread, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
+async function bringSample(data: Order, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
   const today = data.today ?? chinaDay(sources.nowMs())
   const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
   for (let pause = 1000; ; pause = Math.min(2 * pause, SAMPLE_PAUSE_MS)) {
@@ -388,12 +389,13 @@ function watchParent(): void {
   watching.unref()
 }
 
-if (isMainThread) {
+const server = await findServerOfWorker()
+if (server === undefined) {
   watchParent()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
   const code = await runCommandLine(roof, process.argv.slice(2))
   await leaveAll()
   process.exitCode = code
 } else {
-  await workInThread(workerData as Thread)
+  await workForServer(server)
 }

@@ -100,7 +100,7 @@ export const record = query({
       item: shown.item.id,
       class: shown.item.class,
       title: shown.matter ?? shown.item.title,
-      organisation: shown.organisation,
+      organisation: { uscc: shown.organisation.uscc, name: shown.organisation.name },
       documentNo: shown.documentNo,
       authority: shown.authority,
       state: stateOf(shown),

@@ -1,8 +1,9 @@
 /** What the public sees of one organisation on the day: who it is and its disclosed records, class by class. */
 
+import { nameWords } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { formatRecordId } from '#rules/ledger'
-import { kindOf, type Uscc } from '#rules/organisations'
+import { isNamedLikePerson, kindOf, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
 import { listNames } from '#storage/organisations'
 import { type Fields, type Shown, type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
@@ -49,6 +50,8 @@ export type ShownOrganisation = {
   /** As registered. */
   readonly division: string | null
   readonly provisional: boolean
+  /** Named only like a person: found by its code alone. */
+  readonly byCodeAlone: boolean
   readonly names: readonly {
     readonly name: string
     readonly standing: string
@@ -178,14 +181,16 @@ const organisationOf = (
   const roles = law.item(REGISTRATION, v)?.roles
   const registered = registration !== undefined
   const present = names.find(one => one.standing === (registered ? 'current' : 'decided')) ?? names[0]
+  const name = present?.name ?? uscc
   return {
     today: whole.today,
     uscc,
-    name: present?.name ?? uscc,
+    name,
     kind: kindOf(uscc, law.departments),
     status: shownValue(fields, roles?.status) ?? null,
     division: shownValue(fields, roles?.division) ?? null,
     provisional: !registered,
+    byCodeAlone: isByCodeAlone({ uscc, name }, law),
     names: names.length < 2 ? [] : otherNames(names, present),
     groups: shown.groups.map(group => {
       const items: ShownLines[] = []
@@ -201,6 +206,12 @@ const organisationOf = (
     }),
   }
 }
+
+/** Named only like a person, as businesses of individuals may be: the public finds it by its code alone. */
+export const isByCodeAlone = ({ uscc, name }: { uscc: string | null; name: string }, law: Law): boolean =>
+  uscc !== null &&
+  kindOf(uscc as Uscc, law.departments) === 'individual-business' &&
+  isNamedLikePerson(name, nameWords(law.terms))
 
 type Name = Whole['names'][number]
 

@@ -5,7 +5,7 @@ import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
 import { addDays, chinaDay, instantMs, isWorkingDay, type LocalDate } from '#rules/time'
 import { findUnitName, listShownOrganisations } from '#storage/organisations'
-import { endOf, factOf } from './organisation.ts'
+import { endOf, factOf, isByCodeAlone } from './organisation.ts'
 import { reasonsOfEntries } from './reasons.ts'
 import { type Fields, type ShownField, type ShownItem, shownOf, shownValue } from './shown-item.ts'
 import { type EntryRow, type Reader, type RecordRow, readEntries, readRecord, through, wasShown } from './store.ts'
@@ -14,7 +14,7 @@ export type ShownRecord = {
   readonly today: LocalDate
   readonly id: string
   readonly item: ShownItem
-  readonly organisation: { readonly uscc: string | null; readonly name: string }
+  readonly organisation: { readonly uscc: string | null; readonly name: string; readonly byCodeAlone: boolean }
   readonly matter: string | null
   readonly documentNo: string | null
   readonly severity: 1 | 2 | 3 | null
@@ -80,7 +80,7 @@ const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item
     today: row.today,
     id: formatRecordId(row.organisation_id, BigInt(row.record_no)),
     item,
-    organisation: { uscc: organisation.uscc, name: organisation.name },
+    organisation: { uscc: organisation.uscc, name: organisation.name, byCodeAlone: isByCodeAlone(organisation, law) },
     matter: item.line.matter.map(prop => shownValue(fields, prop)).find(value => value !== undefined) ?? null,
     documentNo: shownValue(fields, item.line.documentNo) ?? null,
     severity: row.severity as 1 | 2 | 3 | null,

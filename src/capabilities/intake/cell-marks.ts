@@ -12,6 +12,7 @@ const CODES: Readonly<Record<CellMark['mark'], FindingCode>> = {
   'cell-too-long': 'CELL_TOO_LONG',
   'row-too-long': 'ROW_TOO_LONG',
   'row-too-wide': 'ROW_CELLS_TOO_MANY',
+  'not-an-object': 'ROW_NOT_OBJECT',
 }
 
 /**
@@ -34,7 +35,7 @@ export const findingsOfMarks = (marks: readonly CellMark[], headings: ReadHeadin
   return found
 }
 
-const WHOLE_ROW: ReadonlySet<CellMark['mark']> = new Set(['quotes-broken', 'row-too-long', 'row-too-wide'])
+const WHOLE_ROW: ReadonlySet<CellMark['mark']> = new Set(['quotes-broken', 'row-too-long', 'row-too-wide', 'not-an-object'])
 
 const paramsOf = (mark: CellMark['mark'], cells: number | undefined, headings: ReadHeadings): Pick<Finding, 'params'> => {
   if (mark === 'cell-too-long') return { params: { most: FILE_LIMITS.cellLength } }

@@ -4,6 +4,7 @@ import { kindOf, type Uscc } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { putProvisional } from '#storage/organisations'
+import { isByCodeAlone } from './by-code-alone.ts'
 import type { JudgedChunk } from './chunk.ts'
 import type { Judging } from './judge-chunk.ts'
 
@@ -31,6 +32,7 @@ export const makeProvisional = async (
       organisationId: uuid(),
       uscc,
       kind: kindOf(uscc as Uscc, law.departments),
+      byCodeAlone: isByCodeAlone(uscc, parties.get(at).name, law),
       name: parties.get(at).name,
       folded: parties.get(at).folded,
       recordNo: candidates.recordNos[firstRow.get(at)!]!,

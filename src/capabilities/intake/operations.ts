@@ -1,7 +1,7 @@
 /** What may be asked of intake: hand in a file, watch it, read what was found. */
 
 import { type Context, longCommand, NO_ORGANISATION, query } from '#capabilities/operation'
-import { maskResidentNumbers } from '#rules/organisations'
+import { masked } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, spoolFile } from '#storage/files'
 import { findUnitByUscc, listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit } from '#storage/organisations'
@@ -89,7 +89,7 @@ export const submit = longCommand({
       item: input.item,
       unitId: unit.unitId,
       division: unit.division,
-      fileName: maskResidentNumbers(ctx.file?.name ?? '').text.slice(-200),
+      fileName: masked(ctx.file?.name ?? '').slice(-200),
       sha256: spool.sha256,
       bytes: spool.bytes,
       media: spool.media,

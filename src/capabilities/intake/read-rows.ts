@@ -129,7 +129,7 @@ class ChunkJudge {
     for (let at = first; at < piece.rows.length; at++) {
       const row = piece.firstRow + at
       const found = marks.get(row)
-      if (found?.some(isTooLong)) this.#judgeCutRow(row, piece.rows[at]!, found)
+      if (found?.some(isCut)) this.#judgeCutRow(row, piece.rows[at]!, found)
       else if (!isBlank(piece.rows[at]!)) this.#judgeRow(row, piece.rows[at]!, found)
     }
     this.#lastRow = piece.firstRow + piece.rows.length - 1
@@ -161,12 +161,12 @@ class ChunkJudge {
       this.#personRows += 1
       return
     }
-    const cut = new Set(marks.filter(isTooLong).map(finding => finding.field))
+    const cut = new Set(marks.filter(isCut).map(finding => finding.field))
     const others = cells.length === 0 ? [] : checked.findings.filter(({ field }) => field === undefined || !cut.has(field))
     this.#refusedRows.push(row)
     this.#found.push({ row, findings: [...others, ...marks] })
     this.#kept.push(row)
-    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc))
+    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
   }
 
   #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
@@ -204,13 +204,14 @@ class ChunkJudge {
     if (isRefused) this.#refusedRows.push(row)
     if (findings.length > 0) this.#found.push({ row, findings })
     this.#kept.push(row)
-    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc))
+    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
   }
 }
 
 const isError = (finding: Finding): boolean => finding.level === 'error'
 
-const isTooLong = ({ code }: Finding): boolean => code === 'CELL_TOO_LONG' || code === 'ROW_TOO_LONG'
+/** Rows of which the reader gives less than stands in the file. */
+const isCut = ({ code }: Finding): boolean => code === 'CELL_TOO_LONG' || code === 'ROW_TOO_LONG' || code === 'ROW_NOT_OBJECT'
 
 const isBlank = (cells: readonly string[]): boolean => {
   for (const cell of cells) if (cell !== '' && cell.trim() !== '') return false

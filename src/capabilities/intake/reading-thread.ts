@@ -18,7 +18,7 @@ export type ThreadOrder = Omit<ReadingOrder, 'law' | 'compiled'> & {
   readonly lawVersion: number
   /** The files of that version; left out where the thread has read that version before. */
   readonly lawFiles?: ReadonlyMap<string, string>
-  /** Codes of units for which this one may not hand in; of csv, only those that the spool met. */
+  /** Codes of units for which this one may not hand in; of text, only those that the spool met. */
   readonly suspects: ReadonlySet<string>
 }
 

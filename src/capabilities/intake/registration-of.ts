@@ -5,6 +5,7 @@ import type { Law } from '#rules/law'
 import { foldName, kindOf, type Uscc } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
 import type { Registered } from '#storage/organisations'
+import { isByCodeAlone } from './by-code-alone.ts'
 import type { ChunkParty } from './chunk.ts'
 
 /** The party of a registration always has a code: without one its row is refused. */
@@ -27,7 +28,12 @@ export const registrationOf = (
     kind: kindOf(party.uscc as Uscc, law.departments),
     name: party.name,
     folded: party.folded,
-    formerNames: valuesOf(roles.formerNames).map(name => ({ name, folded: foldName(name) })),
+    byCodeAlone: isByCodeAlone(party.uscc!, party.name, law),
+    formerNames: valuesOf(roles.formerNames).map(name => ({
+      name,
+      folded: foldName(name),
+      byCodeAlone: isByCodeAlone(party.uscc!, name, law),
+    })),
     codes: party.otherCodes,
     division: one(roles.division),
     status: one(roles.status),

@@ -6,7 +6,7 @@ import { compileItem } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { Refusal, type RefusalDetails } from '#rules/outcome'
 import { type Transaction, todayOf } from '#storage/database'
-import { type CleanedCopy, dropSpool, isWriterGone, listSpools, openCleaned } from '#storage/files'
+import { type CleanedCopy, dropSpool, isWriterGone, listSpools, type Media, openCleaned } from '#storage/files'
 import { storedFiles } from '#storage/law'
 import { listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
@@ -39,7 +39,7 @@ const RUNNING = 7_208_211
  * Rows of a chunk: what a transaction costs once is spread thin, and nobody waits long for it. A workbook needs memory for its strings
  * and is read more slowly than it is written: its chunks are smaller.
  */
-const CHUNK_ROWS = { csv: 25_000, xlsx: 5_000 }
+const CHUNK_ROWS = { csv: 25_000, jsonl: 25_000, xlsx: 5_000, xls: 5_000 }
 /** Rows that the reader gives at once: few, so that their cells live short. */
 const PIECE_ROWS = 250
 /** Two runs may meet on one new key or organisation; the one that comes second looks again. */
@@ -138,10 +138,13 @@ const open = async (
     chunkRows: chunkRows ?? CHUNK_ROWS[submission.media],
     lawVersion: law.version,
     lawFiles: await storedFiles(tx, law.version),
-    suspects: submission.media === 'xlsx' ? new Set(foreignCodes(tree, unit)) : new Set(submission.readerAt.suspects),
+    suspects: isWorkbook(submission.media) ? new Set(foreignCodes(tree, unit)) : new Set(submission.readerAt.suspects),
   }
   return { submission, unit, tree, law, order }
 }
+
+/** The spool looks through text as it comes in, and not into what is packed. */
+const isWorkbook = (media: Media): boolean => media === 'xlsx' || media === 'xls'
 
 /** Codes of units whose decisions this unit may not hand in. */
 export const foreignCodes = (tree: UnitTree, unit: Unit): string[] =>

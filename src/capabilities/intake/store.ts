@@ -7,6 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import type { FindingLevel } from '#rules/outcome'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction, Transaction } from '#storage/database'
+import type { Media } from '#storage/files'
 import type { FoundIn } from './chunk.ts'
 
 type Count = ColumnType<string, number | undefined, number | string>
@@ -68,7 +69,7 @@ export type Submission = {
   fileName: string
   sha256: string
   bytes: number
-  media: 'csv' | 'xlsx'
+  media: Media
   receivedAt: string
   receivedOn: LocalDate
   closedAt: string | null
@@ -118,7 +119,7 @@ const submissionFrom = (row: SubmissionRow): Submission => ({
   fileName: row.file_name,
   sha256: row.sha256,
   bytes: Number(row.bytes),
-  media: row.media as 'csv' | 'xlsx',
+  media: row.media as Media,
   receivedAt: row.received_at,
   receivedOn: row.received_on,
   closedAt: row.closed_at,

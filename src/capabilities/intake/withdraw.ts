@@ -1,11 +1,11 @@
 /** A unit takes one of its decisions back, with the reason. */
 
 import { command } from '#capabilities/operation'
-import type { Fact } from '#rules/catalogue'
+import { type Fact, masked } from '#rules/catalogue'
 import { REASONS } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { ENTRY_KINDS, isEndedForGood, parseRecordId } from '#rules/ledger'
-import { foldName, maskResidentNumbers } from '#rules/organisations'
+import { foldName } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { appendEntry, findRecord, listRecords, lockOrganisations, type StoredRecord } from '#storage/ledger'
 import { type NameSaid, withdrawRegistration } from '#storage/organisations'
@@ -42,7 +42,7 @@ export const withdraw = command({
       law: ctx.law,
       sourceUnitId: unitId,
       kind: ENTRY_KINDS.withdrawn,
-      content: { reason: maskResidentNumbers(input.reason).text },
+      content: { reason: masked(input.reason) },
       salt: ctx.sources.randomBytes(16),
     })
     if (state.item === REGISTRATION) {

@@ -1,5 +1,6 @@
 /** What of an act's content is kept: no number that identifies a person, and of what was refused only so much. */
 
+import { masked } from '#rules/catalogue'
 import { maskResidentNumbers } from '#rules/organisations'
 
 /** Ids and digests: longer than any number of a person, and never cut or covered. */
@@ -8,14 +9,15 @@ const DEEPEST = 50
 /** Characters of the JSON of what was refused. */
 const MOST = 8000
 
-const maskedText = (text: string): string => (ID.test(text) ? text : maskResidentNumbers(text).text)
+const maskedText = (text: string): string => (ID.test(text) ? text : masked(text))
 
-/** The same, with resident numbers covered in every text, names of members included. */
+/** The same, with numbers of people covered in every text, names of members included. */
 export const withoutNumbers = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return maskedText(value)
   if (typeof value === 'number' && Number.isInteger(value)) {
-    const text = String(value)
-    return maskedText(text) === text ? value : maskedText(text)
+    // A count may have as many digits as a telephone number.
+    const { text, found } = maskResidentNumbers(String(value))
+    return found === 0 ? value : text
   }
   if (typeof value !== 'object' || value === null) return value
   if (depth === DEEPEST) return null

@@ -50,7 +50,7 @@ export function addIntake(program: Command, session: Session): void {
   intake
     .command('submit')
     .description('hand in a file as a unit')
-    .argument('<file>', 'csv or xlsx')
+    .argument('<file>', 'csv, xlsx, xls or jsonl')
     .requiredOption('--item <item>', 'id of a catalogue item')
     .requiredOption('--source <uscc>', 'unified social credit code of the unit')
     .option('--findings <file>', 'where to write the file with the findings beside each row; beside the file by default')

@@ -75,6 +75,7 @@ const render = (
     places: [{ title: chinese(view, organisation.name), href: only ? home : undefined }],
     main,
     today: organisation.today,
+    noindex: organisation.byCodeAlone,
   })
 }
 

@@ -36,6 +36,7 @@ const render = (view: View, record: ShownRecord): Document => {
     places: [...(home === undefined ? [] : [{ title: chinese(view, organisation.name), href: home }]), { title: kind }],
     main,
     today: record.today,
+    noindex: organisation.byCodeAlone,
   })
 }
 

@@ -84,6 +84,8 @@ export const findings: Record<FindingCode, string> = {
   PARTY_AMBIGUOUS: 'No code, and the name “{value}” belongs to more than one organisation. The row is held. Add the code.',
   PARTY_CODE_MISSING:
     'No unified social credit code and no other code that identifies the organisation. The row is held. Add the code.',
+  PARTY_LIKE_PERSON:
+    'No unified social credit code, and the name may be a person’s. The row is held and the name was not kept. If the party is an organisation, add its code of 18 characters and its full name; if it is a person, delete the row.',
   PARTY_UNKNOWN: 'No code, and no organisation is called “{value}”. The row is held. Add the code.',
   PERSON_CONTACT_NUMBER:
     '“{field}” contains what looks like a person’s telephone number; it was masked and the row registered. Remove it.',
@@ -99,6 +101,8 @@ export const findings: Record<FindingCode, string> = {
     'The registered name is not the one known before.⟨ That was “{known}”;⟩⟨ it is now registered as “{value}”.⟩ Registered as written. Check the code; if the name was changed, enter the former one as such.',
   ROW_CELLS_TOO_MANY:
     'The row has {found} cells, the heading {expected}. The rest cannot be assigned; not registered. Look for commas outside quotes.',
+  ROW_NOT_OBJECT:
+    'This line is no JSON object, or holds a value that no cell can have. Not registered; other rows are not affected. Write one object a line, with texts, numbers or lists of texts as values.',
   ROW_QUOTES_BROKEN: 'The quotes of this row do not pair. Its cells cannot be told apart; not registered. Export it again.',
   ROW_TOO_LONG:
     'The row has more than {most} characters and was not read. It was not registered; the others are not affected. Look for quotes that do not pair, or shorten it.',

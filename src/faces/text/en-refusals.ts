@@ -54,9 +54,13 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
     title: 'The workbook refers to other files',
     detail: 'It links to external files. Nothing was registered and no link was opened. Replace the references by values.',
   },
+  FILE_MACROS: {
+    title: 'The workbook holds macros',
+    detail: 'It holds programs (macros). Nothing was registered and nothing was run. Save it as xlsx without macros.',
+  },
   FILE_MEDIA_UNKNOWN: {
     title: 'This kind of file cannot be read',
-    detail: 'Only csv and xlsx are read.⟨ This looks like {found}.⟩ Nothing was registered.',
+    detail: 'Only csv, xlsx, xls and jsonl are read.⟨ This looks like {found}.⟩ Nothing was registered.',
   },
   FILE_NOT_WORKBOOK: {
     title: 'Not a readable workbook',
@@ -64,8 +68,8 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
       'The content is no workbook.⟨ It looks like {found}.⟩ Nothing was registered. Open it in a spreadsheet program and save it as xlsx.',
   },
   FILE_OLD_WORKBOOK: {
-    title: 'Old workbooks cannot be read',
-    detail: 'This is the old xls form. Nothing was registered. Open it and save it as xlsx.',
+    title: 'The form is too old to be read',
+    detail: 'This is a workbook of a form before 1993. Nothing was registered. Open it and save it as xlsx.',
   },
   FILE_RATIO: {
     title: 'The archive unpacks to too much',

@@ -59,6 +59,8 @@ export const findings: Record<FindingCode, string> = {
   OVER_ON_ARRIVAL: '报送时公示期已经届满⟨（最后一天是 {last}）⟩。已登记，从不公示。不用再做什么。',
   PARTY_AMBIGUOUS: '没有代码，名称“{value}”对应不止一个组织。本行待核。请补填统一社会信用代码。',
   PARTY_CODE_MISSING: '没有填统一社会信用代码，也没有能认出组织的其他代码。本行待核。请补填 18 位代码。',
+  PARTY_LIKE_PERSON:
+    '没有填统一社会信用代码，名称像是个人姓名。本行待核，名称没有保存。相对人是组织的，请补填 18 位代码和全称；是自然人的，请从文件中删除本行。',
   PARTY_UNKNOWN: '没有代码，也没有名称是“{value}”的组织。本行待核。请补填统一社会信用代码。',
   PERSON_CONTACT_NUMBER: '“{field}”里有像个人电话的号码，已遮盖后登记。公示的内容不写个人联系方式。请从文件中删去。',
   PERSON_IDENTITY_NUMBER: '“{field}”里有像个人身份号码的一串数字，已遮盖。没有登记本行。请删去个人号码后再交。',
@@ -70,6 +72,8 @@ export const findings: Record<FindingCode, string> = {
   REGISTRATION_NAME_DIFFERS:
     '登记的名称与此前知道的名称不同。⟨此前是“{known}”，⟩⟨现在登记为“{value}”。⟩已照登记。请核对代码是否抄错；是改名的，请在“曾用名”里写上原名称。',
   ROW_CELLS_TOO_MANY: '这一行有 {found} 格，表头只有 {expected} 格。多出的内容无法对应，没有登记。请核对是否有未加引号的逗号。',
+  ROW_NOT_OBJECT:
+    '这一行不是一个 JSON 对象，或其中有不能作为一格内容的值。没有登记，其他行不受影响。请每行写一个对象，值写成文字、数字或文字的列表。',
   ROW_QUOTES_BROKEN: '这一行的引号不成对。无法判断各格的界限，没有登记。请用表格软件重新导出。',
   ROW_TOO_LONG: '这一行超过 {most} 个字，没有读取。本行没有登记，其他行不受影响。请检查是否有未成对的引号，或缩短内容。',
   SCIENTIFIC_NOTATION: '“{field}”变成了科学记数 {value}。后几位已经丢失，不能还原。请把这一列设为文本格式，再照证照填写。',

@@ -46,17 +46,21 @@ export const refusals: Record<RefusalCode, Said> = {
     title: '表格引用了别的文件',
     detail: '表格里有指向外部文件的链接。没有登记，也没有打开链接。请把引用改为实际的值后再交。',
   },
+  FILE_MACROS: {
+    title: '表格里有宏',
+    detail: '文件里有程序（宏）。没有登记，也没有运行。请另存为不带宏的 xlsx 后再交。',
+  },
   FILE_MEDIA_UNKNOWN: {
     title: '文件类型不能读',
-    detail: '只读 csv 和 xlsx。⟨这个文件像是 {found}。⟩没有登记。请另存为 xlsx 或 csv 后再交。',
+    detail: '只读 csv、xlsx、xls 和 jsonl。⟨这个文件像是 {found}。⟩没有登记。请另存为 xlsx 或 csv 后再交。',
   },
   FILE_NOT_WORKBOOK: {
     title: '不是能读的表格文件',
     detail: '内容不是表格。⟨像是{found}。⟩没有登记任何一行。请用表格软件打开后另存为 xlsx。',
   },
   FILE_OLD_WORKBOOK: {
-    title: '旧格式的表格不能读',
-    detail: '文件是旧的 xls 格式。没有登记。请用表格软件打开后另存为 xlsx，再交。',
+    title: '格式太旧，不能读',
+    detail: '文件是 1993 年以前的表格格式。没有登记。请用表格软件打开后另存为 xlsx，再交。',
   },
   FILE_RATIO: {
     title: '压缩包展开后过大',

@@ -1,4 +1,5 @@
-/** The door of the worker: who carries long commands on, and the thread it does so in. */
-export { keepThread } from './keep-thread.ts'
+/** The door of the worker: who carries long commands on, and the process it does so in. */
+export { keepRunning } from './keep-running.ts'
 export { lookAgain } from './look-again.ts'
+export { findServerOfWorker, type Server, startProcess } from './own-process.ts'
 export { makeQueue, type Queue } from './queue.ts'

@@ -114,6 +114,8 @@ function readTerms(reader: DataReader): CatalogueTerms {
     fillers: reader.texts('fillers'),
     headingHints: reader.texts('headingHints'),
     personWords: reader.texts('personWords'),
+    organisationWords: reader.texts('organisationWords'),
+    individualWords: reader.texts('individualWords'),
     personDocuments: reader.texts('personDocuments'),
     moneyUnits: reader.list('moneyUnits', unit => ({ word: unit.text('word'), fenPower: unit.whole('fenPower', 0, 12) })),
     ownHeadings: reader.texts('ownHeadings'),

@@ -46,6 +46,7 @@ const SINGLE_ROLES = [
   'sector',
   'formerNames',
   'division',
+  'legalRepresentative',
 ] as const satisfies readonly Exclude<keyof Roles, 'partyOtherCodes'>[]
 
 /**

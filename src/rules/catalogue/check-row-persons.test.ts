@@ -1,7 +1,7 @@
 // Natural persons are out of scope: their rows are dropped, their columns cut, their numbers covered.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseUscc } from '#rules/organisations'
+import { organisationCheck, parseUscc, usccCheckCharacter } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
 import { compiledItem, fileOfRow } from '#support/catalogue'
 import { checkRow } from './check-row.ts'
@@ -142,9 +142,123 @@ test('mobile telephones and bank cards in texts are held and covered', () => {
   assert.deepEqual(check({ decisionNo: '罚〔2026〕13900001111号' }).findings, [])
 })
 
-test('fifteen digits in a column of registration numbers are what the column is for', () => {
-  assert.deepEqual(check({ partyBusinessRegNo: '330106900307001' }).findings, [])
+test('fifteen digits in a column of registration numbers are what the column is for, unless they hold a birth date and lack its check digit', () => {
+  // Ten of them differ in the last digit, of which one is the check digit.
+  const numbers = Array.from('0123456789', last => `33010690030700${last}`)
+  const sound = numbers.filter(number => check({ partyBusinessRegNo: number }).findings.length === 0)
+  assert.equal(sound.length, 1)
+  for (const number of numbers.filter(one => one !== sound[0])) {
+    for (const written of [number, `${number.slice(0, 6)} ${number.slice(6, 12)}-${number.slice(12)}`, fullWidth(number)]) {
+      const row = check({ partyBusinessRegNo: written })
+      assert.deepEqual(
+        row.findings.map(finding => [finding.code, finding.level]),
+        [['PERSON_IDENTITY_NUMBER', 'hold']],
+        written,
+      )
+      assert.equal(JSON.stringify(row).includes(number.slice(0, 12)), false)
+    }
+  }
+  assert.deepEqual(check({ partyBusinessRegNo: '330106000044761' }).findings, [])
 })
+
+test('the former number of fifteen digits is found in any other field, however it is parted', () => {
+  for (const written of [
+    '330106900307001',
+    '330106 900307 001',
+    '330106-900307-001',
+    '３３０１０６９００３０７００１',
+    ' 33010690 0307001 ',
+  ])
+    for (const field of ['facts', 'remarks', 'partyTaxRegNo']) {
+      const row = check({ [field]: written })
+      assert.equal(row.fact, null, `${field} ${written}`)
+      assert.ok(row.findings.some(finding => finding.code === 'PERSON_IDENTITY_NUMBER' && finding.field === field))
+    }
+  assert.equal(check({ facts: '当事人330106 900307 001，已处理' }).fact, null)
+  assert.deepEqual(check({ facts: '2025-10-1至2026-12-31，0571-8888 8888 123' }).findings, [])
+})
+
+test('digits that are digits only once compatibility forms are levelled are digits', () => {
+  const odd = (text: string, from: number) =>
+    Array.from(text, one => (one >= '0' && one <= '9' ? String.fromCodePoint(from + Number(one)) : one)).join('')
+  for (const from of [0x2080, 0x1d7ce, 0x1d7f6])
+    for (const number of [odd(SOUND, from), odd('330106900307001', from)]) {
+      const row = check({ facts: `号码${number}。` })
+      assert.deepEqual(
+        row.findings.map(finding => finding.code),
+        ['PERSON_IDENTITY_NUMBER'],
+        number,
+      )
+      assert.equal(JSON.stringify(row).includes(number), false)
+    }
+})
+
+test('bank cards of every network in use, in fours or not; a credit code of digits alone is none', () => {
+  for (const card of [
+    '6222 0200 0000 0000 003',
+    '4000-0000-0000-0002',
+    '5500000000000004',
+    '9558800000000000000'.slice(0, 18),
+  ]) {
+    const digits = card.replace(/\D/g, '')
+    const sound = Array.from('0123456789', last => card.slice(0, -1) + last).filter(
+      one => check({ remarks: `账号${one}` }).findings.length > 0,
+    )
+    assert.equal(sound.length, 1, digits)
+  }
+  const codes = Array.from({ length: 200 }, (_, n) => numericCode(n))
+  assert.deepEqual(check({ facts: codes.join('、') }).findings, [])
+})
+
+test("no code, and a name that may be a person's: held, and the name is kept nowhere", () => {
+  for (const name of ['演示甲', '演 示 甲', '阿不都·演示江', 'Zhang San', '演示甲（经营者）', '演示小店']) {
+    const { headings, cells } = fileOfRow(penalty, { partyUscc: '', partyName: name })
+    const read = readHeadings(penalty, headings)
+    const row = checkRow(penalty, cells, read, { today })
+    assert.deepEqual(
+      row.findings.map(finding => [finding.code, finding.level, finding.value]),
+      [['PARTY_LIKE_PERSON', 'hold', undefined]],
+      name,
+    )
+    const cleaned = makeRowCleaner(penalty, headings, read).clean(cells, row.party.uscc, row.covered)
+    assert.equal(JSON.stringify([cleaned, row.findings]).includes(name), false)
+  }
+  assert.deepEqual(
+    check({ partyUscc: '' }).findings.map(finding => finding.code),
+    ['PARTY_CODE_MISSING'],
+  )
+})
+
+test('the operator of an individual business is dropped; who stands for a company is kept', () => {
+  const registrationItem = compiledItem('registration')
+  const legalRep = (uscc: string) => {
+    const { headings, cells } = fileOfRow(registrationItem, { uscc, legalRepName: '演示甲' })
+    const read = readHeadings(registrationItem, headings)
+    const row = checkRow(registrationItem, cells, read, { today })
+    const cleaned = makeRowCleaner(registrationItem, headings, read).clean(cells, row.party.uscc, row.covered)
+    return [row.fact?.fields.legalRepName, cleaned.includes('演示甲')]
+  }
+  const individual = usccOf('92990102MA0000A1')
+  assert.deepEqual(legalRep(individual), [undefined, false])
+  assert.deepEqual(legalRep('91990102MA0000A190'), ['演示甲', true])
+})
+
+function fullWidth(text: string): string {
+  return Array.from(text, one => String.fromCharCode(one.charCodeAt(0) + 0xfee0)).join('')
+}
+
+function usccOf(body: string): string {
+  const first = body + organisationCheck(body.slice(8))
+  return first + usccCheckCharacter(first)
+}
+
+/** A sound code of digits alone. */
+function numericCode(n: number): string {
+  for (let serial = n * 1000; ; serial++) {
+    const code = usccOf(`91330106${String(10_000_000 + serial)}`)
+    if (/^\d{18}$/.test(code)) return code
+  }
+}
 
 test('columns about people are cut under headings that no item knows', () => {
   const headings = ['姓名', '被处罚人姓名', '公民身份号码', '护照号', '业主', '股东', '直接责任人', '电子邮箱', 'idcard']

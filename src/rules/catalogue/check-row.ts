@@ -6,7 +6,7 @@ import { type CompiledTable, findChoice, foldChoice } from './code-table.ts'
 import type { CompiledItem } from './compile-item.ts'
 import { normaliseDocumentNo } from './document-number.ts'
 import type { ReadHeadings } from './headings.ts'
-import type { Fact, Item } from './item.ts'
+import type { Fact, Field, Item } from './item.ts'
 import { addFinding, type RowReading, shown, type Value } from './read-value.ts'
 
 export type Party = {
@@ -30,6 +30,8 @@ export type CheckedRow = {
   readonly documentNo?: string
   /** item \0 authority \0 document number \0 party; null where a part is not known. */
   readonly keyText: string | null
+  /** Fields whose cells name a person and are not kept, not even in the cleaned copy. */
+  readonly covered?: readonly Field[]
 }
 
 export type RowContext = { readonly today: LocalDate }
@@ -62,13 +64,16 @@ export function checkRow(
   for (const condition of compiled.conditions) condition(values, row, context.today)
   checkCategory(compiled, values, row)
   const party = partyOf(compiled, values)
+  let covered: readonly Field[] | undefined
   if (party.uscc === undefined) {
     if (namesPersonByNumber(cellAt(cells, headings, compiled.places.partyUscc))) return PERSON
-    addPartyWithoutCode(compiled, row)
-  }
+    if (addPartyLikePerson(compiled, party, row)) covered = [compiled.fields[compiled.places.partyName]!]
+    else addPartyWithoutCode(compiled, row)
+  } else if (dropsOperator(compiled, values, party.uscc)) covered = [compiled.fields[compiled.places.legalRepresentative]!]
   if (row.findings !== undefined) tellSwapped(compiled, values, headings, row)
   const findings = gather(compiled, headings, row)
-  return compose(compiled, values, party, row, findings)
+  const checked = compose(compiled, values, party, row, findings)
+  return covered === undefined ? checked : { ...checked, covered }
 }
 
 function readValues(compiled: CompiledItem, cells: readonly string[], headings: ReadHeadings, row: RowReading): Value[] {
@@ -187,6 +192,21 @@ function otherCodesOf(compiled: CompiledItem, values: readonly Value[]): Readonl
     codes[scheme] = value
   }
   return codes ?? NO_CODES
+}
+
+/** A name that may be a person's, without a code that says whose it is, is held and not kept: the department has it, and the row's number. */
+function addPartyLikePerson(compiled: CompiledItem, party: Party, row: RowReading): boolean {
+  if (party.name === '' || !compiled.mayBePerson(party.name)) return false
+  addFinding(row, compiled.fields[compiled.places.partyName]!, 'PARTY_LIKE_PERSON', undefined)
+  return true
+}
+
+/** Who stands for an individual business is its operator: out of scope, and dropped. */
+function dropsOperator(compiled: CompiledItem, values: Value[], uscc: Uscc): boolean {
+  const place = compiled.places.legalRepresentative
+  if (place < 0 || values[place] === undefined || !compiled.isIndividual(uscc)) return false
+  values[place] = undefined
+  return true
 }
 
 /** No code at all is held, not refused: an officer may have confirmed the old number or the name. A wrong code has its own finding. */

@@ -1,8 +1,12 @@
 // What of a row may be kept outside the spool: known columns that are not about persons, with the numbers that lead to persons covered.
 import type { CompiledItem } from './compile-item.ts'
 import type { ReadHeadings } from './headings.ts'
+import type { Field } from './item.ts'
 import { masked } from './personal-numbers.ts'
 import { maskedAs } from './read-value.ts'
+
+// Read again, it is what people write where there is nothing to say.
+const COVERED = '***'
 
 /** Which columns stay, and how each is looked at. Made once per file. */
 export type RowCleaner = {
@@ -12,9 +16,10 @@ export type RowCleaner = {
   readonly kept: readonly number[]
   /**
    * The cells of a row that stay, as many as there are headings. Not for rows about persons: those are dropped whole. `sound` is a code
-   * that the row's check has found sound: it covers nobody's number, and most long numbers of a file are such.
+   * that the row's check has found sound: it covers nobody's number, and most long numbers of a file are such. Of `covered` fields
+   * nothing stays.
    */
-  readonly clean: (cells: readonly string[], sound?: string) => string[]
+  readonly clean: (cells: readonly string[], sound?: string, covered?: readonly Field[]) => string[]
 }
 
 /** Columns that nobody has said what they are, under an unknown heading, under none or beyond the last, are dropped: any may be about a person. */
@@ -27,7 +32,7 @@ export function makeRowCleaner(compiled: CompiledItem, headings: readonly string
   return {
     headings: kept.map(index => masked(headings[index] ?? '')),
     kept,
-    clean: (cells, sound) => {
+    clean: (cells, sound, covered) => {
       const cleaned: string[] = new Array(kept.length)
       for (let i = 0; i < kept.length; i++) {
         const cell = cells[kept[i]!] ?? ''
@@ -38,6 +43,9 @@ export function makeRowCleaner(compiled: CompiledItem, headings: readonly string
           if (cleaned[i] === cell) lastSeen[i] = cell
         }
       }
+      if (covered !== undefined)
+        for (let i = 0; i < kept.length; i++)
+          if (cleaned[i] !== '' && covered.includes(fieldAt.get(kept[i]!) as Field)) cleaned[i] = COVERED
       return cleaned
     },
   }

@@ -1,5 +1,6 @@
 // An item made ready for reading rows: headings in a dictionary, one reader per field, conditions bound to their places.
 
+import { type Departments, kindOf, mayBePerson, type OrganisationWords, type Uscc } from '#rules/organisations'
 import { type CompiledTable, compileTable } from './code-table.ts'
 import { type Condition, compileCondition } from './conditions.ts'
 import { foldHeading, headingsOf, type KnownHeading } from './heading-words.ts'
@@ -35,15 +36,24 @@ export type CompiledItem = {
     readonly authorityUscc: number
     readonly sourceUnitUscc: number
     readonly documentNo: number
+    readonly legalRepresentative: number
     readonly otherCodes: readonly { readonly scheme: string; readonly place: number }[]
   }
   readonly personDocuments: ReadonlySet<string>
+  /** Whether a party without a code may be a person, by its name. */
+  readonly mayBePerson: (name: string) => boolean
+  /** Whether the code is an individual business's, whose operator is not kept. */
+  readonly isIndividual: (uscc: string) => boolean
   readonly fillers: ReadonlySet<string>
 }
 
 /** An item made ready with the words of its law. Throws only where the check of the law would have refused the item. */
-export function compileItem(item: Item, law: { readonly terms: CatalogueTerms }): CompiledItem {
-  const { terms } = law
+export function compileItem(
+  item: Item,
+  law: { readonly terms: CatalogueTerms; readonly departments: Departments },
+): CompiledItem {
+  const { terms, departments } = law
+  const words = nameWords(terms)
   const tables = new Map(Array.from(terms.tables, ([id, table]) => [id, compileTable(table)] as const))
   const fillers = new Set(terms.fillers.flatMap(word => [word, word.toLowerCase(), word.toUpperCase()]))
   const placeOf = new Map(item.fields.map((field, place) => [field.prop, place]))
@@ -75,11 +85,19 @@ export function compileItem(item: Item, law: { readonly terms: CatalogueTerms })
       authorityUscc: find(roles.authorityUscc),
       sourceUnitUscc: find(roles.sourceUnitUscc),
       documentNo: find(roles.documentNo),
+      legalRepresentative: find(roles.legalRepresentative),
       otherCodes: Object.entries(roles.partyOtherCodes).map(([scheme, prop]) => ({ scheme, place: find(prop) })),
     },
     personDocuments: new Set(terms.personDocuments),
+    mayBePerson: name => mayBePerson(name, words),
+    isIndividual: uscc => kindOf(uscc as Uscc, departments) === 'individual-business',
     fillers,
   }
+}
+
+/** The words by which names of organisations are told from those of people. */
+export function nameWords(terms: CatalogueTerms): OrganisationWords {
+  return { organisation: terms.organisationWords, individual: terms.individualWords }
 }
 
 /** Money fields are in ten thousand yuan: a million fen. */

@@ -10,7 +10,7 @@ export { checkRow, comparablePart, recordKeyText } from './check-row.ts'
 export type { RowCleaner } from './clean-row.ts'
 export { makeRowCleaner } from './clean-row.ts'
 export type { CompiledItem } from './compile-item.ts'
-export { compileItem } from './compile-item.ts'
+export { compileItem, nameWords } from './compile-item.ts'
 
 export type { Column, ReadHeadings } from './headings.ts'
 export { findHeader, readHeadings } from './headings.ts'

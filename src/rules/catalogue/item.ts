@@ -115,6 +115,8 @@ export type Roles = {
   sector?: string
   formerNames?: string
   division?: string
+  /** Name of who stands for it; of an individual business that is its operator, and not kept. */
+  legalRepresentative?: string
 }
 
 export type KeyPart = 'authority' | 'documentNo' | 'party'
@@ -192,6 +194,10 @@ export type CatalogueTerms = {
   headingHints: readonly string[]
   /** An unknown heading with one of these words is a column about a person. */
   personWords: readonly string[]
+  /** Words by which organisations call themselves: a name without any of them may be a person's. */
+  organisationWords: readonly string[]
+  /** Words that say that a business is an individual's, and nothing of its name. */
+  individualWords: readonly string[]
   /** Words of a document type column that mean a person's document. */
   personDocuments: readonly string[]
   /** Units of money as written after a number, with the power of ten that leads to the fen. */

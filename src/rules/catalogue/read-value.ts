@@ -127,7 +127,8 @@ function makeTextReader(field: Field, terms: ReaderTerms): ValueReader {
 function withoutPersons(text: string, field: Field, row: RowReading): string | undefined {
   const found = maskPersonalNumbers(text, maskedAs(field))
   if (found.identity > 0) {
-    return addFinding(row, field, 'PERSON_IDENTITY_NUMBER', found.text, { params: { found: found.identity } })
+    const level = found.doubtful === true ? ({ level: 'hold' } as const) : {}
+    return addFinding(row, field, 'PERSON_IDENTITY_NUMBER', found.text, { params: { found: found.identity }, ...level })
   }
   if (found.contact > 0) addFinding(row, field, 'PERSON_CONTACT_NUMBER', found.text, { params: { found: found.contact } })
   return found.text

@@ -20,11 +20,29 @@ export function scanText(text: string): number {
     else if ((code >= 48 && code <= 57) || (code >= 0xff10 && code <= 0xff19)) {
       digits += 1
       if (digits === LONG) flags |= LONG_NUMBER
-    } else if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) flags |= UNUSUAL
-    else if ((code >= 65 && code <= 90 && code !== 88) || (code >= 97 && code <= 122 && code !== 120)) digits = 0
+    } else if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) {
+      flags |= UNUSUAL
+      // Digits of mathematics: the lower half of their pair.
+      if (code >= 0xdfce && text.charCodeAt(i - 1) === 0xd835 && ++digits === LONG) flags |= LONG_NUMBER
+    } else if (code > 0xb1 && isOddDigit(code)) {
+      digits += 1
+      if (digits === LONG) flags |= LONG_NUMBER
+    } else if ((code >= 65 && code <= 90 && code !== 88) || (code >= 97 && code <= 122 && code !== 120)) digits = 0
   }
   if (length > 0 && (isEdge(text.charCodeAt(0)) || isEdge(text.charCodeAt(length - 1)))) flags |= EDGE_BLANK
   return flags
+}
+
+/** Raised, lowered and circled digits. */
+function isOddDigit(code: number): boolean {
+  return (
+    (code >= 0x2070 && code <= 0x2089) ||
+    (code >= 0x2460 && code <= 0x2473) ||
+    code === 0x24ea ||
+    code === 0xb2 ||
+    code === 0xb3 ||
+    code === 0xb9
+  )
 }
 
 /** Blanks that `trim` takes away. */

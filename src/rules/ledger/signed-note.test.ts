@@ -94,12 +94,17 @@ test('C2SP tlog-checkpoint: a head is read, and what is no number or no hash is 
   assert.deepEqual([read.origin, read.size, read.map], ['go.sum database tree', 123456789012n, null])
   assert.equal(toHex(read.root), toHex(leafHash(utf8('hello world'))))
   assert.equal(checkpointText(read), head)
+  const second = parseCheckpoint(`${head}other line\nprevious 77\n`)!
+  assert.deepEqual([read.previous, second.previous], [null, 77n])
+  assert.equal(checkpointText(second), `${head}previous 77\n`)
   for (const bad of [
     'go.sum database tree\n0xabcdef\nTszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0=\n',
     'go.sum database tree\n123456789012\nTszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBTOOBIG=\n',
     'go.sum database tree\n007\nTszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0=\n',
     'go.sum database tree\n7\n',
     head.trimEnd(),
+    `${head}previous 07\n`,
+    `${head}previous 1\nprevious 1\n`,
     `\n7\n${head.split('\n')[2]}\n`,
     `${head}map nonsense\n`,
     `${head}map TszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0= 1\nmap TszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0= 1\n`,

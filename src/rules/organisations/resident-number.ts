@@ -10,10 +10,17 @@ const MASK = '*'
 // A run of digits may be parted by a few of these between two digits; people write 330102 19900101 1234.
 const SEPARATOR = /[\s\p{Cf}\p{Pd}\u00b7\u30fb_]/u
 const MOST_SEPARATORS = 4
+const BLANKS = /[\s\p{Cf}\p{Pd}]/gu
+// Beyond this a cell is no number, whatever levelling makes of it.
+const LONGEST_TRIED = 100
 
-/** Whether the text is a resident identity number: 18 characters with date and check, or 15 digits with a date. */
+/**
+ * Whether the text is a resident identity number, with compatibility forms levelled and without blanks and dashes: 18 characters with date
+ * and check, or 15 digits with a date.
+ */
 export function isResidentNumber(text: string): boolean {
-  const trimmed = text.trim()
+  if (text.length > LONGEST_TRIED) return false
+  const trimmed = text.normalize('NFKC').replace(BLANKS, '')
   if (trimmed.length < 15 || trimmed.length > 40) return false
   const codes = Uint8Array.from(trimmed, character => digitCode(character.charCodeAt(0)))
   return isEighteen(codes, 0, codes.length) || isFifteen(codes, 0, codes.length)
@@ -150,7 +157,19 @@ function coverRun(text: string, from: number, end: number, covered: Uint8Array):
       behind = at
     } else at += 1
   }
-  return found + coverFifteens(codes, places, length, covered)
+  found += coverFifteens(codes, places, length, covered)
+  const digits = length === 16 && codes[15] === X ? 15 : length
+  if (found === 0 && isFifteen(codes, 0, digits) && isParted(text, places, from, end)) {
+    coverPlaces(covered, places, 0, length)
+    return 1
+  }
+  return found
+}
+
+/** Fifteen digits that are parted are a number where nothing else stands in the text, or where they are parted as one: 330102 900101 123. */
+function isParted(text: string, places: Uint32Array, from: number, end: number): boolean {
+  const apart = (at: number) => places[at]! > places[at - 1]! + 1
+  return text.trim().length === end - from || (apart(6) && apart(12))
 }
 
 /** Only fifteen digits without separators and without digits beside them: longer numbers hold such dates by chance too often. */

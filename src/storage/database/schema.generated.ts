@@ -235,6 +235,7 @@ export interface OrganisationName {
   from_on: string
   until_on: Generated<string>
   record_no: string
+  by_code_alone: Generated<boolean>
 }
 
 export interface RecordKey {

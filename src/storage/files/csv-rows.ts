@@ -30,7 +30,8 @@ export function* readCsvRows(
   yield* chunks.take(true)
 }
 
-function* decodePieces(file: SealedFile, encoding: Encoding): Generator<string> {
+/** The text of a file, piece by piece, without a mark of its order of bytes. */
+export function* decodePieces(file: SealedFile, encoding: Encoding): Generator<string> {
   let first = true
   for (const text of encoding === 'utf-8' ? decodeUtf8(file) : decodeGb18030(file)) {
     if (text === '') continue

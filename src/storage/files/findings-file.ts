@@ -1,6 +1,5 @@
 // Writes the file that goes back to the department: the cleaned rows, each beside what became of it.
 import type { CleanedRow } from './cleaned-copy.ts'
-import type { Media } from './rows.ts'
 import { writeCsv, writeXlsx } from './sheet-writer.ts'
 
 /**
@@ -9,7 +8,7 @@ import { writeCsv, writeXlsx } from './sheet-writer.ts'
  * sentences, …), or null for a row that is left out. The file can be handed in again as it is: its headings are known by name.
  */
 export function writeFindings(options: {
-  media: Media
+  media: 'csv' | 'xlsx'
   /** xlsx: name of the sheet, at most 31 characters. */
   sheetName: string
   resultHeadings: readonly string[]

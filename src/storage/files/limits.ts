@@ -19,6 +19,10 @@ export type FileLimits = {
   /** UTF-16 units of one cell, and of one row. */
   readonly cellLength: number
   readonly rowLength: number
+  /** Of a workbook of the old format, which is read whole: its bytes, the heap (MB) that it may unfold to, and how long that may take. */
+  readonly wholeBytes: number
+  readonly wholeHeapMb: number
+  readonly wholeMs: number
 }
 
 export const FILE_LIMITS: FileLimits = {
@@ -33,6 +37,10 @@ export const FILE_LIMITS: FileLimits = {
   rows: 20_000_000,
   cellLength: 64 * 1024,
   rowLength: 2 * 2 ** 20,
+  // The format holds 65,536 rows of 256 columns.
+  wholeBytes: 64 * 2 ** 20,
+  wholeHeapMb: 512,
+  wholeMs: 120_000,
 }
 
 /** Throws the Refusal of a file. */

@@ -11,7 +11,7 @@ export type CellMark = {
    * formula: the text is the value that the program which wrote the file had computed. formula-without-value: it had computed none.
    * error: the cell holds an error value such as #N/A. quotes-broken: a quote was opened and never closed; the text is as written.
    * cell-too-long: passed over, '' stands in its place. row-too-long: passed over whole, its cells are []. row-too-wide: only the
-   * columns that may hold anything are given.
+   * columns that may hold anything are given. not-an-object: a line of JSON that is no row, its cells are [].
    */
   readonly mark:
     | 'formula'
@@ -21,6 +21,7 @@ export type CellMark = {
     | 'cell-too-long'
     | 'row-too-long'
     | 'row-too-wide'
+    | 'not-an-object'
   /** row-too-wide: how many cells the row has. */
   readonly found?: number
 }

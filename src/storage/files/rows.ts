@@ -1,16 +1,19 @@
-// Opens a spooled file for reading, row by row, whichever of the two formats it has.
+// Opens a spooled file for reading, row by row, whichever format it has.
 import { rmSync } from 'node:fs'
 import { Refusal } from '#rules/outcome'
 import { readCsvRows } from './csv-rows.ts'
 import { type Encoding, findEncoding } from './encoding.ts'
+import { readJsonRows } from './json-rows.ts'
 import { FILE_LIMITS, type FileLimits } from './limits.ts'
 import type { RowChunk } from './row-chunks.ts'
 import { type RandomBytes, SealedFile } from './sealed-file.ts'
 import { spoolPath, stringsPath } from './spool-path.ts'
 import { readWorkbook } from './workbook-parts.ts'
+import { readXlsRows } from './xls-rows.ts'
 import { readXlsxRows } from './xlsx-rows.ts'
 
-export type Media = 'csv' | 'xlsx'
+/** Text of cells, workbooks of the new and of the old format, JSON Lines. */
+export type Media = 'csv' | 'xlsx' | 'xls' | 'jsonl'
 
 export type RowSource = {
   readonly dataDir: string
@@ -18,7 +21,7 @@ export type RowSource = {
   readonly id: string
   readonly key: Uint8Array
   readonly media: Media
-  /** Of csv, as the spool found it; found again where it is left out. */
+  /** Of text, as the spool found it; found again where it is left out. */
   readonly encoding?: Encoding | null
   readonly randomBytes: RandomBytes
   readonly limits?: FileLimits
@@ -30,7 +33,7 @@ export type RowSource = {
 
 export type OpenRows = {
   readonly chunks: AsyncGenerator<RowChunk>
-  /** xlsx: names of the sheets that are shown, and of the one that is read (known from the first chunk on). */
+  /** Of workbooks: names of the sheets that are shown, and of the one that is read (known from the first chunk on). */
   readonly sheets: readonly string[]
   readonly sheet: string | null
   /** Ends the reading and lets the file go; also done when the chunks end. */
@@ -56,10 +59,12 @@ export async function openRows(source: RowSource): Promise<OpenRows> {
   }
   try {
     const options = { limits, chunkRows: source.chunkRows ?? CHUNK_ROWS, after: source.after ?? 0 }
-    if (source.media === 'csv') {
-      const chunks = closing(readCsvRows(file, source.encoding ?? findEncoding(file), options), close)
+    if (source.media === 'csv' || source.media === 'jsonl') {
+      const readTextRows = source.media === 'csv' ? readCsvRows : readJsonRows
+      const chunks = closing(readTextRows(file, source.encoding ?? findEncoding(file), options), close)
       return { chunks, sheets: [], sheet: null, close }
     }
+    if (source.media === 'xls') return openXls(file, options, close)
     const workbook = await readWorkbook(file, limits)
     // What another file is to fill in may be anything by now: the department replaces it by the value it means.
     if (workbook.links > 0) throw new Refusal('FILE_LINKS')
@@ -86,6 +91,29 @@ export async function openRows(source: RowSource): Promise<OpenRows> {
   } catch (error) {
     close()
     throw error
+  }
+}
+
+function openXls(
+  file: SealedFile,
+  options: { limits: FileLimits; chunkRows: number; after: number },
+  close: () => void,
+): OpenRows {
+  const opened: { sheets: readonly string[]; sheet: string | null } = { sheets: [], sheet: null }
+  const onSheet = ({ name }: { name: string }, sheets: readonly string[]) => {
+    opened.sheet = name
+    opened.sheets = sheets
+  }
+  const chunks = closing(readXlsRows(file, { ...options, onSheet }), close)
+  return {
+    chunks,
+    get sheets() {
+      return opened.sheets
+    },
+    get sheet() {
+      return opened.sheet
+    },
+    close,
   }
 }
 

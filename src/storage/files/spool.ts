@@ -6,7 +6,7 @@ import { dirname } from 'node:path'
 import { CodeSearch } from './code-search.ts'
 import { confirmGb18030, type Encoding, Utf8Check } from './encoding.ts'
 import { FILE_LIMITS, type FileLimits, refuseFile } from './limits.ts'
-import { checkBytes, HEAD_BYTES, refuseOle, sniffMedia } from './media.ts'
+import { checkBytes, checkXls, HEAD_BYTES, sniffMedia } from './media.ts'
 import type { Media } from './rows.ts'
 import { type RandomBytes, SEALED_HEADER_BYTES, SealedFile, sealing } from './sealed-file.ts'
 import { makeFolderOf, spoolPath, stringsPath, syncFolderOf, writerPath } from './spool-path.ts'
@@ -20,9 +20,9 @@ export type Spooled = {
   readonly sha256: string
   readonly bytes: number
   readonly media: Media
-  /** Null for xlsx. */
+  /** Null for workbooks. */
   readonly encoding: Encoding | null
-  /** csv: which of the codes asked for occur, upper case. For xlsx ask `scanCodes`. */
+  /** Of text: which of the codes asked for occur, upper case. For xlsx ask `scanCodes`; of xls nothing is known before it is read. */
   readonly codesMet: readonly string[]
 }
 
@@ -50,9 +50,9 @@ export async function spoolFile(options: {
     await handle.datasync()
     await handle.close()
     await syncFolderOf(path)
-    const encoding = await confirmWhole(path, key, written, limits)
-    const media = encoding === null ? 'xlsx' : 'csv'
-    return { key, sha256: written.sha256, bytes: written.bytes, media, encoding, codesMet: written.codesMet }
+    const encoding = confirmWhole(path, key, written, limits)
+    const { sha256, bytes, media, codesMet } = written
+    return { key, sha256, bytes, media, encoding, codesMet }
   } catch (error) {
     await handle.close().catch(() => {})
     await dropSpool(options.dataDir, options.id)
@@ -60,7 +60,7 @@ export async function spoolFile(options: {
   }
 }
 
-type Written = { sha256: string; bytes: number; media: 'csv' | 'xlsx' | 'ole'; utf8: Utf8Check; codesMet: string[] }
+type Written = { sha256: string; bytes: number; media: Media; utf8: Utf8Check; codesMet: string[] }
 
 async function writeSealed(
   handle: FileHandle,
@@ -84,7 +84,7 @@ async function writeSealed(
   await writeAll(handle, header)
   const take = async (piece: Buffer) => {
     hash.update(piece)
-    if (media === 'csv') {
+    if (media === 'csv' || media === 'jsonl') {
       utf8.push(piece)
       search.push(piece)
     }
@@ -117,14 +117,17 @@ async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
   for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
 }
 
-/** What only the whole file tells: its encoding, or that it is a workbook. Null for a workbook. */
-async function confirmWhole(path: string, key: Uint8Array, written: Written, limits: FileLimits): Promise<Encoding | null> {
-  if (written.media === 'csv' && written.utf8.utf8) return 'utf-8'
+/**
+ * What only the whole file tells: its encoding; null for a workbook. Workbooks are not taken apart here, where pages are served: who reads
+ * them finds out what they are.
+ */
+function confirmWhole(path: string, key: Uint8Array, written: Written, limits: FileLimits): Encoding | null {
+  if (written.media === 'xlsx') return null
+  if (written.media !== 'xls' && written.utf8.utf8) return 'utf-8'
   const file = SealedFile.open(path, key)
   try {
-    if (written.media === 'ole') refuseOle(file)
-    if (written.media === 'csv') return confirmGb18030(file, written.utf8.damaged)
-    await readWorkbook(file, limits)
+    if (written.media !== 'xls') return confirmGb18030(file, written.utf8.damaged)
+    checkXls(file, limits)
     return null
   } finally {
     file.close()

@@ -23,6 +23,7 @@ type Relation = { readonly type: string; readonly target: string; readonly exter
 /** Refuses what is a zip but no workbook. */
 export async function readWorkbook(file: SealedFile, limits: FileLimits): Promise<Workbook> {
   const parts = readZipDirectory(file, limits)
+  await refuseMacros(file, parts, limits)
   const root = await readRelations(file, parts, '', '_rels/.rels', limits)
   const main = [...root.values()].find(relation => relation.type === 'officeDocument' && !relation.external)?.target
   const path = main ?? 'xl/workbook.xml'
@@ -57,6 +58,21 @@ export async function readWorkbook(file: SealedFile, limits: FileLimits): Promis
   }
   const links = [...relations.values()].filter(relation => relation.type === 'externalLink').length
   return { sheets, strings: ofType('sharedStrings'), styles: ofType('styles'), from1904, links, parts }
+}
+
+const CONTENT_TYPES = '[content_types].xml'
+const MACROS = /macroEnabled|vbaProject|macrosheet/i
+
+/** Programs in a workbook are never run; whoever opens what is handed on might. Told by what the container says it holds, and by names. */
+async function refuseMacros(file: SealedFile, parts: ZipDirectory, limits: FileLimits): Promise<void> {
+  for (const name of parts.keys())
+    if (/(^|\/)(vbaproject[^/]*\.bin|macrosheets\/)/.test(name)) refuseFile('FILE_MACROS', { part: name })
+  const types = parts.get(CONTENT_TYPES)
+  if (types === undefined) return
+  // What a type stands for that no part has says nothing: real templates name them all.
+  for (const tokens of tags(await readPart(file, types, limits), types.name))
+    if (tokens.opened && tokens.is('Override') && MACROS.test(tokens.attribute('ContentType') ?? ''))
+      refuseFile('FILE_MACROS', { part: types.name })
 }
 
 /** The kind of number format for every style of a cell. */

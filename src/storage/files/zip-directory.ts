@@ -51,6 +51,7 @@ export function readZipDirectory(file: SealedFile, limits: FileLimits): ZipDirec
     checkEntry(part, offset, limits)
   }
   checkOverlaps(parts, offset)
+  checkBegin(parts)
   return parts
 }
 
@@ -132,6 +133,11 @@ function checkEntry(part: ZipPart, directoryAt: number, limits: FileLimits): voi
       most: limits.ratio,
     })
   }
+}
+
+// A container that begins with what its directory does not name is two files in one: which is read depends on who reads.
+function checkBegin(parts: ReadonlyMap<string, ZipPart>): void {
+  if (![...parts.values()].some(part => part.header === 0)) refuseFile('FILE_DAMAGED', { part: 'directory' })
 }
 
 // Bombs without nesting let many names point at the same compressed bytes.

@@ -41,7 +41,8 @@ export async function sequence(database: Database, log: OpenLog, mark: Mark, mos
     // Batches that hold nothing make no checkpoint.
     if (taken.leaves === 0 && standing.begun) return { done: 'nothing', why: 'none-waits' }
     const heads = await putHeads(tx, taken.heads)
-    await putCheckpoint(tx, log, taken.growth, { root: heads.root, organisations: standing.organisations + heads.added })
+    const map = { root: heads.root, organisations: standing.organisations + heads.added }
+    await putCheckpoint(tx, log, taken.growth, map, standing.begun ? standing.size : null)
     return { done: 'sequenced', leaves: taken.leaves, size: taken.growth.size, more: left !== undefined }
   })
   settle()
@@ -155,10 +156,12 @@ async function putCheckpoint(
   log: OpenLog,
   growth: TileGrowth,
   map: { root: Uint8Array; organisations: number },
+  previous: bigint | null,
 ): Promise<void> {
   const root = growth.root()
   const organisations = BigInt(map.organisations)
-  const text = checkpointText({ origin: log.origin, size: growth.size, root, map: { root: map.root, organisations } })
+  const { origin } = log
+  const text = checkpointText({ origin, size: growth.size, root, map: { root: map.root, organisations }, previous })
   await tx.client.query(
     'insert into checkpoint (log, size, root, map_root, organisations, note) values ($1, $2, $3, $4, $5, $6)',
     [log.log, growth.size, root, Buffer.from(map.root), organisations, noteText(text, [log.signer!(text)])],

@@ -61,6 +61,8 @@ export class LogReading {
   #stored = new Map<bigint, Buffer>()
   #checkpoints: CheckpointRow[] = []
   #behind = -1n
+  /** Size of the checkpoint that was compared last. */
+  #signed: bigint | null = null
 
   constructor(end: LogEnd, beside: OpenTransaction) {
     this.#end = end
@@ -150,6 +152,7 @@ export class LogReading {
       if (BigInt(next.size) < this.#growth.size) this.#say({ what: 'checkpoint-size', size: next.size })
       else if (!next.root.equals(this.#growth.root())) this.#say({ what: 'checkpoint-root' })
       else if (!this.#isSigned(next)) this.#say({ what: 'checkpoint-signature' })
+      this.#signed = BigInt(next.size)
     }
   }
 
@@ -170,7 +173,8 @@ export class LogReading {
     const { origin, key } = this.#end.log
     const map = { root: map_root, organisations: BigInt(organisations) }
     const parsed = parseNote(note)
-    if (parsed?.text !== checkpointText({ origin, size: BigInt(size), root, map })) return false
+    // One that names another before it than the one that is there: one between them was taken away.
+    if (parsed?.text !== checkpointText({ origin, size: BigInt(size), root, map, previous: this.#signed })) return false
     return isSignedBy(parsed, key, verifySignature)
   }
 }

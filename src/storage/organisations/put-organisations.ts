@@ -9,6 +9,8 @@ export type Provisional = {
   readonly kind: string
   readonly name: string
   readonly folded: string
+  /** The name reads like a person's: the public finds the organisation by its code alone. */
+  readonly byCodeAlone?: boolean
   readonly recordNo: bigint
 }
 
@@ -19,7 +21,8 @@ export type Registered = {
   readonly kind: string
   readonly name: string
   readonly folded: string
-  readonly formerNames: readonly { readonly name: string; readonly folded: string }[]
+  readonly byCodeAlone?: boolean
+  readonly formerNames: readonly { readonly name: string; readonly folded: string; readonly byCodeAlone?: boolean }[]
   /** Old numbers by scheme; the uscc is not repeated here. */
   readonly codes: readonly { readonly scheme: string; readonly code: string }[]
   readonly division: string | null
@@ -52,10 +55,17 @@ export async function putProvisional(
     columns,
   )
   await tx.client.query(
-    `insert into organisation_name (organisation_id, folded, name, standing, from_on, record_no)
-     select id, folded, name, 'decided', $5::date, record_no
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[]) as o (id, folded, name, record_no)`,
-    [columns[0], mine.map(one => one.folded), columns[3], mine.map(one => one.recordNo.toString()), today],
+    `insert into organisation_name (organisation_id, folded, name, standing, from_on, record_no, by_code_alone)
+     select id, folded, name, 'decided', $5::date, record_no, by_code_alone
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $6::boolean[]) as o (id, folded, name, record_no, by_code_alone)`,
+    [
+      columns[0],
+      mine.map(one => one.folded),
+      columns[3],
+      mine.map(one => one.recordNo.toString()),
+      today,
+      mine.map(one => one.byCodeAlone === true),
+    ],
   )
   return ids
 }
@@ -146,22 +156,26 @@ async function putNames(
      where n.organisation_id = r.id and n.standing = 'current' and n.folded <> r.folded`,
     [organisations.map(idOf), organisations.map(one => one.folded), today],
   )
-  const names = new Map<string, { id: string; folded: string; name: string; standing: string; recordNo: bigint }>()
+  type Written = { id: string; folded: string; name: string; standing: string; recordNo: bigint; byCodeAlone?: boolean }
+  const names = new Map<string, Written>()
   for (const one of organisations) {
     const id = idOf(one)
     for (const former of one.formerNames)
       names.set(`${id}${former.folded}`, { id, ...former, standing: 'former', recordNo: one.recordNo })
-    names.set(`${id}${one.folded}`, { id, folded: one.folded, name: one.name, standing: 'current', recordNo: one.recordNo })
+    const { folded, name, recordNo, byCodeAlone = false } = one
+    names.set(`${id}${folded}`, { id, folded, name, standing: 'current', recordNo, byCodeAlone })
   }
   const rows = [...names.values()]
   await tx.client.query(
-    `insert into organisation_name as n (organisation_id, folded, name, standing, from_on, until_on, record_no)
-     select id, folded, name, standing, $6::date, case standing when 'current' then 'infinity' else $6::date end, record_no
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[]) as r (id, folded, name, standing, record_no)
+    `insert into organisation_name as n (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone)
+     select id, folded, name, standing, $6::date, case standing when 'current' then 'infinity' else $6::date end, record_no, by_code_alone
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $7::boolean[])
+       as r (id, folded, name, standing, record_no, by_code_alone)
      on conflict (organisation_id, folded) do update
-       set name = excluded.name, standing = excluded.standing, record_no = excluded.record_no,
+       set name = excluded.name, standing = excluded.standing, record_no = excluded.record_no, by_code_alone = excluded.by_code_alone,
            until_on = case excluded.standing when 'current' then 'infinity' else least(n.until_on, excluded.until_on) end
-       where (n.name, n.standing, n.record_no) is distinct from (excluded.name, excluded.standing, excluded.record_no)`,
+       where (n.name, n.standing, n.record_no, n.by_code_alone)
+         is distinct from (excluded.name, excluded.standing, excluded.record_no, excluded.by_code_alone)`,
     [
       rows.map(row => row.id),
       rows.map(row => row.folded),
@@ -169,6 +183,7 @@ async function putNames(
       rows.map(row => row.standing),
       rows.map(row => row.recordNo.toString()),
       today,
+      rows.map(row => row.byCodeAlone === true),
     ],
   )
 }

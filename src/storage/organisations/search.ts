@@ -1,4 +1,4 @@
-// The public's search: organisations by code, by any part of a name from two characters on, by former name.
+// The public's search: organisations by code, by any part of a name from two characters on, by former name; never by a person's name.
 import { foldName } from '#rules/organisations'
 import type { OpenTransaction } from '#storage/database'
 import { listShownOrganisations, NAME_IS_DISCLOSED, REGISTRATION_IS_DISCLOSED, type ShownOrganisation } from './shown.ts'
@@ -72,12 +72,17 @@ const IS_DISCLOSED = '(select true from disclosed_record d where d.organisation_
 const NAMES = `select n.organisation_id, n.name, n.standing from organisation_name n`
 
 const byWholeName: Stage = async (tx, folded, limit) =>
-  (await tx.client.query<Found>(`${NAMES} where n.folded = $1 and ${NAME_IS_DISCLOSED} limit $2`, [folded, limit])).rows
+  (
+    await tx.client.query<Found>(`${NAMES} where n.folded = $1 and not n.by_code_alone and ${NAME_IS_DISCLOSED} limit $2`, [
+      folded,
+      limit,
+    ])
+  ).rows
 
 const byBeginning: Stage = async (tx, folded, limit) =>
   (
     await tx.client.query<Found>(
-      `${NAMES} where n.folded like $1 and ${NAME_IS_DISCLOSED} order by n.folded using ~<~ limit $2`,
+      `${NAMES} where n.folded like $1 and not n.by_code_alone and ${NAME_IS_DISCLOSED} order by n.folded using ~<~ limit $2`,
       [`${likeText(folded)}%`, limit],
     )
   ).rows
@@ -85,7 +90,7 @@ const byBeginning: Stage = async (tx, folded, limit) =>
 const byCommonPart: Stage = async (tx, folded, limit) => {
   const { rows } = await tx.client.query<Found>(
     `select n.organisation_id, n.name, n.standing
-     from (select * from (select * from organisation_name limit ${SAMPLE_ROWS}) part where part.folded like $1 limit $2 * 4) n
+     from (select * from (select * from organisation_name limit ${SAMPLE_ROWS}) part where part.folded like $1 and not part.by_code_alone limit $2 * 4) n
      where ${NAME_IS_DISCLOSED} limit $2`,
     [`%${likeText(folded)}%`, limit],
   )
@@ -97,7 +102,7 @@ const byRarePart: Stage = async (tx, folded, limit) => {
   const characters = [...folded]
   const bigrams = [...new Set(characters.slice(1).map((character, index) => characters[index]! + character))]
   const { rows } = await tx.client.query<Found>(
-    `${NAMES} where bigrams(n.folded) @> $1::text[] and n.folded like $2 and ${NAME_IS_DISCLOSED} limit $3`,
+    `${NAMES} where bigrams(n.folded) @> $1::text[] and not n.by_code_alone and n.folded like $2 and ${NAME_IS_DISCLOSED} limit $3`,
     [bigrams, `%${likeText(folded)}%`, limit * 4],
   )
   return rows.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))

@@ -144,6 +144,17 @@ function streamStrings(
   return streamZip([...fixed, ['xl/worksheets/sheet1.xml', sheet()], ['xl/sharedStrings.xml', strings()]])
 }
 
+/** A workbook whose table of strings, as XML, comes from `pieces`, beside one cell that needs the first of them. */
+export function streamStringTable(pieces: Iterable<string>): AsyncGenerator<Buffer> {
+  function* strings() {
+    yield `<sst xmlns="${MAIN}">`
+    yield* pieces
+    yield '</sst>'
+  }
+  const fixed = workbookParts({ sheet: '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>' })
+  return streamZip([...fixed.map(part => [part.name, [part.bytes.toString()]] as const), ['xl/sharedStrings.xml', strings()]])
+}
+
 /** Text rows with the same cells. */
 export function* streamCsv(rows: number, columns: number, text: (row: number, column: number) => string): Generator<Buffer> {
   let csv = ''

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { carryOn as carryOnSubmission, intake, listOpenSubmissions } from '#capabilities/intake'
@@ -178,15 +178,5 @@ export const carryOnInChild = (house: House, submission: string, chunkRows: numb
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 
-/** Every file below a folder whose bytes hold the text, in any of the encodings that a program may write it in. */
-export async function filesHolding(paths: readonly string[], texts: readonly string[]): Promise<string[]> {
-  const needles = texts.flatMap(text => [Buffer.from(text), Buffer.from(text, 'utf16le')])
-  const found: string[] = []
-  for (const path of paths) {
-    const bytes = await readFile(path)
-    if (needles.some(needle => bytes.includes(needle))) found.push(path)
-  }
-  return found
-}
-
 export { bytesOf, type Form, fileOf, licence, penalty, type Row, registration, tableOf } from './made-files.ts'
+export { onDisk } from './on-disk.ts'

@@ -2,6 +2,7 @@
 
 import type { Item } from '#rules/catalogue'
 import { writeXlsx } from '#storage/files'
+import { makeOldWorkbook } from '#support/files'
 import { repositoryLaw } from '#support/law'
 import { UNITS, uscc } from './city.ts'
 
@@ -80,14 +81,27 @@ const csvText = (table: readonly (readonly string[])[]): string =>
     .map(cells => cells.map(cell => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','))
     .join('\r\n')
 
-export type Form = 'csv' | 'csv-bom' | 'csv-gb18030' | 'xlsx'
+export type Form = 'csv' | 'csv-bom' | 'csv-gb18030' | 'xlsx' | 'xls' | 'xls-gbk' | 'jsonl'
+const ENDINGS: Readonly<Record<Form, string>> = {
+  csv: 'csv',
+  'csv-bom': 'csv',
+  'csv-gb18030': 'csv',
+  xlsx: 'xlsx',
+  xls: 'xls',
+  'xls-gbk': 'xls',
+  jsonl: 'jsonl',
+}
 
 /** The table in a form that a department hands in. */
 export const bytesOf = async (table: readonly (readonly string[])[], form: Form): Promise<Buffer> => {
   if (form === 'csv') return Buffer.from(csvText(table))
   if (form === 'csv-bom') return Buffer.from(`\ufeff${csvText(table)}`)
   if (form === 'csv-gb18030') return gb18030(csvText(table))
+  if (form === 'xls') return makeOldWorkbook(table)
+  if (form === 'xls-gbk') return makeOldWorkbook(table, { form: 'biff5', sheet: '数据' })
   const [headings = [], ...rows] = table
+  if (form === 'jsonl')
+    return Buffer.from(rows.map(row => JSON.stringify(Object.fromEntries(headings.map((one, n) => [one, row[n]])))).join('\n'))
   const pieces: Uint8Array[] = []
   for await (const piece of writeXlsx('数据', headings, batches(rows))) pieces.push(piece)
   return Buffer.concat(pieces)
@@ -104,7 +118,7 @@ export const fileOf = async (
 ) => ({
   item,
   source,
-  name: `${name}.${form === 'xlsx' ? 'xlsx' : 'csv'}`,
+  name: `${name}.${ENDINGS[form]}`,
   bytes: await bytesOf(await tableOf(item, rows), form),
 })
 

@@ -82,3 +82,4 @@ export const newest = async ({ database, log }: Place) => {
   if ('ok' in believed) throw new Error(believed.wrong)
   return believed
 }
+export { chanceOf, DEEDS, type Hand, LOG_TABLES, rewriteHistory, TABLES } from './tampering.ts'

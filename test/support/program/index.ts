@@ -1,6 +1,6 @@
 // The program as its users run it: a process of its own on a data folder of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -102,5 +102,30 @@ export async function untilReady(server: Server, patience = 120_000): Promise<vo
     if (answer.status === 200) return
     if (performance.now() > until) throw new Error(`not ready: ${await answer.text()}`)
     await new Promise(done => setTimeout(done, 100))
+  }
+}
+
+/** The processes below one, and below those; Linux tells. */
+export function processesBelow(pid: number): number[] {
+  const found: number[] = []
+  let children = ''
+  try {
+    for (const task of readdirSync(`/proc/${pid}/task`)) children += readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')
+  } catch {
+    // It has ended meanwhile.
+    return []
+  }
+  for (const child of children.split(' ').filter(one => one !== '')) found.push(Number(child), ...processesBelow(Number(child)))
+  return found
+}
+
+/** Bytes that a process holds in memory, and what it runs; nothing of one that has ended. */
+export function memoryOf(pid: number): { bytes: number; runs: string } {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const runs = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return { bytes: Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024, runs }
+  } catch {
+    return { bytes: 0, runs: '' }
   }
 }

@@ -192,7 +192,7 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
                 className="vh"
                 type="file"
                 tabIndex={-1}
-                accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                accept=".csv,.xlsx,.xls,.jsonl,.ndjson,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                 aria-describedby={`${id}-file-hint`}
                 onChange={event => {
                   const picked = event.currentTarget.files?.[0]

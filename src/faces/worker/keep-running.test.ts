@@ -1,9 +1,9 @@
-/** A thread that dies is told of and started again; what is posted reaches the one that runs. */
+/** A worker that dies is told of and started again; what is posted reaches the one that runs. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { keepThread } from './keep-thread.ts'
+import { keepRunning } from './keep-running.ts'
 
 const THREAD = `
   const { parentPort, workerData } = require('node:worker_threads')
@@ -23,7 +23,7 @@ test('one that throws, and one that ends by itself, is followed by another; afte
   const until = async (said: string) => {
     while (!heard.includes(said)) await sleep(5)
   }
-  const thread = keepThread(() => new Worker(THREAD, { eval: true, workerData: ++made }), {
+  const thread = keepRunning(() => new Worker(THREAD, { eval: true, workerData: ++made }), {
     hear: message => void heard.push(message),
     onEnd: fault => void ends.push((fault as Error).message),
     firstPauseMs: 20,

@@ -1,15 +1,23 @@
-/** Keeps a thread running: one that has ended is started again, after a pause that grows while it keeps ending. */
-import type { Worker } from 'node:worker_threads'
+/** Keeps a worker running: one that has ended is started again, after a pause that grows while it keeps ending. */
 
-export interface KeptThread {
-  /** Handed to the thread that runs; where none does it is lost, for the next one looks at its start for what is open. */
+/** A thread or a process that hears and says messages. */
+export interface Working {
+  on(event: 'message', listener: (message: unknown) => void): unknown
+  on(event: 'error', listener: (fault: unknown) => void): unknown
+  on(event: 'exit', listener: (code: number | string) => void): unknown
+  postMessage(message: unknown): void
+  terminate(): Promise<unknown>
+}
+
+export interface Kept {
+  /** Handed to the worker that runs; where none does it is lost, for the next one looks at its start for what is open. */
   post(message: unknown): void
   stop(): Promise<void>
 }
 
 export interface Keeping {
   hear(message: unknown): void
-  /** The thread has ended, with what broke it where something did. */
+  /** The worker has ended, with what broke it where something did. */
   onEnd(fault: unknown): void
   firstPauseMs?: number
 }
@@ -18,8 +26,8 @@ const LONGEST_PAUSE_MS = 60_000
 /** Whoever has run as long has not ended for the reason of before. */
 const SETTLED_MS = 120_000
 
-export function keepThread(make: () => Worker, { hear, onEnd, firstPauseMs = 1000 }: Keeping): KeptThread {
-  let worker: Worker | undefined
+export function keepRunning(make: () => Working, { hear, onEnd, firstPauseMs = 1000 }: Keeping): Kept {
+  let worker: Working | undefined
   let waiting: NodeJS.Timeout | undefined
   let isStopped = false
   let pause = firstPauseMs
