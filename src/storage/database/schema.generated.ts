@@ -59,13 +59,13 @@ export interface Batch {
 
 export interface Checkpoint {
   log: number
-  checkpoint_no: Generated<string>
   size: string
   root: Buffer
   map_root: Buffer
   organisations: string
   signed_at: Generated<string>
   note: string
+  checkpoint_no: Generated<string>
 }
 
 export interface DisclosedEntry {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { NO_ORGANISATION } from '#capabilities/operation'
 import { closingOf, fromHex, linkOf, lookText, NO_LOOKS, toHex } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
@@ -11,6 +10,8 @@ import { chainLooks, makeLooksMark, verifyLedger } from '#storage/ledger'
 import { owner, type Place, sequenceAll, withLog } from '#support/log'
 
 const sources = { uuid: () => randomUUID(), randomBytes }
+/** Of no one organisation. */
+const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000'
 const LAW = new URL('../../../law', import.meta.url).pathname
 
 /** The same database on another day. */
