@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 } from 'uuid'
+import { access } from '#capabilities/access'
+import { audit } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
@@ -12,10 +13,10 @@ import { type Actor, type Environment, makeRegistry, type Registry, type Sources
 import { organisations } from '#capabilities/organisations'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
-import { createHttpServer, type LogLine, makeReadiness } from '#faces/http'
+import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
-  loadSample,
+  bringSample,
   mayLoadSample,
   SAMPLE_SITE,
   type SampleProgress,
@@ -49,7 +50,6 @@ const INTAKE_AT_ONCE = 1
 /** Without them the worker takes what the machine has before it cleans up; bench `intake-memory`. */
 const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
-const SAMPLE_PAUSE_MS = 60_000
 
 const sources: Sources = {
   uuid: () => v7(),
@@ -57,7 +57,7 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger])
+const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger, access, audit])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -206,7 +206,7 @@ async function startServer(options: StartOptions): Promise<Running> {
     registry,
     pages: createPages({ environment, registry, sample, isSample, ...(isSample ? { site: SAMPLE_SITE } : {}) }),
     consoleDir: console.dir,
-    localOperator: process.env.XINHENG_LOCAL_OPERATOR !== 'off',
+    ...standingOf(process.env),
     ready: makeReadiness(environment.database, () => [
       ...(isLoaded() ? [] : ['sample']),
       ...(state.isWorking ? [] : ['worker']),
@@ -230,8 +230,7 @@ async function startServer(options: StartOptions): Promise<Running> {
       throw new UsageError(`port ${options.port} is taken; choose another with --port`)
     throw error
   }
-  const port = (app.server.address() as { port: number }).port
-  const portal = `http://localhost:${port}/`
+  const portal = `http://localhost:${(app.server.address() as { port: number }).port}/`
   place.embedded?.announce(portal)
   tellWhere(portal)
   const addresses = { portal, console: `${portal}console/`, api: `${portal}api/` }
@@ -268,25 +267,16 @@ async function workForServer(server: Server): Promise<void> {
   void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
   for (const { operation, subject } of await openTasks(environment)) queue.put(operation, subject)
   await queue.idle()
-  if (data.sample !== 'none') await bringSample(data, environment, tell)
+  if (data.sample !== 'none') {
+    const today = data.today ?? chinaDay(sources.nowMs())
+    const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
+    await bringSample(environment, registry, order, {
+      onProgress: sample => tell({ sample }),
+      onFault: fault => tell({ fault: faultLine('the sample', fault) }),
+    })
+  }
   const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
   await lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
-}
-
-async function bringSample(data: Order, environment: Environment, tell: (heard: Heard) => void): Promise<void> {
-  const today = data.today ?? chinaDay(sources.nowMs())
-  const order = { seed: SEED, today, size: data.sample === 'small' ? SMALL_SAMPLE : WHOLE_SAMPLE }
-  for (let pause = 1000; ; pause = Math.min(2 * pause, SAMPLE_PAUSE_MS)) {
-    try {
-      return await loadSample(environment, registry, order, sample => tell({ sample }))
-    } catch (fault) {
-      // Told to the roof, which serves on: what is loaded stays, and the next try or start goes on with the rest.
-      tell({ fault: faultLine('the sample', fault) })
-      // Units of others came while it began: it is not waited for.
-      if (fault instanceof Refusal && fault.code === 'SAMPLE_NOT_ALONE') return tell({ sample: { done: 0, total: 0 } })
-      await sleep(pause)
-    }
-  }
 }
 
 const faultLine = (subject: string, fault: unknown): string => `${subject}: ${faultLines(fault)}`

@@ -49,9 +49,9 @@ test('what the console knows of units is for this machine, however its address i
     '/%63%6f%6e%73%6f%6c%65/%63%6f%6e%74%65%78%74%2e%6a%73%6f%6e',
   ]) {
     const refused = await get(url, '10.0.0.7')
-    assert.equal(refused.statusCode, 403, url)
-    assert.equal(refused.json().code, 'NOT_LOCAL')
-    assert.equal((await app.inject({ method: 'HEAD', url, headers: LOCAL, remoteAddress: '10.0.0.7' })).statusCode, 403, url)
+    assert.equal(refused.statusCode, 401, url)
+    assert.equal(refused.json().code, 'SIGN_IN_NEEDED')
+    assert.equal((await app.inject({ method: 'HEAD', url, headers: LOCAL, remoteAddress: '10.0.0.7' })).statusCode, 401, url)
     assert.deepEqual(
       [(await get(url)).json()].map(({ today, isSample }) => ({ today, isSample })),
       [{ today: TODAY, isSample: false }],

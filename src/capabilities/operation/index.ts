@@ -28,4 +28,4 @@ export type {
   Words,
 } from './shapes.ts'
 export { ROLES } from './shapes.ts'
-export { type OperationTables, putAccess } from './store.ts'
+export { type Look, listLooks, type OperationTables, putAccess } from './store.ts'

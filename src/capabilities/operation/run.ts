@@ -144,6 +144,7 @@ const runQuery = async (
           operation: operation.name,
           actor: actor.id,
           unitId: actor.unitId ?? null,
+          role: actor.role === 'local-operator' ? null : actor.role,
           purpose: keptPurpose(actor.purpose),
           visibleFrom,
         },

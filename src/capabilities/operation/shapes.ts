@@ -49,8 +49,8 @@ export type Actor = Office & {
   /** Operations a key is good for, by name or by word (`intake.*`); without them the office alone decides. */
   readonly scopes?: readonly string[]
   readonly purpose?: string
-  /** Where the public asks from, for whatever counts attempts: the peer, and whom a proxy names. */
-  readonly networks?: { readonly near: string; readonly named: string }
+  /** Where the public asks from, for whatever counts attempts: the peer, and the same again where nobody stands behind it. */
+  readonly networks?: { readonly near: string; readonly named?: string }
   /** For an investigation: the day from which the organisation sees that it was looked at. */
   readonly visibleFrom?: LocalDate
 }
@@ -157,6 +157,8 @@ type Declared<I extends TSchema, O extends TSchema> = {
   readonly needsPurpose?: boolean
   /** Whose proposal is decided, where one is: none of these hands may ask. */
   apartFrom?(ctx: Context, input: Static<I>): Promise<readonly string[]>
+  /** Begins or ends a session: `token` (of the answer, or of the input) and `replaces` are for the face to keep and to hand in. */
+  readonly session?: 'begins' | 'ends'
   /** Members of the input and of the answer that no act keeps. */
   readonly secrets?: readonly string[]
   readonly input: I

@@ -1,21 +1,103 @@
 /** The SQL of the traces that operations leave beside their acts: rows of `access`. */
 
 import { sql } from 'kysely'
-import type { LocalDate } from '#rules/time'
+import type { Instant, LocalDate } from '#rules/time'
 import type { Tables, Transaction } from '#storage/database'
 
 export type OperationTables = Pick<Tables, 'access'>
 
+/** In which office, why, and from which day on the organisation sees it. */
+type LookedBy = {
+  readonly operation: string
+  readonly actor: string
+  readonly unitId: string | null
+  readonly role?: string | null
+  readonly purpose: string | null
+  readonly visibleFrom?: LocalDate | null
+}
+
 /** Who looked, at what, why: written in one statement before the answer leaves. */
 export const putAccess = async (
   tx: Transaction<OperationTables>,
-  by: { operation: string; actor: string; unitId: string | null; purpose: string | null; visibleFrom?: LocalDate | null },
+  by: LookedBy,
   looks: readonly { organisationId: string; what: string }[],
 ): Promise<void> => {
   await sql`
-    insert into access (organisation_id, looked_at, operation, actor, unit_id, purpose, what, visible_from)
-    select organisation_id, clock_timestamp(), ${by.operation}, ${by.actor}, ${by.unitId}::uuid, ${by.purpose}, what,
+    insert into access (organisation_id, looked_at, operation, actor, unit_id, role, purpose, what, visible_from)
+    select organisation_id, clock_timestamp(), ${by.operation}, ${by.actor}, ${by.unitId}::uuid, ${by.role ?? null}, ${by.purpose}, what,
       ${by.visibleFrom ?? null}::date
     from unnest(${looks.map(look => look.organisationId)}::uuid[], ${looks.map(look => look.what)}::text[])
       as looked (organisation_id, what)`.execute(tx)
+}
+
+/** Whose looks, at whom, when. A place in the order is the instant and the number of a row. */
+export type LooksAsked = {
+  readonly organisationId?: string | undefined
+  readonly actor?: string | undefined
+  readonly unitIds?: readonly string[] | undefined
+  /** Days in China, both counted in. */
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+  readonly after?: { readonly at: string; readonly no: string } | undefined
+  /** Those too that an investigation keeps from the organisation until a day to come. */
+  readonly withDelayed: boolean
+  readonly limit: number
+}
+
+export type Look = {
+  readonly organisationId: string
+  readonly at: Instant
+  readonly no: string
+  readonly operation: string
+  readonly actor: string
+  readonly unitId: string | null
+  readonly role: string | null
+  readonly purpose: string | null
+  readonly what: string
+  readonly visibleFrom: LocalDate | null
+}
+
+/** Newest first. */
+export const listLooks = async (tx: Transaction<OperationTables>, asked: LooksAsked): Promise<Look[]> => {
+  const bounds = [sql`true`]
+  if (asked.organisationId !== undefined) bounds.push(sql`organisation_id = ${asked.organisationId}::uuid`)
+  if (asked.actor !== undefined) bounds.push(sql`actor = ${asked.actor}`)
+  if (asked.unitIds !== undefined) bounds.push(sql`unit_id = any(${asked.unitIds}::uuid[])`)
+  if (asked.from !== undefined) bounds.push(sql`looked_at >= ${asked.from}::date::timestamp at time zone 'Asia/Shanghai'`)
+  if (asked.until !== undefined)
+    bounds.push(sql`looked_at < (${asked.until}::date + 1)::timestamp at time zone 'Asia/Shanghai'`)
+  if (!asked.withDelayed) bounds.push(sql`coalesce(visible_from, '-infinity') <= china_today()`)
+  if (asked.after !== undefined)
+    bounds.push(
+      sql`(date_trunc('milliseconds', looked_at), access_no) < (${asked.after.at}::timestamptz, ${asked.after.no}::bigint)`,
+    )
+  const { rows } = await sql<Row>`
+    select organisation_id, looked_at, access_no, operation, actor, unit_id, role, purpose, what, visible_from from access
+    where ${sql.join(bounds, sql` and `)}
+    order by date_trunc('milliseconds', looked_at) desc, access_no desc limit ${asked.limit}`.execute(tx)
+  return rows.map(row => ({
+    organisationId: row.organisation_id,
+    at: row.looked_at,
+    no: row.access_no,
+    operation: row.operation,
+    actor: row.actor,
+    unitId: row.unit_id,
+    role: row.role,
+    purpose: row.purpose,
+    what: row.what,
+    visibleFrom: row.visible_from,
+  }))
+}
+
+type Row = {
+  organisation_id: string
+  looked_at: Instant
+  access_no: string
+  operation: string
+  actor: string
+  unit_id: string | null
+  role: string | null
+  purpose: string | null
+  what: string
+  visible_from: LocalDate | null
 }

@@ -39,12 +39,13 @@ export const show = query({
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/on', keyword: 'date' }] } })
     const organisation = await getOrganisation(tx, uscc)
     const reach = reachOver(scope, organisation, today)
-    looked(organisation.organisationId, 'names, codes and records')
     const shown =
       day === undefined ? await showNow(tx, organisation, law, reach) : await showOn(tx, organisation, law, day, reach)
     // Of what lies elsewhere, and of which nothing is shown here, not even that it exists.
-    if (!reach.own && shown.records.length === 0)
+    if (!reach.own && (scope.within !== 'own-division' || shown.records.length === 0))
       throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: organisation.uscc } })
+    const items = new Set(shown.records.map(({ item }) => item))
+    looked(organisation.organisationId, ['names', 'codes', ...[...items].sort()].join(' '))
     return { today, uscc: organisation.uscc, kind: organisation.kind, ...shown, names: [...shown.names] }
   },
 })

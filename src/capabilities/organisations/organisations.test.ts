@@ -51,7 +51,12 @@ test('everything is shown to the operator, with the reasons, and the look is wri
     "select operation, actor, purpose, what from access where operation = 'organisations.show'",
   )
   assert.deepEqual(looks.rows, [
-    { operation: 'organisations.show', actor: 'local-operator', purpose: 'test', what: 'names, codes and records' },
+    {
+      operation: 'organisations.show',
+      actor: 'local-operator',
+      purpose: 'test',
+      what: 'names codes administrative-licence administrative-penalty registration',
+    },
   ])
 })
 

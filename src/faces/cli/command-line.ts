@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { refusalSaid } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { faultLines } from '#storage/database'
+import { addAccess } from './access.ts'
 import { addDoctor } from './doctor.ts'
 import { addIntake } from './intake.ts'
 import { addLaw } from './law.ts'
@@ -48,6 +49,7 @@ function makeProgram(session: Session): Command {
   addIntake(program, session)
   addOrganisations(program, session)
   addLedger(program, session)
+  addAccess(program, session)
   return program
 }
 

@@ -1,11 +1,10 @@
 /** The console's own addresses, and what it must know before anything is asked. */
 import type { FastifyInstance } from 'fastify'
-import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
+import { type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { clauseName } from '#faces/text'
+import { Refusal } from '#rules/outcome'
+import { todayOf } from '#storage/database'
 import type { ConsoleContext } from './web/context.ts'
-
-// The server answers this address to the machine itself alone.
-const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 
 export interface ConsoleRoutes {
   environment: Environment
@@ -23,20 +22,40 @@ export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): 
   // The addresses that the page makes for itself are all the one page.
   app.get('/console/submissions', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/submissions/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
-  // The console's files are nobody's secret; what it knows of the units is for this machine.
-  app.get('/console/context.json', { config: { localOnly: true } }, async (_request, reply) =>
-    reply.header('cache-control', 'no-store').send(await contextOf(options)),
-  )
+  app.get('/console/sign-in', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
+  app.get('/console/invitation', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
+  // The console's files are nobody's secret; what it knows of the units is for who may know it.
+  app.get('/console/context.json', async (request, reply) => {
+    const caller = await app.whoAsks(request)
+    if (caller.by === 'nothing') throw new Refusal('SIGN_IN_NEEDED')
+    return reply.header('cache-control', 'no-store').send(await contextOf(options, caller))
+  })
 }
 
-async function contextOf({ environment, registry, isSample, sample, clauseAddress }: ConsoleRoutes): Promise<ConsoleContext> {
+type Caller = Awaited<ReturnType<FastifyInstance['whoAsks']>>
+
+async function contextOf(
+  { environment, registry, isSample, sample, clauseAddress }: ConsoleRoutes,
+  { actor, signedIn }: Caller,
+): Promise<ConsoleContext> {
   const context = registry.get('intake.context')
   if (context === undefined) throw new Error('the registry has no intake.context')
-  const known = (await runOperation(context, environment, OPERATOR, {})) as Pick<ConsoleContext, 'today' | 'units' | 'items'>
+  const mayHandIn = (actor.offices ?? [actor]).some(office => context.may.includes(office.role))
+  const known = mayHandIn
+    ? ((await runOperation(context, environment, actor, {})) as Pick<ConsoleContext, 'today' | 'units' | 'items'>)
+    : { today: await environment.database.transaction(todayOf, { readOnly: true }), units: [], items: [] }
   const clauses = [...environment.law.current().clauses.values()].map(clause => ({
     id: clause.id,
     name: clauseName(clause),
     address: clauseAddress(clause.id),
   }))
-  return { ...known, clauses, isSample, sample: sample() }
+  return { ...known, clauses, isSample, sample: sample(), who: signedIn === undefined ? null : shownWho(signedIn) }
 }
+
+const shownWho = ({ name, post, offices }: NonNullable<Caller['signedIn']>) => ({
+  ...{ name, post },
+  offices: offices.map(({ officeId, role, unitName, substitutes }) => ({
+    ...{ office: officeId, role, unit: unitName },
+    isSubstitute: substitutes !== undefined,
+  })),
+})

@@ -6,6 +6,7 @@ export type { Readiness } from './operating.ts'
 export type { Answer, Ask, Pages } from './pages.ts'
 export { makeReadiness } from './readiness.ts'
 export { createHttpServer, type HttpOptions } from './server.ts'
+export { standingOf } from './standing.ts'
 export { STATUS } from './status.ts'
 
 export type { Log, LogLine } from './trace.ts'

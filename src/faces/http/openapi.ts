@@ -2,6 +2,7 @@
 
 import type { Operation, Registry } from '#capabilities/operation'
 import { addressOf, isPublic, methodOf } from './operations.ts'
+import { outwardShapes } from './session.ts'
 
 type Json = Record<string, unknown>
 
@@ -25,11 +26,16 @@ const refused = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
 
+const SECURITY = {
+  key: { type: 'http', scheme: 'bearer', description: 'The key of a machine' },
+  session: { type: 'apiKey', in: 'cookie', name: '__Host-xinheng', description: 'The session of who has signed in' },
+}
+
 // TypeBox keeps its kinds in symbols; JSON leaves them out.
 const plain = (schema: unknown): Json => JSON.parse(JSON.stringify(schema)) as Json
 
 const parametersOf = (operation: Operation): Json[] => {
-  const { properties = {}, required = [] } = plain(operation.input) as {
+  const { properties = {}, required = [] } = plain(outwardShapes(operation).input) as {
     properties?: Record<string, Json>
     required?: string[]
   }
@@ -43,7 +49,7 @@ const parametersOf = (operation: Operation): Json[] => {
 }
 
 const bodyOf = (operation: Operation): Json => {
-  const input = plain(operation.input)
+  const input = plain(outwardShapes(operation).input)
   if (!('takesFile' in operation) || operation.takesFile !== true)
     return { required: true, content: { 'application/json': { schema: input } } }
   const properties = {
@@ -58,13 +64,14 @@ const describe = (operation: Operation): Json => ({
   summary: operation.title,
   tags: [operation.name.split('.')[0]],
   ...(operation.clause === undefined ? {} : { 'x-clause': operation.clause }),
-  'x-callers': isPublic(operation) ? 'public' : 'local-machine',
+  'x-callers': operation.may.filter(role => role !== 'local-operator'),
+  ...(isPublic(operation) ? {} : { security: [{ key: [] }, { session: [] }] }),
   ...(methodOf(operation) === 'GET' ? { parameters: parametersOf(operation) } : { requestBody: bodyOf(operation) }),
   responses: {
     200:
       operation.form === 'file-query'
         ? { description: 'The file', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
-        : { description: 'Done', content: { 'application/json': { schema: plain(operation.output) } } },
+        : { description: 'Done', content: { 'application/json': { schema: plain(outwardShapes(operation).output) } } },
     default: refused,
   },
 })
@@ -99,6 +106,6 @@ export const openApiOf = (registry: Registry, version: string): Json => {
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: { Problem: PROBLEM } },
+    components: { schemas: { Problem: PROBLEM }, securitySchemes: SECURITY },
   }
 }

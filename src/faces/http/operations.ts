@@ -2,40 +2,17 @@
 
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import {
-  type Actor,
-  type Environment,
-  type FileOut,
-  type Operation,
-  type Registry,
-  runOperation,
-} from '#capabilities/operation'
-import { Refusal } from '#rules/outcome'
+import { type FileOut, type Operation, type Registry, runOperation } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { cacheControlOf, tagged } from './caching.ts'
-import { isLocal } from './local.ts'
+import { actorFor, type Serving } from './caller.ts'
+import { keepSession, outwardShapes, withSession } from './session.ts'
 import { readUpload } from './upload.ts'
-
-const PUBLIC: Actor = { id: 'public', role: 'public' }
-const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 
 export const isPublic = (operation: Operation): boolean => operation.may.includes('public')
 export const addressOf = (operation: Operation): string => `/api/${operation.name.replace('.', '/')}`
 export const methodOf = (operation: Operation): 'GET' | 'POST' =>
   operation.form === 'query' || operation.form === 'file-query' ? 'GET' : 'POST'
-
-export type Serving = { readonly environment: Environment; readonly localOperator: boolean }
-
-/** Whether the request acts as the operator of this machine. */
-export const mayOperate = (request: FastifyRequest, serving: Serving): boolean =>
-  serving.localOperator && isLocal(request.socket.remoteAddress, request.headers, request.raw.httpVersion)
-
-/** Who asks. What the public may ask is always answered as to the public, so that nobody sees by accident more than a page shows. */
-const actorOf = (request: FastifyRequest, operation: Operation, serving: Serving): Actor => {
-  if (isPublic(operation)) return PUBLIC
-  if (mayOperate(request, serving)) return OPERATOR
-  throw new Refusal('NOT_LOCAL')
-}
 
 /** Answers one query with the headers its readers may keep it by. */
 const answerQuery = async (
@@ -45,7 +22,7 @@ const answerQuery = async (
   operation: Operation,
   input: unknown,
 ): Promise<FastifyReply> => {
-  const actor = actorOf(request, operation, serving)
+  const actor = await actorFor(request, operation, serving)
   const { nowMs } = serving.environment.sources
   const askedAt = nowMs()
   let day: LocalDate | undefined
@@ -54,7 +31,7 @@ const answerQuery = async (
   }
   const answer = await runOperation(operation, serving.environment, actor, input, { onDay })
   if (operation.form === 'file-query') return sendFile(reply, answer as FileOut)
-  if (actor !== PUBLIC) return reply.header('cache-control', 'no-store').send(answer)
+  if (actor.role !== 'public') return reply.header('cache-control', 'no-store').send(answer)
   reply.header('cache-control', cacheControlOf({ askedAt, answeredAt: nowMs(), day })).header('vary', 'accept-language')
   const body = reply.type('application/json; charset=utf-8').serializeInput(answer, '200')
   return reply.send(tagged(request, reply, body as string))
@@ -68,14 +45,14 @@ const sendFile = (reply: FastifyReply, file: FileOut): FastifyReply =>
     .send(Readable.from(file.bytes))
 
 const runCommand = async (request: FastifyRequest, reply: FastifyReply, serving: Serving, operation: Operation) => {
-  const actor = actorOf(request, operation, serving)
+  const actor = await actorFor(request, operation, serving)
   const takesFile = 'takesFile' in operation && operation.takesFile === true
   const query = (request.query ?? {}) as Record<string, unknown>
   reply.header('cache-control', 'no-store')
   if (!takesFile || !request.isMultipart()) {
-    return reply.send(
-      await runOperation(operation, serving.environment, actor, { ...query, ...(request.body as object | undefined) }),
-    )
+    const input = withSession(operation, request, serving, { ...query, ...(request.body as object | undefined) })
+    const answer = await runOperation(operation, serving.environment, actor, input)
+    return reply.send(keepSession(operation, reply, serving, answer))
   }
   const upload = await readUpload(request)
   try {
@@ -89,7 +66,8 @@ const runCommand = async (request: FastifyRequest, reply: FastifyReply, serving:
 /** A route for each operation. Answers carry what the operation's output declares and nothing else: undeclared members are left out. */
 export const addOperations = (app: FastifyInstance, registry: Registry, serving: Serving): void => {
   for (const operation of registry.values()) {
-    const schema = operation.form === 'file-query' ? {} : { response: { 200: operation.output } }
+    const { output } = outwardShapes(operation)
+    const schema = output === undefined ? {} : { response: { 200: output } }
     if (methodOf(operation) === 'GET')
       app.get(addressOf(operation), { schema }, (request, reply) =>
         answerQuery(request, reply, serving, operation, request.query),

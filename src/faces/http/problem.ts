@@ -59,7 +59,7 @@ export const faultProblem = (trace: string, lang: Lang): Problem => {
 
 /** Problems are never kept: what is not there now may be there in a moment. */
 export const sendProblem = (reply: FastifyReply, problem: Problem, lang: Lang): FastifyReply =>
-  reply
+  (problem.status === 401 ? reply.header('www-authenticate', 'Bearer') : reply)
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('content-language', lang)

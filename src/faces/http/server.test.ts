@@ -130,7 +130,7 @@ test('what is wrong with the input is said place by place', async () => {
   assert.match(problem.detail, /有 \d 处不符合要求/)
 })
 
-test('undisclosed reads and commands answer this machine alone', async () => {
+test('without an account, undisclosed reads and commands answer this machine alone', async () => {
   assert.deepEqual((await get('/api/tests/closed')).json(), { said: 'local-operator' })
   for (const [headers, address] of [
     [LOCAL, '10.0.0.7'],
@@ -143,12 +143,13 @@ test('undisclosed reads and commands answer this machine alone', async () => {
     [{ ...LOCAL, origin: 'null' }, '127.0.0.1'],
   ] as const) {
     const answer = await get('/api/tests/closed', headers, address)
-    assert.equal(answer.statusCode, 403, JSON.stringify(headers))
-    assert.equal(answer.json().code, 'NOT_LOCAL')
-    assert.match(answer.json().detail, /只接受本机的请求/)
+    assert.equal(answer.statusCode, 401, JSON.stringify(headers))
+    assert.equal(answer.json().code, 'SIGN_IN_NEEDED')
+    assert.match(answer.json().detail, /在工作台登录/)
+    assert.equal(answer.headers['www-authenticate'], 'Bearer')
     assert.equal(
       (await app.inject({ method: 'POST', url: '/api/tests/hand', headers, remoteAddress: address, payload: {} })).statusCode,
-      403,
+      401,
     )
   }
   for (const [headers, address] of [
@@ -158,7 +159,7 @@ test('undisclosed reads and commands answer this machine alone', async () => {
     assert.equal((await get('/api/tests/closed', headers, address)).statusCode, 200)
   assert.equal(isLocal('127.0.0.1', { host: 'localhost' }, '1.0'), false)
   const shut = await createHttpServer({ environment: city.environment, registry: makeRegistry([made]), localOperator: false })
-  assert.equal((await shut.inject({ url: '/api/tests/closed', headers: LOCAL })).statusCode, 403)
+  assert.equal((await shut.inject({ url: '/api/tests/closed', headers: LOCAL })).statusCode, 401)
   await shut.close()
 })
 
@@ -274,7 +275,7 @@ test('OpenAPI 3.1 describes every operation, and says which are for this machine
     '/api/tests/open',
     '/api/tests/refuses',
   ])
-  assert.equal(description.paths['/api/tests/closed'].get['x-callers'], 'local-machine')
+  assert.deepEqual(description.paths['/api/tests/closed'].get['x-callers'], [])
   assert.deepEqual(description.paths['/api/tests/open'].get.parameters[0].name, 'n')
   assert.ok(description.paths['/api/tests/hand'].post.requestBody.content['multipart/form-data'].schema.properties.file)
   for (const path of Object.values(description.paths) as Record<string, { operationId: string; responses: object }>[])

@@ -6,14 +6,22 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Environment, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { type Caller, callerOf, type Serving } from './caller.ts'
 import { addLog } from './log.ts'
 import { openApiOf } from './openapi.ts'
 import { addOperating, makeCounters, type Readiness } from './operating.ts'
-import { addOperations, addShortAddresses, mayOperate, type Serving } from './operations.ts'
+import { addOperations, addShortAddresses } from './operations.ts'
 import { addPages, askOf, type Pages, sendPage } from './pages.ts'
 import { faultProblem, langOf, notFound, problemOf, sendProblem } from './problem.ts'
 import { securityHeaders } from './security.ts'
 import { type Log, newTrace, reportFault } from './trace.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For faces that add addresses of their own. */
+    whoAsks(request: FastifyRequest): Promise<Caller>
+  }
+}
 
 export type HttpOptions = {
   readonly environment: Environment
@@ -22,7 +30,9 @@ export type HttpOptions = {
   /** The folder of the console's build, served under /console/. */
   readonly consoleDir?: string
   /** Whether requests from this machine act as its operator. Switch it off behind a proxy that hides where requests come from. */
-  readonly localOperator?: boolean
+  readonly localOperator?: Serving['localOperator']
+  /** Where browsers reach the platform, `https://…`. */
+  readonly origin?: string | undefined
   readonly ready?: () => Promise<Readiness>
   readonly gauges?: () => Readonly<Record<string, number>>
   readonly log?: Log
@@ -33,7 +43,7 @@ export type HttpOptions = {
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
   const { environment, registry, pages, consoleDir } = options
-  const serving: Serving = { environment, localOperator: options.localOperator ?? true }
+  const serving: Serving = { environment, localOperator: options.localOperator ?? true, origin: options.origin }
   const log: Log = options.log ?? (() => {})
   const app = Fastify({
     logger: false,
@@ -46,13 +56,13 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     exposeHeadRoutes: true,
     frameworkErrors: (_thrown, request, reply) => void declineAddress(request as FastifyRequest, reply as FastifyReply),
   })
+  app.decorate('whoAsks', (request: FastifyRequest) => callerOf(request, serving))
   const counters = makeCounters()
 
   app.addHook('onRequest', (request, reply, done) => {
     // By the route that was found, never by the address as written: one address can be written in many ways.
     reply.headers(securityHeaders(routeOf(request)))
-    const refused = request.routeOptions.config.localOnly === true && !mayOperate(request, serving)
-    done(refused ? new Refusal('NOT_LOCAL') : undefined)
+    done()
   })
   app.addHook('onResponse', (request, reply, done) => {
     counters.note(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)

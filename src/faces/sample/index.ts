@@ -1,4 +1,6 @@
 /** The door of the sample: a fictitious province whose files are made from a seed number. */
+
+export { bringSample } from './bring-sample.ts'
 export {
   type FileTruth,
   makeSampleFiles,

@@ -1,6 +1,7 @@
 /** The Chinese of the console. */
 
 import type { FindingCode } from '#rules/outcome'
+import { consoleAccess, roleNames } from './console-access-zh.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
 const causes: Readonly<Record<FindingCode, string>> = {
@@ -77,6 +78,8 @@ const causes: Readonly<Record<FindingCode, string>> = {
 
 export const consoleZh = {
   causes,
+  access: consoleAccess,
+  roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',
   sampleLabel: '样例说明',
@@ -92,8 +95,7 @@ export const consoleZh = {
   submissions: '报送批次',
   portal: '公示页面',
   sampleNote: '样例数据：单位、组织、代码、文号都是虚构的，名称里都有“演示”两个字',
-  localOnly: '账号功能开通以前，本工作台只接受这台机器上的访问。选哪个单位，就以哪个单位的名义递交。',
-  notLocal: '本工作台现在只接受平台所在机器上的访问。请在那台机器上打开，或者用命令行递交。',
+  localOnly: '还没有开立账号，本工作台只接受这台机器上的访问，不用登录。选哪个单位，就以哪个单位的名义递交。',
   actingFor: '谁可以用',
   noUnit: '还没有选单位',
 

@@ -124,11 +124,6 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
     title: 'No such address',
     detail: 'There is no such address or thing⟨ ({rule})⟩. The API is described at /api-docs.',
   },
-  NOT_LOCAL: {
-    title: 'From this machine only',
-    detail:
-      'Accounts are not open yet, so this operation answers requests from the platform’s own machine only. Open it there as localhost.',
-  },
   ORGANISATION_UNKNOWN: {
     title: 'Nothing is shown today',
     detail:

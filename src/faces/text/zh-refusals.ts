@@ -110,10 +110,6 @@ export const refusals: Record<RefusalCode, Said> = {
     title: '没有这个地址',
     detail: '没有这个地址或这项内容⟨（{rule}）⟩。可以看接口说明 /api-docs。',
   },
-  NOT_LOCAL: {
-    title: '只能在平台所在的机器上操作',
-    detail: '账号功能还没有开放，这项操作只接受本机的请求。请在平台所在的机器上，用 localhost 打开再试。',
-  },
   ORGANISATION_UNKNOWN: {
     title: '今天没有依法公示的信息',
     detail:

@@ -7,3 +7,10 @@ export async function isReadOnly(tx: OpenTransaction): Promise<boolean> {
   )
   return rows[0]?.read_only ?? false
 }
+
+export async function putMode(tx: OpenTransaction, readOnly: boolean, actId: string): Promise<void> {
+  await tx.client.query('insert into operating_mode (read_only, since, act_id) values ($1, clock_timestamp(), $2)', [
+    readOnly,
+    actId,
+  ])
+}

@@ -11,6 +11,7 @@ export interface Access {
   purpose: string | null
   what: string
   visible_from: string | null
+  role: string | null
 }
 
 export interface AccessDay {
@@ -27,6 +28,20 @@ export interface AccessLink {
   link_no: string
   link: Buffer
   chained_on: string
+}
+
+export interface Account {
+  account_id: string
+  name: string
+  post: string
+  unit_id: string | null
+  organisation_id: string | null
+  password: string | null
+  totp_secret: Buffer | null
+  totp_step: Generated<string>
+  made_at: string
+  closed_at: string | null
+  retained_until: string
 }
 
 export interface Act {
@@ -150,6 +165,14 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface Invitation {
+  digest: Buffer
+  account_id: string
+  totp_secret: Buffer | null
+  expires_at: string
+  ended_at: string | null
+}
+
 export interface LawActivation {
   activation_no: Generated<string>
   law_version: number
@@ -180,6 +203,19 @@ export interface Log {
   opened_at: Generated<string>
 }
 
+export interface MachineKey {
+  key_id: string
+  digest: Buffer
+  title: string
+  unit_id: string
+  role: string
+  scopes: string[]
+  made_at: string
+  expires_at: string
+  ended_at: string | null
+  follows_id: string | null
+}
+
 export interface MapHead {
   bucket: number
   key: Buffer
@@ -192,6 +228,17 @@ export interface MapNode {
   depth: number
   prefix: number
   below: Buffer
+}
+
+export interface Office {
+  office_id: string
+  account_id: string
+  role: string
+  unit_id: string | null
+  organisation_id: string | null
+  from_on: string
+  until_on: Generated<string>
+  substitutes: string | null
 }
 
 export interface OperatingMode {
@@ -249,6 +296,23 @@ export interface SchemaMigration {
   name: string
   digest: string
   applied_at: Generated<string>
+}
+
+export interface Session {
+  digest: Buffer
+  session_id: string
+  account_id: string
+  began_at: string
+  seen_at: string
+  expires_at: string
+  ended_at: string | null
+}
+
+export interface SignInAttempt {
+  subject: Buffer
+  attempts: number
+  last_at: string
+  locked_until: string
 }
 
 export interface State {
@@ -358,6 +422,7 @@ export interface Tables {
   access: Access
   access_day: AccessDay
   access_link: AccessLink
+  account: Account
   act: Act
   act_content: ActContent
   batch: Batch
@@ -369,12 +434,15 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  invitation: Invitation
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
   log: Log
+  machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode
+  office: Office
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
@@ -382,6 +450,8 @@ export interface Tables {
   organisation_name: OrganisationName
   record_key: RecordKey
   schema_migration: SchemaMigration
+  session: Session
+  sign_in_attempt: SignInAttempt
   state: State
   submission: Submission
   tile: Tile

@@ -23,6 +23,8 @@ export { explainRecord, findRecord, listRecords, stateOn } from './read-records.
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'
+export type { ActsAsked, FoundAct } from './search-acts.ts'
+export { searchActs } from './search-acts.ts'
 export type { Round } from './sequence.ts'
 export { LogBroken, sequence } from './sequence.ts'
 export type { Standing } from './states-stand.ts'

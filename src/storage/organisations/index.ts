@@ -12,6 +12,7 @@ export { SHORTEST_SEARCH, searchOrganisations } from './search.ts'
 export { listShownOrganisations } from './shown.ts'
 export type { Unit, UnitToPut, UnitTree } from './units.ts'
 export {
+  findUnit,
   findUnitByUscc,
   findUnitName,
   listHandingIn,

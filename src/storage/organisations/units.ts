@@ -158,6 +158,11 @@ export async function findUnitByUscc(tx: OpenTransaction, uscc: string): Promise
   return rows[0] === undefined ? undefined : toUnit(rows[0])
 }
 
+export async function findUnit(tx: OpenTransaction, unitId: string): Promise<Unit | undefined> {
+  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from unit u where u.unit_id = $1`, [unitId])
+  return rows[0] === undefined ? undefined : toUnit(rows[0])
+}
+
 /** What a unit is called now; the portal's role may ask as well. */
 export async function findUnitName(tx: OpenTransaction, unitId: string): Promise<string | undefined> {
   const { rows } = await tx.client.query<{ name: string }>('select name from unit where unit_id = $1', [unitId])

@@ -2,21 +2,38 @@
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
-import { addressOf, onLinkClick, useRoute } from './route.ts'
+import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { t } from './say.ts'
+import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
+import { Who } from './who.tsx'
 
 const MENU = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
 ] as const
 
+function Duties({ route }: { route: Route }) {
+  switch (route.page) {
+    case 'submissions':
+      return <Submissions query={route.query} />
+    case 'submission':
+      return <SubmissionPage key={route.id} id={route.id} query={route.query} />
+    default:
+      return <HandIn query={route.query} />
+  }
+}
+
 export function App() {
   const route = useRoute()
   const main = useRef<HTMLElement>(null)
   // What the units are is for the server to say; until it has, nothing is said of them.
-  const isSample = useAsked('context', getContext).data?.isSample === true
+  const context = useAsked('context', getContext)
+  const isSample = context.data?.isSample === true
+  const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
+  const who = context.data?.who
+  const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0
   const where = route.page === 'submission' ? `${route.page}/${route.id}` : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
@@ -75,12 +92,18 @@ export function App() {
         </header>
         <div>
           <aside className="bar" aria-label={t.actingFor}>
-            {t.localOnly}
+            {who !== undefined && <Who who={who} />}
           </aside>
           <main id="main" ref={main} tabIndex={-1}>
-            {route.page === 'hand-in' && <HandIn query={route.query} />}
-            {route.page === 'submissions' && <Submissions query={route.query} />}
-            {route.page === 'submission' && <SubmissionPage key={route.id} id={route.id} query={route.query} />}
+            {route.page === 'invitation' ? (
+              <Invitation />
+            ) : isOut ? (
+              <SignIn />
+            ) : hasDuties ? (
+              <Duties route={route} />
+            ) : (
+              <p className="note">{who?.offices.length === 0 ? t.access.noOffice : t.access.noDuties}</p>
+            )}
           </main>
         </div>
       </div>

@@ -22,6 +22,46 @@ async function problemFrom(response: Response): Promise<Problem> {
   return new Problem(body.code, response.status, body.detail ?? body.title ?? body.code)
 }
 
+const OFFICE = 'office'
+
+/** The office in which is asked, where one of several was chosen; of this tab alone. */
+export const chosenOffice = (): string | null => sessionStorage.getItem(OFFICE)
+
+export function chooseOffice(office: string): void {
+  if (office === '') sessionStorage.removeItem(OFFICE)
+  else sessionStorage.setItem(OFFICE, office)
+}
+
+function officeHeader(): Record<string, string> {
+  const office = chosenOffice()
+  return office === null ? {} : { 'xinheng-office': office }
+}
+
+async function post<T>(operation: string, input: object): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(`/api/${operation.replace('.', '/')}`, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...officeHeader() },
+      body: JSON.stringify(input),
+    })
+  } catch {
+    throw new Problem('UNREACHABLE', 0, t.unreachable)
+  }
+  if (!response.ok) throw await problemFrom(response)
+  return (await response.json()) as T
+}
+
+export const signIn = (input: { name: string; password: string; code?: string }) => post('access.sign-in', input)
+export function signOut(): Promise<unknown> {
+  chooseOffice('')
+  return post('access.sign-out', {})
+}
+export const openInvitation = (token: string) =>
+  post<{ name: string; post: string; secret: string | null }>('access.open-invitation', { token })
+export const acceptInvitation = (input: { token: string; password: string; code?: string }) =>
+  post('access.accept-invitation', input)
+
 async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {
   const query = new URLSearchParams(Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]))
   return read<T>(`/api/${operation.replace('.', '/')}?${query}`, signal)
@@ -30,7 +70,7 @@ async function get<T>(operation: string, input: Record<string, string | number>,
 async function read<T>(address: string, signal?: AbortSignal): Promise<T> {
   let response: Response
   try {
-    response = await fetch(address, { signal: signal ?? null, headers: { accept: 'application/json' } })
+    response = await fetch(address, { signal: signal ?? null, headers: { accept: 'application/json', ...officeHeader() } })
   } catch (error) {
     if (signal?.aborted) throw error
     throw new Problem('UNREACHABLE', 0, t.unreachable)
@@ -77,6 +117,7 @@ export function submitFile(
     const request = new XMLHttpRequest()
     request.open('POST', '/api/intake/submit')
     request.setRequestHeader('accept', 'application/json')
+    for (const [name, value] of Object.entries(officeHeader())) request.setRequestHeader(name, value)
     request.upload.onprogress = event => onSent(event.lengthComputable ? event.loaded / event.total : 0)
     request.onerror = () => failed(new Problem('UNREACHABLE', 0, t.unreachable))
     request.onload = async () => {

@@ -23,7 +23,16 @@ export interface ConsoleClause {
   address: string
 }
 
+/** Who has signed in, and in which offices. */
+export interface ConsoleWho {
+  name: string
+  post: string
+  offices: readonly { office: string; role: string; unit: string | null; isSubstitute: boolean }[]
+}
+
 export interface ConsoleContext {
+  /** Null on the machine of one who has opened no account: its operator asks without signing in. */
+  who: ConsoleWho | null
   today: string
   units: readonly ConsoleUnit[]
   items: readonly ConsoleItem[]

@@ -2,7 +2,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Problem } from './client.ts'
-import { onLinkClick } from './route.ts'
+import { addressOf, onLinkClick } from './route.ts'
 import { moment, say, t } from './say.ts'
 
 /** Sets the title of the tab: page, then platform. */
@@ -41,7 +41,8 @@ export function Loading({ lines = 4 }: { lines?: number }) {
 export function Failed({ problem, again }: { problem: Problem; again: () => void }) {
   return (
     <div className="note wine" role="alert">
-      <p>{problem.status === 403 ? t.notLocal : say(t.failed, { detail: problem.message })}</p>
+      <p>{problem.code === 'SIGN_IN_NEEDED' ? t.access.again : say(t.failed, { detail: problem.message })}</p>
+      {problem.code === 'SIGN_IN_NEEDED' && <a href={addressOf('sign-in')}>{t.access.toSignIn}</a>}
       <Button onClick={again}>{t.retry}</Button>
     </div>
   )

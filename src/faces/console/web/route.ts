@@ -5,6 +5,7 @@ export type Route =
   | { page: 'hand-in'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 const BASE = '/console/'
 const listeners = new Set<() => void>()
@@ -15,7 +16,10 @@ function tell(): void {
 
 window.addEventListener('popstate', tell)
 
-export function addressOf(path: '' | 'submissions' | `submissions/${string}`, query: Record<string, string> = {}): string {
+export function addressOf(
+  path: '' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation',
+  query: Record<string, string> = {},
+): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
   return BASE + path + (text === '' ? '' : `?${text}`)
 }
@@ -42,6 +46,7 @@ function parse(address: string): Route {
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
+  if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   return { page: 'hand-in', query }
 }
 

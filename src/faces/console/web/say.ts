@@ -31,6 +31,10 @@ export function causeOf(code: string): string {
   return (t.causes as Readonly<Record<string, string>>)[code] ?? code
 }
 
+export function roleOf(role: string): string {
+  return t.roles[role] ?? role
+}
+
 export function fieldTitle(context: Context, item: string, prop: string): string {
   return context.items.find(one => one.id === item)?.fields.find(field => field.prop === prop)?.title ?? prop
 }

@@ -1,0 +1,90 @@
+/** Offices: given from a day until a day, also in another's place; ended at once. */
+
+import { command } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import { type LocalDate, parseLocalDate } from '#rules/time'
+import { endOffice as end, findAccount, findOffice, type HeldOffice, listOffices, putOffice } from '#storage/actors'
+import { getAccount } from './accounts.ts'
+import { getPlace, isPlaceWithin, refuseOtherPlace } from './place.ts'
+import { Ended, EndOfficeInput, GivenOffice, GiveOfficeInput } from './shapes.ts'
+
+const BY_ADMINISTRATORS = {
+  may: ['local-operator', 'administrator'],
+  within: { administrator: 'own-division' },
+} as const
+
+/** Who keeps the keys, and who watches, does nothing else. */
+const ALONE = ['administrator', 'auditor']
+
+const isLater = (a: LocalDate | null, b: LocalDate): boolean => a === null || b < a
+
+const overlaps = (one: HeldOffice, other: HeldOffice): boolean =>
+  isLater(one.untilOn, other.fromOn) && isLater(other.untilOn, one.fromOn)
+
+const refuseTogether = (given: HeldOffice, held: readonly HeldOffice[]): void => {
+  const beside = held.find(
+    one => overlaps(one, given) && one.role !== given.role && (ALONE.includes(one.role) || ALONE.includes(given.role)),
+  )
+  if (beside !== undefined) throw new Refusal('ROLES_APART', { details: { role: given.role, held: beside.role } })
+}
+
+const dayOf = (text: string | undefined, place: string): LocalDate | undefined => {
+  const day = text === undefined ? undefined : parseLocalDate(text)
+  if (text !== undefined && day === undefined)
+    throw new Refusal('INPUT_INVALID', { details: { places: [{ place, keyword: 'date' }] } })
+  return day
+}
+
+export const giveOffice = command({
+  name: 'access.give-office',
+  title: 'Give an account an office for a time, also in the place of another account',
+  ...BY_ADMINISTRATORS,
+  input: GiveOfficeInput,
+  output: GivenOffice,
+  async run(ctx, input) {
+    const account = await getAccount(ctx, input.name)
+    const replaced = input.substitutes === undefined ? undefined : await getAccount(ctx, input.substitutes)
+    const { unitId, organisationId } = await getPlace(ctx, input, replaced ?? account)
+    refuseOtherPlace(input.role, { unitId, organisationId })
+    const until = dayOf(input.until, '/until') ?? null
+    const from = dayOf(input.from, '/from') ?? ctx.today
+    const office: HeldOffice = {
+      officeId: ctx.sources.uuid(),
+      accountId: account.accountId,
+      role: input.role,
+      unitId,
+      organisationId,
+      fromOn: from,
+      untilOn: until,
+      substitutes: replaced?.accountId ?? null,
+    }
+    // A substitute's office ends by itself, and is the office of the one who is away.
+    if (replaced !== undefined) {
+      const theirs = await listOffices(ctx.tx, [replaced.accountId])
+      const isTheirs = theirs.some(one => one.role === office.role && one.unitId === unitId && overlaps(one, office))
+      if (until === null || !isTheirs || replaced.accountId === account.accountId)
+        throw new Refusal('SUBSTITUTE_NEEDS_OFFICE', { details: { name: replaced.name, role: office.role } })
+    }
+    if (until !== null && until <= from)
+      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/until', keyword: 'minimum' }] } })
+    refuseTogether(office, await listOffices(ctx.tx, [account.accountId]))
+    await putOffice(ctx.tx, office)
+    return { office: office.officeId, name: account.name }
+  },
+})
+
+export const endOffice = command({
+  name: 'access.end-office',
+  title: 'End an office today',
+  ...BY_ADMINISTRATORS,
+  evenReadOnly: true,
+  input: EndOfficeInput,
+  output: Ended,
+  async run(ctx, { office: officeId }) {
+    const office = await findOffice(ctx.tx, officeId)
+    const account = office === undefined ? undefined : await findAccount(ctx.tx, office.accountId)
+    if (office === undefined || account === undefined || !(await isPlaceWithin(ctx, office)))
+      throw new Refusal('OFFICE_UNKNOWN', { details: { office: officeId } })
+    return { ended: await end(ctx.tx, officeId, ctx.today) }
+  },
+})

@@ -1,0 +1,76 @@
+/** The shapes of what is asked about looks and acts. */
+
+import { Type } from '@sinclair/typebox'
+
+const closed = { additionalProperties: false } as const
+const Text = Type.String()
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
+const Day = Type.String({ format: 'date', description: 'YYYY-MM-DD, a day in China' })
+const Code = Type.String({ minLength: 1, maxLength: 40, description: 'A unified social credit code' })
+const page = {
+  from: Type.Optional(Day),
+  until: Type.Optional(Type.String({ format: 'date', description: 'The last day, counted in' })),
+  after: Type.Optional(Type.String({ maxLength: 120, description: 'What the page before gave as next' })),
+  limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+}
+
+export const WhoLookedInput = Type.Object({ uscc: Code, ...page }, closed)
+const look = {
+  at: Text,
+  unit: Nullable(Type.String({ description: 'Name of the unit that looked; null for the platform’s own machine' })),
+  role: Nullable(Text),
+  purpose: Nullable(Text),
+  operation: Text,
+  fields: Type.Array(Text, { description: 'What was read: names, codes, items' }),
+}
+export const WhoLookedOutput = Type.Object({ uscc: Text, looks: Type.Array(Type.Object(look)), next: Nullable(Text) })
+
+export const LooksInput = Type.Object(
+  {
+    actor: Type.Optional(Type.String({ maxLength: 40, description: 'An account’s or a key’s number' })),
+    unit: Type.Optional(Code),
+    ...page,
+  },
+  closed,
+)
+export const LooksOutput = Type.Object({
+  looks: Type.Array(
+    Type.Object({
+      ...look,
+      actor: Text,
+      organisation: Nullable(Type.String({ description: 'Our number of the organisation; null where it was of no one' })),
+      visibleFrom: Nullable(Text),
+    }),
+  ),
+  next: Nullable(Text),
+})
+
+const actBounds = {
+  operation: Type.Optional(Type.String({ maxLength: 80 })),
+  actor: Type.Optional(Type.String({ maxLength: 40 })),
+  unit: Type.Optional(Code),
+  outcome: Type.Optional(Type.String({ maxLength: 80, description: 'What it begins with: done, refused, refused:CODE' })),
+}
+export const ActsInput = Type.Object({ ...actBounds, ...page }, closed)
+export const ActsOutput = Type.Object({
+  acts: Type.Array(
+    Type.Object({
+      act: Text,
+      phase: Type.Integer({ description: '0 whole, 1 opened, 2 closed' }),
+      at: Text,
+      operation: Text,
+      actor: Text,
+      unit: Nullable(Text),
+      clause: Nullable(Text),
+      outcome: Text,
+      law: Type.Integer(),
+      commitment: Text,
+      content: Nullable(Type.String({ description: 'Canonical JSON; null once erased' })),
+    }),
+  ),
+  next: Nullable(Text),
+})
+export const ExportInput = Type.Object(
+  { ...actBounds, from: Day, until: Type.String({ format: 'date', description: 'The last day, counted in' }) },
+  closed,
+)

@@ -1,0 +1,115 @@
+/** Who asks over HTTP: a machine by its key, the holder of a session by its cookie, the operator of this machine, or the public. */
+
+import type { FastifyRequest } from 'fastify'
+import { findMachine, findSignedIn, isWithoutAccounts, type SignedIn } from '#capabilities/access'
+import type { Actor, Environment, Operation } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
+import { isHandedOn, isLocal } from './local.ts'
+
+const PUBLIC: Actor = { id: 'public', role: 'public' }
+const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
+
+export type Serving = {
+  readonly environment: Environment
+  /** Whether requests from this machine act as its operator: never, always, or as long as nobody has an account. */
+  readonly localOperator: boolean | 'until-accounts'
+  /** Where browsers reach the platform, `https://…`; without it nobody signs in but on this machine. */
+  readonly origin: string | undefined
+}
+
+export type Caller = {
+  readonly actor: Actor
+  readonly by: 'key' | 'session' | 'machine' | 'nothing'
+  readonly signedIn?: SignedIn
+}
+
+/** What the browser gives back; of the machine's own address it cannot be marked as secure. */
+export const cookieName = ({ origin }: Serving): string => (origin === undefined ? 'xinheng' : '__Host-xinheng')
+
+export const sessionToken = (request: FastifyRequest, serving: Serving): string | undefined => {
+  const name = `${cookieName(serving)}=`
+  const found = (request.headers.cookie ?? '').split(/;\s*/).find(one => one.startsWith(name))
+  return found?.slice(name.length)
+}
+
+const isFromHere = (request: FastifyRequest): boolean =>
+  isLocal(request.socket.remoteAddress, request.headers, request.raw.httpVersion)
+
+/** Throws `SIGN_IN_NEEDED` where a token is shown that is nobody's: it is not taken for the public's. */
+export const callerOf = async (request: FastifyRequest, serving: Serving): Promise<Caller> => {
+  const { environment } = serving
+  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (bearer !== undefined) {
+    const actor = await findMachine(environment, bearer)
+    if (actor === undefined) throw new Refusal('SIGN_IN_NEEDED')
+    return { actor: { ...actor, ...saidBeside(request) }, by: 'key' }
+  }
+  const token = sessionToken(request, serving)
+  if (token !== undefined && isOwnPage(request, serving)) {
+    const chosen = request.headers['xinheng-office']
+    const signedIn = await findSignedIn(environment, token, typeof chosen === 'string' ? chosen : undefined)
+    if (signedIn !== undefined) return { actor: { ...signedIn.actor, ...saidBeside(request) }, by: 'session', signedIn }
+  }
+  if (await mayOperate(request, serving)) return { actor: { ...OPERATOR, ...saidBeside(request) }, by: 'machine' }
+  return { actor: PUBLIC, by: 'nothing' }
+}
+
+const mayOperate = async (request: FastifyRequest, { localOperator, environment }: Serving): Promise<boolean> => {
+  if (localOperator === false || !isFromHere(request)) return false
+  return localOperator === true || isWithoutAccounts(environment)
+}
+
+/** Why it is asked, and until when that is kept from the organisation: in headers, so that no address holds it. */
+const saidBeside = ({ headers }: FastifyRequest): Pick<Actor, 'purpose' | 'visibleFrom'> => {
+  const purpose = headers['xinheng-purpose']
+  const visibleFrom = headers['xinheng-visible-from']
+  return {
+    ...(typeof purpose === 'string' ? { purpose: decoded(purpose) } : {}),
+    ...(typeof visibleFrom === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(visibleFrom)
+      ? { visibleFrom: visibleFrom as LocalDate }
+      : {}),
+  }
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // Not written as an address is: taken as it stands.
+    return text
+  }
+}
+
+/** As whom an operation is asked. What the public may ask is answered as to the public, whoever asks: nobody sees by accident more than a page shows. */
+export const actorFor = async (request: FastifyRequest, operation: Operation, serving: Serving): Promise<Actor> => {
+  if (operation.may.includes('public')) return { ...PUBLIC, networks: networksOf(request) }
+  const { actor, by } = await callerOf(request, serving)
+  if (by === 'nothing') throw new Refusal('SIGN_IN_NEEDED')
+  if (by === 'session' && request.method !== 'GET' && request.method !== 'HEAD') refuseForeignPage(request, serving)
+  return actor
+}
+
+/** Where an attempt comes from. What a proxy says of it is a claim, and is not counted by. */
+const networksOf = (request: FastifyRequest): NonNullable<Actor['networks']> => {
+  const near = request.socket.remoteAddress ?? 'unknown'
+  return isHandedOn(request.headers) ? { near } : { near, named: near }
+}
+
+const ownOrigin = (request: FastifyRequest, { origin }: Serving): string | undefined =>
+  origin ?? (isFromHere(request) ? `http://${request.headers.host}` : undefined)
+
+/** Whether the browser says that another page asks; programs say nothing. */
+const isOwnPage = (request: FastifyRequest, serving: Serving): boolean => {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  const { origin } = request.headers
+  return origin === undefined || origin === ownOrigin(request, serving)
+}
+
+/** Where a session changes something, the browser must say that the page which asks is our own (docs/operating/threats.md). */
+export const refuseForeignPage = (request: FastifyRequest, serving: Serving): void => {
+  const own = ownOrigin(request, serving)
+  const isSaid = request.headers.origin === own || request.headers['sec-fetch-site'] === 'same-origin'
+  if (own === undefined || !isSaid || !isOwnPage(request, serving)) throw new Refusal('ORIGIN_FOREIGN')
+}

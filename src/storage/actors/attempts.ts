@@ -1,0 +1,43 @@
+// Attempts to sign in, counted before they are judged: guesses made at once count as well as guesses made in turn.
+import type { OpenTransaction } from '#storage/database'
+
+/** After `free` attempts each further one locks for twice as long as the one before, from a quarter of a minute up to `most` seconds. */
+export type Patience = { readonly free: number; readonly most: number }
+
+// After a day without attempts nothing is held against anybody.
+const FORGET = "interval '24 hours'"
+
+/** Counts an attempt; gives the seconds still to wait where it comes too early, which is then not counted. */
+export async function countAttempt(tx: OpenTransaction, subject: Uint8Array, { free, most }: Patience): Promise<number> {
+  const { rows } = await tx.client.query<{ wait: number }>(
+    `with before as (select * from sign_in_attempt where subject = $1 for update),
+          counted as (
+            insert into sign_in_attempt as s (subject, attempts, last_at, locked_until)
+            values ($1, 1, clock_timestamp(), clock_timestamp())
+            on conflict (subject) do update set
+              attempts = case when s.last_at < clock_timestamp() - ${FORGET} then 1 else s.attempts + 1 end,
+              last_at = clock_timestamp(),
+              locked_until = clock_timestamp() + case
+                when s.last_at < clock_timestamp() - ${FORGET} or s.attempts + 1 < $2::int then interval '0'
+                else least($3::int, 15 * power(2, least(s.attempts + 1 - $2::int, 20))) * interval '1 second' end
+            where s.locked_until <= clock_timestamp()
+            returning 1)
+     select case when exists (select from counted) then 0
+       else ceil(extract(epoch from (select locked_until from before) - clock_timestamp()))::int end as wait`,
+    [Buffer.from(subject), free, most],
+  )
+  return Math.max(0, rows[0]!.wait)
+}
+
+/** What was counted against an account is forgotten once its holder has shown to be it. */
+export async function forgetAttempts(tx: OpenTransaction, subject: Uint8Array): Promise<void> {
+  await tx.client.query('delete from sign_in_attempt where subject = $1', [Buffer.from(subject)])
+}
+
+/** One attempt is taken back, for a network that others share. */
+export async function takeBackAttempt(tx: OpenTransaction, subject: Uint8Array): Promise<void> {
+  await tx.client.query(
+    'update sign_in_attempt set attempts = greatest(attempts - 1, 0), locked_until = clock_timestamp() where subject = $1',
+    [Buffer.from(subject)],
+  )
+}

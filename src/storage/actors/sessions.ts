@@ -1,0 +1,108 @@
+// Sessions and invitations: what somebody holds a token of. Of the token its digest is kept and nothing else.
+import type { Instant } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+
+/** How long a session lasts, in seconds: unused, and at all. */
+export type Lasting = { readonly idle: number; readonly whole: number }
+
+export async function putSession(
+  tx: OpenTransaction,
+  session: { digest: Uint8Array; sessionId: string; accountId: string },
+  lasting: Lasting,
+): Promise<Instant> {
+  const { rows } = await tx.client.query<{ expires_at: Instant }>(
+    `insert into session (digest, session_id, account_id, began_at, seen_at, expires_at)
+     values ($1, $2, $3, clock_timestamp(), clock_timestamp(), clock_timestamp() + $4::int * interval '1 second') returning expires_at`,
+    [Buffer.from(session.digest), session.sessionId, session.accountId, lasting.whole],
+  )
+  return rows[0]!.expires_at
+}
+
+type Session = {
+  readonly sessionId: string
+  readonly accountId: string
+  readonly isFresh: boolean
+  /** However busy it is. */
+  readonly expiresAt: Instant
+}
+
+/** The session of a token, where it has not ended, has not run out, and was not left alone too long. */
+export async function findSession(tx: OpenTransaction, digest: Uint8Array, lasting: Lasting): Promise<Session | undefined> {
+  const { rows } = await tx.client.query<{ session_id: string; account_id: string; is_fresh: boolean; expires_at: Instant }>(
+    `select session_id, account_id, expires_at, seen_at > clock_timestamp() - interval '1 minute' as is_fresh from session
+     where digest = $1 and ended_at is null and clock_timestamp() < expires_at
+       and clock_timestamp() < seen_at + $2::int * interval '1 second'`,
+    [Buffer.from(digest), lasting.idle],
+  )
+  const [row] = rows
+  if (row === undefined) return undefined
+  return { sessionId: row.session_id, accountId: row.account_id, isFresh: row.is_fresh, expiresAt: row.expires_at }
+}
+
+/** Notes that it was used; once a minute is enough. */
+export async function touchSession(tx: OpenTransaction, sessionId: string): Promise<void> {
+  await tx.client.query('update session set seen_at = clock_timestamp() where session_id = $1 and ended_at is null', [
+    sessionId,
+  ])
+}
+
+export async function endSession(tx: OpenTransaction, digest: Uint8Array): Promise<boolean> {
+  const { rowCount } = await tx.client.query(
+    'update session set ended_at = clock_timestamp() where digest = $1 and ended_at is null',
+    [Buffer.from(digest)],
+  )
+  return rowCount === 1
+}
+
+/** Ends all sessions and open invitations of an account; gives how many sessions. */
+export async function endAllOf(tx: OpenTransaction, accountId: string): Promise<number> {
+  const { rowCount } = await tx.client.query(
+    'update session set ended_at = clock_timestamp() where account_id = $1 and ended_at is null',
+    [accountId],
+  )
+  await endInvitations(tx, accountId)
+  return rowCount ?? 0
+}
+
+async function endInvitations(tx: OpenTransaction, accountId: string): Promise<void> {
+  await tx.client.query('update invitation set ended_at = clock_timestamp() where account_id = $1 and ended_at is null', [
+    accountId,
+  ])
+}
+
+/** An invitation replaces the one before it. */
+export async function putInvitation(
+  tx: OpenTransaction,
+  invitation: { digest: Uint8Array; accountId: string; hours: number },
+): Promise<Instant> {
+  await endInvitations(tx, invitation.accountId)
+  const { rows } = await tx.client.query<{ expires_at: Instant }>(
+    `insert into invitation (digest, account_id, expires_at)
+     values ($1, $2, clock_timestamp() + $3::int * interval '1 hour') returning expires_at`,
+    [Buffer.from(invitation.digest), invitation.accountId, invitation.hours],
+  )
+  return rows[0]!.expires_at
+}
+
+type Invitation = { readonly accountId: string; readonly totpSecret: Uint8Array | null }
+
+/** An invitation that may still be taken up, held until the transaction ends: two hands cannot take up one. */
+export async function lockInvitation(tx: OpenTransaction, digest: Uint8Array): Promise<Invitation | undefined> {
+  const { rows } = await tx.client.query<{ account_id: string; totp_secret: Buffer | null }>(
+    `select account_id, totp_secret from invitation
+     where digest = $1 and ended_at is null and clock_timestamp() < expires_at for update`,
+    [Buffer.from(digest)],
+  )
+  const [row] = rows
+  return row === undefined ? undefined : { accountId: row.account_id, totpSecret: row.totp_secret }
+}
+
+export async function offerSecret(tx: OpenTransaction, digest: Uint8Array, secret: Uint8Array): Promise<void> {
+  await tx.client.query('update invitation set totp_secret = $2 where digest = $1', [Buffer.from(digest), Buffer.from(secret)])
+}
+
+export async function endInvitation(tx: OpenTransaction, digest: Uint8Array): Promise<void> {
+  await tx.client.query('update invitation set ended_at = clock_timestamp(), totp_secret = null where digest = $1', [
+    Buffer.from(digest),
+  ])
+}

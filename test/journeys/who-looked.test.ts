@@ -1,0 +1,171 @@
+// Who looked: the organisation sees every look at what is not disclosed, with office, time, purpose and fields; auditors see acts and looks.
+import assert from 'node:assert/strict'
+import { createHash, randomInt, randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { audit } from '#capabilities/audit'
+import { type Actor, type FileOut, makeRegistry, type Role, runOperation } from '#capabilities/operation'
+import { organisations } from '#capabilities/organisations'
+import type { Refusal } from '#rules/outcome'
+import { addDays, type LocalDate } from '#rules/time'
+import { openDatabase } from '#storage/database'
+import { type City, makeCity, penalty, registration, uscc } from '#support/portal'
+
+const TODAY = '2026-11-20' as LocalDate
+const CODES = [uscc(1), uscc(2), uscc(3)]
+const registry = makeRegistry([organisations, audit])
+let city: City
+let ids: Map<string, string>
+let unit: { unit_id: string; name: string; uscc: string }
+const rows = async <T>(text: string, values: unknown[] = []) => (await city.database.pool.query(text, values)).rows as T[]
+before(async () => {
+  city = await makeCity(TODAY)
+  for (const [n, code] of CODES.entries())
+    await city.put({
+      uscc: code,
+      name: `明衡演示第${n}号商贸有限公司`,
+      registered: registration(`明衡演示第${n}号商贸有限公司`, code, '2026-09-02' as LocalDate),
+      records: [penalty('2026-07-15' as LocalDate, { penaltyCategories: ['警告'] })],
+    })
+  const known = await rows<{ uscc: string; organisation_id: string }>('select uscc, organisation_id from organisation')
+  ids = new Map(known.map(one => [one.uscc, one.organisation_id]))
+  unit = (await rows<typeof unit>('select unit_id, name, uscc from unit order by uscc limit 1'))[0]!
+})
+after(() => city.close())
+
+const ask = <T>(name: string, input: object, actor: Actor, environment = city.environment) =>
+  runOperation(registry.get(name)!, environment, actor, input) as Promise<T>
+const codeOf = (asking: Promise<unknown>) =>
+  asking.then(
+    () => 'done',
+    (refusal: Refusal) => refusal.code,
+  )
+const officer = (role: Role, more: Partial<Actor> = {}): Actor => ({
+  ...{ id: `the ${role}`, role, unitId: unit.unit_id, division: '990000', purpose: '日常核查' },
+  ...more,
+})
+const agent = (code: string): Actor => ({
+  id: `agent of ${code}`,
+  role: 'organisation-user',
+  organisationId: ids.get(code)!,
+  purpose: '看自己的',
+})
+const AUDITOR: Actor = { id: 'the auditor', role: 'auditor', division: '990000' }
+type Looks = {
+  looks: { at: string; unit: string | null; role: string | null; purpose: string | null; operation: string; fields: string[] }[]
+  next: string | null
+}
+
+test('every read of what is not disclosed, by whomever, shows in who looked: of two hundred at random not one is missing or too many', async () => {
+  const readers: Actor[] = [
+    officer('centre-officer'),
+    officer('decider', { purpose: '修复审核' }),
+    officer('supervisor', { id: 'another', purpose: '分级检查' }),
+    { id: 'local-operator', role: 'local-operator' },
+  ]
+  const expected = new Map<string, string[]>(CODES.map(code => [code, []]))
+  for (let n = 0; n < 200; n++) {
+    const code = CODES[randomInt(CODES.length)]!
+    const reader = [...readers, agent(code)][randomInt(readers.length + 1)]!
+    await ask('organisations.show', randomInt(3) === 0 ? { uscc: code, on: '2026-10-01' } : { uscc: code }, reader)
+    const role = reader.role === 'local-operator' ? null : reader.role
+    expected.get(code)!.unshift(`${role} ${reader.purpose ?? null}`)
+    // What did not come to a look leaves none: no purpose, or not within reach.
+    await codeOf(ask('organisations.show', { uscc: code }, { ...readers[0]!, purpose: '' }))
+    await codeOf(ask('organisations.show', { uscc: code }, agent(CODES.find(one => one !== code)!)))
+  }
+  for (const code of CODES) {
+    const found: Looks['looks'] = []
+    for (let next: string | null | undefined; next !== null; ) {
+      const page: Looks = await ask(
+        'audit.who-looked',
+        { uscc: code, limit: 7, ...(next === undefined ? {} : { after: next }) },
+        agent(code),
+      )
+      found.push(...page.looks)
+      next = page.next
+    }
+    const shown = found.filter(one => one.operation === 'organisations.show')
+    assert.deepEqual(
+      shown.map(({ role, purpose }) => `${role} ${purpose}`),
+      expected.get(code),
+    )
+    for (const one of shown) {
+      assert.deepEqual(one.fields, ['names', 'codes', 'administrative-penalty', 'registration'])
+      assert.equal(one.unit, one.role === null || one.role === 'organisation-user' ? null : unit.name)
+      assert.match(one.at, /^\d{4}-\d{2}-\d{2}T/)
+    }
+  }
+})
+
+test('another organisation’s looks do not exist; a member of staff is not told by name', async () => {
+  assert.equal(await codeOf(ask('audit.who-looked', { uscc: CODES[0] }, agent(CODES[1]!))), 'ORGANISATION_UNKNOWN')
+  assert.equal(await codeOf(ask('audit.who-looked', { uscc: CODES[0] }, officer('administrator'))), 'ACTOR_MAY_NOT')
+  const page = await ask<Looks>('audit.who-looked', { uscc: CODES[0] }, agent(CODES[0]!))
+  assert.ok(!JSON.stringify(page).includes('the decider'))
+})
+
+test('a look that an investigation keeps appears on its day, by the day and nothing else', async () => {
+  const day = addDays(TODAY, 40)
+  const secret = officer('case-handler', { purpose: '立案核查', visibleFrom: day })
+  await ask('organisations.show', { uscc: CODES[2] }, secret)
+  const purposes = async (environment = city.environment) =>
+    (await ask<Looks>('audit.who-looked', { uscc: CODES[2], limit: 1000 }, agent(CODES[2]!), environment)).looks.map(
+      one => one.purpose,
+    )
+  assert.ok(!(await purposes()).includes('立案核查'))
+  const seen = await ask<Looks>('audit.who-looked', { uscc: CODES[2] }, AUDITOR)
+  assert.ok(
+    seen.looks.some(one => one.purpose === '立案核查'),
+    'auditors see it at once',
+  )
+  for (const [on, isThere] of [
+    [addDays(day, -1), false],
+    [day, true],
+  ] as const) {
+    const database = openDatabase({ url: city.database.url, role: 'xinheng_app', today: on, max: 1 })
+    assert.equal((await purposes({ ...city.environment, database })).includes('立案核查'), isThere, on)
+    await database.close()
+  }
+})
+
+test('auditors find acts and looks by who, what, outcome and day, within their division; and take them away as a file that proves itself whole', async () => {
+  const refused = await ask<{ acts: { operation: string; outcome: string; content: string }[]; next: string | null }>(
+    'audit.acts',
+    { outcome: 'refused:PURPOSE_NEEDED', limit: 3 },
+    AUDITOR,
+  )
+  assert.equal(refused.acts.length, 3)
+  assert.notEqual(refused.next, null)
+  assert.equal(JSON.parse(refused.acts[0]!.content).office.role, 'centre-officer')
+  const looks = await ask<{ looks: { actor: string; organisation: string }[] }>(
+    'audit.looks',
+    { actor: 'another', limit: 1000 },
+    AUDITOR,
+  )
+  assert.ok(looks.looks.length > 5)
+  assert.ok(looks.looks.every(one => one.actor === 'another'))
+  // The unit lies in the city: an auditor of the county sees nothing of it.
+  const county = { ...AUDITOR, division: '990102' }
+  assert.deepEqual((await ask<{ looks: unknown[] }>('audit.looks', {}, county)).looks, [])
+  assert.deepEqual((await ask<{ acts: unknown[] }>('audit.acts', {}, county)).acts, [])
+  assert.equal(await codeOf(ask('audit.acts', { unit: unit.uscc }, county)), 'UNIT_UNKNOWN')
+  assert.equal(await codeOf(ask('audit.acts', { after: 'x' }, AUDITOR)), 'INPUT_INVALID')
+  // The acts bear the instant of recording, which goes by the city's day.
+  const file = await ask<FileOut>('audit.export-acts', { from: TODAY, until: TODAY }, AUDITOR)
+  const pieces: Uint8Array[] = []
+  for await (const piece of file.bytes) pieces.push(piece)
+  const text = Buffer.concat(pieces).toString()
+  const lines = text.trimEnd().split('\n')
+  const { acts, sha256 } = JSON.parse(lines.pop()!)
+  const [{ n }] = (await rows<{ n: number }>('select count(*)::int as n from act')) as [{ n: number }]
+  assert.deepEqual([acts, lines.length], [n, n])
+  assert.ok(n > 200, 'more than a page')
+  assert.equal(
+    createHash('sha256')
+      .update(`${lines.join('\n')}\n`)
+      .digest('hex'),
+    sha256,
+  )
+  assert.equal(new Set(lines.map(line => JSON.parse(line).act)).size, n)
+  assert.equal(await codeOf(ask('audit.acts', {}, { ...AUDITOR, id: randomUUID(), role: 'administrator' })), 'ACTOR_MAY_NOT')
+})
