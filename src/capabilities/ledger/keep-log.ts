@@ -88,7 +88,8 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
   for (;;) {
     let pause = LOOK_EVERY_MS
     try {
-      await keeper.round()
+      const rounds = await keeper.round()
+      if (rounds.some(round => round.done === 'sequenced' && round.more)) pause = 0
     } catch (fault) {
       keeper.forget()
       const isKey = fault instanceof KeyElsewhere

@@ -23,6 +23,8 @@ export class Mark {
   #passed = 0n
   #seen: { readonly number: bigint; readonly next: bigint } | undefined
   #rounds = 0
+  /** The last round left some that waited. */
+  isBehind = false
 
   /** @param newest the query that gives the highest number; of batches where nothing is said */
   constructor(newest = 'select coalesce(max(batch_id), 0) from batch') {
@@ -52,6 +54,7 @@ export class Mark {
 
   /** After the round has committed. `left`: the first that it saw waiting and did not take. */
   settle(passable: bigint | undefined, left: bigint | undefined): void {
+    this.isBehind = left !== undefined
     if (passable === undefined) return
     this.#passed = left !== undefined && left <= passable ? left - 1n : passable
     this.#seen = undefined
