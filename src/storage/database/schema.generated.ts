@@ -193,6 +193,7 @@ export interface Leaf {
   first_index: string
   batch_id: string
   leaves: number
+  marks: Buffer | null
 }
 
 export interface Log {

@@ -1,8 +1,9 @@
 // Makes proof files from the newest checkpoint: of a record, of everything about an organisation, that there is nothing (docs/proof.md).
 import { formatRecordId, headerText, leafDataOf, type Proof, type ProvedEntry, toHex } from '#rules/ledger'
 import type { Instant } from '#rules/time'
-import type { OpenTransaction } from '#storage/database'
+import { type OpenTransaction, uuidBytes } from '#storage/database'
 import { listLogs } from './log-keys.ts'
+import { rangeIn } from './marks.ts'
 import { proveHead } from './prove-head.ts'
 import type { RecordName } from './read-entries.ts'
 import { findCheckpoint, findNewestCheckpoint, inclusionProofs, readLeafData, type StoredCheckpoint } from './read-log.ts'
@@ -44,7 +45,7 @@ export async function proveOrganisation(tx: Picture, organisation: string): Prom
 }
 
 const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version,
-  e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, c.salt, c.fact, l.log, l.first_index, l.leaves from`
+  e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, c.salt, c.fact, l.log, l.first_index, l.leaves, l.marks from`
 const BESIDE = `join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
   left join leaf l on l.batch_id = e.batch_id`
 
@@ -65,6 +66,7 @@ type EntryRow = {
   log: number | null
   first_index: string | null
   leaves: number | null
+  marks: Buffer | null
 }
 
 async function proofOf(
@@ -78,7 +80,7 @@ async function proofOf(
 }
 
 async function proveEntries(tx: Picture, { log, size }: StoredCheckpoint, rows: readonly EntryRow[]): Promise<ProvedEntry[]> {
-  const batches = new Map<string, Buffer>()
+  const batches = new Map<string, Piece>()
   const proved: Omit<ProvedEntry, 'inclusion'>[] = []
   for (const row of rows) {
     const header = headerOf(row)
@@ -93,13 +95,15 @@ async function proveEntries(tx: Picture, { log, size }: StoredCheckpoint, rows: 
       proved.push({ ...entry, index: null })
       continue
     }
-    const first = BigInt(row.first_index)
-    const data = batches.get(row.first_index) ?? (await readLeafData(tx, log, first, first + BigInt(row.leaves!)))
-    batches.set(row.first_index, data)
-    const place = placeIn(data, leafDataOf(header, row.commitment, digest))
+    const leaf = leafDataOf(header, row.commitment, digest)
+    const piece = batches.get(row.first_index) ?? (await readPiece(tx, log, row))
+    // Where a mark is wrong the whole batch is searched.
+    const whole = async () => placeIn(await readPiece(tx, log, { ...row, marks: null }), leaf)
+    const place = placeIn(piece, leaf) ?? (await whole())
+    batches.set(row.first_index, piece)
     if (place === undefined)
       throw new Error(`entry ${row.entry_no} of ${row.organisation_id} is not in the log as it stands here`)
-    proved.push({ ...entry, index: String(first + BigInt(place)) })
+    proved.push({ ...entry, index: String(place) })
   }
   const indexes = proved.flatMap(({ index }) => (index === null ? [] : [BigInt(index)]))
   const proofs = await inclusionProofs(tx, log, size, indexes)
@@ -120,8 +124,20 @@ const headerOf = (row: EntryRow): string =>
     previous: row.previous,
   })
 
-/** Which leaf of a batch has these leaf data: the batch's order needs not be read again. */
-function placeIn(data: Buffer, leaf: Uint8Array): number | undefined {
-  for (let at = data.indexOf(leaf); at >= 0; at = data.indexOf(leaf, at + 1)) if (at % HASH_BYTES === 0) return at / HASH_BYTES
+/** Leaf data of the log from an index on. */
+type Piece = { readonly first: bigint; readonly data: Buffer }
+
+/** Of a batch, what may hold the entries of an organisation: its order needs not be read again. */
+async function readPiece(tx: Picture, log: number, row: EntryRow): Promise<Piece> {
+  const leaves = row.leaves!
+  const { from, until } = row.marks ? rangeIn(row.marks, uuidBytes(row.organisation_id), leaves) : { from: 0, until: leaves }
+  const first = BigInt(row.first_index!) + BigInt(from)
+  return { first, data: await readLeafData(tx, log, first, first + BigInt(until - from)) }
+}
+
+/** The index in the log of these leaf data. */
+function placeIn({ first, data }: Piece, leaf: Uint8Array): bigint | undefined {
+  for (let at = data.indexOf(leaf); at >= 0; at = data.indexOf(leaf, at + 1))
+    if (at % HASH_BYTES === 0) return first + BigInt(at / HASH_BYTES)
   return undefined
 }

@@ -1,8 +1,9 @@
 // The sequencer: gives committed batches their place in the log, with tiles, the map of heads and a signed checkpoint, in one transaction.
 import { checkpointText, noteText, toHex } from '#rules/ledger'
-import { bigintArray, CopyWriter, type Database, intArray, type OpenTransaction } from '#storage/database'
+import { bigintArray, byteaArray, CopyWriter, type Database, intArray, type OpenTransaction } from '#storage/database'
 import { type NewHeads, putHeads } from './heads.ts'
 import { type OpenLog, trySequencing } from './log-keys.ts'
+import { marksOf } from './marks.ts'
 import { findCheckpoint } from './read-log.ts'
 import { type FullTile, type TileEnd, TileGrowth } from './tile-growth.ts'
 import { listWaiting, type Mark, readWaiting, type Waiting } from './waiting.ts'
@@ -110,11 +111,16 @@ async function takeBatches(
   const tiles: FullTile[] = []
   const growth = new TileGrowth(standing.ends, tile => tiles.push(tile))
   const heads = new Map<string, { entries: number; head: string }>()
-  const places: { first: bigint; batch: bigint; leaves: number }[] = []
+  const places: { first: bigint; batch: bigint; leaves: number; marks: Buffer }[] = []
   for await (const { batch, leaves } of readWaiting(tx, batches)) {
     // A batch that holds nothing has no place to stand at; verification names it.
     if (leaves.length === 0) continue
-    places.push({ first: growth.size, batch, leaves: leaves.length })
+    places.push({
+      first: growth.size,
+      batch,
+      leaves: leaves.length,
+      marks: marksOf(leaves.map(one => one.entry?.organisation)),
+    })
     for (const { leaf, entry } of leaves) {
       growth.add(leaf)
       if (entry === null) continue
@@ -123,13 +129,14 @@ async function takeBatches(
     }
   }
   await tx.client.query(
-    `insert into leaf (log, first_index, batch_id, leaves)
-     select $1, * from unnest($2::bigint[], $3::bigint[], $4::int[])`,
+    `insert into leaf (log, first_index, batch_id, leaves, marks)
+     select $1, * from unnest($2::bigint[], $3::bigint[], $4::int[], $5::bytea[])`,
     [
       log,
       bigintArray(places.map(one => one.first)),
       bigintArray(places.map(one => one.batch)),
       intArray(places.map(one => one.leaves)),
+      byteaArray(places.map(one => one.marks)),
     ],
   )
   await writeTiles(tx, log, tiles)

@@ -10,6 +10,8 @@ create table log (
 
 -- A batch stands in one log, whichever was open when it was taken.
 create unique index leaf_once on leaf (batch_id);
+-- Whose entry every 256th leaf of a batch is, 16 bytes each: where to look for one. Nothing rests on it.
+alter table leaf add column marks bytea;
 -- The sequencer reads what was just written, which is behind what a plain BRIN index knows of.
 alter index entry_batch set (autosummarize = on);
 alter index act_batch set (autosummarize = on);
