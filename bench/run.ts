@@ -20,6 +20,7 @@ const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
   search: () => import('./search.ts'),
   log: () => import('./log.ts'),
   refold: () => import('./refold.ts'),
+  cryptography: () => import('./cryptography.ts'),
   growth: () => import('./growth.ts'),
 }
 const ONLY_WHEN_LARGE = new Set(['growth'])

@@ -7,6 +7,7 @@ import { todayOf } from '#storage/database'
 import {
   chainLooks,
   LogBroken,
+  type LogSetting,
   listDivisionsWaiting,
   Mark,
   makeLooksMark,
@@ -22,6 +23,13 @@ const LOOK_EVERY_MS = 400
 const BROKEN_PAUSE_MS = 60_000
 /** Without the key: another server continues the log, or nobody does until the key is put back. */
 const NO_KEY_PAUSE_MS = 30_000
+
+const settingOf = ({ dataDir, sources, keys }: Environment): Omit<LogSetting, 'origin'> => ({
+  dataDir,
+  randomBytes: sources.randomBytes,
+  cosigners: () => keys.signersOf('log-signing'),
+  secrets: keys.secrets,
+})
 
 /** The key of a log lies in another data folder. */
 class KeyElsewhere extends Error {}
@@ -68,8 +76,8 @@ class Keeper {
   async #open(origin: string, takes: { division?: string | null }) {
     const known = this.#logs.get(origin)
     if (known !== undefined) return known
-    const { database, dataDir, sources } = this.#environment
-    const log = await openLog(database, { origin, dataDir, randomBytes: sources.randomBytes, ...takes })
+    const { database, dataDir } = this.#environment
+    const log = await openLog(database, { ...settingOf(this.#environment), origin, ...takes })
     if (log === undefined) return undefined
     if (log.signer === null)
       throw new KeyElsewhere(`the key of the log ${origin} is not in ${dataDir}/keys: another server signs`)
@@ -85,17 +93,24 @@ const ANOTHER: Round = { done: 'nothing', why: 'another-sequences' }
 export async function keepLog(environment: Environment, onFault: (fault: unknown) => void): Promise<never> {
   const keeper = new Keeper(environment)
   let toldOfKey = false
+  let faults = 0
   for (;;) {
     let pause = LOOK_EVERY_MS
     try {
       const rounds = await keeper.round()
       if (rounds.some(round => round.done === 'sequenced' && round.more)) pause = 0
+      faults = 0
     } catch (fault) {
       keeper.forget()
       const isKey = fault instanceof KeyElsewhere
       if (!isKey || !toldOfKey) onFault(fault)
       toldOfKey ||= isKey
-      pause = isKey ? NO_KEY_PAUSE_MS : fault instanceof LogBroken ? BROKEN_PAUSE_MS : pause
+      // What goes wrong again and again, as a module that does not sign, is tried less and less often.
+      pause = isKey
+        ? NO_KEY_PAUSE_MS
+        : fault instanceof LogBroken
+          ? BROKEN_PAUSE_MS
+          : Math.min(LOOK_EVERY_MS * 2 ** faults++, NO_KEY_PAUSE_MS)
     }
     await sleep(pause)
   }

@@ -2,7 +2,7 @@
 
 import { Type } from '@sinclair/typebox'
 import { type QueryContext, query } from '#capabilities/operation'
-import { type Proof, parseRecordId, toHex } from '#rules/ledger'
+import { type Proof, parseRecordId, toHex, verifierText } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
@@ -10,6 +10,7 @@ import {
   findCheckpoint,
   findLogKey,
   findRecord,
+  listCosignerKeys,
   listLogs,
   logConsistency,
   proveOrganisation,
@@ -134,16 +135,29 @@ export const consistency = query({
   },
 })
 
+/** `from` and `until` are sizes of the log. */
+const CosignerShape = Type.Object({ key: Type.String(), from: Type.String(), until: Nullable(Type.String()) })
+
 /** The public key, made and published with the log's first checkpoint. */
 export const showKey = query({
   name: 'ledger.key',
-  title: 'The public key of the log, as whoever checks a proof needs it',
+  title: 'The public key of the log, as whoever checks a proof needs it, and the keys that signed checkpoints beside it',
   may: ['public'],
   input: Type.Object({ origin: Origin }, { additionalProperties: false }),
-  output: Type.Object({ key: Type.String() }),
+  output: Type.Object({ key: Type.String(), cosigners: Type.Array(CosignerShape) }),
   async run({ tx }, { origin }) {
-    const key = await findLogKey(tx, await logOf(tx, origin))
+    const asked = await logOf(tx, origin)
+    const key = await findLogKey(tx, asked)
     if (key === undefined) throw new Refusal('LOG_BEHIND')
-    return { key }
+    const { log } = (await findCheckpoint(tx, asked)) ?? {}
+    const cosigners = log === undefined ? [] : await listCosignerKeys(tx, log)
+    return {
+      key,
+      cosigners: cosigners.map(one => ({
+        key: verifierText(one.key),
+        from: String(one.from),
+        until: one.until === null ? null : String(one.until),
+      })),
+    }
   },
 })

@@ -6,6 +6,7 @@ import { faultLines } from '#storage/database'
 import { addAccess } from './access.ts'
 import { addDoctor } from './doctor.ts'
 import { addIntake } from './intake.ts'
+import { addKeys } from './keys.ts'
 import { addLaw } from './law.ts'
 import { addLedger } from './ledger.ts'
 import { addOrganisations } from './organisations.ts'
@@ -50,6 +51,7 @@ function makeProgram(session: Session): Command {
   addOrganisations(program, session)
   addLedger(program, session)
   addAccess(program, session)
+  addKeys(program, session)
   return program
 }
 

@@ -12,7 +12,7 @@ import {
   parseVerifier,
   toHex,
 } from '#rules/ledger'
-import { verifySignature } from '#storage/ledger'
+import { verifySignature } from '#storage/keys'
 import { ask } from './ask.ts'
 import { answer, makeProgress } from './print.ts'
 import { globalOf, type Session, UsageError, withHouse } from './session.ts'
@@ -83,11 +83,12 @@ function addProve(ledger: Command, session: Session): void {
     .command('key')
     .description('print the public key of the log')
     .option('--origin <name>', 'of one of several logs')
-    .action(async (options: { origin?: string }, command: Command) => {
+    .option('--cosigners', 'instead of it the keys that sign checkpoints beside it, the newest last')
+    .action(async ({ cosigners, ...options }: { cosigners?: boolean; origin?: string }, command: Command) => {
       const global = globalOf(command)
       await withHouse(session, global, async house => {
-        const found = await ask<{ key: string }>(house, 'ledger.key', options)
-        answer(roof, global, found, [found.key])
+        const found = await ask<{ key: string; cosigners: readonly { key: string }[] }>(house, 'ledger.key', options)
+        answer(roof, global, found, cosigners ? found.cosigners.map(one => one.key) : [found.key])
         return 0
       })
     })

@@ -2,10 +2,12 @@
 
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
+import { keyRefusals } from './en-keys.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
+  ...keyRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

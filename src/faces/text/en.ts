@@ -7,6 +7,7 @@ import { notes } from './en-notes.ts'
 import { operations } from './en-operations.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
 import { fault, midway, refusals, words } from './en-refusals.ts'
+import { verify } from './en-verify.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
@@ -35,4 +36,5 @@ export const en: typeof zhCN = {
   midway,
   fault,
   words,
+  verify,
 }

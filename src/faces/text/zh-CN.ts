@@ -7,6 +7,7 @@ import { notes } from './zh-notes.ts'
 import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
+import { verify } from './zh-verify.ts'
 
 export const zhCN = {
   frame,
@@ -34,4 +35,5 @@ export const zhCN = {
   midway,
   fault,
   words,
+  verify,
 }

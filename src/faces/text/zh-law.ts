@@ -205,7 +205,10 @@ export const catalogue = {
   sharing: '部门间共享',
   sharings: { unconditional: '无条件共享', conditional: '有条件共享', none: '不共享' } as Record<string, string>,
   ends: '公示多久',
-  endings: { whileInForce: '在有效期内公示', period: '按公示规则' } as Record<string, string>,
+  endings: { whileInForce: '有效期届满即止', untilSourceWithdraws: '至报送单位变更或者撤回', period: '按公示规则' } as Record<
+    string,
+    string
+  >,
   version: '条目版本',
   fields: '数据项',
   fieldsCaption: '{item}的数据项，按报送文件的顺序',
@@ -226,6 +229,7 @@ export const catalogue = {
     number: '文号、编号',
     uscc: '统一社会信用代码',
     'organisation-code': '组织机构代码',
+    'commitment-number': '承诺编码',
     division: '行政区划代码',
     choice: '选一项',
     choices: '可选多项，用分号隔开',

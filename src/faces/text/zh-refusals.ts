@@ -2,11 +2,13 @@
 
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
+import { keyRefusals } from './zh-keys.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
   ...accessRefusals,
+  ...keyRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:

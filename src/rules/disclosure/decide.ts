@@ -85,6 +85,12 @@ export function makePlan(input: DisclosureInput, law: Law, because?: Because[]):
   const cited = { clause: publicity.value.clause, rule: publicity.rule.id }
   const endedByStatus = status !== undefined && publicity.value.value.ended.includes(status)
   if (endedByStatus) because?.push({ field: 'endedOn', ...cited, note: 'ENDED_BY_STATUS', params: { status } })
+  const { shownWhen } = publicity.value.value
+  const said = shownWhen === null ? [] : valuesOf(fields, shownWhen.field)
+  if (shownWhen !== null && !said.some(word => shownWhen.in.includes(word))) {
+    because?.push({ field: 'reason', ...cited, note: 'NOT_FOR_PUBLIC', params: { said: said.join(', ') } })
+    return { ...basis, endedByStatus, published: false, until: null, reason: REASONS.notForPublic }
+  }
   if (publicity.value.method === 'whileRegistered') {
     because?.push({ field: 'disclosedFrom', ...cited }, { field: 'disclosedUntil', ...cited, note: 'SHOWN_WHILE_REGISTERED' })
     return { ...basis, endedByStatus, published: true, until: null, reason: null }

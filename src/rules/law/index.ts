@@ -15,6 +15,7 @@ export type {
   AnyRule,
   Gives,
   PeriodValue,
+  PublicityValue,
   Rule,
   RuleException,
   RuleValue,

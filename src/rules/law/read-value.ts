@@ -38,8 +38,10 @@ export const READ_VALUE: { readonly [G in Gives]: Read<G> } = {
   },
 
   publicity(reading, value, at): PublicityValue | undefined {
-    const fields = readFields(reading, value, at, ['ended'])
-    return fields && { ended: readTexts(reading, fields.ended, [...at, 'ended']) }
+    const fields = readFields(reading, value, at, ['ended'], ['shownWhen'])
+    if (!fields) return undefined
+    const shownWhen = fields.shownWhen === undefined ? null : readWhen(reading, fields.shownWhen, [...at, 'shownWhen'])
+    return shownWhen === undefined ? undefined : { ended: readTexts(reading, fields.ended, [...at, 'ended']), shownWhen }
   },
 
   severity(reading, value, at, cited): SeverityValue | undefined {

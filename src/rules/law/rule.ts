@@ -21,11 +21,14 @@ export const GIVES = Object.keys(METHODS) as readonly Gives[]
 /** 'none': no shortest period at all. */
 export type PeriodValue = Period | 'none'
 
-/** `ended`: values of the item's status field that mean the thing decided no longer holds. */
-export type PublicityValue = { readonly ended: readonly string[] }
-
 /** The one closed test: a field of the fact is, or has among its values, one of these. */
 export type When = { readonly field: string; readonly in: readonly string[] }
+
+/**
+ * `ended`: values of the item's status field that mean the thing decided no longer holds. `shownWhen`: where the fact itself says whether
+ * it is for the public (a commitment's disclosure type, an organisation's consent); anything else is not shown.
+ */
+export type PublicityValue = { readonly ended: readonly string[]; readonly shownWhen: When | null }
 
 export type Grade = { readonly severity: Severity; readonly in: readonly string[]; readonly clause: ClauseId }
 

@@ -56,6 +56,7 @@ export interface Act {
   recorded_at: string
   batch_id: string
   commitment: Buffer
+  form: Generated<number>
 }
 
 export interface ActContent {
@@ -138,6 +139,7 @@ export interface Entry {
   previous: Buffer
   commitment: Buffer
   record_previous: number | null
+  form: Generated<number>
 }
 
 export interface EntryContent {
@@ -202,6 +204,13 @@ export interface Log {
   division: string | null
   key: string
   opened_at: Generated<string>
+}
+
+export interface LogCosigner {
+  log: number
+  key: string
+  from_size: string
+  until_size: string | null
 }
 
 export interface MachineKey {
@@ -440,6 +449,7 @@ export interface Tables {
   law_version: LawVersion
   leaf: Leaf
   log: Log
+  log_cosigner: LogCosigner
   machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode

@@ -41,7 +41,7 @@ export async function appendEntry(tx: OpenTransaction, entry: SingleEntry): Prom
         row: null,
         content,
         salt: entry.salt,
-        commitment: commitmentText(entry.salt, content),
+        commitment: commitmentText(tx, entry.salt, content),
         ...(bringsFact(entry.kind) ? { digest: factDigest(entry.law, entry.content as unknown as Fact) } : {}),
       },
     ],

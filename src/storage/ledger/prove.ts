@@ -1,5 +1,5 @@
 // Makes proof files from the newest checkpoint: of a record, of everything about an organisation, that there is nothing (docs/proof.md).
-import { formatRecordId, headerText, leafDataOf, type Proof, type ProvedEntry, toHex } from '#rules/ledger'
+import { formatRecordId, headerText, isEntryForm, leafDataOf, type Proof, type ProvedEntry, toHex } from '#rules/ledger'
 import type { Instant } from '#rules/time'
 import { type OpenTransaction, uuidBytes } from '#storage/database'
 import { listLogs } from './log-keys.ts'
@@ -45,7 +45,7 @@ export async function proveOrganisation(tx: Picture, organisation: string): Prom
 }
 
 const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version,
-  e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, c.salt, c.fact, l.log, l.first_index, l.leaves, l.marks from`
+  e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, e.form, c.salt, c.fact, l.log, l.first_index, l.leaves, l.marks from`
 const BESIDE = `join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
   left join leaf l on l.batch_id = e.batch_id`
 
@@ -61,6 +61,7 @@ type EntryRow = {
   recorded_at: Instant
   previous: string
   commitment: Buffer
+  form: number
   salt: Buffer | null
   fact: string | null
   log: number | null
@@ -122,6 +123,7 @@ const headerOf = (row: EntryRow): string =>
     at: row.recorded_at,
     law: row.law_version,
     previous: row.previous,
+    v: isEntryForm(row.form) ? row.form : 1,
   })
 
 /** Leaf data of the log from an index on. */

@@ -1,6 +1,7 @@
 // Reads all batches again in the order in which the log has them: each entry in the batch of its act, each leaf where it was published.
-import { leavesOfBatch, NO_PREVIOUS, toHex } from '#rules/ledger'
+import { leavesOfBatch, NO_PREVIOUS, toHex, type VerifySignature } from '#rules/ledger'
 import { type BinaryRow, copyOut, type OpenTransaction, uuidText } from '#storage/database'
+import { listCosignerKeys } from './cosign.ts'
 import { listLogs } from './log-keys.ts'
 import { readEnds } from './sequence.ts'
 import { TileGrowth } from './tile-growth.ts'
@@ -36,6 +37,7 @@ async function readLogEnds(tx: OpenTransaction): Promise<LogEnd[]> {
     const [signed] = newest.rows
     found.push({
       log,
+      cosigners: await listCosignerKeys(tx, log.log),
       ends: await readEnds(tx, log.log),
       tiles: BigInt(tiles.rows[0]!.tiles),
       newest: signed && {
@@ -67,9 +69,10 @@ export async function verifyBatches(
   tx: OpenTransaction,
   beside: OpenTransaction,
   acts: ReadActs['leaves'],
+  verify: VerifySignature,
 ): Promise<ReadBatches> {
   const logs = await readLogEnds(tx)
-  const readings = new Map(logs.map(end => [end.log.log, new LogReading(end, beside)]))
+  const readings = new Map(logs.map(end => [end.log.log, new LogReading(end, beside, verify)]))
   const unopened = new TileGrowth([], () => {})
   const waiting: string[] = []
   const seen = new Set<string>()
