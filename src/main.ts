@@ -10,8 +10,9 @@ import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#ca
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
 import { keepLog, ledger } from '#capabilities/ledger'
-import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
+import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
@@ -58,15 +59,9 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([
-  organisations,
-  disclosure,
-  intake,
-  lawCapability,
-  ledger,
-  keysCapability,
-  access,
-  audit,
+const registry = makeRegistry([
+  ...[organisations, disclosure, intake, lawCapability, ledger],
+  ...[keysCapability, access, audit, repair],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)

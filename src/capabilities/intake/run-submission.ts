@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeAct, type Environment } from '#capabilities/operation'
-import { compileItem } from '#rules/catalogue'
+import { compileItem, type LearnedHeading } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { Refusal, type RefusalDetails } from '#rules/outcome'
 import { type Transaction, todayOf } from '#storage/database'
@@ -138,6 +138,7 @@ const open = async (
   const order: ThreadOrder = {
     source: { dataDir: environment.dataDir, id, key, media: submission.media, chunkRows: PIECE_ROWS },
     item: submission.item,
+    learned: submission.readerAt.learned ?? [],
     today: await todayOf(tx),
     receivedOn: submission.receivedOn,
     unit,
@@ -173,7 +174,8 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     uuid: environment.sources.uuid,
     parties: new RunParties(),
   }
-  const progress = { rows: submission.counts.rows, expectUnchanged: false }
+  const { learned = [] } = submission.readerAt
+  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned }
   for await (const chunk of readInThread(order, () => judging.parties.isHeavy)) {
     judging.parties.admit(chunk.parties)
     const { counts } = await writeWithRetries(environment, judging, chunk, cleaned, progress, order.today)
@@ -183,7 +185,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
   }
 }
 
-type Progress = { rows: number; expectUnchanged: boolean }
+type Progress = { rows: number; expectUnchanged: boolean; readonly learned: LearnedHeading[] }
 
 const writeWithRetries = async (
   environment: Environment,
@@ -224,7 +226,7 @@ const writeOnce = async (
   await putProgress(tx, judging.submissionId, {
     counts,
     cleanedBytes,
-    readerAt: { row: chunk.lastRow, share: chunk.share },
+    readerAt: { row: chunk.lastRow, share: chunk.share, learned: progress.learned },
     ...(chunk.headings === null ? {} : { headings: chunk.headings.cells }),
   })
   return judged

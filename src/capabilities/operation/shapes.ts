@@ -146,6 +146,8 @@ export type CommandContext = Context & {
 export type QueryContext = Context & {
   /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Ignored for the public. */
   looked(organisationId: string, what: string): void
+  /** What was handed in beside the input, of a query that takes a file. */
+  readonly file?: FileIn
 }
 
 type Declared<I extends TSchema, O extends TSchema> = {
@@ -198,6 +200,8 @@ export type LongCommand<I extends TSchema = TSchema, O extends TSchema = TSchema
 
 export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema> = Declared<I, O> & {
   readonly form: 'query'
+  /** Looks at a file that is handed in, and keeps nothing of it. */
+  readonly takesFile?: boolean
   run(ctx: QueryContext, input: Static<I>): Promise<Static<O>>
 }
 

@@ -10,6 +10,7 @@ import { addKeys } from './keys.ts'
 import { addLaw } from './law.ts'
 import { addLedger } from './ledger.ts'
 import { addOrganisations } from './organisations.ts'
+import { addRepair } from './repair.ts'
 import type { Roof } from './roof.ts'
 import { addServing } from './serving.ts'
 import { DAY_FORM, type ExitCode, parseDay, type Session, UsageError } from './session.ts'
@@ -50,6 +51,7 @@ function makeProgram(session: Session): Command {
   addIntake(program, session)
   addOrganisations(program, session)
   addLedger(program, session)
+  addRepair(program, session)
   addAccess(program, session)
   addKeys(program, session)
   return program

@@ -7,6 +7,7 @@ import { notes } from './zh-notes.ts'
 import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
+import { repair } from './zh-repair.ts'
 import { verify } from './zh-verify.ts'
 
 export const zhCN = {
@@ -24,6 +25,7 @@ export const zhCN = {
   rule,
   rules,
   why,
+  repair,
   notes,
   law,
   catalogue,

@@ -22,6 +22,7 @@ export const ENTRY_KINDS = {
   imported: 13,
   listed: 14,
   delisted: 15,
+  restored: 16,
 } as const
 
 export type EntryKindName = keyof typeof ENTRY_KINDS

@@ -198,6 +198,16 @@ export interface Leaf {
   marks: Buffer | null
 }
 
+export interface LearnedHeading {
+  unit_id: string
+  item: string
+  folded: string
+  heading: string
+  field: string | null
+  said_at: string
+  said_by: string
+}
+
 export interface Log {
   log: number
   origin: string
@@ -299,6 +309,41 @@ export interface RecordKey {
   key: Buffer
   organisation_id: string
   record_no: string
+}
+
+export interface RepairCase {
+  organisation_id: string
+  case_id: string
+  application_id: string
+  channel: string
+  external_no: string | null
+  unit_id: string
+  division: string
+  closed_on: string | null
+}
+
+export interface RepairFalsehood {
+  organisation_id: string
+  record_no: string
+  case_id: string
+  found_on: string
+}
+
+export interface RepairRecord {
+  organisation_id: string
+  case_id: string
+  record_no: string
+}
+
+export interface RepairStep {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  kind: string
+  on_day: string
+  recorded_at: string
+  act_id: string
+  content: string
 }
 
 export interface SchemaMigration {
@@ -448,6 +493,7 @@ export interface Tables {
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  learned_heading: LearnedHeading
   log: Log
   log_cosigner: LogCosigner
   machine_key: MachineKey
@@ -460,6 +506,10 @@ export interface Tables {
   organisation_head: OrganisationHead
   organisation_name: OrganisationName
   record_key: RecordKey
+  repair_case: RepairCase
+  repair_falsehood: RepairFalsehood
+  repair_record: RepairRecord
+  repair_step: RepairStep
   schema_migration: SchemaMigration
   session: Session
   sign_in_attempt: SignInAttempt

@@ -102,6 +102,29 @@ test('files: a cleaned copy that is shorter than committed, or damaged, is a fau
   })
 })
 
+test('GB/T 39786: nothing of a cleaned copy stands in the clear; frames cannot be moved, nor a copy pass for another', async () => {
+  await withDataDir(async dataDir => {
+    for (const id of ['s', 't']) {
+      const copy = await openCleaned({ dataDir, id, validBytes: 0, keys, randomBytes })
+      await append(copy, [at(1)])
+      await append(copy, [at(2)])
+      await copy.close()
+    }
+    const file = await readFile(cleanedPath(dataDir, 's'))
+    for (const secret of [Buffer.from('演示1'), Buffer.from(ORGANISATION.replaceAll('-', ''), 'hex')])
+      assert.ok(!file.includes(secret))
+    await readAll(dataDir, 's', file.length)
+    // Both frames have the same length; the head is the rest.
+    const head = 12 + file.readUInt32LE(8)
+    const length = (file.length - head) / 2
+    const [first, second] = [file.subarray(head, head + length), file.subarray(head + length)]
+    await writeFile(cleanedPath(dataDir, 's'), Buffer.concat([file.subarray(0, head), second, first]))
+    await assert.rejects(readAll(dataDir, 's', file.length), /damaged/)
+    await writeFile(cleanedPath(dataDir, 't'), file)
+    await assert.rejects(readAll(dataDir, 't', file.length), /about something else/)
+  })
+})
+
 test('files: the findings file sets beside each row what became of it', async () => {
   await withDataDir(async dataDir => {
     const copy = await openCleaned({ dataDir, id: 's', validBytes: 0, keys, randomBytes })

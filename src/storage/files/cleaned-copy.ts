@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { constants, zstdCompressSync, zstdDecompress } from 'node:zlib'
 import { formatRecordId } from '#rules/ledger'
-import { cipherOfMark, FILE_CIPHERS, type FileCipher, SALT_BYTES, SealingKeys, TAG_BYTES } from './file-cipher.ts'
+import { type CopySeal, type Frame, frameBytes, makeSeal, readFrame, readSeal, sealFrame } from './cleaned-frame.ts'
 import type { FileKeys } from './file-keys.ts'
 import type { RandomBytes } from './sealed-file.ts'
 import { cleanedPath, makeFolderOf, syncFolderOf } from './spool-path.ts'
@@ -36,22 +36,10 @@ export const ROW_OUTCOMES: readonly RowOutcome[] = OUTCOMES
 /** Bytes of one record in `RowResults`. */
 export const RECORD_BYTES = 24
 
-/** At the beginning: the cipher and the wrapped key, so that whoever overwrites it has destroyed the copy. */
-const HEAD_MAGIC = 'XHCOPY3'
-const HEAD_BYTES = HEAD_MAGIC.length + 1 + 4
-const MAGIC = 0x33434858
-const HEADER_BYTES = 16 + SALT_BYTES
 const ROW_BYTES = 8
 
 const decompress = promisify(zstdDecompress)
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
-
-const aboutCopy = (id: string): string => `cleaned copy ${id}`
-
-/** Where a frame stands, which its tag covers: none can be moved, or taken from another copy. */
-const placeOf = (id: string, at: number): Buffer => Buffer.from(`${id} ${at} `)
-
-type CopyKey = { readonly cipher: FileCipher; readonly key: Uint8Array }
 
 /**
  * One writer at a time. `validBytes` is the length that the database knows of: what a crash left behind it is cut off. `append` returns
@@ -74,47 +62,25 @@ export async function openCleaned(options: {
       throw new Error(`cleaned copy ${options.id} has ${size} bytes, ${options.validBytes} were committed`)
     await handle.truncate(options.validBytes)
     await syncFolderOf(path)
-    if (options.validBytes > 0) {
-      const { head, ...sealing } = await readHead(handle, id, keys)
-      return new CleanedCopy(handle, options.validBytes, { id, head, sealing, randomBytes })
-    }
-    const sealing = { cipher: keys.cipher, key: randomBytes(32) }
-    const wrapped = await keys.wrap(sealing.key, aboutCopy(id))
-    const length = Buffer.alloc(4)
-    length.writeUInt32LE(wrapped.length)
-    const head = Buffer.concat([Buffer.from(HEAD_MAGIC + FILE_CIPHERS[keys.cipher].mark), length, wrapped])
-    return new CleanedCopy(handle, 0, { id, head, sealing, randomBytes })
+    const seal = options.validBytes > 0 ? await readSeal(handle, id, keys) : await makeSeal(id, keys, randomBytes)
+    return new CleanedCopy(handle, options.validBytes, seal, randomBytes)
   } catch (error) {
     await handle.close()
     throw error
   }
 }
 
-async function readHead(handle: FileHandle, id: string, keys: FileKeys): Promise<CopyKey & { head: Buffer }> {
-  const begin = await readExactly(handle, 0, HEAD_BYTES)
-  const cipher = cipherOfMark(begin.toString('latin1', HEAD_MAGIC.length, HEAD_MAGIC.length + 1))
-  if (begin.toString('latin1', 0, HEAD_MAGIC.length) !== HEAD_MAGIC || cipher === undefined)
-    throw new Error(`cleaned copy ${id} does not begin as one`)
-  const wrapped = await readExactly(handle, HEAD_BYTES, Math.min(begin.readUInt32LE(HEAD_BYTES - 4), 4096))
-  return { cipher, key: await keys.unwrap(wrapped, aboutCopy(id)), head: Buffer.concat([begin, wrapped]) }
-}
-
-type Copying = {
-  readonly id: string
-  readonly head: Buffer
-  readonly sealing: CopyKey
-  readonly randomBytes: RandomBytes
-}
-
 export class CleanedCopy {
   readonly #handle: FileHandle
-  readonly #copying: Copying
+  readonly #seal: CopySeal
+  readonly #randomBytes: RandomBytes
   #bytes: number
 
-  constructor(handle: FileHandle, bytes: number, copying: Copying) {
+  constructor(handle: FileHandle, bytes: number, seal: CopySeal, randomBytes: RandomBytes) {
     this.#handle = handle
     this.#bytes = bytes
-    this.#copying = copying
+    this.#seal = seal
+    this.#randomBytes = randomBytes
   }
 
   /** Length of what is valid. */
@@ -132,20 +98,10 @@ export class CleanedCopy {
   async append(packed: Uint8Array, results: RowResults): Promise<number> {
     const count = results.outcomes.length
     if (count === 0) return this.#bytes
-    const { id, head, sealing, randomBytes } = this.#copying
-    const begin = this.#bytes === 0 ? head : Buffer.alloc(0)
-    const header = Buffer.alloc(HEADER_BYTES)
-    const salt = randomBytes(SALT_BYTES)
+    const begin = this.#bytes === 0 ? this.#seal.head : Buffer.alloc(0)
     const body = Buffer.concat([packed, results.outcomes, results.records])
-    header.writeUInt32LE(MAGIC, 0)
-    header.writeUInt32LE(packed.length, 4)
-    header.writeUInt32LE(body.length, 8)
-    header.writeUInt32LE(count, 12)
-    header.set(salt, 16)
-    const keys = new SealingKeys(sealing.cipher, sealing.key, salt)
-    const sealed = keys.encrypting().update(body)
-    const tag = keys.tagOf(placeOf(id, this.#bytes + begin.length), header, sealed)
-    const frame = Buffer.concat([begin, header, sealed, tag])
+    const sealed = { body, packedBytes: packed.length, count }
+    const frame = Buffer.concat([begin, sealFrame(this.#seal, this.#bytes + begin.length, sealed, this.#randomBytes)])
     for (let at = 0; at < frame.length; ) {
       at += (await this.#handle.write(frame, at, frame.length - at, this.#bytes + at)).bytesWritten
     }
@@ -170,35 +126,19 @@ export async function* readCleaned(options: {
   const { id } = options
   const handle = await open(cleanedPath(options.dataDir, id), 'r')
   try {
-    const { head, cipher, key } = await readHead(handle, id, options.keys)
-    for (let at = head.length; at < options.bytes; ) {
-      const header = await readExactly(handle, at, HEADER_BYTES)
-      const damaged = () => new Error(`cleaned copy ${id} is damaged at byte ${at}`)
-      const length = header.readUInt32LE(8)
-      if (header.readUInt32LE(0) !== MAGIC || at + HEADER_BYTES + length + TAG_BYTES > options.bytes) throw damaged()
-      const frame = await readExactly(handle, at + HEADER_BYTES, length + TAG_BYTES)
-      const sealed = frame.subarray(0, length)
-      const keys = new SealingKeys(cipher, key, header.subarray(16))
-      if (!keys.isTagOf(frame.subarray(length), placeOf(id, at), header, sealed)) throw damaged()
-      const body = keys.decrypting().update(sealed)
-      at += HEADER_BYTES + frame.length
-      const cells = header.readUInt32LE(4)
-      yield decodeRows(await decompress(body.subarray(0, cells)), body.subarray(cells), header.readUInt32LE(12))
+    const seal = await readSeal(handle, id, options.keys)
+    for (let at = seal.head.length; at < options.bytes; ) {
+      const frame = await readFrame(handle, at, options.bytes, seal)
+      at += frameBytes(frame)
+      yield await rowsOf(frame)
     }
   } finally {
     await handle.close()
   }
 }
 
-async function readExactly(handle: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length)
-  for (let filled = 0; filled < length; ) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, at + filled)
-    if (bytesRead === 0) throw new Error('the cleaned copy is shorter than what was committed')
-    filled += bytesRead
-  }
-  return bytes
-}
+const rowsOf = async ({ body, packedBytes, count }: Frame): Promise<CleanedRow[]> =>
+  decodeRows(await decompress(body.subarray(0, packedBytes)), body.subarray(packedBytes), count)
 
 /**
  * Packs cleaned rows for `append`; blocks its thread, and is meant for the one that reads the file. Row numbers and widths first, then
