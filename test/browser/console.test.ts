@@ -222,6 +222,42 @@ async function fillTemplate(path: string): Promise<void> {
   await book.xlsx.writeFile(path)
 }
 
+test('headings that nobody knows are asked about once, before anything is written; the answer is shown, and may be changed', {
+  timeout: 60_000,
+}, async () => {
+  const own = [
+    ['企业名称', '统一社会信用代码', '本局案卷编号', '承办科室'],
+    [party.name, party.uscc, NUMBER, '稽查一科'],
+  ]
+  await page.goto(server.addresses.console)
+  await chooseUnit(UNIT)
+  await page.getByRole('radio', { name: '行政处罚' }).check()
+  // As a spreadsheet puts it on the clipboard.
+  await page.getByLabel('或者从表格软件复制').fill(own.map(cells => cells.join('\t')).join('\r\n'))
+  await page.getByRole('group', { name: '有 2 个列名平台不认识' }).waitFor()
+  await isClean('asked about headings')
+  await page.getByRole('button', { name: '记住，再看一遍' }).click()
+  assert.match(await textOf('fieldset [role=alert]'), /还没有选/)
+  await page.getByLabel('“本局案卷编号”是').selectOption({ label: '行政处罚决定书文号' })
+  await page.getByLabel('“承办科室”是').selectOption({ label: '不要这一列' })
+  await page.getByRole('button', { name: '记住，再看一遍' }).click()
+  await page.getByText('照以前说明的读：本局案卷编号 → 行政处罚决定书文号').waitFor()
+  assert.equal(await page.getByText('列名平台不认识').count(), 0)
+  assert.match(await textOf('.wide tbody'), new RegExp(NUMBER))
+  await isClean('a look at the first rows')
+  await page.getByRole('link', { name: '列名对应' }).click()
+  await page.getByLabel('单位').selectOption({ label: UNIT })
+  await page.getByLabel('信息类别').selectOption({ label: '行政处罚' })
+  await page.getByLabel('“承办科室”是').selectOption({ label: '备注' })
+  await page.getByText('已记住').waitFor()
+  await isClean('what was said of headings')
+  await page.getByRole('button', { name: '不再记住“承办科室”' }).click()
+  await page.getByLabel('“承办科室”是').waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByLabel('“本局案卷编号”是').waitFor()
+  assert.equal(await page.getByLabel('“承办科室”是').count(), 0)
+})
+
 test('a file that is no table is refused as a whole with the reason; the list and unknown addresses are clean', {
   timeout: 60_000,
 }, async () => {

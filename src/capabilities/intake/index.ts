@@ -4,9 +4,23 @@ import { capability } from '#capabilities/operation'
 import { context } from './context.ts'
 import { findingsFile, template } from './give-files.ts'
 import { findings, list, show, submit } from './operations.ts'
+import { preview } from './preview.ts'
+import { headings, sayHeadings } from './say-headings.ts'
 import { withdraw } from './withdraw.ts'
 
-export const intake = capability('intake', [submit, list, show, findings, findingsFile, template, withdraw, context])
+export const intake = capability('intake', [
+  submit,
+  list,
+  show,
+  findings,
+  findingsFile,
+  template,
+  withdraw,
+  context,
+  preview,
+  headings,
+  sayHeadings,
+])
 export { carryOn, dropStraySpools, listToCarryOn } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
-export { findings, list, show, submit }
+export { findings, headings, list, preview, show, submit }

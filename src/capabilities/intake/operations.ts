@@ -5,7 +5,8 @@ import { masked } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, spoolFile } from '#storage/files'
 import { findUnitByUscc, listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit } from '#storage/organisations'
-import { carryOn, foreignCodes, OPERATION } from './run-submission.ts'
+import { learnedOf } from './heading-store.ts'
+import { aboutSpool, carryOn, foreignCodes, OPERATION } from './run-submission.ts'
 import {
   FindingsInput,
   FindingsOutput,
@@ -30,11 +31,20 @@ import {
 export const READERS = { 'unit-reporter': 'own-unit', 'centre-officer': 'own-division' } as const
 
 /** The unit in whose name a file is handed in, or whose files are listed: within the actor's reach. */
-const getSourceUnit = async (ctx: Pick<Context, 'tx' | 'scope'>, uscc: string): Promise<Unit> => {
+export const getSourceUnit = async (ctx: Pick<Context, 'tx' | 'scope'>, uscc: string): Promise<Unit> => {
   const unit = await findUnitByUscc(ctx.tx, uscc.trim().toUpperCase())
   if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc } })
   if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: uscc } })
   return unit
+}
+
+/** Refuses where the item is none, or the unit may not hand it in today. */
+export const mustHandIn = async (ctx: Pick<Context, 'tx' | 'law' | 'today'>, unit: Unit, item: string): Promise<void> => {
+  const known = ctx.law.items.get(item)
+  if (known === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item } })
+  if (await mayHandIn(ctx.tx, unit.unitId, item, ctx.today)) return
+  const units = (await listUnitsThatMayHandIn(ctx.tx, item, ctx.today)).map(({ uscc, name }) => ({ uscc, name }))
+  throw new Refusal('UNIT_MAY_NOT_HAND_IN', { details: { unit: unit.name, item: known.title, units } })
 }
 
 /** Hands in a file: spooled and opened here, read and written in chunks by `carryOn`. */
@@ -53,15 +63,7 @@ export const submit = longCommand({
       async tx => {
         const unit = await getSourceUnit({ tx, scope: ctx.scope }, input.source)
         ctx.onBehalfOf(unit.unitId)
-        if (!ctx.law.items.has(input.item)) throw new Refusal('ITEM_UNKNOWN', { details: { item: input.item } })
-        if (!(await mayHandIn(tx, unit.unitId, input.item, ctx.today)))
-          throw new Refusal('UNIT_MAY_NOT_HAND_IN', {
-            details: {
-              unit: unit.name,
-              item: ctx.law.items.get(input.item)!.title,
-              units: (await listUnitsThatMayHandIn(tx, input.item, ctx.today)).map(({ uscc, name }) => ({ uscc, name })),
-            },
-          })
+        await mustHandIn({ ...ctx, tx }, unit, input.item)
         return { unit, codes: foreignCodes(await readUnitTree(tx, ctx.today), unit) }
       },
       { readOnly: true },
@@ -72,15 +74,18 @@ export const submit = longCommand({
       id,
       bytes: file.bytes,
       randomBytes: ctx.sources.randomBytes,
+      cipher: ctx.environment.keys.files.cipher,
       codes: foreign.codes,
       name: file.name,
     })
-    return { id, unit: foreign.unit, spool }
+    // In the database, and so in its backups, the key of the spool stands wrapped only.
+    const spoolKey = await ctx.environment.keys.files.wrap(spool.key, aboutSpool(id))
+    return { id, unit: foreign.unit, spool, spoolKey }
   },
   async giveUp(ctx, { id }) {
     await dropSpool(ctx.environment.dataDir, id)
   },
-  async open(ctx, input, { id, unit, spool }) {
+  async open(ctx, input, { id, unit, spool, spoolKey }) {
     ctx.onBehalfOf(unit.unitId)
     const tx: IntakeTx = ctx.tx
     await putSubmission(tx, {
@@ -94,8 +99,8 @@ export const submit = longCommand({
       bytes: spool.bytes,
       media: spool.media,
       receivedOn: ctx.today,
-      spoolKey: spool.key,
-      readerAt: { row: 0, suspects: [...spool.codesMet] },
+      spoolKey,
+      readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(ctx.tx, unit.unitId, input.item) },
     })
     return { subject: id, output: shownAs((await findSubmission(tx, id))!, unit) }
   },

@@ -1,56 +1,24 @@
 /** The reading side of a submission: rows become facts and findings, chunk by chunk, in the thread that parses the file. */
 
-import {
-  type CompiledItem,
-  checkRow,
-  findHeader,
-  makeRowCleaner,
-  masked,
-  type ReadHeadings,
-  type RowCleaner,
-  readHeadings,
-} from '#rules/catalogue'
-import type { Law } from '#rules/law'
-import { type Finding, makeFinding, Refusal } from '#rules/outcome'
-import type { LocalDate } from '#rules/time'
+import { checkRow, findHeader } from '#rules/catalogue'
+import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
-import type { Unit } from '#storage/organisations'
-import { findExtraCells, findingsOfMarks } from './cell-marks.ts'
+import { findingsOfMarks } from './cell-marks.ts'
 import type { FoundIn, JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
-import { type JudgeAuthority, makeAuthorityJudge, type UnitsForReading } from './judge-authority.ts'
-import { type JudgeSeverity, makeSeverityJudge } from './judge-severity.ts'
+import {
+  findingsOfHeadings,
+  headingsNotFound,
+  isCodeMissing,
+  isError,
+  isHold,
+  judgeCells,
+  type OpenedFile,
+  openFile,
+  type ReadingOrder,
+} from './opened-file.ts'
 import { SeenKeys } from './seen-keys.ts'
-
-/** What reading needs beside the file. */
-export type ReadingOrder = {
-  readonly law: Law
-  readonly compiled: CompiledItem
-  readonly today: LocalDate
-  /** Day on which the file was received. */
-  readonly receivedOn: LocalDate
-  readonly unit: Unit
-  readonly units: UnitsForReading
-  /** 32 bytes for salts and record numbers. */
-  readonly secret: Uint8Array
-  /** 32 bytes for what reading keeps on disk for a while. */
-  readonly fileSecret: Uint8Array
-  /** Rows up to this one stand in the ledger already: they are read again for what they say of later rows, and not handed over. */
-  readonly after: number
-  /** Rows of a chunk; fewer where its facts are large. */
-  readonly chunkRows: number
-}
-
-/** What the headings of a file have settled. */
-type File = {
-  readonly headings: ReadHeadings
-  readonly cells: readonly string[]
-  readonly cleaner: RowCleaner
-  readonly headerRow: number
-  readonly judgeAuthority: JudgeAuthority
-  readonly judgeSeverity: JudgeSeverity
-}
 
 /** A chunk is handed over when its facts have so many bytes, however few its rows. */
 const CHUNK_BYTES = 24 * 2 ** 20
@@ -66,7 +34,7 @@ export async function* readRows(
 ): AsyncGenerator<JudgedChunk> {
   const seen = new SeenKeys()
   const drawn = new Drawn(order.secret)
-  let file: File | undefined
+  let file: OpenedFile | undefined
   let builder: ChunkBuilder | undefined
   let judge: ChunkJudge | undefined
   for await (const piece of (await openRows(source)).chunks) {
@@ -97,7 +65,7 @@ export async function* readRows(
 /** Judges rows of a file until they make a chunk. */
 class ChunkJudge {
   readonly #order: ReadingOrder
-  readonly #file: File
+  readonly #file: OpenedFile
   readonly #builder: ChunkBuilder
   readonly #packer = new CleanedPacker()
   readonly #found: FoundIn[] = []
@@ -108,7 +76,7 @@ class ChunkJudge {
   #rows = 0
   #personRows = 0
 
-  constructor(order: ReadingOrder, file: File, builder: ChunkBuilder) {
+  constructor(order: ReadingOrder, file: OpenedFile, builder: ChunkBuilder) {
     this.#order = order
     this.#file = file
     this.#builder = builder
@@ -170,22 +138,17 @@ class ChunkJudge {
   }
 
   #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
-    const { headings, cleaner, judgeAuthority, judgeSeverity } = this.#file
-    const checked = checkRow(this.#order.compiled, cells, headings, { today: this.#order.today })
+    const { cleaner } = this.#file
+    const judged = judgeCells(this.#order, this.#file, cells, marks)
+    const { checked } = judged
     const again = row <= this.#order.after
     if (!again) this.#rows += 1
     if (checked.person) {
       if (!again) this.#personRows += 1
       return
     }
-    const { authority, findings: ofAuthority } = judgeAuthority(checked)
-    const severity = judgeSeverity(checked, authority)
-    const extra = marks?.some(finding => finding.code === 'ROW_CELLS_TOO_MANY')
-      ? undefined
-      : findExtraCells(cells, headings.width)
-    let findings = checked.findings
-    if (ofAuthority.length > 0 || severity !== undefined || marks !== undefined || extra !== undefined)
-      findings = [...findings, ...ofAuthority, ...(severity ?? []), ...(marks ?? []), ...(extra === undefined ? [] : [extra])]
+    const { authority } = judged
+    let { findings } = judged
     let isRefused = checked.fact === null || findings.some(isError)
     if (!isRefused) {
       const held = findings.length > 0 && findings.some(isHold)
@@ -208,8 +171,6 @@ class ChunkJudge {
   }
 }
 
-const isError = (finding: Finding): boolean => finding.level === 'error'
-
 /** Rows of which the reader gives less than stands in the file. */
 const isCut = ({ code }: Finding): boolean => code === 'CELL_TOO_LONG' || code === 'ROW_TOO_LONG' || code === 'ROW_NOT_OBJECT'
 
@@ -217,48 +178,3 @@ const isBlank = (cells: readonly string[]): boolean => {
   for (const cell of cells) if (cell !== '' && cell.trim() !== '') return false
   return true
 }
-
-const headingsNotFound = (compiled: CompiledItem): Refusal =>
-  new Refusal('HEADINGS_NOT_FOUND', {
-    details: {
-      item: compiled.item.title,
-      missing: compiled.fields
-        .filter(field => field.required === 'M')
-        .map(field => ({ field: field.prop, title: field.title })),
-    },
-  })
-
-const openFile = (order: ReadingOrder, cells: readonly string[], headerRow: number): File => {
-  const headings = readHeadings(order.compiled, cells)
-  return {
-    headings,
-    // A heading may be a slice of a piece of the file that is gone by the next chunk.
-    cells: cells.map(cell => cell.slice(0, 200)),
-    cleaner: makeRowCleaner(order.compiled, cells, headings),
-    headerRow,
-    judgeAuthority: makeAuthorityJudge(order.compiled, order.unit, order.units),
-    judgeSeverity: makeSeverityJudge({
-      item: order.compiled.item,
-      source: order.unit,
-      units: order.units.units,
-      law: order.law,
-      today: order.today,
-    }),
-  }
-}
-
-/** What is said of the headings themselves stands at their row; of a column about persons only its heading is told. */
-const findingsOfHeadings = (headings: ReadHeadings, cells: readonly string[], row: number): FoundIn => ({
-  row,
-  findings: [
-    ...headings.unknown.map(({ heading }) =>
-      makeFinding('COLUMN_UNKNOWN', { params: { heading: masked(heading.slice(0, 100)) } }),
-    ),
-    ...headings.persons.map(index =>
-      makeFinding('COLUMN_PERSON_CUT', { params: { heading: masked((cells[index] ?? '').slice(0, 100)) } }),
-    ),
-  ],
-})
-
-const isCodeMissing = ({ code }: Finding): boolean => code === 'PARTY_CODE_MISSING'
-const isHold = (finding: Finding): boolean => finding.level === 'hold' && !isCodeMissing(finding)

@@ -1,7 +1,7 @@
 /** The thread that reads files: parses, checks and folds rows while the other side writes the chunk before. */
 
 import { parentPort } from 'node:worker_threads'
-import { compileItem, findHeader, readHeadings } from '#rules/catalogue'
+import { compileItem, findHeader, type LearnedHeading, learnHeadings, readHeadings } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { parseUscc } from '#rules/organisations'
 import { Refusal, type RefusalCode, type RefusalDetails } from '#rules/outcome'
@@ -9,12 +9,15 @@ import { openRows, type RowSource, scanCodes } from '#storage/files'
 import { lawOfFiles } from '#storage/law'
 import type { JudgedChunk } from './chunk.ts'
 import { Drawn } from './drawn.ts'
-import { type ReadingOrder, readRows } from './read-rows.ts'
+import type { ReadingOrder } from './opened-file.ts'
+import { readRows } from './read-rows.ts'
 
 /** What the thread is told to read. */
 export type ThreadOrder = Omit<ReadingOrder, 'law' | 'compiled'> & {
   readonly source: Omit<RowSource, 'randomBytes' | 'after' | 'limits'>
   readonly item: string
+  /** What the unit has said of headings, when the file was handed in. */
+  readonly learned: readonly LearnedHeading[]
   readonly lawVersion: number
   /** The files of that version; left out where the thread has read that version before. */
   readonly lawFiles?: ReadonlyMap<string, string>
@@ -110,7 +113,8 @@ async function isWanted(): Promise<boolean> {
 async function read(told: ThreadOrder): Promise<void> {
   try {
     const law = lawOf(told)
-    const order: ReadingOrder = { ...told, law, compiled: compileItem(law.itemOn(told.item, told.today)!, law) }
+    const compiled = learnHeadings(compileItem(law.itemOn(told.item, told.today)!, law), told.learned)
+    const order: ReadingOrder = { ...told, law, compiled }
     // A stream of its own for the file's own needs, apart from that of the rows.
     const drawn = new Drawn(told.fileSecret)
     const source: RowSource = { ...told.source, randomBytes: size => Buffer.from(drawn.take(size)) }

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeAct, type Environment } from '#capabilities/operation'
-import { compileItem } from '#rules/catalogue'
+import { compileItem, type LearnedHeading } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { Refusal, type RefusalDetails } from '#rules/outcome'
 import { type Transaction, todayOf } from '#storage/database'
@@ -32,6 +32,9 @@ import {
 } from './store.ts'
 
 export const OPERATION = 'intake.submit'
+
+/** What the wrapped key of a spool is about. */
+export const aboutSpool = (id: string): string => `spool ${id}`
 
 /** Advisory locks of this class say that a submission is being run; its session holds one while it runs. */
 const RUNNING = 7_208_211
@@ -98,7 +101,13 @@ const runUnderOneLaw = async (environment: Environment, id: string, chunkRows?: 
   )
   if (opened === undefined) return
   const { submission } = opened
-  const cleaned = await openCleaned({ dataDir: environment.dataDir, id, validBytes: submission.cleanedBytes })
+  const cleaned = await openCleaned({
+    dataDir: environment.dataDir,
+    id,
+    validBytes: submission.cleanedBytes,
+    keys: environment.keys.files,
+    randomBytes: environment.sources.randomBytes,
+  })
   try {
     await writeAll(environment, opened, cleaned)
     await close(environment, submission, { outcome: 'done' })
@@ -119,8 +128,9 @@ const open = async (
   chunkRows: number | undefined,
 ): Promise<Opened | undefined> => {
   const submission = await findSubmission(tx, id)
-  const key = await findSpoolKey(tx, id)
-  if (submission === undefined || submission.closedAt !== null || key === undefined) return undefined
+  const wrapped = await findSpoolKey(tx, id)
+  if (submission === undefined || submission.closedAt !== null || wrapped === undefined) return undefined
+  const key = await environment.keys.files.unwrap(wrapped, aboutSpool(id))
   // As everything stood on the day of receipt, however much later the rest is read.
   const tree = await readUnitTree(tx, submission.receivedOn)
   const unit = tree.byId.get(submission.unitId)!
@@ -128,6 +138,7 @@ const open = async (
   const order: ThreadOrder = {
     source: { dataDir: environment.dataDir, id, key, media: submission.media, chunkRows: PIECE_ROWS },
     item: submission.item,
+    learned: submission.readerAt.learned ?? [],
     today: await todayOf(tx),
     receivedOn: submission.receivedOn,
     unit,
@@ -163,7 +174,8 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     uuid: environment.sources.uuid,
     parties: new RunParties(),
   }
-  const progress = { rows: submission.counts.rows, expectUnchanged: false }
+  const { learned = [] } = submission.readerAt
+  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned }
   for await (const chunk of readInThread(order, () => judging.parties.isHeavy)) {
     judging.parties.admit(chunk.parties)
     const { counts } = await writeWithRetries(environment, judging, chunk, cleaned, progress, order.today)
@@ -173,7 +185,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
   }
 }
 
-type Progress = { rows: number; expectUnchanged: boolean }
+type Progress = { rows: number; expectUnchanged: boolean; readonly learned: LearnedHeading[] }
 
 const writeWithRetries = async (
   environment: Environment,
@@ -214,7 +226,7 @@ const writeOnce = async (
   await putProgress(tx, judging.submissionId, {
     counts,
     cleanedBytes,
-    readerAt: { row: chunk.lastRow, share: chunk.share },
+    readerAt: { row: chunk.lastRow, share: chunk.share, learned: progress.learned },
     ...(chunk.headings === null ? {} : { headings: chunk.headings.cells }),
   })
   return judged

@@ -73,7 +73,7 @@ export const FindingsInput = Type.Object(
   },
   { additionalProperties: false },
 )
-const FindingShape = Type.Object({
+export const FindingShape = Type.Object({
   level: Type.String(),
   code: Type.String(),
   field: Nullable(Type.String()),

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type ColumnType, sql } from 'kysely'
 import { from as copyFrom } from 'pg-copy-streams'
+import type { LearnedHeading } from '#rules/catalogue'
 import type { FindingLevel } from '#rules/outcome'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction, Transaction } from '#storage/database'
@@ -78,11 +79,11 @@ export type Submission = {
   headings: string[] | null
   counts: Counts
   cleanedBytes: number
-  /** Row of the file up to which chunks are committed, how much of it that is, and codes that the spool met. */
+  /** Row up to which chunks are committed, how much of the file that is, codes that the spool met, and what was known of headings then. */
   readerAt: ReaderAt
 }
 
-export type ReaderAt = { row: number; share?: number | null; suspects?: string[] }
+export type ReaderAt = { row: number; share?: number | null; suspects?: string[]; learned?: LearnedHeading[] }
 
 const submissionColumns = (tx: IntakeTx) =>
   tx

@@ -50,7 +50,7 @@ export const runOperation = async <T extends Operation>(
     const admitted = admit(operation, actor)
     trace.asking.bounded = admitted.within !== 'all'
     noteOffice(trace, admitted.actor)
-    if (reads) return (await runQuery(operation, environment, admitted, trace, beside.onDay)) as Answer<T>
+    if (reads) return (await runQuery(operation, environment, admitted, trace, beside)) as Answer<T>
     const asked = checkShape(operation.input, input)
     if (operation.takesFile === true && beside.file === undefined) throw new Refusal('FILE_EMPTY')
     const answer =
@@ -116,7 +116,7 @@ const runQuery = async (
   environment: Environment,
   admitted: Admitted,
   { input, asking }: Trace,
-  onDay: ((today: LocalDate) => void) | undefined,
+  { file, onDay }: { file?: FileIn; onDay?: (today: LocalDate) => void },
 ): Promise<unknown> => {
   const { actor } = admitted
   const asked = checkShape(operation.input, input)
@@ -133,7 +133,7 @@ const runQuery = async (
         if (!isPublic) looks.push({ organisationId, what })
       }
       await keepApart(operation, context, asked)
-      return operation.run({ ...context, looked }, asked)
+      return operation.run({ ...context, looked, ...(file === undefined ? {} : { file }) }, asked)
     },
     { readOnly: true },
   )

@@ -5,6 +5,7 @@ import type { Law } from '#rules/law'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
+import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 
 /** Every role there is. The local operator is the machine itself; what the public may, everybody may. */
@@ -120,6 +121,8 @@ export type Environment = {
   readonly sources: Sources
   /** The folder of spools and cleaned copies. */
   readonly dataDir: string
+  /** What signs, and what opens files at rest. */
+  readonly keys: Keys
   /** Under which origin the log is published; a default where none is configured. */
   readonly logOrigin?: string | undefined
   /** Where else accounts sign in. */
@@ -163,6 +166,8 @@ export type CommandContext = Context & {
 export type QueryContext = Context & {
   /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Ignored for the public. */
   looked(organisationId: string, what: string): void
+  /** What was handed in beside the input, of a query that takes a file. */
+  readonly file?: FileIn
 }
 
 type Declared<I extends TSchema, O extends TSchema> = {
@@ -215,6 +220,8 @@ export type LongCommand<I extends TSchema = TSchema, O extends TSchema = TSchema
 
 export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema> = Declared<I, O> & {
   readonly form: 'query'
+  /** Looks at a file that is handed in, and keeps nothing of it. */
+  readonly takesFile?: boolean
   run(ctx: QueryContext, input: Static<I>): Promise<Static<O>>
 }
 

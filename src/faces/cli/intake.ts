@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 import type { FileOut } from '#capabilities/operation'
 import { refusalSaid } from '#faces/text'
 import { ask, carryOn } from './ask.ts'
+import { addHeadings, dryRun } from './look.ts'
 import { answer, makeProgress } from './print.ts'
 import type { House, Roof } from './roof.ts'
 import { type ExitCode, type Global, globalOf, type Session, UsageError, withHouse } from './session.ts'
@@ -54,11 +55,21 @@ export function addIntake(program: Command, session: Session): void {
     .requiredOption('--item <item>', 'id of a catalogue item')
     .requiredOption('--source <uscc>', 'unified social credit code of the unit')
     .option('--findings <file>', 'where to write the file with the findings beside each row; beside the file by default')
-    .action(async (path: string, options: { item: string; source: string; findings?: string }, command: Command) => {
-      const global = globalOf(command)
-      if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`there is no file ${path}`)
-      await withHouse(session, global, house => submit(roof, house, global, path, options))
-    })
+    .option('--dry-run', 'only show how the first rows will be understood; nothing is written')
+    .action(
+      async (
+        path: string,
+        options: { item: string; source: string; findings?: string; dryRun?: boolean },
+        command: Command,
+      ) => {
+        const global = globalOf(command)
+        if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`there is no file ${path}`)
+        await withHouse(session, global, house =>
+          options.dryRun === true ? dryRun(roof, house, global, path, options) : submit(roof, house, global, path, options),
+        )
+      },
+    )
+  addHeadings(intake, session)
 
   intake
     .command('withdraw')

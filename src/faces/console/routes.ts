@@ -20,6 +20,7 @@ export interface ConsoleRoutes {
 /** Adds the routes to a server that serves the built files under /console/. */
 export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): void {
   // The addresses that the page makes for itself are all the one page.
+  app.get('/console/headings', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/submissions', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/submissions/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/sign-in', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))

@@ -1,4 +1,4 @@
-/** Turns declared operations into routes: GET for queries, POST for commands, at /api/{word}/{verb}. */
+/** Turns declared operations into routes at /api/{word}/{verb}: GET for queries, POST for commands and for queries that take a file. */
 
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -12,7 +12,7 @@ import { readUpload } from './upload.ts'
 export const isPublic = (operation: Operation): boolean => operation.may.includes('public')
 export const addressOf = (operation: Operation): string => `/api/${operation.name.replace('.', '/')}`
 export const methodOf = (operation: Operation): 'GET' | 'POST' =>
-  operation.form === 'query' || operation.form === 'file-query' ? 'GET' : 'POST'
+  operation.form === 'file-query' || (operation.form === 'query' && operation.takesFile !== true) ? 'GET' : 'POST'
 
 /** Answers one query with the headers its readers may keep it by. */
 const answerQuery = async (

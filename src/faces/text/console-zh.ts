@@ -2,6 +2,7 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
 const causes: Readonly<Record<FindingCode, string>> = {
@@ -77,6 +78,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
 }
 
 export const consoleZh = {
+  ...headingWords,
   causes,
   access: consoleAccess,
   roles: roleNames,

@@ -18,6 +18,8 @@ export type CompiledItem = {
   readonly conditions: readonly Condition[]
   readonly headings: ReadonlyMap<string, KnownHeading>
   readonly ignoredHeadings: ReadonlySet<string>
+  /** Of columns that the unit has said it does not want; none but where `learnHeadings` added them. */
+  readonly leftOutHeadings: ReadonlySet<string>
   readonly headingHints: readonly string[]
   readonly personWords: readonly string[]
   readonly moneyUnits: readonly { readonly word: string; readonly fenPower: number }[]
@@ -69,6 +71,7 @@ export function compileItem(
     conditions: item.conditions.map(condition => compileCondition(condition, item, placeOf, units)),
     headings: headingsOf(item),
     ignoredHeadings: new Set([...item.ignored, ...terms.ownHeadings].map(foldHeading)),
+    leftOutHeadings: new Set(),
     headingHints: terms.headingHints.map(foldHeading).sort((a, b) => b.length - a.length),
     personWords: terms.personWords.map(foldHeading),
     moneyUnits: units,

@@ -29,6 +29,8 @@ export type ReadHeadings = {
   readonly persons: readonly number[]
   /** Columns known and not kept. */
   readonly ignored: readonly number[]
+  /** Columns that the unit has said it does not want. */
+  readonly leftOut: readonly number[]
   /** Fields brought by several columns; the cells of a list are joined, others must agree. */
   readonly twice: readonly { readonly field: Field; readonly indexes: readonly number[] }[]
   /** Whether the headings are those of an earlier national generation, whose codes meant other things. */
@@ -62,6 +64,7 @@ export function readHeadings(compiled: CompiledItem, headings: readonly string[]
   const unknown: { index: number; heading: string }[] = []
   const persons: number[] = []
   const ignored: number[] = []
+  const leftOut: number[] = []
   const places = new Int32Array(compiled.fields.length).fill(-1)
   const shifts = new Int8Array(compiled.fields.length)
   const further = new Map<number, number[]>()
@@ -74,6 +77,7 @@ export function readHeadings(compiled: CompiledItem, headings: readonly string[]
       if (heading.trim() !== '') unknown.push({ index, heading })
     } else if (known.what === 'person') persons.push(index)
     else if (known.what === 'ignored') ignored.push(index)
+    else if (known.what === 'left-out') leftOut.push(index)
     else {
       if (known.generation === 'earlier') earlier += 1
       if (known.generation === 'current') current += 1
@@ -96,6 +100,7 @@ export function readHeadings(compiled: CompiledItem, headings: readonly string[]
     unknown,
     persons,
     ignored,
+    leftOut,
     twice: Array.from(further, ([place, more]) => ({ field: compiled.fields[place]!, indexes: [places[place]!, ...more] })),
     earlier: earlier > current,
     places,
@@ -109,6 +114,12 @@ type Resolved =
   | { readonly what: 'field'; readonly field: Field; readonly generation: KnownHeading['generation']; readonly shift: number }
   | { readonly what: 'person' }
   | { readonly what: 'ignored' }
+  | { readonly what: 'left-out' }
+
+/** Whether the heading alone says what its column is, or that it is about persons. */
+export function knowsHeading(compiled: CompiledItem, heading: string): boolean {
+  return resolveHeading(compiled, heading) !== undefined
+}
 
 function resolveHeading(compiled: CompiledItem, heading: string): Resolved | undefined {
   if (heading.length > 400) return undefined
@@ -131,7 +142,8 @@ function lookUp(compiled: CompiledItem, folded: string): Resolved | undefined {
   const bare = withoutHints(compiled, folded)
   const known = compiled.headings.get(folded) ?? compiled.headings.get(bare)
   if (known !== undefined) return { what: 'field', field: known.field, generation: known.generation, shift: 0 }
-  return compiled.ignoredHeadings.has(folded) || compiled.ignoredHeadings.has(bare) ? { what: 'ignored' } : undefined
+  if (compiled.ignoredHeadings.has(folded) || compiled.ignoredHeadings.has(bare)) return { what: 'ignored' }
+  return compiled.leftOutHeadings.has(folded) ? { what: 'left-out' } : undefined
 }
 
 function withoutHints(compiled: CompiledItem, folded: string): string {

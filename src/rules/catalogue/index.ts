@@ -13,7 +13,7 @@ export type { CompiledItem } from './compile-item.ts'
 export { compileItem, nameWords } from './compile-item.ts'
 
 export type { Column, ReadHeadings } from './headings.ts'
-export { findHeader, readHeadings } from './headings.ts'
+export { findHeader, knowsHeading, readHeadings } from './headings.ts'
 export type {
   Catalogue,
   CatalogueTerms,
@@ -36,6 +36,8 @@ export type {
 export { LONG_TERM } from './item.ts'
 export type { JsonSchema } from './json-schema.ts'
 export { jsonSchema } from './json-schema.ts'
+export type { LearnedHeading } from './learned-headings.ts'
+export { learnableHeading, learnHeadings } from './learned-headings.ts'
 export type { ParsedMoney } from './money.ts'
 
 export type { PageLabel } from './page-labels.ts'

@@ -40,6 +40,7 @@ export interface Act {
   recorded_at: string
   batch_id: string
   commitment: Buffer
+  form: Generated<number>
 }
 
 export interface ActContent {
@@ -121,6 +122,7 @@ export interface Entry {
   previous: Buffer
   commitment: Buffer
   record_previous: number | null
+  form: Generated<number>
 }
 
 export interface EntryContent {
@@ -184,11 +186,28 @@ export interface Leaf {
   leaves: number
 }
 
+export interface LearnedHeading {
+  unit_id: string
+  item: string
+  folded: string
+  heading: string
+  field: string | null
+  said_at: string
+  said_by: string
+}
+
 export interface Log {
   log: number
   origin: string
   key: string
   opened_at: Generated<string>
+}
+
+export interface LogCosigner {
+  log: number
+  key: string
+  from_size: string
+  until_size: string | null
 }
 
 export interface MachineKey {
@@ -286,6 +305,41 @@ export interface RecordKey {
   key: Buffer
   organisation_id: string
   record_no: string
+}
+
+export interface RepairCase {
+  organisation_id: string
+  case_id: string
+  application_id: string
+  channel: string
+  external_no: string | null
+  unit_id: string
+  division: string
+  closed_on: string | null
+}
+
+export interface RepairFalsehood {
+  organisation_id: string
+  record_no: string
+  case_id: string
+  found_on: string
+}
+
+export interface RepairRecord {
+  organisation_id: string
+  case_id: string
+  record_no: string
+}
+
+export interface RepairStep {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  kind: string
+  on_day: string
+  recorded_at: string
+  act_id: string
+  content: string
 }
 
 export interface SchemaMigration {
@@ -434,7 +488,9 @@ export interface Tables {
   law_activation: LawActivation
   law_version: LawVersion
   leaf: Leaf
+  learned_heading: LearnedHeading
   log: Log
+  log_cosigner: LogCosigner
   machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode
@@ -446,6 +502,10 @@ export interface Tables {
   organisation_head: OrganisationHead
   organisation_name: OrganisationName
   record_key: RecordKey
+  repair_case: RepairCase
+  repair_falsehood: RepairFalsehood
+  repair_record: RepairRecord
+  repair_step: RepairStep
   schema_migration: SchemaMigration
   session: Session
   sign_in_attempt: SignInAttempt

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
+import { Headings } from './headings.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
@@ -12,12 +13,15 @@ import { Who } from './who.tsx'
 const MENU = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
+  { page: 'headings', label: t.headings, address: addressOf('headings') },
 ] as const
 
 function Duties({ route }: { route: Route }) {
   switch (route.page) {
     case 'submissions':
       return <Submissions query={route.query} />
+    case 'headings':
+      return <Headings query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
     default:

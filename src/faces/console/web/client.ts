@@ -15,7 +15,7 @@ export class Problem extends Error {
   }
 }
 
-async function problemFrom(response: Response): Promise<Problem> {
+export async function problemFrom(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string; trace?: string }
   if (body.code === 'FAULT' || body.code === undefined)
     return new Problem('FAULT', response.status, body.detail ?? say(t.fault, { trace: body.trace ?? String(response.status) }))
@@ -32,12 +32,12 @@ export function chooseOffice(office: string): void {
   else sessionStorage.setItem(OFFICE, office)
 }
 
-function officeHeader(): Record<string, string> {
+export function officeHeader(): Record<string, string> {
   const office = chosenOffice()
   return office === null ? {} : { 'xinheng-office': office }
 }
 
-async function post<T>(operation: string, input: object): Promise<T> {
+export async function post<T>(operation: string, input: object): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/api/${operation.replace('.', '/')}`, {
@@ -66,7 +66,7 @@ export const openInvitation = (token: string) =>
 export const acceptInvitation = (input: { token: string; password: string; code?: string }) =>
   post('access.accept-invitation', input)
 
-async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {
+export async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {
   const query = new URLSearchParams(Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]))
   return read<T>(`/api/${operation.replace('.', '/')}?${query}`, signal)
 }

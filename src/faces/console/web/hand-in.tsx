@@ -2,7 +2,10 @@
 import { Button, Select } from 'antd'
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
 import { getContext, Problem, submitFile, templateAddress, useAsked } from './client.ts'
+import { Look } from './look.tsx'
+import { mayLook } from './look-client.ts'
 import { Failed, Loading, useTitle } from './parts.tsx'
+import { Paste } from './paste.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -203,15 +206,7 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
               />
             </div>
           </div>
-          <Button type="primary" htmlType="submit" disabled={sending !== undefined} size="large">
-            {t.send}
-          </Button>
-          {sending !== undefined && file && (
-            <div className="say" role="status">
-              <p>{say(t.sending, { name: file.name })}</p>
-              <Bar share={sending} label={t.progress} />
-            </div>
-          )}
+          <Paste onPasted={setFile} />
         </section>
         <div>
           <section className="card" aria-labelledby={`${id}-template`}>
@@ -241,6 +236,31 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
             </p>
           )}
         </div>
+      </div>
+      {file && unit !== '' && itemChosen !== '' && (
+        <div className="below">
+          {mayLook(file) ? (
+            <Look
+              key={`${unit} ${itemChosen} ${file.name} ${file.size} ${file.lastModified}`}
+              file={file}
+              of={{ item: itemChosen, source: unit }}
+              context={context}
+            />
+          ) : (
+            <p className="note">{t.lookSkipped}</p>
+          )}
+        </div>
+      )}
+      <div className="send">
+        <Button type="primary" htmlType="submit" disabled={sending !== undefined} size="large">
+          {t.send}
+        </Button>
+        {sending !== undefined && file && (
+          <div className="say" role="status">
+            <p>{say(t.sending, { name: file.name })}</p>
+            <Bar share={sending} label={t.progress} />
+          </div>
+        )}
       </div>
     </form>
   )

@@ -1,5 +1,5 @@
 /** The shapes of what the console asks and gets: the operations' own, as types only. */
-import type { findings, list, show } from '#capabilities/intake'
+import type { findings, headings, list, preview, show } from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
 import type { ConsoleContext } from './context.ts'
 
@@ -12,3 +12,7 @@ export type FoundRow = Found['rows'][number]
 export type FoundFinding = FoundRow['findings'][number]
 export type Cause = Shown['causes'][number]
 export type Context = ConsoleContext
+export type Preview = Answer<typeof preview>
+export type PreviewColumn = Preview['columns'][number]
+export type PreviewRow = Preview['rows'][number]
+export type SaidHeadings = Answer<typeof headings>

@@ -1,0 +1,37 @@
+/** Has the first rows of a spooled file read, in a process of its own: whoever looks before handing in is answered where pages are served. */
+
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { Refusal } from '#rules/outcome'
+import type { FirstRows, FirstRowsOrder, FromFirstRows } from './first-rows-process.ts'
+
+/** Nobody waits longer for a look; a file that takes longer is handed in without. */
+const LONGEST_MS = 20_000
+
+export async function readFirstRows(order: FirstRowsOrder): Promise<FirstRows> {
+  const child = fork(join(import.meta.dirname, 'first-rows-process.ts'), [], {
+    execArgv: ['--max-old-space-size=256', '--max-semi-space-size=5'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  let timer: NodeJS.Timeout | undefined
+  try {
+    const told = await new Promise<FromFirstRows | { ended: string } | undefined>((done, failed) => {
+      timer = setTimeout(() => done(undefined), LONGEST_MS)
+      child.on('message', message => done(message as FromFirstRows))
+      child.on('error', failed)
+      child.on('exit', (code, signal) => done({ ended: signal ?? `${code}` }))
+      child.send(order, error => {
+        if (error !== null) failed(error)
+      })
+    })
+    // What breaks such a process is refused when it is handed in, by the one that reads it whole.
+    if (told === undefined || 'ended' in told) throw new Refusal('PREVIEW_TOO_LONG')
+    if ('refused' in told) throw new Refusal(told.refused.code, { details: told.refused.details })
+    if ('fault' in told) throw new Error(`looking at the first rows failed: ${told.fault}`)
+    return told
+  } finally {
+    clearTimeout(timer)
+    child.kill('SIGKILL')
+  }
+}
