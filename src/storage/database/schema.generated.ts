@@ -167,6 +167,12 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface Identity {
+  digest: Buffer
+  account_id: string
+  bound_at: string
+}
+
 export interface Invitation {
   digest: Buffer
   account_id: string
@@ -259,6 +265,15 @@ export interface Office {
   from_on: string
   until_on: Generated<string>
   substitutes: string | null
+}
+
+export interface OpenidBegun {
+  digest: Buffer
+  issuer: string
+  verifier: string
+  nonce: string
+  invitation: Buffer | null
+  expires_at: string
 }
 
 export interface OperatingMode {
@@ -489,6 +504,7 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  identity: Identity
   invitation: Invitation
   law_activation: LawActivation
   law_version: LawVersion
@@ -500,6 +516,7 @@ export interface Tables {
   map_head: MapHead
   map_node: MapNode
   office: Office
+  openid_begun: OpenidBegun
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
