@@ -14,9 +14,11 @@ import { putBackupsElsewhere } from '#storage/backup'
 import { openDatabase } from '#storage/database'
 import { cleanedPath, cleanedSize, readCleaned } from '#storage/files'
 import {
+  chainLooks,
   findCheckpoint,
   findRecord,
   Mark,
+  makeLooksMark,
   type OpenLog,
   openLog,
   type StoredRecord,
@@ -63,6 +65,8 @@ const eraseAll = async (record: string, more: object = {}) => {
 }
 
 const sequenceAll = async (): Promise<void> => {
+  const looks = makeLooksMark()
+  while ((await chainLooks(house.database, house.environment.sources, looks)).more);
   for (const mark = new Mark(); ; ) {
     await owner.query("update checkpoint set signed_at = signed_at - interval '1 hour'")
     if ((await sequence(house.database, log, mark)).done === 'nothing') return
