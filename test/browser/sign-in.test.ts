@@ -84,6 +84,7 @@ test('an invitation is taken up with a password and an authenticator, once, and 
   await press('登录')
   await page.getByRole('heading', { name: '递交文件' }).waitFor()
   const bar = page.getByRole('complementary', { name: '谁可以用' })
+  await bar.getByText('单位报送员').waitFor()
   assert.match((await bar.textContent())!, new RegExp(`报送员 · ${unit.name} · 单位报送员`))
 })
 
