@@ -3,11 +3,13 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { headingRefusals } from './en-headings.ts'
+import { pushRefusals } from './en-push.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...headingRefusals,
+  ...pushRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

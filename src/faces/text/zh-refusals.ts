@@ -3,12 +3,14 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { headingRefusals } from './zh-headings.ts'
+import { pushRefusals } from './zh-push.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
   ...accessRefusals,
   ...headingRefusals,
+  ...pushRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:
