@@ -72,6 +72,13 @@ export default {
       { path: '^src/', pathNot: [TEST, '^src/faces/console/vite\\.config\\.ts$'] },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'npm-peer'], dependencyTypesNot: ['type-only'] },
     ),
+    error(
+      'verifier-stands-alone',
+      'The verifier doubts the program: it shares no code with it and needs no package.',
+      { path: '^verifier/' },
+      { pathNot: '^verifier/', dependencyTypesNot: ['core'] },
+    ),
+    error('program-needs-no-verifier', 'The program serves the files of the verifier and never asks it.', { path: '^src/' }, { path: '^verifier/' }),
     error('no-cycles', 'What needs each other is one thing.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
     error(
       'no-cycles-between-rooms',

@@ -12,6 +12,7 @@ import { type Actor, type Environment, makeRegistry, type Registry, runOperation
 import { organisations } from '#capabilities/organisations'
 import type { LocalDate } from '#rules/time'
 import { type Database, migrate, openDatabase, startEmbedded } from '#storage/database'
+import { openKeys } from '#storage/keys'
 import { openLaw } from '#storage/law'
 import { putDivisions, putUnits } from '#storage/organisations'
 import { DIVISION, UNIT_CODE, UNIT_NAME } from './licences.ts'
@@ -85,11 +86,12 @@ export const openGround = async (note: (text: string) => void): Promise<Ground> 
 
 /** Opens the program over a database that is there. */
 const openEnvironment = async (url: string, dataDir: string): Promise<Environment & { portal: Database }> => {
-  const database = openDatabase({ url, role: 'xinheng_app' })
+  const sources = { uuid: () => v7(), randomBytes: (size: number) => randomBytes(size), nowMs: () => Date.now() }
+  const keys = await openKeys({ dataDir, ...sources })
+  const database = openDatabase({ url, role: 'xinheng_app', commitments: () => keys.commitments })
   const portal = openDatabase({ url, role: 'xinheng_portal' })
   const law = await openLaw(database, LAW_DIR)
-  const sources = { uuid: () => v7(), randomBytes: (size: number) => randomBytes(size), nowMs: () => Date.now() }
-  return { database, portal, law, sources, dataDir }
+  return { database, portal, law, sources, dataDir, keys }
 }
 
 const furnish = async (url: string, dataDir: string, drop: () => Promise<void>): Promise<House> => {

@@ -19,6 +19,7 @@ const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
   page: () => import('./page.ts'),
   search: () => import('./search.ts'),
   refold: () => import('./refold.ts'),
+  cryptography: () => import('./cryptography.ts'),
   growth: () => import('./growth.ts'),
 }
 const ONLY_WHEN_LARGE = new Set(['growth'])

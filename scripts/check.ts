@@ -16,6 +16,7 @@ const walls: readonly Wall[] = [
   { name: 'types: console in the browser', args: [...TSC, 'tsconfig.web.json'] },
   { name: 'types: tests in the browser', args: [...TSC, 'tsconfig.browser.json'] },
   { name: 'knip: nothing unused', args: [bin('knip/bin/knip.js'), '--no-progress'] },
+  { name: 'types: verifier', args: [...TSC, 'tsconfig.verifier.json'] },
   { name: 'types: rules, pure', args: [...TSC, 'tsconfig.rules.json'] },
   {
     name: 'biome: lint and format',
@@ -32,6 +33,7 @@ const walls: readonly Wall[] = [
       'bench',
       'scripts',
       'bin',
+      'verifier',
     ],
   },
 ]

@@ -7,10 +7,12 @@ import { access } from '#capabilities/access'
 import { audit } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
+import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability, listOpenRefolds } from '#capabilities/law'
 import { keepLog, ledger } from '#capabilities/ledger'
-import { type Actor, type Environment, makeRegistry, type Registry, type Sources } from '#capabilities/operation'
+import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
@@ -57,7 +59,10 @@ const sources: Sources = {
   nowMs: () => Date.now(),
 }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry: Registry = makeRegistry([organisations, disclosure, intake, lawCapability, ledger, access, audit])
+const registry = makeRegistry([
+  ...[organisations, disclosure, intake, lawCapability, ledger],
+  ...[keysCapability, access, audit, repair],
+])
 
 const err = (text: string): void => void process.stderr.write(text)
 const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
@@ -111,27 +116,25 @@ interface Opened {
 }
 
 /** Pools, law and sources over a database that is migrated. */
-async function openEnvironment(
-  at: { url: string; dataDir: string; today: LocalDate | undefined },
-  name: string,
-): Promise<Opened> {
+async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
-  const day = at.today === undefined ? {} : { today: at.today }
-  const database = openDatabase({ url: at.url, role: 'xinheng_app', name, onError, ...day })
-  const portal = openDatabase({ url: at.url, role: 'xinheng_portal', name: `${name} portal`, onError, ...day })
+  const keys = await openKeys({ ...at, ...sources, env: process.env })
+  const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments }
+  const database = openDatabase({ ...opening, role: 'xinheng_app', name })
+  const portal = openDatabase({ ...opening, role: 'xinheng_portal', name: `${name} portal` })
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const words = madeFileWords(id => law.current().clause(id))
   const logOrigin = process.env.XINHENG_LOG_ORIGIN
-  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, logOrigin, words }
+  const environment: Environment = { database, portal, law, sources, dataDir: at.dataDir, logOrigin, keys, words }
   await attestLaw(environment, OPERATOR)
   return {
     environment,
     law,
     async close() {
       clearInterval(looking)
-      await Promise.all([database.close(), portal.close()])
+      await Promise.all([database.close(), portal.close(), keys.close()])
     },
   }
 }

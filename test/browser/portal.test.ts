@@ -78,6 +78,7 @@ before(async () => {
     catalogue: '/catalogue',
     item: '/catalogue/administrative-penalty',
     about: '/about',
+    verify: '/verify',
     api: '/api-docs',
   }
 })

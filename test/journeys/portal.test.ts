@@ -175,7 +175,7 @@ test('a record that once was shown is 410, one that never was 404, with the same
 test('house §7: the last day is shown, said inclusive, and the record is gone on the next', async () => {
   const page = text((await get(`/records/${ids[2]}`)).body)
   assert.match(page, /公示至 2027-07-08（含当日），2027-07-09 起停止公示。/)
-  assert.match(page, /2026-10-09 起已满最短公示期，可以申请信用修复/)
+  assert.match(page, /自 2026-10-09 起可以申请信用修复/)
   assert.match(page, /为何公示到这一天/)
   for (const word of [
     '失信程度：一般失信',

@@ -29,6 +29,7 @@ import { correspondingDay, type LocalDate, parsePeriod } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { type TestDatabase, withDatabase } from '#support/database'
+import { keysOf } from '#support/keys'
 import { sized } from '#support/survival'
 
 const TODAY = '2026-11-20' as LocalDate
@@ -49,6 +50,7 @@ before(async () => {
     law: await openLaw(database, 'law'),
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir,
+    keys: await keysOf(dataDir),
   }
   await putSampleUnits(environment, registry)
 })
@@ -118,6 +120,7 @@ const threeMonths = parsePeriod('P3M')!
  */
 function dayCodes({ values, outcome }: SampleRow, item: string): string[] {
   if (outcome !== 'registered' || item === 'registration') return []
+  if (!item.startsWith('administrative-') || item === 'administrative-coercion') return otherDayCodes(values, item)
   const decided = values.decisionDate as LocalDate
   const codes = decided < TODAY && daysApart(decided, TODAY) > 20 ? ['LATE'] : []
   if (item === 'administrative-licence') {
@@ -135,6 +138,26 @@ function dayCodes({ values, outcome }: SampleRow, item: string): string[] {
   if (isMinor && values.publicationReason === undefined) return [...codes, 'MINOR_NOT_PUBLISHED']
   const last = correspondingDay(decided, isSerious ? threeYears : isMinor ? threeMonths : year)
   return last < TODAY ? [...codes, 'OVER_ON_ARRIVAL'] : codes
+}
+
+/** Of the other items: what is shown while it is valid may be over, and an abnormal list is minor. */
+function otherDayCodes(values: SampleRow['values'], item: string): string[] {
+  // What its unit says no longer holds has ended, and is not over.
+  const said = [values.listStatus, values.honourStatus, values.rightStatus, values.volunteeredStatus]
+  if (said.some(status => status !== undefined && ['已移出', '撤销', '终止', '撤回'].includes(status))) return []
+  const isPublic = {
+    commitment: values.disclosureType === '社会公开',
+    volunteered: values.consent === '同意公示',
+    honour: true,
+    'intellectual-property': true,
+  }[item]
+  if (isPublic === true) return values.validTo !== 'LONG_TERM' && values.validTo! < TODAY ? ['OVER_ON_ARRIVAL'] : []
+  if (item !== 'abnormal-operation') return []
+  const listed = values.listedOn as LocalDate
+  // Under the former Measures nothing minor was published, whatever its unit said.
+  const isFormer = listed >= '2023-05-01' && listed < '2026-04-01'
+  if (values.publicationReason === undefined || isFormer) return ['MINOR_NOT_PUBLISHED']
+  return correspondingDay(listed, threeMonths) < TODAY ? ['OVER_ON_ARRIVAL'] : []
 }
 
 const daysApart = (from: LocalDate, until: LocalDate): number => (Date.parse(until) - Date.parse(from)) / 86_400_000

@@ -38,12 +38,20 @@ let law: Law
 let made: TestDatabase
 let app: Database
 let portal: Database
+/** As the runner hands a bounded actor's query over: the officer of a county. */
+let bounded: Database
 let owner: pg.Client
 before(async () => {
   law = await repositoryLaw()
   made = await withDatabase()
   app = openDatabase({ url: made.url, role: 'xinheng_app', today: TODAY })
   portal = openDatabase({ url: made.url, role: 'xinheng_portal', today: TODAY })
+  const options = encodeURIComponent('-c search_path=reach,public -c xinheng.divisions=990101')
+  bounded = openDatabase({
+    url: `${made.url}${made.url.includes('?') ? '&' : '?'}options=${options}`,
+    role: 'xinheng_bounded',
+    today: TODAY,
+  })
   owner = new pg.Client({ connectionString: made.url })
   await owner.connect()
   await app.transaction(async tx => {
@@ -96,6 +104,7 @@ before(async () => {
 after(async () => {
   await owner.end()
   await portal.close()
+  await bounded.close()
   await app.close()
   await made.drop()
 })
@@ -166,6 +175,22 @@ describe('hot queries reach an index, as the role that runs them, with the param
     'a party without a code': [() => app, tx => resolveParties(tx, [{ uscc: null, folded: foldName(nameOf(3)) }])],
     'a record with its entries': [() => app, tx => findRecord(tx, { organisationId: id(1), recordNo: 1n })],
     'the records of an organisation': [() => app, tx => listRecords(tx, id(1))],
+    'the records of an organisation, within reach': [() => bounded, tx => listRecords(tx, id(1))],
+    'an organisation by code, within reach': [() => bounded, tx => findOrganisation(tx, uscc(1))],
+    'its names, within reach': [() => bounded, tx => listNames(tx, id(1))],
+    'its codes, within reach': [() => bounded, tx => listCodes(tx, id(1))],
+    'a page of findings, within reach': [
+      () => bounded,
+      tx =>
+        tx.client.query('select * from finding where submission_id = $1 and row_no > $2 order by row_no limit 100', [
+          id(1),
+          '7',
+        ]),
+    ],
+    'a submission, within reach': [
+      () => bounded,
+      tx => tx.client.query('select * from submission where submission_id = $1', [id(1)]),
+    ],
   }
   for (const [name, [database, run]] of Object.entries(hot))
     test(name, async () => {

@@ -44,11 +44,13 @@ rules-stand-on-nothing: src/rules/time/reads-store.ts > src/storage/ledger/index
 rules-stand-on-nothing: src/rules/time/reads-text.ts > fs
 siblings-do-not-meet: src/capabilities/repair/index.ts > src/capabilities/disclosure/index.ts
 siblings-do-not-meet: src/storage/files/index.ts > src/storage/ledger/index.ts
+program-needs-no-verifier: src/faces/http/checks.ts > verifier/reads-program.js
 storage-looks-down: src/storage/ledger/climbs.ts > src/capabilities/repair/index.ts
+verifier-stands-alone: verifier/reads-program.js > src/rules/time/index.ts
 `
 
 test('walls: every planted import that breaks the grid is found, and no other', async () => {
-  const { found, modules } = await cruiseTree(PLANTED, ['src', 'test'], ['node_modules/\\.cache'])
+  const { found, modules } = await cruiseTree(PLANTED, ['src', 'test', 'verifier'], ['node_modules/\\.cache'])
   assert.deepEqual(found, PLANTED_VIOLATIONS.trim().split('\n').sort())
   assert.ok(modules > 30, `${modules} modules cruised`)
 })
@@ -66,7 +68,11 @@ test('walls: the planted house resolves its names as the real one does', () => {
 })
 
 test('walls: no import of the house breaks the grid', async () => {
-  const { found, modules } = await cruiseTree(ROOT, ['src', 'test', 'bench', 'scripts', 'bin'], config.options.exclude.path)
+  const { found, modules } = await cruiseTree(
+    ROOT,
+    ['src', 'test', 'bench', 'scripts', 'bin', 'verifier'],
+    config.options.exclude.path,
+  )
   assert.ok(modules > 100, `${modules} modules cruised: what resolves nothing passes`)
   assert.deepEqual(found, [])
 })

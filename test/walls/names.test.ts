@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CODE, listFiles, PLANTED, ROOT, readText } from './tree.ts'
 
-const FOLDERS = ['src', 'test', 'bench', 'scripts', 'bin', 'law', 'docs']
+const FOLDERS = ['src', 'test', 'bench', 'scripts', 'bin', 'law', 'docs', 'verifier']
 const BANNED = /^(utils?|helpers?|common|core|base|shared|managers?|services?|misc|types?)$/
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/
 // Names that others fix: a language tag, numbered migrations, what GitHub and translators look for.
@@ -30,7 +30,7 @@ function findNames(root: string): string[] {
 
 function findForms(root: string): string[] {
   const found: string[] = []
-  for (const path of listFiles(root, CODE, ['src', 'test', 'bench', 'scripts', 'bin'])) {
+  for (const path of listFiles(root, CODE, ['src', 'test', 'bench', 'scripts', 'bin', 'verifier'])) {
     if (path.includes('.generated.')) continue
     const lines = readText(root, path).replace(/\n$/, '').split('\n')
     if (lines.length > LONGEST) found.push(`${path}: ${lines.length} lines, at most ${LONGEST}`)

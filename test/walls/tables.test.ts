@@ -50,8 +50,10 @@ test("walls: a planted store that names another room's table is found", () => {
 
 test('walls: a table is named by the room that owns it and by no other', () => {
   assert.deepEqual(shared(ROOT), {
-    // The public's view: the page reads it, and a name is shown with a record that says it.
-    disclosed_record: ['capabilities/disclosure', 'storage/organisations'],
+    // The public's views: the page reads them, whether repair may be asked for is told of what they show, and a name is shown with a record
+    // that says it.
+    disclosed_entry: ['capabilities/disclosure', 'capabilities/repair'],
+    disclosed_record: ['capabilities/disclosure', 'capabilities/repair', 'storage/organisations'],
     // A refold runs under the version that is to be switched on.
     law_activation: ['storage/law', 'storage/ledger'],
     law_version: ['storage/law', 'storage/ledger'],
@@ -75,5 +77,13 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': ['finding', 'learned_heading', 'push_key', 'submission'],
     'capabilities/operation': ['access'],
+    'capabilities/repair': [
+      'disclosed_entry',
+      'disclosed_record',
+      'repair_case',
+      'repair_falsehood',
+      'repair_record',
+      'repair_step',
+    ],
   })
 })

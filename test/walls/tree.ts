@@ -36,7 +36,7 @@ export function readText(root: string, path: string): string {
 }
 
 export const CODE = /\.(ts|tsx|mjs|js)$/
-export const isTest = (path: string) => /\.test\.tsx?$/.test(path) || path.startsWith('test/') || path.startsWith('bench/')
+export const isTest = (path: string) => /\.test\.(tsx?|js)$/.test(path) || path.startsWith('test/') || path.startsWith('bench/')
 
 export type Seen = { readonly node: ts.Node; readonly line: number }
 

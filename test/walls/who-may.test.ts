@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { type Actor, type Environment, type Operation, ROLES, type Role, reachOf, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { type TestDatabase, withDatabase } from '#support/database'
+import { testKeys } from '#support/keys'
 import { repositoryLaw } from '#support/law'
 import { ROOT, readText } from './tree.ts'
 
@@ -42,6 +43,7 @@ before(async () => {
     law: { current: () => law, refresh: async () => law },
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => Date.now() },
     dataDir: '/nonexistent',
+    keys: await testKeys(),
   }
   operations = await listOperations()
   rows = readMatrix(readText(ROOT, 'docs/operating/who-may.md'))

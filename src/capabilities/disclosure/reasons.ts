@@ -2,21 +2,22 @@
 
 import { decideDisclosure } from '#rules/disclosure'
 import type { Law } from '#rules/law'
-import { type EntryKind, explain, type FoldEntry, type FoldFact } from '#rules/ledger'
+import { type EntryKind, explain } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
 import { chinaDay, instantMs, type LocalDate } from '#rules/time'
+import { toFoldEntry } from '#storage/ledger'
 import type { Fields } from './shown-item.ts'
 import type { EntryRow } from './store.ts'
 
 /** From all entries of the record: the same fold that made its state. */
 export const reasonsOfEntries = (entries: readonly EntryRow[], law: Law): readonly Because[] =>
   explain(
-    entries.map(
-      (row): FoldEntry => ({
+    entries.map(row =>
+      toFoldEntry({
         entryNo: row.entry_no,
         kind: row.kind as EntryKind,
         recordedOn: chinaDay(instantMs(row.recorded_at)),
-        ...(row.fact === null ? {} : { fact: JSON.parse(row.fact) as FoldFact }),
+        content: row.fact,
       }),
     ),
     law,

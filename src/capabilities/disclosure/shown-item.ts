@@ -1,6 +1,6 @@
 /** What of a catalogue item the public is shown, and how its records are told apart in a list: read from the law once per version. */
 
-import type { Field } from '#rules/catalogue'
+import type { Field, Item } from '#rules/catalogue'
 import type { Law, LawItem } from '#rules/law'
 
 export type ShownField = {
@@ -26,8 +26,8 @@ export type ShownItem = {
   readonly title: string
   readonly english: string
   readonly class: string
-  /** `period`: shown for a time by severity, as record blocks; `whileInForce`: as a table. */
-  readonly ends: 'period' | 'whileInForce'
+  /** `period`: shown for a time by severity, as record blocks; all others as a table. */
+  readonly ends: Item['ends']
   /** Public fields in the order of the file. */
   readonly fields: readonly ShownField[]
   /** Shown on the page of its organisation only, never in a list or by the API. */

@@ -75,7 +75,7 @@ test('text, salt, commitment, digest, key and first state are those of the ledge
       assert.equal(text, canonicalJson({ ...fact, origin }))
       assert.deepEqual(sixteen(candidates.digests, n), factDigest(law, fact))
       const salt = saltedFact(candidates, n).subarray(0, SALT)
-      const row = new LandingRow({ candidates } as JudgedChunk, {} as Unit, n, '', undefined, undefined)
+      const row = new LandingRow({ candidates } as JudgedChunk, {} as Unit, n, '', undefined, undefined, 'sha256')
       assert.deepEqual([Buffer.from(row.salt), Buffer.from(row.content).toString()], [salt, text])
       assert.equal(Buffer.compare(row.commitment, commitmentOf(salt, text)), 0)
       salts.add(salt.toString('hex'))

@@ -32,7 +32,7 @@ export const findingsFile = fileQuery({
     if (item === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item: submission.item } })
     ctx.looked(NO_ORGANISATION, `findings file ${submission.id}`)
     const words = ctx.environment.words ?? CODES
-    const { database, dataDir } = ctx.environment
+    const { database, dataDir, keys } = ctx.environment
     const findingsOf = (from: number, until: number) =>
       database.transaction<IntakeTables, Map<number, FoundRow['findings']>>(
         tx => findingsBetween(tx, submission.id, from, until),
@@ -47,7 +47,7 @@ export const findingsFile = fileQuery({
         sheetName: sheet,
         resultHeadings: [record, outcome, findings],
         headings: submission.headings ?? [],
-        rows: readCleaned({ dataDir, id: submission.id, bytes: submission.cleanedBytes }),
+        rows: readCleaned({ dataDir, id: submission.id, bytes: submission.cleanedBytes, keys: keys.files }),
         resultsOf: async rows => {
           const found = await findingsOf(rows[0]!.row, rows.at(-1)!.row)
           return rows.map(row => resultOf(row, found.get(row.row) ?? [], item, words, input.only))

@@ -83,7 +83,7 @@ export const writeChunk = async (
     rows.findTwins()
     await rows.land(tx)
   }
-  const entries = rows.entries()
+  const entries = rows.entries(tx)
   if (entries.length > 0) {
     const { actId, law, submissionId, unit } = judging
     await appendChunk(tx, { actId, law, submissionId, sourceUnitId: unit.unitId, rows: entries })
@@ -314,7 +314,7 @@ class ChunkRows {
   }
 
   /** What the ledger is to append. */
-  entries(): ChunkRow[] {
+  entries({ commitments = 'sha256' }: OpenTransaction): ChunkRow[] {
     const entries: ChunkRow[] = []
     for (let n = 0; n < this.#chunk.candidates.count; n++) {
       const outcome = this.#outcomes[n]
@@ -327,6 +327,7 @@ class ChunkRows {
             this.#organisations[n]!,
             this.#hits[n],
             this.#keys[n] ?? this.#coded.get(n),
+            commitments,
           ),
         )
     }

@@ -1,7 +1,7 @@
 /** One row of a chunk on its way into the ledger. */
 
 import { hash } from 'node:crypto'
-import { ENTRY_KINDS, type EntryKind, type RecordState } from '#rules/ledger'
+import { type CommitmentHash, ENTRY_KINDS, type EntryKind, type RecordState } from '#rules/ledger'
 import type { ChunkRow, KeyHit } from '#storage/ledger'
 import type { Unit } from '#storage/organisations'
 import { factBytes, type JudgedChunk, SALT, saltedFact, sixteen } from './chunk.ts'
@@ -17,8 +17,12 @@ export class LandingRow implements ChunkRow {
   readonly #n: number
   readonly #hit: KeyHit | undefined
   readonly #laterKey: Uint8Array | undefined
+  readonly #commitments: CommitmentHash
 
-  /** @param laterKey where the record is not the first of the row's own key */
+  /**
+   * @param laterKey where the record is not the first of the row's own key
+   * @param commitments the hash by which the transaction commits
+   */
   constructor(
     chunk: JudgedChunk,
     unit: Unit,
@@ -26,6 +30,7 @@ export class LandingRow implements ChunkRow {
     organisationId: string,
     hit: KeyHit | undefined,
     laterKey: Uint8Array | undefined,
+    commitments: CommitmentHash,
   ) {
     this.#chunk = chunk
     this.#unit = unit
@@ -33,6 +38,7 @@ export class LandingRow implements ChunkRow {
     this.organisationId = organisationId
     this.#hit = hit
     this.#laterKey = laterKey
+    this.#commitments = commitments
   }
 
   get recordNo(): bigint {
@@ -56,7 +62,7 @@ export class LandingRow implements ChunkRow {
   }
 
   get commitment(): Uint8Array {
-    return hash('sha256', saltedFact(this.#chunk.candidates, this.#n), 'buffer')
+    return hash(this.#commitments, saltedFact(this.#chunk.candidates, this.#n), 'buffer')
   }
 
   get digest(): Uint8Array {

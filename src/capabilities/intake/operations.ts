@@ -6,7 +6,7 @@ import { Refusal } from '#rules/outcome'
 import { dropSpool, spoolFile } from '#storage/files'
 import { findUnitByUscc, listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit } from '#storage/organisations'
 import { learnedOf } from './heading-store.ts'
-import { carryOn, foreignCodes, OPERATION } from './run-submission.ts'
+import { aboutSpool, carryOn, foreignCodes, OPERATION } from './run-submission.ts'
 import {
   FindingsInput,
   FindingsOutput,
@@ -74,15 +74,18 @@ export const submit = longCommand({
       id,
       bytes: file.bytes,
       randomBytes: ctx.sources.randomBytes,
+      cipher: ctx.environment.keys.files.cipher,
       codes: foreign.codes,
       name: file.name,
     })
-    return { id, unit: foreign.unit, spool }
+    // In the database, and so in its backups, the key of the spool stands wrapped only.
+    const spoolKey = await ctx.environment.keys.files.wrap(spool.key, aboutSpool(id))
+    return { id, unit: foreign.unit, spool, spoolKey }
   },
   async giveUp(ctx, { id }) {
     await dropSpool(ctx.environment.dataDir, id)
   },
-  async open(ctx, input, { id, unit, spool }) {
+  async open(ctx, input, { id, unit, spool, spoolKey }) {
     ctx.onBehalfOf(unit.unitId)
     const tx: IntakeTx = ctx.tx
     await putSubmission(tx, {
@@ -96,7 +99,7 @@ export const submit = longCommand({
       bytes: spool.bytes,
       media: spool.media,
       receivedOn: ctx.today,
-      spoolKey: spool.key,
+      spoolKey,
       readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(ctx.tx, unit.unitId, input.item) },
     })
     return { subject: id, output: shownAs((await findSubmission(tx, id))!, unit) }

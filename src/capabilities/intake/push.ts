@@ -11,7 +11,7 @@ import { readUnitTree, type Unit } from '#storage/organisations'
 import { learnedOf } from './heading-store.ts'
 import { getSourceUnit, mustHandIn, shownAs } from './operations.ts'
 import { findPushed, putPushed } from './push-store.ts'
-import { carryOn, foreignCodes } from './run-submission.ts'
+import { aboutSpool, carryOn, foreignCodes } from './run-submission.ts'
 import { FindingShape, SubmissionShape, SubmitInput } from './shapes.ts'
 import { findingsBetween, findSubmission, type IntakeTables, putSubmission, type Submission } from './store.ts'
 
@@ -54,7 +54,7 @@ const PushOutput = Type.Object({
 
 type Prepared = { unit: Unit; digest: Uint8Array } & (
   | { before: string }
-  | { before: undefined; id: string; spool: Awaited<ReturnType<typeof spoolFile>> }
+  | { before: undefined; id: string; spool: Awaited<ReturnType<typeof spoolFile>>; spoolKey: Uint8Array }
 )
 
 export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
@@ -67,7 +67,7 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
   input: PushInput,
   output: PushOutput,
   async prepare(ctx, input): Promise<Prepared> {
-    const { database, dataDir } = ctx.environment
+    const { database, dataDir, keys } = ctx.environment
     const item = ctx.law.items.get(input.item)
     const text = linesOf(input.rows, item)
     const digest = createHash('sha256').update(`${input.item}\n${text}`).digest()
@@ -89,8 +89,10 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
     const bytes = (async function* () {
       yield Buffer.from(text)
     })()
-    const spool = await spoolFile({ dataDir, id, bytes, randomBytes: ctx.sources.randomBytes, codes, name: 'push.jsonl' })
-    return { unit, digest, before: undefined, id, spool }
+    const { cipher } = keys.files
+    const { randomBytes } = ctx.sources
+    const spool = await spoolFile({ dataDir, id, bytes, randomBytes, cipher, codes, name: 'push.jsonl' })
+    return { unit, digest, before: undefined, id, spool, spoolKey: await keys.files.wrap(spool.key, aboutSpool(id)) }
   },
   askedBefore: prepared => prepared.before,
   async giveUp(ctx, prepared) {
@@ -98,7 +100,7 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
   },
   async open(ctx, input, prepared) {
     if (prepared.before !== undefined) throw new Error('a batch that was pushed before is not opened')
-    const { unit, digest, id, spool } = prepared
+    const { unit, digest, id, spool, spoolKey } = prepared
     ctx.onBehalfOf(unit.unitId)
     await putSubmission(ctx.tx, {
       id,
@@ -111,7 +113,7 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
       bytes: spool.bytes,
       media: spool.media,
       receivedOn: ctx.today,
-      spoolKey: spool.key,
+      spoolKey,
       readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(ctx.tx, unit.unitId, input.item) },
     })
     if (!(await putPushed(ctx.tx, { unitId: unit.unitId, key: input.key, digest, submission: id })))
@@ -152,7 +154,7 @@ function linesOf(rows: Static<typeof PushInput>['rows'], item: Item | undefined)
 }
 
 /** What the sender is told: row n of the batch is row n + 1 of its file, behind the headings. */
-async function answerOf({ database, dataDir }: Environment, id: string): Promise<Static<typeof PushOutput>> {
+async function answerOf({ database, dataDir, keys }: Environment, id: string): Promise<Static<typeof PushOutput>> {
   const { submission, unit, found } = await database.transaction<IntakeTables, Found>(
     async tx => {
       const one = (await findSubmission(tx, id))!
@@ -170,7 +172,7 @@ async function answerOf({ database, dataDir }: Environment, id: string): Promise
   if (submission.closedAt === null || submission.counts.rows === 0) return { ...shown, answers: [] }
   const answers: Static<typeof PushOutput>['answers'] = []
   const person = (row: number) => ({ row, outcome: 'person', record: null, findings: [] })
-  for await (const rows of readCleaned({ dataDir, id, bytes: submission.cleanedBytes }))
+  for await (const rows of readCleaned({ dataDir, id, bytes: submission.cleanedBytes, keys: keys.files }))
     for (const { row, outcome, record } of rows) {
       while (answers.length < row - 2) answers.push(person(answers.length + 1))
       answers.push({ row: row - 1, outcome, record, findings: found.get(row) ?? [] })

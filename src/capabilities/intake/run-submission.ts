@@ -33,6 +33,9 @@ import {
 
 export const OPERATION = 'intake.submit'
 
+/** What the wrapped key of a spool is about. */
+export const aboutSpool = (id: string): string => `spool ${id}`
+
 /** Advisory locks of this class say that a submission is being run; its session holds one while it runs. */
 const RUNNING = 7_208_211
 /**
@@ -98,7 +101,13 @@ const runUnderOneLaw = async (environment: Environment, id: string, chunkRows?: 
   )
   if (opened === undefined) return
   const { submission } = opened
-  const cleaned = await openCleaned({ dataDir: environment.dataDir, id, validBytes: submission.cleanedBytes })
+  const cleaned = await openCleaned({
+    dataDir: environment.dataDir,
+    id,
+    validBytes: submission.cleanedBytes,
+    keys: environment.keys.files,
+    randomBytes: environment.sources.randomBytes,
+  })
   try {
     await writeAll(environment, opened, cleaned)
     await close(environment, submission, { outcome: 'done' })
@@ -119,8 +128,9 @@ const open = async (
   chunkRows: number | undefined,
 ): Promise<Opened | undefined> => {
   const submission = await findSubmission(tx, id)
-  const key = await findSpoolKey(tx, id)
-  if (submission === undefined || submission.closedAt !== null || key === undefined) return undefined
+  const wrapped = await findSpoolKey(tx, id)
+  if (submission === undefined || submission.closedAt !== null || wrapped === undefined) return undefined
+  const key = await environment.keys.files.unwrap(wrapped, aboutSpool(id))
   // As everything stood on the day of receipt, however much later the rest is read.
   const tree = await readUnitTree(tx, submission.receivedOn)
   const unit = tree.byId.get(submission.unitId)!

@@ -12,10 +12,12 @@ const BROKEN_PAUSE_MS = 60_000
 /** Without the key: another server continues the log, or nobody does until the key is put back. */
 const NO_KEY_PAUSE_MS = 30_000
 
-const settingOf = ({ dataDir, sources, logOrigin }: Environment): LogSetting => ({
+const settingOf = ({ dataDir, sources, logOrigin, keys }: Environment): LogSetting => ({
   origin: logOrigin || DEFAULT_ORIGIN,
   dataDir,
   randomBytes: sources.randomBytes,
+  cosigners: () => keys.signersOf('log-signing'),
+  secrets: keys.secrets,
 })
 
 /** Until the process ends. Several processes may: one at a time sequences. `onFault` hears what kept a round from being done. */
@@ -23,6 +25,7 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
   const mark = new Mark()
   let log: OpenLog | undefined
   let toldOfKey = false
+  let faults = 0
   for (;;) {
     let pause = LOOK_EVERY_MS
     try {
@@ -34,10 +37,12 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
         log = undefined
         pause = NO_KEY_PAUSE_MS
       } else if (log !== undefined) await sequence(environment.database, log, mark)
+      faults = 0
     } catch (fault) {
       onFault(fault)
       log = undefined
-      if (fault instanceof LogBroken) pause = BROKEN_PAUSE_MS
+      // What goes wrong again and again, as a module that does not sign, is tried less and less often.
+      pause = fault instanceof LogBroken ? BROKEN_PAUSE_MS : Math.min(LOOK_EVERY_MS * 2 ** faults++, NO_KEY_PAUSE_MS)
     }
     await sleep(pause)
   }

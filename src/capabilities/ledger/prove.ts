@@ -2,11 +2,19 @@
 
 import { Type } from '@sinclair/typebox'
 import { type QueryContext, query } from '#capabilities/operation'
-import { type Proof, parseRecordId, toHex } from '#rules/ledger'
+import { type Proof, parseRecordId, toHex, verifierText } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
-import { findCheckpoint, findLogKey, findRecord, logConsistency, proveOrganisation, proveRecord } from '#storage/ledger'
+import {
+  findCheckpoint,
+  findLogKey,
+  findRecord,
+  listCosignerKeys,
+  logConsistency,
+  proveOrganisation,
+  proveRecord,
+} from '#storage/ledger'
 import { findOrganisation } from '#storage/organisations'
 import { catchUp } from './keep-log.ts'
 
@@ -116,16 +124,28 @@ export const consistency = query({
   },
 })
 
+/** `from` and `until` are sizes of the log. */
+const CosignerShape = Type.Object({ key: Type.String(), from: Type.String(), until: Nullable(Type.String()) })
+
 /** The public key, made and published with the log's first checkpoint. */
 export const showKey = query({
   name: 'ledger.key',
-  title: 'The public key of the log, as whoever checks a proof needs it',
+  title: 'The public key of the log, as whoever checks a proof needs it, and the keys that signed checkpoints beside it',
   may: ['public'],
   input: Type.Object({}, { additionalProperties: false }),
-  output: Type.Object({ key: Type.String() }),
+  output: Type.Object({ key: Type.String(), cosigners: Type.Array(CosignerShape) }),
   async run({ tx }) {
     const key = await findLogKey(tx)
     if (key === undefined) throw new Refusal('LOG_BEHIND')
-    return { key }
+    const { log } = (await findCheckpoint(tx)) ?? {}
+    const cosigners = log === undefined ? [] : await listCosignerKeys(tx, log)
+    return {
+      key,
+      cosigners: cosigners.map(one => ({
+        key: verifierText(one.key),
+        from: String(one.from),
+        until: one.until === null ? null : String(one.until),
+      })),
+    }
   },
 })

@@ -2,6 +2,7 @@
 
 import { Type } from '@sinclair/typebox'
 import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { verifySignature } from '#storage/keys'
 import { verifyLedger } from '#storage/ledger'
 import { catchUp } from './keep-log.ts'
 
@@ -36,7 +37,7 @@ export const makeVerify = (onProgress: (told: { entries: number }) => void) =>
       ctx.looked(NO_ORGANISATION, 'the whole ledger')
       // Where no server runs, what was committed last waits for a place in the log.
       await catchUp(ctx.environment)
-      const { size, ...verified } = await verifyLedger(ctx.environment.database, onProgress)
+      const { size, ...verified } = await verifyLedger(ctx.environment.database, onProgress, undefined, verifySignature)
       return { ...verified, size: size.toString() }
     },
   })

@@ -7,6 +7,7 @@ import type { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { putDivisions } from '#storage/organisations'
 import { type TestDatabase, withDatabase } from '#support/database'
+import { testKeys } from '#support/keys'
 import { repositoryLaw } from '#support/law'
 import { type Actor, capability, command, type Environment, query, runOperation } from './index.ts'
 
@@ -20,6 +21,7 @@ before(async () => {
     law: { current: () => law, refresh: async () => law },
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir: '',
+    keys: await testKeys(),
   }
   await held.database.transaction(tx =>
     putDivisions(tx, [

@@ -58,8 +58,8 @@ const canReach = (operation: Operation, office: Office): boolean => {
 const isInScopes = (name: string, scopes: readonly string[] | undefined): boolean =>
   scopes === undefined || scopes.some(scope => scope === name || scope === `${name.split('.')[0]}.*`)
 
-/** Notes whether an operation has asked its scope, and whether anything was out of reach. */
-export type Asking = { asked: boolean; denied: boolean }
+/** Notes whether anything bounds the actor, whether the operation has asked its scope, and whether anything was out of reach. */
+export type Asking = { bounded: boolean; asked: boolean; denied: boolean }
 
 /** @param divisions needed where a division bounds the actor */
 export const makeScope = ({ actor, within }: Admitted, asking: Asking, divisions: DivisionTree | undefined): Scope => ({

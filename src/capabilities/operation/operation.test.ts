@@ -7,6 +7,7 @@ import { Type } from '@sinclair/typebox'
 import { isResidentNumber } from '#rules/organisations'
 import { type Json, Refusal } from '#rules/outcome'
 import { type TestDatabase, withDatabase } from '#support/database'
+import { testKeys } from '#support/keys'
 import { repositoryLaw } from '#support/law'
 import {
   type Actor,
@@ -42,6 +43,7 @@ before(async () => {
     law: { current: () => law, refresh: async () => law },
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir: '',
+    keys: await testKeys(),
     begin: async (operation, subject) => void carriedOn.push(`${operation} ${subject}`),
   }
 })

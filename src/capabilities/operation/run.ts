@@ -26,6 +26,7 @@ import type {
   Query,
 } from './shapes.ts'
 import { type OperationTables, putAccess } from './store.ts'
+import { takeBoundedRole } from './take-role.ts'
 
 /** Stands in `access` for a look at data of no one organisation: a submission, a search. */
 export const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000'
@@ -47,6 +48,7 @@ export const runOperation = async <T extends Operation>(
   const reads = operation.form === 'query' || operation.form === 'file-query'
   try {
     const admitted = admit(operation, actor)
+    trace.asking.bounded = admitted.within !== 'all'
     noteOffice(trace, admitted.actor)
     if (reads) return (await runQuery(operation, environment, admitted, trace, beside)) as Answer<T>
     const asked = checkShape(operation.input, input)
@@ -66,7 +68,9 @@ export const runOperation = async <T extends Operation>(
 const leavesAct = ({ operation, asking }: Trace, actor: Actor, { code }: Refusal): boolean => {
   const reads = operation.form === 'query' || operation.form === 'file-query'
   if (actor.role === 'public') return operation.form === 'command' && operation.tracedRefusals?.includes(code) === true
-  return !reads || asking.denied || code === 'ACTOR_MAY_NOT' || code === 'PURPOSE_NEEDED'
+  // What is out of reach looks like what does not exist, to the operation as well.
+  const isOut = asking.denied || code === 'ACTOR_MAY_NOT' || code === 'PURPOSE_NEEDED'
+  return !reads || isOut || (asking.bounded && code.endsWith('_UNKNOWN'))
 }
 
 /** What the act row will say; filled in while the operation runs. */
@@ -81,7 +85,7 @@ type Trace = {
   batch?: Batch
 }
 const newTrace = (operation: Operation, actor: Actor, actId: string, input: unknown): Trace => {
-  const asking = { asked: false, denied: false }
+  const asking = { asked: false, denied: false, bounded: false }
   const trace: Trace = { actId, operation, input, asking, actorId: actor.id, unitId: null, office: undefined }
   noteOffice(trace, actor)
   return trace
@@ -122,7 +126,7 @@ const runQuery = async (
   let visibleFrom: LocalDate | null = null
   const answer = await database.transaction(
     async tx => {
-      const context = await contextOf(environment, admitted, asking, tx)
+      const context = await contextOf(environment, admitted, asking, tx, true)
       visibleFrom = visibleFromOf(actor, context.today)
       onDay?.(context.today)
       const looked = (organisationId: string, what: string) => {
@@ -166,15 +170,21 @@ const contextOf = async (
   admitted: Admitted,
   asking: Asking,
   tx: AnyTransaction,
-): Promise<Context> => ({
-  tx,
-  law: environment.law.current(),
-  today: await todayOf(tx),
-  actor: admitted.actor,
-  scope: makeScope(admitted, asking, admitted.within === 'own-division' ? await readDivisions(tx) : undefined),
-  sources: environment.sources,
-  environment,
-})
+  reads = false,
+): Promise<Context> => {
+  const divisions = admitted.within === 'own-division' ? await readDivisions(tx) : undefined
+  const today = await todayOf(tx)
+  if (reads && admitted.within !== 'all') await takeBoundedRole(tx, admitted, divisions)
+  return {
+    tx,
+    law: environment.law.current(),
+    today,
+    actor: admitted.actor,
+    scope: makeScope(admitted, asking, divisions),
+    sources: environment.sources,
+    environment,
+  }
+}
 
 const commandContext = (context: Context, file: FileIn | undefined, trace: Trace): CommandContext => ({
   ...context,

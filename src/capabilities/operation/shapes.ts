@@ -5,6 +5,7 @@ import type { Law } from '#rules/law'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
+import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 
 /** Every role there is. The local operator is the machine itself; what the public may, everybody may. */
@@ -102,6 +103,8 @@ export type Environment = {
   readonly sources: Sources
   /** The folder of spools and cleaned copies. */
   readonly dataDir: string
+  /** What signs, and what opens files at rest. */
+  readonly keys: Keys
   /** Under which origin the log is published; a default where none is configured. */
   readonly logOrigin?: string | undefined
   /** What made files say; without it they say codes. */

@@ -6,9 +6,11 @@ import { faultLines } from '#storage/database'
 import { addAccess } from './access.ts'
 import { addDoctor } from './doctor.ts'
 import { addIntake } from './intake.ts'
+import { addKeys } from './keys.ts'
 import { addLaw } from './law.ts'
 import { addLedger } from './ledger.ts'
 import { addOrganisations } from './organisations.ts'
+import { addRepair } from './repair.ts'
 import type { Roof } from './roof.ts'
 import { addServing } from './serving.ts'
 import { DAY_FORM, type ExitCode, parseDay, type Session, UsageError } from './session.ts'
@@ -49,7 +51,9 @@ function makeProgram(session: Session): Command {
   addIntake(program, session)
   addOrganisations(program, session)
   addLedger(program, session)
+  addRepair(program, session)
   addAccess(program, session)
+  addKeys(program, session)
   return program
 }
 

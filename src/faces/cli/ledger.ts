@@ -12,7 +12,7 @@ import {
   parseVerifier,
   toHex,
 } from '#rules/ledger'
-import { verifySignature } from '#storage/ledger'
+import { verifySignature } from '#storage/keys'
 import { ask } from './ask.ts'
 import { answer, makeProgress } from './print.ts'
 import { globalOf, type Session, UsageError, withHouse } from './session.ts'
@@ -80,11 +80,12 @@ function addProve(ledger: Command, session: Session): void {
   ledger
     .command('key')
     .description('print the public key of the log')
-    .action(async (_options: object, command: Command) => {
+    .option('--cosigners', 'instead of it the keys that sign checkpoints beside it, the newest last')
+    .action(async (options: { cosigners?: boolean }, command: Command) => {
       const global = globalOf(command)
       await withHouse(session, global, async house => {
-        const found = await ask<{ key: string }>(house, 'ledger.key', {})
-        answer(roof, global, found, [found.key])
+        const found = await ask<{ key: string; cosigners: readonly { key: string }[] }>(house, 'ledger.key', {})
+        answer(roof, global, found, options.cosigners ? found.cosigners.map(one => one.key) : [found.key])
         return 0
       })
     })

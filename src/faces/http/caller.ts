@@ -5,6 +5,7 @@ import { findMachine, findSignedIn, isWithoutAccounts, type SignedIn } from '#ca
 import type { Actor, Environment, Operation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
+import { networkOf } from './limits.ts'
 import { isHandedOn, isLocal } from './local.ts'
 
 const PUBLIC: Actor = { id: 'public', role: 'public' }
@@ -16,6 +17,10 @@ export type Serving = {
   readonly localOperator: boolean | 'until-accounts'
   /** Where browsers reach the platform, `https://…`; without it nobody signs in but on this machine. */
   readonly origin: string | undefined
+  /** Peers whose word on where a request comes from is taken. */
+  readonly proxies: readonly string[]
+  /** Throws where a verified caller asks too often. */
+  readonly limitCaller: (id: string) => void
 }
 
 export type Caller = {
@@ -83,17 +88,19 @@ const decoded = (text: string): string => {
 
 /** As whom an operation is asked. What the public may ask is answered as to the public, whoever asks: nobody sees by accident more than a page shows. */
 export const actorFor = async (request: FastifyRequest, operation: Operation, serving: Serving): Promise<Actor> => {
-  if (operation.may.includes('public')) return { ...PUBLIC, networks: networksOf(request) }
+  if (operation.may.includes('public')) return { ...PUBLIC, networks: networksOf(request, serving) }
   const { actor, by } = await callerOf(request, serving)
   if (by === 'nothing') throw new Refusal('SIGN_IN_NEEDED')
+  if (by === 'key' || by === 'session') serving.limitCaller(actor.id)
   if (by === 'session' && request.method !== 'GET' && request.method !== 'HEAD') refuseForeignPage(request, serving)
   return actor
 }
 
-/** Where an attempt comes from. What a proxy says of it is a claim, and is not counted by. */
-const networksOf = (request: FastifyRequest): NonNullable<Actor['networks']> => {
+/** Where an attempt comes from. What a proxy says of it counts where the settings name that proxy; of another it is a claim. */
+const networksOf = (request: FastifyRequest, { proxies }: Serving): NonNullable<Actor['networks']> => {
   const near = request.socket.remoteAddress ?? 'unknown'
-  return isHandedOn(request.headers) ? { near } : { near, named: near }
+  const named = networkOf(request, proxies)
+  return isHandedOn(request.headers) && named === networkOf(request, []) ? { near } : { near, named }
 }
 
 const ownOrigin = (request: FastifyRequest, { origin }: Serving): string | undefined =>

@@ -7,6 +7,8 @@ const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i
 // A request that a proxy hands on comes from elsewhere, even where the proxy stands on this machine.
 const HANDED_ON = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
 
+export const isLoopback = (address: string): boolean => LOOPBACK.test(address)
+
 export const isHandedOn = (headers: IncomingHttpHeaders): boolean => HANDED_ON.some(name => headers[name] !== undefined)
 
 /**

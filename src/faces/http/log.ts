@@ -2,10 +2,10 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Environment } from '#capabilities/operation'
-import { parseTilePath, TILE_WIDTH } from '#rules/ledger'
+import { parseTilePath, TILE_WIDTH, verifierText } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
-import { findCheckpoint, findLogKey, readTile } from '#storage/ledger'
+import { findCheckpoint, findLogKey, listCosignerKeys, readTile } from '#storage/ledger'
 
 // Nothing here ends at midnight: hashes and signatures show no fact, and what was published is never taken back. So the rule of the
 // other pages, never to be kept past the day, does not hold; a full tile is kept for as long as anybody likes.
@@ -29,6 +29,16 @@ export const addLog = (app: FastifyInstance, environment: Environment): void => 
     if (key === undefined) throw new Refusal('NOT_FOUND')
     return reply.header('cache-control', ONE_MINUTE).type('text/plain; charset=utf-8').send(`${key}\n`)
   }
+  /** Keys that were rotated are listed too: they signed what stands. */
+  const sendCosignerKeys = async (reply: FastifyReply, log?: number) => {
+    const keys = await read(async tx => {
+      const checkpoint = await findCheckpoint(tx, log)
+      return checkpoint && (await listCosignerKeys(tx, checkpoint.log))
+    })
+    if (keys === undefined) throw new Refusal('NOT_FOUND')
+    const lines = [...new Set(keys.map(one => `${verifierText(one.key)}\n`))]
+    return reply.header('cache-control', ONE_MINUTE).type('text/plain; charset=utf-8').send(lines.join(''))
+  }
   const sendTile = async (reply: FastifyReply, path: string, log?: number) => {
     const name = parseTilePath(path)
     const bytes = name && (await read(tx => readTile(tx, name, log)))
@@ -42,8 +52,10 @@ export const addLog = (app: FastifyInstance, environment: Environment): void => 
 
   app.get('/log/checkpoint', (_request, reply) => sendCheckpoint(reply))
   app.get('/log/key', (_request, reply) => sendKey(reply))
+  app.get('/log/cosigner-keys', (_request, reply) => sendCosignerKeys(reply))
   app.get('/log/tile/*', (request, reply) => sendTile(reply, pathOf(request)))
   app.get('/log/:log(^[1-9][0-9]{0,3}$)/checkpoint', (request, reply) => sendCheckpoint(reply, logOf(request)))
   app.get('/log/:log(^[1-9][0-9]{0,3}$)/key', (request, reply) => sendKey(reply, logOf(request)))
+  app.get('/log/:log(^[1-9][0-9]{0,3}$)/cosigner-keys', (request, reply) => sendCosignerKeys(reply, logOf(request)))
   app.get('/log/:log(^[1-9][0-9]{0,3}$)/tile/*', (request, reply) => sendTile(reply, pathOf(request), logOf(request)))
 }

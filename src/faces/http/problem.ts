@@ -57,9 +57,16 @@ export const faultProblem = (trace: string, lang: Lang): Problem => {
   }
 }
 
+/** How to be let in, and when to come again. */
+const withHints = (reply: FastifyReply, { status, details }: Problem): FastifyReply => {
+  const { seconds } = (details ?? {}) as { seconds?: number }
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return status === 429 && seconds !== undefined ? reply.header('retry-after', String(seconds)) : reply
+}
+
 /** Problems are never kept: what is not there now may be there in a moment. */
 export const sendProblem = (reply: FastifyReply, problem: Problem, lang: Lang): FastifyReply =>
-  (problem.status === 401 ? reply.header('www-authenticate', 'Bearer') : reply)
+  withHints(reply, problem)
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('content-language', lang)

@@ -7,6 +7,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Environment, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { type Caller, callerOf, type Serving } from './caller.ts'
+import { CALLER, makeLimiter, NETWORK, networkOf } from './limits.ts'
+import { isLoopback } from './local.ts'
 import { addLog } from './log.ts'
 import { openApiOf } from './openapi.ts'
 import { addOperating, makeCounters, type Readiness } from './operating.ts'
@@ -33,6 +35,8 @@ export type HttpOptions = {
   readonly localOperator?: Serving['localOperator']
   /** Where browsers reach the platform, `https://…`. */
   readonly origin?: string | undefined
+  /** Peers whose word on where a request comes from is taken. */
+  readonly proxies?: readonly string[]
   readonly ready?: () => Promise<Readiness>
   readonly gauges?: () => Readonly<Record<string, number>>
   readonly log?: Log
@@ -43,7 +47,13 @@ export type HttpOptions = {
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
   const { environment, registry, pages, consoleDir } = options
-  const serving: Serving = { environment, localOperator: options.localOperator ?? true, origin: options.origin }
+  const serving: Serving = {
+    environment,
+    localOperator: options.localOperator ?? true,
+    origin: options.origin,
+    proxies: options.proxies ?? [],
+    limitCaller: makeLimiter(CALLER, environment.sources.nowMs),
+  }
   const log: Log = options.log ?? (() => {})
   const app = Fastify({
     logger: false,
@@ -57,12 +67,20 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     frameworkErrors: (_thrown, request, reply) => void declineAddress(request as FastifyRequest, reply as FastifyReply),
   })
   app.decorate('whoAsks', (request: FastifyRequest) => callerOf(request, serving))
+  const limitNetwork = makeLimiter(NETWORK, environment.sources.nowMs)
   const counters = makeCounters()
 
   app.addHook('onRequest', (request, reply, done) => {
     // By the route that was found, never by the address as written: one address can be written in many ways.
-    reply.headers(securityHeaders(routeOf(request)))
-    done()
+    reply.headers(securityHeaders(routeOf(request), serving.origin !== undefined))
+    const network = networkOf(request, serving.proxies)
+    try {
+      // This machine's own requests come from whoever stands before it, or from nobody else.
+      if (!isLoopback(network)) limitNetwork(network)
+      done()
+    } catch (refusal) {
+      done(refusal as Error)
+    }
   })
   app.addHook('onResponse', (request, reply, done) => {
     counters.note(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)
@@ -73,7 +91,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     pages !== undefined && !/^\/(?:api|log|openapi|healthz|readyz|metrics|console\/context)(?:[/.?]|$)/.test(routeOf(request))
   /** What was declined before any route was found: no hook has run. */
   const declineAddress = (request: FastifyRequest, reply: FastifyReply) => {
-    reply.headers(securityHeaders('none'))
+    reply.headers(securityHeaders('none', serving.origin !== undefined))
     const refusal = new Refusal('INPUT_INVALID', { details: { places: [{ place: 'address', keyword: 'format' }] } })
     const problem = problemOf(refusal, environment, langOf(request))
     return asPage(request)

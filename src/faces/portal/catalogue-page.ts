@@ -87,7 +87,7 @@ const content = (view: View, field: Field): Html => {
   const parts: Part[] = [
     words.types[field.type] ?? field.type,
     field.maxLength !== null &&
-      (field.type === 'text' || field.type === 'number' || field.type === 'names') &&
+      ['text', 'number', 'commitment-number', 'names'].includes(field.type) &&
       say(words.atMost, { n: field.maxLength }),
     field.longTerm && words.longTerm,
     field.source === 'proposed' && words.proposed,

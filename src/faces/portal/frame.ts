@@ -17,11 +17,17 @@ export type Page = {
   /** The day the page is about. */
   readonly today: LocalDate | undefined
   readonly noindex?: boolean
+  /** The page asks for nothing once it is loaded: it carries its icon. */
+  readonly isWhole?: boolean
 }
 
 // A level beam on its post, even on both sides.
 const MARK =
   '<svg viewBox="0 0 32 32" aria-hidden="true"><path d="M3 8h26M16 3v24M9 28h14M8 8v8M24 8v8M3 17h10M19 17h10" fill="none" stroke="currentColor" stroke-width="2.4"/></svg>'
+
+export const FAVICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="4" fill="#17486b"/><path d="M5 10h22M16 5v20M10 26h12M9 10v7M23 10v7M5 18h8M19 18h8" fill="none" stroke="#fff" stroke-width="2.2"/></svg>'
+const FAVICON_DATA = `data:image/svg+xml,${encodeURIComponent(FAVICON)}`
 
 const NAV = [
   ['search', '/'],
@@ -35,7 +41,7 @@ const head = (view: View, page: Page): Html => {
   const title = [...page.title, view.site.name].join(view.text.frame.titleJoin)
   const robots = page.noindex ? 'noindex, noarchive' : 'noarchive'
   const plain = view.url.split('?')[0]!
-  return html`<!doctype html><html lang="${view.lang}"${view.large ? new Html(' class="large"') : new Html('')}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><meta name="robots" content="${robots}"><link rel="stylesheet" href="${STYLE_ADDRESS}"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="alternate" hreflang="zh-CN" href="${plain}?lang=zh-CN"><link rel="alternate" hreflang="en" href="${plain}?lang=en"></head>`
+  return html`<!doctype html><html lang="${view.lang}"${view.large ? new Html(' class="large"') : new Html('')}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><meta name="robots" content="${robots}"><link rel="stylesheet" href="${STYLE_ADDRESS}"><link rel="icon" href="${page.isWhole ? FAVICON_DATA : '/favicon.svg'}" type="image/svg+xml"><link rel="alternate" hreflang="zh-CN" href="${plain}?lang=zh-CN"><link rel="alternate" hreflang="en" href="${plain}?lang=en"></head>`
 }
 
 /** What a masthead is made of but its two addresses; the same for every page of a section. */
@@ -104,6 +110,7 @@ const makeFoot = (view: View, today: string | undefined): Html => {
     link('/console/', frame.footHandIn),
     link('/api-docs', frame.footApi),
     link('/openapi.json', frame.footOpenApi),
+    link('/verify', frame.footVerify),
     link('/about#not', home.not),
     link('/about#access', frame.footAccessibility),
   ]}</ul></nav></div></footer>`
@@ -118,6 +125,3 @@ const documentText = (view: View, page: Page): string =>
   head(view, page).text +
   html`<body>${masthead(view, page)}<main id="main"><div class="wrap">${places(view, page.places)}${page.main}</div></main>${page.today !== undefined && printFoot(view, page.today)}${foot(view, page.today)}</body></html>`
     .text
-
-export const FAVICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="4" fill="#17486b"/><path d="M5 10h22M16 5v20M10 26h12M9 10v7M23 10v7M5 18h8M19 18h8" fill="none" stroke="#fff" stroke-width="2.2"/></svg>'

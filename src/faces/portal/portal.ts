@@ -14,6 +14,8 @@ import { resultsPage } from './results-page.ts'
 import { rulePage } from './rule-page.ts'
 import { rulesPage } from './rules-page.ts'
 import { STYLE, STYLE_ADDRESS } from './style.ts'
+import { VERIFIER_FILES } from './verifier-files.ts'
+import { verifyPage } from './verify-page.ts'
 import { type Answer, type Ask, type PortalOptions, queryOf, type View, viewOf } from './view.ts'
 
 /** What the HTTP face mounts. */
@@ -23,11 +25,12 @@ export type Portal = {
 }
 
 const ok = ({ body, day }: Document): Answer => ({ status: 200, body, keep: 'today', day })
+const script = (body: string): Answer => ({ status: 200, body, type: 'text/javascript; charset=utf-8', keep: 'always' })
 const missing = ({ body }: Document): Answer => ({ status: 404, body, keep: 'never' })
 const orMissing = (view: View, page: Document | undefined, what: 'page' | 'organisation' = 'page'): Answer =>
   page === undefined ? missing(notFoundPage(view, what)) : ok(page)
 
-/** Every page of the portal, readable without script. */
+/** Every page of the portal, readable without script; one of them calculates with it. */
 export const createPages = (options: PortalOptions): Portal => {
   const route = (path: string, render: (view: View, ask: Ask) => Promise<Answer> | Answer) => ({
     path,
@@ -55,6 +58,8 @@ export const createPages = (options: PortalOptions): Portal => {
       route('/catalogue/:id', async (view, ask) => orMissing(view, await itemPage(view, ask.params.id!))),
       route('/about', async view => ok(await aboutPage(view))),
       route('/api-docs', view => ok(apiPage(view))),
+      route('/verify', async view => ok(await verifyPage(view))),
+      ...VERIFIER_FILES.map(({ path, text }) => ({ path, answer: () => script(text) })),
       { path: STYLE_ADDRESS, answer: () => ({ status: 200, body: STYLE, type: 'text/css; charset=utf-8', keep: 'always' }) },
       { path: '/favicon.svg', answer: () => ({ status: 200, body: FAVICON, type: 'image/svg+xml', keep: 'always' }) },
       { path: '/robots.txt', answer: () => ({ status: 200, body: ROBOTS, type: 'text/plain; charset=utf-8', keep: 'always' }) },

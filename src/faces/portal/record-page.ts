@@ -1,10 +1,12 @@
 /** The page of one record: its fields, until when it is shown and why, what can be done, where it came from. */
 
 import { readShownRecord, type ShownRecord, type Source } from '#capabilities/disclosure'
+import type { ShownEligibility } from '#capabilities/repair'
 import type { Note } from '#rules/disclosure'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { chinese, day, fieldValue, listed, pairs, severityTag, zh } from './parts.ts'
+import { readRepair, repairPart } from './repair-part.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 import { whyPanel } from './why-panel.ts'
 
@@ -14,10 +16,11 @@ export const recordPage = async (
   id: string,
 ): Promise<{ page: Document } | { page: undefined; wasShown: boolean }> => {
   const found = await readShownRecord(readerOf(view.options), view.law, id)
-  return found.record ? { page: render(view, found.record) } : { page: undefined, wasShown: found.wasShown }
+  if (!found.record) return { page: undefined, wasShown: found.wasShown }
+  return { page: render(view, found.record, await readRepair(view, id, found.record.today)) }
 }
 
-const render = (view: View, record: ShownRecord): Document => {
+const render = (view: View, record: ShownRecord, repair: ShownEligibility | undefined): Document => {
   const words = view.text.record
   const kind = titleIn(view, record.item)
   const { organisation } = record
@@ -29,7 +32,7 @@ const render = (view: View, record: ShownRecord): Document => {
     record.lastShownOn === null || record.disclosedUntil === null
       ? words.untilOpen
       : say(words.untilDay, { last: day(record.lastShownOn), ends: day(record.disclosedUntil) })
-  }</p></div><div class="withrail"><div>${whyPanel(view, record)}${fields(view, record)}</div><aside class="rail" aria-label="${words.can}">${can(view, record, home)}${source(view, record)}</aside></div>`
+  }</p></div><div class="withrail"><div>${whyPanel(view, record)}${fields(view, record)}</div><aside class="rail" aria-label="${words.can}">${can(view, record, repair, home)}${source(view, record)}</aside></div>`
   return document(view, {
     title: [say(words.crumbTitle, { class: kind, number: heading }).text, organisation.name].map(unescaped),
     current: 'search',
@@ -61,19 +64,14 @@ const fields = (view: View, record: ShownRecord): Html => {
   }<p class="source">${words.order}</p></section>`
 }
 
-const can = (view: View, record: ShownRecord, home: string | undefined): Html => {
+const can = (view: View, record: ShownRecord, found: ShownEligibility | undefined, home: string | undefined): Html => {
   const words = view.text.record
-  const early = record.mayEndEarlyFrom
   const authority = record.authority === null ? null : chinese(view, record.authority)
-  const repairable = early !== null && record.lastShownOn !== null && early <= record.lastShownOn
+  const repair = repairPart(view, found, record.authority)
   return html`<section aria-labelledby="can"><h2 id="can">${words.can}</h2>${
-    repairable
-      ? html`<p>${say(early > record.today ? words.canRepairFrom : words.canRepairNow, { day: html`<b>${day(early)}</b>` })}${
-          authority !== null && html`${view.text.frame.gap}${say(words.canRepairHow, { authority })}`
-        }</p>`
-      : html`<p>${nothingToDo(view, record)}</p>`
+    repair ?? html`<p>${nothingToDo(view, record)}</p>`
   }<p>${authority === null ? words.canObjectNoAuthority : say(words.canObject, { authority })}</p><ul class="screen">${
-    repairable && html`<li><a href="/rules#repair">${words.repairRule}</a></li>`
+    repair && html`<li><a href="/rules#repair">${words.repairRule}</a></li>`
   }${home !== undefined && html`<li><a href="${home}">${words.organisationPage}</a></li>`}<li><a href="/api/records/${record.id}">${words.json}</a></li></ul></section>`
 }
 

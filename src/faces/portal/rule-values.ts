@@ -51,6 +51,14 @@ export const valueSaid = (view: View, rule: AnyRule, value: Value): Html[] => {
       const term = value as Of<'term'>
       return [say(said.termOf, { words: words(view, term.in), field: fieldTitle(view, rule, term.last) })]
     }
+    case 'conditions':
+      return (value as Of<'conditions'>).map(one => html`${view.text.repair.conditions[one]}`)
+    case 'exclusions': {
+      const tests = value as Of<'exclusions'>
+      return tests.length === 0 ? [html`${view.text.repair.nothingExcluded}`] : tests.map(test => whenSaid(view, rule, test))
+    }
+    case 'channel':
+      return [html`${view.text.repair.channels[value as Of<'channel'>]}`]
     case 'severity':
       return gradesSaid(view, rule, value as Of<'severity'>)
   }

@@ -1,10 +1,11 @@
 /** The columns of the sample's files: property, code of the 2018 standard where it has one, Chinese heading; in the order of that standard. */
+import type { OtherItem } from './other-items.ts'
 import type { SampleItem } from './units.ts'
 
 /** `person` columns are ones that a department still hands in and that intake cuts. */
 export type Column = readonly [prop: string, code: string, label: string, use?: 'person']
 
-export const COLUMNS: Record<SampleItem, readonly Column[]> = {
+export const COLUMNS: Record<Exclude<SampleItem, OtherItem>, readonly Column[]> = {
   registration: [
     ['name', '', '企业名称'],
     ['uscc', '', '统一社会信用代码'],

@@ -11,6 +11,7 @@ import { type Dice, makeDice } from './dice.ts'
 import type { SampleOrder, SampleSize } from './files.ts'
 import { makeOrganisations, type SampleOrganisation } from './organisations.ts'
 import { AGAIN_KINDS, AGAIN_NAME, AGAIN_UNIT, chooseAgain, planAgain } from './plan-again.ts'
+import { otherFileNames, planOtherFiles } from './plan-others.ts'
 import { planRefusedFiles } from './plan-refused.ts'
 import { type Decision, makeLicence, makePenalty, makeRegistration, type Row } from './records.ts'
 import { type Style, styleOf } from './style.ts'
@@ -111,7 +112,11 @@ export function sampleFileNames({ seed, today, size }: SampleOrder): string[] {
   const handedIn = [...planRegistrations(organisations), ...batchesOf(size)].map(
     batch => `${batch.name}.${styleOf(batch.unit, batch.item).media}`,
   )
-  return [...handedIn, `${AGAIN_NAME}.${styleOf(getSampleUnit(AGAIN_UNIT), 'administrative-penalty').media}`]
+  return [
+    ...handedIn,
+    ...otherFileNames(),
+    `${AGAIN_NAME}.${styleOf(getSampleUnit(AGAIN_UNIT), 'administrative-penalty').media}`,
+  ]
 }
 
 export function* planFiles(seed: number, days: Days, size: SampleSize): Generator<PlannedFile> {
@@ -143,6 +148,7 @@ export function* planFiles(seed: number, days: Days, size: SampleSize): Generato
       again = chooseAgain(rows, days)
     yield { name: batch.name, unit: batch.unit, item: batch.item, style: batch.style, rows }
   }
+  yield* planOtherFiles(seed, days, size, pool)
   yield planAgain(again)
   yield* planRefusedFiles(seed, days, pool)
 }

@@ -1,5 +1,6 @@
 /** How each unit's clerk writes files: encoding, headings, form of dates, hint rows, columns that should not be there. */
 import { COLUMNS, type Column, type Generation } from './headings.ts'
+import { OTHER_FILES } from './other-items.ts'
 import { LONG_TERM, type Row } from './records.ts'
 import type { Cell, Encoding } from './table-files.ts'
 import { SAMPLE_UNITS, type SampleItem, type SampleUnit } from './units.ts'
@@ -14,8 +15,12 @@ export interface Style {
   personColumns: boolean
 }
 
-const DATE_PROPS = new Set(['decisionDate', 'validFrom', 'validTo', 'penaltyValidTo', 'disclosureLastDay', 'registeredOn'])
-const AMOUNTS = new Set(['fineWan', 'confiscatedWan'])
+const DATE_PROPS = new Set([
+  ...['decisionDate', 'validFrom', 'validTo', 'penaltyValidTo', 'disclosureLastDay', 'registeredOn'],
+  ...['listedOn', 'removedOn', 'madeOn', 'signedOn', 'performFrom', 'performTo', 'verifiedOn', 'ratedOn', 'determinedOn'],
+  ...['settledOn', 'grantedOn', 'filedOn', 'closedOn', 'statedOn'],
+])
+const AMOUNTS = new Set(['fineWan', 'confiscatedWan', 'amountWan'])
 
 /** The same for all files of one unit and item; small units use workbooks, large ones csv. */
 export function styleOf(unit: SampleUnit, item: SampleItem): Style {
@@ -34,7 +39,8 @@ export function styleOf(unit: SampleUnit, item: SampleItem): Style {
 }
 
 export function columnsOf(item: SampleItem, style: Style): readonly Column[] {
-  return style.personColumns ? COLUMNS[item] : COLUMNS[item].filter(column => column[3] !== 'person')
+  const columns = OTHER_FILES.find(one => one.item === item)?.columns ?? COLUMNS[item as keyof typeof COLUMNS]
+  return style.personColumns ? columns : columns.filter(column => column[3] !== 'person')
 }
 
 export function headingRow(columns: readonly Column[], style: Style): string[] {

@@ -1,6 +1,7 @@
 /** The units of the fictitious province 衡原省（演示）: two counties, one city, a tree with a rename and a merger. */
 import type { LocalDate } from '#rules/time'
 import { makeUscc } from './codes.ts'
+import { OTHER_FILES, type OtherItem } from './other-items.ts'
 
 export interface SampleDivision {
   division: string
@@ -40,7 +41,7 @@ export type Sector =
   | 'weather'
   | 'approval'
 
-export type SampleItem = 'registration' | 'administrative-licence' | 'administrative-penalty'
+export type SampleItem = 'registration' | 'administrative-licence' | 'administrative-penalty' | OtherItem
 
 export interface SampleUnit {
   key: string
@@ -115,6 +116,7 @@ const LINES: readonly Line[] = [
   ['west-emergency', '990102', '西衡县应急管理局', '西应急', 'emergency', BOTH, 2],
   ['west-agriculture', '990102', '西衡县农业农村局', '西农', 'agriculture', BOTH, 2],
   ['west-urban', '990102', '西衡县综合行政执法局', '西综执', 'urban', PENALTY, 3],
+  ['city-court', '990100', '明衡市中级人民法院', '演01', null, [], 0],
 ]
 
 const FOUNDED_ON = '1990-01-01' as LocalDate
@@ -150,7 +152,7 @@ export const SAMPLE_UNITS: readonly SampleUnit[] = LINES.map(([key, division, st
   successor: key === 'city-food' ? 'city-market' : null,
   short,
   sector,
-  items,
+  items: [...items, ...OTHER_FILES.filter(one => one.unit === key).map(one => one.item)],
   weight,
 }))
 
@@ -166,6 +168,7 @@ const TITLES: Record<SampleItem, string> = {
   registration: '登记注册信息',
   'administrative-licence': '行政许可',
   'administrative-penalty': '行政处罚',
+  ...(Object.fromEntries(OTHER_FILES.map(({ item, title }) => [item, title])) as Record<OtherItem, string>),
 }
 
 /** What a clerk calls the file, without its ending. */

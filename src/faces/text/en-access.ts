@@ -81,6 +81,10 @@ export const accessRefusals: typeof zh.accessRefusals = {
     title: 'There is no office to stand in for',
     detail: 'A substitute needs a last day, and {name} has to hold {role} at that time.',
   },
+  TOO_MANY_REQUESTS: {
+    title: 'Too many requests',
+    detail: 'Try again in {seconds} seconds. Who needs much of the data asks the credit centre.',
+  },
 }
 
 export const accessOperations: typeof zh.accessOperations = {

@@ -32,6 +32,7 @@ export const frame: typeof zh.frame = {
   footHandIn: 'Departments: hand in a file',
   footApi: 'API',
   footOpenApi: 'API definition (OpenAPI 3.1)',
+  footVerify: 'Check a proof',
   footAccessibility: 'Accessibility',
   footNot: 'What this platform does not do',
   print:

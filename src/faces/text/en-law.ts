@@ -1,5 +1,7 @@
 /** The English of the rule, law and catalogue pages, of the reasons why, and of the interface's description. */
 
+import { repairRule } from './en-repair.ts'
+
 import type * as zh from './zh-law.ts'
 
 export const why: typeof zh.why = {
@@ -66,10 +68,12 @@ export const rule: typeof zh.rule = {
   clause: 'Basis',
   how: 'How it is counted',
   anchors: {
+    ...repairRule.anchors,
     determinedOn: 'The rule of the day of the deciding document applies, and counting begins on that day.',
     recordedOn: 'The rule of the day of registration applies.',
   },
   methods: {
+    ...repairRule.methods,
     correspondingDay:
       'The first day is not counted. A period of months or years ends on the day of its last month that corresponds to the first day, or on the last day of that month. On that day the record is still shown; from the next it is not.',
     workingDays:
@@ -126,6 +130,7 @@ export const rule: typeof zh.rule = {
   later: '{kind} on {day}',
   kinds: { amended: 'amended', withdrawn: 'withdrawn', repaired: 'repaired', annulled: 'annulled' },
   expected: {
+    ...repairRule.expected,
     severity: 'severity: {value}',
     determinedOn: 'counted from {value}',
     recordedOn: 'registered on {value}',
@@ -209,7 +214,11 @@ export const catalogue: typeof zh.catalogue = {
   sharing: 'Sharing between departments',
   sharings: { unconditional: 'unconditional', conditional: 'conditional', none: 'none' },
   ends: 'Shown for',
-  endings: { whileInForce: 'while in force', period: 'by the publicity rules' },
+  endings: {
+    whileInForce: 'when it is no longer in force',
+    untilSourceWithdraws: 'when its unit changes or withdraws it',
+    period: 'by the publicity rules',
+  },
   version: 'Version of the item',
   fields: 'Fields',
   fieldsCaption: 'Fields of {item}, in the order of the file',
@@ -230,6 +239,7 @@ export const catalogue: typeof zh.catalogue = {
     number: 'document number',
     uscc: 'unified social credit code',
     'organisation-code': 'organisation code',
+    'commitment-number': 'commitment number',
     division: 'division code',
     choice: 'one of a list',
     choices: 'several of a list, separated by semicolons',

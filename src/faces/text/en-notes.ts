@@ -31,6 +31,7 @@ export const notes: Record<Note, string> = {
   NEW_LAW_APPLIES: 'The new rules apply from {from}.',
   NO_END_SET: 'No day of expiry was given; it is shown while in force.',
   NO_RULE: 'There is no basis for publication; it is not shown.',
+  NOT_FOR_PUBLIC: '⟨It was handed in as “{said}”: ⟩it is not for the public and is not shown.',
   NO_SHORTEST_PERIOD: 'No shortest period: repair may be asked for once the duty is done.',
   OLD_LAW_KEPT: 'Decided before {from}: the rules of the time of decision still apply.',
   OVER_ON_ARRIVAL: 'Its period had already run when it was handed in (last day {lastDay}); it was never shown.',

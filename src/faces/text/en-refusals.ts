@@ -3,13 +3,17 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { headingRefusals } from './en-headings.ts'
+import { keyRefusals } from './en-keys.ts'
 import { pushRefusals } from './en-push.ts'
+import { repairRefusals, repairWords } from './en-repair.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...keyRefusals,
+  ...repairRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:
@@ -173,6 +177,7 @@ export const midway: typeof zh.midway =
   'The file could be read only half-way⟨, up to row {row}⟩. Of the {rows} rows read before, {landed} were registered and stay; the rows behind were not registered. Mend the file and hand it in whole: what is registered is not registered twice.'
 
 export const words: typeof zh.words = {
+  ...repairWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',
   'found:xlsb': 'an xlsb workbook',

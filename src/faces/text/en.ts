@@ -7,6 +7,8 @@ import { notes } from './en-notes.ts'
 import { operations } from './en-operations.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
 import { fault, midway, refusals, words } from './en-refusals.ts'
+import { repair } from './en-repair.ts'
+import { verify } from './en-verify.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
@@ -24,6 +26,7 @@ export const en: typeof zhCN = {
   rule,
   rules,
   why,
+  repair,
   notes,
   law,
   catalogue,
@@ -35,4 +38,5 @@ export const en: typeof zhCN = {
   midway,
   fault,
   words,
+  verify,
 }

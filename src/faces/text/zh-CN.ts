@@ -7,6 +7,8 @@ import { notes } from './zh-notes.ts'
 import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
+import { repair } from './zh-repair.ts'
+import { verify } from './zh-verify.ts'
 
 export const zhCN = {
   frame,
@@ -23,6 +25,7 @@ export const zhCN = {
   rule,
   rules,
   why,
+  repair,
   notes,
   law,
   catalogue,
@@ -34,4 +37,5 @@ export const zhCN = {
   midway,
   fault,
   words,
+  verify,
 }

@@ -73,6 +73,10 @@ export const accessRefusals = {
     title: '代理的岗位不成立',
     detail: '代理须写明截止日期，并且 {name} 在这段时间内确实担任 {role}。',
   },
+  TOO_MANY_REQUESTS: {
+    title: '请求过于频繁',
+    detail: '请 {seconds} 秒后再试。需要大批数据的，请联系信用中心。',
+  },
 }
 
 export const accessOperations = {

@@ -30,6 +30,7 @@ export const frame = {
   footHandIn: '部门报送文件',
   footApi: '数据接口说明',
   footOpenApi: '接口定义（OpenAPI 3.1）',
+  footVerify: '核验证明',
   footAccessibility: '无障碍说明',
   footNot: '本平台不做什么',
   print: '按 {today} 依法应当公示的范围生成 · 法规版本 {version} · 以平台当日页面为准，核对请访问 {address}',

@@ -1,5 +1,7 @@
 /** The Chinese of the rule, law and catalogue pages, of the reasons why, and of the interface's description. */
 
+import { repairRule } from './zh-repair.ts'
+
 /** Why a record is shown until its day: titles of the steps. */
 export const why = {
   severity: '失信程度：{severity}',
@@ -67,10 +69,12 @@ export const rule = {
   clause: '依据',
   how: '怎样推算',
   anchors: {
+    ...repairRule.anchors,
     determinedOn: '按决定文书认定之日的规定，从这一天起算。',
     recordedOn: '按平台登记之日的规定。',
   } as Record<string, string>,
   methods: {
+    ...repairRule.methods,
     correspondingDay:
       '起算日不计入；按月、按年的期间，届满日是最后一个月里与起算日对应的那一天，没有对应日的，是那个月的最后一天。届满日当天仍然公示，次日起停止。',
     workingDays:
@@ -125,6 +129,7 @@ export const rule = {
   later: '{day} {kind}',
   kinds: { amended: '更正', withdrawn: '撤回', repaired: '修复', annulled: '撤销' } as Record<string, string>,
   expected: {
+    ...repairRule.expected,
     severity: '失信程度：{value}',
     determinedOn: '起算日 {value}',
     recordedOn: '登记日 {value}',
@@ -205,7 +210,10 @@ export const catalogue = {
   sharing: '部门间共享',
   sharings: { unconditional: '无条件共享', conditional: '有条件共享', none: '不共享' } as Record<string, string>,
   ends: '公示多久',
-  endings: { whileInForce: '在有效期内公示', period: '按公示规则' } as Record<string, string>,
+  endings: { whileInForce: '有效期届满即止', untilSourceWithdraws: '至报送单位变更或者撤回', period: '按公示规则' } as Record<
+    string,
+    string
+  >,
   version: '条目版本',
   fields: '数据项',
   fieldsCaption: '{item}的数据项，按报送文件的顺序',
@@ -226,6 +234,7 @@ export const catalogue = {
     number: '文号、编号',
     uscc: '统一社会信用代码',
     'organisation-code': '组织机构代码',
+    'commitment-number': '承诺编码',
     division: '行政区划代码',
     choice: '选一项',
     choices: '可选多项，用分号隔开',

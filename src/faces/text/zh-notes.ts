@@ -29,6 +29,7 @@ export const notes: Record<Note, string> = {
   NEW_LAW_APPLIES: '从 {from} 起按新规定计算。',
   NO_END_SET: '没有填写失效的日子，有效期间一直公示。',
   NO_RULE: '没有公示的依据，不公示。',
+  NOT_FOR_PUBLIC: '⟨报送的公开方式是“{said}”，⟩不向社会公示。',
   NO_SHORTEST_PERIOD: '没有最短公示期，履行义务后即可申请修复。',
   OLD_LAW_KEPT: '决定早于 {from}，仍按作出决定时的规定计算。',
   OVER_ON_ARRIVAL: '报送时公示期已经届满（最后一天是 {lastDay}），从不公示。',

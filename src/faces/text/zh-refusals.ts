@@ -3,7 +3,9 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { headingRefusals } from './zh-headings.ts'
+import { keyRefusals } from './zh-keys.ts'
 import { pushRefusals } from './zh-push.ts'
+import { repairRefusals, repairWords } from './zh-repair.ts'
 
 type Said = { title: string; detail: string }
 
@@ -11,6 +13,8 @@ export const refusals: Record<RefusalCode, Said> = {
   ...accessRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...keyRefusals,
+  ...repairRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:
@@ -156,6 +160,7 @@ export const midway: string =
 
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
+  ...repairWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',

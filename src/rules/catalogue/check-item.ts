@@ -74,7 +74,7 @@ export function checkItem(
     key: reader.texts('key') as KeyPart[],
     roles: reader.inner('roles', readRoles) ?? { partyName: '', partyUscc: '', partyOtherCodes: {} },
     handedInBy: reader.inner('handedInBy', inner => ({
-      who: inner.oneOf('who', ['deciding-authority', 'registration-authority']),
+      who: inner.oneOf('who', ['deciding-authority', 'registration-authority', 'accepting-unit']),
       title: inner.text('title'),
       english: inner.text('english'),
       ...optional('clause', inner.optionalText('clause')),
@@ -88,7 +88,7 @@ export function checkItem(
       ...optional('from', inner.optionalText('from')),
       ...optional('clause', inner.optionalText('clause')),
     })) ?? { title: '', english: '' },
-    ends: reader.oneOf('ends', ['whileInForce', 'period']),
+    ends: reader.oneOf('ends', ['whileInForce', 'untilSourceWithdraws', 'period']),
     fields: reader.list('fields', readField),
     conditions: checkConditions(reader),
     ignored: reader.texts('ignored'),

@@ -295,3 +295,14 @@ test('the cleaned row, read again, says the same', () => {
   const before = checkRow(licence, cells, read, { today })
   assert.deepEqual(checkRow(licence, cleaner.clean(cells), again, { today }), before)
 })
+
+test('the number of a commitment is no number of a person, whatever day and check it holds; behind any other number stands one', () => {
+  const compiled = compiledItem('commitment')
+  const findings = (commitmentNo: string) => {
+    const { headings, cells } = fileOfRow(compiled, { commitmentNo })
+    return checkRow(compiled, cells, readHeadings(compiled, headings), { today }).findings.map(({ code }) => code)
+  }
+  for (let serial = 0; serial < 200; serial++)
+    assert.deepEqual(findings(`99010020260302${String(serial).padStart(6, '0')}`), [], String(serial))
+  for (const one of [SOUND, `${SOUND}01`]) assert.deepEqual(findings(one), ['PERSON_IDENTITY_NUMBER'], one)
+})

@@ -2,10 +2,11 @@
 import type { Departments } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
 
-/** How a cell is read: `number` is a document or certificate number, `uscc` a unified social credit code. */
+/** How a cell is read: `number` is a document or certificate number, `commitment-number` one of the national field guide of commitments, `uscc` a unified social credit code. */
 export const FIELD_TYPES = [
   'text',
   'number',
+  'commitment-number',
   'uscc',
   'organisation-code',
   'division',
@@ -141,12 +142,20 @@ export type Item = {
   target: 'organisation'
   key: readonly KeyPart[]
   roles: Roles
-  handedInBy: { who: 'deciding-authority' | 'registration-authority'; title: string; english: string; clause?: string }
+  handedInBy: {
+    who: 'deciding-authority' | 'registration-authority' | 'accepting-unit'
+    title: string
+    english: string
+    clause?: string
+  }
   disclosure: 'public' | 'restricted' | 'none'
   sharing: 'unconditional' | 'conditional' | 'none'
   cadence: { title: string; english: string; workingDays?: number; from?: string; clause?: string }
-  /** whileInForce: shown as long as the thing decided holds; period: shown for a period of law/disclosure. */
-  ends: 'whileInForce' | 'period'
+  /**
+   * whileInForce: as long as the thing decided holds; untilSourceWithdraws: until its unit says otherwise; period: for a period of
+   * law/disclosure. Says how it ends also where it is not shown to the public.
+   */
+  ends: 'whileInForce' | 'untilSourceWithdraws' | 'period'
   fields: readonly Field[]
   conditions: readonly RowCondition[]
   /** Headings that are known and not kept: time stamps and the like. */

@@ -31,6 +31,7 @@ function schemaOf(field: Field, terms: CatalogueTerms): JsonSchema {
   switch (field.type) {
     case 'text':
     case 'number':
+    case 'commitment-number':
       return { ...about, type: 'string', minLength: 1, ...(field.maxLength === null ? {} : { maxLength: field.maxLength }) }
     case 'names':
       return { ...about, type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1, uniqueItems: true }

@@ -1,7 +1,10 @@
 // Numbers that lead to a person, covered with stars: identity numbers, mobile telephones, bank cards.
 import { isRegistrationNumber, isResidentNumber, maskResidentNumbers, parseUscc } from '#rules/organisations'
+import { makeLocalDate } from '#rules/time'
 import { LONG_NUMBER, scanText } from './scan-text.ts'
 
+const COMMITMENT = /^\d{6}(\d{4})(\d\d)(\d\d)\d{6}$/
+const FIRST_COMMITMENTS = 2014
 const FIFTEEN = /^\d{15}$/
 // Mobile numbers stand alone, with or without the country code.
 const MOBILE = /(?<!\d)(?:86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)/g
@@ -20,8 +23,8 @@ export type Masked = {
   readonly doubtful?: boolean
 }
 
-/** What a column may hold: a column of fifteen-digit registration numbers, or of codes and document numbers, or free text. */
-export type MaskedAs = 'text' | 'number'
+/** What a column may hold: codes and document numbers, fifteen-digit registration numbers among them; numbers of commitments; or free text. */
+export type MaskedAs = 'text' | 'number' | 'commitment-number'
 
 /**
  * Covers the numbers. In a column of numbers, eleven digits are no telephone, and fifteen are what the column is for, unless they hold a
@@ -32,7 +35,8 @@ export function maskPersonalNumbers(text: string, as: MaskedAs): Masked {
     const levelled = maskPersonalNumbers(text.normalize('NFKC'), as)
     return levelled.identity + levelled.contact > 0 ? levelled : { text, identity: 0, contact: 0 }
   }
-  if (as === 'number') {
+  if (as === 'commitment-number' && isCommitmentNumber(text)) return { text, identity: 0, contact: 0 }
+  if (as !== 'text') {
     const bare = text.normalize('NFKC').replace(BLANKS, '')
     if (FIFTEEN.test(bare)) {
       if (isRegistrationNumber(bare) || !isResidentNumber(bare)) return { text, identity: 0, contact: 0 }
@@ -40,9 +44,20 @@ export function maskPersonalNumbers(text: string, as: MaskedAs): Masked {
     }
   }
   const resident = maskResidentNumbers(text)
-  return as === 'number'
+  return as !== 'text'
     ? { text: resident.text, identity: resident.found, contact: 0 }
     : withContact(resident.text, resident.found)
+}
+
+/**
+ * Division (6), day made (8), serial (6): one in four holds eighteen digits with a day and a right check character by chance. Commitments
+ * are of after the outline of 2014; who was born since is no party.
+ */
+function isCommitmentNumber(text: string): boolean {
+  const parts = COMMITMENT.exec(text.trim())
+  if (parts === null) return false
+  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]
+  return year >= FIRST_COMMITMENTS && makeLocalDate(year, month, day) !== undefined
 }
 
 /** The text with such numbers covered; the same text where there is none. */

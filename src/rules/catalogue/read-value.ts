@@ -5,7 +5,7 @@ import { type CompiledTable, choiceHead, findChoice, findChoices } from './code-
 import { readFileDate } from './file-date.ts'
 import { type Field, LONG_TERM } from './item.ts'
 import { parseMoney, WAN_DECIMALS } from './money.ts'
-import { masked, maskPersonalNumbers } from './personal-numbers.ts'
+import { type MaskedAs, masked, maskPersonalNumbers } from './personal-numbers.ts'
 import { EDGE_BLANK, isStorable, LONG_NUMBER, lengthOf, scanText, UNUSUAL } from './scan-text.ts'
 
 export type Value = string | readonly string[] | undefined
@@ -37,6 +37,7 @@ export function makeReader(field: Field, terms: ReaderTerms): ValueReader {
   switch (field.type) {
     case 'text':
     case 'number':
+    case 'commitment-number':
       return makeTextReader(field, terms)
     case 'names':
       return makeNamesReader(field, terms)
@@ -88,8 +89,8 @@ export function shown(cell: string, field: Field): string {
   return safe.length <= LONGEST_SHOWN ? safe : safe.slice(0, LONGEST_SHOWN).toWellFormed()
 }
 
-export function maskedAs(field: Field | undefined): 'text' | 'number' {
-  return field !== undefined && field.type === 'number' ? 'number' : 'text'
+export function maskedAs(field: Field | undefined): MaskedAs {
+  return field?.type === 'number' || field?.type === 'commitment-number' ? field.type : 'text'
 }
 
 /** The finding for a cell with nothing in it, where the field is mandatory. */
@@ -117,8 +118,7 @@ function makeTextReader(field: Field, terms: ReaderTerms): ValueReader {
     if (text.length > max && ((flags & UNUSUAL) === 0 || lengthOf(text) > max)) {
       return addFinding(row, field, 'FIELD_TOO_LONG', text, { params: { max, length: lengthOf(text) } })
     }
-    if (as === 'number' && text.length <= 24 && SCIENTIFIC.test(text))
-      return addFinding(row, field, 'SCIENTIFIC_NOTATION', text)
+    if (as !== 'text' && text.length <= 24 && SCIENTIFIC.test(text)) return addFinding(row, field, 'SCIENTIFIC_NOTATION', text)
     return (flags & LONG_NUMBER) === 0 ? text : withoutPersons(text, field, row)
   }
 }

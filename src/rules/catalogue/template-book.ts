@@ -118,7 +118,7 @@ function requiredWord(field: Field): string {
 
 function formOf(field: Field, table: CodeTable | undefined, words: TemplateWords): string {
   const parts: string[] = []
-  if (field.type === 'text' || field.type === 'number') {
+  if (field.type === 'text' || field.type === 'number' || field.type === 'commitment-number') {
     if (field.maxLength !== null) parts.push(word(words, 'hint-length').replace('{max}', String(field.maxLength)))
   } else parts.push(word(words, `hint-${field.type}`))
   if (field.longTerm) parts.push(word(words, 'hint-long-term'))

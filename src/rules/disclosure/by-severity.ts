@@ -1,5 +1,5 @@
 // The period of an item that is shown according to its severity: under the law of its day, then under each later law.
-import type { LawOnDay, RuleOnDay, RuleValue, Severity, Transition } from '#rules/law'
+import type { Anchor, LawOnDay, RuleOnDay, RuleValue, Severity, Transition } from '#rules/law'
 import { SEVERITIES } from '#rules/law'
 import type { Because } from '#rules/outcome'
 import { addDays, correspondingDay, type LocalDate, type Period } from '#rules/time'
@@ -35,6 +35,11 @@ const NOTHING: SeverityPeriod = {
 
 /** The days from which may be counted. */
 export type Anchors = { readonly determinedOn: LocalDate; readonly recordedOn: LocalDate }
+
+/** The day from which a rule counts. The loader lets only rules of cases count from the days of a case. */
+export function anchorDay(anchors: Anchors, anchor: Anchor | null | undefined, otherwise: keyof Anchors): LocalDate {
+  return anchors[anchor === 'determinedOn' || anchor === 'recordedOn' ? anchor : otherwise]
+}
 
 /** The law of the day of determination first; each later law as its transition says. */
 export function periodBySeverity(
@@ -99,7 +104,7 @@ function laterOf(a: DayBecause, b: DayBecause): DayBecause {
 
 // 'none': the early end may be asked for from the first day on.
 function periodEnd(on: RuleOnDay<'period'>, fields: FactFields, anchors: Anchors, field: string): DayBecause {
-  const from = anchors[on.rule.anchor ?? 'determinedOn']
+  const from = anchorDay(anchors, on.rule.anchor, 'determinedOn')
   const exception = on.value.exceptions.find(one => holds(fields, one.when))
   const period = exception?.value ?? on.value.value
   const clause = exception?.clause ?? on.value.clause

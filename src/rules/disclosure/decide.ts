@@ -2,7 +2,7 @@
 import type { Law, LawItem, LawOnDay } from '#rules/law'
 import type { Because, Ruling } from '#rules/outcome'
 import { addDays, type LocalDate, workingDayDue } from '#rules/time'
-import { type Anchors, periodBySeverity, type SeverityPeriod, severityNumber } from './by-severity.ts'
+import { type Anchors, anchorDay, periodBySeverity, type SeverityPeriod, severityNumber } from './by-severity.ts'
 import { REASONS, type Reason } from './reasons.ts'
 import { type FactFields, valuesOf } from './severity.ts'
 
@@ -70,7 +70,7 @@ export function makePlan(input: DisclosureInput, law: Law, because?: Because[]):
   if (determinedOn !== null)
     because?.push({ field: 'determinedOn', note: 'DETERMINED_BY_DOCUMENT', params: { day: determinedOn } })
   const dueOn = determinedOn === null ? null : dueDay(law, division, item, anchors, because)
-  const since = anchors[law.ruleIn(`${item}-publicity`, division)?.anchor ?? 'recordedOn']
+  const since = anchorDay(anchors, law.ruleIn(`${item}-publicity`, division)?.anchor, 'recordedOn')
   const publicity = law.on(since, division).rule(`${item}-publicity`, 'publicity', item)
   const basis = { determinedOn, dueOn, notBefore: null, severity: null, early: null, endedByStatus: false }
   if (!publicity || publicity.value.method === 'notDisclosed') {
@@ -85,6 +85,12 @@ export function makePlan(input: DisclosureInput, law: Law, because?: Because[]):
   const cited = { clause: publicity.value.clause, rule: publicity.rule.id }
   const endedByStatus = status !== undefined && publicity.value.value.ended.includes(status)
   if (endedByStatus) because?.push({ field: 'endedOn', ...cited, note: 'ENDED_BY_STATUS', params: { status } })
+  const { shownWhen } = publicity.value.value
+  const said = shownWhen === null ? [] : valuesOf(fields, shownWhen.field)
+  if (shownWhen !== null && !said.some(word => shownWhen.in.includes(word))) {
+    because?.push({ field: 'reason', ...cited, note: 'NOT_FOR_PUBLIC', params: { said: said.join(', ') } })
+    return { ...basis, endedByStatus, published: false, until: null, reason: REASONS.notForPublic }
+  }
   if (publicity.value.method === 'whileRegistered') {
     because?.push({ field: 'disclosedFrom', ...cited }, { field: 'disclosedUntil', ...cited, note: 'SHOWN_WHILE_REGISTERED' })
     return { ...basis, endedByStatus, published: true, until: null, reason: null }
@@ -154,7 +160,7 @@ function dueDay(
   anchors: Anchors,
   because?: Because[],
 ): LocalDate | null {
-  const from = anchors[law.ruleIn('hand-in-clock', division)?.anchor ?? 'determinedOn']
+  const from = anchorDay(anchors, law.ruleIn('hand-in-clock', division)?.anchor, 'determinedOn')
   const today = law.on(from, division)
   if (because) return countedDueDay(today, item, from, because)
   let byItem = dueDays.get(today)

@@ -1,5 +1,5 @@
 // Remembers plans: facts that the law cannot tell apart, determined on the same day, share one.
-import { compareDecimals, holdsIn, type Law, type LawItem, type SeverityValue } from '#rules/law'
+import { compareDecimals, holdsIn, type Law, type LawItem, type PublicityValue, type SeverityValue } from '#rules/law'
 import type { LocalDate } from '#rules/time'
 import { type DisclosureInput, makePlan, type Plan, roleValue } from './decide.ts'
 import { type FactFields, valuesOf } from './severity.ts'
@@ -10,6 +10,8 @@ type Marks = {
   readonly words: readonly { readonly field: string; readonly bits: ReadonlyMap<string, number> }[]
   readonly amounts: readonly { readonly field: string; readonly thresholds: readonly string[] }[]
   readonly given: readonly string[]
+  /** Fields that say whether the fact is for the public at all. */
+  readonly shown: readonly string[]
   readonly terms: readonly { readonly field: string; readonly in: readonly string[]; readonly last: string }[]
   /** Whether some rule counts from the day of recording, so that this day tells facts apart too. */
   readonly byRecording: boolean
@@ -42,7 +44,8 @@ export function planOf(input: DisclosureInput, law: Law): Plan {
   if (publicity?.gives !== 'publicity') return makePlan(input, law)
   // What does not go by severity looks at the status and the last day alone; a file has few of them, and half of reading would go here.
   if (!publicity.values.some(value => value.method === 'bySeverity')) {
-    const last = `${roleValue(item, 'status', fields) ?? ''}|${roleValue(item, 'validTo', fields) ?? ''}|${input.recordedOn}`
+    const said = memory.marks.shown.map(field => valuesOf(fields, field).join(',')).join('|')
+    const last = `${roleValue(item, 'status', fields) ?? ''}|${roleValue(item, 'validTo', fields) ?? ''}|${input.recordedOn}|${said}`
     return rememberedPlan(memory, last, determinedOn, input, law)
   }
   const key = keyOf(memory.marks, fields)
@@ -105,6 +108,7 @@ function marksOf(law: Law, { id: item, roles }: LawItem, division: string | null
   const words = new Map<string, Set<string>>()
   const amounts = new Map<string, Set<string>>()
   const given = new Set<string>()
+  const shown = new Set<string>()
   const terms: Marks['terms'][number][] = []
   const note = (field: string, some: readonly string[]) => {
     const known = words.get(field) ?? new Set()
@@ -122,8 +126,12 @@ function marksOf(law: Law, { id: item, roles }: LawItem, division: string | null
         if (value === undefined) continue
         if (rule.gives === 'unless-given') given.add(value as string)
         if (rule.gives === 'term') terms.push(value as Marks['terms'][number])
-        if (rule.gives === 'publicity' && typeof status === 'string')
-          note(status, (value as { ended: readonly string[] }).ended)
+        if (rule.gives === 'publicity') {
+          const { ended, shownWhen } = value as PublicityValue
+          if (typeof status === 'string') note(status, ended)
+          if (shownWhen !== null && rule.id === `${item}-publicity`) shown.add(shownWhen.field)
+          if (shownWhen !== null) note(shownWhen.field, shownWhen.in)
+        }
         if (rule.gives !== 'severity') continue
         const table = value as SeverityValue
         note(table.field, [...table.grades.flatMap(grade => grade.in), ...(table.amount?.in ?? [])])
@@ -140,6 +148,7 @@ function marksOf(law: Law, { id: item, roles }: LawItem, division: string | null
     words: [...words].map(([field, known]) => ({ field, bits: bitsOf([...known].sort()) })),
     amounts: [...amounts].map(([field, thresholds]) => ({ field, thresholds: [...thresholds].sort(compareDecimals) })),
     given: [...given].filter(field => field !== 'never'),
+    shown: [...shown],
     terms,
     byRecording: all.some(
       rule =>

@@ -12,6 +12,7 @@ export const REASONS = {
   movedOut: 8,
   delisted: 9,
   noRule: 10,
+  notForPublic: 11,
 } as const
 
 export type ReasonName = keyof typeof REASONS
@@ -48,6 +49,7 @@ export const NOTES = [
   'MINOR_PUBLISHED_WITH_REASON',
   'MOVED_OUT',
   'NEW_LAW_APPLIES', // {from}
+  'NOT_FOR_PUBLIC', // {said}
   'NO_END_SET',
   'NO_RULE',
   'NO_SHORTEST_PERIOD',

@@ -11,7 +11,7 @@ import { type Law, type LawCase, makeLaw } from './law.ts'
 import { ruleKey, rulesById } from './merge.ts'
 import { isFields } from './read.ts'
 import { type Citation, type Overlay, readRules } from './read-rule.ts'
-import type { AnyRule, Gives, RuleValue, SeverityValue, TermValue } from './rule.ts'
+import type { AnyRule, Gives, PublicityValue, RuleValue, SeverityValue, TermValue, When } from './rule.ts'
 
 export type LawCheck = {
   /** Present where no finding is an error. */
@@ -264,10 +264,13 @@ function looksOf(gives: Gives, { value, exceptions }: RuleValue): { field: strin
   for (const one of [value, ...exceptions.map(exception => exception.value)]) {
     if (one === undefined) continue
     if (gives === 'unless-given' && one !== 'never') look(one as string)
+    const shownWhen = gives === 'publicity' ? (one as PublicityValue).shownWhen : null
+    if (shownWhen !== null) look(shownWhen.field, shownWhen.in)
     if (gives === 'term') {
       look((one as TermValue).field, (one as TermValue).in)
       look((one as TermValue).last)
     }
+    if (gives === 'exclusions') for (const test of one as readonly When[]) look(test.field, test.in)
     if (gives !== 'severity') continue
     const { field, grades, decided, amount, stated } = one as SeverityValue
     look(field, [...grades.flatMap(grade => grade.in), ...(amount?.in ?? [])])

@@ -12,9 +12,13 @@ export { LEVELS } from './instrument.ts'
 export type { Law, LawCase, LawItem, LawOnDay, RuleOnDay } from './law.ts'
 export { holdsIn } from './merge.ts'
 export type {
+  Anchor,
   AnyRule,
+  Channel,
+  Condition as RepairCondition,
   Gives,
   PeriodValue,
+  PublicityValue,
   Rule,
   RuleException,
   RuleValue,

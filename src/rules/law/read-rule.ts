@@ -8,7 +8,10 @@ import { type Cited, READ_VALUE, readCited, readWhen } from './read-value.ts'
 import {
   ANCHORED,
   ANCHORS,
+  type Anchor,
   type AnyRule,
+  CASE_ANCHORS,
+  CASE_WORDS,
   GIVES,
   type Gives,
   METHODS,
@@ -75,7 +78,7 @@ function readRule(
     reading.found([id], 'LAW_VALUE_MALFORMED', 'a rule is named in lower case with hyphens')
   const fields = readFields(reading, value, [id], RULE_FIELDS, RULE_MORE)
   const gives = readOneOf(reading, fields?.gives, [id, 'gives'], GIVES)
-  const anchor = readOneOf(reading, fields?.anchor, [id, 'anchor'], ANCHORS) ?? null
+  const anchor = readOneOf(reading, fields?.anchor, [id, 'anchor'], anchorsOf(reading.document.path)) ?? null
   const overridable = readOneOf(reading, fields?.overridable, [id, 'overridable'], OVERRIDABLE)
   const title = readText(reading, fields?.title, [id, 'title'])
   if (!fields || !gives || !overridable || !title) return undefined
@@ -100,6 +103,11 @@ function readRule(
     division,
     file: reading.document.path,
   }
+}
+
+function anchorsOf(path: string): readonly Anchor[] {
+  const word = path.replace(/^overlays\/\d{6}\//, '').split('/')[0] ?? ''
+  return CASE_WORDS.includes(word) ? CASE_ANCHORS : ANCHORS
 }
 
 /** The values of a rule or an overlay, ascending, each ending where the next begins. */

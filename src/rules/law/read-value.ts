@@ -4,6 +4,10 @@ import { parsePeriod } from '#rules/time'
 import type { Pointer, Reading } from './document.ts'
 import { readClauseId, readFields, readList, readOneOf, readText, readTexts } from './read.ts'
 import {
+  CHANNELS,
+  type Channel,
+  CONDITIONS,
+  type Condition,
   type Gives,
   type Grade,
   type PeriodValue,
@@ -38,8 +42,10 @@ export const READ_VALUE: { readonly [G in Gives]: Read<G> } = {
   },
 
   publicity(reading, value, at): PublicityValue | undefined {
-    const fields = readFields(reading, value, at, ['ended'])
-    return fields && { ended: readTexts(reading, fields.ended, [...at, 'ended']) }
+    const fields = readFields(reading, value, at, ['ended'], ['shownWhen'])
+    if (!fields) return undefined
+    const shownWhen = fields.shownWhen === undefined ? null : readWhen(reading, fields.shownWhen, [...at, 'shownWhen'])
+    return shownWhen === undefined ? undefined : { ended: readTexts(reading, fields.ended, [...at, 'ended']), shownWhen }
   },
 
   severity(reading, value, at, cited): SeverityValue | undefined {
@@ -72,6 +78,23 @@ export const READ_VALUE: { readonly [G in Gives]: Read<G> } = {
 
   'unless-given'(reading, value, at): string | undefined {
     return readText(reading, value, at)
+  },
+
+  conditions(reading, value, at): readonly Condition[] | undefined {
+    const conditions = readList(reading, value, at, (one, place) => readOneOf(reading, one, place, CONDITIONS))
+    if (conditions.length > 0 && new Set(conditions).size === conditions.length) return conditions
+    reading.found(at, 'LAW_VALUE_MALFORMED', 'here stand conditions, each once and at least one')
+    return undefined
+  },
+
+  exclusions(reading, value, at): readonly When[] | undefined {
+    if (Array.isArray(value)) return readList(reading, value, at, (one, place) => readWhen(reading, one, place))
+    reading.found(at, 'LAW_VALUE_MALFORMED', 'here stands a list of tests, empty where nothing is excluded')
+    return undefined
+  },
+
+  channel(reading, value, at): Channel | undefined {
+    return readOneOf(reading, value, at, CHANNELS)
   },
 }
 

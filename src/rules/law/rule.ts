@@ -13,6 +13,9 @@ export const METHODS = {
   severity: ['mostSerious'],
   term: ['notBeforeItsTerm'],
   'unless-given': ['notDisclosedUnlessGiven'],
+  conditions: ['allOfThem'],
+  exclusions: ['noneOfThem'],
+  channel: ['throughThisChannel'],
 } as const
 
 export type Gives = keyof typeof METHODS
@@ -21,11 +24,14 @@ export const GIVES = Object.keys(METHODS) as readonly Gives[]
 /** 'none': no shortest period at all. */
 export type PeriodValue = Period | 'none'
 
-/** `ended`: values of the item's status field that mean the thing decided no longer holds. */
-export type PublicityValue = { readonly ended: readonly string[] }
-
 /** The one closed test: a field of the fact is, or has among its values, one of these. */
 export type When = { readonly field: string; readonly in: readonly string[] }
+
+/**
+ * `ended`: values of the item's status field that mean the thing decided no longer holds. `shownWhen`: where the fact itself says whether
+ * it is for the public (a commitment's disclosure type, an organisation's consent); anything else is not shown.
+ */
+export type PublicityValue = { readonly ended: readonly string[]; readonly shownWhen: When | null }
 
 export type Grade = { readonly severity: Severity; readonly in: readonly string[]; readonly clause: ClauseId }
 
@@ -56,6 +62,14 @@ export type SeverityValue = {
 /** Categories whose penalty has a term, with the field of categories and the field of the term's last day. */
 export type TermValue = { readonly field: string; readonly in: readonly string[]; readonly last: string }
 
+/** What must hold before repair may be asked for. The code knows each by its name; the law chooses among them. */
+export const CONDITIONS = ['shortest-period', 'corrected', 'commitment', 'other-law'] as const
+export type Condition = (typeof CONDITIONS)[number]
+
+/** Where an application goes in: the national window alone, or the authority's own. */
+export const CHANNELS = ['credit-china', 'own'] as const
+export type Channel = (typeof CHANNELS)[number]
+
 export type ValueOf = {
   period: PeriodValue
   'working-days': number
@@ -64,6 +78,10 @@ export type ValueOf = {
   term: TermValue
   /** The field in which the determining unit states why it is shown all the same, or 'never'. */
   'unless-given': string
+  conditions: readonly Condition[]
+  /** What of it is excluded, each by a test on one field; empty: nothing. */
+  exclusions: readonly When[]
+  channel: Channel
 }
 
 export const TRANSITIONS = ['keep', 'new', 'milder'] as const
@@ -93,9 +111,12 @@ export type RuleValue<G extends Gives = Gives> = {
   readonly division: string | null
 }
 
-export const ANCHORS = ['determinedOn', 'recordedOn'] as const
 /** publicity: the day whose law decides; period and working days: the day from which is counted. Other kinds have none. */
-export type Anchor = (typeof ANCHORS)[number]
+export const ANCHORS = ['determinedOn', 'recordedOn'] as const
+/** Days of a case, from which its clocks run: no record has them, so only the rules of that word may count from them. */
+export const CASE_ANCHORS = ['receivedOn', 'acceptedOn', 'foundOn'] as const
+export const CASE_WORDS: readonly string[] = ['repair']
+export type Anchor = (typeof ANCHORS)[number] | (typeof CASE_ANCHORS)[number]
 
 export const ANCHORED: readonly Gives[] = ['publicity', 'period', 'working-days']
 

@@ -12,7 +12,18 @@ export function departure<G extends Gives>(gives: G, base: ValueOf[G], overlay: 
   if (gives === 'period') return periodDeparture(base as ValueOf['period'], overlay as ValueOf['period'])
   if (gives === 'working-days') return { longer: overlay > base, shorter: overlay < base }
   if (gives === 'severity') return severityDeparture(base as SeverityValue, overlay as SeverityValue)
+  if (gives === 'conditions') return setDeparture(base as ValueOf['conditions'], overlay as ValueOf['conditions'])
+  if (gives === 'exclusions') return setDeparture(testsOf(base), testsOf(overlay))
   return BOTH
+}
+
+// More conditions and more exclusions are longer: they keep more from what is asked for.
+function setDeparture(base: readonly string[], overlay: readonly string[]): Direction {
+  return { longer: overlay.some(one => !base.includes(one)), shorter: base.some(one => !overlay.includes(one)) }
+}
+
+function testsOf(value: unknown): string[] {
+  return (value as ValueOf['exclusions']).flatMap(test => test.in.map(word => `${test.field}:${word}`))
 }
 
 /** Whether the departure is among what the rule allows an overlay to do. */

@@ -2,11 +2,12 @@
 import { fromHex, toHex } from './bytes.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
-import { commitmentOf, leafDataOf, NO_PREVIOUS } from './entry.ts'
+import { commitmentOf, type EntryForm, isEntryForm, leafDataOf, NO_PREVIOUS } from './entry.ts'
 import { headKey, verifyHead, verifyNoHead } from './map-of-heads.ts'
 import { leafHash, verifyConsistency, verifyInclusion } from './merkle.ts'
 import { type Digest, sha256 } from './sha256.ts'
 import { isSignedBy, type NoteKey, parseNote, type VerifySignature } from './signed-note.ts'
+import { sm3 } from './sm3.ts'
 
 export type ProvedEntry = {
   readonly header: string
@@ -58,7 +59,8 @@ export function believeCheckpoint(note: string, key: NoteKey, tools: Tools): Che
   return checkpoint.origin === key.name ? checkpoint : { ok: false, wrong: 'origin' }
 }
 
-type Read = { header: Record<string, unknown>; leaf: Uint8Array; proved: ProvedEntry }
+type Header = Record<string, unknown> & { readonly v: EntryForm }
+type Read = { header: Header; leaf: Uint8Array; proved: ProvedEntry }
 
 /** Never throws. */
 export function checkProof(file: unknown, key: NoteKey, tools: Tools): Checked {
@@ -84,12 +86,13 @@ function readEntry(proved: ProvedEntry, { size, root }: Checkpoint, digest: Dige
   if (header === undefined) return { wrong: 'header' }
   const commitment = fromHex(proved.commitment)!
   if ((proved.salt === null) !== (proved.content === null)) return { wrong: 'commitment' }
-  if (proved.salt !== null && toHex(commitmentOf(fromHex(proved.salt)!, proved.content!, digest)) !== proved.commitment)
+  const hash = header.v === 2 ? sm3 : digest
+  if (proved.salt !== null && toHex(commitmentOf(fromHex(proved.salt)!, proved.content!, hash)) !== proved.commitment)
     return { wrong: 'commitment' }
   const leaf = leafDataOf(proved.header, commitment, digest)
   if ((proved.index === null) !== (proved.inclusion === null)) return { wrong: 'inclusion' }
   if (proved.index !== null) {
-    const proof = proved.inclusion!.map(hash => fromHex(hash)!)
+    const proof = proved.inclusion!.map(one => fromHex(one)!)
     const claim = { index: BigInt(proved.index), size, leaf: leafHash(leaf, digest), proof, root }
     if (!verifyInclusion(claim, digest)) return { wrong: 'inclusion' }
   }
@@ -97,10 +100,10 @@ function readEntry(proved: ProvedEntry, { size, root }: Checkpoint, digest: Dige
 }
 
 /** Undefined where the text is not the canonical form of an entry's header. */
-function headerOf(text: string): Record<string, unknown> | undefined {
+function headerOf(text: string): Header | undefined {
   try {
-    const header = JSON.parse(text) as Record<string, unknown>
-    if (Object.keys(header).sort().join(',') !== MEMBERS || header.v !== 1) return undefined
+    const header = JSON.parse(text) as Header
+    if (Object.keys(header).sort().join(',') !== MEMBERS || !isEntryForm(header.v)) return undefined
     return canonicalJson(header) === text ? header : undefined
   } catch {
     return undefined

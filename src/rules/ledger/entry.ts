@@ -3,6 +3,7 @@ import type { Instant } from '#rules/time'
 import { concatBytes, utf8 } from './bytes.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { type Digest, sha256 } from './sha256.ts'
+import { sm3 } from './sm3.ts'
 
 /** What an act did to a record. Numbers live for ever: adding is cheap, changing forbidden. */
 export const ENTRY_KINDS = {
@@ -21,10 +22,21 @@ export const ENTRY_KINDS = {
   imported: 13,
   listed: 14,
   delisted: 15,
+  restored: 16,
 } as const
 
 export type EntryKindName = keyof typeof ENTRY_KINDS
 export type EntryKind = (typeof ENTRY_KINDS)[EntryKindName]
+
+/** Which hash made the commitment, by the `v` of the header: leaf data cover it, so it cannot be changed later. A ledger may hold both. */
+export const COMMITMENT_HASHES = { 1: 'sha256', 2: 'sm3' } as const
+export type EntryForm = keyof typeof COMMITMENT_HASHES
+export type CommitmentHash = (typeof COMMITMENT_HASHES)[EntryForm]
+
+export const isEntryForm = (v: unknown): v is EntryForm => v === 1 || v === 2
+
+/** The form whose commitments this hash makes. */
+export const formOf = (hash: CommitmentHash): EntryForm => (hash === 'sm3' ? 2 : 1)
 
 /** `previous` of an organisation's first entry. */
 export const NO_PREVIOUS = '0'.repeat(64)
@@ -40,6 +52,8 @@ export type EntryHeader = {
   readonly at: Instant
   readonly law: number
   readonly previous: string
+  /** 1 where nothing is said. */
+  readonly v?: EntryForm
 }
 
 /** What stands in the open about an act. `phase`: 0 whole, 1 opened, 2 closed. */
@@ -53,14 +67,16 @@ export type ActHeader = {
   readonly outcome: string
   readonly law: number
   readonly at: Instant
+  /** 1 where nothing is said. */
+  readonly v?: EntryForm
 }
 
-/** Canonical JSON of the header. `"v":1` also says that the commitment is SHA-256: one by SM3 would be a `v` of its own. Every text in it is an id or an instant, which JSON never escapes: so written out. */
+/** Canonical JSON of the header. `v` also says which hash made the commitment (`COMMITMENT_HASHES`). Every text in it is an id or an instant, which JSON never escapes: so written out. */
 export function headerText(header: EntryHeader): string {
   const source = header.source === null ? 'null' : `"${header.source}"`
   return (
     `{"act":"${header.act}","at":"${header.at}","entry":${header.entry},"kind":${header.kind},"law":${header.law}` +
-    `,"organisation":"${header.organisation}","previous":"${header.previous}","record":"${header.record}","source":${source},"v":1}`
+    `,"organisation":"${header.organisation}","previous":"${header.previous}","record":"${header.record}","source":${source},"v":${header.v ?? 1}}`
   )
 }
 
@@ -75,14 +91,20 @@ export function actHeaderText(header: ActHeader): string {
     outcome: header.outcome,
     law: header.law,
     at: header.at,
-    v: 1,
+    v: header.v ?? 1,
   })
 }
 
-/** SHA-256(salt ‖ UTF-8 of the content): binds the content without showing it, once the salt (16 random bytes) is gone for ever. */
+/**
+ * Hash(salt ‖ UTF-8 of the content), by the hash of the form: binds the content without showing it, once the salt (16 random bytes) is gone
+ * for ever. For the second form `digest` is `sm3`, or the machine's own.
+ */
 export function commitmentOf(salt: Uint8Array, content: string, digest: Digest = sha256): Uint8Array {
   return digest(concatBytes(salt, utf8(content)))
 }
+
+/** The hash of a form in plain ECMAScript. */
+export const digestOfForm = (form: EntryForm): Digest => (form === 2 ? sm3 : sha256)
 
 /** SHA-256(UTF-8 of the header ‖ commitment), 32 bytes, whatever made the commitment; `digest` is the machine's own SHA-256: served in entry tiles, and `previous` of the organisation's next entry. */
 export function leafDataOf(header: string, commitment: Uint8Array, digest: Digest = sha256): Uint8Array {

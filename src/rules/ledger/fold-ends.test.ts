@@ -51,3 +51,22 @@ test('what its status had ended may still be withdrawn: then for good, from the 
   const again = fold([...entries, { entryNo: 4, kind: K.amended, recordedOn: day('2026-05-30'), fact: fact('有效') }], law)
   assert.equal(isEndedForGood(again), true)
 })
+
+test('cn-ndrc-2025-36#falsehood: what repair had ended is restored with the end it had; what was annulled meanwhile stays ended', () => {
+  const fact = { item: 'administrative-penalty', fields: { decisionDate: '2026-05-31', penaltyCategories: ['没收违法所得'] } }
+  const entries = (...kinds: (readonly [keyof typeof K, string])[]): FoldEntry[] => [
+    { entryNo: 1, kind: K.registered, recordedOn: day('2026-06-03'), fact },
+    ...kinds.map(([kind, on], index) => ({ entryNo: index + 2, kind: K[kind], recordedOn: day(on) })),
+  ]
+  const [repaired, restored, annulled, both] = [
+    entries(['repaired', '2026-09-10']),
+    entries(['repaired', '2026-09-10'], ['restored', '2026-10-08']),
+    entries(['repaired', '2026-09-10'], ['annulled', '2026-09-20']),
+    entries(['repaired', '2026-09-10'], ['annulled', '2026-09-20'], ['restored', '2026-10-08']),
+  ].map(some => fold(some, law))
+  assert.deepEqual([repaired!.endedOn, repaired!.reason, isEndedForGood(repaired!)], ['2026-09-10', REASONS.repaired, true])
+  assert.deepEqual([restored!.endedOn, restored!.reason, isEndedForGood(restored!)], [null, null, false])
+  assert.equal(restored!.disclosedUntil, '2027-06-01')
+  assert.deepEqual([annulled!.endedOn, annulled!.reason], ['2026-09-10', REASONS.repaired])
+  assert.deepEqual([both!.endedOn, both!.reason, isEndedForGood(both!)], ['2026-09-20', REASONS.annulled, true])
+})

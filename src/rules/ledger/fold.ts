@@ -93,6 +93,8 @@ type Draft = {
   receivedOn: LocalDate | null
   factEntry: number
   ended: { on: LocalDate; reason: Reason; entry: number } | null
+  /** Apart from other ends: what was got by falsehood is restored, and nothing else is. */
+  repaired: { on: LocalDate; reason: Reason; entry: number } | null
   /** First day of the run of facts whose status says that it no longer holds. */
   lapsed: { on: LocalDate; entry: number } | null
   shield: { from: LocalDate; until: LocalDate | null; entry: number } | null
@@ -170,6 +172,7 @@ function run(
     receivedOn: null,
     factEntry: 0,
     ended: null,
+    repaired: null,
     lapsed: null,
     shield: shieldOf(conditions),
     knownOn: null,
@@ -202,11 +205,10 @@ function run(
   return state!
 }
 
-// Kinds that end a record for good. The first of them counts.
+// Kinds that end a record for good. The first of them counts. Repair does so too, unless it was got by falsehood.
 const ENDS: Readonly<Partial<Record<EntryKind, Reason>>> = {
   [ENTRY_KINDS.withdrawn]: REASONS.withdrawn,
   [ENTRY_KINDS.annulled]: REASONS.annulled,
-  [ENTRY_KINDS.repaired]: REASONS.repaired,
   [ENTRY_KINDS.erased]: REASONS.erased,
   [ENTRY_KINDS.movedOut]: REASONS.movedOut,
   [ENTRY_KINDS.delisted]: REASONS.delisted,
@@ -228,6 +230,8 @@ function applyEntry(draft: Draft, entry: FoldEntry): void {
   if (kind === ENTRY_KINDS.erased) applyErasure(draft, entry.remains)
   const reason = ENDS[kind]
   if (reason !== undefined) draft.ended ??= { on, reason, entry: entryNo }
+  if (kind === ENTRY_KINDS.repaired) draft.repaired ??= { on, reason: REASONS.repaired, entry: entryNo }
+  if (kind === ENTRY_KINDS.restored) draft.repaired = null
   if (kind === ENTRY_KINDS.shielded) draft.shield = { from: on, until: null, entry: entryNo }
   if (kind === ENTRY_KINDS.unshielded && draft.shield && (draft.shield.until === null || draft.shield.until > on)) {
     draft.shield = draft.shield.from < on ? { ...draft.shield, until: on, entry: entryNo } : null
@@ -281,7 +285,8 @@ function stateOf(draft: Draft, entry: FoldEntry, recordedOn: LocalDate, law: Law
 }
 
 /** Ended for good or by its own status; where both, for good, and from the day on which it was no longer shown. */
-function endOf({ ended, lapsed }: Draft): NonNullable<Draft['ended']> | null {
+function endOf({ ended: other, repaired, lapsed }: Draft): NonNullable<Draft['ended']> | null {
+  const ended = other === null || (repaired !== null && repaired.entry < other.entry) ? (repaired ?? other) : other
   if (ended === null) return lapsed && { ...lapsed, reason: REASONS.notInForce }
   return lapsed !== null && lapsed.on < ended.on ? { ...ended, on: lapsed.on } : ended
 }

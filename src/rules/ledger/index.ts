@@ -6,8 +6,19 @@ export type { Checked, Proof, ProvedEntry, ProvedPlace, Tools } from './check-pr
 export { believeCheckpoint, checkConsistency, checkProof } from './check-proof.ts'
 export type { Checkpoint } from './checkpoint.ts'
 export { checkpointText, DEFAULT_ORIGIN, parseCheckpoint } from './checkpoint.ts'
-export type { ActHeader, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
-export { actHeaderText, commitmentOf, ENTRY_KINDS, headerText, leafDataOf, NO_PREVIOUS } from './entry.ts'
+export type { ActHeader, CommitmentHash, EntryForm, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
+export {
+  actHeaderText,
+  COMMITMENT_HASHES,
+  commitmentOf,
+  digestOfForm,
+  ENTRY_KINDS,
+  formOf,
+  headerText,
+  isEntryForm,
+  leafDataOf,
+  NO_PREVIOUS,
+} from './entry.ts'
 export type { Erasure } from './erasure.ts'
 export { ERASING_OPERATION, erasureContent, erasureOf } from './erasure.ts'
 export type { Condition, FoldEntry, FoldFact, FoldSetting, Origin, RecordState, Remains } from './fold.ts'
@@ -47,6 +58,7 @@ export type { Digest } from './sha256.ts'
 export { sha256 } from './sha256.ts'
 export type { Note, NoteKey, NoteSignature, VerifySignature } from './signed-note.ts'
 export { isSignedBy, noteKey, noteText, parseNote, parseVerifier, signatureLine, verifierText } from './signed-note.ts'
+export { sm3 } from './sm3.ts'
 export type { Subtree, TileName } from './tiles.ts'
 export {
   consistencyPlan,

@@ -1,23 +1,25 @@
 // Signed notes in their text form (C2SP signed-note): keys, signature lines, whether a note is believed.
 import { fromBase64, toBase64 } from './base64.ts'
-import { concatBytes, toHex, utf8 } from './bytes.ts'
+import { concatBytes, equalBytes, toHex, utf8 } from './bytes.ts'
 import { type Digest, sha256 } from './sha256.ts'
 
-/** Ed25519 in the list of C2SP signed-note. */
-const ED25519 = 1
-const KEY_BYTES = 32
+/** Types of keys in C2SP signed-note; one that it gives no number stands behind 0xff by a name of its own. The length of a key tells them apart. */
+const TYPES: readonly { readonly type: Uint8Array; readonly keyBytes: number }[] = [
+  { type: Uint8Array.of(1), keyBytes: 32 },
+  { type: concatBytes(Uint8Array.of(0xff), utf8('SM2-SM3:1234567812345678')), keyBytes: 65 },
+]
 const SIGNATURE_BYTES = 64
 const MOST_BYTES = 1_000_000
 const MOST_LINES = 100
 const SPLIT = '\n\n'
 const DASH = '\u2014 '
 
-/** A public key with its name; `id` is eight hexadecimal digits. */
+/** A public key with its name, Ed25519 (32 bytes) or SM2 (the uncompressed point, 65); `id` is eight hexadecimal digits. */
 export type NoteKey = { readonly name: string; readonly id: string; readonly key: Uint8Array }
 export type NoteSignature = { readonly name: string; readonly id: string; readonly signature: Uint8Array }
 /** `text` ends with a newline and is what was signed. */
 export type Note = { readonly text: string; readonly signatures: readonly NoteSignature[] }
-/** Whether an Ed25519 signature of that key over the message holds; the machine's own is handed in. */
+/** Whether a signature of that key over the message holds, false for a key it does not know; the machine's own is handed in. */
 export type VerifySignature = (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean
 
 const isName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s+]/u.test(name)
@@ -25,24 +27,35 @@ const isName = (name: string): boolean => name !== '' && name.isWellFormed() && 
 const idOf = (name: string, typed: Uint8Array, digest: Digest): string =>
   toHex(digest(concatBytes(utf8(`${name}\n`), typed)).subarray(0, 4))
 
-const typedKey = (key: Uint8Array): Uint8Array => concatBytes(Uint8Array.of(ED25519), key)
+function typedKey(key: Uint8Array): Uint8Array {
+  const known = TYPES.find(({ keyBytes }) => keyBytes === key.length)
+  if (known === undefined) throw new Error('an Ed25519 key has 32 bytes, an SM2 key 65')
+  return concatBytes(known.type, key)
+}
 
-/** The key under a name. Throws where the name is none, or the key is not of 32 bytes. */
+function keyOf(typed: Uint8Array): Uint8Array | undefined {
+  const known = TYPES.find(
+    ({ type, keyBytes }) => typed.length === type.length + keyBytes && equalBytes(typed.subarray(0, type.length), type),
+  )
+  return known && typed.subarray(known.type.length)
+}
+
+/** The key under a name. Throws where the name is none, or the key of no length that is known. */
 export function noteKey(name: string, key: Uint8Array, digest: Digest = sha256): NoteKey {
   if (!isName(name)) throw new Error('the name of a key has no blank and no plus sign')
-  if (key.length !== KEY_BYTES) throw new Error('an Ed25519 key has 32 bytes')
   return { name, id: idOf(name, typedKey(key), digest), key }
 }
 
 /** `<name>+<id>+<base64>`. */
 export const verifierText = ({ name, id, key }: NoteKey): string => `${name}+${id}+${toBase64(typedKey(key))}`
 
-/** Undefined where the text is no verifier key of an Ed25519 key. */
+/** Undefined where the text is no verifier key. */
 export function parseVerifier(text: string, digest: Digest = sha256): NoteKey | undefined {
   const [, name = '', id = '', coded = ''] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? []
   const typed = fromBase64(coded)
-  if (!isName(name) || typed === undefined || typed.length !== 1 + KEY_BYTES || typed[0] !== ED25519) return undefined
-  return idOf(name, typed, digest) === id ? { name, id, key: typed.subarray(1) } : undefined
+  const key = typed && keyOf(typed)
+  if (!isName(name) || typed === undefined || key === undefined) return undefined
+  return idOf(name, typed, digest) === id ? { name, id, key } : undefined
 }
 
 /** The note with a line for each signature. */

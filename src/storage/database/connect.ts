@@ -9,17 +9,28 @@ import {
   PostgresQueryCompiler,
 } from 'kysely'
 import pg from 'pg'
+import type { CommitmentHash } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
 
 /** The roles that migrations make; a login that may take none of them cannot open the database. */
-export const DATABASE_ROLES = ['xinheng_app', 'xinheng_portal', 'xinheng_eraser', 'xinheng_migrator'] as const
+export const DATABASE_ROLES = [
+  'xinheng_app',
+  'xinheng_portal',
+  'xinheng_bounded',
+  'xinheng_eraser',
+  'xinheng_migrator',
+] as const
 export type DatabaseRole = (typeof DATABASE_ROLES)[number]
 
 /** Kysely typed by the room's own tables, on one connection in one transaction; `client` is for COPY and set-based SQL. */
-export type Transaction<Tables> = Kysely<Tables> & { readonly client: pg.PoolClient }
+export type Transaction<Tables> = Kysely<Tables> & OpenTransaction
 
 /** What a door of floor 1 asks for: a running transaction, whoever's tables its holder may name. */
-export type OpenTransaction = { readonly client: pg.PoolClient }
+export type OpenTransaction = {
+  readonly client: pg.PoolClient
+  /** Which hash makes the commitments of what is written in it; SHA-256 where nothing is said. */
+  readonly commitments?: CommitmentHash
+}
 
 export type TransactionOptions = {
   readonly readOnly?: boolean
@@ -42,7 +53,9 @@ export type OpenOptions = {
   /** Connections at most; eight saturate two cores. */
   readonly max?: number
   /** The day handed in with --today; the embedded database only. */
-  readonly today?: LocalDate
+  readonly today?: LocalDate | undefined
+  /** Which hash makes commitments, asked when a transaction begins: docs/operating/cryptography.md. */
+  readonly commitments?: () => CommitmentHash
   /** Seen in pg_stat_activity. */
   readonly name?: string
   /** Told when an idle connection breaks; the pool replaces it. */
@@ -69,7 +82,7 @@ const types: pg.CustomTypesConfig = {
 } as pg.CustomTypesConfig
 
 /** Opens a pool. Nothing connects before the first transaction. */
-export function openDatabase({ url, role, max = 8, today, name = 'xinheng', onError }: OpenOptions): Database {
+export function openDatabase({ url, role, max = 8, today, commitments, name = 'xinheng', onError }: OpenOptions): Database {
   const { rest, options } = splitOptions(url)
   const settings = [...options, '-c TimeZone=UTC', '-c jit=off', '-c DateStyle=ISO']
   if (role !== undefined) settings.push(`-c role=${role}`)
@@ -81,7 +94,7 @@ export function openDatabase({ url, role, max = 8, today, name = 'xinheng', onEr
   return {
     url,
     pool,
-    transaction: (run, options) => inTransaction(pool, run, options),
+    transaction: (run, options) => inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
     close: () => pool.end(),
   }
 }
@@ -96,13 +109,13 @@ function splitOptions(url: string): { rest: string; options: string[] } {
 async function inTransaction<Tables, T>(
   pool: pg.Pool,
   run: (tx: Transaction<Tables>) => Promise<T>,
-  { readOnly = false, isolation }: TransactionOptions = {},
+  { readOnly = false, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     await client.query(`begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly ? ' read only' : ''}`)
-    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client })
+    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, commitments })
     const result = await run(tx)
     await client.query('commit')
     return result

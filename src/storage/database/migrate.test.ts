@@ -102,7 +102,9 @@ test('a login that may not make roles is told what an administrator must run; gi
       assert.ok(error.details?.statements?.some(statement => statement.includes(`to ${login}`)))
       return true
     })
-    await administrator.query(`grant xinheng_app, xinheng_portal, xinheng_eraser, xinheng_migrator to ${login}`)
+    await administrator.query(
+      `grant xinheng_app, xinheng_portal, xinheng_bounded, xinheng_eraser, xinheng_migrator to ${login}`,
+    )
     assert.deepEqual(
       await migrate(as(owned)),
       listMigrations().map(migration => migration.number),

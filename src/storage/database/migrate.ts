@@ -79,6 +79,12 @@ async function makeRoles(client: pg.Client, version: number): Promise<void> {
     // To own the erasing function the role must be allowed to make it; migration 0002 takes that back.
     const may = await client.query<{ ok: boolean }>("select has_schema_privilege('xinheng_migrator', 'public', 'create') as ok")
     if (!may.rows[0]?.ok) await client.query('grant usage, create on schema public to xinheng_migrator with grant option')
+    // Views of what is within reach, by the names of the tables: migration 0004.
+    const schema = await client.query("select 1 from pg_namespace where nspname = 'reach'")
+    if (schema.rowCount === 0)
+      await client.query(
+        `do $$ begin create schema reach authorization xinheng_migrator; exception when duplicate_schema or unique_violation then null; end $$`,
+      )
     // Chunks pass through a temporary table.
     const pass = await client.query<{ ok: boolean }>(
       "select has_database_privilege('xinheng_app', current_database(), 'TEMP') as ok",
@@ -103,6 +109,7 @@ const statementsFor = (user: string): string[] => [
   `grant ${DATABASE_ROLES.join(', ')} to ${user}`,
   'grant xinheng_eraser to xinheng_migrator',
   'grant usage, create on schema public to xinheng_migrator with grant option',
+  'create schema reach authorization xinheng_migrator',
 ]
 
 async function applyMissing(client: pg.Client, migrations: readonly Migration[]): Promise<number[]> {

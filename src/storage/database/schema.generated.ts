@@ -40,6 +40,7 @@ export interface Act {
   recorded_at: string
   batch_id: string
   commitment: Buffer
+  form: Generated<number>
 }
 
 export interface ActContent {
@@ -121,6 +122,7 @@ export interface Entry {
   previous: Buffer
   commitment: Buffer
   record_previous: number | null
+  form: Generated<number>
 }
 
 export interface EntryContent {
@@ -193,6 +195,13 @@ export interface Log {
   origin: string
   key: string
   opened_at: Generated<string>
+}
+
+export interface LogCosigner {
+  log: number
+  key: string
+  from_size: string
+  until_size: string | null
 }
 
 export interface MachineKey {
@@ -277,10 +286,52 @@ export interface OrganisationName {
   by_code_alone: Generated<boolean>
 }
 
+export interface PushKey {
+  unit_id: string
+  key: string
+  digest: Buffer
+  submission_id: string
+}
+
 export interface RecordKey {
   key: Buffer
   organisation_id: string
   record_no: string
+}
+
+export interface RepairCase {
+  organisation_id: string
+  case_id: string
+  application_id: string
+  channel: string
+  external_no: string | null
+  unit_id: string
+  division: string
+  closed_on: string | null
+}
+
+export interface RepairFalsehood {
+  organisation_id: string
+  record_no: string
+  case_id: string
+  found_on: string
+}
+
+export interface RepairRecord {
+  organisation_id: string
+  case_id: string
+  record_no: string
+}
+
+export interface RepairStep {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  kind: string
+  on_day: string
+  recorded_at: string
+  act_id: string
+  content: string
 }
 
 export interface SchemaMigration {
@@ -430,6 +481,7 @@ export interface Tables {
   leaf: Leaf
   learned_heading: LearnedHeading
   log: Log
+  log_cosigner: LogCosigner
   machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode
@@ -439,7 +491,12 @@ export interface Tables {
   organisation_code: OrganisationCode
   organisation_head: OrganisationHead
   organisation_name: OrganisationName
+  push_key: PushKey
   record_key: RecordKey
+  repair_case: RepairCase
+  repair_falsehood: RepairFalsehood
+  repair_record: RepairRecord
+  repair_step: RepairStep
   schema_migration: SchemaMigration
   session: Session
   sign_in_attempt: SignInAttempt

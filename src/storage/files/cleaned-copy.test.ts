@@ -1,5 +1,6 @@
 // The cleaned copy: exact, cut back to what was committed, and the source of the findings file.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -16,6 +17,9 @@ import {
   writeFindings,
 } from '#storage/files'
 import { collect, readCells, withDataDir } from '#support/files'
+import { testKeys } from '#support/keys'
+
+const { files: keys } = await testKeys()
 
 const ORGANISATION = '01234567-89ab-7def-8123-456789abcdef'
 const recordOf = (number: number) => formatRecordId(ORGANISATION, BigInt(number))
@@ -42,7 +46,7 @@ const at = (row: number, more: Partial<CleanedRow> = {}): CleanedRow => ({
 
 async function readAll(dataDir: string, id: string, bytes: number): Promise<CleanedRow[]> {
   const rows: CleanedRow[] = []
-  for await (const batch of readCleaned({ dataDir, id, bytes })) rows.push(...batch)
+  for await (const batch of readCleaned({ dataDir, id, bytes, keys })) rows.push(...batch)
   return rows
 }
 
@@ -57,7 +61,7 @@ test('files: rows of the cleaned copy come back as they were appended', async ()
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(rowOf, { maxLength: 5 }), { maxLength: 4 }), async batches => {
       await withDataDir(async dataDir => {
-        const copy = await openCleaned({ dataDir, id: 's', validBytes: 0 })
+        const copy = await openCleaned({ dataDir, id: 's', validBytes: 0, keys, randomBytes })
         let bytes = 0
         for (const batch of batches) bytes = await append(copy, batch)
         await copy.close()
@@ -70,13 +74,13 @@ test('files: rows of the cleaned copy come back as they were appended', async ()
 
 test('files: what a crash left behind the committed length is cut off, and writing goes on', async () => {
   await withDataDir(async dataDir => {
-    const first = await openCleaned({ dataDir, id: 's', validBytes: 0 })
+    const first = await openCleaned({ dataDir, id: 's', validBytes: 0, keys, randomBytes })
     const committed = await append(first, [at(1), at(2)])
     await append(first, [at(3)])
     await first.close()
     await appendFile(cleanedPath(dataDir, 's'), 'half a frame')
     assert.deepEqual(await readAll(dataDir, 's', committed), [at(1), at(2)])
-    const second = await openCleaned({ dataDir, id: 's', validBytes: committed })
+    const second = await openCleaned({ dataDir, id: 's', validBytes: committed, keys, randomBytes })
     const bytes = await append(second, [at(4, { outcome: 'refused', record: null })])
     await second.close()
     assert.equal((await stat(cleanedPath(dataDir, 's'))).size, bytes)
@@ -86,10 +90,10 @@ test('files: what a crash left behind the committed length is cut off, and writi
 
 test('files: a cleaned copy that is shorter than committed, or damaged, is a fault', async () => {
   await withDataDir(async dataDir => {
-    const copy = await openCleaned({ dataDir, id: 's', validBytes: 0 })
+    const copy = await openCleaned({ dataDir, id: 's', validBytes: 0, keys, randomBytes })
     const bytes = await append(copy, [at(1)])
     await copy.close()
-    await assert.rejects(openCleaned({ dataDir, id: 's', validBytes: bytes + 1 }), /were committed/)
+    await assert.rejects(openCleaned({ dataDir, id: 's', validBytes: bytes + 1, keys, randomBytes }), /were committed/)
     await assert.rejects(readAll(dataDir, 's', bytes + 20), /shorter/)
     const file = await readFile(cleanedPath(dataDir, 's'))
     file[file.length - 3]! ^= 1
@@ -98,9 +102,32 @@ test('files: a cleaned copy that is shorter than committed, or damaged, is a fau
   })
 })
 
+test('GB/T 39786: nothing of a cleaned copy stands in the clear; frames cannot be moved, nor a copy pass for another', async () => {
+  await withDataDir(async dataDir => {
+    for (const id of ['s', 't']) {
+      const copy = await openCleaned({ dataDir, id, validBytes: 0, keys, randomBytes })
+      await append(copy, [at(1)])
+      await append(copy, [at(2)])
+      await copy.close()
+    }
+    const file = await readFile(cleanedPath(dataDir, 's'))
+    for (const secret of [Buffer.from('演示1'), Buffer.from(ORGANISATION.replaceAll('-', ''), 'hex')])
+      assert.ok(!file.includes(secret))
+    await readAll(dataDir, 's', file.length)
+    // Both frames have the same length; the head is the rest.
+    const head = 12 + file.readUInt32LE(8)
+    const length = (file.length - head) / 2
+    const [first, second] = [file.subarray(head, head + length), file.subarray(head + length)]
+    await writeFile(cleanedPath(dataDir, 's'), Buffer.concat([file.subarray(0, head), second, first]))
+    await assert.rejects(readAll(dataDir, 's', file.length), /damaged/)
+    await writeFile(cleanedPath(dataDir, 't'), file)
+    await assert.rejects(readAll(dataDir, 't', file.length), /about something else/)
+  })
+})
+
 test('files: the findings file sets beside each row what became of it', async () => {
   await withDataDir(async dataDir => {
-    const copy = await openCleaned({ dataDir, id: 's', validBytes: 0 })
+    const copy = await openCleaned({ dataDir, id: 's', validBytes: 0, keys, randomBytes })
     await append(copy, [at(2), at(3, { outcome: 'refused', record: null })])
     const bytes = await append(copy, [at(4, { outcome: 'person', cells: [], record: null }), at(5)])
     await copy.close()
@@ -111,7 +138,7 @@ test('files: the findings file sets beside each row what became of it', async ()
           sheetName: '结果',
           resultHeadings: ['记录编号', '结果'],
           headings: ['名', '空', '式', '杂'],
-          rows: readCleaned({ dataDir, id: 's', bytes }),
+          rows: readCleaned({ dataDir, id: 's', bytes, keys }),
           resultsOf: rows => rows.map(row => (row.outcome === 'person' ? null : [row.record ?? '', row.outcome])),
         }),
       )

@@ -1,8 +1,11 @@
-// Keeps what is left of a handed-in file once it is cleaned, with what became of each row: appended in frames, cut back after a crash.
+// Keeps what is left of a handed-in file once it is cleaned, with what became of each row: appended in sealed frames, cut back after a crash.
 import { type FileHandle, open } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { constants, crc32, zstdCompressSync, zstdDecompress } from 'node:zlib'
+import { constants, zstdCompressSync, zstdDecompress } from 'node:zlib'
 import { formatRecordId } from '#rules/ledger'
+import { type CopySeal, type Frame, frameBytes, makeSeal, readFrame, readSeal, sealFrame } from './cleaned-frame.ts'
+import type { FileKeys } from './file-keys.ts'
+import type { RandomBytes } from './sealed-file.ts'
 import { cleanedPath, makeFolderOf, syncFolderOf } from './spool-path.ts'
 
 const OUTCOMES = ['registered', 'amended', 'unchanged', 'refused', 'held', 'person'] as const
@@ -33,8 +36,6 @@ export const ROW_OUTCOMES: readonly RowOutcome[] = OUTCOMES
 /** Bytes of one record in `RowResults`. */
 export const RECORD_BYTES = 24
 
-const MAGIC = 0x32434858
-const HEADER_BYTES = 20
 const ROW_BYTES = 8
 
 const decompress = promisify(zstdDecompress)
@@ -44,7 +45,14 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
  * One writer at a time. `validBytes` is the length that the database knows of: what a crash left behind it is cut off. `append` returns
  * the new length once the rows are on disk, so that it can be committed with them.
  */
-export async function openCleaned(options: { dataDir: string; id: string; validBytes: number }): Promise<CleanedCopy> {
+export async function openCleaned(options: {
+  dataDir: string
+  id: string
+  validBytes: number
+  keys: FileKeys
+  randomBytes: RandomBytes
+}): Promise<CleanedCopy> {
+  const { id, keys, randomBytes } = options
   const path = cleanedPath(options.dataDir, options.id)
   await makeFolderOf(path)
   const handle = await open(path, options.validBytes === 0 ? 'w' : 'r+', 0o600)
@@ -54,7 +62,8 @@ export async function openCleaned(options: { dataDir: string; id: string; validB
       throw new Error(`cleaned copy ${options.id} has ${size} bytes, ${options.validBytes} were committed`)
     await handle.truncate(options.validBytes)
     await syncFolderOf(path)
-    return new CleanedCopy(handle, options.validBytes)
+    const seal = options.validBytes > 0 ? await readSeal(handle, id, keys) : await makeSeal(id, keys, randomBytes)
+    return new CleanedCopy(handle, options.validBytes, seal, randomBytes)
   } catch (error) {
     await handle.close()
     throw error
@@ -63,11 +72,15 @@ export async function openCleaned(options: { dataDir: string; id: string; validB
 
 export class CleanedCopy {
   readonly #handle: FileHandle
+  readonly #seal: CopySeal
+  readonly #randomBytes: RandomBytes
   #bytes: number
 
-  constructor(handle: FileHandle, bytes: number) {
+  constructor(handle: FileHandle, bytes: number, seal: CopySeal, randomBytes: RandomBytes) {
     this.#handle = handle
     this.#bytes = bytes
+    this.#seal = seal
+    this.#randomBytes = randomBytes
   }
 
   /** Length of what is valid. */
@@ -85,14 +98,10 @@ export class CleanedCopy {
   async append(packed: Uint8Array, results: RowResults): Promise<number> {
     const count = results.outcomes.length
     if (count === 0) return this.#bytes
-    const header = Buffer.alloc(HEADER_BYTES)
+    const begin = this.#bytes === 0 ? this.#seal.head : Buffer.alloc(0)
     const body = Buffer.concat([packed, results.outcomes, results.records])
-    header.writeUInt32LE(MAGIC, 0)
-    header.writeUInt32LE(packed.length, 4)
-    header.writeUInt32LE(body.length, 8)
-    header.writeUInt32LE(count, 12)
-    header.writeUInt32LE(crc32(body), 16)
-    const frame = Buffer.concat([header, body])
+    const sealed = { body, packedBytes: packed.length, count }
+    const frame = Buffer.concat([begin, sealFrame(this.#seal, this.#bytes + begin.length, sealed, this.#randomBytes)])
     for (let at = 0; at < frame.length; ) {
       at += (await this.#handle.write(frame, at, frame.length - at, this.#bytes + at)).bytesWritten
     }
@@ -111,34 +120,25 @@ export async function* readCleaned(options: {
   dataDir: string
   id: string
   bytes: number
+  keys: FileKeys
 }): AsyncGenerator<readonly CleanedRow[]> {
   if (options.bytes === 0) return
-  const handle = await open(cleanedPath(options.dataDir, options.id), 'r')
+  const { id } = options
+  const handle = await open(cleanedPath(options.dataDir, id), 'r')
   try {
-    for (let at = 0; at < options.bytes; ) {
-      const header = await readExactly(handle, at, HEADER_BYTES)
-      const body = await readExactly(handle, at + HEADER_BYTES, header.readUInt32LE(8))
-      if (header.readUInt32LE(0) !== MAGIC || crc32(body) !== header.readUInt32LE(16)) {
-        throw new Error(`cleaned copy ${options.id} is damaged at byte ${at}`)
-      }
-      at += HEADER_BYTES + body.length
-      const cells = header.readUInt32LE(4)
-      yield decodeRows(await decompress(body.subarray(0, cells)), body.subarray(cells), header.readUInt32LE(12))
+    const seal = await readSeal(handle, id, options.keys)
+    for (let at = seal.head.length; at < options.bytes; ) {
+      const frame = await readFrame(handle, at, options.bytes, seal)
+      at += frameBytes(frame)
+      yield await rowsOf(frame)
     }
   } finally {
     await handle.close()
   }
 }
 
-async function readExactly(handle: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length)
-  for (let filled = 0; filled < length; ) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, at + filled)
-    if (bytesRead === 0) throw new Error('the cleaned copy is shorter than what was committed')
-    filled += bytesRead
-  }
-  return bytes
-}
+const rowsOf = async ({ body, packedBytes, count }: Frame): Promise<CleanedRow[]> =>
+  decodeRows(await decompress(body.subarray(0, packedBytes)), body.subarray(packedBytes), count)
 
 /**
  * Packs cleaned rows for `append`; blocks its thread, and is meant for the one that reads the file. Row numbers and widths first, then

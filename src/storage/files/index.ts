@@ -2,6 +2,8 @@
 export type { CleanedCells, CleanedCopy, CleanedRow, RowOutcome, RowResults } from './cleaned-copy.ts'
 export { CleanedPacker, openCleaned, packCleaned, RECORD_BYTES, ROW_OUTCOMES, readCleaned } from './cleaned-copy.ts'
 export type { Encoding } from './encoding.ts'
+export type { FileCipher } from './file-cipher.ts'
+export type { FileKeys } from './file-keys.ts'
 export { writeFindings } from './findings-file.ts'
 export type { FileLimits } from './limits.ts'
 export { FILE_LIMITS } from './limits.ts'

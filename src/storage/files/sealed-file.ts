@@ -1,48 +1,86 @@
-// Encrypted files that are written once from front to back, read at any place.
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+// Encrypted files that are written once from front to back, read at any place, and never read where a byte was changed.
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { cipherOfMark, FILE_CIPHERS, type FileCipher, SALT_BYTES, SealingKeys, TAG_BYTES } from './file-cipher.ts'
 
 /** Hands out bytes nobody can guess. */
 export type RandomBytes = (n: number) => Uint8Array
 
-const MAGIC = Buffer.from('XHSEAL01')
-const SALT_BYTES = 24
-export const SEALED_HEADER_BYTES = MAGIC.length + SALT_BYTES
-const READ_BYTES = 256 * 1024
+const MAGIC = 'XHSEAL2'
+export const SEALED_HEADER_BYTES = MAGIC.length + 1 + SALT_BYTES
+/** Each segment bears its own tag, over its number and whether it is the last: none can be changed, moved, dropped or cut off. */
+const SEGMENT = 16 * 1024
+const WHOLE = SEGMENT + TAG_BYTES
+const BLOCKS = SEGMENT / 16
+const READ_SEGMENTS = 16
 
-// The salt lives in the file alone and the key elsewhere alone: destroying either makes the bytes unreadable. Deriving
-// also makes the pair (key, counter) new for every file, so a key handed in twice never repeats a key stream.
-function fileKey(key: Uint8Array, salt: Uint8Array): KeyObject {
-  if (key.length !== 32) throw new Error(`a sealed file's key has 32 bytes, not ${key.length}`)
-  return createSecretKey(Buffer.from(hkdfSync('sha256', key, salt, 'xinheng sealed file', 32)))
+function placeOf(segment: number, isLast: boolean): Buffer {
+  const place = Buffer.alloc(9)
+  place.writeBigUInt64BE(BigInt(segment))
+  place[8] = isLast ? 1 : 0
+  return place
 }
 
-function counterAt(block: number): Buffer {
-  const counter = Buffer.alloc(16)
-  counter.writeBigUInt64BE(BigInt(block), 8)
-  return counter
+export type Sealing = {
+  /** To be written first. */
+  readonly header: Buffer
+  /** What to write of the plain bytes by now; up to a segment is kept back. */
+  seal(plain: Uint8Array): Buffer
+  /** The rest, without which the file is not whole. */
+  end(): Buffer
 }
 
-/** AES-256-CTR from byte 0 on: the header to write first, and the transformation of what follows. */
-export function sealing(key: Uint8Array, randomBytes: RandomBytes): { header: Buffer; seal(plain: Uint8Array): Buffer } {
+/** Seals from byte 0 on. The salt lives in the file alone and the key elsewhere alone: destroying either makes the bytes unreadable. */
+export function sealing(key: Uint8Array, randomBytes: RandomBytes, cipher: FileCipher): Sealing {
   const salt = Buffer.from(randomBytes(SALT_BYTES))
-  const cipher = createCipheriv('aes-256-ctr', fileKey(key, salt), counterAt(0))
-  return { header: Buffer.concat([MAGIC, salt]), seal: plain => cipher.update(plain) }
+  const keys = new SealingKeys(cipher, key, salt)
+  const stream = keys.encrypting()
+  let kept = Buffer.alloc(0)
+  let segment = 0
+  const close = (plain: Buffer, isLast: boolean): Buffer[] => {
+    const sealed = stream.update(plain)
+    return [sealed, keys.tagOf(placeOf(segment++, isLast), sealed)]
+  }
+  return {
+    header: Buffer.concat([Buffer.from(MAGIC + FILE_CIPHERS[cipher].mark), salt]),
+    seal(plain) {
+      const all = kept.length === 0 ? Buffer.from(plain) : Buffer.concat([kept, plain])
+      const out: Buffer[] = []
+      let at = 0
+      // A full segment may yet be the last.
+      for (; all.length - at > SEGMENT; at += SEGMENT) out.push(...close(all.subarray(at, at + SEGMENT), false))
+      kept = all.subarray(at)
+      return Buffer.concat(out)
+    },
+    end: () => Buffer.concat(close(kept, true)),
+  }
 }
 
-/** A sealed file opened for reading. Synchronous: made for a worker thread. */
+/** A sealed file opened for reading; throws where it is not whole. Synchronous: made for a worker thread. */
 export class SealedFile {
   readonly bytes: number
+  readonly cipher: FileCipher
   readonly #descriptor: number
-  readonly #key: KeyObject
+  readonly #keys: SealingKeys
+  readonly #count: number
+  /** The last segment of the last read: reads run along the file, and the next one often begins in it. */
+  #held = -1
+  #plain: Buffer = Buffer.alloc(0)
 
   constructor(descriptor: number, key: Uint8Array) {
     const header = Buffer.alloc(SEALED_HEADER_BYTES)
     const read = readSync(descriptor, header, 0, header.length, 0)
-    if (read !== header.length || !header.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('not a sealed file')
+    const cipher = cipherOfMark(header.toString('latin1', MAGIC.length, MAGIC.length + 1))
+    if (read !== header.length || header.toString('latin1', 0, MAGIC.length) !== MAGIC || cipher === undefined)
+      throw new Error('not a sealed file')
     this.#descriptor = descriptor
-    this.#key = fileKey(key, header.subarray(MAGIC.length))
-    this.bytes = fstatSync(descriptor).size - SEALED_HEADER_BYTES
+    this.cipher = cipher
+    this.#keys = new SealingKeys(cipher, key, header.subarray(MAGIC.length + 1))
+    const sealed = fstatSync(descriptor).size - SEALED_HEADER_BYTES
+    this.#count = Math.ceil(sealed / WHOLE)
+    this.bytes = sealed - this.#count * TAG_BYTES
+    if (this.#count === 0 || sealed - (this.#count - 1) * WHOLE < TAG_BYTES) throw new Error('a sealed file was cut off')
+    // The last one tells that nothing behind it is missing.
+    this.#segments(this.#count - 1, this.#count - 1)
   }
 
   static open(path: string, key: Uint8Array): SealedFile {
@@ -57,33 +95,58 @@ export class SealedFile {
 
   /** The plain bytes from `offset` on, as many as there are up to `length`. */
   readAt(offset: number, length: number): Buffer {
-    const skip = offset % 16
-    const sealed = Buffer.allocUnsafe(skip + Math.max(0, Math.min(length, this.bytes - offset)))
-    const read = readFully(this.#descriptor, sealed, SEALED_HEADER_BYTES + offset - skip)
-    const decipher = createDecipheriv('aes-256-ctr', this.#key, counterAt((offset - skip) / 16))
-    return decipher.update(sealed.subarray(0, read)).subarray(skip)
+    const until = Math.min(this.bytes, offset + length)
+    if (until <= offset) return Buffer.alloc(0)
+    const first = Math.floor(offset / SEGMENT)
+    const last = Math.floor((until - 1) / SEGMENT)
+    const from = first * SEGMENT
+    const plain = this.#segments(first, last)
+    // A copy: what is held would be kept alive by the smallest piece of it.
+    return Buffer.from(plain.subarray(offset - from, until - from))
   }
 
   /** The plain bytes of [from, until) in pieces. */
-  *chunks(from = 0, until = this.bytes, chunkBytes = READ_BYTES): Generator<Buffer> {
-    const skip = from % 16
-    const decipher = createDecipheriv('aes-256-ctr', this.#key, counterAt((from - skip) / 16))
-    if (skip > 0) decipher.update(Buffer.alloc(skip))
-    const sealed = Buffer.allocUnsafe(Math.max(1, Math.min(chunkBytes, until - from)))
-    for (let at = from; at < until; ) {
-      const read = readFully(
-        this.#descriptor,
-        sealed.subarray(0, Math.min(sealed.length, until - at)),
-        SEALED_HEADER_BYTES + at,
-      )
-      if (read === 0) return
-      at += read
-      yield decipher.update(sealed.subarray(0, read))
+  *chunks(from = 0, until = this.bytes, chunkBytes = READ_SEGMENTS * SEGMENT): Generator<Buffer> {
+    const step = Math.max(1, Math.floor(chunkBytes / SEGMENT))
+    for (let at = from; at < Math.min(until, this.bytes); ) {
+      const first = Math.floor(at / SEGMENT)
+      const plain = this.#read(first, Math.min(step, this.#count - first))
+      const begin = first * SEGMENT
+      yield plain.subarray(at - begin, Math.min(plain.length, until - begin))
+      at = begin + plain.length
     }
   }
 
   close(): void {
     closeSync(this.#descriptor)
+  }
+
+  #segments(first: number, last: number): Buffer {
+    const isHeld = first === this.#held
+    if (isHeld && first === last) return this.#plain
+    const from = isHeld ? first + 1 : first
+    const read = this.#read(from, last - from + 1)
+    const plain = isHeld ? Buffer.concat([this.#plain, read]) : read
+    this.#plain = read.subarray((last - from) * SEGMENT)
+    this.#held = last
+    return plain
+  }
+
+  #read(first: number, count: number): Buffer {
+    const sealed = Buffer.allocUnsafe(count * WHOLE)
+    const read = readFully(this.#descriptor, sealed, SEALED_HEADER_BYTES + first * WHOLE)
+    const decrypting = this.#keys.decrypting(first * BLOCKS)
+    const plain: Buffer[] = []
+    for (let at = 0; at < read; at += WHOLE) {
+      const segment = first + at / WHOLE
+      const whole = sealed.subarray(at, Math.min(at + WHOLE, read))
+      const body = whole.subarray(0, Math.max(0, whole.length - TAG_BYTES))
+      const isLast = segment === this.#count - 1
+      if (!this.#keys.isTagOf(whole.subarray(body.length), placeOf(segment, isLast), body))
+        throw new Error(`a sealed file is damaged, or another key's, at byte ${segment * SEGMENT}`)
+      plain.push(decrypting.update(body))
+    }
+    return plain.length === 1 ? plain[0]! : Buffer.concat(plain)
   }
 }
 

@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { CodeSearch } from './code-search.ts'
 import { confirmGb18030, type Encoding, Utf8Check } from './encoding.ts'
+import type { FileCipher } from './file-cipher.ts'
 import { FILE_LIMITS, type FileLimits, refuseFile } from './limits.ts'
 import { checkBytes, checkXls, HEAD_BYTES, sniffMedia } from './media.ts'
 import type { Media } from './rows.ts'
@@ -35,6 +36,8 @@ export async function spoolFile(options: {
   id: string
   bytes: AsyncIterable<Uint8Array>
   randomBytes: RandomBytes
+  /** AES where nothing is said. */
+  cipher?: FileCipher
   name?: string
   codes?: Iterable<string>
   limits?: FileLimits
@@ -68,12 +71,13 @@ async function writeSealed(
     key: Uint8Array
     bytes: AsyncIterable<Uint8Array>
     randomBytes: RandomBytes
+    cipher?: FileCipher
     name?: string
     codes?: Iterable<string>
     limits: FileLimits
   },
 ): Promise<Written> {
-  const { header, seal } = sealing(options.key, options.randomBytes)
+  const { header, seal, end } = sealing(options.key, options.randomBytes, options.cipher ?? 'aes')
   const hash = createHash('sha256')
   const utf8 = new Utf8Check()
   const search = new CodeSearch(options.codes ?? [])
@@ -109,6 +113,7 @@ async function writeSealed(
     if (head.length >= HEAD_BYTES) await decide()
   }
   if (media === undefined) await decide()
+  await writeAll(handle, end())
   utf8.end()
   return { sha256: hash.digest('hex'), bytes, media: media!, utf8, codesMet: [...search.hits].sort() }
 }

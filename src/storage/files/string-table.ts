@@ -1,6 +1,7 @@
 // The strings that the cells of a workbook share: in memory while they are few, else in an encrypted file without a name.
 import { closeSync, openSync, unlinkSync } from 'node:fs'
-import { type RandomBytes, SealedFile, sealing, writeFully } from './sealed-file.ts'
+import type { FileCipher } from './file-cipher.ts'
+import { type RandomBytes, SealedFile, type Sealing, sealing, writeFully } from './sealed-file.ts'
 
 const PAGE_SHIFT = 8
 const PAGE = 1 << PAGE_SHIFT
@@ -20,6 +21,7 @@ export class StringTable {
   count = 0
   readonly #path: string
   readonly #randomBytes: RandomBytes
+  readonly #cipher: FileCipher
   readonly #memoryBytes: number
   readonly #pageBytes: number
   #open: string[] = []
@@ -36,9 +38,10 @@ export class StringTable {
   readonly #tooLong = new Set<number>()
   #last: readonly string[] = []
 
-  constructor(options: { path: string; randomBytes: RandomBytes; memoryBytes: number }) {
+  constructor(options: { path: string; randomBytes: RandomBytes; cipher: FileCipher; memoryBytes: number }) {
     this.#path = options.path
     this.#randomBytes = options.randomBytes
+    this.#cipher = options.cipher
     this.#memoryBytes = options.memoryBytes
     this.#pageBytes = Math.min(options.memoryBytes, PAGE_BYTES)
   }
@@ -104,7 +107,7 @@ export class StringTable {
   }
 
   #startSpill(): void {
-    this.#spill = new Spill(this.#path, this.#randomBytes)
+    this.#spill = new Spill(this.#path, this.#randomBytes, this.#cipher)
     for (const [page, strings] of this.#pages.entries()) {
       this.#writePage(page, strings!)
       this.#pages[page] = undefined
@@ -168,19 +171,18 @@ function recut(strings: readonly string[], joined: string): string[] {
 class Spill {
   readonly #descriptor: number
   readonly #key: Uint8Array
-  readonly #seal: (plain: Uint8Array) => Buffer
+  readonly #sealing: Sealing
   #waiting: Buffer[] = []
   #waitingBytes = 0
   #bytes = 0
   #file: SealedFile | undefined
 
-  constructor(path: string, randomBytes: RandomBytes) {
+  constructor(path: string, randomBytes: RandomBytes, cipher: FileCipher) {
     this.#descriptor = openSync(path, 'wx+', 0o600)
     unlinkSync(path)
     this.#key = randomBytes(32)
-    const { header, seal } = sealing(this.#key, randomBytes)
-    writeFully(this.#descriptor, header)
-    this.#seal = seal
+    this.#sealing = sealing(this.#key, randomBytes, cipher)
+    writeFully(this.#descriptor, this.#sealing.header)
   }
 
   append(bytes: Buffer): number {
@@ -194,6 +196,7 @@ class Spill {
 
   finish(): void {
     this.#write()
+    writeFully(this.#descriptor, this.#sealing.end())
     this.#file = new SealedFile(this.#descriptor, this.#key)
   }
 
@@ -206,7 +209,7 @@ class Spill {
   }
 
   #write(): void {
-    writeFully(this.#descriptor, this.#seal(Buffer.concat(this.#waiting)))
+    writeFully(this.#descriptor, this.#sealing.seal(Buffer.concat(this.#waiting)))
     this.#waiting = []
     this.#waitingBytes = 0
   }

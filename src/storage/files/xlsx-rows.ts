@@ -29,6 +29,7 @@ export async function* readXlsxRows(
   const strings = new StringTable({
     path: options.stringsPath,
     randomBytes: options.randomBytes,
+    cipher: file.cipher,
     memoryBytes: STRINGS_IN_MEMORY,
   })
   try {

@@ -71,6 +71,8 @@ const cases = [
   'disclosure/periods.cases.yaml',
   'disclosure/severity.cases.yaml',
   'overlays/990000/disclosure/periods.cases.yaml',
+  'repair/conditions.cases.yaml',
+  'overlays/990000/repair/channel.cases.yaml',
 ]
 const ofFirst = Object.fromEntries(
   cases.map(path => [

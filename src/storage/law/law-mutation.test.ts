@@ -1,4 +1,4 @@
-// Mutation of the law: changing any value in law/disclosure, or in an overlay, makes the check or a case fail.
+// Mutation of the law: changing any value in law/disclosure, law/repair, or in an overlay, makes the check or a case fail.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from 'yaml'
@@ -10,7 +10,9 @@ import { JUDGES, parseLawFiles } from './index.ts'
 const files = await repositoryFiles()
 // Parsed once; only the mutated file is parsed anew.
 const { documents } = parseLawFiles(files)
-const RULES = [...files.keys()].filter(path => /disclosure\/[a-z-]+\.yaml$/.test(path) && !path.endsWith('.cases.yaml'))
+const RULES = [...files.keys()].filter(
+  path => /(disclosure|repair)\/[a-z-]+\.yaml$/.test(path) && !path.endsWith('.cases.yaml'),
+)
 // What people read, and what an overlay may do: the overlays' own checks hold these.
 const NOT_VALUES = new Set(['title', 'english', 'note', 'overridable'])
 
@@ -66,6 +68,9 @@ const CHOICES = [
   ['keep', 'new', 'milder'],
   ['whileInForce', 'whileRegistered', 'bySeverity', 'notDisclosed'],
   ['determinedOn', 'recordedOn'],
+  ['receivedOn', 'acceptedOn', 'foundOn'],
+  ['credit-china', 'own'],
+  ['shortest-period', 'corrected', 'commitment', 'other-law'],
 ]
 
 function shifted(day: string, days: number): string {

@@ -149,8 +149,8 @@ test('a stored version that stricter checks of a later program refuse stays in f
       files.set(path, text.replace(from, to))
       assert.notEqual(files.get(path), text)
     }
-    for (const item of ['registration', 'administrative-licence', 'administrative-penalty'])
-      change(`catalogue/${item}.yaml`, /from: .*\n/, '')
+    const items = [...files].filter(([path, text]) => path.startsWith('catalogue/') && /^from: /m.test(text))
+    for (const [path] of items) change(path, /from: .*\n/, '')
     change('disclosure/severity.yaml', 'overridable: lengthen', 'overridable: both')
     const refused = checkLawFiles(files)
     assert.equal(refused.ok, false)
@@ -164,7 +164,7 @@ test('a stored version that stricter checks of a later program refuse stays in f
     })
     const holder = await openLaw(database, LAW_DIR)
     assert.equal(holder.current().version, 1)
-    assert.equal(holder.current().items.size, 3)
+    assert.equal(holder.current().items.size, items.length)
     assert.equal(holder.current().itemOn('registration', '2010-01-01' as LocalDate)?.id, 'registration')
     assert.deepEqual([...new Set((await holder.doubts()).map(one => one.code))].sort(), [
       'LAW_FIELD_MISSING',

@@ -1,6 +1,6 @@
 // Acts: who did what, under which clause, with what outcome; their content salted and apart, as an entry's is.
 import { hash } from 'node:crypto'
-import { canonicalJson, ERASING_OPERATION, type Erasure, erasureContent } from '#rules/ledger'
+import { type CommitmentHash, canonicalJson, ERASING_OPERATION, type Erasure, erasureContent, formOf } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
 import { type Batch, openBatch, recordingOf } from './lock.ts'
 
@@ -19,8 +19,11 @@ export type Act = {
   readonly content: unknown
 }
 
-export const commitmentText = (salt: Uint8Array, content: string): Buffer =>
-  hash('sha256', Buffer.concat([salt, Buffer.from(content)]), 'buffer')
+/** Which hash makes the commitments of a transaction. */
+export const commitmentsOf = (tx: OpenTransaction): CommitmentHash => tx.commitments ?? 'sha256'
+
+export const commitmentText = (tx: OpenTransaction, salt: Uint8Array, content: string): Buffer =>
+  hash(commitmentsOf(tx), Buffer.concat([salt, Buffer.from(content)]), 'buffer')
 
 /** The act that opened a long command. */
 export async function getOpenedAct(
@@ -41,8 +44,8 @@ export async function appendAct(tx: OpenTransaction, act: Act, batch: Batch): Pr
   const content = canonicalJson(act.content)
   const { at } = await recordingOf(tx)
   await tx.client.query(
-    `insert into act (act_id, phase, operation, actor, unit_id, clause, outcome, law_version, recorded_at, batch_id, commitment)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into act (act_id, phase, operation, actor, unit_id, clause, outcome, law_version, recorded_at, batch_id, commitment, form)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       act.actId,
       act.phase,
@@ -54,7 +57,8 @@ export async function appendAct(tx: OpenTransaction, act: Act, batch: Batch): Pr
       act.law,
       at,
       batch.batchId,
-      commitmentText(act.salt, content),
+      commitmentText(tx, act.salt, content),
+      formOf(commitmentsOf(tx)),
     ],
   )
   await tx.client.query('insert into act_content (act_id, phase, salt, content) values ($1, $2, $3, $4)', [

@@ -1,9 +1,10 @@
 // Appends entries and folds their records, in one transaction: the only place that writes entry, content, head and state.
 import { hash } from 'node:crypto'
 import type { Law } from '#rules/law'
-import { formatRecordId, headerText, NO_PREVIOUS, type RecordState } from '#rules/ledger'
+import { formatRecordId, formOf, headerText, NO_PREVIOUS, type RecordState } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { byteaArray, CopyWriter, intArray, type OpenTransaction, uuidArray } from '#storage/database'
+import { commitmentsOf } from './acts.ts'
 import { type ChunkRecord, gatherRecords, stateRowOf } from './chunk-records.ts'
 import { type Batch, lockOrganisations, openBatch, type Recording, recordingOf } from './lock.ts'
 import { recordText } from './read-entries.ts'
@@ -148,6 +149,7 @@ async function writeEntries(tx: OpenTransaction, { chunk, placed, recording, bat
   const submission = chunk.submissionId === null ? null : uuids.of(chunk.submissionId)
   const batchId = BigInt(batch.batchId)
   const law = chunk.law.version
+  const v = formOf(commitmentsOf(tx))
   let scratch = Buffer.allocUnsafe(1024)
   const copy = new CopyWriter(tx, `entry (${ENTRY_COLUMNS})`)
   for (let index = 0; index < chunk.rows.length; index++) {
@@ -166,13 +168,14 @@ async function writeEntries(tx: OpenTransaction, { chunk, placed, recording, bat
       at: recording.at,
       law,
       previous: head.data,
+      v,
     })
     if (text.length + 32 > scratch.length) scratch = Buffer.allocUnsafe((text.length + 32) * 2)
     // Ids and instants only: one byte a character.
     const length = scratch.write(text, 'latin1')
     const { commitment } = row
     scratch.set(commitment, length)
-    copy.row(13)
+    copy.row(14)
     copy.bytes(head.organisation)
     copy.int(entryNo)
     copy.bigint(row.recordNo)
@@ -187,6 +190,7 @@ async function writeEntries(tx: OpenTransaction, { chunk, placed, recording, bat
     copy.hex(head.data)
     copy.bytes(commitment)
     copy.int(record?.lastEntry ?? null)
+    copy.smallint(v)
     head.data = hash('sha256', scratch.subarray(0, length + 32), 'hex')
     head.entries = entryNo
     placed.entryNos[index] = entryNo

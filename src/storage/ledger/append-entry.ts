@@ -9,7 +9,7 @@ import { appendChunk } from './append-chunk.ts'
 import { type Batch, lockOrganisations, recordingOf } from './lock.ts'
 import { type RecordName, recordText, toFoldEntry } from './read-entries.ts'
 import { findRecord } from './read-records.ts'
-import { bringsFact, originOf } from './rows.ts'
+import { bringsFact, type ChunkRow, originOf } from './rows.ts'
 
 export type SingleEntry = RecordName & {
   readonly actId: string
@@ -25,28 +25,31 @@ export type SingleEntry = RecordName & {
 
 /** Gives the batch, into which the act goes, and the record's new state. Throws where there is no such record. */
 export async function appendEntry(tx: OpenTransaction, entry: SingleEntry): Promise<{ batch: Batch; state: RecordState }> {
-  const content = canonicalJson(
-    entry.kind === ENTRY_KINDS.erased ? { ...entry.content, remains: await remainsOf(tx, entry) } : entry.content,
-  )
-  const { batch, states } = await appendChunk(tx, {
-    actId: entry.actId,
-    law: entry.law,
-    submissionId: null,
-    sourceUnitId: entry.sourceUnitId,
-    rows: [
-      {
-        organisationId: entry.organisationId,
-        recordNo: entry.recordNo,
-        kind: entry.kind,
-        row: null,
-        content,
-        salt: entry.salt,
-        commitment: commitmentText(entry.salt, content),
-        ...(bringsFact(entry.kind) ? { digest: factDigest(entry.law, entry.content as unknown as Fact) } : {}),
-      },
-    ],
-  })
-  return { batch, state: states.get(recordText(entry))! }
+  const { batch, states } = await appendEntries(tx, entry, [entry])
+  return { batch, state: states[0]! }
+}
+
+/** What one act does to several records, in one batch: each its entry, with the states in the same order. */
+export async function appendEntries(
+  tx: OpenTransaction,
+  act: Pick<SingleEntry, 'actId' | 'law' | 'sourceUnitId'>,
+  entries: readonly Omit<SingleEntry, 'actId' | 'law' | 'sourceUnitId'>[],
+): Promise<{ batch: Batch; states: RecordState[] }> {
+  const rows: ChunkRow[] = []
+  for (const entry of entries) {
+    const { organisationId, recordNo, kind, salt } = entry
+    const content = canonicalJson(
+      kind === ENTRY_KINDS.erased ? { ...entry.content, remains: await remainsOf(tx, entry) } : entry.content,
+    )
+    rows.push({
+      ...{ organisationId, recordNo, kind, row: null, content, salt },
+      commitment: commitmentText(tx, salt, content),
+      ...(bringsFact(kind) ? { digest: factDigest(act.law, entry.content as unknown as Fact) } : {}),
+    })
+  }
+  const { actId, law, sourceUnitId } = act
+  const { batch, states } = await appendChunk(tx, { actId, law, submissionId: null, sourceUnitId, rows })
+  return { batch, states: entries.map(entry => states.get(recordText(entry))!) }
 }
 
 /** What the erasing entry keeps of the record, so that it can be folded once its facts are gone. */

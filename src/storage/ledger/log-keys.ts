@@ -12,12 +12,25 @@ import {
   verifierText,
 } from '#rules/ledger'
 import type { Database, OpenTransaction } from '#storage/database'
+import type { Cosigner } from './cosign.ts'
 
 /** Where this installation's key lies, and under which origin its log is published. */
 export type LogSetting = {
   readonly origin: string
   readonly dataDir: string
   readonly randomBytes: (size: number) => Uint8Array
+  /** Who else signs its checkpoints now; nobody where nothing is said. */
+  readonly cosigners?: () => Promise<readonly Cosigner[]>
+  /** Seals the key where it lies; in the clear, behind the file's mode, where nothing is said. */
+  readonly secrets?: Secrets
+}
+
+/** Seals secrets of the data folder, and opens them, also those that stand in the clear; `isBare`: in the clear though it seals. */
+export type Secrets = { keep(secret: Buffer): string; look(held: string): Buffer; isBare(held: string): boolean }
+const BARE: Secrets = {
+  keep: secret => secret.toString('hex'),
+  look: held => Buffer.from(held, 'hex'),
+  isBare: () => false,
 }
 
 /** `signer` is null where the key is not in this data folder: then another server continues the log. */
@@ -26,6 +39,7 @@ export type OpenLog = {
   readonly origin: string
   readonly key: NoteKey
   readonly signer: NoteSigner | null
+  readonly cosigners: () => Promise<readonly Cosigner[]>
 }
 export type NoteSigner = (text: string) => NoteSignature
 
@@ -45,6 +59,7 @@ const PRIVATE_DER = Buffer.from('302e020100300506032b657004220420', 'hex')
 const PUBLIC_DER = Buffer.from('302a300506032b6570032100', 'hex')
 
 export const verifySignature: VerifySignature = (key, message, signature) => {
+  if (key.length !== 32) return false
   const publicKey = createPublicKey({ key: Buffer.concat([PUBLIC_DER, key]), format: 'der', type: 'spki' })
   return verify(null, message, publicKey, signature)
 }
@@ -55,7 +70,7 @@ const privateKeyOf = (seed: Uint8Array): KeyObject =>
 const publicBytes = (key: KeyObject): Buffer =>
   createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(PUBLIC_DER.length)
 
-/** What the key file says of each log; `seed` is hexadecimal. */
+/** What the key file says of each log; `seed` is hexadecimal, or sealed. */
 type KeptKey = { readonly origin: string; readonly verifier: string; readonly seed: string }
 
 const folderOf = (dataDir: string): string => join(dataDir, 'keys')
@@ -80,7 +95,7 @@ async function writeKeys(dataDir: string, keys: readonly KeptKey[]): Promise<voi
 }
 
 /** The key of an origin in this folder, made where there is none. Only while the log is opened, under its lock. */
-async function getOrMakeKey({ origin, dataDir, randomBytes }: LogSetting): Promise<KeptKey> {
+async function getOrMakeKey({ origin, dataDir, randomBytes, secrets = BARE }: LogSetting): Promise<KeptKey> {
   const keys = await readKeys(dataDir)
   const found = keys.find(key => key.origin === origin)
   if (found !== undefined) return found
@@ -88,14 +103,14 @@ async function getOrMakeKey({ origin, dataDir, randomBytes }: LogSetting): Promi
   const made = {
     origin,
     verifier: verifierText(noteKey(origin, publicBytes(privateKeyOf(seed)))),
-    seed: seed.toString('hex'),
+    seed: secrets.keep(seed),
   }
   await writeKeys(dataDir, [...keys, made])
   return made
 }
 
-function signerOf(key: NoteKey, seed: string): NoteSigner | null {
-  const privateKey = privateKeyOf(Buffer.from(seed, 'hex'))
+function signerOf(key: NoteKey, seed: Buffer): NoteSigner | null {
+  const privateKey = privateKeyOf(seed)
   if (!publicBytes(privateKey).equals(key.key)) return null
   return text => ({ name: key.name, id: key.id, signature: sign(null, utf8(text), privateKey) })
 }
@@ -109,8 +124,17 @@ export async function openLog(database: Database, setting: LogSetting): Promise<
   const row = known ?? (await database.transaction(tx => beginLog(tx, setting)))
   if (row === undefined) return undefined
   if (!row.isNewest) throw new Error(`the log ${row.origin} was followed by another and is closed`)
-  const kept = (await readKeys(setting.dataDir)).find(key => key.origin === row.origin && key.verifier === row.verifier)
-  return { log: row.log, origin: row.origin, key: row.key, signer: kept === undefined ? null : signerOf(row.key, kept.seed) }
+  const { dataDir, secrets = BARE, cosigners = async () => [] } = setting
+  const keys = await readKeys(dataDir)
+  const kept = keys.find(key => key.origin === row.origin && key.verifier === row.verifier)
+  // The passphrase came later than the key.
+  if (keys.some(key => secrets.isBare(key.seed)))
+    await writeKeys(
+      dataDir,
+      keys.map(key => ({ ...key, seed: secrets.keep(secrets.look(key.seed)) })),
+    )
+  const signer = kept === undefined ? null : signerOf(row.key, secrets.look(kept.seed))
+  return { log: row.log, origin: row.origin, key: row.key, signer, cosigners }
 }
 
 async function beginLog(tx: OpenTransaction, setting: LogSetting): Promise<KnownLog | undefined> {

@@ -1,5 +1,5 @@
 // Makes proof files from the newest checkpoint: of a record, of everything about an organisation, that there is nothing (docs/proof.md).
-import { formatRecordId, headerText, leafDataOf, type Proof, type ProvedEntry, toHex } from '#rules/ledger'
+import { formatRecordId, headerText, isEntryForm, leafDataOf, type Proof, type ProvedEntry, toHex } from '#rules/ledger'
 import type { Instant } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { listLogs } from './log-keys.ts'
@@ -42,7 +42,7 @@ export async function proveOrganisation(tx: Picture, organisation: string): Prom
 }
 
 const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version,
-  e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, c.salt, c.fact, l.log, l.first_index, l.leaves from`
+  e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, e.form, c.salt, c.fact, l.log, l.first_index, l.leaves from`
 const BESIDE = `join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
   join leaf l on l.batch_id = e.batch_id`
 
@@ -58,6 +58,7 @@ type EntryRow = {
   recorded_at: Instant
   previous: string
   commitment: Buffer
+  form: number
   salt: Buffer | null
   fact: string | null
   log: number
@@ -116,6 +117,7 @@ const headerOf = (row: EntryRow): string =>
     at: row.recorded_at,
     law: row.law_version,
     previous: row.previous,
+    v: isEntryForm(row.form) ? row.form : 1,
   })
 
 /** Which leaf of a batch has these leaf data: the batch's order needs not be read again. */

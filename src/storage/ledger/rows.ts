@@ -21,7 +21,7 @@ export type ChunkRow = {
   readonly row: number | null
   /** Canonical JSON, as text or as its bytes in UTF-8: the fact with its `origin` where the kind brings one, else what the act says. */
   readonly content: string | Uint8Array
-  /** 16 random bytes, and SHA-256(salt ‖ content). */
+  /** 16 random bytes, and the hash of salt ‖ content by which the transaction commits (`commitmentsOf`). */
   readonly salt: Uint8Array
   readonly commitment: Uint8Array
   /** With a kind that begins a record: its key (16 bytes); null for a record that no hand-in may find again. */
@@ -91,7 +91,7 @@ export type StateRow = {
 }
 
 export const ENTRY_COLUMNS =
-  'organisation_id, entry_no, record_no, kind, act_id, submission_id, row_no, law_version, recorded_at, batch_id, previous, commitment, record_previous'
+  'organisation_id, entry_no, record_no, kind, act_id, submission_id, row_no, law_version, recorded_at, batch_id, previous, commitment, record_previous, form'
 export const CONTENT_COLUMNS = 'organisation_id, entry_no, salt, fact'
 export const STATE_COLUMNS =
   'organisation_id, record_no, item, unit_id, source_unit_id, division, severity, determined_on, recorded_on, received_on, disclosed_from, disclosed_until, may_end_early_from, shielded_from, shielded_until, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest'

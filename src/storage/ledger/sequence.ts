@@ -1,6 +1,7 @@
 // The sequencer: gives committed batches their place in the log, with tiles, the map of heads and a signed checkpoint, in one transaction.
 import { checkpointText, noteText, toHex } from '#rules/ledger'
 import { bigintArray, CopyWriter, type Database, intArray, type OpenTransaction } from '#storage/database'
+import { cosign } from './cosign.ts'
 import { type NewHeads, putHeads } from './heads.ts'
 import { type OpenLog, trySequencing } from './log-keys.ts'
 import { findCheckpoint } from './read-log.ts'
@@ -162,8 +163,9 @@ async function putCheckpoint(
   const organisations = BigInt(map.organisations)
   const { origin } = log
   const text = checkpointText({ origin, size: growth.size, root, map: { root: map.root, organisations }, previous })
+  const lines = [log.signer!(text), ...(await cosign(tx, log, growth.size, text))]
   await tx.client.query(
     'insert into checkpoint (log, size, root, map_root, organisations, note) values ($1, $2, $3, $4, $5, $6)',
-    [log.log, growth.size, root, Buffer.from(map.root), organisations, noteText(text, [log.signer!(text)])],
+    [log.log, growth.size, root, Buffer.from(map.root), organisations, noteText(text, lines)],
   )
 }

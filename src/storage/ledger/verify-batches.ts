@@ -1,6 +1,7 @@
 // Reads all batches again in the order in which the log has them: each entry in the batch of its act, each leaf where it was published.
-import { leavesOfBatch, toHex } from '#rules/ledger'
+import { leavesOfBatch, toHex, type VerifySignature } from '#rules/ledger'
 import { type BinaryRow, copyOut, type OpenTransaction } from '#storage/database'
+import { listCosignerKeys } from './cosign.ts'
 import { listLogs } from './log-keys.ts'
 import { readEnds } from './sequence.ts'
 import { TileGrowth } from './tile-growth.ts'
@@ -37,6 +38,7 @@ async function readLogEnds(tx: OpenTransaction): Promise<LogEnd[]> {
     const [signed] = newest.rows
     found.push({
       log,
+      cosigners: await listCosignerKeys(tx, log.log),
       ends: await readEnds(tx, log.log),
       tiles: BigInt(tiles.rows[0]!.tiles),
       newest: signed && {
@@ -64,9 +66,10 @@ export async function verifyBatches(
   tx: OpenTransaction,
   beside: OpenTransaction,
   acts: ReadActs['leaves'],
+  verify: VerifySignature,
 ): Promise<ReadBatches> {
   const logs = await readLogEnds(tx)
-  const readings = new Map(logs.map(end => [end.log.log, new LogReading(end, beside)]))
+  const readings = new Map(logs.map(end => [end.log.log, new LogReading(end, beside, verify)]))
   const unopened = new TileGrowth([], () => {})
   const waiting: string[] = []
   const seen = new Set<string>()
@@ -100,7 +103,7 @@ export async function verifyBatches(
         batch = { id, expected: row[1]?.readInt32BE(0) ?? -1, place: placeOf(row), entries: [] }
       }
       if (row[4] === null) continue
-      const entry = readEntry([row[4]!, null, null, ...row.slice(4, 16)])
+      const entry = readEntry([row[4]!, null, null, ...row.slice(4, 17)])
       batch.entries.push(entry)
       wrong ??= entryWrong(row, id, entry)
     }
@@ -127,7 +130,7 @@ const leavesOf = (acts: NonNullable<ReturnType<ReadActs['leaves']['get']>>, entr
   )
 
 const placeOf = (row: BinaryRow): Batch['place'] =>
-  row[16] ? { log: row[16].readInt16BE(0), first: row[17]!.readBigInt64BE(0), leaves: row[18]!.readInt32BE(0) } : null
+  row[17] ? { log: row[17].readInt16BE(0), first: row[18]!.readBigInt64BE(0), leaves: row[19]!.readInt32BE(0) } : null
 
 /** A place in a log that belongs to no batch. */
 async function findStray(tx: OpenTransaction): Promise<LogWrong | null> {

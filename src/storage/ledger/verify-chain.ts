@@ -1,6 +1,14 @@
 // Checks the chain of one organisation: numbers without gaps, headers, commitments, the head.
 import { hash } from 'node:crypto'
-import { ENTRY_KINDS, formatRecordId, headerText, NO_PREVIOUS } from '#rules/ledger'
+import {
+  COMMITMENT_HASHES,
+  ENTRY_KINDS,
+  type EntryForm,
+  formatRecordId,
+  headerText,
+  isEntryForm,
+  NO_PREVIOUS,
+} from '#rules/ledger'
 import { formatInstant } from '#rules/time'
 import { type BinaryRow, epochMsOf, uuidText } from '#storage/database'
 
@@ -22,7 +30,7 @@ export type ChainWrong = {
 
 /** In this order `readEntry` wants them, behind organisation, entries and head of the head's row. */
 export const ENTRY_FIELDS =
-  'e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version, e.recorded_at, e.previous, e.commitment, e.record_previous'
+  'e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version, e.recorded_at, e.previous, e.commitment, e.record_previous, e.form'
 
 export type ReadEntry = {
   readonly organisation: Buffer
@@ -62,7 +70,10 @@ export function readEntry(row: BinaryRow): ReadEntry {
   const ms = epochMsOf(row[11]!)
   const previous = row[12]!.toString('hex')
   const commitment = row[13]!
-  const sound = (submission === null) === (rowNo === null) && ms !== undefined && recordNo >= 0n && recordNo >> 60n === 0n
+  const v = row[15]!.readInt16BE(0)
+  const form: EntryForm = isEntryForm(v) ? v : 1
+  const sound =
+    (submission === null) === (rowNo === null) && ms !== undefined && recordNo >= 0n && recordNo >> 60n === 0n && v === form
   const fixed = {
     organisation: organisationId,
     entry: entryNo,
@@ -72,6 +83,7 @@ export function readEntry(row: BinaryRow): ReadEntry {
     source: submission === null || rowNo === null ? null : `${uuidText(submission)}#${rowNo.readInt32BE(0)}`,
     at: formatInstant(ms ?? 0),
     law: row[10]!.readInt32BE(0),
+    v: form,
   }
   const leafWith = (stated: string): string => {
     const text = headerText({ ...fixed, previous: stated })
@@ -89,14 +101,14 @@ export function readEntry(row: BinaryRow): ReadEntry {
     sound,
     leaf: leafWith(previous),
     leafWith,
-    content: row[17] ? contentOf(row[15] ?? null, row[16] ?? null, commitment) : 'missing',
+    content: row[18] ? contentOf(form, row[16] ?? null, row[17] ?? null, commitment) : 'missing',
   }
 }
 
-function contentOf(salt: Buffer | null, content: Buffer | null, commitment: Buffer): ReadEntry['content'] {
+function contentOf(form: EntryForm, salt: Buffer | null, content: Buffer | null, commitment: Buffer): ReadEntry['content'] {
   if (salt === null && content === null) return 'erased'
   if (salt === null || content === null) return 'other'
-  return hash('sha256', Buffer.concat([salt, content]), 'hex') === commitment.toString('hex') ? 'there' : 'other'
+  return hash(COMMITMENT_HASHES[form], Buffer.concat([salt, content]), 'hex') === commitment.toString('hex') ? 'there' : 'other'
 }
 
 /** The first thing that is wrong with an organisation's entries, in the order of their numbers. */

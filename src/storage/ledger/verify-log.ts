@@ -1,7 +1,8 @@
 // Holds one log against what its leaves recompute to: places, tiles, roots, signatures. Names the first leaf that is not as published.
-import { checkpointText, isSignedBy, parseNote } from '#rules/ledger'
+import { checkpointText, isSignedBy, parseNote, type VerifySignature } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
-import { type KnownLog, verifySignature } from './log-keys.ts'
+import { type CosignerKey, cosignersAt } from './cosign.ts'
+import type { KnownLog } from './log-keys.ts'
 import { type FullTile, HASH_BYTES, LEAF_DATA, type TileEnd, TileGrowth } from './tile-growth.ts'
 
 /** What a leaf is made of. */
@@ -36,6 +37,7 @@ export type LogWrong = {
 /** What is read before the leaves, in the same picture: what changes from round to round. */
 export type LogEnd = {
   readonly log: KnownLog
+  readonly cosigners: readonly CosignerKey[]
   readonly ends: readonly TileEnd[]
   /** How many full tiles there are. */
   readonly tiles: bigint
@@ -51,6 +53,7 @@ export class LogReading {
   wrong: LogWrong | null = null
   readonly #end: LogEnd
   readonly #beside: OpenTransaction
+  readonly #verify: VerifySignature
   readonly #growth: TileGrowth
   #made: FullTile[] = []
   /** The leaves of the tile that is not full yet. */
@@ -62,9 +65,10 @@ export class LogReading {
   /** Size of the checkpoint that was compared last. */
   #signed: bigint | null = null
 
-  constructor(end: LogEnd, beside: OpenTransaction) {
+  constructor(end: LogEnd, beside: OpenTransaction, verify: VerifySignature) {
     this.#end = end
     this.#beside = beside
+    this.#verify = verify
     this.#growth = new TileGrowth([], tile => this.#made.push(tile))
   }
 
@@ -173,6 +177,7 @@ export class LogReading {
     const parsed = parseNote(note)
     // One that names another before it than the one that is there: one between them was taken away.
     if (parsed?.text !== checkpointText({ origin, size: BigInt(size), root, map, previous: this.#signed })) return false
-    return isSignedBy(parsed, key, verifySignature)
+    const keys = [key, ...cosignersAt(this.#end.cosigners, BigInt(size))]
+    return keys.every(one => isSignedBy(parsed, one, this.#verify))
   }
 }

@@ -51,13 +51,13 @@ async function readBuckets(
     for (const row of rows) {
       organisations += 1
       const organisation = row[0]!
-      const key = Buffer.from(row[16]!)
-      const count = row[17]!.readInt32BE(0)
-      const head = row[18]!.toString('hex')
-      const bucket = row[15]!.readInt32BE(0)
-      const entry = readEntry(row.slice(0, 15))
+      const key = Buffer.from(row[17]!)
+      const count = row[18]!.readInt32BE(0)
+      const head = row[19]!.toString('hex')
+      const bucket = row[16]!.readInt32BE(0)
+      const entry = readEntry(row.slice(0, 16))
       const isPlaced = equalBytes(headKey(organisation, digest), key) && bucketOf(key) === bucket
-      const isNewest = row[19]![0] === 1 && row[20]![0] === 0 && entry.leaf === head
+      const isNewest = row[20]![0] === 1 && row[21]![0] === 0 && entry.leaf === head
       if (!isPlaced || !isNewest) wrong ??= { what: 'map-head', organisation: uuidText(organisation), entry: count }
       if (bucket !== own.bucket) {
         close()

@@ -90,6 +90,7 @@ const TOUCHED: Readonly<Record<string, string>> = {
   previous: 'set_byte(previous, 0, get_byte(previous, 0) # 1)',
   commitment: 'set_byte(commitment, 31, get_byte(commitment, 31) # 1)',
   record_previous: 'coalesce(record_previous, 0) + 1',
+  form: '3 - form',
   entries: 'entries + 1',
   head: 'set_byte(head, 0, get_byte(head, 0) # 1)',
   salt: 'set_byte(salt, 0, get_byte(salt, 0) # 1)',

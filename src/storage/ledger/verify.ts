@@ -1,7 +1,9 @@
 // Reads the whole ledger again: headers, commitments, chains, heads, batches, acts; and the log over all of it.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { VerifySignature } from '#rules/ledger'
 import type { Database, OpenTransaction } from '#storage/database'
 import { bigintArray, copyOut } from '#storage/database'
+import { verifySignature } from './log-keys.ts'
 import { type ActWrong, readActs } from './verify-acts.ts'
 import { type BatchWrong, type ReadBatches, verifyBatches } from './verify-batches.ts'
 import { type ChainWrong, checkChain, ENTRY_FIELDS, type ReadEntry, readEntry } from './verify-chain.ts'
@@ -25,15 +27,19 @@ export type Verified = {
 const SEQUENCED_WITHIN_MS = 10_000
 const LOOK_EVERY_MS = 500
 
-/** Re-reads everything in one picture of the database. Stops at what is wrong first, but for the root, which needs all of it. */
+/**
+ * Re-reads everything in one picture of the database. Stops at what is wrong first, but for the root, which needs all of it. `verify` knows
+ * the algorithms of all signatures; Ed25519 alone where none is handed in, and then a second signature does not hold.
+ */
 export async function verifyLedger(
   database: Database,
   onProgress?: (told: { entries: number }) => void,
   sequencedWithinMs: number = SEQUENCED_WITHIN_MS,
+  verify: VerifySignature = verifySignature,
 ): Promise<Verified> {
   const begun = performance.now()
   const read = await database.transaction(
-    tx => database.transaction(beside => readAll(tx, beside, onProgress), { readOnly: true }),
+    tx => database.transaction(beside => readAll(tx, beside, verify, onProgress), { readOnly: true }),
     { readOnly: true, isolation: 'repeatable read' },
   )
   const firstWrong = read.wrong ?? (await findNotSequenced(database, read.batches, begun + sequencedWithinMs))
@@ -44,11 +50,12 @@ export async function verifyLedger(
 async function readAll(
   tx: OpenTransaction,
   beside: OpenTransaction,
+  verify: VerifySignature,
   onProgress: ((told: { entries: number }) => void) | undefined,
 ): Promise<{ entries: number; acts: number; batches: ReadBatches; wrong: Wrong | null }> {
   const chains = await verifyChains(tx, onProgress)
   const acts = await readActs(tx)
-  const batches = await verifyBatches(tx, beside, acts.leaves)
+  const batches = await verifyBatches(tx, beside, acts.leaves, verify)
   const before = chains.wrong ?? batches.wrong ?? acts.wrong
   const newest = batches.logs.findLast(end => end.newest !== undefined)?.newest
   const signed = newest === undefined ? null : { root: newest.mapRoot, organisations: newest.organisations }

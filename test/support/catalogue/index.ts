@@ -1,7 +1,14 @@
 // The catalogue of law/, read for tests of what stands on it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { type Catalogue, type CatalogueDocument, type CompiledItem, checkCatalogue, compileItem } from '#rules/catalogue'
+import {
+  type Catalogue,
+  type CatalogueDocument,
+  type CompiledItem,
+  checkCatalogue,
+  compileItem,
+  type Item,
+} from '#rules/catalogue'
 
 const FOLDER = new URL('../../../law/catalogue/', import.meta.url)
 
@@ -69,12 +76,16 @@ const GOOD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 }
 
+/** The examples of an item's template as one row: what stands in `law/catalogue` is a good row by itself. */
+export const examplesOf = (item: Item): Readonly<Record<string, string>> =>
+  Object.fromEntries(item.fields.flatMap(({ prop, example }) => (example === undefined ? [] : [[prop, example]])))
+
 /** A file of one row under the titles of the item's fields: a good row, with the cells that matter to the test changed. */
 export function fileOfRow(
   compiled: CompiledItem,
   changes: Readonly<Record<string, string>> = {},
 ): { headings: string[]; cells: string[] } {
-  const values = { ...GOOD[compiled.item.id], ...changes }
+  const values = { ...(GOOD[compiled.item.id] ?? examplesOf(compiled.item)), ...changes }
   return {
     headings: compiled.fields.map(field => field.title),
     cells: compiled.fields.map(field => values[field.prop] ?? ''),

@@ -21,6 +21,8 @@ import { type Database, openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { putDivisions, putUnits } from '#storage/organisations'
 import { withDatabase } from '#support/database'
+import { keysOf } from '#support/keys'
+import { repositoryLaw } from '#support/law'
 import { UNITS } from './city.ts'
 
 export { UNITS, uscc } from './city.ts'
@@ -30,8 +32,10 @@ export const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([intake])
 const LAW_DIR = join(import.meta.dirname, '../../../law')
 
+const ALL_ITEMS = (await repositoryLaw()).items.keys()
+
 const MAY: Readonly<Record<keyof typeof UNITS, readonly string[]>> = {
-  city: ['registration', 'administrative-licence', 'administrative-penalty'],
+  city: [...ALL_ITEMS],
   cityFire: ['administrative-penalty'],
   east: ['administrative-licence', 'administrative-penalty'],
   west: ['registration', 'administrative-licence', 'administrative-penalty'],
@@ -85,7 +89,8 @@ export type House = {
 export type MadeFile = { readonly name: string; readonly bytes: Uint8Array; readonly item: string; readonly source: string }
 
 export const environmentOf = async (url: string, dataDir: string, today: LocalDate): Promise<Environment> => {
-  const database = openDatabase({ url, role: 'xinheng_app', today })
+  const keys = await keysOf(dataDir, today)
+  const database = openDatabase({ url, role: 'xinheng_app', today, commitments: () => keys.commitments })
   const law = await openLaw(database, LAW_DIR)
   return {
     database,
@@ -93,6 +98,7 @@ export const environmentOf = async (url: string, dataDir: string, today: LocalDa
     words: madeFileWords(id => law.current().clause(id)),
     sources: { uuid: () => randomUUID(), randomBytes: size => randomBytes(size), nowMs: () => performance.now() },
     dataDir,
+    keys,
   }
 }
 

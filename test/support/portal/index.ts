@@ -16,6 +16,7 @@ import { addDays, chinaDay, daysBetween, type LocalDate } from '#rules/time'
 import { type Database, openDatabase } from '#storage/database'
 import { openLaw } from '#storage/law'
 import { withDatabase } from '#support/database'
+import { testKeys } from '#support/keys'
 
 const LAW_DIR = join(import.meta.dirname, '../../../law')
 
@@ -74,7 +75,7 @@ export async function makeCity(today: LocalDate): Promise<City> {
   // The clock goes by the city's day too, as it does where nobody has handed in another one.
   const ahead = 86_400_000 * daysBetween(chinaDay(Date.now()), today)
   const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(size), nowMs: () => Date.now() + ahead }
-  const environment: Environment = { database, portal, law: opened, sources, dataDir: '/nonexistent' }
+  const environment: Environment = { database, portal, law: opened, sources, dataDir: '/nonexistent', keys: await testKeys() }
   const registry = makeRegistry([organisations, disclosure, intake])
   const units: Record<string, string> = {}
   await database.transaction(async ({ client }) => {

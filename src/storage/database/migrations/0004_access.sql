@@ -84,3 +84,96 @@ create index act_recorded on act (recorded_at desc, act_id desc, phase desc);
 grant select, insert, update, delete on account, office, invitation, session, sign_in_attempt to xinheng_app;
 grant select, insert, update (ended_at) on machine_key to xinheng_app;
 grant select, insert on operating_mode to xinheng_app;
+
+-- What a query of a bounded actor may read at all: schema `reach` stands before `public` in its path, with views of the same names that
+-- hold what is within reach. Row policies would do the same, but COPY, by which the ledger is written, is refused on tables that have them.
+-- The runner says in the transaction's settings who asks and takes the role; without settings nothing is within reach. Row by row in a
+-- scalar subquery: a join with such a view reads it whole.
+create function reach_unit() returns uuid
+  language sql stable parallel safe
+  return nullif(current_setting('xinheng.unit', true), '')::uuid;
+create function reach_organisation() returns uuid
+  language sql stable parallel safe
+  return nullif(current_setting('xinheng.organisation', true), '')::uuid;
+create function reach_divisions() returns text[]
+  language sql stable parallel safe
+  return string_to_array(nullif(current_setting('xinheng.divisions', true), ''), ' ');
+-- Of a division that lies in no other: what lies nowhere yet is its own too.
+create function reach_whole() returns boolean
+  language sql stable parallel safe
+  return coalesce(current_setting('xinheng.whole', true), '') = 'yes';
+create function reach_role() returns text
+  language sql stable parallel safe
+  return coalesce(current_setting('xinheng.role', true), '');
+
+create view reach.submission with (security_barrier) as
+  select * from public.submission s
+  where s.unit_id = (select reach_unit()) or s.division = any ((select reach_divisions())::text[]);
+create view reach.finding with (security_barrier) as
+  select * from public.finding f where f.submission_id in (select submission_id from reach.submission);
+-- One's own organisation whole; of others what one's own division or unit decided or handed in, and what everybody sees today.
+create view reach.state with (security_barrier) as
+  select * from public.state s
+  where s.organisation_id = (select reach_organisation())
+    or s.division = any ((select reach_divisions())::text[])
+    or s.unit_id = (select reach_unit()) or s.source_unit_id = (select reach_unit())
+    or (s.disclosed_from <= (select china_today())
+      and (select china_today()) < coalesce(s.disclosed_until, 'infinity')
+      and (select china_today()) < coalesce(s.ended_on, 'infinity')
+      and not (coalesce(s.shielded_from, 'infinity') <= (select china_today())
+               and (select china_today()) < coalesce(s.shielded_until, 'infinity')));
+create view reach.entry with (security_barrier) as
+  select * from public.entry e
+  where (select true from reach.state s where s.organisation_id = e.organisation_id and s.record_no = e.record_no limit 1);
+create view reach.entry_content with (security_barrier) as
+  select * from public.entry_content c
+  where (select true from reach.entry e where e.organisation_id = c.organisation_id and e.entry_no = c.entry_no limit 1);
+-- That an organisation exists is nobody's secret where anything of it is within reach.
+create view reach.organisation with (security_barrier) as
+  select * from public.organisation o
+  where o.organisation_id = (select reach_organisation())
+    or o.division = any ((select reach_divisions())::text[]) or (o.division is null and (select reach_whole()))
+    or (select true from reach.state s where s.organisation_id = o.organisation_id limit 1);
+create view reach.organisation_name with (security_barrier) as
+  select * from public.organisation_name n
+  where (select true from reach.organisation o where o.organisation_id = n.organisation_id limit 1);
+create view reach.organisation_code with (security_barrier) as
+  select * from public.organisation_code n
+  where (select true from reach.organisation o where o.organisation_id = n.organisation_id limit 1);
+-- The organisation sees who looked once the day of the look has come; auditors see at once what lies in their division.
+create view reach.access with (security_barrier) as
+  select * from public.access a
+  where case (select reach_role())
+    when 'organisation-user' then a.organisation_id = (select reach_organisation())
+      and coalesce(a.visible_from, '-infinity') <= (select china_today())
+    when 'auditor' then (select reach_whole())
+      or a.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[]))
+      or a.organisation_id in
+        (select o.organisation_id from public.organisation o where o.division = any ((select reach_divisions())::text[]))
+    else false end;
+create view reach.act with (security_barrier) as
+  select * from public.act a
+  where (select reach_role()) = 'auditor' and ((select reach_whole())
+    or a.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[])));
+create view reach.act_content with (security_barrier) as
+  select * from public.act_content c where (select true from reach.act a where a.act_id = c.act_id and a.phase = c.phase limit 1);
+-- Of accounts and keys what their administrators and auditors see: never what signs in.
+create view reach.account with (security_barrier) as
+  select a.account_id, a.name, a.post, a.unit_id, a.organisation_id,
+         case when a.password is null then null else 'set' end as password, null::bytea as totp_secret, a.totp_step, a.made_at,
+         a.closed_at, a.retained_until
+  from public.account a
+  where (select reach_role()) in ('administrator', 'auditor') and ((select reach_whole())
+    or a.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[])));
+create view reach.office with (security_barrier) as
+  select * from public.office o where o.account_id in (select account_id from reach.account);
+create view reach.machine_key with (security_barrier) as
+  select k.key_id, null::bytea as digest, k.title, k.unit_id, k.role, k.scopes, k.made_at, k.expires_at, k.ended_at, k.follows_id
+  from public.machine_key k
+  where (select reach_role()) in ('administrator', 'auditor') and ((select reach_whole())
+    or k.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[])));
+
+grant usage on schema public, reach to xinheng_bounded;
+grant select on all tables in schema reach to xinheng_bounded;
+grant select on division, unit, unit_name, unit_place, unit_item, law_version, law_activation, schema_migration, disclosed_record
+  to xinheng_bounded;

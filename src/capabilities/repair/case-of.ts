@@ -1,0 +1,79 @@
+/** A case as everybody with a part in it sees it, and the way from its id to it. */
+
+import type { CommandContext, Context } from '#capabilities/operation'
+import { formatRecordId } from '#rules/ledger'
+import { maskResidentNumbers } from '#rules/organisations'
+import { Refusal, refuseUnless } from '#rules/outcome'
+import { clocksOf, foldCase, isOverdue, mayStep, type RepairCase, type StepKind } from '#rules/repair'
+import type { LocalDate } from '#rules/time'
+import { type Batch, lockOrganisations } from '#storage/ledger'
+import { type CaseName, findCase, putStep, type StoredCase } from './store.ts'
+
+const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
+
+export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
+
+const parseCaseId = (text: string): CaseName | undefined => {
+  const [, organisationId, caseId] = CASE_ID.exec(text) ?? []
+  return organisationId === undefined || caseId === undefined ? undefined : { organisationId, caseId }
+}
+
+/** A case within the actor's reach; of others not even that they exist. To be written to, its organisation is locked first. */
+export const getCase = async (ctx: Pick<Context, 'tx' | 'scope'>, id: string, lock = false): Promise<StoredCase> => {
+  const unknown = new Refusal('REPAIR_CASE_UNKNOWN', { details: { case: id } })
+  const name = parseCaseId(id)
+  if (name === undefined) throw unknown
+  if (lock) await lockOrganisations(ctx.tx, [name.organisationId])
+  const found = await findCase(ctx.tx, name)
+  if (found === undefined || !ctx.scope.admits(found)) throw unknown
+  return found
+}
+
+/** One step more, if the case stands so; gives the case after it. */
+export const stepOn = async (
+  ctx: CommandContext,
+  id: string,
+  kind: StepKind,
+  content: Readonly<Record<string, unknown>>,
+  also?: (found: StoredCase, before: RepairCase) => Promise<Batch | undefined>,
+) => {
+  const found = await getCase(ctx, id, true)
+  const before = foldCase(found.steps)
+  refuseUnless(mayStep(before, kind, ctx.law, found.division, ctx.today))
+  const batch = await also?.(found, before)
+  if (batch !== undefined) ctx.inBatch(batch)
+  const after = foldCase([...found.steps, { kind, on: ctx.today }])
+  await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content }, after.closedOn)
+  ctx.onBehalfOf(found.unitId)
+  return shownCase((await findCase(ctx.tx, found))!, ctx)
+}
+
+export const masked = (text: string): string => maskResidentNumbers(text).text
+export const maskedEvidence = (evidence: readonly { name: string; says: string }[]) =>
+  evidence.map(one => ({ name: masked(one.name), says: masked(one.says) }))
+
+export const shownCase = (found: StoredCase, { law, today }: Pick<Context, 'law'> & { readonly today: LocalDate }) => {
+  const folded = foldCase(found.steps)
+  const { value, because } = clocksOf(folded, law, found.division)
+  return {
+    case: formatCaseId(found),
+    application: found.applicationId,
+    channel: found.channel,
+    number: found.externalNo,
+    unit: found.unitId,
+    division: found.division,
+    records: found.records.map(recordNo => formatRecordId(found.organisationId, recordNo)),
+    standing: folded.standing,
+    open: folded.closedOn === null,
+    receivedOn: folded.receivedOn,
+    closedOn: folded.closedOn,
+    clocks: value.map(clock => ({
+      clock: clock.clock,
+      due: clock.due.settled ? clock.due.due : null,
+      notBefore: clock.due.settled ? null : clock.due.notBefore,
+      overdue: isOverdue(clock, folded, today),
+      clauses: because.flatMap(one => (one.field === clock.clock && one.clause !== undefined ? [one.clause] : [])),
+    })),
+    steps: found.steps.map(({ kind, on, at, content }) => ({ kind, on, at, content: { ...content } })),
+  }
+}

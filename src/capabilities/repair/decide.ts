@@ -1,0 +1,64 @@
+/** The decision, which ends what it is about in the same transaction; and what follows where it was got by falsehood. */
+
+import { type CommandContext, command } from '#capabilities/operation'
+import { ENTRY_KINDS, type EntryKind, formatRecordId } from '#rules/ledger'
+import { appendEntries, type Batch, findRecord } from '#storage/ledger'
+import { formatCaseId, masked, stepOn } from './case-of.ts'
+import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
+import { CaseShape, DecideInput, FalsehoodInput } from './shapes.ts'
+import { putFalsehoods, type StoredCase } from './store.ts'
+
+const appendToAll = async (
+  ctx: CommandContext,
+  found: StoredCase,
+  kind: EntryKind,
+  clause: string,
+  reason: string,
+): Promise<Batch> => {
+  const { organisationId, unitId } = found
+  const content = { case: formatCaseId(found), clause, reason: masked(reason) }
+  const { batch } = await appendEntries(
+    ctx.tx,
+    { actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId },
+    found.records.map(recordNo => ({ organisationId, recordNo, kind, content, salt: ctx.sources.randomBytes(16) })),
+  )
+  return batch
+}
+
+/** Every record of the case is judged again on the day of the decision: no shortest period is broken, whatever was accepted. */
+export const decide = command({
+  name: 'repair.decide',
+  title: 'Decide on repair: approved, publicity of every record of the case ends at once; or rejected, with the reason',
+  clause: 'cn-ndrc-2025-36#decision',
+  may: ['local-operator', 'decider'],
+  within: 'own-unit',
+  input: DecideInput,
+  output: CaseShape,
+  run: (ctx, { case: id, decision, reason }) =>
+    stepOn(ctx, id, decision === 'approve' ? 'approved' : 'rejected', { reason: masked(reason) }, async found => {
+      if (decision === 'reject') return undefined
+      for (const recordNo of found.records) {
+        const record = await findRecord(ctx.tx, { organisationId: found.organisationId, recordNo })
+        if (record === undefined) throw new Error('a record of a case has left the ledger')
+        refuseUnlessNow(await eligibilityOfStored(ctx, record), formatRecordId(found.organisationId, recordNo))
+      }
+      return appendToAll(ctx, found, ENTRY_KINDS.repaired, 'cn-ndrc-2025-36#3', reason)
+    }),
+})
+
+/** What an approval had ended is restored with the end that it had; the days of the bar follow from the law and the day of finding. */
+export const findFalsehood = command({
+  name: 'repair.find-falsehood',
+  title: 'Record that materials were false, the commitment untrue or deliberately broken: what was repaired by it is restored',
+  clause: 'cn-ndrc-2025-36#falsehood',
+  may: ['local-operator', 'decider'],
+  within: 'own-unit',
+  input: FalsehoodInput,
+  output: CaseShape,
+  run: (ctx, { case: id, what, reason }) =>
+    stepOn(ctx, id, 'falsehood-found', { what, reason: masked(reason) }, async (found, before) => {
+      await putFalsehoods(ctx.tx, found, found.records, ctx.today)
+      if (before.standing !== 'approved') return undefined
+      return appendToAll(ctx, found, ENTRY_KINDS.restored, 'cn-ndrc-2025-36#falsehood', reason)
+    }),
+})

@@ -1,0 +1,28 @@
+/** The door of repair: its operations, and for the pages whether repair of a disclosed record may be asked for. */
+
+import { capability } from '#capabilities/operation'
+import { apply, receive } from './apply.ts'
+import { decide, findFalsehood } from './decide.ts'
+import { eligibility, list, show } from './look.ts'
+import { endShield, shield } from './shield.ts'
+import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
+
+export { readShownEligibility, type ShownEligibility } from './look.ts'
+
+export const repair = capability('repair', [
+  eligibility,
+  apply,
+  receive,
+  returnForCompletion,
+  complete,
+  accept,
+  refuse,
+  extend,
+  decide,
+  withdraw,
+  findFalsehood,
+  show,
+  list,
+  shield,
+  endShield,
+])

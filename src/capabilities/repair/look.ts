@@ -1,0 +1,106 @@
+/** What may be looked at: whether repair may be asked for, a case, the cases of a unit or a division by their due day. */
+
+import { NO_ORGANISATION, query } from '#capabilities/operation'
+import type { Law } from '#rules/law'
+import { parseRecordId } from '#rules/ledger'
+import { Refusal, type Ruling } from '#rules/outcome'
+import type { Eligibility } from '#rules/repair'
+import type { LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+import { findRecord } from '#storage/ledger'
+import { getCase, shownCase } from './case-of.ts'
+import { eligibilityOfShown, eligibilityOfStored } from './judge-record.ts'
+import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, ListOutput } from './shapes.ts'
+import { listCases } from './store.ts'
+
+const shownEligibility = (record: string, today: LocalDate, { value, because }: Ruling<Eligibility>) => ({
+  record,
+  today,
+  standing: value.standing,
+  from: value.from,
+  channel: value.channel,
+  channelClauses: because.flatMap(one => (one.field === 'channel' && one.clause !== undefined ? [one.clause] : [])),
+  conditions: value.conditions.map(one => ({ ...one, clauses: [...one.clauses] })),
+  clauses: [...new Set(because.flatMap(one => one.clause ?? []))],
+})
+export type ShownEligibility = ReturnType<typeof shownEligibility>
+
+/** Of a record that is disclosed today; undefined of any other. For the pages, and for whoever may see no more. */
+export const readShownEligibility = async (
+  tx: OpenTransaction,
+  law: Law,
+  id: string,
+  today: LocalDate,
+): Promise<ShownEligibility | undefined> => {
+  const name = parseRecordId(id)
+  const ruling = name && (await eligibilityOfShown({ tx, law, today }, name))
+  return ruling && shownEligibility(id, today, ruling)
+}
+
+/** How far those reach who see more of it than the public. */
+const SEERS = {
+  'organisation-user': 'own-organisation',
+  'case-handler': 'own-unit',
+  decider: 'own-unit',
+  'centre-officer': 'own-division',
+} as const
+
+export const eligibility = query({
+  name: 'repair.eligibility',
+  title:
+    'Whether, from which day and where repair of a record may be asked for; which condition is missing, and by which clause',
+  clause: 'cn-ndrc-2025-36#conditions',
+  may: ['public', 'local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
+  within: SEERS,
+  input: EligibilityInput,
+  output: EligibilityOutput,
+  async run(ctx, { record: id }) {
+    const { tx, law, today, actor, scope } = ctx
+    const name = parseRecordId(id)
+    if (name !== undefined && actor.role !== 'public') {
+      const record = await findRecord(tx, name)
+      const { unitId = null, division = null } = record?.state ?? {}
+      if (scope.admits({ organisationId: name.organisationId, unitId, division }) && record !== undefined) {
+        ctx.looked(name.organisationId, `repair of ${id}`)
+        return shownEligibility(id, today, await eligibilityOfStored(ctx, record))
+      }
+    }
+    const shown = await readShownEligibility(tx, law, id, today)
+    if (shown === undefined) throw new Refusal('NOT_DISCLOSED', { details: { record: id } })
+    return shown
+  },
+})
+
+export const show = query({
+  name: 'repair.show',
+  title: 'A case: its steps, where it stands, which clock runs and until when',
+  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
+  within: SEERS,
+  input: CaseInput,
+  output: CaseShape,
+  async run(ctx, input) {
+    const found = await getCase(ctx, input.case)
+    ctx.looked(found.organisationId, `repair case ${found.caseId}`)
+    return shownCase(found, ctx)
+  },
+})
+
+/** The day that comes first among those still to be kept; what has no settled day comes last. */
+const dueOf = ({ clocks }: ReturnType<typeof shownCase>): string =>
+  clocks.map(one => one.due ?? one.notBefore ?? '9999').toSorted()[0] ?? '9999'
+
+export const list = query({
+  name: 'repair.list',
+  title: 'Open cases of a unit or a division, and all of an organisation, by the day on which they are due',
+  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
+  within: SEERS,
+  input: ListInput,
+  output: ListOutput,
+  async run(ctx, { overdue, limit }) {
+    const found = await listCases(ctx.tx, ctx.scope.bounds(), limit)
+    const cases = found.map(one => shownCase(one, ctx)).filter(one => !overdue || one.clocks.some(clock => clock.overdue))
+    for (const organisationId of new Set(found.map(one => one.organisationId))) ctx.looked(organisationId, 'repair cases')
+    if (found.length === 0) ctx.looked(NO_ORGANISATION, 'repair cases 0')
+    return { today: ctx.today, cases: cases.toSorted((a, b) => (dueOf(a) < dueOf(b) ? -1 : 1)) }
+  },
+})

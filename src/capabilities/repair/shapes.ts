@@ -1,0 +1,143 @@
+/** The shapes of what repair is asked and what it answers. */
+
+import { Type } from '@sinclair/typebox'
+
+const RecordIdShape = Type.String({ minLength: 1, maxLength: 80, description: 'The id of a record' })
+const CaseIdShape = Type.String({ minLength: 73, maxLength: 73, description: 'The id of a case, which names its organisation' })
+const Reason = Type.String({ minLength: 2, maxLength: 2000, description: 'Numbers that identify people are masked' })
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
+const Clauses = Type.Array(Type.String())
+const closed = { additionalProperties: false }
+
+export const EligibilityInput = Type.Object({ record: RecordIdShape }, closed)
+export const EligibilityOutput = Type.Object({
+  record: Type.String(),
+  today: Type.String(),
+  standing: Type.String({ description: 'now, later, first-ends, ended, excluded or not-adverse' }),
+  from: Nullable(Type.String({ description: 'First day on which repair may be asked for' })),
+  channel: Nullable(Type.String({ description: 'Where: credit-china or own' })),
+  channelClauses: Clauses,
+  conditions: Type.Array(
+    Type.Object({
+      condition: Type.String(),
+      seen: Type.String({ description: 'met, missing, or to-show by the application' }),
+      from: Nullable(Type.String()),
+      clauses: Clauses,
+    }),
+  ),
+  clauses: Type.Array(Type.String(), { description: 'Every clause that had a part' }),
+})
+
+const Evidence = Type.Array(
+  Type.Object(
+    { name: Type.String({ minLength: 1, maxLength: 200 }), says: Type.String({ minLength: 1, maxLength: 500 }) },
+    closed,
+  ),
+  { maxItems: 50, default: [], description: 'What proves that the act is corrected and the duties are done' },
+)
+const Records = Type.Array(RecordIdShape, { minItems: 1, maxItems: 50, uniqueItems: true, description: 'Of one organisation' })
+
+export const ApplyInput = Type.Object(
+  {
+    records: Records,
+    commitment: Type.Boolean({
+      description: 'That the public credit commitment is made: the materials are true, the liability accepted',
+    }),
+    corrected: Reason,
+    evidence: Evidence,
+  },
+  closed,
+)
+export const ReceiveInput = Type.Object(
+  {
+    number: Type.String({ minLength: 1, maxLength: 64, description: 'Of the case in the national window' }),
+    receivedAt: Type.String({
+      format: 'date-time',
+      description: 'The instant of the application there: our clocks start from it',
+    }),
+    records: Records,
+    commitment: Type.Boolean(),
+    corrected: Type.Optional(Reason),
+    evidence: Evidence,
+  },
+  closed,
+)
+export const ApplyOutput = Type.Object({
+  application: Type.String(),
+  cases: Type.Array(Type.Object({ case: Type.String(), unit: Type.String(), records: Type.Array(Type.String()) })),
+})
+
+export const CaseInput = Type.Object({ case: CaseIdShape }, closed)
+export const ReturnInput = Type.Object(
+  { case: CaseIdShape, missing: Type.Array(Reason, { minItems: 1, maxItems: 50, description: 'Everything that is missing' }) },
+  closed,
+)
+export const CompleteInput = Type.Object({ case: CaseIdShape, corrected: Reason, evidence: Evidence }, closed)
+export const ReasonInput = Type.Object({ case: CaseIdShape, reason: Reason }, closed)
+export const DecideInput = Type.Object(
+  { case: CaseIdShape, decision: Type.Union([Type.Literal('approve'), Type.Literal('reject')]), reason: Reason },
+  closed,
+)
+export const FalsehoodInput = Type.Object(
+  {
+    case: CaseIdShape,
+    what: Type.Union([Type.Literal('false-material'), Type.Literal('untrue-commitment'), Type.Literal('deliberate-breach')]),
+    reason: Reason,
+  },
+  closed,
+)
+
+export const CaseShape = Type.Object({
+  case: Type.String(),
+  application: Type.String(),
+  channel: Type.String(),
+  number: Nullable(Type.String()),
+  unit: Type.String(),
+  division: Type.String(),
+  records: Type.Array(Type.String()),
+  standing: Type.String(),
+  open: Type.Boolean(),
+  receivedOn: Type.String(),
+  closedOn: Nullable(Type.String()),
+  clocks: Type.Array(
+    Type.Object({
+      clock: Type.String({ description: 'acceptance, decision or feedback' }),
+      due: Nullable(Type.String()),
+      notBefore: Nullable(Type.String({ description: 'Where the calendar of a year on the way is not published' })),
+      overdue: Type.Boolean(),
+      clauses: Clauses,
+    }),
+  ),
+  steps: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      on: Type.String(),
+      at: Type.String(),
+      content: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
+})
+export const ListInput = Type.Object(
+  { overdue: Type.Boolean({ default: false }), limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }) },
+  closed,
+)
+export const ListOutput = Type.Object({ today: Type.String(), cases: Type.Array(CaseShape) })
+
+const CourtRuling = Type.Object(
+  {
+    court: Type.String({ minLength: 2, maxLength: 100 }),
+    number: Type.String({ minLength: 2, maxLength: 100, description: 'Of the ruling' }),
+    on: Type.String({ format: 'date' }),
+  },
+  closed,
+)
+export const ShieldInput = Type.Object({ records: Records, ruling: CourtRuling }, closed)
+export const EndShieldInput = Type.Object(
+  { records: Records, ruling: CourtRuling, outcome: Type.Union([Type.Literal('performed'), Type.Literal('failed')]) },
+  closed,
+)
+export const ShieldOutput = Type.Object({
+  records: Type.Array(Type.String()),
+  shielded: Type.Boolean(),
+  repaired: Type.Boolean(),
+})

@@ -1,0 +1,215 @@
+/** The SQL of repair cases, their records and steps. */
+
+import type { Channel } from '#rules/law'
+import type { EntryKind } from '#rules/ledger'
+import type { Falsehood, Step, StepKind } from '#rules/repair'
+import type { Instant, LocalDate } from '#rules/time'
+import { bigintArray, type OpenTransaction } from '#storage/database'
+
+export type CaseName = { readonly organisationId: string; readonly caseId: string }
+
+/** What is written of a case when it is opened. */
+export type CaseHead = CaseName & {
+  readonly applicationId: string
+  readonly channel: Channel
+  readonly externalNo: string | null
+  readonly unitId: string
+  readonly division: string
+}
+
+export type StoredStep = Step & {
+  readonly at: Instant
+  readonly content: Readonly<Record<string, unknown>>
+}
+export type StoredCase = CaseHead & { readonly records: readonly bigint[]; readonly steps: readonly StoredStep[] }
+
+export const putCase = async (tx: OpenTransaction, head: CaseHead, records: readonly bigint[]): Promise<void> => {
+  await tx.client.query(
+    `insert into repair_case (organisation_id, case_id, application_id, channel, external_no, unit_id, division)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [head.organisationId, head.caseId, head.applicationId, head.channel, head.externalNo, head.unitId, head.division],
+  )
+  await tx.client.query(
+    'insert into repair_record (organisation_id, case_id, record_no) select $1, $2, r from unnest($3::bigint[]) as n (r)',
+    [head.organisationId, head.caseId, bigintArray(records)],
+  )
+}
+
+/** A step more; where it ends the case, the day of its end beside it. */
+export const putStep = async (
+  tx: OpenTransaction,
+  { organisationId, caseId }: CaseName,
+  step: Step & { readonly actId: string; readonly content: Readonly<Record<string, unknown>> },
+  closedOn: LocalDate | null,
+): Promise<void> => {
+  await tx.client.query(
+    `insert into repair_step (organisation_id, case_id, step_no, kind, on_day, recorded_at, act_id, content)
+     select $1, $2, coalesce(max(step_no), 0) + 1, $3, $4, recording_instant(), $5, $6
+     from repair_step where organisation_id = $1 and case_id = $2`,
+    [organisationId, caseId, step.kind, step.on, step.actId, JSON.stringify(step.content)],
+  )
+  if (closedOn !== null)
+    await tx.client.query('update repair_case set closed_on = $3 where organisation_id = $1 and case_id = $2', [
+      organisationId,
+      caseId,
+      closedOn,
+    ])
+}
+
+type CaseRow = {
+  organisation_id: string
+  case_id: string
+  application_id: string
+  channel: Channel
+  external_no: string | null
+  unit_id: string
+  division: string
+}
+const CASE = 'c.organisation_id, c.case_id, c.application_id, c.channel, c.external_no, c.unit_id, c.division'
+
+/** Cases with their records and steps, in the order of the heads. */
+const wholeOf = async (tx: OpenTransaction, rows: readonly CaseRow[]): Promise<StoredCase[]> => {
+  if (rows.length === 0) return []
+  const names = [rows.map(row => row.organisation_id), rows.map(row => row.case_id)]
+  const records = await tx.client.query<{ case_id: string; record_no: string }>(
+    `select r.case_id, r.record_no from unnest($1::uuid[], $2::uuid[]) as n (organisation_id, case_id)
+     join repair_record r using (organisation_id, case_id) order by r.record_no`,
+    names,
+  )
+  const steps = await tx.client.query<{
+    case_id: string
+    kind: StepKind
+    on_day: LocalDate
+    recorded_at: Instant
+    content: string
+  }>(
+    `select s.case_id, s.kind, s.on_day, s.recorded_at, s.content from unnest($1::uuid[], $2::uuid[]) as n (organisation_id, case_id)
+     join repair_step s using (organisation_id, case_id) order by s.step_no`,
+    names,
+  )
+  const recordsOf = Map.groupBy(records.rows, row => row.case_id)
+  const stepsOf = Map.groupBy(steps.rows, row => row.case_id)
+  return rows.map(row => ({
+    organisationId: row.organisation_id,
+    caseId: row.case_id,
+    applicationId: row.application_id,
+    channel: row.channel,
+    externalNo: row.external_no,
+    unitId: row.unit_id,
+    division: row.division,
+    records: (recordsOf.get(row.case_id) ?? []).map(one => BigInt(one.record_no)),
+    steps: (stepsOf.get(row.case_id) ?? []).map(one => ({
+      kind: one.kind,
+      on: one.on_day,
+      at: one.recorded_at,
+      content: JSON.parse(one.content) as Record<string, unknown>,
+    })),
+  }))
+}
+
+export const findCase = async (tx: OpenTransaction, { organisationId, caseId }: CaseName): Promise<StoredCase | undefined> => {
+  const { rows } = await tx.client.query<CaseRow>(
+    `select ${CASE} from repair_case c where c.organisation_id = $1 and c.case_id = $2`,
+    [organisationId, caseId],
+  )
+  return (await wholeOf(tx, rows))[0]
+}
+
+/** The open cases of the organisation in which one of these records stands already, and those of that number. */
+export const listCasesOf = async (
+  tx: OpenTransaction,
+  organisationId: string,
+  records: readonly bigint[],
+  externalNo: string | null,
+): Promise<StoredCase[]> => {
+  const { rows } = await tx.client.query<CaseRow>(
+    `select ${CASE} from repair_case c where c.organisation_id = $1 and (c.external_no = $3
+       or c.closed_on is null and exists (
+         select from repair_record r where r.organisation_id = c.organisation_id and r.case_id = c.case_id and r.record_no = any($2::bigint[])))
+     order by c.case_id`,
+    [organisationId, bigintArray(records), externalNo],
+  )
+  return wholeOf(tx, rows)
+}
+
+/** Whose cases: a unit's, those of divisions, an organisation's; of all where nothing bounds it. */
+export type Bounds = {
+  readonly unitId?: string
+  readonly divisions?: readonly string[]
+  readonly organisationId?: string
+}
+
+/** Open cases, and of an organisation all; the oldest first. */
+export const listCases = async (tx: OpenTransaction, bounds: Bounds, most: number): Promise<StoredCase[]> => {
+  const { rows } = await tx.client.query<CaseRow>(
+    `select ${CASE} from repair_case c
+     where ($1::uuid is null or c.unit_id = $1) and ($2::text[] is null or c.division = any($2))
+       and ($3::uuid is null or c.organisation_id = $3) and (c.closed_on is null or $3::uuid is not null)
+     order by c.case_id limit $4`,
+    [bounds.unitId ?? null, bounds.divisions ?? null, bounds.organisationId ?? null, most],
+  )
+  return wholeOf(tx, rows)
+}
+
+export const putFalsehoods = async (
+  tx: OpenTransaction,
+  { organisationId, caseId }: CaseName,
+  records: readonly bigint[],
+  foundOn: LocalDate,
+): Promise<void> => {
+  await tx.client.query(
+    `insert into repair_falsehood (organisation_id, record_no, case_id, found_on)
+     select $1, r, $2, $4 from unnest($3::bigint[]) as n (r)`,
+    [organisationId, caseId, bigintArray(records), foundOn],
+  )
+}
+
+/** What was found of the organisation, seen from one of its records; the portal's role may ask as well. */
+export const listFalsehoods = async (
+  tx: OpenTransaction,
+  organisationId: string,
+  recordNo: bigint,
+): Promise<readonly Falsehood[]> => {
+  const { rows } = await tx.client.query<{ record_no: string; found_on: LocalDate }>(
+    'select record_no, found_on from repair_falsehood where organisation_id = $1 order by found_on, record_no',
+    [organisationId],
+  )
+  return rows.map(row => ({ foundOn: row.found_on, here: BigInt(row.record_no) === recordNo }))
+}
+
+/** As much of an entry as the fold reads. */
+export type ShownEntry = {
+  readonly entryNo: number
+  readonly kind: EntryKind
+  readonly recordedOn: LocalDate
+  readonly content: string | null
+}
+
+/** The entries of a record that is disclosed today, oldest first, through the views of the public. */
+export const readShown = async (
+  tx: OpenTransaction,
+  organisationId: string,
+  recordNo: bigint,
+): Promise<{ division: string; entries: ShownEntry[] } | undefined> => {
+  const name = [organisationId, recordNo.toString()]
+  const { rows } = await tx.client.query<{ division: string }>(
+    'select division from disclosed_record where organisation_id = $1 and record_no = $2',
+    name,
+  )
+  const entries = await tx.client.query<{ entry_no: number; kind: EntryKind; recorded_on: LocalDate; fact: string | null }>(
+    `select entry_no, kind, (recorded_at at time zone 'Asia/Shanghai')::date as recorded_on, fact from disclosed_entry
+     where organisation_id = $1 and record_no = $2 order by entry_no`,
+    name,
+  )
+  // It may have ended between the statements.
+  if (rows[0] === undefined || entries.rows.length === 0) return undefined
+  return {
+    division: rows[0].division,
+    entries: entries.rows.map(row => ({
+      entryNo: row.entry_no,
+      kind: row.kind,
+      recordedOn: row.recorded_on,
+      content: row.fact,
+    })),
+  }
+}

@@ -1,0 +1,32 @@
+/** Checks proofs in the reader's own browser: the one page of the portal with script, which is that of verifier/. */
+
+import { findLogKey } from '#storage/ledger'
+import { type Document, document } from './frame.ts'
+import { Html, html } from './html.ts'
+import { VERIFIER_PAGE } from './verifier-files.ts'
+import { titleIn, type View } from './view.ts'
+
+/** Ids are those that `verifier/page.js` looks for. */
+export const verifyPage = async (view: View): Promise<Document> => {
+  const words = view.text.verify
+  const key = (await keyOfLog(view)) ?? ''
+  const list = (lines: readonly string[]) => html`<ul>${lines.map(line => html`<li>${line}</li>`)}</ul>`
+  const main = html`<div class="verify"><h1>${words.title}</h1><p class="lead">${words.lead}</p><noscript><p class="note">${words.noScript}</p></noscript><div id="drop" class="drop screen" hidden><input id="file" class="unseen" type="file" multiple aria-describedby="private"><label for="file">${words.choose}</label><p>${words.drop}</p><p id="private" class="hint">${words.private}</p></div><p id="status" class="screen" role="status"></p><div id="results"></div><details id="keys" class="screen"><summary>${words.keys}</summary><p>${words.keysText}</p><label for="key">${words.key}</label><textarea id="key" rows="3" spellcheck="false" autocomplete="off">${key}</textarea><p><button id="platform-key" class="button" type="button">${words.platformKey}</button></p><label for="witness">${words.witness}</label><p class="hint" id="witness-hint">${words.witnessHint}</p><textarea id="witness" rows="3" spellcheck="false" autocomplete="off" aria-describedby="witness-hint"></textarea></details><div class="prose sections"><h2>${words.what}</h2>${list(words.whatList)}<h2>${words.without}</h2><p>${words.withoutText}</p><p><code>node verify.js check FILE --key KEYFILE</code></p><h2>${words.not}</h2>${list(words.notList)}</div></div>${fieldNames(view)}${new Html(`<script type="module" src="${VERIFIER_PAGE}"></script>`)}`
+  return document(view, { title: [words.title], places: [{ title: words.title }], main, today: undefined, isWhole: true })
+}
+
+const keyOfLog = (view: View): Promise<string | undefined> => {
+  const { portal, database } = view.options.environment
+  return (portal ?? database).transaction(tx => findLogKey(tx), { readOnly: true })
+}
+
+/** What the fields of items are called, for the script to show; a template shows nothing by itself. */
+const fieldNames = (view: View): Html => {
+  const name = (of: string, title: string) => html`<dt data-of="${of}">${title}</dt>`
+  return html`<template id="labels"><dl>${name('item', view.text.verify.item)}${name('raw', view.text.verify.raw)}${name('=LONG_TERM', view.text.frame.longTerm)}${[
+    ...view.law.items.values(),
+  ].map(
+    item =>
+      html`${name(item.id, titleIn(view, item))}${item.fields.map(field => name(`${item.id}.${field.prop}`, titleIn(view, field)))}`,
+  )}</dl></template>`
+}

@@ -1,0 +1,67 @@
+-- Repair: cases as the steps that acts have done to them, and what was got by falsehood.
+
+create table repair_case (
+  organisation_id uuid not null,
+  case_id         uuid not null,
+  application_id  uuid not null,               -- one application may go to several units: a case for each
+  channel         text not null,               -- rules/law CHANNELS
+  external_no     text,                        -- its number in the national window; null: our own
+  unit_id         uuid not null,               -- who determined, repairs
+  division        text not null,
+  closed_on       date,                        -- null: open
+  primary key (organisation_id, case_id)
+);
+-- The same case of the national window is taken once by each unit.
+create unique index repair_case_external on repair_case (organisation_id, external_no, unit_id);
+-- A unit's work list, its division's overview: open cases are few whatever the platform holds.
+create index repair_case_open on repair_case (unit_id) where closed_on is null;
+
+create table repair_record (
+  organisation_id uuid not null,
+  case_id         uuid not null,
+  record_no       bigint not null,
+  primary key (organisation_id, case_id, record_no)
+);
+
+create table repair_step (
+  organisation_id uuid not null,
+  case_id         uuid not null,
+  step_no         int not null,
+  kind            text not null,               -- rules/repair STEPS
+  on_day          date not null,               -- the day that counts: of a case from the national window, the day of its instant there
+  recorded_at     timestamptz not null,
+  act_id          uuid not null,
+  content         text not null,
+  primary key (organisation_id, case_id, step_no)
+);
+
+create table repair_falsehood (
+  organisation_id uuid not null,
+  record_no       bigint not null,
+  case_id         uuid not null,
+  found_on        date not null,
+  primary key (organisation_id, record_no, case_id)
+);
+
+grant select, insert on repair_case, repair_record, repair_step, repair_falsehood to xinheng_app;
+grant update (closed_on) on repair_case to xinheng_app;
+-- From which day repair may be asked for is told to everybody, of what is disclosed.
+grant select (organisation_id, record_no, found_on) on repair_falsehood to xinheng_portal;
+
+-- What a bounded actor's query may read of it: its own unit's cases, its divisions', its organisation's.
+create view reach.repair_case with (security_barrier) as
+  select * from public.repair_case c
+  where c.organisation_id = (select reach_organisation())
+    or c.division = any ((select reach_divisions())::text[])
+    or c.unit_id = (select reach_unit());
+create view reach.repair_record with (security_barrier) as
+  select * from public.repair_record r
+  where (select true from reach.repair_case c where c.organisation_id = r.organisation_id and c.case_id = r.case_id limit 1);
+create view reach.repair_step with (security_barrier) as
+  select * from public.repair_step s
+  where (select true from reach.repair_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
+create view reach.repair_falsehood as select organisation_id, record_no, found_on from public.repair_falsehood;
+-- Of records elsewhere an officer sees what everybody sees.
+create view reach.disclosed_entry with (security_barrier) as select * from public.disclosed_entry;
+grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_falsehood, reach.disclosed_entry
+  to xinheng_bounded;

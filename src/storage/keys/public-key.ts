@@ -1,0 +1,12 @@
+// A published key in the form that other programs read.
+import { ed25519Spki } from './ed25519.ts'
+import type { PublishedKey } from './shapes.ts'
+import { sm2Spki } from './sm2.ts'
+
+/** PEM (SubjectPublicKeyInfo); undefined for a key that has no public half. */
+export function publicKeyPem({ algorithm, public: own }: Pick<PublishedKey, 'algorithm' | 'public'>): string | undefined {
+  if (own === null) return undefined
+  const bytes = Buffer.from(own, 'hex')
+  const base64 = (algorithm === 'sm2' ? sm2Spki(bytes) : ed25519Spki(bytes)).toString('base64')
+  return `-----BEGIN PUBLIC KEY-----\n${base64.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END PUBLIC KEY-----\n`
+}
