@@ -1,10 +1,10 @@
 // Nobody rewrites the record unseen: whatever a superuser does to it, verification names it, or a witness where the log's own key was used.
 import assert from 'node:assert/strict'
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { believeCheckpoint, type Checkpoint, checkConsistency, toHex } from '#rules/ledger'
-import { findCheckpoint, logConsistency, verifyLedger, verifySignature } from '#storage/ledger'
+import { chainLooks, findCheckpoint, logConsistency, makeLooksMark, verifyLedger, verifySignature } from '#storage/ledger'
 import {
   chanceOf,
   DEEDS,
@@ -52,6 +52,7 @@ before(async () => {
     // The picture that a restored copy of yesterday would bring back.
     if (round === 1) await keep('early')
   }
+  await look()
   remembered = await signed()
   await keep('kept')
   assert.equal((await verifyLedger(place.database)).ok, true)
@@ -62,14 +63,21 @@ after(async () => {
   await gone
 })
 
+/** Ten people looked, one at a time. */
+const look = async (): Promise<void> => {
+  await place.database.pool.query(
+    `insert into access (organisation_id, looked_at, operation, actor, what)
+     select gen_random_uuid(), clock_timestamp(), 'organisations.show', 'local', 'look ' || n from generate_series(1, 10) as n`,
+  )
+  await chainLooks(place.database, { uuid: () => randomUUID(), randomBytes }, makeLooksMark())
+}
+
 const keep = async (prefix: string): Promise<void> => {
   for (const table of TABLES) await hand.owner.query(`create table ${prefix}_${table} as table ${table}`)
 }
 const bringBack = async (prefix: string, tables: readonly string[] = TABLES): Promise<void> => {
   for (const table of tables)
-    await hand.owner.query(
-      `truncate ${table}; insert into ${table} ${table === 'batch' ? 'overriding system value' : ''} select * from ${prefix}_${table}`,
-    )
+    await hand.owner.query(`truncate ${table}; insert into ${table} overriding system value select * from ${prefix}_${table}`)
 }
 const signed = async (): Promise<Checkpoint> => {
   const stored = (await place.database.transaction(tx => findCheckpoint(tx)))!

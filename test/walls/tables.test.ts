@@ -50,6 +50,8 @@ test("walls: a planted store that names another room's table is found", () => {
 
 test('walls: a table is named by the room that owns it and by no other', () => {
   assert.deepEqual(shared(ROOT), {
+    // Looks are written where operations run and chained where the log is kept.
+    access: ['capabilities/operation', 'storage/ledger'],
     // The public's views: the page reads them, whether repair may be asked for is told of what they show, and a name is shown with a record
     // that says it.
     disclosed_entry: ['capabilities/disclosure', 'capabilities/repair'],
@@ -60,6 +62,8 @@ test('walls: a table is named by the room that owns it and by no other', () => {
     // The page of an organisation is read in one statement, docs/adr/0010.
     organisation_code: ['capabilities/disclosure', 'storage/organisations'],
     organisation_name: ['capabilities/disclosure', 'storage/organisations'],
+    // In which log a batch stands is said by the division of the unit that acted.
+    unit: ['storage/ledger', 'storage/organisations'],
   })
 })
 

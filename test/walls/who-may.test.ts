@@ -26,7 +26,7 @@ const HEADS: Readonly<Record<string, Role>> = {
   PU: 'public',
 }
 /** Commands that anybody asks to become somebody. */
-const SIGNING_IN = /^access\.(sign-in|sign-out|open-invitation|accept-invitation)$/
+const SIGNING_IN = /^access\.(sign-in|sign-out|begin-openid|finish-openid|open-invitation|accept-invitation)$/
 /** Reads of accounts, keys and units: of no organisation's records. */
 const OF_NO_RECORD = /^(access\.|organisations\.list-units$)/
 

@@ -6,6 +6,7 @@ import { acceptInvitation, openInvitation } from './invitations.ts'
 import { endKey, listKeys, makeKey, revokeUnit, rotateKey } from './keys.ts'
 import { switchMode } from './mode.ts'
 import { endOffice, giveOffice } from './offices.ts'
+import { beginOpenId, finishOpenId, providers } from './openid.ts'
 import { signIn, signOut } from './sign-in.ts'
 
 export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn } from './who-asks.ts'
@@ -13,6 +14,9 @@ export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn } from './w
 export const access = capability('access', [
   signIn,
   signOut,
+  providers,
+  beginOpenId,
+  finishOpenId,
   openInvitation,
   acceptInvitation,
   openAccount,

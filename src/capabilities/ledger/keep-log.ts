@@ -2,8 +2,20 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '#capabilities/operation'
-import { DEFAULT_ORIGIN } from '#rules/ledger'
-import { LogBroken, type LogSetting, Mark, type OpenLog, openLog, sequence } from '#storage/ledger'
+import { DEFAULT_ORIGIN, isByDivision, originOn } from '#rules/ledger'
+import { todayOf } from '#storage/database'
+import {
+  chainLooks,
+  LogBroken,
+  type LogSetting,
+  listDivisionsWaiting,
+  Mark,
+  makeLooksMark,
+  type OpenLog,
+  openLog,
+  type Round,
+  sequence,
+} from '#storage/ledger'
 
 /** Often enough that a checkpoint stands within five seconds of a commit, with the second between two of them. */
 const LOOK_EVERY_MS = 400
@@ -12,37 +24,93 @@ const BROKEN_PAUSE_MS = 60_000
 /** Without the key: another server continues the log, or nobody does until the key is put back. */
 const NO_KEY_PAUSE_MS = 30_000
 
-const settingOf = ({ dataDir, sources, logOrigin, keys }: Environment): LogSetting => ({
-  origin: logOrigin || DEFAULT_ORIGIN,
+const settingOf = ({ dataDir, sources, keys }: Environment): Omit<LogSetting, 'origin'> => ({
   dataDir,
   randomBytes: sources.randomBytes,
   cosigners: () => keys.signersOf('log-signing'),
   secrets: keys.secrets,
 })
 
+/** The key of a log lies in another data folder. */
+class KeyElsewhere extends Error {}
+
+/** What one process knows of the logs it keeps; forgotten with a fault. */
+class Keeper {
+  readonly #environment: Environment
+  readonly #looks = makeLooksMark()
+  readonly #all = new Mark()
+  readonly #logs = new Map<string, { readonly log: OpenLog; readonly mark: Mark }>()
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
+
+  forget(): void {
+    this.#logs.clear()
+  }
+
+  /** Looks first: what closes a day of them is an act, and has its place in the log at once. Gives what came of each log. */
+  async round(): Promise<Round[]> {
+    const { database, sources, logOrigin } = this.#environment
+    const pattern = logOrigin || DEFAULT_ORIGIN
+    while ((await chainLooks(database, sources, this.#looks)).more);
+    const { today, divisions, settle } = await database.transaction(async tx => {
+      const passable = isByDivision(pattern) ? await this.#all.look(tx) : undefined
+      const waiting = isByDivision(pattern) ? await listDivisionsWaiting(tx, this.#all.passed) : []
+      return {
+        today: await todayOf(tx),
+        divisions: [null, ...waiting.filter(division => division !== null)],
+        settle: () => waiting.length === 0 && this.#all.settle(passable, undefined),
+      }
+    })
+    settle()
+    const rounds: Round[] = []
+    for (const division of divisions) {
+      const origin = originOn(pattern, today, division)
+      const own = await this.#open(origin, isByDivision(pattern) ? { division } : {})
+      rounds.push(own === undefined ? ANOTHER : await sequence(database, own.log, own.mark))
+    }
+    return rounds
+  }
+
+  async #open(origin: string, takes: { division?: string | null }) {
+    const known = this.#logs.get(origin)
+    if (known !== undefined) return known
+    const { database, dataDir } = this.#environment
+    const log = await openLog(database, { ...settingOf(this.#environment), origin, ...takes })
+    if (log === undefined) return undefined
+    if (log.signer === null)
+      throw new KeyElsewhere(`the key of the log ${origin} is not in ${dataDir}/keys: another server signs`)
+    const opened = { log, mark: new Mark() }
+    this.#logs.set(origin, opened)
+    return opened
+  }
+}
+
+const ANOTHER: Round = { done: 'nothing', why: 'another-sequences' }
+
 /** Until the process ends. Several processes may: one at a time sequences. `onFault` hears what kept a round from being done. */
 export async function keepLog(environment: Environment, onFault: (fault: unknown) => void): Promise<never> {
-  const mark = new Mark()
-  let log: OpenLog | undefined
+  const keeper = new Keeper(environment)
   let toldOfKey = false
   let faults = 0
   for (;;) {
     let pause = LOOK_EVERY_MS
     try {
-      log ??= await openLog(environment.database, settingOf(environment))
-      if (log?.signer === null) {
-        if (!toldOfKey)
-          onFault(new Error(`the key of the log ${log.origin} is not in ${environment.dataDir}/keys: another server signs`))
-        toldOfKey = true
-        log = undefined
-        pause = NO_KEY_PAUSE_MS
-      } else if (log !== undefined) await sequence(environment.database, log, mark)
+      const rounds = await keeper.round()
+      if (rounds.some(round => round.done === 'sequenced' && round.more)) pause = 0
       faults = 0
     } catch (fault) {
-      onFault(fault)
-      log = undefined
+      keeper.forget()
+      const isKey = fault instanceof KeyElsewhere
+      if (!isKey || !toldOfKey) onFault(fault)
+      toldOfKey ||= isKey
       // What goes wrong again and again, as a module that does not sign, is tried less and less often.
-      pause = fault instanceof LogBroken ? BROKEN_PAUSE_MS : Math.min(LOOK_EVERY_MS * 2 ** faults++, NO_KEY_PAUSE_MS)
+      pause = isKey
+        ? NO_KEY_PAUSE_MS
+        : fault instanceof LogBroken
+          ? BROKEN_PAUSE_MS
+          : Math.min(LOOK_EVERY_MS * 2 ** faults++, NO_KEY_PAUSE_MS)
     }
     await sleep(pause)
   }
@@ -53,22 +121,16 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
  * is broken, which verification then names.
  */
 export async function catchUp(environment: Environment): Promise<boolean> {
-  const mark = new Mark()
-  let log: OpenLog | undefined
+  const keeper = new Keeper(environment)
   try {
     for (;;) {
-      log ??= await openLog(environment.database, settingOf(environment))
-      if (log?.signer === null) return false
-      if (log !== undefined) {
-        const round = await sequence(environment.database, log, mark)
-        if (round.done === 'nothing' && round.why === 'none-waits') return true
-        if (round.done === 'sequenced') continue
-      }
+      const rounds = await keeper.round()
+      if (rounds.every(round => round.done === 'nothing' && round.why === 'none-waits')) return true
       // Another sequences, or the newest checkpoint is not a second old.
-      await sleep(LOOK_EVERY_MS / 4)
+      if (rounds.every(round => round.done === 'nothing')) await sleep(LOOK_EVERY_MS / 4)
     }
   } catch (fault) {
-    if (fault instanceof LogBroken) return false
+    if (fault instanceof LogBroken || fault instanceof KeyElsewhere) return false
     throw fault
   }
 }

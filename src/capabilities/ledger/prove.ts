@@ -11,6 +11,7 @@ import {
   findLogKey,
   findRecord,
   listCosignerKeys,
+  listLogs,
   logConsistency,
   proveOrganisation,
   proveRecord,
@@ -105,6 +106,16 @@ export const prove = query({
   },
 })
 
+/** Of one of several logs; the one opened last where it is not said. */
+const Origin = Type.Optional(Type.String({ maxLength: 200 }))
+
+async function logOf(tx: OpenTransaction, origin: string | undefined): Promise<number | undefined> {
+  if (origin === undefined) return undefined
+  const log = (await listLogs(tx)).find(one => one.origin === origin)
+  if (log === undefined) throw new Refusal('LOG_BEHIND')
+  return log.log
+}
+
 const Size = Type.String({ pattern: '^(0|[1-9][0-9]{0,18})$' })
 
 /** Hashes alone: for everyone who kept a checkpoint. */
@@ -112,10 +123,10 @@ export const consistency = query({
   name: 'ledger.consistency',
   title: 'Prove that the log of one size is the beginning of the log of another',
   may: ['public'],
-  input: Type.Object({ from: Size, to: Size }, { additionalProperties: false }),
+  input: Type.Object({ from: Size, to: Size, origin: Origin }, { additionalProperties: false }),
   output: Type.Object({ kind: Type.Literal('xinheng-consistency-1'), from: Type.String(), to: Type.String(), proof: Hashes }),
-  async run({ tx }, { from, to }) {
-    const newest = await findCheckpoint(tx)
+  async run({ tx }, { from, to, origin }) {
+    const newest = await findCheckpoint(tx, await logOf(tx, origin))
     if (newest === undefined || BigInt(to) > newest.size) throw new Refusal('LOG_BEHIND')
     if (BigInt(from) > BigInt(to))
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: 'from', keyword: 'maximum' }] } })
@@ -132,12 +143,13 @@ export const showKey = query({
   name: 'ledger.key',
   title: 'The public key of the log, as whoever checks a proof needs it, and the keys that signed checkpoints beside it',
   may: ['public'],
-  input: Type.Object({}, { additionalProperties: false }),
+  input: Type.Object({ origin: Origin }, { additionalProperties: false }),
   output: Type.Object({ key: Type.String(), cosigners: Type.Array(CosignerShape) }),
-  async run({ tx }) {
-    const key = await findLogKey(tx)
+  async run({ tx }, { origin }) {
+    const asked = await logOf(tx, origin)
+    const key = await findLogKey(tx, asked)
     if (key === undefined) throw new Refusal('LOG_BEHIND')
-    const { log } = (await findCheckpoint(tx)) ?? {}
+    const { log } = (await findCheckpoint(tx, asked)) ?? {}
     const cosigners = log === undefined ? [] : await listCosignerKeys(tx, log)
     return {
       key,

@@ -15,6 +15,8 @@ const Wrong = Type.Object({
   phase: Type.Optional(Type.Integer()),
   log: Type.Optional(Type.Integer()),
   size: Type.Optional(Type.String()),
+  look: Type.Optional(Type.Integer()),
+  day: Type.Optional(Type.String()),
 })
 
 /** One for each reading: `onProgress` hears how far it is. */
@@ -28,6 +30,7 @@ export const makeVerify = (onProgress: (told: { entries: number }) => void) =>
       ok: Type.Boolean(),
       entries: Type.Integer(),
       acts: Type.Integer(),
+      looks: Type.Integer(),
       /** Leaves of the log; a decimal number that may be larger than others read. */
       size: Type.String(),
       root: Type.String(),

@@ -18,6 +18,8 @@ export type {
   LawHolder,
   LongCommand,
   Office,
+  OpenIdProvider,
+  OpenIdSettings,
   Operation,
   Query,
   QueryContext,

@@ -94,6 +94,24 @@ export type LawHolder = {
   refresh(): Promise<Law>
 }
 
+/** A provider at which accounts may sign in, as the settings list it. */
+export type OpenIdProvider = {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** What people call it. */
+  readonly title: string
+  /** How strongly it must have asked who somebody is. */
+  readonly acr?: string
+}
+export type OpenIdSettings = {
+  readonly providers: readonly OpenIdProvider[]
+  /** Where it sends the browser back to. */
+  readonly callback: string
+  /** Tests have their provider on this machine; no setting says so. */
+  readonly allowLocal?: boolean
+}
+
 /** What a running installation is made of. */
 export type Environment = {
   readonly database: Database
@@ -107,6 +125,8 @@ export type Environment = {
   readonly keys: Keys
   /** Under which origin the log is published; a default where none is configured. */
   readonly logOrigin?: string | undefined
+  /** Where else accounts sign in. */
+  readonly openId?: OpenIdSettings
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
@@ -162,8 +182,8 @@ type Declared<I extends TSchema, O extends TSchema> = {
   readonly needsPurpose?: boolean
   /** Whose proposal is decided, where one is: none of these hands may ask. */
   apartFrom?(ctx: Context, input: Static<I>): Promise<readonly string[]>
-  /** Begins or ends a session: `token` (of the answer, or of the input) and `replaces` are for the face to keep and to hand in. */
-  readonly session?: 'begins' | 'ends'
+  /** Begins, asks for or ends a session: `state`, `token` (of the answer, or of the input) and `replaces` are for the face to keep and to hand in. */
+  readonly session?: 'begins' | 'asks' | 'ends'
   /** Members of the input and of the answer that no act keeps. */
   readonly secrets?: readonly string[]
   readonly input: I

@@ -39,9 +39,11 @@ function addVerify(ledger: Command, session: Session): void {
         const verify = makeVerify(told => progress.say(`${told.entries} entries read`))
         const result = await runOperation(verify, house.environment, house.operator, {})
         progress.end()
-        const { ok, entries, acts, size, root, firstWrong } = result
+        const { ok, entries, acts, looks, size, root, firstWrong } = result
         answer(roof, global, result, [
-          ok ? `${entries} entries and ${acts} acts as they were written` : `wrong: ${JSON.stringify(firstWrong)}`,
+          ok
+            ? `${entries} entries, ${acts} acts and ${looks} looks as they were written`
+            : `wrong: ${JSON.stringify(firstWrong)}`,
           `root ${root} of ${size} leaves`,
         ])
         return ok ? 0 : 1
@@ -80,12 +82,13 @@ function addProve(ledger: Command, session: Session): void {
   ledger
     .command('key')
     .description('print the public key of the log')
+    .option('--origin <name>', 'of one of several logs')
     .option('--cosigners', 'instead of it the keys that sign checkpoints beside it, the newest last')
-    .action(async (options: { cosigners?: boolean }, command: Command) => {
+    .action(async ({ cosigners, ...options }: { cosigners?: boolean; origin?: string }, command: Command) => {
       const global = globalOf(command)
       await withHouse(session, global, async house => {
-        const found = await ask<{ key: string; cosigners: readonly { key: string }[] }>(house, 'ledger.key', {})
-        answer(roof, global, found, options.cosigners ? found.cosigners.map(one => one.key) : [found.key])
+        const found = await ask<{ key: string; cosigners: readonly { key: string }[] }>(house, 'ledger.key', options)
+        answer(roof, global, found, cosigners ? found.cosigners.map(one => one.key) : [found.key])
         return 0
       })
     })
@@ -171,7 +174,7 @@ function addConsistency(ledger: Command, session: Session): void {
         session.code = tell(parseJson(await readText(options.proof)))
         return
       }
-      const sizes = { from: String(from.size), to: String(to.size) }
+      const sizes = { from: String(from.size), to: String(to.size), origin: to.origin }
       await withHouse(session, global, async house => tell(await ask(house, 'ledger.consistency', sizes)))
     })
 }

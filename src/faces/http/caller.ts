@@ -32,10 +32,20 @@ export type Caller = {
 /** What the browser gives back; of the machine's own address it cannot be marked as secure. */
 export const cookieName = ({ origin }: Serving): string => (origin === undefined ? 'xinheng' : '__Host-xinheng')
 
+/** Holds, for ten minutes, which sign-in at a provider this browser has begun. */
+export const startName = (serving: Serving): string => `${cookieName(serving)}-start`
+
+const cookie = (request: FastifyRequest, named: string): string | undefined =>
+  (request.headers.cookie ?? '')
+    .split(/;\s*/)
+    .find(one => one.startsWith(`${named}=`))
+    ?.slice(named.length + 1)
+
+export const startedState = (request: FastifyRequest, serving: Serving): string | undefined =>
+  cookie(request, startName(serving))
+
 export const sessionToken = (request: FastifyRequest, serving: Serving): string | undefined => {
-  const name = `${cookieName(serving)}=`
-  const found = (request.headers.cookie ?? '').split(/;\s*/).find(one => one.startsWith(name))
-  return found?.slice(name.length)
+  return cookie(request, cookieName(serving))
 }
 
 const isFromHere = (request: FastifyRequest): boolean =>

@@ -5,7 +5,7 @@ import type { Environment } from '#capabilities/operation'
 import { parseTilePath, TILE_WIDTH, verifierText } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
-import { findCheckpoint, findLogKey, listCosignerKeys, readTile } from '#storage/ledger'
+import { findCheckpoint, findLogKey, listCosignerKeys, listLogs, readTile } from '#storage/ledger'
 
 // Nothing here ends at midnight: hashes and signatures show no fact, and what was published is never taken back. So the rule of the
 // other pages, never to be kept past the day, does not hold; a full tile is kept for as long as anybody likes.
@@ -47,9 +47,15 @@ export const addLog = (app: FastifyInstance, environment: Environment): void => 
     return reply.header('cache-control', keep).type('application/octet-stream').send(bytes)
   }
   const pathOf = (request: FastifyRequest): string => (request.params as { '*': string })['*']
-  // Logs that were followed by another are served under their number, for good.
+  // Logs of single divisions, and those that were followed by another, are served under their number, for good.
   const logOf = (request: FastifyRequest): number => Number((request.params as { log: string }).log)
 
+  /** All logs there are, one a line: number and key, in which the origin is named. */
+  app.get('/log/list', async (_request, reply) => {
+    const logs = await read(listLogs)
+    const lines = logs.map(({ log, verifier }) => `${log} ${verifier}\n`)
+    return reply.header('cache-control', ONE_MINUTE).type('text/plain; charset=utf-8').send(lines.join(''))
+  })
   app.get('/log/checkpoint', (_request, reply) => sendCheckpoint(reply))
   app.get('/log/key', (_request, reply) => sendKey(reply))
   app.get('/log/cosigner-keys', (_request, reply) => sendCosignerKeys(reply))

@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs'
 import multipart from '@fastify/multipart'
 import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Environment, Registry } from '#capabilities/operation'
+import type { Environment, OpenIdSettings, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { type Caller, callerOf, type Serving } from './caller.ts'
 import { CALLER, makeLimiter, NETWORK, networkOf } from './limits.ts'
 import { isLoopback } from './local.ts'
 import { addLog } from './log.ts'
 import { openApiOf } from './openapi.ts'
+import { addOpenId } from './openid.ts'
 import { addOperating, makeCounters, type Readiness } from './operating.ts'
 import { addOperations, addShortAddresses } from './operations.ts'
 import { addPages, askOf, type Pages, sendPage } from './pages.ts'
@@ -37,6 +38,8 @@ export type HttpOptions = {
   readonly origin?: string | undefined
   /** Peers whose word on where a request comes from is taken. */
   readonly proxies?: readonly string[]
+  /** Where else accounts sign in. */
+  readonly openId?: OpenIdSettings | undefined
   readonly ready?: () => Promise<Readiness>
   readonly gauges?: () => Readonly<Record<string, number>>
   readonly log?: Log
@@ -46,7 +49,8 @@ export type HttpOptions = {
 
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
-  const { environment, registry, pages, consoleDir } = options
+  const { registry, pages, consoleDir, openId } = options
+  const environment = openId === undefined ? options.environment : { ...options.environment, openId }
   const serving: Serving = {
     environment,
     localOperator: options.localOperator ?? true,
@@ -122,6 +126,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   await app.register(multipart)
   addOperations(app, registry, serving)
   addShortAddresses(app, registry, serving)
+  addOpenId(app, registry, serving)
   addLog(app, environment)
   addOperating(app, {
     counters,

@@ -1,25 +1,63 @@
-/** Where the platform stands, from its settings: how browsers reach it, and whether the machine's operator asks without signing in. */
+/** Where the platform stands, from its settings: how browsers reach it, where accounts sign in, whether this machine's operator need not. */
 
+import { readFileSync } from 'node:fs'
+import { Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import type { OpenIdSettings } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { Serving } from './caller.ts'
+import { CALLBACK } from './openid.ts'
 
 type Settings = {
   readonly XINHENG_ORIGIN?: string | undefined
   readonly XINHENG_LOCAL_OPERATOR?: string | undefined
   readonly XINHENG_PROXIES?: string | undefined
+  readonly XINHENG_OPENID?: string | undefined
 }
+
+const Secret = Type.String({ minLength: 1 })
+const Providers = Type.Array(
+  Type.Object(
+    {
+      issuer: Type.String({ pattern: '^https://[^?#]+$' }),
+      ...{ clientId: Secret, clientSecret: Secret, title: Secret },
+      acr: Type.Optional(Secret),
+    },
+    { additionalProperties: false },
+  ),
+  { minItems: 1 },
+)
+
+const invalid = (setting: string, value: string) => new Refusal('SETTING_INVALID', { details: { setting, value } })
 
 /**
  * `XINHENG_ORIGIN`, `https://…` and nothing behind it; `XINHENG_LOCAL_OPERATOR`, on or off, otherwise until somebody has an account;
- * `XINHENG_PROXIES`, addresses with commas between them.
+ * `XINHENG_PROXIES`, addresses with commas between them; `XINHENG_OPENID`, a file that lists providers.
  */
-export const standingOf = (settings: Settings): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> => {
-  const { XINHENG_ORIGIN: given = '', XINHENG_LOCAL_OPERATOR: operator } = settings
+export const standingOf = (
+  settings: Settings,
+): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & { readonly openId?: OpenIdSettings } => {
+  const { XINHENG_ORIGIN: given = '', XINHENG_LOCAL_OPERATOR: operator, XINHENG_OPENID: file = '' } = settings
   const localOperator = operator === 'on' || (operator === 'off' ? false : 'until-accounts')
   const proxies = (settings.XINHENG_PROXIES ?? '').split(',').flatMap(one => (one.trim() === '' ? [] : [one.trim()]))
-  if (given === '') return { localOperator, origin: undefined, proxies }
+  if (given === '') {
+    if (file !== '') throw invalid('XINHENG_ORIGIN', given)
+    return { localOperator, origin: undefined, proxies }
+  }
   const url = URL.canParse(given) ? new URL(given) : undefined
-  if (url?.protocol !== 'https:' || url.origin !== given.replace(/\/$/, ''))
-    throw new Refusal('SETTING_INVALID', { details: { setting: 'XINHENG_ORIGIN', value: given } })
-  return { localOperator, origin: url.origin, proxies }
+  if (url?.protocol !== 'https:' || url.origin !== given.replace(/\/$/, '')) throw invalid('XINHENG_ORIGIN', given)
+  const { origin } = url
+  return { localOperator, origin, proxies, ...(file === '' ? {} : { openId: openIdOf(file, origin) }) }
+}
+
+const openIdOf = (file: string, origin: string): OpenIdSettings => {
+  let providers: unknown
+  try {
+    providers = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    // Which it is, missing or no JSON, whoever set it sees by looking.
+    throw invalid('XINHENG_OPENID', file)
+  }
+  if (!Value.Check(Providers, providers)) throw invalid('XINHENG_OPENID', file)
+  return { providers, callback: origin + CALLBACK }
 }

@@ -85,6 +85,14 @@ export const accessRefusals: typeof zh.accessRefusals = {
     title: 'Too many requests',
     detail: 'Try again in {seconds} seconds. Who needs much of the data asks the credit centre.',
   },
+  IDENTITY_BOUND: {
+    title: 'The identity is bound to another account',
+    detail: 'One identity is bound to one account. Sign in with that account, or ask an administrator.',
+  },
+  ISSUER_UNKNOWN: {
+    title: 'There is no such way to sign in',
+    detail: 'The platform does not list {issuer}. Choose again on the page.',
+  },
 }
 
 export const accessOperations: typeof zh.accessOperations = {
@@ -109,4 +117,7 @@ export const accessOperations: typeof zh.accessOperations = {
   'audit.looks': 'What an account, a key or a unit looked at in a period',
   'audit.acts': 'Acts by operation, actor, unit, outcome and day, newest first',
   'audit.export-acts': 'Acts of a period as JSON lines, closed by their number and digest',
+  'access.providers': 'Where one can sign in beside here',
+  'access.begin-openid': 'Begin to sign in at a provider of the list, or to take an invitation up there',
+  'access.finish-openid': 'Sign in with what the provider has answered',
 }

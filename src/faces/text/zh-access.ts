@@ -77,6 +77,14 @@ export const accessRefusals = {
     title: '请求过于频繁',
     detail: '请 {seconds} 秒后再试。需要大批数据的，请联系信用中心。',
   },
+  IDENTITY_BOUND: {
+    title: '这个身份已绑定别的账号',
+    detail: '一个身份只能绑定一个账号。请用原来的账号登录，或者联系管理员。',
+  },
+  ISSUER_UNKNOWN: {
+    title: '没有这个登录方式',
+    detail: '平台没有登记 {issuer}。请从登录页面重新选择。',
+  },
 }
 
 export const accessOperations = {
@@ -101,4 +109,7 @@ export const accessOperations = {
   'audit.looks': '一个账号、密钥或者单位在一段时间里查过什么',
   'audit.acts': '按事项、办理人、单位、结果和日期查办理记录',
   'audit.export-acts': '导出一段时间的办理记录，末行附条数和摘要',
+  'access.providers': '还可以从哪里登录',
+  'access.begin-openid': '到登记过的统一身份认证去登录，或者在那里启用账号',
+  'access.finish-openid': '用统一身份认证的回答登录',
 }

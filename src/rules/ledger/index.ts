@@ -26,6 +26,8 @@ export { entriesOn, explain, fold, foldOn, isEndedForGood, isShownOn } from './f
 export { judgeDisclosure, lastShownOn } from './judge-disclosure.ts'
 export type { ActLeaf, EntryLeaf } from './leaves-of-batch.ts'
 export { leavesOfBatch } from './leaves-of-batch.ts'
+export type { Closing, Look } from './looks.ts'
+export { CLOSING_OPERATION, closingContent, closingOf, linkOf, lookText, NO_LOOKS } from './looks.ts'
 export type { Head, HeadsStep, HeadsSubtree } from './map-of-heads.ts'
 export {
   EMPTY_HEADS,
@@ -52,6 +54,7 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './merkle.ts'
+export { isByDivision, originOn } from './origins.ts'
 export type { RecordId } from './record-id.ts'
 export { formatRecordId, parseRecordId } from './record-id.ts'
 export type { Digest } from './sha256.ts'

@@ -21,12 +21,22 @@ for (const [letter, value] of [
 
 /** `organisationId` a lower-case uuid, `recordNo` below 2^60. Throws on others: ids come from the database. */
 export function formatRecordId(organisationId: string, recordNo: bigint): RecordId {
-  if (!UUID.test(organisationId)) throw new Error('the organisation id is no uuid')
   if (recordNo < 0n || recordNo >> RECORD_BITS !== 0n) throw new Error('the record number does not fit 60 bits')
   return `${organisationText(organisationId)}-${recordText(recordNo)}` as RecordId
 }
 
+/** Entries come organisation by organisation: the text of the last one is asked for again and again. */
+let last = { organisationId: '', text: '' }
+
 function organisationText(organisationId: string): string {
+  if (last.organisationId !== organisationId) {
+    if (!UUID.test(organisationId)) throw new Error('the organisation id is no uuid')
+    last = { organisationId, text: encodeOrganisation(organisationId) }
+  }
+  return last.text
+}
+
+function encodeOrganisation(organisationId: string): string {
   // 130 bits, the two foremost zero; five bits each, taken from the hexadecimal digits.
   let text = ''
   let rest = 0

@@ -124,6 +124,7 @@ export async function removeAccounts(tx: OpenTransaction, today: LocalDate): Pro
   const ids = rows.map(row => row.account_id)
   await tx.client.query('delete from office where account_id = any($1::uuid[])', [ids])
   await tx.client.query('delete from invitation where account_id = any($1::uuid[])', [ids])
+  await tx.client.query('delete from identity where account_id = any($1::uuid[])', [ids])
   await tx.client.query('delete from session where account_id = any($1::uuid[])', [ids])
   return ids.length
 }

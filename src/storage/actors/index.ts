@@ -13,6 +13,7 @@ export {
   spendStep,
 } from './accounts.ts'
 export { countAttempt, forgetAttempts, type Patience, takeBackAttempt } from './attempts.ts'
+export { findIdentity, putBegun, putIdentity, takeBegun } from './identities.ts'
 export type { MachineKey } from './keys.ts'
 export { endAllOfUnit, endKey, findKey, findLivingKey, listKeys, putKey } from './keys.ts'
 export { isReadOnly, putMode } from './mode.ts'

@@ -114,6 +114,9 @@ export async function endAllOfUnit(
   const its = 'account_id in (select account_id from account where unit_id = $1) and ended_at is null'
   const sessions = await tx.client.query(`update session set ended_at = clock_timestamp() where ${its}`, [unitId])
   await tx.client.query(`update invitation set ended_at = clock_timestamp() where ${its}`, [unitId])
+  await tx.client.query('delete from identity where account_id in (select account_id from account where unit_id = $1)', [
+    unitId,
+  ])
   const accounts = await tx.client.query(
     'update account set password = null, totp_secret = null where unit_id = $1 and password is not null',
     [unitId],

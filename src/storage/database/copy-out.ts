@@ -58,13 +58,14 @@ function endOfRow(bytes: Buffer, at: number): number | undefined {
 
 function readRow(bytes: Buffer, from: number): BinaryRow {
   let at = from + 2
-  return Array.from({ length: bytes.readInt16BE(from) }, () => {
+  const row = new Array<Buffer | null>(bytes.readInt16BE(from))
+  for (let value = 0; value < row.length; value++) {
     const length = bytes.readInt32BE(at)
     at += 4
-    if (length < 0) return null
-    at += length
-    return bytes.subarray(at - length, at)
-  })
+    row[value] = length < 0 ? null : bytes.subarray(at, at + length)
+    if (length > 0) at += length
+  }
+  return row
 }
 
 /** Milliseconds since 1970 of a timestamptz; undefined where it is no whole millisecond, as none of ours is. */

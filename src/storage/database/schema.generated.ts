@@ -14,6 +14,22 @@ export interface Access {
   role: string | null
 }
 
+export interface AccessDay {
+  day: string
+  looks: string
+  head: Buffer
+  act_id: string
+}
+
+export interface AccessLink {
+  organisation_id: string
+  looked_at: string
+  access_no: string
+  link_no: string
+  link: Buffer
+  chained_on: string
+}
+
 export interface Account {
   account_id: string
   name: string
@@ -65,6 +81,7 @@ export interface Checkpoint {
   organisations: string
   signed_at: Generated<string>
   note: string
+  checkpoint_no: Generated<string>
 }
 
 export interface DisclosedEntry {
@@ -150,6 +167,12 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface Identity {
+  digest: Buffer
+  account_id: string
+  bound_at: string
+}
+
 export interface Invitation {
   digest: Buffer
   account_id: string
@@ -178,6 +201,7 @@ export interface Leaf {
   first_index: string
   batch_id: string
   leaves: number
+  marks: Buffer | null
 }
 
 export interface LearnedHeading {
@@ -193,6 +217,7 @@ export interface LearnedHeading {
 export interface Log {
   log: number
   origin: string
+  division: string | null
   key: string
   opened_at: Generated<string>
 }
@@ -240,6 +265,15 @@ export interface Office {
   from_on: string
   until_on: Generated<string>
   substitutes: string | null
+}
+
+export interface OpenidBegun {
+  digest: Buffer
+  issuer: string
+  verifier: string
+  nonce: string
+  invitation: Buffer | null
+  expires_at: string
 }
 
 export interface OperatingMode {
@@ -463,6 +497,8 @@ export interface UnitPlace {
 
 export interface Tables {
   access: Access
+  access_day: AccessDay
+  access_link: AccessLink
   account: Account
   act: Act
   act_content: ActContent
@@ -475,6 +511,7 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  identity: Identity
   invitation: Invitation
   law_activation: LawActivation
   law_version: LawVersion
@@ -486,6 +523,7 @@ export interface Tables {
   map_head: MapHead
   map_node: MapNode
   office: Office
+  openid_begun: OpenidBegun
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode

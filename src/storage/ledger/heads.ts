@@ -49,7 +49,8 @@ async function writeHeads(tx: OpenTransaction, heads: readonly Placed[]): Promis
   await tx.client.query(
     `insert into map_head as m (bucket, key, organisation_id, entries, head)
      select * from unnest($1::int[], $2::bytea[], $3::uuid[], $4::int[], $5::bytea[])
-     on conflict (bucket, key) do update set entries = excluded.entries, head = excluded.head`,
+     on conflict (bucket, key) do update set entries = excluded.entries, head = excluded.head
+     where m.entries < excluded.entries`,
     [
       ...places,
       uuidArray(heads.map(one => one.organisation)),

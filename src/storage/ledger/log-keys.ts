@@ -19,6 +19,8 @@ export type LogSetting = {
   readonly origin: string
   readonly dataDir: string
   readonly randomBytes: (size: number) => Uint8Array
+  /** The division whose units' acts it takes, null for acts of no unit. Without it the log takes everything. */
+  readonly division?: string | null
   /** Who else signs its checkpoints now; nobody where nothing is said. */
   readonly cosigners?: () => Promise<readonly Cosigner[]>
   /** Seals the key where it lies; in the clear, behind the file's mode, where nothing is said. */
@@ -39,6 +41,8 @@ export type OpenLog = {
   readonly origin: string
   readonly key: NoteKey
   readonly signer: NoteSigner | null
+  /** As in its setting. */
+  readonly division?: string | null
   readonly cosigners: () => Promise<readonly Cosigner[]>
 }
 export type NoteSigner = (text: string) => NoteSignature
@@ -134,7 +138,8 @@ export async function openLog(database: Database, setting: LogSetting): Promise<
       keys.map(key => ({ ...key, seed: secrets.keep(secrets.look(key.seed)) })),
     )
   const signer = kept === undefined ? null : signerOf(row.key, secrets.look(kept.seed))
-  return { log: row.log, origin: row.origin, key: row.key, signer, cosigners }
+  const takes = setting.division === undefined ? {} : { division: setting.division }
+  return { log: row.log, origin: row.origin, key: row.key, signer, cosigners, ...takes }
 }
 
 async function beginLog(tx: OpenTransaction, setting: LogSetting): Promise<KnownLog | undefined> {
@@ -142,9 +147,10 @@ async function beginLog(tx: OpenTransaction, setting: LogSetting): Promise<Known
   const meanwhile = await findLog(tx, setting.origin)
   if (meanwhile !== undefined) return meanwhile
   const { verifier } = await getOrMakeKey(setting)
-  await tx.client.query('insert into log (log, origin, key) select coalesce(max(log), 0) + 1, $1, $2 from log', [
+  await tx.client.query('insert into log (log, origin, key, division) select coalesce(max(log), 0) + 1, $1, $2, $3 from log', [
     setting.origin,
     verifier,
+    setting.division ?? null,
   ])
   return findLog(tx, setting.origin)
 }
@@ -154,18 +160,21 @@ export type KnownLog = {
   readonly origin: string
   readonly verifier: string
   readonly key: NoteKey
+  readonly division: string | null
+  /** No other has followed it in its division. */
   readonly isNewest: boolean
 }
 
 /** Every log that was ever opened, in that order. */
 export async function listLogs(tx: OpenTransaction): Promise<KnownLog[]> {
-  const { rows } = await tx.client.query<{ log: number; origin: string; key: string }>(
-    'select log, origin, key from log order by log',
+  const { rows } = await tx.client.query<{ log: number; origin: string; key: string; division: string | null }>(
+    'select log, origin, key, division from log order by log',
   )
-  return rows.map(({ log, origin, key: verifier }) => {
+  return rows.map(({ log, origin, key: verifier, division }) => {
     const key = parseVerifier(verifier)
     if (key === undefined) throw new Error(`the key of log ${log} is none`)
-    return { log, origin, verifier, key, isNewest: log === rows.at(-1)!.log }
+    const isNewest = log === rows.findLast(row => row.division === division)!.log
+    return { log, origin, verifier, key, division, isNewest }
   })
 }
 

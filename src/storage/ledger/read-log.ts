@@ -20,23 +20,33 @@ export type StoredCheckpoint = {
   readonly note: string
 }
 
-/** The newest checkpoint of a log, or of the log that was opened last; undefined where there is none. */
+type CheckpointRow = { log: number; size: string; root: Buffer; map_root: Buffer; note: string }
+const storedOf = (row: CheckpointRow | undefined): StoredCheckpoint | undefined =>
+  row && { log: row.log, size: BigInt(row.size), root: row.root, mapRoot: row.map_root, note: row.note }
+
+/** The log that is meant where none is named: the one opened last, but for those of single divisions. */
+const MEANT = 'coalesce($1::smallint, (select max(log) from log where division is null))'
+
+/** The newest checkpoint of a log; undefined where there is none. */
 export async function findCheckpoint(tx: OpenTransaction, log?: number): Promise<StoredCheckpoint | undefined> {
-  const { rows } = await tx.client.query<{ log: number; size: string; root: Buffer; map_root: Buffer; note: string }>(
-    `select log, size, root, map_root, note from checkpoint
-     where log = coalesce($1::smallint, (select max(log) from log)) order by size desc limit 1`,
+  const { rows } = await tx.client.query<CheckpointRow>(
+    `select log, size, root, map_root, note from checkpoint where log = ${MEANT} order by size desc limit 1`,
     [log ?? null],
   )
-  const [row] = rows
-  return row && { log: row.log, size: BigInt(row.size), root: row.root, mapRoot: row.map_root, note: row.note }
+  return storedOf(rows[0])
 }
 
-/** The verifier key of a log, or of the one opened last. */
-export async function findLogKey(tx: OpenTransaction, log?: number): Promise<string | undefined> {
-  const { rows } = await tx.client.query<{ key: string }>(
-    'select key from log where log = coalesce($1::smallint, (select max(log) from log))',
-    [log ?? null],
+/** The newest of all logs: what it says of the map is so now. */
+export async function findNewestCheckpoint(tx: OpenTransaction): Promise<StoredCheckpoint | undefined> {
+  const { rows } = await tx.client.query<CheckpointRow>(
+    'select log, size, root, map_root, note from checkpoint order by checkpoint_no desc limit 1',
   )
+  return storedOf(rows[0])
+}
+
+/** The verifier key of a log. */
+export async function findLogKey(tx: OpenTransaction, log?: number): Promise<string | undefined> {
+  const { rows } = await tx.client.query<{ key: string }>(`select key from log where log = ${MEANT}`, [log ?? null])
   return rows[0]?.key
 }
 
@@ -47,7 +57,7 @@ export async function findLogKey(tx: OpenTransaction, log?: number): Promise<str
 export async function readTile(tx: OpenTransaction, name: TileName, log?: number): Promise<Buffer | undefined> {
   const level = name.level === 'entries' || name.level === 0 ? LEAF_DATA : name.level
   const { rows } = await tx.client.query<{ hashes: Buffer }>(
-    `with open as (select coalesce($1::smallint, max(log)) as log from log)
+    `with open as (select ${MEANT} as log)
      select hashes from tile where log = (select log from open) and level = $2 and tile = $3
      union all
      select hashes from tile_end where log = (select log from open) and level = $2 and tile = $3`,

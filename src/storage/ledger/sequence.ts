@@ -1,9 +1,10 @@
 // The sequencer: gives committed batches their place in the log, with tiles, the map of heads and a signed checkpoint, in one transaction.
 import { checkpointText, noteText, toHex } from '#rules/ledger'
-import { bigintArray, CopyWriter, type Database, intArray, type OpenTransaction } from '#storage/database'
+import { bigintArray, byteaArray, CopyWriter, type Database, intArray, type OpenTransaction } from '#storage/database'
 import { cosign } from './cosign.ts'
 import { type NewHeads, putHeads } from './heads.ts'
 import { type OpenLog, trySequencing } from './log-keys.ts'
+import { marksOf } from './marks.ts'
 import { findCheckpoint } from './read-log.ts'
 import { type FullTile, type TileEnd, TileGrowth } from './tile-growth.ts'
 import { listWaiting, type Mark, readWaiting, type Waiting } from './waiting.ts'
@@ -17,7 +18,14 @@ const MOST_LEAVES = 50_000
  */
 export type Round =
   | { readonly done: 'nothing'; readonly why: 'none-waits' | 'too-soon' | 'another-sequences' }
-  | { readonly done: 'sequenced'; readonly leaves: number; readonly size: bigint; readonly more: boolean }
+  | {
+      readonly done: 'sequenced'
+      readonly leaves: number
+      readonly size: bigint
+      readonly more: boolean
+      /** Of its time, what the map of heads took. */
+      readonly mapMs: number
+    }
 
 /** The log's tables do not fit each other: going on would sign what is not so. */
 export class LogBroken extends Error {}
@@ -29,22 +37,25 @@ export async function sequence(database: Database, log: OpenLog, mark: Mark, mos
   const round = await database.transaction(async (tx): Promise<Round> => {
     if (!(await trySequencing(tx))) return { done: 'nothing', why: 'another-sequences' }
     const passable = await mark.look(tx)
-    const { batches, left } = await listWaiting(tx, mark.passed, mostLeaves)
+    const { batches, left } = await listWaiting(tx, mark.passed, mostLeaves, log.division)
     settle = () => mark.settle(passable, left)
     // The first checkpoint of a log is of size 0: who watches it sees it from its beginning.
     if (batches.length === 0 && (await findCheckpoint(tx, log.log)) !== undefined) return { done: 'nothing', why: 'none-waits' }
     const standing = await readStanding(tx, log)
-    if (standing.isYoung) {
+    // Behind what it can take at once it hurries: a second between two checkpoints is for quiet days.
+    if (standing.isYoung && !mark.isBehind) {
       settle = () => {}
       return { done: 'nothing', why: 'too-soon' }
     }
     const taken = await takeBatches(tx, log, batches, standing)
     // Batches that hold nothing make no checkpoint.
     if (taken.leaves === 0 && standing.begun) return { done: 'nothing', why: 'none-waits' }
+    const begun = performance.now()
     const heads = await putHeads(tx, taken.heads)
+    const mapMs = performance.now() - begun
     const map = { root: heads.root, organisations: standing.organisations + heads.added }
     await putCheckpoint(tx, log, taken.growth, map, standing.begun ? standing.size : null)
-    return { done: 'sequenced', leaves: taken.leaves, size: taken.growth.size, more: left !== undefined }
+    return { done: 'sequenced', leaves: taken.leaves, size: taken.growth.size, more: left !== undefined, mapMs }
   })
   settle()
   return round
@@ -101,11 +112,16 @@ async function takeBatches(
   const tiles: FullTile[] = []
   const growth = new TileGrowth(standing.ends, tile => tiles.push(tile))
   const heads = new Map<string, { entries: number; head: string }>()
-  const places: { first: bigint; batch: bigint; leaves: number }[] = []
+  const places: { first: bigint; batch: bigint; leaves: number; marks: Buffer }[] = []
   for await (const { batch, leaves } of readWaiting(tx, batches)) {
     // A batch that holds nothing has no place to stand at; verification names it.
     if (leaves.length === 0) continue
-    places.push({ first: growth.size, batch, leaves: leaves.length })
+    places.push({
+      first: growth.size,
+      batch,
+      leaves: leaves.length,
+      marks: marksOf(leaves.map(one => one.entry?.organisation)),
+    })
     for (const { leaf, entry } of leaves) {
       growth.add(leaf)
       if (entry === null) continue
@@ -114,13 +130,14 @@ async function takeBatches(
     }
   }
   await tx.client.query(
-    `insert into leaf (log, first_index, batch_id, leaves)
-     select $1, * from unnest($2::bigint[], $3::bigint[], $4::int[])`,
+    `insert into leaf (log, first_index, batch_id, leaves, marks)
+     select $1, * from unnest($2::bigint[], $3::bigint[], $4::int[], $5::bytea[])`,
     [
       log,
       bigintArray(places.map(one => one.first)),
       bigintArray(places.map(one => one.batch)),
       intArray(places.map(one => one.leaves)),
+      byteaArray(places.map(one => one.marks)),
     ],
   )
   await writeTiles(tx, log, tiles)

@@ -3,7 +3,10 @@ import { hash } from 'node:crypto'
 import {
   type ActLeaf,
   actHeaderText,
+  CLOSING_OPERATION,
+  type Closing,
   COMMITMENT_HASHES,
+  closingOf,
   type EntryForm,
   ERASING_OPERATION,
   erasureOf,
@@ -29,6 +32,8 @@ export type ReadActs = {
   readonly count: number
   /** Leaf data by batch. */
   readonly leaves: ReadonlyMap<string, readonly ActLeaf<Uint8Array>[]>
+  /** What they say of days of looks. */
+  readonly closings: readonly Closing[]
   /** The first that is wrong. */
   readonly wrong: ActWrong | null
 }
@@ -36,6 +41,7 @@ export type ReadActs = {
 export async function readActs(tx: OpenTransaction): Promise<ReadActs> {
   const erased = await readErasures(tx)
   const leaves = new Map<string, ActLeaf<Uint8Array>[]>()
+  const closings: Closing[] = []
   let wrong: ActWrong | null = null
   let count = 0
   const query = `
@@ -50,8 +56,10 @@ export async function readActs(tx: OpenTransaction): Promise<ReadActs> {
       if (its === undefined) leaves.set(batch, [leaf])
       else its.push(leaf)
       wrong ??= wrongOf(row, erased)
+      const closing = readClosing(row)
+      if (closing !== undefined) closings.push(closing)
     }
-  return { count, leaves, wrong: wrong ?? (await findMissing(tx)) }
+  return { count, leaves, closings, wrong: wrong ?? (await findMissing(tx)) }
 }
 
 /** A form that the database refuses and somebody forced in reads as the first: its leaf is then another. */
@@ -108,6 +116,15 @@ function leafOf(row: BinaryRow): Uint8Array {
   return leafDataOf(header, row[10]!, digest)
 }
 
+/** What accounts for gaps, or binds the looks, is never erased itself. */
+const NEVER_ERASED: ReadonlySet<string | null> = new Set([ERASING_OPERATION, CLOSING_OPERATION])
+
+function readClosing(row: BinaryRow): Closing | undefined {
+  const operation = textOf(row[2])!
+  if (operation !== CLOSING_OPERATION || !row[13]) return undefined
+  return closingOf({ operation, outcome: textOf(row[6])! }, row[13].toString('utf8'))
+}
+
 function wrongOf(row: BinaryRow, erased: ReadonlyMap<string, number>): ActWrong | null {
   const where = { act: uuidText(row[0]!), phase: row[1]!.readInt16BE(0) }
   const at = epochMsOf(row[8]!)
@@ -115,10 +132,10 @@ function wrongOf(row: BinaryRow, erased: ReadonlyMap<string, number>): ActWrong 
   if (row[16]?.[0] !== 1) return { what: 'act-batch', ...where }
   const [salt, content] = [row[12], row[13]]
   if (!salt || !content) {
-    // Blanked, not taken away; by an act that says so, and never what accounts for other gaps.
+    // Blanked, not taken away; by an act that says so.
     const isBlanked = row[15]![0] === 1 && !salt && !content
     const accounted = (erased.get(nameOf(where.act, where.phase)) ?? Number.NEGATIVE_INFINITY) >= at
-    const isSound = isBlanked && accounted && textOf(row[2]) !== ERASING_OPERATION
+    const isSound = isBlanked && accounted && !NEVER_ERASED.has(textOf(row[2]))
     return isSound ? null : { what: 'act-content-missing', ...where }
   }
   const same = isCommitmentOf(row[10]!, formAt(row[11]), salt, content)

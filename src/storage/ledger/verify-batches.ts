@@ -1,12 +1,11 @@
 // Reads all batches again in the order in which the log has them: each entry in the batch of its act, each leaf where it was published.
-import { leavesOfBatch, toHex, type VerifySignature } from '#rules/ledger'
-import { type BinaryRow, copyOut, type OpenTransaction } from '#storage/database'
+import { leavesOfBatch, NO_PREVIOUS, toHex, type VerifySignature } from '#rules/ledger'
+import { type BinaryRow, copyOut, type OpenTransaction, uuidText } from '#storage/database'
 import { listCosignerKeys } from './cosign.ts'
 import { listLogs } from './log-keys.ts'
 import { readEnds } from './sequence.ts'
 import { TileGrowth } from './tile-growth.ts'
 import type { ReadActs } from './verify-acts.ts'
-import { ENTRY_FIELDS, type ReadEntry, readEntry } from './verify-chain.ts'
 import { type LeafName, type LogEnd, LogReading, type LogWrong } from './verify-log.ts'
 
 export type BatchWrong = {
@@ -31,8 +30,8 @@ async function readLogEnds(tx: OpenTransaction): Promise<LogEnd[]> {
   const found: LogEnd[] = []
   for (const log of await listLogs(tx)) {
     const tiles = await tx.client.query<{ tiles: string }>('select count(*) as tiles from tile where log = $1', [log.log])
-    const newest = await tx.client.query<{ size: string; map_root: Buffer; organisations: string }>(
-      'select size, map_root, organisations from checkpoint where log = $1 order by size desc limit 1',
+    const newest = await tx.client.query<{ size: string; checkpoint_no: string; map_root: Buffer; organisations: string }>(
+      'select size, checkpoint_no, map_root, organisations from checkpoint where log = $1 order by size desc limit 1',
       [log.log],
     )
     const [signed] = newest.rows
@@ -43,6 +42,7 @@ async function readLogEnds(tx: OpenTransaction): Promise<LogEnd[]> {
       tiles: BigInt(tiles.rows[0]!.tiles),
       newest: signed && {
         size: BigInt(signed.size),
+        number: BigInt(signed.checkpoint_no),
         mapRoot: signed.map_root,
         organisations: BigInt(signed.organisations),
       },
@@ -56,8 +56,11 @@ type Batch = {
   readonly id: string
   readonly expected: number
   readonly place: { readonly log: number; readonly first: bigint; readonly leaves: number } | null
-  readonly entries: ReadEntry[]
+  readonly entries: EntryLeaf[]
 }
+
+/** As the chain has it: what the next entry states, or the head. That it is what the entry makes is checked where chains are. */
+type EntryLeaf = { readonly organisation: string; readonly entry: number; readonly leaf: string }
 
 type Leaf = { readonly leaf: string; readonly name: LeafName }
 
@@ -91,9 +94,14 @@ export async function verifyBatches(
     await reading?.addBatch({ batch: id, ...place }, leaves)
   }
   const query = `
-    select coalesce(b.batch_id, e.batch_id) as batch_id, b.entries, b.act_id = e.act_id, b.recorded_at = e.recorded_at, ${ENTRY_FIELDS},
-           l.log, l.first_index, l.leaves
-    from batch b full join entry e on e.batch_id = b.batch_id left join leaf l on l.batch_id = coalesce(b.batch_id, e.batch_id)
+    select coalesce(b.batch_id, e.batch_id) as batch_id, b.entries, b.act_id = e.act_id, b.recorded_at = e.recorded_at,
+           e.organisation_id, e.entry_no, e.leaf, l.log, l.first_index, l.leaves
+    from batch b
+    full join (
+      select e.batch_id, e.act_id, e.recorded_at, e.organisation_id, e.entry_no,
+             coalesce(lead(e.previous) over (partition by e.organisation_id order by e.entry_no), h.head) as leaf
+      from entry e left join organisation_head h on h.organisation_id = e.organisation_id) e on e.batch_id = b.batch_id
+    left join leaf l on l.batch_id = coalesce(b.batch_id, e.batch_id)
     order by l.log nulls last, l.first_index, 1, e.organisation_id, e.entry_no`
   for await (const rows of copyOut(tx, query))
     for (const row of rows) {
@@ -103,7 +111,11 @@ export async function verifyBatches(
         batch = { id, expected: row[1]?.readInt32BE(0) ?? -1, place: placeOf(row), entries: [] }
       }
       if (row[4] === null) continue
-      const entry = readEntry([row[4]!, null, null, ...row.slice(4, 17)])
+      const entry = {
+        organisation: uuidText(row[4]!),
+        entry: row[5]!.readInt32BE(0),
+        leaf: row[6]?.toString('hex') ?? NO_PREVIOUS,
+      }
       batch.entries.push(entry)
       wrong ??= entryWrong(row, id, entry)
     }
@@ -119,18 +131,14 @@ export async function verifyBatches(
   return { root: toHex(root), size, wrong, waiting, logs }
 }
 
-const leavesOf = (acts: NonNullable<ReturnType<ReadActs['leaves']['get']>>, entries: readonly ReadEntry[]): Leaf[] =>
+const leavesOf = (acts: NonNullable<ReturnType<ReadActs['leaves']['get']>>, entries: readonly EntryLeaf[]): Leaf[] =>
   leavesOfBatch<Leaf>(
     acts.map(({ act, phase, leaf }) => ({ act, phase, leaf: { leaf: toHex(leaf), name: { act, phase } } })),
-    entries.map(({ organisationId: organisation, entryNo, leaf }) => ({
-      organisation,
-      entry: entryNo!,
-      leaf: { leaf, name: { organisation, entry: entryNo! } },
-    })),
+    entries.map(({ organisation, entry, leaf }) => ({ organisation, entry, leaf: { leaf, name: { organisation, entry } } })),
   )
 
 const placeOf = (row: BinaryRow): Batch['place'] =>
-  row[17] ? { log: row[17].readInt16BE(0), first: row[18]!.readBigInt64BE(0), leaves: row[19]!.readInt32BE(0) } : null
+  row[7] ? { log: row[7].readInt16BE(0), first: row[8]!.readBigInt64BE(0), leaves: row[9]!.readInt32BE(0) } : null
 
 /** A place in a log that belongs to no batch. */
 async function findStray(tx: OpenTransaction): Promise<LogWrong | null> {
@@ -141,8 +149,8 @@ async function findStray(tx: OpenTransaction): Promise<LogWrong | null> {
   return rows[0] === undefined ? null : { what: 'leaf-of-no-batch', log: rows[0].log, batch: rows[0].batch_id }
 }
 
-function entryWrong(row: BinaryRow, batch: string, entry: ReadEntry): BatchWrong | null {
-  const where = { batch, organisation: entry.organisationId, entry: entry.entryNo! }
+function entryWrong(row: BinaryRow, batch: string, { organisation, entry }: EntryLeaf): BatchWrong | null {
+  const where = { batch, organisation, entry }
   if (row[1] === null) return { what: 'batch-missing', ...where }
   if (row[2]?.[0] !== 1) return { what: 'batch-of-another-act', ...where }
   if (row[3]?.[0] !== 1) return { what: 'batch-of-another-instant', ...where }

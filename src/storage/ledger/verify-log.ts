@@ -41,7 +41,9 @@ export type LogEnd = {
   readonly ends: readonly TileEnd[]
   /** How many full tiles there are. */
   readonly tiles: bigint
-  readonly newest: { readonly size: bigint; readonly mapRoot: Buffer; readonly organisations: bigint } | undefined
+  readonly newest:
+    | { readonly size: bigint; readonly number: bigint; readonly mapRoot: Buffer; readonly organisations: bigint }
+    | undefined
 }
 
 type CheckpointRow = { size: string; root: Buffer; map_root: Buffer; organisations: string; note: string }

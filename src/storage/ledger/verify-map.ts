@@ -1,9 +1,8 @@
 // Reads the map of heads again: every head against its entry, every subtree above, the root against what was signed.
-import { EMPTY_HEADS, equalBytes, type Head, type HeadsSubtree, headKey, headsTree, NO_HEADS, toHex } from '#rules/ledger'
+import { EMPTY_HEADS, equalBytes, type Head, type HeadsSubtree, headKey, headsTree, NO_HEADS } from '#rules/ledger'
 import { copyOut, type OpenTransaction, uuidText } from '#storage/database'
 import { BUCKET_DEPTH, bucketOf, decodeSlots, joinAll, NODE_HEIGHT } from './heads.ts'
 import { digest } from './tile-growth.ts'
-import { ENTRY_FIELDS, readEntry } from './verify-chain.ts'
 
 export type MapWrong = {
   readonly what: 'map-head' | 'map-missing' | 'map-node' | 'map-root'
@@ -40,24 +39,26 @@ async function readBuckets(
   let own: { bucket: number; heads: Head[] } = { bucket: -1, heads: [] }
   const close = () => void (own.bucket >= 0 && buckets.set(own.bucket, headsTree(own.heads, BUCKET_DEPTH, digest)))
   const query = `
-    select m.organisation_id, null::int, null::bytea, ${ENTRY_FIELDS}, m.bucket, m.key, m.entries, m.head, l.batch_id is not null,
-           exists (select from entry n join leaf nl on nl.batch_id = n.batch_id
-                   where n.organisation_id = m.organisation_id and n.entry_no = m.entries + 1)
+    select m.organisation_id, m.bucket, m.key, m.entries, m.head, coalesce(n.previous, h.head), l.batch_id is not null,
+           nl.batch_id is not null
     from map_head m
     left join entry e on e.organisation_id = m.organisation_id and e.entry_no = m.entries
     left join leaf l on l.batch_id = e.batch_id
+    left join entry n on n.organisation_id = m.organisation_id and n.entry_no = m.entries + 1
+    left join leaf nl on nl.batch_id = n.batch_id
+    left join organisation_head h on h.organisation_id = m.organisation_id and h.entries = m.entries
     order by m.bucket, m.key`
   for await (const rows of copyOut(tx, query))
     for (const row of rows) {
       organisations += 1
       const organisation = row[0]!
-      const key = Buffer.from(row[17]!)
-      const count = row[18]!.readInt32BE(0)
-      const head = row[19]!.toString('hex')
-      const bucket = row[16]!.readInt32BE(0)
-      const entry = readEntry(row.slice(0, 16))
+      const bucket = row[1]!.readInt32BE(0)
+      const key = Buffer.from(row[2]!)
+      const count = row[3]!.readInt32BE(0)
+      const head = row[4]!.toString('hex')
       const isPlaced = equalBytes(headKey(organisation, digest), key) && bucketOf(key) === bucket
-      const isNewest = row[20]![0] === 1 && row[21]![0] === 0 && entry.leaf === head
+      // The entry's leaf as the next one states it, or the head: chains are checked before.
+      const isNewest = row[6]![0] === 1 && row[7]![0] === 0 && row[5]?.equals(row[4]!) === true
       if (!isPlaced || !isNewest) wrong ??= { what: 'map-head', organisation: uuidText(organisation), entry: count }
       if (bucket !== own.bucket) {
         close()
@@ -84,7 +85,7 @@ async function verifyNodes(tx: OpenTransaction, buckets: ReadonlyMap<number, Hea
       const slots = decodeSlots(stored)
       const isSo = slots.every((slot, at) => {
         const { holds, hash } = below.get((prefix << NODE_HEIGHT) + at) ?? EMPTY_HEADS
-        return slot.holds === holds && toHex(slot.hash) === toHex(hash)
+        return slot.holds === holds && equalBytes(slot.hash, hash)
       })
       if (!isSo) return undefined
       made.set(prefix, joinAll(slots))

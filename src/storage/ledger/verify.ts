@@ -7,16 +7,19 @@ import { verifySignature } from './log-keys.ts'
 import { type ActWrong, readActs } from './verify-acts.ts'
 import { type BatchWrong, type ReadBatches, verifyBatches } from './verify-batches.ts'
 import { type ChainWrong, checkChain, ENTRY_FIELDS, type ReadEntry, readEntry } from './verify-chain.ts'
-import type { LogWrong } from './verify-log.ts'
+import type { LogEnd, LogWrong } from './verify-log.ts'
+import { findNotChained, type LookWrong, type ReadLooks, readLooks } from './verify-looks.ts'
 import { type MapWrong, verifyMap } from './verify-map.ts'
 
-/** What is wrong, and of which entry or act; the first in the order of organisations and numbers, batches, acts and the map after them. */
-export type Wrong = ChainWrong | ActWrong | BatchWrong | LogWrong | MapWrong
+/** What is wrong, and of which entry or act; the first in the order of organisations and numbers, batches, acts, the map and the looks after them. */
+export type Wrong = ChainWrong | ActWrong | BatchWrong | LogWrong | MapWrong | LookWrong
 
 export type Verified = {
   readonly ok: boolean
   readonly entries: number
   readonly acts: number
+  /** Looks in the chain of those who looked. */
+  readonly looks: number
   /** Leaves of the log that was opened last, and the RFC 6962 root over them; where none was, of the log that the batches would make. */
   readonly size: bigint
   readonly root: string
@@ -42,9 +45,10 @@ export async function verifyLedger(
     tx => database.transaction(beside => readAll(tx, beside, verify, onProgress), { readOnly: true }),
     { readOnly: true, isolation: 'repeatable read' },
   )
-  const firstWrong = read.wrong ?? (await findNotSequenced(database, read.batches, begun + sequencedWithinMs))
+  const firstWrong = read.wrong ?? (await findNotSequenced(database, read, begun + sequencedWithinMs))
+  const { entries, acts, looks } = read
   const { size, root } = read.batches
-  return { ok: firstWrong === null, entries: read.entries, acts: read.acts, size, root, firstWrong }
+  return { ok: firstWrong === null, entries, acts, looks: looks.count, size, root, firstWrong }
 }
 
 async function readAll(
@@ -52,14 +56,20 @@ async function readAll(
   beside: OpenTransaction,
   verify: VerifySignature,
   onProgress: ((told: { entries: number }) => void) | undefined,
-): Promise<{ entries: number; acts: number; batches: ReadBatches; wrong: Wrong | null }> {
+): Promise<{ entries: number; acts: number; batches: ReadBatches; looks: ReadLooks; wrong: Wrong | null }> {
   const chains = await verifyChains(tx, onProgress)
   const acts = await readActs(tx)
   const batches = await verifyBatches(tx, beside, acts.leaves, verify)
+  const looks = await readLooks(tx, acts.closings)
   const before = chains.wrong ?? batches.wrong ?? acts.wrong
-  const newest = batches.logs.findLast(end => end.newest !== undefined)?.newest
-  const signed = newest === undefined ? null : { root: newest.mapRoot, organisations: newest.organisations }
-  return { entries: chains.entries, acts: acts.count, batches, wrong: before ?? (await verifyMap(tx, signed)) }
+  const wrong = before ?? (await verifyMap(tx, newestOf(batches.logs))) ?? looks.wrong
+  return { entries: chains.entries, acts: acts.count, batches, looks, wrong }
+}
+
+/** What the newest checkpoint of all logs says of the map; null where there is none. */
+function newestOf(logs: readonly LogEnd[]): { root: Uint8Array; organisations: bigint } | null {
+  const signed = logs.flatMap(({ newest }) => newest ?? []).toSorted((a, b) => Number(b.number - a.number))[0]
+  return signed === undefined ? null : { root: signed.mapRoot, organisations: signed.organisations }
 }
 
 async function verifyChains(
@@ -93,17 +103,28 @@ async function verifyChains(
   return { entries, wrong }
 }
 
-/** The first of the batches that waited for a place and still have none at that time, on the clock of `performance.now`. */
-async function findNotSequenced(database: Database, { logs, waiting }: ReadBatches, untilMs: number): Promise<LogWrong | null> {
-  if (logs.length === 0 || waiting.length === 0) return null
+/** The first of what waited for a place and still has none at that time, on the clock of `performance.now`. */
+async function findNotSequenced(
+  database: Database,
+  { batches: { logs, waiting }, looks }: { batches: ReadBatches; looks: ReadLooks },
+  untilMs: number,
+): Promise<LogWrong | LookWrong | null> {
+  if (logs.length === 0 || (waiting.length === 0 && looks.waiting.length === 0)) return null
   for (;;) {
-    const { rows } = await database.pool.query<{ batch_id: string }>(
-      `select w.batch_id from unnest($1::bigint[]) as w (batch_id)
-       where not exists (select from leaf l where l.batch_id = w.batch_id) order by w.batch_id limit 1`,
-      [bigintArray(waiting.map(BigInt))],
+    const wrong = await database.transaction(
+      async tx => (await findUnplaced(tx, waiting)) ?? (await findNotChained(tx, looks.waiting)),
+      { readOnly: true },
     )
-    if (rows[0] === undefined) return null
-    if (performance.now() >= untilMs) return { what: 'not-sequenced', batch: rows[0].batch_id }
+    if (wrong === null || performance.now() >= untilMs) return wrong
     await sleep(LOOK_EVERY_MS)
   }
+}
+
+async function findUnplaced(tx: OpenTransaction, batches: readonly string[]): Promise<LogWrong | null> {
+  const { rows } = await tx.client.query<{ batch_id: string }>(
+    `select w.batch_id from unnest($1::bigint[]) as w (batch_id)
+     where not exists (select from leaf l where l.batch_id = w.batch_id) order by w.batch_id limit 1`,
+    [bigintArray(batches.map(BigInt))],
+  )
+  return rows[0] === undefined ? null : { what: 'not-sequenced', batch: rows[0].batch_id }
 }

@@ -19,9 +19,17 @@ const LOOK_BACK_EVERY = 600
  * so often the mark is forgotten and all is looked at again.
  */
 export class Mark {
+  readonly #newest: string
   #passed = 0n
-  #seen: { readonly batch: bigint; readonly next: bigint } | undefined
+  #seen: { readonly number: bigint; readonly next: bigint } | undefined
   #rounds = 0
+  /** The last round left some that waited. */
+  isBehind = false
+
+  /** @param newest the query that gives the highest number; of batches where nothing is said */
+  constructor(newest = 'select coalesce(max(batch_id), 0) from batch') {
+    this.#newest = newest
+  }
 
   get passed(): bigint {
     return this.#passed
@@ -34,23 +42,37 @@ export class Mark {
       this.#passed = 0n
       this.#seen = undefined
     }
-    const { rows } = await tx.client.query<{ oldest: string; next: string; batch: string }>(
-      `select pg_snapshot_xmin(s)::text as oldest, pg_snapshot_xmax(s)::text as next,
-              (select coalesce(max(batch_id), 0) from batch) as batch
+    const { rows } = await tx.client.query<{ oldest: string; next: string; number: string }>(
+      `select pg_snapshot_xmin(s)::text as oldest, pg_snapshot_xmax(s)::text as next, (${this.#newest}) as number
        from pg_current_snapshot() as s`,
     )
-    const { oldest, next, batch } = rows[0]!
-    if (this.#seen !== undefined && BigInt(oldest) >= this.#seen.next) return this.#seen.batch
-    this.#seen ??= { batch: BigInt(batch), next: BigInt(next) }
+    const { oldest, next, number } = rows[0]!
+    if (this.#seen !== undefined && BigInt(oldest) >= this.#seen.next) return this.#seen.number
+    this.#seen ??= { number: BigInt(number), next: BigInt(next) }
     return undefined
   }
 
   /** After the round has committed. `left`: the first that it saw waiting and did not take. */
   settle(passable: bigint | undefined, left: bigint | undefined): void {
+    this.isBehind = left !== undefined
     if (passable === undefined) return
     this.#passed = left !== undefined && left <= passable ? left - 1n : passable
     this.#seen = undefined
   }
+}
+
+const WAITS = 'b.batch_id > $1 and not exists (select from leaf l where l.batch_id = b.batch_id)'
+/** Of the unit that acted, or for which it was acted; a long command says it where it is opened. */
+const DIVISION = `(select u.division from act a join unit u on u.unit_id = a.unit_id where a.act_id = b.act_id
+  order by a.phase limit 1)`
+
+/** The divisions that batches wait for; null for those of no unit. */
+export async function listDivisionsWaiting(tx: OpenTransaction, after: bigint): Promise<(string | null)[]> {
+  const { rows } = await tx.client.query<{ division: string | null }>(
+    `select distinct ${DIVISION} as division from batch b where ${WAITS} order by division`,
+    [after],
+  )
+  return rows.map(({ division }) => division)
 }
 
 /** At most about so many leaves, but one batch at least. `left`: the first that must wait for another round. */
@@ -58,12 +80,13 @@ export async function listWaiting(
   tx: OpenTransaction,
   after: bigint,
   mostLeaves: number,
+  division?: string | null,
 ): Promise<{ batches: Waiting[]; left: bigint | undefined }> {
   const { rows } = await tx.client.query<{ batch_id: string; entries: number }>(
     `select b.batch_id, b.entries from batch b
-     where b.batch_id > $1 and not exists (select from leaf l where l.batch_id = b.batch_id)
+     where ${WAITS} ${division === undefined ? '' : `and ${DIVISION} is not distinct from $3`}
      order by b.batch_id limit $2`,
-    [after, MOST_BATCHES],
+    [after, MOST_BATCHES, ...(division === undefined ? [] : [division])],
   )
   const batches: Waiting[] = []
   let leaves = 0

@@ -3,16 +3,17 @@ import { hash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { formatRecordId, headerText, NO_PREVIOUS } from '#rules/ledger'
 
-/** The ledger and its log: everything that verification reads. */
+/** The ledger, its log and who looked: everything that verification reads. */
 export const TABLES = [
   ...['entry', 'entry_content', 'organisation_head', 'act', 'act_content', 'batch'],
   ...['leaf', 'tile', 'tile_end', 'checkpoint', 'map_head', 'map_node'],
+  ...['access', 'access_link', 'access_day'],
 ] as const
 type Table = (typeof TABLES)[number]
 export const LOG_TABLES: readonly Table[] = ['leaf', 'tile', 'tile_end', 'checkpoint', 'map_head', 'map_node']
 
-/** When we signed is our own note beside the checkpoint; nothing signed says it. */
-const SAYS_NOTHING = new Set(['checkpoint.signed_at'])
+/** When we signed, in which order over all logs, on which day we chained: our own notes beside what is signed. */
+const SAYS_NOTHING = new Set(['leaf.marks', 'checkpoint.signed_at', 'checkpoint.checkpoint_no', 'access_link.chained_on'])
 
 export type Chance = (below: number) => number
 /** Numbers that follow from a seed: a failing run can be had again. */
@@ -90,6 +91,7 @@ const INSERTED: Readonly<Record<string, string>> = {
   leaf: `log, first_index + 100000, batch_id + 5000, leaves`,
   tile: `log, level, tile + 50, hashes`,
   checkpoint: `log, size + 100000, root, map_root, organisations, signed_at, note`,
+  access_link: `organisation_id, looked_at, access_no + 1000, link_no + 1000, link, chained_on`,
   map_head: `bucket, sha256(key), organisation_id, entries, head`,
 }
 const insert = async (hand: Hand): Promise<Deed> => {

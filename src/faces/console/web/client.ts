@@ -57,6 +57,10 @@ export function signOut(): Promise<unknown> {
   chooseOffice('')
   return post('access.sign-out', {})
 }
+export const listProviders = (signal?: AbortSignal) =>
+  get<{ providers: { issuer: string; title: string }[] }>('access.providers', {}, signal)
+export const beginElsewhere = (input: { issuer: string; invitation?: string }) =>
+  post<{ address: string }>('access.begin-openid', input)
 export const openInvitation = (token: string) =>
   post<{ name: string; post: string; secret: string | null }>('access.open-invitation', { token })
 export const acceptInvitation = (input: { token: string; password: string; code?: string }) =>

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react'
 import { acceptInvitation, openInvitation, Problem, signIn } from './client.ts'
 import { useTitle } from './parts.tsx'
+import { Providers } from './providers.tsx'
 import { addressOf } from './route.ts'
 import { say, t } from './say.ts'
 
@@ -98,7 +99,8 @@ export function SignIn({ note }: { note?: string | undefined }) {
   return (
     <>
       <h1>{texts.title}</h1>
-      <p className="say">{note ?? texts.lead}</p>
+      <p className="say">{note ?? (new URLSearchParams(location.search).has('refused') ? texts.refused : texts.lead)}</p>
+      <Providers />
       <Form send={send} label={texts.signIn} busy={texts.signingIn}>
         <Field label={texts.name} autoComplete="username" value={name} onChange={setName} />
         <Field label={texts.password} kind="password" autoComplete="current-password" value={password} onChange={setPassword} />
@@ -157,6 +159,7 @@ export function Invitation() {
       {opened !== undefined && (
         <>
           <p className="say">{say(texts.invitationLead, { name: opened.name, post: opened.post })}</p>
+          <Providers invitation={token} />
           <Form
             send={send}
             label={texts.accept}

@@ -47,6 +47,22 @@ create table session (
   ended_at   timestamptz
 );
 create index session_account on session (account_id);
+-- Who somebody is at an OpenID provider: a digest of issuer and subject, which may be a person's number there.
+create table identity (
+  digest     bytea primary key check (length(digest) = 32),
+  account_id uuid not null,
+  bound_at   timestamptz not null
+);
+create index identity_account on identity (account_id);
+-- Sign-ins begun at a provider, until it answers.
+create table openid_begun (
+  digest     bytea primary key check (length(digest) = 32),   -- of the state
+  issuer     text not null,
+  verifier   text not null,
+  nonce      text not null,
+  invitation bytea,
+  expires_at timestamptz not null
+);
 create table machine_key (
   key_id     uuid primary key,
   digest     bytea not null unique check (length(digest) = 32),
@@ -81,7 +97,7 @@ alter table access add column role text;
 create index access_actor on access (actor, looked_at);
 create index act_recorded on act (recorded_at desc, act_id desc, phase desc);
 
-grant select, insert, update, delete on account, office, invitation, session, sign_in_attempt to xinheng_app;
+grant select, insert, update, delete on account, office, invitation, session, identity, openid_begun, sign_in_attempt to xinheng_app;
 grant select, insert, update (ended_at) on machine_key to xinheng_app;
 grant select, insert on operating_mode to xinheng_app;
 

@@ -1,0 +1,83 @@
+/** Fetches from outside and from nowhere else: by TLS, never at a private address, whatever a name points to when it is called. */
+
+import { lookup } from 'node:dns'
+import { request } from 'node:https'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+
+const INSIDE = new BlockList()
+for (const [net, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const)
+  INSIDE.addSubnet(net, bits, 'ipv4')
+for (const [net, bits] of [
+  ['::', 127],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const)
+  INSIDE.addSubnet(net, bits, 'ipv6')
+
+/** Private, loopback, link-local, shared, multicast; also inside IPv6. */
+export const isInside = (address: string): boolean => {
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return isInside(mapped)
+  const family = isIP(address)
+  return family === 0 || INSIDE.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+// At the moment of the connection: a name that pointed elsewhere when it was checked is judged by where it points now.
+const lookupOutside: LookupFunction = (hostname, options, callback) =>
+  lookup(hostname, { ...options, all: true }, (error, found) => {
+    const outside = (found ?? []).filter(({ address }) => !isInside(address))
+    const [first] = outside
+    if (error !== null || first === undefined) {
+      callback(error ?? Object.assign(new Error('the name points inside'), { code: 'EACCES' }), [])
+      return
+    }
+    if (options.all === true) callback(null, outside)
+    else callback(null, first.address, first.family)
+  })
+
+const TIMEOUT_MS = 10_000
+const MOST_BYTES = 1_048_576
+
+type Asked = { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: unknown }
+
+/** No redirect is followed. */
+export const fetchOutside = (address: string, { method = 'GET', headers = {}, body }: Asked): Promise<Response> => {
+  const url = new URL(address)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (url.protocol !== 'https:' || (isIP(host) !== 0 && isInside(host)))
+    return Promise.reject(new Error('only addresses outside are asked, by TLS'))
+  return new Promise((done, failed) => {
+    const asking = request(url, { method, headers, lookup: lookupOutside, timeout: TIMEOUT_MS }, answer => {
+      const pieces: Buffer[] = []
+      let size = 0
+      answer.on('data', (piece: Buffer) => {
+        size += piece.length
+        if (size > MOST_BYTES) asking.destroy(new Error('the answer is too long'))
+        else pieces.push(piece)
+      })
+      answer.on('error', failed)
+      answer.on('end', () => {
+        const given = new Headers()
+        for (const [name, value] of Object.entries(answer.headers)) if (value !== undefined) given.set(name, String(value))
+        const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304
+        done(new Response(hasBody ? Buffer.concat(pieces) : null, { status: answer.statusCode ?? 502, headers: given }))
+      })
+    })
+    asking.on('timeout', () => asking.destroy(new Error('no answer in time')))
+    asking.on('error', failed)
+    asking.end(body === undefined || body === null ? undefined : String(body))
+  })
+}

@@ -1,0 +1,31 @@
+/** Ways to sign in elsewhere: providers that the platform lists. */
+import { Button } from 'antd'
+import { useState } from 'react'
+import { beginElsewhere, listProviders, Problem, useAsked } from './client.ts'
+import { say, t } from './say.ts'
+
+/** @param invitation that is taken up there */
+export function Providers({ invitation }: { invitation?: string }) {
+  const asked = useAsked('providers', listProviders)
+  const [problem, setProblem] = useState<string>()
+  const go = (issuer: string) =>
+    beginElsewhere({ issuer, ...(invitation === undefined ? {} : { invitation }) }).then(
+      ({ address }) => location.assign(address),
+      (thrown: unknown) => setProblem(thrown instanceof Problem ? thrown.message : String(thrown)),
+    )
+  if (asked.data === undefined || asked.data.providers.length === 0) return null
+  return (
+    <div className="acts say">
+      {problem !== undefined && (
+        <p className="note wine" role="alert">
+          {problem}
+        </p>
+      )}
+      {asked.data.providers.map(({ issuer, title }) => (
+        <Button key={issuer} onClick={() => go(issuer)}>
+          {say(invitation === undefined ? t.access.elsewhere : t.access.acceptElsewhere, { title })}
+        </Button>
+      ))}
+    </div>
+  )
+}
