@@ -5,11 +5,13 @@ import { context } from './context.ts'
 import { findingsFile, template } from './give-files.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
+import { push } from './push.ts'
 import { headings, sayHeadings } from './say-headings.ts'
 import { withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [
   submit,
+  push,
   list,
   show,
   findings,

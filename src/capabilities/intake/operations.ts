@@ -108,7 +108,7 @@ export const submit = longCommand({
 })
 
 /** What everyone is shown of a submission. */
-const shownAs = (submission: Submission, unit: Pick<Unit, 'uscc' | 'name' | 'division'>) => ({
+export const shownAs = (submission: Submission, unit: Pick<Unit, 'uscc' | 'name' | 'division'>) => ({
   submission: submission.id,
   item: submission.item,
   unit: { uscc: unit.uscc, name: unit.name, division: unit.division },

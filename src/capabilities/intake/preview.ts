@@ -63,10 +63,10 @@ export const preview = query({
     await mustHandIn(ctx, unit, input.item)
     if (ctx.file === undefined) throw new Refusal('FILE_EMPTY')
     ctx.looked(NO_ORGANISATION, `preview ${unit.uscc} ${input.item}`)
-    const { dataDir, sources } = ctx.environment
+    const { dataDir, sources, keys } = ctx.environment
     const id = sources.uuid()
     const { bytes, name } = ctx.file
-    const spool = await spoolFile({ dataDir, id, bytes, name, randomBytes: sources.randomBytes })
+    const spool = await spoolFile({ dataDir, id, bytes, name, randomBytes: sources.randomBytes, cipher: keys.files.cipher })
     try {
       const source = { dataDir, id, key: spool.key, media: spool.media, encoding: spool.encoding }
       const first = await readFirstRows({ source, secret: sources.randomBytes(32), rows: ROWS_READ })

@@ -261,9 +261,28 @@ const runLongCommand = async (
     { readOnly: true },
   )
   const prepared = await operation.prepare(before, asked)
-  let opened: { subject: string; output: unknown }
+  const known = operation.askedBefore?.(prepared)
+  const { subject, output } =
+    known === undefined
+      ? await openLong(operation, environment, admitted, asked, file, trace, before, prepared)
+      : { subject: known, output: undefined }
+  if (known !== undefined) mustHaveAsked(operation, admitted, trace.asking)
+  await environment.begin?.(operation.name, subject)
+  return operation.settle === undefined ? output : operation.settle(environment, subject)
+}
+
+const openLong = async (
+  operation: LongCommand,
+  environment: Environment,
+  admitted: Admitted,
+  asked: unknown,
+  file: FileIn | undefined,
+  trace: Trace,
+  before: Omit<CommandContext, 'tx'>,
+  prepared: unknown,
+): Promise<{ subject: string; output: unknown }> => {
   try {
-    opened = await environment.database.transaction(async tx => {
+    return await environment.database.transaction(async tx => {
       const context = commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
       await keepApart(operation, context, asked)
       const result = await operation.open(context, asked, prepared)
@@ -279,8 +298,6 @@ const runLongCommand = async (
     await operation.giveUp?.(before, prepared)
     throw thrown
   }
-  await environment.begin?.(operation.name, opened.subject)
-  return opened.output
 }
 
 const writeAct = async (

@@ -217,6 +217,10 @@ export type LongCommand<I extends TSchema = TSchema, O extends TSchema = TSchema
   open(ctx: CommandContext, input: Static<I>, prepared: P): Promise<{ subject: string; output: Static<O> }>
   /** Undoes what `prepare` left behind when `open` did not commit. */
   giveUp?(ctx: Omit<CommandContext, 'tx'>, prepared: P): Promise<void>
+  /** The subject of the same thing asked before, where `prepare` has found it: nothing is opened again, and no act is left. */
+  askedBefore?(prepared: P): string | undefined
+  /** Waits for the end, and gives what is answered then in place of the answer of the opening. */
+  settle?(environment: Environment, subject: string): Promise<Static<O>>
   /** Does the rest, from wherever it stands; idempotent once closed. */
   carryOn(environment: Environment, subject: string): Promise<void>
 }

@@ -5,15 +5,17 @@ import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { pushRefusals } from './en-push.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...headingRefusals,
+  ...pushRefusals,
   ...keyRefusals,
   ...repairRefusals,
-  ...headingRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

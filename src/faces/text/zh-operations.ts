@@ -3,12 +3,14 @@
 import { accessOperations } from './zh-access.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
+import { pushOperations } from './zh-push.ts'
 import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
   ...accessOperations,
   ...headingOperations,
   ...keyOperations,
+  ...pushOperations,
   ...repairOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',

@@ -5,6 +5,7 @@ import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { pushRefusals } from './zh-push.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
 type Said = { title: string; detail: string }
@@ -12,9 +13,10 @@ type Said = { title: string; detail: string }
 export const refusals: Record<RefusalCode, Said> = {
   ...backupRefusals,
   ...accessRefusals,
+  ...headingRefusals,
+  ...pushRefusals,
   ...keyRefusals,
   ...repairRefusals,
-  ...headingRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:

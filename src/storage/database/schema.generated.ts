@@ -330,6 +330,13 @@ export interface OrganisationName {
   by_code_alone: Generated<boolean>
 }
 
+export interface PushKey {
+  unit_id: string
+  key: string
+  digest: Buffer
+  submission_id: string
+}
+
 export interface RecordKey {
   key: Buffer
   organisation_id: string
@@ -533,6 +540,7 @@ export interface Tables {
   organisation_code: OrganisationCode
   organisation_head: OrganisationHead
   organisation_name: OrganisationName
+  push_key: PushKey
   record_key: RecordKey
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood

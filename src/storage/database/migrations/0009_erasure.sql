@@ -49,6 +49,10 @@ begin
     get diagnostics codes = row_count;
     names := names + codes;
   end if;
+  -- What was said for and against its repair; kind and day of each step stay.
+  update repair_step s set content = '{}'
+    where s.organisation_id = organisation and s.content <> '{}' and exists (
+      select from repair_record r where r.organisation_id = organisation and r.case_id = s.case_id and r.record_no = record);
   -- Called what another record says, or by its code.
   update organisation o set name = coalesce(
       (select n.name from organisation_name n where n.organisation_id = organisation
@@ -58,6 +62,8 @@ begin
 end $$;
 grant select (submission_id, row_no) on entry to xinheng_eraser;
 grant select (submission_id, row_no, value, params), update (value, params) on finding to xinheng_eraser;
+grant select (organisation_id, case_id, content), update (content) on repair_step to xinheng_eraser;
+grant select on repair_record to xinheng_eraser;
 grant select (item) on state to xinheng_eraser;
 grant select, delete on organisation_name, organisation_code to xinheng_eraser;
 grant select (organisation_id, uscc, name), update (name) on organisation to xinheng_eraser;

@@ -1,0 +1,184 @@
+/** What a department's system pushes: a batch of rows under a key of its own, answered row by row once they are in the ledger. */
+
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Static, Type } from '@sinclair/typebox'
+import { type Environment, longCommand } from '#capabilities/operation'
+import type { Item } from '#rules/catalogue'
+import { Refusal } from '#rules/outcome'
+import { dropSpool, readCleaned, spoolFile } from '#storage/files'
+import { readUnitTree, type Unit } from '#storage/organisations'
+import { learnedOf } from './heading-store.ts'
+import { getSourceUnit, mustHandIn, shownAs } from './operations.ts'
+import { findPushed, putPushed } from './push-store.ts'
+import { aboutSpool, carryOn, foreignCodes } from './run-submission.ts'
+import { FindingShape, SubmissionShape, SubmitInput } from './shapes.ts'
+import { findingsBetween, findSubmission, type IntakeTables, putSubmission, type Submission } from './store.ts'
+
+const MOST_ROWS = 1000
+/** Whoever has waited so long is told that it is open still, and asks the same again. */
+const LONGEST_WAIT_MS = 25_000
+/** Beyond it a number is no longer the one that was sent. */
+const LAST_SOUND = Number.MAX_SAFE_INTEGER
+
+const PushInput = Type.Object(
+  {
+    ...SubmitInput.properties,
+    key: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: "The sender's own name for this batch: sent again under it, it is answered again and not handed in again",
+    }),
+    rows: Type.Array(Type.Record(Type.String({ maxLength: 200 }), Type.Unknown()), {
+      minItems: 1,
+      maxItems: MOST_ROWS,
+      description: 'One object a row; its members are headings or ids of fields, its values text, numbers, or lists of text',
+    }),
+  },
+  { additionalProperties: false },
+)
+const PushOutput = Type.Object({
+  ...SubmissionShape.properties,
+  answers: Type.Array(
+    Type.Object({
+      row: Type.Integer({ description: 'Place in the batch, from 1' }),
+      outcome: Type.String({
+        description: 'registered, amended, unchanged, held, refused, or person: then nothing of it is kept',
+      }),
+      record: Type.Union([Type.String(), Type.Null()], { description: 'The record number' }),
+      findings: Type.Array(FindingShape),
+    }),
+    { description: 'Empty as long as the outcome is open, and where the whole batch is refused' },
+  ),
+})
+
+type Prepared = { unit: Unit; digest: Uint8Array } & (
+  | { before: string }
+  | { before: undefined; id: string; spool: Awaited<ReturnType<typeof spoolFile>>; spoolKey: Uint8Array }
+)
+
+export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
+  name: 'intake.push',
+  title: 'Push rows of one item as a unit, each batch once, answered row by row',
+  may: ['local-operator', 'unit-reporter'],
+  within: 'own-unit',
+  // Rows hold what may be about persons: of them the cleaned copy is kept, and no act.
+  secrets: ['rows'],
+  input: PushInput,
+  output: PushOutput,
+  async prepare(ctx, input): Promise<Prepared> {
+    const { database, dataDir, keys } = ctx.environment
+    const item = ctx.law.items.get(input.item)
+    const text = linesOf(input.rows, item)
+    const digest = createHash('sha256').update(`${input.item}\n${text}`).digest()
+    const { unit, before, codes } = await database.transaction(
+      async tx => {
+        const source = await getSourceUnit({ tx, scope: ctx.scope }, input.source)
+        ctx.onBehalfOf(source.unitId)
+        const pushed = await findPushed(tx, source.unitId, input.key)
+        if (pushed === undefined) await mustHandIn({ ...ctx, tx }, source, input.item)
+        return { unit: source, before: pushed, codes: foreignCodes(await readUnitTree(tx, ctx.today), source) }
+      },
+      { readOnly: true },
+    )
+    if (before !== undefined) {
+      if (!digest.equals(before.digest)) throw new Refusal('PUSH_KEY_TAKEN', { details: { key: input.key } })
+      return { unit, digest, before: before.submission }
+    }
+    const id = ctx.sources.uuid()
+    const bytes = (async function* () {
+      yield Buffer.from(text)
+    })()
+    const { cipher } = keys.files
+    const { randomBytes } = ctx.sources
+    const spool = await spoolFile({ dataDir, id, bytes, randomBytes, cipher, codes, name: 'push.jsonl' })
+    return { unit, digest, before: undefined, id, spool, spoolKey: await keys.files.wrap(spool.key, aboutSpool(id)) }
+  },
+  askedBefore: prepared => prepared.before,
+  async giveUp(ctx, prepared) {
+    if (prepared.before === undefined) await dropSpool(ctx.environment.dataDir, prepared.id)
+  },
+  async open(ctx, input, prepared) {
+    if (prepared.before !== undefined) throw new Error('a batch that was pushed before is not opened')
+    const { unit, digest, id, spool, spoolKey } = prepared
+    ctx.onBehalfOf(unit.unitId)
+    await putSubmission(ctx.tx, {
+      id,
+      actId: ctx.act.id,
+      item: input.item,
+      unitId: unit.unitId,
+      division: unit.division,
+      fileName: 'push.jsonl',
+      sha256: spool.sha256,
+      bytes: spool.bytes,
+      media: spool.media,
+      receivedOn: ctx.today,
+      spoolKey,
+      readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(ctx.tx, unit.unitId, input.item) },
+    })
+    if (!(await putPushed(ctx.tx, { unitId: unit.unitId, key: input.key, digest, submission: id })))
+      throw new Refusal('PUSH_KEY_RUNNING', { details: { key: input.key } })
+    return { subject: id, output: { ...shownAs((await findSubmission(ctx.tx, id))!, unit), answers: [] } }
+  },
+  async settle(environment, subject) {
+    // Where no worker was told, whoever asks does the work.
+    if (environment.begin === undefined) await carryOn(environment, subject)
+    const { nowMs } = environment.sources
+    const until = nowMs() + LONGEST_WAIT_MS
+    for (let pause = 4; ; pause = Math.min(pause * 1.5, 250)) {
+      const told = await answerOf(environment, subject)
+      if (told.outcome !== 'open' || nowMs() > until) return told
+      await sleep(pause)
+    }
+  },
+  carryOn,
+})
+
+/** The rows as a file of JSON Lines, members by the titles of their fields. */
+function linesOf(rows: Static<typeof PushInput>['rows'], item: Item | undefined): string {
+  const titles = new Map((item?.fields ?? []).map(field => [field.prop, field.title]))
+  const lines = rows.map((row, at) => {
+    const named = Object.entries(row).map(([name, value]) => {
+      // What it was before it was read as a number nobody knows any more.
+      if (typeof value === 'number' && Math.abs(value) > LAST_SOUND)
+        throw new Refusal('INPUT_INVALID', {
+          details: {
+            places: [{ place: `/rows/${at}/${name.slice(0, 100)}`, keyword: 'maximum', params: { limit: `${LAST_SOUND}` } }],
+          },
+        })
+      return [titles.get(name) ?? name, value] as const
+    })
+    return JSON.stringify(Object.fromEntries(named))
+  })
+  return `${lines.join('\n')}\n`
+}
+
+/** What the sender is told: row n of the batch is row n + 1 of its file, behind the headings. */
+async function answerOf({ database, dataDir, keys }: Environment, id: string): Promise<Static<typeof PushOutput>> {
+  const { submission, unit, found } = await database.transaction<IntakeTables, Found>(
+    async tx => {
+      const one = (await findSubmission(tx, id))!
+      const tree = await readUnitTree(tx, one.receivedOn)
+      const isClosed = one.closedAt !== null
+      return {
+        submission: one,
+        unit: tree.byId.get(one.unitId)!,
+        found: isClosed ? await findingsBetween(tx, id, 2, MOST_ROWS + 1) : new Map(),
+      }
+    },
+    { readOnly: true },
+  )
+  const shown = shownAs(submission, unit)
+  if (submission.closedAt === null || submission.counts.rows === 0) return { ...shown, answers: [] }
+  const answers: Static<typeof PushOutput>['answers'] = []
+  const person = (row: number) => ({ row, outcome: 'person', record: null, findings: [] })
+  for await (const rows of readCleaned({ dataDir, id, bytes: submission.cleanedBytes, keys: keys.files }))
+    for (const { row, outcome, record } of rows) {
+      while (answers.length < row - 2) answers.push(person(answers.length + 1))
+      answers.push({ row: row - 1, outcome, record, findings: found.get(row) ?? [] })
+    }
+  while (answers.length < submission.counts.rows) answers.push(person(answers.length + 1))
+  return { ...shown, answers }
+}
+
+type Found = { submission: Submission; unit: Unit; found: Awaited<ReturnType<typeof findingsBetween>> }
