@@ -92,8 +92,8 @@ function isAlive(pid) {
   try {
     process.kill(pid, 0)
     return pid !== process.pid
-  } catch {
-    // No such process: the lock was left behind.
-    return false
+  } catch (error) {
+    // No such process: the lock was left behind. One of somebody else's is alive.
+    return /** @type {{ code?: string }} */ (error).code !== 'ESRCH'
   }
 }

@@ -1,6 +1,7 @@
 /** Headings that the catalogue does not know: asked about once, the answer kept per unit and item, and used from then on. */
 
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -202,8 +203,10 @@ test('cn-npc-personal-information-protection-law-2021: nobody can make a column 
 
 test('what is no table, and what takes too long, is said at the look; nothing of it stays', async () => {
   assert.equal((await look(Buffer.from('%PDF-1.7'), 'a.xlsx')).body.code, 'FILE_NOT_WORKBOOK')
-  assert.equal((await look(Buffer.from('PK\x03\x04broken'), 'a.xlsx')).body.code, 'FILE_TRUNCATED')
-  assert.deepEqual(await onDisk(house, ['broken']), [])
+  // Other tests write to the same server: a word that none of them has.
+  const word = randomBytes(12).toString('hex')
+  assert.equal((await look(Buffer.from(`PK\x03\x04${word}`), 'a.xlsx')).body.code, 'FILE_TRUNCATED')
+  assert.deepEqual(await onDisk(house, [word]), [])
 })
 
 test('the command line shows the same without writing, and says what headings are', { timeout: 120_000 }, async () => {
@@ -228,4 +231,20 @@ test('the command line shows the same without writing, and says what headings ar
   } finally {
     await program.remove()
   }
+})
+
+test('a reporter is told of its own unit’s headings, through the role of the database that bounds it', async () => {
+  await say([{ heading: '承办科室', field: 'remarks' }])
+  const headingsOf = async (key: 'city' | 'west') => {
+    const [unit] = await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [UNITS[key].uscc])
+    const reporter = {
+      id: `reporter of ${key}`,
+      role: 'unit-reporter',
+      unitId: unit!.unit_id,
+      division: UNITS[key].division,
+    } as const
+    return (await house.ask<Said>('intake.headings', { item: ITEM, source: UNITS[key].uscc }, reporter)).headings.length
+  }
+  assert.ok((await headingsOf('city')) > 0)
+  assert.equal(await headingsOf('west'), 0)
 })

@@ -140,11 +140,12 @@ function dayCodes({ values, outcome }: SampleRow, item: string): string[] {
   return last < TODAY ? [...codes, 'OVER_ON_ARRIVAL'] : codes
 }
 
+const ENDED = ['已移出', '撤销', '终止', '撤回', '部分履行', '未履行']
 /** Of the other items: what is shown while it is valid may be over, and an abnormal list is minor. */
 function otherDayCodes(values: SampleRow['values'], item: string): string[] {
   // What its unit says no longer holds has ended, and is not over.
-  const said = [values.listStatus, values.honourStatus, values.rightStatus, values.volunteeredStatus]
-  if (said.some(status => status !== undefined && ['已移出', '撤销', '终止', '撤回'].includes(status))) return []
+  const said = [values.listStatus, values.honourStatus, values.rightStatus, values.volunteeredStatus, values.performance]
+  if (said.some(status => status !== undefined && ENDED.includes(status))) return []
   const isPublic = {
     commitment: values.disclosureType === '社会公开',
     volunteered: values.consent === '同意公示',

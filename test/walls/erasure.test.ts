@@ -43,6 +43,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   access_day: 'hashes of looks',
   identity: 'posts that ask, as another system names them',
   openid_begun: 'who is just signing in',
+  sign_in_begun: 'that there are accounts',
   account: 'posts that ask',
   office: 'posts that ask',
   invitation: 'posts that ask',

@@ -19,7 +19,7 @@ import {
 } from '#storage/actors'
 import { listUnits } from '#storage/organisations'
 import { INVITED_HOURS } from './invitations.ts'
-import { getPlace, isPlaceWithin, refuseOtherPlace } from './place.ts'
+import { getPlace, isPlaceWithin, refuseOtherPlace, refuseWiderReach } from './place.ts'
 import { digestOf, foldedName, tokenOf } from './secrets.ts'
 import { AccountsOutput, Closed, Invited, InviteInput, NameInput, Nothing, OpenInput, Removed } from './shapes.ts'
 
@@ -64,6 +64,7 @@ export const openAccount = command({
   async run(ctx, input) {
     const place = await getPlace(ctx, input)
     refuseOtherPlace(input.role, place)
+    refuseWiderReach(input.role, ctx.scope)
     await remove(ctx.tx, ctx.today)
     const account = {
       ...place,

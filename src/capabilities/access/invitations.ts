@@ -2,7 +2,7 @@
 
 import { command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { type Account, endInvitation, findAccount, lockInvitation, offerSecret, putSecrets } from '#storage/actors'
+import { type Account, endAllOf, endInvitation, findAccount, lockInvitation, offerSecret, putSecrets } from '#storage/actors'
 import type { OpenTransaction } from '#storage/database'
 import { digestOf, digestPassword } from './secrets.ts'
 import { AcceptInput, AcceptOutput, LookInput, LookOutput } from './shapes.ts'
@@ -68,6 +68,8 @@ export const acceptInvitation = command({
     }
     await putSecrets(ctx.tx, account.accountId, { password: digest, totpSecret: needsCode(account) ? totpSecret : null, step })
     await endInvitation(ctx.tx, digestOf(token))
+    // Whoever was signed in with what was before is not any more.
+    await endAllOf(ctx.tx, account.accountId)
     return { name: account.name }
   },
 })

@@ -4,7 +4,7 @@ import { command, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { endKey as end, endAllOfUnit, findKey, listKeys as list, type MachineKey, putKey } from '#storage/actors'
 import { listUnits } from '#storage/organisations'
-import { getUnit, isPlaceWithin } from './place.ts'
+import { getUnit, isPlaceWithin, refuseWiderReach } from './place.ts'
 import { digestOf, tokenOf } from './secrets.ts'
 import {
   Ended,
@@ -32,6 +32,7 @@ export const makeKey = command({
   output: MadeKey,
   async run(ctx, { unit: code, title, role, scopes, days }) {
     const unit = await getUnit(ctx, code)
+    refuseWiderReach(role, ctx.scope)
     ctx.onBehalfOf(unit.unitId)
     const token = tokenOf('xk', ctx.sources.randomBytes(32))
     const key = { keyId: ctx.sources.uuid(), title, unitId: unit.unitId, role, scopes, days, followsId: null }

@@ -5,7 +5,7 @@ import { Refusal } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { endOffice as end, findAccount, findOffice, type HeldOffice, listOffices, putOffice } from '#storage/actors'
 import { getAccount } from './accounts.ts'
-import { getPlace, isPlaceWithin, refuseOtherPlace } from './place.ts'
+import { getPlace, isPlaceWithin, refuseOtherPlace, refuseWiderReach } from './place.ts'
 import { Ended, EndOfficeInput, GivenOffice, GiveOfficeInput } from './shapes.ts'
 
 const BY_ADMINISTRATORS = {
@@ -46,6 +46,7 @@ export const giveOffice = command({
     const replaced = input.substitutes === undefined ? undefined : await getAccount(ctx, input.substitutes)
     const { unitId, organisationId } = await getPlace(ctx, input, replaced ?? account)
     refuseOtherPlace(input.role, { unitId, organisationId })
+    refuseWiderReach(input.role, ctx.scope)
     const until = dayOf(input.until, '/until') ?? null
     const from = dayOf(input.from, '/from') ?? ctx.today
     const office: HeldOffice = {

@@ -47,6 +47,12 @@ export const refuseOtherPlace = (role: string, { unitId, organisationId }: Place
   if (isWrong) throw new Refusal('ROLE_NEEDS_PLACE', { details: { role } })
 }
 
+/** What a partner platform sends reaches every division: only who reaches the whole lets one in. */
+export const refuseWiderReach = (role: string, scope: Scope): void => {
+  if (role === 'partner-platform' && !scope.admits({ division: null }))
+    throw new Refusal('ACTOR_MAY_NOT', { details: { role } })
+}
+
 /** Whether an account or key of that place may be spoken for. */
 export const isPlaceWithin = async ({ tx, scope }: Pick<Asking, 'tx' | 'scope'>, { unitId }: Place): Promise<boolean> => {
   if (unitId === null) return scope.admits({ division: null })

@@ -103,6 +103,18 @@ async function listMeant(tx: Transaction<CopyTables>, record: string, named: rea
   return rows.map(row => ({ id: row.submission_id }))
 }
 
+/** Divisions of the submissions whose rows are named as `submission#row`; null where there is none. */
+export async function divisionsOfRows(tx: Transaction<CopyTables>, rows: readonly string[]): Promise<(string | null)[]> {
+  const named = [...new Set(rows.map(row => row.split('#')[0]!))]
+  if (named.length === 0) return []
+  const found = await tx
+    .selectFrom('submission')
+    .select(['submission_id', 'division'])
+    .where('submission_id', 'in', named)
+    .execute()
+  return named.map(id => found.find(one => one.submission_id === id)?.division ?? null)
+}
+
 /** Waits where the file is still being read: its copy is being written until then. */
 async function blankIn(
   { database, dataDir, keys, sources }: Environment,

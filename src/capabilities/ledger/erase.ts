@@ -10,6 +10,7 @@ import { lastKeptOn } from '#storage/backup'
 import type { Transaction } from '#storage/database'
 import {
   appendEntry,
+  divisionsOfActs,
   eraseAct,
   eraseRecord,
   findRecord,
@@ -21,7 +22,7 @@ import {
   type StoredRecord,
 } from '#storage/ledger'
 import { passNamesOn, withdrawRegistration } from '#storage/organisations'
-import { ERASE, eraseCopies } from './erase-copies.ts'
+import { divisionsOfRows, ERASE, eraseCopies } from './erase-copies.ts'
 
 /** Why: codes, because words could say again what is erased. */
 const ERASURE_REASONS = ['personal-data', 'not-lawfully-collected', 'court-decision', 'authority-decision'] as const
@@ -85,6 +86,12 @@ export const erase = longCommand({
     await lockOrganisations(tx, [name.organisationId])
     const record = await findRecord(tx, name)
     if (record === undefined || !scope.admits({ division: record.state.division })) throw unknown
+    // What is named beside it is held against the reach as well.
+    for (const division of [
+      ...(await divisionsOfActs(tx, (input.acts ?? []).map(toAct))),
+      ...(await divisionsOfRows(tx, input.rows ?? [])),
+    ])
+      if (!scope.admits({ division })) throw unknown
     const entry = await appendErased(ctx, record, input)
     await passOn(tx, record, law, today)
     const { contents, findings, names } = await eraseRecord(tx, name)

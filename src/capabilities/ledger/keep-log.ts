@@ -19,6 +19,8 @@ import {
   sequence,
 } from '#storage/ledger'
 
+/** How long who asks for a proof, a verification or a backup waits for the log at most. */
+const CATCH_UP_MS = 30_000
 /** Often enough that a checkpoint stands within five seconds of a commit, with the second between two of them. */
 const LOOK_EVERY_MS = 400
 /** Whoever finds the log broken looks again no sooner: it needs a person. */
@@ -137,14 +139,17 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
 export async function catchUp(environment: Environment): Promise<boolean> {
   if (environment.isReadOnly === true) return false
   const keeper = new Keeper(environment)
+  const until = environment.sources.nowMs() + CATCH_UP_MS
   try {
-    for (;;) {
+    // While others write, something always waits: whoever asks does not wait for ever.
+    while (environment.sources.nowMs() < until) {
       const rounds = await keeper.round()
       if (rounds.some(round => round.done === 'sequenced')) await archive(environment)
       if (rounds.every(round => round.done === 'nothing' && round.why === 'none-waits')) return true
       // Another sequences, or the newest checkpoint is not a second old.
       if (rounds.every(round => round.done === 'nothing')) await sleep(LOOK_EVERY_MS / 4)
     }
+    return false
   } catch (fault) {
     if (fault instanceof LogBroken || fault instanceof KeyElsewhere) return false
     throw fault

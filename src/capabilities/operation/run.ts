@@ -142,23 +142,31 @@ const runQuery = async (
   mustHaveAsked(operation, admitted, asking)
   // Whoever did not say at what still looked.
   if (looks.length === 0) looks.push({ organisationId: NO_ORGANISATION, what: operation.name })
-  if (!isPublic)
-    await environment.database.transaction<OperationTables, void>(tx =>
-      putAccess(
-        tx,
-        {
-          operation: operation.name,
-          actor: actor.id,
-          unitId: actor.unitId ?? null,
-          role: actor.role === 'local-operator' ? null : actor.role,
-          purpose: keptPurpose(actor.purpose),
-          visibleFrom,
-        },
-        looks,
-      ),
-    )
+  if (!isPublic) await putLooks(environment, operation, actor, visibleFrom, looks)
   return answer
 }
+
+const putLooks = (
+  { database }: Environment,
+  operation: Operation,
+  actor: Actor,
+  visibleFrom: LocalDate | null,
+  looks: readonly { organisationId: string; what: string }[],
+): Promise<void> =>
+  database.transaction<OperationTables, void>(tx =>
+    putAccess(
+      tx,
+      {
+        operation: operation.name,
+        actor: actor.id,
+        unitId: actor.unitId ?? null,
+        role: actor.role === 'local-operator' ? null : actor.role,
+        purpose: keptPurpose(actor.purpose),
+        visibleFrom,
+      },
+      looks,
+    ),
+  )
 
 const LONGEST_PURPOSE = 200
 const keptPurpose = (purpose: string | undefined): string | null =>
@@ -266,7 +274,12 @@ const runLongCommand = async (
     known === undefined
       ? await openLong(operation, environment, admitted, asked, file, trace, before, prepared)
       : { subject: known, output: undefined }
-  if (known !== undefined) mustHaveAsked(operation, admitted, trace.asking)
+  if (known !== undefined) {
+    mustHaveAsked(operation, admitted, trace.asking)
+    // What was handed in before is answered once more: a look like any other.
+    const looks = [{ organisationId: NO_ORGANISATION, what: `asked again ${known}` }]
+    await putLooks(environment, operation, admitted.actor, null, looks)
+  }
   await environment.begin?.(operation.name, subject)
   return operation.settle === undefined ? output : operation.settle(environment, subject)
 }

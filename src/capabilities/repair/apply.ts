@@ -1,13 +1,15 @@
 /** How a case begins: asked for here, or come in from the national window. */
 
 import { type CommandContext, command } from '#capabilities/operation'
+import { masked } from '#rules/catalogue'
 import type { Channel } from '#rules/law'
 import { formatRecordId, isEndedForGood, parseRecordId } from '#rules/ledger'
+import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, instantMs, type LocalDate, parseInstant } from '#rules/time'
 import { findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
 import { unitOn } from '#storage/organisations'
-import { formatCaseId, masked, maskedEvidence } from './case-of.ts'
+import { formatCaseId, maskedEvidence } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { ApplyInput, ApplyOutput, ReceiveInput } from './shapes.ts'
 import { listCasesOf, putCase, putStep } from './store.ts'
@@ -132,13 +134,14 @@ export const receive = command({
         throw new Refusal('REPAIR_OTHER_CHANNEL', { clause, details: { record: idOf(record), channel: value.channel } })
       }
     }
-    await refuseTwice(ctx, records, input.number)
+    const number = maskResidentNumbers(input.number).text
+    await refuseTwice(ctx, records, number)
     const content = {
       receivedAt: input.receivedAt,
       commitment: input.commitment,
       ...(input.corrected === undefined ? {} : { corrected: masked(input.corrected) }),
       evidence: maskedEvidence(input.evidence),
     }
-    return openCases(ctx, records, { channel: 'credit-china', number: masked(input.number), on, content })
+    return openCases(ctx, records, { channel: 'credit-china', number, on, content })
   },
 })

@@ -1,8 +1,8 @@
 /** A case as everybody with a part in it sees it, and the way from its id to it. */
 
 import type { CommandContext, Context } from '#capabilities/operation'
+import { masked } from '#rules/catalogue'
 import { formatRecordId } from '#rules/ledger'
-import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { clocksOf, foldCase, isOverdue, mayStep, type RepairCase, type StepKind } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
@@ -48,7 +48,6 @@ export const stepOn = async (
   return shownCase((await findCase(ctx.tx, found))!, ctx)
 }
 
-export const masked = (text: string): string => maskResidentNumbers(text).text
 export const maskedEvidence = (evidence: readonly { name: string; says: string }[]) =>
   evidence.map(one => ({ name: masked(one.name), says: masked(one.says) }))
 

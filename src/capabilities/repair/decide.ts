@@ -1,12 +1,14 @@
 /** The decision, which ends what it is about in the same transaction; and what follows where it was got by falsehood. */
 
 import { type CommandContext, command } from '#capabilities/operation'
+import { masked } from '#rules/catalogue'
 import { ENTRY_KINDS, type EntryKind, formatRecordId } from '#rules/ledger'
-import { appendEntries, type Batch, findRecord } from '#storage/ledger'
-import { formatCaseId, masked, stepOn } from './case-of.ts'
+import { Refusal } from '#rules/outcome'
+import { appendEntries, type Batch, findRecord, listActorsOf } from '#storage/ledger'
+import { formatCaseId, getCase, stepOn } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { CaseShape, DecideInput, FalsehoodInput } from './shapes.ts'
-import { putFalsehoods, type StoredCase } from './store.ts'
+import { listHandlingActs, putFalsehoods, type StoredCase } from './store.ts'
 
 const appendToAll = async (
   ctx: CommandContext,
@@ -32,11 +34,19 @@ export const decide = command({
   clause: 'cn-ndrc-2025-36#decision',
   may: ['local-operator', 'decider'],
   within: 'own-unit',
+  // Who prepared does not decide. The machine's own operator has one pair of hands, and each of its acts says so.
+  apartFrom: async (ctx, { case: id }) =>
+    (await listActorsOf(ctx.tx, await listHandlingActs(ctx.tx, await getCase(ctx, id)))).filter(
+      actor => actor !== 'local-operator',
+    ),
   input: DecideInput,
   output: CaseShape,
   run: (ctx, { case: id, decision, reason }) =>
     stepOn(ctx, id, decision === 'approve' ? 'approved' : 'rejected', { reason: masked(reason) }, async found => {
       if (decision === 'reject') return undefined
+      const submitted = found.steps.find(step => step.kind === 'submitted')?.content
+      if (submitted?.commitment === false)
+        throw new Refusal('REPAIR_COMMITMENT_NEEDED', { clause: 'cn-ndrc-2025-36#conditions' })
       for (const recordNo of found.records) {
         const record = await findRecord(ctx.tx, { organisationId: found.organisationId, recordNo })
         if (record === undefined) throw new Error('a record of a case has left the ledger')

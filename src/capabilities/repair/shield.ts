@@ -1,10 +1,10 @@
 /** Bankruptcy: records shielded while a court-approved plan or settlement is performed; a hole in their period, which converts or lapses. */
 
 import { type CommandContext, command } from '#capabilities/operation'
+import { masked } from '#rules/catalogue'
 import { ENTRY_KINDS, type EntryKind, formatRecordId, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { appendEntries, findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
-import { masked } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { EndShieldInput, ShieldInput, ShieldOutput } from './shapes.ts'
 

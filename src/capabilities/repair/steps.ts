@@ -1,7 +1,8 @@
 /** What the determining unit and the applicant do to a case on its way to a decision. */
 
 import { command } from '#capabilities/operation'
-import { masked, maskedEvidence, stepOn } from './case-of.ts'
+import { masked } from '#rules/catalogue'
+import { maskedEvidence, stepOn } from './case-of.ts'
 import { CaseInput, CaseShape, CompleteInput, ReasonInput, ReturnInput } from './shapes.ts'
 
 /** The unit that determined it. */
@@ -20,7 +21,7 @@ export const returnForCompletion = command({
   may: [...BY_UNIT.may],
   input: ReturnInput,
   output: CaseShape,
-  run: (ctx, { case: id, missing }) => stepOn(ctx, id, 'returned', { missing: missing.map(masked) }),
+  run: (ctx, { case: id, missing }) => stepOn(ctx, id, 'returned', { missing: missing.map(text => masked(text)) }),
 })
 
 export const complete = command({

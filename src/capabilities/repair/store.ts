@@ -213,3 +213,12 @@ export const readShown = async (
     })),
   }
 }
+
+/** Acts by which the unit brought the case to its decision. */
+export const listHandlingActs = async (tx: OpenTransaction, { organisationId, caseId }: CaseName): Promise<string[]> => {
+  const { rows } = await tx.client.query<{ act_id: string }>(
+    `select act_id from repair_step where organisation_id = $1 and case_id = $2 and kind in ('accepted', 'returned', 'extended')`,
+    [organisationId, caseId],
+  )
+  return rows.map(row => row.act_id)
+}

@@ -20,6 +20,9 @@ export function tilePath({ level, tile, width }: TileName): string {
   return `${level}/${groups}${width === TILE_WIDTH ? '' : `.p/${width}`}`
 }
 
+/** Sizes of logs are numbers of 63 bits. */
+const LAST_TILE = 2n ** 55n
+
 /** Undefined where the path is not the one form of a tile's name. */
 export function parseTilePath(path: string): TileName | undefined {
   const [, stated = '', groups = '', partial] =
@@ -28,7 +31,8 @@ export function parseTilePath(path: string): TileName | undefined {
   const level: TileName['level'] = stated === 'entries' ? stated : Number(stated)
   const width = partial === undefined ? TILE_WIDTH : Number(partial)
   const name = { level, tile: BigInt(groups.replaceAll(/[x/]/g, '')), width }
-  const isPossible = (level === 'entries' || level <= HIGHEST_LEVEL) && width >= 1 && width <= TILE_WIDTH
+  const isPossible =
+    name.tile <= LAST_TILE && (level === 'entries' || level <= HIGHEST_LEVEL) && width >= 1 && width <= TILE_WIDTH
   return isPossible && tilePath(name) === path ? name : undefined
 }
 

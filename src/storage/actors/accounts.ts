@@ -60,9 +60,9 @@ export async function listAccounts(tx: OpenTransaction): Promise<Account[]> {
   return rows.map(toAccount)
 }
 
-/** Whether anybody has an account here that is not closed. */
+/** Whether anybody has ever had an account here. */
 export async function hasAccounts(tx: OpenTransaction): Promise<boolean> {
-  const { rows } = await tx.client.query<{ has: boolean }>('select exists (select from account where closed_at is null) as has')
+  const { rows } = await tx.client.query<{ has: boolean }>('select exists (select from sign_in_begun) as has')
   return rows[0]!.has
 }
 
@@ -75,6 +75,7 @@ export async function putAccount(tx: OpenTransaction, account: AccountToPut): Pr
      values ($1, $2, $3, $4, $5, clock_timestamp(), $6) on conflict (name) do nothing`,
     [account.accountId, account.name, account.post, account.unitId, account.organisationId, account.retainedUntil],
   )
+  if (rowCount === 1) await tx.client.query('insert into sign_in_begun default values on conflict do nothing')
   return rowCount === 1
 }
 

@@ -227,7 +227,7 @@ async function replay(
     }
     const submissions = await options.submissions(database, dataDir)
     putLost(dataDir, submissions.open)
-    if (missing.length > 0) putIncomplete(dataDir, missing)
+    if (missing.length > 0 || !standing.ok) putIncomplete(dataDir, missing)
     else dropIncomplete(dataDir)
     return { ...standing, ...submissions, ok: standing.ok && missing.length === 0, missing }
   } finally {

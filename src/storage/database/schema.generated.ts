@@ -402,6 +402,11 @@ export interface SignInAttempt {
   locked_until: string
 }
 
+export interface SignInBegun {
+  only_row: Generated<boolean>
+  since: Generated<string>
+}
+
 export interface State {
   organisation_id: string
   record_no: string
@@ -549,6 +554,7 @@ export interface Tables {
   schema_migration: SchemaMigration
   session: Session
   sign_in_attempt: SignInAttempt
+  sign_in_begun: SignInBegun
   state: State
   submission: Submission
   tile: Tile

@@ -130,3 +130,11 @@ export async function listOpenedContents(tx: OpenTransaction, operation: string)
   )
   return rows.map(row => JSON.parse(row.content) as unknown)
 }
+
+/** Who did those acts, each once. */
+export async function listActorsOf(tx: OpenTransaction, acts: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.client.query<{ actor: string }>('select distinct actor from act where act_id = any($1::uuid[])', [
+    acts,
+  ])
+  return rows.map(row => row.actor)
+}

@@ -22,15 +22,29 @@ export async function eraseRecord(tx: OpenTransaction, { organisationId, recordN
 /** An act with something of its content left, that is no hand-in: those bring many records and say nothing of one. */
 export type ActOfRecord = { readonly act: string; readonly phase: number }
 
-/** Whole acts that wrote entries of the record, and still say what they were asked. */
+/** Whole acts that wrote entries of the record, or steps of cases about it, and still say what they were asked. */
 export async function listActsOf(tx: OpenTransaction, { organisationId, recordNo }: RecordName): Promise<ActOfRecord[]> {
   const { rows } = await tx.client.query<{ act_id: string; phase: number }>(
     `select distinct a.act_id, a.phase
-     from entry e join act a on a.act_id = e.act_id join act_content c on c.act_id = a.act_id and c.phase = a.phase
-     where e.organisation_id = $1 and e.record_no = $2 and e.submission_id is null and e.kind <> 12 and a.phase = 0
-       and c.content is not null
+     from (
+       select act_id from entry
+       where organisation_id = $1 and record_no = $2 and submission_id is null and kind <> 12
+       union select * from acts_beside($1, $2)) e
+     join act a on a.act_id = e.act_id join act_content c on c.act_id = a.act_id and c.phase = a.phase
+     where a.phase = 0 and c.content is not null
      order by a.act_id`,
     [organisationId, recordNo.toString()],
   )
   return rows.map(row => ({ act: row.act_id, phase: row.phase }))
+}
+
+/** Divisions of the units in whose name those acts were done; null where there is no such act, or it was nobody's. */
+export async function divisionsOfActs(tx: OpenTransaction, acts: readonly ActOfRecord[]): Promise<(string | null)[]> {
+  if (acts.length === 0) return []
+  const { rows } = await tx.client.query<{ division: string | null }>(
+    `select u.division from unnest($1::uuid[], $2::smallint[]) as n (act_id, phase)
+     left join act a on a.act_id = n.act_id and a.phase = n.phase left join unit u on u.unit_id = a.unit_id`,
+    [acts.map(one => one.act), acts.map(one => one.phase)],
+  )
+  return rows.map(row => row.division)
 }

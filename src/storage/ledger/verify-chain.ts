@@ -142,7 +142,10 @@ export function checkChain(chain: readonly ReadEntry[]): ChainWrong | null {
       return nextTouched ? { what: 'previous', organisation, entry: entry + 1 } : { what: 'header', organisation, entry }
     }
     if (one.content === 'other') return { what: 'commitment', organisation, entry }
-    if (one.content === 'missing' || (one.content === 'erased' && !((erased.get(one.recordNo) ?? 0) > entry)))
+    if (
+      one.content === 'missing' ||
+      (one.content === 'erased' && (one.kind === ENTRY_KINDS.erased || !((erased.get(one.recordNo) ?? 0) > entry)))
+    )
       return { what: 'content-missing', organisation, entry }
     if (one.recordPrevious !== (newest.get(one.recordNo) ?? null)) return { what: 'record-previous', organisation, entry }
     newest.set(one.recordNo, entry)

@@ -160,7 +160,7 @@ async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-const putCity = (environment: Environment): Promise<unknown> =>
+export const putCity = (environment: Environment): Promise<unknown> =>
   environment.database.transaction(async tx => {
     const from = '2000-01-01' as LocalDate
     await putDivisions(tx, [

@@ -129,3 +129,5 @@ export function memoryOf(pid: number): { bytes: number; runs: string } {
     return { bytes: 0, runs: '' }
   }
 }
+
+export { kill, killPostgres, patiently, sequencingSession } from './kills.ts'

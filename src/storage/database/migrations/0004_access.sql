@@ -1,5 +1,12 @@
 -- Who may ask, and who looked. No identity number, no telephone, no address is held of anybody; what is held has the day on which it goes.
 
+-- That somebody has ever had an account here: from then on nobody operates without signing in, whatever becomes of the accounts.
+create table sign_in_begun (
+  only_row boolean primary key default true check (only_row),
+  since    timestamptz not null default clock_timestamp()
+);
+grant select, insert on sign_in_begun to xinheng_app;
+
 create table account (
   account_id      uuid primary key,
   name            text not null unique,        -- what is typed to sign in, folded; a post's, not a person's

@@ -15,3 +15,8 @@ create table learned_heading (
   primary key (unit_id, item, folded)
 );
 grant select, insert, update, delete on learned_heading to xinheng_app;
+create view reach.learned_heading with (security_barrier) as
+  select * from public.learned_heading h
+  where h.unit_id = (select reach_unit())
+    or h.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[]));
+grant select on reach.learned_heading to xinheng_bounded;

@@ -60,6 +60,12 @@ begin
     where o.organisation_id = organisation
       and not exists (select from organisation_name n where n.organisation_id = organisation and n.name = o.name);
 end $$;
+-- Acts that say something of the record and wrote no entry of it: the steps of cases of its repair.
+create function acts_beside(organisation uuid, record bigint) returns setof uuid
+  language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  select s.act_id from repair_step s join repair_record r on r.organisation_id = s.organisation_id and r.case_id = s.case_id
+  where r.organisation_id = organisation and r.record_no = record
+$$;
 grant select (submission_id, row_no) on entry to xinheng_eraser;
 grant select (submission_id, row_no, value, params), update (value, params) on finding to xinheng_eraser;
 grant select (organisation_id, case_id, content), update (content) on repair_step to xinheng_eraser;
