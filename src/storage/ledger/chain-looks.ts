@@ -1,6 +1,6 @@
 // Chains who looked: gives committed looks their link, and puts the head of each day that is over into the log as an act.
 import { CLOSING_OPERATION, closingContent, type Look, linkOf, lookText, NO_LOOKS, toHex } from '#rules/ledger'
-import type { LocalDate } from '#rules/time'
+import { addDays, type LocalDate } from '#rules/time'
 import { bigintArray, byteaArray, type Database, type OpenTransaction, todayOf, uuidArray, uuidBytes } from '#storage/database'
 import { appendAct } from './acts.ts'
 import { openBatch, recordingOf } from './lock.ts'
@@ -42,7 +42,10 @@ export async function chainLooks(database: Database, sources: ChainSources, mark
     await chain.add(earlier, earlier.map(({ on }) => on).reduce(later, chain.on ?? earlier[0]?.on ?? today))
     if (isFull && earlier.length > 0) return true
     await chain.close(today, sources)
-    await chain.add(late, today)
+    // A clock that was put back leaves closed days closed and the chain in order: what comes then stands under the newest day there is.
+    const { closed } = chain
+    const open = closed === undefined ? today : later(today, addDays(closed.day, 1))
+    await chain.add(late, later(open, chain.on ?? open))
     settle = () => mark.settle(passable, isFull ? BigInt(waiting.at(-1)!.access) + 1n : undefined)
     return isFull
   })

@@ -157,3 +157,27 @@ test('whatever is changed of who looked, when, at what, why, is named: of closed
     const { firstWrong } = await verifyLedger(place.database, undefined, 0)
     assert.equal(firstWrong?.what, 'look-day')
   }))
+
+test('a clock that is put back closes no day twice: what comes then stands under the first day that is open', () =>
+  withLog(async place => {
+    await threeDays(place)
+    for (const [today, what] of [
+      ['2026-11-20', 'g'],
+      ['2026-11-23', 'h'],
+      ['2026-11-21', 'i'],
+      ['2026-11-25', 'j'],
+    ] as const)
+      await onDay(place, today, async at => {
+        await look(at, what, `${today}T03:04:05Z`)
+        await chain(at)
+        await sequenceAll(at)
+      })
+    const { asOwner } = await owner(place.made)
+    const days = (await asOwner('select day::text from access_day order by looks')) as { day: string }[]
+    assert.deepEqual(
+      days.map(({ day }) => day),
+      days.map(({ day }) => day).toSorted(),
+    )
+    const { ok, looks, firstWrong } = await verifyLedger(place.database)
+    assert.deepEqual([ok, looks, firstWrong], [true, 10, null])
+  }))
