@@ -1,6 +1,7 @@
 /** The shapes of what is asked about accounts, keys and looks, and what is answered. */
 
 import { Type } from '@sinclair/typebox'
+import { ROLES, UNBOUNDED } from '#capabilities/operation'
 
 const closed = { additionalProperties: false } as const
 const Text = Type.String()
@@ -10,20 +11,9 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =
 const words = <const W extends readonly string[]>(list: W) => Type.Union(list.map(word => Type.Literal(word as W[number])))
 
 /** Roles that an account may hold. */
-const HELD_ROLES = [
-  'centre-officer',
-  'unit-reporter',
-  'case-handler',
-  'decider',
-  'supervisor',
-  'auditor',
-  'administrator',
-  'organisation-user',
-  'bank',
-  'partner-platform',
-  'agency',
-  'eraser',
-] as const
+const HELD_ROLES = ROLES.filter(
+  (role): role is Exclude<(typeof ROLES)[number], 'local-operator' | 'public'> => !UNBOUNDED.includes(role),
+)
 /** Roles of machines. */
 const KEY_ROLES = ['unit-reporter', 'bank', 'partner-platform', 'agency'] as const
 

@@ -29,5 +29,5 @@ export type {
   Within,
   Words,
 } from './shapes.ts'
-export { ROLES } from './shapes.ts'
+export { ROLES, UNBOUNDED } from './shapes.ts'
 export { type Look, listLooks, type OperationTables, putAccess } from './store.ts'

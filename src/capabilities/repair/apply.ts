@@ -82,6 +82,11 @@ const refuseTwice = async (ctx: CommandContext, records: readonly StoredRecord[]
   if (open !== undefined) throw new Refusal('REPAIR_UNDER_WAY', { details: { case: formatCaseId(open) } })
 }
 
+const otherChannel = (record: StoredRecord, { value, because }: Awaited<ReturnType<typeof eligibilityOfStored>>): Refusal => {
+  const clause = because.find(one => one.field === 'channel')?.clause
+  return new Refusal('REPAIR_OTHER_CHANNEL', { clause, details: { record: idOf(record), channel: value.channel } })
+}
+
 export const apply = command({
   name: 'repair.apply',
   title: "Ask for the repair of records, where the determining unit's own window takes applications",
@@ -96,10 +101,7 @@ export const apply = command({
     for (const record of records) {
       const ruling = await eligibilityOfStored(ctx, record)
       refuseUnlessNow(ruling, idOf(record))
-      if (ruling.value.channel !== 'own') {
-        const clause = ruling.because.find(one => one.field === 'channel')?.clause
-        throw new Refusal('REPAIR_OTHER_CHANNEL', { clause, details: { record: idOf(record), channel: ruling.value.channel } })
-      }
+      if (ruling.value.channel !== 'own') throw otherChannel(record, ruling)
     }
     await refuseTwice(ctx, records, null)
     const content = { corrected: masked(input.corrected), evidence: maskedEvidence(input.evidence) }
@@ -128,11 +130,8 @@ export const receive = command({
     for (const record of records) {
       const { state } = record
       if (isEndedForGood(state)) throw new Refusal('RECORD_ENDED', { details: { record: idOf(record), ended: state.endedOn } })
-      const { value, because } = await eligibilityOfStored(ctx, record)
-      if (value.channel === 'own') {
-        const clause = because.find(one => one.field === 'channel')?.clause
-        throw new Refusal('REPAIR_OTHER_CHANNEL', { clause, details: { record: idOf(record), channel: value.channel } })
-      }
+      const ruling = await eligibilityOfStored(ctx, record)
+      if (ruling.value.channel === 'own') throw otherChannel(record, ruling)
     }
     const number = maskResidentNumbers(input.number).text
     await refuseTwice(ctx, records, number)

@@ -34,11 +34,8 @@ export const decide = command({
   clause: 'cn-ndrc-2025-36#decision',
   may: ['local-operator', 'decider'],
   within: 'own-unit',
-  // Who prepared does not decide. The machine's own operator has one pair of hands, and each of its acts says so.
-  apartFrom: async (ctx, { case: id }) =>
-    (await listActorsOf(ctx.tx, await listHandlingActs(ctx.tx, await getCase(ctx, id)))).filter(
-      actor => actor !== 'local-operator',
-    ),
+  // Who prepared does not decide.
+  apartFrom: async (ctx, { case: id }) => listActorsOf(ctx.tx, await listHandlingActs(ctx.tx, await getCase(ctx, id))),
   input: DecideInput,
   output: CaseShape,
   run: (ctx, { case: id, decision, reason }) =>

@@ -1,4 +1,5 @@
 // SHA-256 (FIPS 180-4) in plain ECMAScript, so that a proof can be checked where there is no Node; storage hands in the machine's own.
+import { hashBlocks } from './hash-blocks.ts'
 
 /** Hashes bytes to 32 bytes. */
 export type Digest = (bytes: Uint8Array) => Uint8Array
@@ -35,24 +36,7 @@ function fraction(prime: number, degree: bigint): number {
   return Number(low & 0xffff_ffffn)
 }
 
-export function sha256(bytes: Uint8Array): Uint8Array {
-  const state = INITIAL.slice()
-  const schedule = new Uint32Array(64)
-  const whole = bytes.length - (bytes.length % 64)
-  for (let at = 0; at < whole; at += 64) compress(state, schedule, bytes, at)
-  const rest = bytes.length - whole
-  const tail = new Uint8Array(rest < 56 ? 64 : 128)
-  tail.set(bytes.subarray(whole))
-  tail[rest] = 0x80
-  const view = new DataView(tail.buffer)
-  view.setUint32(tail.length - 8, Math.floor(bytes.length / 0x2000_0000))
-  view.setUint32(tail.length - 4, (bytes.length << 3) >>> 0)
-  for (let at = 0; at < tail.length; at += 64) compress(state, schedule, tail, at)
-  const hash = new Uint8Array(32)
-  const out = new DataView(hash.buffer)
-  for (let i = 0; i < 8; i++) out.setUint32(i * 4, state[i]!)
-  return hash
-}
+export const sha256 = (bytes: Uint8Array): Uint8Array => hashBlocks(bytes, INITIAL, 64, compress)
 
 function compress(state: Uint32Array, w: Uint32Array, bytes: Uint8Array, at: number): void {
   for (let i = 0; i < 16; i++) {

@@ -1,4 +1,5 @@
 // SM3 (GB/T 32905) in plain ECMAScript, so that a commitment of the second form can be checked where there is no Node.
+import { hashBlocks } from './hash-blocks.ts'
 
 const INITIAL = new Uint32Array([
   0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
@@ -16,24 +17,7 @@ function constantOf(round: number): number {
   return round < 16 ? 0x79cc4519 : 0x7a879d8a
 }
 
-export function sm3(bytes: Uint8Array): Uint8Array {
-  const state = INITIAL.slice()
-  const schedule = new Uint32Array(68)
-  const whole = bytes.length - (bytes.length % 64)
-  for (let at = 0; at < whole; at += 64) compress(state, schedule, bytes, at)
-  const rest = bytes.length - whole
-  const tail = new Uint8Array(rest < 56 ? 64 : 128)
-  tail.set(bytes.subarray(whole))
-  tail[rest] = 0x80
-  const view = new DataView(tail.buffer)
-  view.setUint32(tail.length - 8, Math.floor(bytes.length / 0x2000_0000))
-  view.setUint32(tail.length - 4, (bytes.length << 3) >>> 0)
-  for (let at = 0; at < tail.length; at += 64) compress(state, schedule, tail, at)
-  const hash = new Uint8Array(32)
-  const out = new DataView(hash.buffer)
-  for (let i = 0; i < 8; i++) out.setUint32(i * 4, state[i]!)
-  return hash
-}
+export const sm3 = (bytes: Uint8Array): Uint8Array => hashBlocks(bytes, INITIAL, 68, compress)
 
 function expand(w: Uint32Array, bytes: Uint8Array, at: number): void {
   for (let i = 0; i < 16; i++) {

@@ -73,7 +73,8 @@ create policy organisation_app on organisation to xinheng_app using (true) with 
 create policy organisation_portal on organisation for select to xinheng_portal
   using ((select true from disclosed_record d where d.organisation_id = organisation.organisation_id limit 1));
 
--- Blanks the contents of a record for which the ledger says `erased` (kind 12). Headers, commitments and chain stay.
+-- Blanks the contents of a record for which the ledger says `erased` (kind 12). Headers, commitments and chain stay, and so
+-- does what accounts for a gap: a record that is erased again, for rows that came since, keeps the first reason.
 create function erase(organisation uuid, record bigint) returns int
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -87,7 +88,7 @@ begin
   end if;
   update entry_content c set salt = null, fact = null
     from entry e
-    where e.organisation_id = organisation and e.record_no = record and e.entry_no < erased_entry
+    where e.organisation_id = organisation and e.record_no = record and e.entry_no < erased_entry and e.kind <> 12
       and c.organisation_id = e.organisation_id and c.entry_no = e.entry_no and c.fact is not null;
   get diagnostics blanked = row_count;
   -- Unsalted: whoever guesses a fact could otherwise tell that it was this one.

@@ -80,24 +80,3 @@ grant execute on function erase_beside(uuid, bigint) to xinheng_app;
 grant create on schema public to xinheng_eraser;
 alter function erase_beside(uuid, bigint) owner to xinheng_eraser;
 revoke create on schema public from xinheng_eraser;
-
--- What accounts for a gap is never blanked itself: a record that is erased again, for rows that came since, keeps the first reason.
-create or replace function erase(organisation uuid, record bigint) returns int
-  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-  erased_entry int;
-  blanked int;
-begin
-  select max(entry_no) into erased_entry from entry
-    where organisation_id = organisation and record_no = record and kind = 12;
-  if erased_entry is null then
-    raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
-  end if;
-  update entry_content c set salt = null, fact = null
-    from entry e
-    where e.organisation_id = organisation and e.record_no = record and e.entry_no < erased_entry and e.kind <> 12
-      and c.organisation_id = e.organisation_id and c.entry_no = e.entry_no and c.fact is not null;
-  get diagnostics blanked = row_count;
-  update state set fact_digest = decode(repeat('00', 16), 'hex') where organisation_id = organisation and record_no = record;
-  return blanked;
-end $$;
