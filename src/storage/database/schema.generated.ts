@@ -105,6 +105,12 @@ export interface DisclosedEntry {
   fact: string | null
 }
 
+export interface DisclosedFalsehood {
+  organisation_id: string | null
+  found_on: string | null
+  record_no: string | null
+}
+
 export interface DisclosedRecord {
   organisation_id: string | null
   record_no: string | null
@@ -521,6 +527,7 @@ export interface Tables {
   batch: Batch
   checkpoint: Checkpoint
   disclosed_entry: DisclosedEntry
+  disclosed_falsehood: DisclosedFalsehood
   disclosed_record: DisclosedRecord
   division: Division
   entry: Entry
