@@ -272,6 +272,24 @@ export interface MapNode {
   below: Buffer
 }
 
+export interface MeasureUse {
+  organisation_id: string
+  use_id: string
+  unit_id: string | null
+  division: string | null
+  matter: string
+  measure: string
+  applied: boolean
+  finding: string | null
+  omitted_because: string | null
+  effect: string | null
+  record_no: string | null
+  clause: string | null
+  on_day: string
+  act_id: string
+  recorded_at: string
+}
+
 export interface Office {
   office_id: string
   account_id: string
@@ -545,6 +563,7 @@ export interface Tables {
   machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode
+  measure_use: MeasureUse
   office: Office
   openid_begun: OpenidBegun
   operating_mode: OperatingMode
