@@ -1,47 +1,50 @@
 // Signing in by an OpenID provider, a real one: discovery, PKCE, an account bound to issuer and subject; and what is refused.
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { access } from '#capabilities/access'
 import { makeRegistry, type OpenIdSettings, runOperation } from '#capabilities/operation'
 import { chinaDay } from '#rules/time'
-import { type City, makeCity } from '#support/portal'
+import { codeOf } from '#support/access'
+import { atProvider, type OpenIdServer, ORGANISATION_CLAIM, startProvider } from '#support/openid'
+import { type City, makeCity, registration, uscc } from '#support/portal'
 
 const ORIGIN = 'https://credit.example.gov'
 const CALLBACK = `${ORIGIN}/session/callback`
 const UNIT = '11990100007501019Y'
+const CODE = uscc(31)
+const NAME = '明衡演示精工机械有限公司'
+const PASSWORD = 'seven-grey-herons-42'
 const OPERATOR = { id: 'local-operator', role: 'local-operator' } as const
 const PAGE = { host: 'credit.example.gov', origin: ORIGIN, 'sec-fetch-site': 'same-origin' }
 const registry = makeRegistry([access])
 let city: City
 let app: FastifyInstance
-let provider: Server
+let provider: OpenIdServer
 let openId: OpenIdSettings
 before(async () => {
   city = await makeCity(chinaDay(Date.now()))
-  provider = createServer()
-  await new Promise<void>(done => provider.listen(0, 'localhost', done))
-  const issuer = `http://localhost:${(provider.address() as AddressInfo).port}`
-  // @ts-expect-error It comes without types.
-  const { default: Provider } = await import('oidc-provider')
-  const client = { client_id: 'xinheng', client_secret: 'a-secret-of-this-test', redirect_uris: [CALLBACK] }
-  const configuration = {
-    clients: [client],
-    findAccount: (_ctx: unknown, accountId: string) => ({ accountId, claims: () => ({ sub: accountId }) }),
-    pkce: { required: () => true },
-  }
-  provider.on('request', new Provider(issuer, configuration).callback())
+  await city.put({ uscc: CODE, name: NAME, registered: registration(NAME, CODE, city.today) })
+  const strong = { amr: ['pwd', 'otp'] }
+  provider = await startProvider(CALLBACK, {
+    ...{ 'subject-one': strong, 'subject-two': strong, 'subject-three': strong },
+    'the-agent': { ...strong, organisation: CODE },
+    'a-stranger': { ...strong, organisation: uscc(77) },
+  })
+  const { issuer, client } = provider
   openId = {
     callback: CALLBACK,
     allowLocal: true,
-    providers: [{ issuer, clientId: 'xinheng', clientSecret: 'a-secret-of-this-test', title: '省统一身份认证（演示）' }],
+    providers: [
+      {
+        ...{ issuer, clientId: client.id, clientSecret: client.secret, title: '省统一身份认证（演示）' },
+        ...{ amr: ['otp', 'hwk'], organisationClaim: ORGANISATION_CLAIM, claimDays: 10 },
+      },
+    ],
   }
   app = await city.serve({ registry, origin: ORIGIN, openId })
 })
 after(async () => {
-  provider.closeAllConnections()
   provider.close()
   await city.close()
 })
@@ -55,43 +58,6 @@ const invite = async (name: string) =>
       ...{ name, post: '报送员', role: 'unit-reporter', unit: UNIT },
     })) as { invitation: string }
   ).invitation
-
-/** What a browser does at the provider: signs in as the subject, consents, and is sent back. Gives the address it is sent to. */
-async function atProvider(address: string, subject: string): Promise<URL> {
-  const cookies = new Map<string, string>()
-  const issuer = new URL(address).origin
-  let next: { url: string; form?: string } = { url: address }
-  for (let step = 0; step < 12; step++) {
-    const answer: Response = await fetch(next.url, {
-      redirect: 'manual',
-      method: next.form === undefined ? 'GET' : 'POST',
-      headers: {
-        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(next.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-      },
-      ...(next.form === undefined ? {} : { body: next.form }),
-    })
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!
-      if (value === '') cookies.delete(name!)
-      else cookies.set(name!, value!)
-    }
-    const location = answer.headers.get('location')
-    if (location !== null) {
-      const url = new URL(location, next.url)
-      if (url.origin !== issuer) return url
-      next = { url: url.href }
-      continue
-    }
-    const page = await answer.text()
-    const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1]
-    const action = /action="([^"]+)"/.exec(page)?.[1]
-    assert.ok(prompt !== undefined && action !== undefined, page.slice(0, 400))
-    const form = prompt === 'login' ? `prompt=login&login=${subject}&password=x` : `prompt=${prompt}`
-    next = { url: new URL(action, next.url).href, form }
-  }
-  throw new Error('the provider sends in circles')
-}
 
 const startCookie = (answer: { headers: Record<string, unknown> }) => String(answer.headers['set-cookie']).split(';')[0]!
 const back = (url: URL, cookie: string) =>
@@ -168,6 +134,102 @@ test('an answer counts once, in the browser that has asked, unaltered, from an i
     (await post('access.begin-openid', { issuer }, { ...PAGE, origin: 'https://evil.example' })).json().code,
     'ORIGIN_FOREIGN',
   )
+})
+
+const sessionOf = (answer: { headers: Record<string, unknown> }) => ({
+  ...PAGE,
+  cookie: cookiesOf(answer)
+    .find(one => one.startsWith('__Host-xinheng=xs_'))!
+    .split(';')[0]!,
+})
+
+/** Takes an invitation up here, with a password and a code. */
+async function takeUpHere(invitation: string): Promise<string> {
+  const { secret } = (await post('access.open-invitation', { token: invitation })).json()
+  const taken = await post('access.accept-invitation', { token: invitation, password: PASSWORD, code: codeOf(secret, -1) })
+  assert.equal(taken.statusCode, 200, taken.body)
+  return secret
+}
+
+test('of staff a provider that asked for one thing alone is not enough: ours is asked for, and without one nobody gets in', async () => {
+  const weak = await invite('reporter.weak')
+  assert.match(String((await signIn('one-factor', { invitation: weak })).headers.location), /PROVIDER_TOO_WEAK$/)
+  const secret = await takeUpHere(weak)
+  const here = await post('access.sign-in', { name: 'reporter.weak', password: PASSWORD, code: codeOf(secret) })
+  assert.equal(here.statusCode, 200, here.body)
+  // Bound from the own account: the browser that comes back shows no session, what it has begun says whose it is.
+  const bound = await post('access.begin-openid', { issuer: provider.issuer, binds: true }, sessionOf(here))
+  const done = await back(await atProvider(bound.json().address, 'one-factor'), startCookie(bound))
+  assert.equal(done.headers.location, '/console/account?bound')
+  const half = await signIn('one-factor')
+  assert.equal(half.headers.location, '/console/sign-in?second')
+  assert.ok(!cookiesOf(half).some(one => one.startsWith('__Host-xinheng=')), 'no session yet')
+  await rows("update account set totp_step = 0 where name = 'reporter.weak'")
+  const cookie = startCookie(half)
+  const wrong = await post('access.second-factor', { code: '000000' }, { ...PAGE, cookie })
+  assert.equal(wrong.json().code, 'SIGN_IN_REFUSED')
+  const right = await post('access.second-factor', { code: codeOf(secret) }, { ...PAGE, cookie })
+  assert.equal(right.statusCode, 200, right.body)
+  assert.ok(cookiesOf(right)[0]!.startsWith('__Host-xinheng=xs_'))
+  await rows("update account set totp_step = 0 where name = 'reporter.weak'")
+  const again = await post('access.second-factor', { code: codeOf(secret) }, { ...PAGE, cookie })
+  assert.equal(again.json().code, 'SIGN_IN_REFUSED', 'what was begun is good once')
+  // Its secret lies wrapped.
+  const [kept] = await rows<{ held: string }>(
+    "select encode(totp_secret, 'hex') as held from account where name = 'reporter.weak'",
+  )
+  assert.ok(kept!.held.includes(Buffer.from('account-secrets').toString('hex')))
+})
+
+test('an invitation that is taken up again ends what signed in before: identities elsewhere too', async () => {
+  assert.equal((await signIn('one-factor')).headers.location, '/console/sign-in?second')
+  const again = (await runOperation(registry.get('access.invite-again')!, city.environment, OPERATOR, {
+    name: 'reporter.weak',
+  })) as { invitation: string }
+  await takeUpHere(again.invitation)
+  assert.match(String((await signIn('one-factor')).headers.location), /SIGN_IN_REFUSED$/)
+})
+
+test('whoever only begins writes nothing: no act, no row', async () => {
+  const count = async () =>
+    (await rows<{ n: number }>('select (select count(*) from act) + (select count(*) from begun_spent) as n'))[0]!.n
+  const before = await count()
+  for (let n = 0; n < 5; n++) {
+    await post('access.begin-openid', { issuer: provider.issuer })
+    await post('access.begin-passkey', {})
+  }
+  assert.equal(await count(), before)
+})
+
+test('who acts for an organisation by the word of a provider has an office for it, from sign-in to sign-in, until somebody ends it', async () => {
+  assert.match(
+    String((await signIn('a-stranger')).headers.location),
+    /SIGN_IN_REFUSED$/,
+    'of an organisation that we do not know',
+  )
+  const first = await signIn('the-agent')
+  assert.equal(first.headers.location, '/console/')
+  const agent = sessionOf(first)
+  const seen = (await app.inject({ url: '/api/access/agents', headers: agent })).json()
+  assert.deepEqual(seen.organisation, { uscc: CODE, name: NAME })
+  assert.deepEqual(
+    seen.agents.map((one: { post: string; bound: string; scopes: null }) => [one.post, one.bound, one.scopes]),
+    [[NAME, 'claim', null]],
+  )
+  const until = async () =>
+    (await rows<{ until: string }>("select (until_on - china_today())::text as until from office where bound = 'claim'"))[0]!
+      .until
+  assert.equal(await until(), '10')
+  await rows("update office set until_on = china_today() + 1 where bound = 'claim'")
+  assert.equal((await signIn('the-agent')).headers.location, '/console/')
+  assert.equal(await until(), '10')
+  assert.equal((await rows("select from account where name like 'agent.%'")).length, 1)
+  // Nothing of the person: the name is a number, the post is the organisation's name.
+  assert.deepEqual(await rows("select 1 from act_content where content like '%the-agent%'"), [])
+  const ended = await post('access.end-agent', { office: seen.agents[0].office }, agent)
+  assert.equal(ended.statusCode, 200, ended.body)
+  assert.equal((await app.inject({ url: '/api/access/agents', headers: agent })).statusCode, 401)
+  assert.match(String((await signIn('the-agent')).headers.location), /SIGN_IN_REFUSED$/, 'whoever was shut out stays out')
 })
 
 test('outside tests a provider at a private address is never asked, by whatever name', async () => {

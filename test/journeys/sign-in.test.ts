@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { access } from '#capabilities/access'
 import { disclosure } from '#capabilities/disclosure'
 import { intake } from '#capabilities/intake'
-import { makeRegistry } from '#capabilities/operation'
+import { makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { chinaDay } from '#rules/time'
 import { codeOf } from '#support/access'
@@ -15,6 +15,7 @@ const ORIGIN = 'https://credit.example.gov'
 const UNIT = '11990100007501019Y'
 const PASSWORD = 'seven-grey-herons-42'
 const CODE = uscc(1)
+const registry = makeRegistry([organisations, disclosure, intake, access])
 let city: City
 let app: FastifyInstance
 before(async () => {
@@ -25,7 +26,7 @@ before(async () => {
     registered: registration('明衡演示精工机械有限公司', CODE, city.today),
   })
   app = await city.serve({
-    registry: makeRegistry([organisations, disclosure, intake, access]),
+    registry,
     localOperator: 'until-accounts',
     origin: ORIGIN,
   })
@@ -204,6 +205,17 @@ test('offices are held from a day until a day, also in another’s place; who ke
   }
   await open('officer.one', 'centre-officer')
   await open('decider.one', 'decider')
+  // What has power waits for another hand: here the machine's operator, for there is one administrator.
+  const confirm = async () => {
+    const [{ office_id: office }] = (await rows<{ office_id: string }>(
+      'select office_id from office where confirmed_at is null',
+    )) as [{ office_id: string }]
+    assert.equal((await post('access.confirm-office', { office }, admin)).json().code, 'SAME_HAND')
+    const operator = { id: 'local-operator', role: 'local-operator' } as const
+    await runOperation(registry.get('access.confirm-office')!, city.environment, operator, { office })
+  }
+  assert.equal((await get(`/api/organisations/show?uscc=${CODE}`, await signIn('decider.one'))).json().code, 'ACTOR_MAY_NOT')
+  await confirm()
   assert.equal((await give({ name: 'officer.one', role: 'auditor' })).code, 'ROLES_APART')
   assert.equal((await give({ name: 'admin.one', role: 'decider' })).code, 'ROLES_APART')
   assert.equal(
@@ -217,6 +229,7 @@ test('offices are held from a day until a day, also in another’s place; who ke
   )
   const { office } = await give({ name: 'officer.one', role: 'decider', substitutes: 'decider.one', until })
   assert.match(office, /^[0-9a-f-]{36}$/)
+  await confirm()
   // In the substitute's office: the look stands in the act's place under the one who looked.
   const officer = await signIn('officer.one')
   const show = `/api/organisations/show?uscc=${CODE}`

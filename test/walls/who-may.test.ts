@@ -26,8 +26,13 @@ const HEADS: Readonly<Record<string, Role>> = {
   ER: 'eraser',
   PU: 'public',
 }
-/** Commands that anybody asks to become somebody. */
-const SIGNING_IN = /^access\.(sign-in|sign-out|begin-openid|finish-openid|open-invitation|accept-invitation)$/
+/** Commands that anybody asks to become somebody, or of the session in hand: of one's own account and of no other. */
+const SIGNING_IN = new RegExp(
+  `^access\\.(${[
+    ...['sign-in', 'sign-out', 'begin-passkey', 'sign-in-by-passkey', 'second-factor', 'begin-openid', 'finish-openid'],
+    ...['open-invitation', 'accept-invitation', 'begin-passkey-making', 'add-passkey', 'remove-passkey', 'remove-identities'],
+  ].join('|')})$`,
+)
 /** Reads of accounts, keys and units: of no organisation's records. */
 const OF_NO_RECORD = /^(access\.|organisations\.list-units$)/
 

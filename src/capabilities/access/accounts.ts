@@ -12,6 +12,7 @@ import {
   keepAccount,
   listAccounts as list,
   listOffices,
+  listPasskeys,
   putAccount,
   putInvitation,
   putOffice,
@@ -22,14 +23,15 @@ import { INVITED_HOURS } from './invitations.ts'
 import { getPlace, isPlaceWithin, refuseOtherPlace, refuseWiderReach } from './place.ts'
 import { digestOf, foldedName, tokenOf } from './secrets.ts'
 import { AccountsOutput, Closed, Invited, InviteInput, NameInput, Nothing, OpenInput, Removed } from './shapes.ts'
+import { confirmedAtOnce, POWERS } from './two-hands.ts'
 
 const BY_ADMINISTRATORS = {
   may: ['local-operator', 'administrator'],
   within: { administrator: 'own-division' },
 } as const
 /** Without another word an account goes after two years, and a closed one after half a year. */
-const KEPT_DAYS = 730
-const CLOSED_DAYS = 183
+export const KEPT_DAYS = 730
+export const CLOSED_DAYS = 183
 const LONGEST_KEPT_DAYS = 1830
 
 /** An open account within reach; of others not even that they exist. */
@@ -41,10 +43,15 @@ export const getAccount = async (ctx: Pick<CommandContext, 'tx' | 'scope'>, name
   return account
 }
 
-const invite = async (ctx: CommandContext, { accountId, name }: Pick<Account, 'accountId' | 'name'>) => {
+/** @param isAgain where the account was there before */
+export const invite = async (
+  ctx: CommandContext,
+  { accountId, name }: Pick<Account, 'accountId' | 'name'>,
+  { isAgain }: { isAgain: boolean },
+) => {
   const token = tokenOf('xi', ctx.sources.randomBytes(32))
-  const expiresAt = await putInvitation(ctx.tx, { digest: digestOf(token), accountId, hours: INVITED_HOURS })
-  return { name, invitation: token, expiresAt }
+  const invitation = { digest: digestOf(token), accountId, hours: INVITED_HOURS, invitedBy: ctx.actor.id, isAgain }
+  return { name, invitation: token, expiresAt: await putInvitation(ctx.tx, invitation) }
 }
 
 const keptUntil = (today: LocalDate, asked: string | undefined): LocalDate => {
@@ -74,6 +81,7 @@ export const openAccount = command({
       retainedUntil: keptUntil(ctx.today, input.keepUntil),
     }
     if (!(await putAccount(ctx.tx, account))) throw new Refusal('ACCOUNT_NAME_TAKEN', { details: { name: account.name } })
+    const confirmedBy = await confirmedAtOnce(ctx, input.role)
     await putOffice(ctx.tx, {
       ...place,
       officeId: ctx.sources.uuid(),
@@ -82,15 +90,19 @@ export const openAccount = command({
       fromOn: (input.from ?? ctx.today) as LocalDate,
       untilOn: (input.until ?? null) as LocalDate | null,
       substitutes: null,
+      scopes: null,
+      bound: 'given',
+      proposedBy: ctx.actor.id,
+      confirmedBy,
     })
-    return invite(ctx, account)
+    return { ...(await invite(ctx, account, { isAgain: false })), confirmed: confirmedBy !== null }
   },
 })
 
 /** Also where a password or a second factor was lost: what is there holds until the invitation is taken up. */
 export const inviteAgain = command({
   name: 'access.invite-again',
-  title: 'Invite the holder of an account again; an invitation before is void',
+  title: 'Invite the holder of an account again; an invitation before is void, and offices of power are confirmed anew',
   ...BY_ADMINISTRATORS,
   secrets: ['invitation'],
   input: InviteInput,
@@ -98,7 +110,8 @@ export const inviteAgain = command({
   async run(ctx, { name, keepUntil }) {
     const account = await getAccount(ctx, name)
     if (keepUntil !== undefined) await keepAccount(ctx.tx, account.accountId, keptUntil(ctx.today, keepUntil))
-    return invite(ctx, account)
+    const hasPower = (await listOffices(ctx.tx, [account.accountId])).some(({ role }) => POWERS.includes(role))
+    return { ...(await invite(ctx, account, { isAgain: true })), confirmed: !hasPower }
   },
 })
 
@@ -133,6 +146,7 @@ export const listAccounts = query({
     const accounts = (await list(tx)).filter(account => scope.admits({ division: placed(account.unitId) }))
     const names = new Map(accounts.map(account => [account.accountId, account.name]))
     const offices = await listOffices(tx, [...names.keys()])
+    const passkeys = await listPasskeys(tx, [...names.keys()])
     const unitOf = (unitId: string | null) => (unitId === null ? null : (units.get(unitId)?.uscc ?? null))
     return {
       accounts: accounts.map(account => ({
@@ -151,7 +165,10 @@ export const listAccounts = query({
             from: office.fromOn,
             until: office.untilOn,
             substitutes: office.substitutes === null ? null : (names.get(office.substitutes) ?? office.substitutes),
+            confirmed: office.confirmedAt !== null,
+            proposedBy: names.get(office.proposedBy) ?? office.proposedBy,
           })),
+        passkeys: passkeys.filter(({ accountId }) => accountId === account.accountId).length,
         isTakenUp: account.isTakenUp,
         closedAt: account.closedAt,
         keptUntil: account.retainedUntil,

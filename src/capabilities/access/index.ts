@@ -2,23 +2,34 @@
 
 import { capability } from '#capabilities/operation'
 import { closeAccount, inviteAgain, listAccounts, openAccount, removeAccounts } from './accounts.ts'
+import { agents, confirmAgent, declineAgent, endAgent, proposeAgent } from './agents.ts'
 import { acceptInvitation, openInvitation } from './invitations.ts'
 import { endKey, listKeys, makeKey, revokeUnit, rotateKey } from './keys.ts'
 import { switchMode } from './mode.ts'
 import { endOffice, giveOffice } from './offices.ts'
 import { beginOpenId, finishOpenId, providers } from './openid.ts'
-import { signIn, signOut } from './sign-in.ts'
+import { addPasskey, beginPasskeyMaking, removeElsewhere, removePasskey } from './own-account.ts'
+import { showFactor } from './second-factor.ts'
+import { beginPasskey, signIn, signInByPasskey, signOut } from './sign-in.ts'
+import { confirmOffice } from './two-hands.ts'
 
-export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn } from './who-asks.ts'
+export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn, waysIn } from './who-asks.ts'
 
 export const access = capability('access', [
   signIn,
+  beginPasskey,
+  signInByPasskey,
+  showFactor,
   signOut,
   providers,
   beginOpenId,
   finishOpenId,
   openInvitation,
   acceptInvitation,
+  beginPasskeyMaking,
+  addPasskey,
+  removePasskey,
+  removeElsewhere,
   openAccount,
   inviteAgain,
   closeAccount,
@@ -26,6 +37,12 @@ export const access = capability('access', [
   removeAccounts,
   giveOffice,
   endOffice,
+  confirmOffice,
+  proposeAgent,
+  confirmAgent,
+  declineAgent,
+  endAgent,
+  agents,
   makeKey,
   rotateKey,
   endKey,

@@ -1,9 +1,10 @@
 /** An invitation is taken up once: its holder chooses a password and binds a second factor. */
 
-import { command } from '#capabilities/operation'
+import { type CommandContext, command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { type Account, endAllOf, endInvitation, findAccount, lockInvitation, offerSecret, putSecrets } from '#storage/actors'
-import type { OpenTransaction } from '#storage/database'
+import { offerSecret, putPasskey, putSecrets } from '#storage/actors'
+import { getInvited, getMade, takenUp } from './invited.ts'
+import { isStaff, unwrapSecret, wrapSecret } from './second-factor.ts'
 import { digestOf, digestPassword } from './secrets.ts'
 import { AcceptInput, AcceptOutput, LookInput, LookOutput } from './shapes.ts'
 import { base32, stepOfCode } from './totp.ts'
@@ -11,16 +12,6 @@ import { base32, stepOfCode } from './totp.ts'
 export const INVITED_HOURS = 72
 const SECRET_BYTES = 20
 const SHORTEST_PASSWORD = 12
-
-/** All but the users of organisations act for an office, and an office asks two things. */
-const needsCode = (account: Account): boolean => account.organisationId === null
-
-const getInvited = async (tx: OpenTransaction, token: string) => {
-  const invitation = await lockInvitation(tx, digestOf(token))
-  const account = invitation === undefined ? undefined : await findAccount(tx, invitation.accountId)
-  if (invitation === undefined || account === undefined || account.closedAt !== null) throw new Refusal('INVITATION_INVALID')
-  return { invitation, account }
-}
 
 /** Nothing that is easily guessed: length counts, and what it is made of beside the name. */
 const refuseWeak = (password: string, name: string): void => {
@@ -40,36 +31,57 @@ export const openInvitation = command({
   async run(ctx, { token }) {
     const { invitation, account } = await getInvited(ctx.tx, token)
     ctx.actingAs(account.accountId, account.unitId)
-    if (!needsCode(account)) return { name: account.name, post: account.post, secret: null }
-    const secret = invitation.totpSecret ?? ctx.sources.randomBytes(SECRET_BYTES)
-    if (invitation.totpSecret === null) await offerSecret(ctx.tx, digestOf(token), secret)
+    if (!isStaff(account)) return { name: account.name, post: account.post, secret: null }
+    const { totpSecret: wrapped } = invitation
+    const { accountId } = account
+    const secret = wrapped === null ? ctx.sources.randomBytes(SECRET_BYTES) : await unwrapSecret(ctx, accountId, wrapped)
+    if (wrapped === null) await offerSecret(ctx.tx, digestOf(token), await wrapSecret(ctx, accountId, secret))
     return { name: account.name, post: account.post, secret: base32(secret) }
   },
 })
 
+/** Staff: a password and a code, a password and a passkey, or a passkey alone. Users of organisations: a password, or a passkey. */
 export const acceptInvitation = command({
   name: 'access.accept-invitation',
-  title: 'Take up an invitation with a password and a code of the second factor',
+  title: 'Take up an invitation with a password and a second factor, or with a passkey',
   may: ['public'],
-  secrets: ['token', 'password', 'code'],
+  handsIn: ['begun'],
+  secrets: ['token', 'password', 'code', 'passkey', 'begun'],
   input: AcceptInput,
   output: AcceptOutput,
   // Outside the transaction: it takes a while on purpose.
-  before: ({ sources }, { password }) => digestPassword(password, sources.randomBytes(16)),
-  async run(ctx, { token, password, code }, digest) {
+  before: async ({ sources }, { password }) =>
+    password === undefined ? null : digestPassword(password, sources.randomBytes(16)),
+  async run(ctx, { token, password, code, passkey, begun }, digest) {
     const { invitation, account } = await getInvited(ctx.tx, token)
-    ctx.actingAs(account.accountId, account.unitId)
-    refuseWeak(password, account.name)
-    const { totpSecret } = invitation
-    let step: number | undefined = 0
-    if (needsCode(account)) {
-      step = totpSecret === null ? undefined : stepOfCode(totpSecret, (code ?? '').replaceAll(' ', ''), ctx.sources.nowMs())
-      if (step === undefined) throw new Refusal('CODE_WRONG')
+    const { accountId } = account
+    ctx.actingAs(accountId, account.unitId)
+    if (password !== undefined) refuseWeak(password, account.name)
+    const made = passkey === undefined ? undefined : await getMade(ctx, accountId, { passkey, begun })
+    if (password === undefined && made === undefined)
+      throw new Refusal('PASSWORD_WEAK', { details: { shortest: SHORTEST_PASSWORD } })
+    const wrapped = isStaff(account) && made === undefined ? invitation.totpSecret : null
+    const step = made === undefined && isStaff(account) ? await stepOf(ctx, accountId, wrapped, code) : 0
+    await putSecrets(ctx.tx, accountId, { password: digest, totpSecret: wrapped, step })
+    if (made !== undefined) {
+      const title = account.name
+      if (!(await putPasskey(ctx.tx, { ...made, passkeyId: ctx.sources.uuid(), accountId, title })))
+        throw new Refusal('PASSKEY_REFUSED')
     }
-    await putSecrets(ctx.tx, account.accountId, { password: digest, totpSecret: needsCode(account) ? totpSecret : null, step })
-    await endInvitation(ctx.tx, digestOf(token))
-    // Whoever was signed in with what was before is not any more.
-    await endAllOf(ctx.tx, account.accountId)
+    await takenUp(ctx, invitation, token)
     return { name: account.name }
   },
 })
+
+const stepOf = async (
+  ctx: Pick<CommandContext, 'environment'>,
+  accountId: string,
+  wrapped: Uint8Array | null,
+  code: string | undefined,
+): Promise<number> => {
+  const { nowMs } = ctx.environment.sources
+  const secret = wrapped === null ? undefined : await unwrapSecret(ctx, accountId, wrapped)
+  const step = secret && stepOfCode(secret, (code ?? '').replaceAll(' ', ''), nowMs())
+  if (step === undefined) throw new Refusal('CODE_WRONG')
+  return step
+}

@@ -7,6 +7,7 @@ import { endOffice as end, findAccount, findOffice, type HeldOffice, listOffices
 import { getAccount } from './accounts.ts'
 import { getPlace, isPlaceWithin, refuseOtherPlace, refuseWiderReach } from './place.ts'
 import { Ended, EndOfficeInput, GivenOffice, GiveOfficeInput } from './shapes.ts'
+import { confirmedAtOnce } from './two-hands.ts'
 
 const BY_ADMINISTRATORS = {
   may: ['local-operator', 'administrator'],
@@ -18,10 +19,10 @@ const ALONE = ['administrator', 'auditor', 'eraser']
 
 const isLater = (a: LocalDate | null, b: LocalDate): boolean => a === null || b < a
 
-const overlaps = (one: HeldOffice, other: HeldOffice): boolean =>
-  isLater(one.untilOn, other.fromOn) && isLater(other.untilOn, one.fromOn)
+type Held = Pick<HeldOffice, 'role' | 'fromOn' | 'untilOn'>
+const overlaps = (one: Held, other: Held): boolean => isLater(one.untilOn, other.fromOn) && isLater(other.untilOn, one.fromOn)
 
-const refuseTogether = (given: HeldOffice, held: readonly HeldOffice[]): void => {
+const refuseTogether = (given: Held, held: readonly Held[]): void => {
   const beside = held.find(
     one => overlaps(one, given) && one.role !== given.role && (ALONE.includes(one.role) || ALONE.includes(given.role)),
   )
@@ -37,7 +38,7 @@ const dayOf = (text: string | undefined, place: string): LocalDate | undefined =
 
 export const giveOffice = command({
   name: 'access.give-office',
-  title: 'Give an account an office for a time, also in the place of another account',
+  title: 'Give an account an office for a time, also in the place of another account; one of power is only proposed',
   ...BY_ADMINISTRATORS,
   input: GiveOfficeInput,
   output: GivenOffice,
@@ -49,7 +50,8 @@ export const giveOffice = command({
     refuseWiderReach(input.role, ctx.scope)
     const until = dayOf(input.until, '/until') ?? null
     const from = dayOf(input.from, '/from') ?? ctx.today
-    const office: HeldOffice = {
+    const confirmedBy = await confirmedAtOnce(ctx, input.role)
+    const office: Omit<HeldOffice, 'confirmedAt'> = {
       officeId: ctx.sources.uuid(),
       accountId: account.accountId,
       role: input.role,
@@ -58,11 +60,17 @@ export const giveOffice = command({
       fromOn: from,
       untilOn: until,
       substitutes: replaced?.accountId ?? null,
+      scopes: null,
+      bound: 'given',
+      proposedBy: ctx.actor.id,
+      confirmedBy,
     }
     // A substitute's office ends by itself, and is the office of the one who is away.
     if (replaced !== undefined) {
       const theirs = await listOffices(ctx.tx, [replaced.accountId])
-      const isTheirs = theirs.some(one => one.role === office.role && one.unitId === unitId && overlaps(one, office))
+      const isTheirs = theirs.some(
+        one => one.role === office.role && one.unitId === unitId && one.confirmedAt !== null && overlaps(one, office),
+      )
       if (until === null || !isTheirs || replaced.accountId === account.accountId)
         throw new Refusal('SUBSTITUTE_NEEDS_OFFICE', { details: { name: replaced.name, role: office.role } })
     }
@@ -70,7 +78,7 @@ export const giveOffice = command({
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/until', keyword: 'minimum' }] } })
     refuseTogether(office, await listOffices(ctx.tx, [account.accountId]))
     await putOffice(ctx.tx, office)
-    return { office: office.officeId, name: account.name }
+    return { office: office.officeId, name: account.name, confirmed: confirmedBy !== null }
   },
 })
 

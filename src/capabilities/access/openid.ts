@@ -14,26 +14,22 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client'
-import { command, type OpenIdProvider, type OpenIdSettings, query } from '#capabilities/operation'
+import { type CommandContext, command, type OpenIdProvider, type OpenIdSettings, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import {
-  endInvitation,
-  endSession,
-  findAccount,
-  findIdentity,
-  lockInvitation,
-  putBegun,
-  putIdentity,
-  putSession,
-  takeBegun,
-} from '#storage/actors'
+import { findAccount, findIdentity, lockInvitation, putIdentity, putSecrets } from '#storage/actors'
+import { open, seal, spendOrRefuse } from './begun.ts'
+import { accountOfClaim } from './claim.ts'
 import { fetchOutside } from './guarded-fetch.ts'
-import { digestOf, tokenOf } from './secrets.ts'
-import { SESSION } from './sign-in.ts'
+import { takenUp } from './invited.ts'
+import { getJustSignedIn } from './own-account.ts'
+import { countOrRefuse, forgive } from './patience.ts'
+import { beginSession, hasFactor, isOpen, isStaff } from './second-factor.ts'
+import { digestOf } from './secrets.ts'
+import { Sealed, Token } from './shapes.ts'
 
 const closed = { additionalProperties: false } as const
 const Text = Type.String()
-const BEGUN_MINUTES = 10
+const Nullable = <T extends ReturnType<typeof Type.String>>(type: T) => Type.Union([type, Type.Null()])
 
 const getProvider = (settings: OpenIdSettings | undefined, issuer: string): [OpenIdSettings, OpenIdProvider] => {
   const provider = settings?.providers.find(one => one.issuer === issuer)
@@ -68,18 +64,26 @@ export const providers = query({
   }),
 })
 
+/** Nothing is written for it: the browser keeps what it has begun. */
 export const beginOpenId = command({
   name: 'access.begin-openid',
-  title: 'Begin to sign in at a provider of the list, or to take an invitation up there',
+  title:
+    'Begin to sign in at a provider of the list, to take an invitation up there, or to bind an identity there to one’s account',
   may: ['public'],
   evenReadOnly: true,
+  leavesNoAct: true,
   session: 'asks',
-  secrets: ['invitation', 'address', 'state'],
+  handsIn: ['token'],
   input: Type.Object(
-    { issuer: Type.String({ maxLength: 300 }), invitation: Type.Optional(Type.String({ maxLength: 100 })) },
+    {
+      issuer: Type.String({ maxLength: 300 }),
+      invitation: Type.Optional(Token),
+      binds: Type.Boolean({ default: false }),
+      token: Type.Optional(Token),
+    },
     closed,
   ),
-  output: Type.Object({ address: Text, state: Text }),
+  output: Type.Object({ address: Text, begun: Text }),
   async before({ environment }, { issuer }) {
     const [settings, provider] = getProvider(environment.openId, issuer)
     const config = await orRefuse(discover(settings, provider))
@@ -95,12 +99,22 @@ export const beginOpenId = command({
     })
     return { verifier, state, nonce, address: address.href }
   },
-  async run(ctx, { issuer, invitation }, { verifier, state, nonce, address }) {
-    const begun = { issuer, verifier, nonce, invitation: invitation === undefined ? null : digestOf(invitation) }
-    await putBegun(ctx.tx, digestOf(state), begun, BEGUN_MINUTES)
-    return { address, state }
+  async run(ctx, { issuer, invitation, binds, token = '' }, { address, ...asked }) {
+    const account = binds ? (await getJustSignedIn(ctx, token)).accountId : null
+    const invited = invitation === undefined ? null : Buffer.from(digestOf(invitation)).toString('hex')
+    const begun = await seal(ctx.environment, { kind: 'openid', issuer, ...asked, invitation: invited, binds: account })
+    return { address, begun }
   },
 })
+
+type Claims = { readonly iss: string; readonly sub: string; readonly [claim: string]: unknown }
+
+/** Whether the provider says that it has asked for two things; undefined where the settings name no word of its for that. */
+const isStrong = ({ acr, amr }: OpenIdProvider, claims: Claims): boolean | undefined => {
+  if (acr === undefined && amr === undefined) return undefined
+  const methods = Array.isArray(claims.amr) ? (claims.amr as unknown[]) : []
+  return (acr !== undefined && claims.acr === acr) || (amr ?? []).some(one => methods.includes(one))
+}
 
 export const finishOpenId = command({
   name: 'access.finish-openid',
@@ -108,57 +122,96 @@ export const finishOpenId = command({
   may: ['public'],
   evenReadOnly: true,
   session: 'begins',
-  secrets: ['state', 'answer', 'replaces', 'token'],
+  handsIn: ['replaces', 'begun'],
+  secrets: ['answer', 'begun', 'replaces', 'token'],
   tracedRefusals: ['SIGN_IN_REFUSED'],
   input: Type.Object(
     {
-      state: Type.String({ maxLength: 200 }),
       answer: Type.String({
         maxLength: 8000,
         description: 'The query of the address to which the provider has sent the browser',
       }),
-      replaces: Type.Optional(Type.String({ maxLength: 100 })),
+      begun: Type.Optional(Sealed),
+      replaces: Type.Optional(Token),
     },
     closed,
   ),
-  output: Type.Object({ token: Text, expiresAt: Text, post: Text }),
-  async before({ environment }, { state, answer }) {
-    const begun = await environment.database.transaction(tx => takeBegun(tx, digestOf(state)))
-    if (begun === undefined) throw new Refusal('SIGN_IN_REFUSED')
+  output: Type.Object({
+    token: Nullable(Text),
+    begun: Nullable(Text),
+    expiresAt: Nullable(Text),
+    post: Text,
+    next: Type.Union(['in', 'second-factor', 'bound'].map(word => Type.Literal(word))),
+  }),
+  async before(ctx, { begun: text, answer }) {
+    const { environment } = ctx
+    await countOrRefuse(ctx)
+    const begun = await open(environment, text, 'openid')
     const [settings, provider] = getProvider(environment.openId, begun.issuer)
     const told = new URL(settings.callback)
     told.search = answer
-    const claims = await orRefuse(
+    const claims = (await orRefuse(
       discover(settings, provider).then(async config => {
         const checks = {
           pkceCodeVerifier: begun.verifier,
-          expectedState: state,
+          expectedState: begun.state,
           expectedNonce: begun.nonce,
           idTokenExpected: true,
         }
         return (await authorizationCodeGrant(config, told, checks)).claims()
       }),
-    )
-    const isStrong = provider.acr === undefined || claims?.acr === provider.acr
-    if (claims === undefined || claims.iss !== provider.issuer || !isStrong) throw new Refusal('SIGN_IN_REFUSED')
-    return { identity: digestOf(JSON.stringify([claims.iss, claims.sub])), invitation: begun.invitation }
+    )) as Claims | undefined
+    if (claims === undefined || claims.iss !== provider.issuer) throw new Refusal('SIGN_IN_REFUSED')
+    return { begun, provider, claims }
   },
-  async run(ctx, { replaces }, { identity, invitation }) {
-    const { tx } = ctx
-    const invited = invitation === null ? undefined : await lockInvitation(tx, invitation)
-    if (invitation !== null && invited === undefined) throw new Refusal('INVITATION_INVALID')
-    const accountId = invited?.accountId ?? (await findIdentity(tx, identity))
-    const account = accountId === undefined ? undefined : await findAccount(tx, accountId)
-    if (account === undefined || account.closedAt !== null || ctx.today >= account.retainedUntil)
-      throw new Refusal('SIGN_IN_REFUSED')
+  async run(ctx, { begun: text = '', replaces }, { begun, provider, claims }) {
+    await spendOrRefuse(ctx, text)
+    const identity = digestOf(JSON.stringify([claims.iss, claims.sub]))
+    if (begun.binds !== null) return bind(ctx, identity, begun.binds)
+    const strong = isStrong(provider, claims)
+    const account =
+      begun.invitation === null
+        ? await accountOf(ctx, identity, provider, claims)
+        : await takeUp(ctx, identity, Buffer.from(begun.invitation, 'hex'), strong === true)
+    if (!isOpen(account, ctx.today)) throw new Refusal('SIGN_IN_REFUSED')
     ctx.actingAs(account.accountId, account.unitId)
-    if (invitation !== null) {
-      if (!(await putIdentity(tx, identity, account.accountId))) throw new Refusal('IDENTITY_BOUND')
-      await endInvitation(tx, invitation)
+    // Where the provider does not say, of staff or at all, that it has asked for two things, ours is asked for.
+    if (strong === true || (strong === undefined && !isStaff(account))) {
+      await forgive(ctx.tx, ctx.actor, account.name)
+      return { ...(await beginSession(ctx, account, replaces)), begun: null, next: 'in' }
     }
-    if (replaces !== undefined) await endSession(tx, digestOf(replaces))
-    const token = tokenOf('xs', ctx.sources.randomBytes(32))
-    const session = { digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId: account.accountId }
-    return { token, expiresAt: await putSession(tx, session, SESSION), post: account.post }
+    if (!(await hasFactor(ctx.tx, account))) throw new Refusal('SIGN_IN_REFUSED')
+    const half = { kind: 'second-factor', accountId: account.accountId, challenge: null } as const
+    return { token: null, begun: await seal(ctx.environment, half), expiresAt: null, post: account.post, next: 'second-factor' }
   },
 })
+
+const bind = async (ctx: CommandContext, identity: Uint8Array, accountId: string) => {
+  const account = await findAccount(ctx.tx, accountId)
+  if (!isOpen(account, ctx.today)) throw new Refusal('SIGN_IN_REFUSED')
+  ctx.actingAs(account.accountId, account.unitId)
+  if (!(await putIdentity(ctx.tx, identity, accountId))) throw new Refusal('IDENTITY_BOUND')
+  return { token: null, begun: null, expiresAt: null, post: account.post, next: 'bound' }
+}
+
+const takeUp = async (ctx: CommandContext, identity: Uint8Array, digest: Uint8Array, isAskedForTwo: boolean) => {
+  const invitation = await lockInvitation(ctx.tx, digest)
+  const account = invitation && (await findAccount(ctx.tx, invitation.accountId))
+  if (invitation === undefined || !isOpen(account, ctx.today)) throw new Refusal('INVITATION_INVALID')
+  ctx.actingAs(account.accountId, account.unitId)
+  // Of staff there would be no second factor at all.
+  if (isStaff(account) && !isAskedForTwo) throw new Refusal('PROVIDER_TOO_WEAK')
+  await putSecrets(ctx.tx, account.accountId, { password: null, totpSecret: null, step: 0 })
+  if (!(await putIdentity(ctx.tx, identity, account.accountId))) throw new Refusal('IDENTITY_BOUND')
+  await takenUp(ctx, invitation, digest)
+  return { ...account, password: null, totpSecret: null }
+}
+
+/** Whose the identity is: bound by an invitation, or by the claim of an organisation where the settings say which claim counts. */
+const accountOf = async (ctx: CommandContext, identity: Uint8Array, provider: OpenIdProvider, claims: Claims) => {
+  const bound = await findIdentity(ctx.tx, identity)
+  const account = bound === undefined ? undefined : await findAccount(ctx.tx, bound)
+  const claimed = provider.organisationClaim === undefined ? undefined : claims[provider.organisationClaim]
+  if (typeof claimed !== 'string' || (account !== undefined && isStaff(account))) return account
+  return accountOfClaim(ctx, { claimed, days: provider.claimDays, of: [claims.iss, claims.sub], bound: account })
+}

@@ -2,6 +2,7 @@
 
 import { Type } from '@sinclair/typebox'
 import { ROLES, UNBOUNDED } from '#capabilities/operation'
+import { Made, Signed } from './webauthn.ts'
 
 const closed = { additionalProperties: false } as const
 const Text = Type.String()
@@ -22,11 +23,20 @@ const Name = Type.String({
   description: 'The name typed to sign in; of a post, never an identity or telephone number',
 })
 // Whatever is typed is weighed, so that a refusal tells nothing; only the size is bounded.
-const Typed = (most: number) => Type.String({ maxLength: most })
-const Token = Type.String({ maxLength: 100 })
+export const Typed = (most: number) => Type.String({ maxLength: most })
+export const Token = Type.String({ maxLength: 100 })
+/** What the browser has begun, as it keeps it for us. */
+export const Sealed = Type.String({ maxLength: 3000 })
 
 export const SignInInput = Type.Object(
-  { name: Typed(100), password: Typed(256), code: Type.Optional(Typed(20)), replaces: Type.Optional(Token) },
+  {
+    name: Typed(100),
+    password: Typed(256),
+    code: Type.Optional(Typed(20)),
+    passkey: Type.Optional(Signed),
+    begun: Type.Optional(Sealed),
+    replaces: Type.Optional(Token),
+  },
   closed,
 )
 export const SignInOutput = Type.Object({ token: Text, expiresAt: Text, post: Text })
@@ -39,7 +49,16 @@ export const LookOutput = Type.Object({
   post: Text,
   secret: Nullable(Type.String({ description: 'Of the second factor, in base 32; null where none is needed' })),
 })
-export const AcceptInput = Type.Object({ token: Token, password: Typed(256), code: Type.Optional(Typed(20)) }, closed)
+export const AcceptInput = Type.Object(
+  {
+    token: Token,
+    password: Type.Optional(Typed(256)),
+    code: Type.Optional(Typed(20)),
+    passkey: Type.Optional(Made),
+    begun: Type.Optional(Sealed),
+  },
+  closed,
+)
 export const AcceptOutput = Type.Object({ name: Text })
 
 const Role = words(HELD_ROLES)
@@ -64,15 +83,18 @@ export const OpenInput = Type.Object(
   },
   closed,
 )
+const Confirmed = Type.Boolean({ description: 'False where it counts only once another hand has confirmed it' })
 export const Invited = Type.Object({
   name: Text,
   invitation: Type.String({ description: 'Shown once: whoever holds it may take the account up' }),
   expiresAt: Text,
+  confirmed: Confirmed,
 })
 export const InviteInput = Type.Object({ name: Name, keepUntil: Type.Optional(Day) }, closed)
 export const NameInput = Type.Object({ name: Name }, closed)
 export const GiveOfficeInput = Type.Object({ name: Name, ...OfficeInput }, closed)
-export const GivenOffice = Type.Object({ office: Text, name: Text })
+export const GivenOffice = Type.Object({ office: Text, name: Text, confirmed: Confirmed })
+export const ConfirmedOffice = Type.Object({ office: Text, role: Text })
 export const EndOfficeInput = Type.Object({ office: Type.String({ format: 'uuid' }) }, closed)
 export const Closed = Type.Object({ name: Text, sessions: Type.Integer(), keptUntil: Text })
 export const AccountsOutput = Type.Object({
@@ -92,10 +114,66 @@ export const AccountsOutput = Type.Object({
           from: Text,
           until: Nullable(Text),
           substitutes: Nullable(Text),
+          confirmed: Confirmed,
+          proposedBy: Type.String({ description: 'The account that has proposed it, by its name where it is within reach' }),
         }),
       ),
+      passkeys: Type.Integer(),
       isTakenUp: Type.Boolean(),
       closedAt: Nullable(Text),
+      keptUntil: Text,
+    }),
+  ),
+})
+const Scopes = Type.Array(Type.String({ pattern: '^[a-z]+\\.([a-z-]+|\\*)$', maxLength: 60 }), { minItems: 1, maxItems: 20 })
+const Uuid = Type.String({ format: 'uuid' })
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the letter as it was scanned, in hexadecimal' })
+export const ProposeInput = Type.Object(
+  {
+    organisation: Code,
+    name: Name,
+    post: Type.String({ minLength: 2, maxLength: 60, description: 'The post as others see it, never a person’s name' }),
+    scopes: Type.Optional(Scopes),
+    until: Type.String({ format: 'date', description: 'First day on which it ends' }),
+    letterNo: Type.String({ minLength: 1, maxLength: 80 }),
+    letterOn: Day,
+    letterSha256: Sha256,
+  },
+  closed,
+)
+export const Proposed = Type.Object({ proposal: Text })
+export const ConfirmAgentInput = Type.Object({ proposal: Uuid, letterSha256: Sha256 }, closed)
+export const DeclineInput = Type.Object({ proposal: Uuid, reason: Type.String({ minLength: 2, maxLength: 200 }) }, closed)
+export const EndAgentInput = Type.Object({ office: Uuid }, closed)
+export const AgentsInput = Type.Object({ organisation: Type.Optional(Code) }, closed)
+const Named = Type.Object({ uscc: Nullable(Text), name: Text })
+export const AgentsOutput = Type.Object({
+  organisation: Nullable(Named),
+  agents: Type.Array(
+    Type.Object({
+      office: Text,
+      name: Text,
+      post: Text,
+      scopes: Nullable(Type.Array(Text)),
+      from: Text,
+      until: Nullable(Text),
+      bound: Type.String({ description: 'letter, claim or given' }),
+      isTakenUp: Type.Boolean(),
+      closedAt: Nullable(Text),
+    }),
+  ),
+  proposals: Type.Array(
+    Type.Object({
+      proposal: Text,
+      organisation: Named,
+      name: Text,
+      post: Text,
+      scopes: Nullable(Type.Array(Text)),
+      until: Text,
+      letterNo: Text,
+      letterOn: Text,
+      proposedAt: Text,
+      outcome: Nullable(Text),
       keptUntil: Text,
     }),
   ),
@@ -109,7 +187,7 @@ export const MakeKeyInput = Type.Object(
     unit: Code,
     title: Type.String({ minLength: 2, maxLength: 60 }),
     role: words(KEY_ROLES),
-    scopes: Type.Array(Type.String({ pattern: '^[a-z]+\\.([a-z-]+|\\*)$', maxLength: 60 }), { minItems: 1, maxItems: 20 }),
+    scopes: Scopes,
     days: Type.Integer({ minimum: 1, maximum: 400, default: 365 }),
   },
   closed,

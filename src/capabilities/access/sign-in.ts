@@ -1,83 +1,103 @@
 /** Signing in and out: one answer for every wrong attempt, whatever was wrong about it. */
 
+import { Type } from '@sinclair/typebox'
 import { command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import {
-  countAttempt,
-  endSession,
-  findAccountByName,
-  findSession,
-  forgetAttempts,
-  type Lasting,
-  type Patience,
-  putSession,
-  spendStep,
-  takeBackAttempt,
-} from '#storage/actors'
-import { digestOf, foldedName, isPassword, tokenOf } from './secrets.ts'
-import { Ended, SignInInput, SignInOutput, SignOutInput } from './shapes.ts'
-import { stepOfCode } from './totp.ts'
-
-/** Half an hour unused, a working day at all. */
-export const SESSION: Lasting = { idle: 30 * 60, whole: 10 * 60 * 60 }
-
-const OF_NAME: Patience = { free: 5, most: 900 }
-// An office may share one address; a proxy brings everybody.
-const OF_NETWORK: Patience = { free: 30, most: 900 }
-const OF_PEER: Patience = { free: 300, most: 900 }
-
-type Networks = { readonly near: string; readonly named?: string } | undefined
-const subjectsOf = (name: string, networks: Networks) => ({
-  name: digestOf(`name ${foldedName(name)}`),
-  peer: networks === undefined ? undefined : digestOf(`peer ${networks.near}`),
-  network: networks?.named === undefined ? undefined : digestOf(`network ${networks.named}`),
-})
+import { endSession, findAccount, findAccountByName, findSession } from '#storage/actors'
+import { open, seal, spendOrRefuse } from './begun.ts'
+import { countOrRefuse, forgive } from './patience.ts'
+import { beginSession, checkFactor, checkPasskey, hasFactor, isOpen, isStaff } from './second-factor.ts'
+import { digestOf, foldedName, isPassword } from './secrets.ts'
+import { SESSION } from './session-lasting.ts'
+import { Ended, Sealed, SignInInput, SignInOutput, SignOutInput, Token } from './shapes.ts'
+import { Asked, askedOf, Signed } from './webauthn.ts'
 
 /** Checked in the time it takes to check a password, whether there is an account or not. The attempt is counted first and stays counted. */
 export const signIn = command({
   name: 'access.sign-in',
-  title: 'Sign in with name, password and a code of the second factor',
+  title: 'Sign in with name, password and a code of the second factor, or a passkey in its place',
   may: ['public'],
   evenReadOnly: true,
   session: 'begins',
-  secrets: ['name', 'password', 'code', 'replaces', 'token'],
+  handsIn: ['replaces', 'begun'],
+  secrets: ['name', 'password', 'code', 'passkey', 'begun', 'replaces', 'token'],
   tracedRefusals: ['SIGN_IN_REFUSED'],
   input: SignInInput,
   output: SignInOutput,
-  async before(ctx, { name, password, code }) {
-    const { database, sources } = ctx.environment
-    const subjects = subjectsOf(name, ctx.actor.networks)
-    const wait = await database.transaction(async tx => {
-      const { peer, network } = subjects
-      const waits = [
-        peer === undefined ? 0 : await countAttempt(tx, peer, OF_PEER),
-        network === undefined ? 0 : await countAttempt(tx, network, OF_NETWORK),
-        await countAttempt(tx, subjects.name, OF_NAME),
-      ]
-      return Math.max(...waits)
-    })
-    if (wait > 0) throw new Refusal('SIGN_IN_TOO_OFTEN', { details: { seconds: wait } })
+  async before(ctx, { name, password, code, passkey, begun }) {
+    const { database } = ctx.environment
+    await countOrRefuse(ctx, name)
     const account = await database.transaction(tx => findAccountByName(tx, foldedName(name)), { readOnly: true })
     const isRight = await isPassword(password, account?.password ?? null)
     // The act is the account's, also a refused one; the answer does not say so.
     if (account !== undefined) ctx.actingAs(account.accountId, account.unitId)
-    const isOpen = account !== undefined && account.closedAt === null && ctx.today < account.retainedUntil
-    const secret = account?.totpSecret ?? null
-    const step = secret === null ? 0 : stepOfCode(secret, (code ?? '').replaceAll(' ', ''), sources.nowMs())
-    if (!isOpen || !isRight || step === undefined) throw new Refusal('SIGN_IN_REFUSED')
-    return { account, step, needsStep: secret !== null }
+    if (!isOpen(account, ctx.today) || !isRight) throw new Refusal('SIGN_IN_REFUSED')
+    const needs = isStaff(account) || (await database.transaction(tx => hasFactor(tx, account), { readOnly: true }))
+    const challenge = passkey === undefined ? undefined : (await open(ctx.environment, begun, 'passkey')).challenge
+    const used = needs ? await checkFactor(ctx, account, { code, passkey, challenge }) : async () => true
+    if (used === undefined) throw new Refusal('SIGN_IN_REFUSED')
+    return { account, used }
   },
-  async run(ctx, { name, replaces }, { account, step, needsStep }) {
-    const { accountId, unitId, post } = account
-    ctx.actingAs(accountId, unitId)
-    if (needsStep && !(await spendStep(ctx.tx, accountId, step))) throw new Refusal('SIGN_IN_REFUSED')
-    const subjects = subjectsOf(name, ctx.actor.networks)
-    await forgetAttempts(ctx.tx, subjects.name)
-    for (const one of [subjects.peer, subjects.network]) if (one !== undefined) await takeBackAttempt(ctx.tx, one)
-    if (replaces !== undefined) await endSession(ctx.tx, digestOf(replaces))
-    const token = tokenOf('xs', ctx.sources.randomBytes(32))
-    const session = { digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId }
-    return { token, expiresAt: await putSession(ctx.tx, session, SESSION), post }
+  async run(ctx, { name, passkey, begun, replaces }, { account, used }) {
+    ctx.actingAs(account.accountId, account.unitId)
+    if (passkey !== undefined && begun !== undefined) await spendOrRefuse(ctx, begun)
+    if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
+    await forgive(ctx.tx, ctx.actor, name)
+    return beginSession(ctx, account, replaces)
+  },
+})
+
+/** Whoever only asks leaves nothing behind: the browser keeps what it was asked. */
+export const beginPasskey = command({
+  name: 'access.begin-passkey',
+  title: 'Ask a passkey to sign: to sign in with it alone, or as the second factor',
+  may: ['public'],
+  evenReadOnly: true,
+  leavesNoAct: true,
+  session: 'asks',
+  handsIn: ['begun'],
+  input: Type.Object({ begun: Type.Optional(Sealed) }, { additionalProperties: false }),
+  output: Type.Object({ asked: Asked, begun: Type.String() }),
+  async run({ environment, actor, sources }, { begun }) {
+    const challenge = Buffer.from(sources.randomBytes(32)).toString('base64url')
+    const asked = askedOf(actor, challenge)
+    // Whoever is half in by a provider stays so.
+    const half = await open(environment, begun, 'second-factor').catch(() => undefined)
+    return {
+      asked,
+      begun: await seal(environment, half === undefined ? { kind: 'passkey', challenge } : { ...half, challenge }),
+    }
+  },
+})
+
+/** Two factors in one: something held, and what its holder shows to it. */
+export const signInByPasskey = command({
+  name: 'access.sign-in-by-passkey',
+  title: 'Sign in with a passkey alone',
+  may: ['public'],
+  evenReadOnly: true,
+  session: 'begins',
+  handsIn: ['replaces', 'begun'],
+  secrets: ['passkey', 'begun', 'replaces', 'token'],
+  tracedRefusals: ['SIGN_IN_REFUSED'],
+  input: Type.Object({ passkey: Signed, begun: Sealed, replaces: Type.Optional(Token) }, { additionalProperties: false }),
+  output: SignInOutput,
+  async before(ctx, { passkey, begun }) {
+    await countOrRefuse(ctx)
+    const { challenge } = await open(ctx.environment, begun, 'passkey')
+    const found = await checkPasskey(ctx, challenge, passkey)
+    const { database } = ctx.environment
+    const account = found && (await database.transaction(tx => findAccount(tx, found.accountId), { readOnly: true }))
+    if (account !== undefined) ctx.actingAs(account.accountId, account.unitId)
+    if (found === undefined || !isOpen(account, ctx.today)) throw new Refusal('SIGN_IN_REFUSED')
+    return { account, used: found.used }
+  },
+  async run(ctx, { begun, replaces }, { account, used }) {
+    ctx.actingAs(account.accountId, account.unitId)
+    await spendOrRefuse(ctx, begun)
+    if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
+    await forgive(ctx.tx, ctx.actor, account.name)
+    return beginSession(ctx, account, replaces)
   },
 })
 
@@ -87,6 +107,7 @@ export const signOut = command({
   may: ['public'],
   evenReadOnly: true,
   session: 'ends',
+  handsIn: ['token'],
   secrets: ['token'],
   input: SignOutInput,
   output: Ended,

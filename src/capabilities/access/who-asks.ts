@@ -3,18 +3,20 @@
 import type { Actor, Environment, Office, Role } from '#capabilities/operation'
 import type { Instant } from '#rules/time'
 import {
+  countIdentities,
   findAccount,
   findLivingKey,
   findSession,
   type HeldOffice,
   hasAccounts,
   listOfficesOn,
+  listPasskeys,
   touchSession,
 } from '#storage/actors'
 import { type OpenTransaction, todayOf } from '#storage/database'
 import { findUnit } from '#storage/organisations'
 import { digestOf, isToken } from './secrets.ts'
-import { SESSION } from './sign-in.ts'
+import { SESSION } from './session-lasting.ts'
 
 /** An office as its holder is shown it. */
 export type ShownOffice = Office & { readonly officeId: string; readonly unitName: string | null }
@@ -24,11 +26,13 @@ export type SignedIn = {
   readonly post: string
   readonly offices: readonly ShownOffice[]
   readonly expiresAt: Instant
+  /** Whether it has just shown who it is, and may change how it signs in. */
+  readonly isNew: boolean
 }
 
 /** Of a unit that is no more, no office is held. */
 const placed = async (tx: OpenTransaction, held: HeldOffice, today: string): Promise<ShownOffice | undefined> => {
-  const { officeId, unitId, organisationId, substitutes } = held
+  const { officeId, unitId, organisationId, substitutes, scopes } = held
   const unit = unitId === null ? undefined : await findUnit(tx, unitId)
   const isThere = unit !== undefined && unit.fromOn <= today && (unit.untilOn === null || today < unit.untilOn)
   if (unitId !== null && !isThere) return undefined
@@ -39,6 +43,7 @@ const placed = async (tx: OpenTransaction, held: HeldOffice, today: string): Pro
     ...(unit === undefined ? {} : { unitId: unit.unitId, division: unit.division }),
     ...(organisationId === null ? {} : { organisationId }),
     ...(substitutes === null ? {} : { substitutes }),
+    ...(scopes === null ? {} : { scopes }),
   }
 }
 
@@ -69,7 +74,7 @@ export const findSignedIn = async (
   const asked = chosen === undefined ? offices : offices.filter(one => one.officeId === chosen)
   // Whoever holds no office is known, and may what the public may.
   const actor: Actor = { id: account.accountId, ...(asked[0] ?? { role: 'public' }), offices: asked }
-  return { actor, name: account.name, post: account.post, offices, expiresAt: session.expiresAt }
+  return { actor, name: account.name, post: account.post, offices, expiresAt: session.expiresAt, isNew: session.isNew }
 }
 
 export const findMachine = async ({ database }: Environment, token: string): Promise<Actor | undefined> => {
@@ -90,3 +95,20 @@ export const findMachine = async ({ database }: Environment, token: string): Pro
 /** Whether this is still the machine of one who has opened no account: then its operator asks without signing in (docs/adr/0015). */
 export const isWithoutAccounts = ({ database }: Environment): Promise<boolean> =>
   database.transaction(async tx => !(await hasAccounts(tx)), { readOnly: true })
+
+/** What somebody signs in with, as its holder sees it. */
+export const waysIn = ({ database }: Environment, accountId: string) =>
+  database.transaction(
+    async tx => {
+      const account = await findAccount(tx, accountId)
+      return {
+        hasPassword: account?.password != null,
+        hasCode: account?.totpSecret != null,
+        identities: await countIdentities(tx, accountId),
+        passkeys: (await listPasskeys(tx, [accountId])).map(({ passkeyId, title, madeAt, usedAt }) => ({
+          ...{ passkey: passkeyId, title, madeAt, usedAt },
+        })),
+      }
+    },
+    { readOnly: true },
+  )

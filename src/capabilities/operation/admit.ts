@@ -4,21 +4,26 @@ import { Refusal } from '#rules/outcome'
 import type { DivisionTree } from '#storage/organisations'
 import { type Actor, type Office, type Operation, type Role, type Scope, UNBOUNDED, type Within } from './shapes.ts'
 
-const asPublic = ({ networks }: Actor): Actor => ({ id: 'public', role: 'public', ...(networks ? { networks } : {}) })
+const asPublic = ({ networks, page }: Actor): Actor => ({
+  ...{ id: 'public', role: 'public' },
+  ...(networks ? { networks } : {}),
+  ...(page === undefined ? {} : { page }),
+})
 
 export type Admitted = { readonly actor: Actor; readonly within: Within }
 
 /** Who asks, in the office that counts, and how far it reaches. Throws `ACTOR_MAY_NOT` or `PURPOSE_NEEDED`. */
 export const admit = (operation: Operation, asking: Actor): Admitted => {
   const { may } = operation
-  const office = (asking.offices ?? [asking]).find(one => may.includes(one.role) && canReach(operation, one))
+  const office = (asking.offices ?? [asking]).find(
+    one => may.includes(one.role) && canReach(operation, one) && isInScopes(operation.name, one.scopes),
+  )
   // What the public may, everybody may, and sees of it what the public sees.
   if (may.includes('public') && (office === undefined || office.role === 'public'))
     return { actor: asPublic(asking), within: 'all' }
-  if (office === undefined || !isInScopes(operation.name, asking.scopes))
-    throw new Refusal('ACTOR_MAY_NOT', { details: { operation: operation.name, role: asking.role } })
-  const { id, scopes, purpose, visibleFrom } = asking
-  const { role, unitId, division, organisationId, substitutes } = office
+  if (office === undefined) throw new Refusal('ACTOR_MAY_NOT', { details: { operation: operation.name, role: asking.role } })
+  const { id, purpose, visibleFrom } = asking
+  const { role, unitId, division, organisationId, substitutes, scopes } = office
   const actor = withoutUndefined({
     ...{ id, scopes, purpose, visibleFrom, role, unitId, division, organisationId, substitutes },
   })

@@ -32,6 +32,9 @@ export const capability = (word: string, operations: readonly Operation[]): Capa
   for (const operation of operations) {
     if (!operation.name.startsWith(`${word}.`)) throw new Error(`${operation.name} was declared in the room ${word}`)
     checkReach(operation)
+    const isQuiet = operation.form === 'command' && operation.leavesNoAct === true
+    if (isQuiet && operation.may.some(role => role !== 'public'))
+      throw new Error(`${operation.name} would leave no act of whom we know`)
   }
   return { word, operations }
 }

@@ -245,10 +245,8 @@ const runCommand = async (
     await keepApart(operation, context, asked)
     const answer = await operation.run(context, asked, before)
     mustHaveAsked(operation, admitted, trace.asking)
-    await writeAct(environment, tx, trace, 0, 'done', {
-      input: withoutSecrets(operation, trace.input),
-      answer: withoutSecrets(operation, answer),
-    })
+    const content = { input: withoutSecrets(operation, trace.input), answer: withoutSecrets(operation, answer) }
+    if (operation.leavesNoAct !== true) await writeAct(environment, tx, trace, 0, 'done', content)
     return answer
   })
 }

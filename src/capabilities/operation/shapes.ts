@@ -41,6 +41,8 @@ export type Office = {
   readonly organisationId?: string
   /** Whose office it is, where it is held in another's place for a time. */
   readonly substitutes?: string
+  /** Operations it is good for, by name or by word (`intake.*`): of a key, of an organisation's agent. Without them the role alone decides. */
+  readonly scopes?: readonly string[]
 }
 
 /** Who asks. The office bounds what may be done and seen; `purpose` goes into the access row. */
@@ -48,11 +50,11 @@ export type Actor = Office & {
   readonly id: string
   /** All offices held today, where there is more than one: the operation is asked in the first that may. */
   readonly offices?: readonly Office[]
-  /** Operations a key is good for, by name or by word (`intake.*`); without them the office alone decides. */
-  readonly scopes?: readonly string[]
   readonly purpose?: string
   /** Where the public asks from, for whatever counts attempts: the peer, and the same again where nobody stands behind it. */
   readonly networks?: { readonly near: string; readonly named?: string }
+  /** Which of our pages asks, where the browser has said so and the face has looked: its origin. */
+  readonly page?: string
   /** For an investigation: the day from which the organisation sees that it was looked at. */
   readonly visibleFrom?: LocalDate
 }
@@ -102,8 +104,12 @@ export type OpenIdProvider = {
   readonly clientSecret: string
   /** What people call it. */
   readonly title: string
-  /** How strongly it must have asked who somebody is. */
+  /** How strongly it must have asked who somebody is: by its own word (`acr`), or by what it asked for (one of `amr`). */
   readonly acr?: string
+  readonly amr?: readonly string[]
+  /** Which claim says for which organisation somebody acts, by its unified social credit code; for how many days without another sign-in. */
+  readonly organisationClaim?: string
+  readonly claimDays?: number
 }
 export type OpenIdSettings = {
   readonly providers: readonly OpenIdProvider[]
@@ -185,8 +191,10 @@ type Declared<I extends TSchema, O extends TSchema> = {
   readonly needsPurpose?: boolean
   /** Whose proposal is decided, where one is: none of these hands may ask. */
   apartFrom?(ctx: Context, input: Static<I>): Promise<readonly string[]>
-  /** Begins, asks for or ends a session: `state`, `token` (of the answer, or of the input) and `replaces` are for the face to keep and to hand in. */
+  /** Begins or ends a session, whose `token` the browser keeps; or has it keep, as `begun`, what goes on in a moment. The face sees to both. */
   readonly session?: 'begins' | 'asks' | 'ends'
+  /** Members of the input that the face takes from what the browser keeps: the session, in place of which another begins, what was begun. */
+  readonly handsIn?: readonly ('token' | 'replaces' | 'begun')[]
   /** Members of the input and of the answer that no act keeps. */
   readonly secrets?: readonly string[]
   readonly input: I
@@ -200,6 +208,8 @@ export type Command<I extends TSchema = TSchema, O extends TSchema = TSchema, P 
   readonly takesFile?: boolean
   /** Taken while the installation only answers: signing in, revoking. */
   readonly evenReadOnly?: boolean
+  /** The public asks, and it changes nothing: an act of each would let anybody fill the ledger. */
+  readonly leavesNoAct?: boolean
   /** Refusals of the public that leave an act. Others leave none: anyone could fill the ledger with them. */
   readonly tracedRefusals?: readonly RefusalCode[]
   /** What takes long or must stay although the command is refused; outside any transaction. */

@@ -1,5 +1,6 @@
 /** The console's own addresses, and what it must know before anything is asked. */
 import type { FastifyInstance } from 'fastify'
+import { waysIn } from '#capabilities/access'
 import { type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { clauseName } from '#faces/text'
 import { Refusal } from '#rules/outcome'
@@ -50,11 +51,12 @@ async function contextOf(
     name: clauseName(clause),
     address: clauseAddress(clause.id),
   }))
-  return { ...known, clauses, isSample, sample: sample(), who: signedIn === undefined ? null : shownWho(signedIn) }
+  const who = signedIn === undefined ? null : { ...shownWho(signedIn), ...(await waysIn(environment, actor.id)) }
+  return { ...known, clauses, isSample, sample: sample(), who }
 }
 
-const shownWho = ({ name, post, offices }: NonNullable<Caller['signedIn']>) => ({
-  ...{ name, post },
+const shownWho = ({ name, post, offices, isNew }: NonNullable<Caller['signedIn']>) => ({
+  ...{ name, post, isNew },
   offices: offices.map(({ officeId, role, unitName, substitutes }) => ({
     ...{ office: officeId, role, unit: unitName },
     isSubstitute: substitutes !== undefined,

@@ -32,7 +32,7 @@ export type Caller = {
 /** What the browser gives back; of the machine's own address it cannot be marked as secure. */
 export const cookieName = ({ origin }: Serving): string => (origin === undefined ? 'xinheng' : '__Host-xinheng')
 
-/** Holds, for ten minutes, which sign-in at a provider this browser has begun. */
+/** Holds, for ten minutes and sealed, what this browser has begun: a sign-in at a provider, a question to a passkey. */
 export const startName = (serving: Serving): string => `${cookieName(serving)}-start`
 
 const cookie = (request: FastifyRequest, named: string): string | undefined =>
@@ -41,8 +41,7 @@ const cookie = (request: FastifyRequest, named: string): string | undefined =>
     .find(one => one.startsWith(`${named}=`))
     ?.slice(named.length + 1)
 
-export const startedState = (request: FastifyRequest, serving: Serving): string | undefined =>
-  cookie(request, startName(serving))
+export const begunToken = (request: FastifyRequest, serving: Serving): string | undefined => cookie(request, startName(serving))
 
 export const sessionToken = (request: FastifyRequest, serving: Serving): string | undefined => {
   return cookie(request, cookieName(serving))
@@ -96,10 +95,24 @@ const decoded = (text: string): string => {
   }
 }
 
-/** As whom an operation is asked. What the public may ask is answered as to the public, whoever asks: nobody sees by accident more than a page shows. */
+/** Whether some see more of it than the public: then who asks is looked at, and answers differ by that. */
+export const isForSome = ({ may }: Operation): boolean =>
+  may.includes('public') && may.some(role => role !== 'public' && role !== 'local-operator')
+
+const asPublic = (request: FastifyRequest, serving: Serving): Actor => {
+  const page = ownOrigin(request, serving)
+  return { ...PUBLIC, networks: networksOf(request, serving), ...(page === undefined ? {} : { page }) }
+}
+
+/**
+ * As whom an operation is asked. What the public may ask, and nobody may see more of, is answered as to the public, whoever asks: nobody sees
+ * by accident more than a page shows.
+ */
 export const actorFor = async (request: FastifyRequest, operation: Operation, serving: Serving): Promise<Actor> => {
-  if (operation.may.includes('public')) return { ...PUBLIC, networks: networksOf(request, serving) }
+  if (operation.may.includes('public') && !isForSome(operation)) return asPublic(request, serving)
   const { actor, by } = await callerOf(request, serving)
+  // The operator of this machine sees its pages as everybody does, and the rest by its commands.
+  if (operation.may.includes('public') && (by === 'nothing' || by === 'machine')) return asPublic(request, serving)
   if (by === 'nothing') throw new Refusal('SIGN_IN_NEEDED')
   if (by === 'key' || by === 'session') serving.limitCaller(actor.id)
   if (by === 'session' && request.method !== 'GET' && request.method !== 'HEAD') refuseForeignPage(request, serving)

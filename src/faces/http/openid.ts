@@ -3,28 +3,32 @@
 import type { FastifyInstance } from 'fastify'
 import { type Registry, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { type Serving, startedState, startName } from './caller.ts'
-import { keepSession } from './session.ts'
+import { actorFor, type Serving, startName } from './caller.ts'
+import { heldBy, keepSession } from './session.ts'
 
 export const CALLBACK = '/session/callback'
-const PUBLIC = { id: 'public', role: 'public' } as const
 
 export const addOpenId = (app: FastifyInstance, registry: Registry, serving: Serving): void => {
   const finish = registry.get('access.finish-openid')
   if (finish === undefined || serving.environment.openId === undefined) return
   app.get(CALLBACK, async (request, reply) => {
-    const { state } = request.query as { state?: string }
     const answer = request.url.slice(request.url.indexOf('?') + 1)
     reply.header('cache-control', 'no-store')
     const forget = `${startName(serving)}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${serving.origin === undefined ? '' : '; Secure'}`
     try {
-      // Another page may have sent the browser here with an answer that is somebody else's.
-      if (state === undefined || state !== startedState(request, serving)) throw new Refusal('SIGN_IN_REFUSED')
-      keepSession(finish, reply, serving, await runOperation(finish, serving.environment, PUBLIC, { state, answer }))
-      return reply.header('set-cookie', forget).redirect('/console/', 303)
+      const actor = await actorFor(request, finish, serving)
+      const given = await runOperation(finish, serving.environment, actor, { answer, ...heldBy(finish, request, serving) })
+      const { next } = keepSession(finish, reply, serving, given) as { next: string }
+      return reply.redirect(NEXT[next] ?? '/console/', 303)
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown
       return reply.header('set-cookie', forget).redirect(`/console/sign-in?refused=${thrown.code}`, 303)
     }
   })
+}
+
+/** Signed in; to show a second factor of ours; back to the own account, to which the identity is bound now. */
+const NEXT: Readonly<Record<string, string>> = {
+  'second-factor': '/console/sign-in?second',
+  bound: '/console/account?bound',
 }

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FileOut, type Operation, type Registry, runOperation } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { cacheControlOf, tagged } from './caching.ts'
-import { actorFor, type Serving } from './caller.ts'
+import { actorFor, isForSome, type Serving } from './caller.ts'
 import { keepSession, outwardShapes, withSession } from './session.ts'
 import { readUpload } from './upload.ts'
 
@@ -32,7 +32,9 @@ const answerQuery = async (
   const answer = await runOperation(operation, serving.environment, actor, input, { onDay })
   if (operation.form === 'file-query') return sendFile(reply, answer as FileOut)
   if (actor.role !== 'public') return reply.header('cache-control', 'no-store').send(answer)
-  reply.header('cache-control', cacheControlOf({ askedAt, answeredAt: nowMs(), day })).header('vary', 'accept-language')
+  reply
+    .header('cache-control', cacheControlOf({ askedAt, answeredAt: nowMs(), day }))
+    .header('vary', isForSome(operation) ? 'accept-language, cookie, authorization' : 'accept-language')
   const body = reply.type('application/json; charset=utf-8').serializeInput(answer, '200')
   return reply.send(tagged(request, reply, body as string))
 }

@@ -3,41 +3,61 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Operation } from '#capabilities/operation'
-import { cookieName, refuseForeignPage, type Serving, sessionToken, startName } from './caller.ts'
+import { begunToken, cookieName, refuseForeignPage, type Serving, sessionToken, startName } from './caller.ts'
+
+const kept = ({ session }: Operation): string[] => [
+  ...(session === 'begins' ? ['token', 'begun'] : []),
+  ...(session === 'asks' ? ['begun'] : []),
+]
 
 /** The input and the output as callers over HTTP know them. */
 export const outwardShapes = (operation: Operation) => {
   const output = operation.form === 'file-query' ? undefined : operation.output
-  if (operation.session === undefined) return { input: operation.input, output }
-  const kept = ['token', 'replaces', ...(operation.session === 'asks' ? ['state'] : [])]
-  return { input: Type.Omit(operation.input, ['token', 'replaces']), output: output && Type.Omit(output, kept) }
-}
-
-/** The input of what begins or ends a session, with the token that the browser holds. */
-export const withSession = (operation: Operation, request: FastifyRequest, serving: Serving, input: object): object => {
-  if (operation.session === undefined) return input
-  refuseForeignPage(request, serving)
-  const token = sessionToken(request, serving)
-  if (operation.session === 'asks') return input
-  if (operation.session === 'begins') return token === undefined ? input : { ...input, replaces: token.slice(0, 100) }
-  return { ...input, token: (token ?? '').slice(0, 100) }
-}
-
-/** The answer without its token, which goes into the cookie. Of this machine's own address the cookie cannot be marked as secure. */
-export const keepSession = (operation: Operation, reply: FastifyReply, serving: Serving, answer: unknown): unknown => {
-  if (operation.session === undefined) return answer
-  const secure = serving.origin === undefined ? [] : ['Secure']
-  if (operation.session === 'asks') {
-    const { state, ...asked } = answer as { state?: string }
-    // Lax: it is another site that sends the browser back.
-    const marks = ['Path=/', 'HttpOnly', 'SameSite=Lax', 'Max-Age=600', ...secure]
-    reply.header('set-cookie', [`${startName(serving)}=${state}`, ...marks].join('; '))
-    return asked
+  const { handsIn = [] } = operation
+  return {
+    input: handsIn.length === 0 ? operation.input : Type.Omit(operation.input, [...handsIn]),
+    output: output && (operation.session === undefined ? output : Type.Omit(output, kept(operation))),
   }
-  const marks = ['Path=/', 'HttpOnly', 'SameSite=Strict', ...secure]
-  const { token, ...rest } = answer as { token?: string }
-  const value = operation.session === 'begins' ? `${token}` : ''
-  const end = operation.session === 'ends' ? ['Max-Age=0'] : []
-  reply.header('set-cookie', [`${cookieName(serving)}=${value}`, ...marks, ...end].join('; '))
+}
+
+const LONGEST_TOKEN = 100
+const LONGEST_BEGUN = 3000
+
+/** The input with what the browser keeps for us: only where our own page asks. */
+export const withSession = (operation: Operation, request: FastifyRequest, serving: Serving, input: object): object => {
+  const { handsIn, session } = operation
+  if (handsIn === undefined && session === undefined) return input
+  refuseForeignPage(request, serving)
+  return { ...input, ...heldBy(operation, request, serving) }
+}
+
+/** What the browser keeps, as the operation names it. */
+export const heldBy = ({ handsIn = [] }: Operation, request: FastifyRequest, serving: Serving): object => {
+  const token = sessionToken(request, serving)
+  const begun = begunToken(request, serving)
+  return {
+    ...(handsIn.includes('token') ? { token: (token ?? '').slice(0, LONGEST_TOKEN) } : {}),
+    ...(handsIn.includes('replaces') && token !== undefined ? { replaces: token.slice(0, LONGEST_TOKEN) } : {}),
+    ...(handsIn.includes('begun') && begun !== undefined ? { begun: begun.slice(0, LONGEST_BEGUN) } : {}),
+  }
+}
+
+/** The answer without what the browser keeps, which goes into cookies. Of this machine's own address they cannot be marked as secure. */
+export const keepSession = (operation: Operation, reply: FastifyReply, serving: Serving, answer: unknown): unknown => {
+  const { session } = operation
+  if (session === undefined) return answer
+  const { token, begun, ...rest } = answer as { token?: string | null; begun?: string | null }
+  const secure = serving.origin === undefined ? [] : ['Secure']
+  // Lax: it is another site that sends the browser back.
+  const start = (value: string, seconds: number) =>
+    [`${startName(serving)}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', `Max-Age=${seconds}`, ...secure].join('; ')
+  const own = (value: string, ...more: string[]) =>
+    [`${cookieName(serving)}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', ...secure, ...more].join('; ')
+  if (session === 'ends') reply.header('set-cookie', own('', 'Max-Age=0'))
+  else if (typeof begun === 'string') reply.header('set-cookie', start(begun, 600))
+  else if (session === 'begins') {
+    const forget = begunToken(reply.request, serving) === undefined ? [] : [start('', 0)]
+    reply.header('set-cookie', [...(typeof token === 'string' ? [own(token)] : []), ...forget])
+  }
   return rest
 }

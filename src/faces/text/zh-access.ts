@@ -1,6 +1,9 @@
 /** What is said of accounts, offices and keys. */
 
+import { agentOperations, agentRefusals } from './zh-agents.ts'
+
 export const accessRefusals = {
+  ...agentRefusals,
   ACCOUNT_NAME_TAKEN: {
     title: '账号名已被使用',
     detail: '账号名 {name} 已经有了。请换一个名称，或者邀请原账号重新启用。',
@@ -88,6 +91,7 @@ export const accessRefusals = {
 }
 
 export const accessOperations = {
+  ...agentOperations,
   'access.sign-in': '用账号、密码和验证码登录',
   'access.sign-out': '退出登录',
   'access.open-invitation': '打开邀请：是谁的账号，验证器的密钥',

@@ -15,7 +15,7 @@ export type Account = {
   readonly isTakenUp: boolean
 }
 
-/** What a sign-in is checked against; never leaves the capability that checks. */
+/** What a sign-in is checked against; never leaves the capability that checks. The second factor's secret is wrapped. */
 export type Secrets = { readonly password: string | null; readonly totpSecret: Uint8Array | null }
 
 type Row = {
@@ -27,11 +27,13 @@ type Row = {
   made_at: Instant
   closed_at: Instant | null
   retained_until: LocalDate
+  taken_up_at: Instant | null
   password: string | null
   totp_secret: Buffer | null
 }
 
-const COLUMNS = 'account_id, name, post, unit_id, organisation_id, made_at, closed_at, retained_until, password, totp_secret'
+const COLUMNS =
+  'account_id, name, post, unit_id, organisation_id, made_at, taken_up_at, closed_at, retained_until, password, totp_secret'
 
 const toAccount = (row: Row): Account => ({
   accountId: row.account_id,
@@ -42,7 +44,7 @@ const toAccount = (row: Row): Account => ({
   madeAt: row.made_at,
   closedAt: row.closed_at,
   retainedUntil: row.retained_until,
-  isTakenUp: row.password !== null,
+  isTakenUp: row.taken_up_at !== null,
 })
 
 async function findWhere(tx: OpenTransaction, where: string, value: string): Promise<(Account & Secrets) | undefined> {
@@ -57,6 +59,14 @@ export const findAccountByName = (tx: OpenTransaction, name: string) => findWher
 /** All of them, also closed ones until they are removed, by name. */
 export async function listAccounts(tx: OpenTransaction): Promise<Account[]> {
   const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from account order by name`)
+  return rows.map(toAccount)
+}
+
+/** Of an organisation; none where none is named. */
+export async function listAccountsOf(tx: OpenTransaction, organisationId: string | null): Promise<Account[]> {
+  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from account where organisation_id = $1 order by name`, [
+    organisationId,
+  ])
   return rows.map(toAccount)
 }
 
@@ -79,14 +89,17 @@ export async function putAccount(tx: OpenTransaction, account: AccountToPut): Pr
   return rowCount === 1
 }
 
-/** What an invitation taken up leaves: the password's digest and the second factor. */
+/**
+ * What an invitation taken up leaves: a password's digest, a second factor, or neither where one signs in otherwise. Whatever signed in
+ * before (password, code, passkeys, identities elsewhere) does so no more.
+ */
 export async function putSecrets(tx: OpenTransaction, accountId: string, secrets: Secrets & { step: number }): Promise<void> {
-  await tx.client.query('update account set password = $2, totp_secret = $3, totp_step = $4 where account_id = $1', [
-    accountId,
-    secrets.password,
-    secrets.totpSecret === null ? null : Buffer.from(secrets.totpSecret),
-    secrets.step,
-  ])
+  await tx.client.query(
+    `update account set password = $2, totp_secret = $3, totp_step = $4, taken_up_at = clock_timestamp() where account_id = $1`,
+    [accountId, secrets.password, secrets.totpSecret === null ? null : Buffer.from(secrets.totpSecret), secrets.step],
+  )
+  await tx.client.query('delete from passkey where account_id = $1', [accountId])
+  await tx.client.query('delete from identity where account_id = $1', [accountId])
 }
 
 /** Notes that a code of that step was used; false where this or a later one was used before, at the same moment too. */
@@ -113,6 +126,8 @@ export async function closeAccount(tx: OpenTransaction, accountId: string, retai
      where account_id = $1 and closed_at is null`,
     [accountId, retainedUntil],
   )
+  // Identities elsewhere stay bound to it, closed as it is: whoever was shut out does not come in again as somebody new.
+  await tx.client.query('delete from passkey where account_id = $1', [accountId])
   return rowCount === 1
 }
 
@@ -126,6 +141,8 @@ export async function removeAccounts(tx: OpenTransaction, today: LocalDate): Pro
   await tx.client.query('delete from office where account_id = any($1::uuid[])', [ids])
   await tx.client.query('delete from invitation where account_id = any($1::uuid[])', [ids])
   await tx.client.query('delete from identity where account_id = any($1::uuid[])', [ids])
+  await tx.client.query('delete from passkey where account_id = any($1::uuid[])', [ids])
+  await tx.client.query('delete from agent_proposal where retained_until <= $1', [today])
   await tx.client.query('delete from session where account_id = any($1::uuid[])', [ids])
   return ids.length
 }

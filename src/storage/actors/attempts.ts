@@ -7,6 +7,14 @@ export type Patience = { readonly free: number; readonly most: number }
 // After a day without attempts nothing is held against anybody.
 const FORGET = "interval '24 hours'"
 
+/** What nobody holds against anybody any more goes, so that guesses at names do not fill the table. */
+export async function dropOldAttempts(tx: OpenTransaction): Promise<void> {
+  await tx.client.query(
+    `delete from sign_in_attempt where subject in (select subject from sign_in_attempt
+       where last_at < clock_timestamp() - ${FORGET} and locked_until < clock_timestamp() limit 1000)`,
+  )
+}
+
 /** Counts an attempt; gives the seconds still to wait where it comes too early, which is then not counted. */
 export async function countAttempt(tx: OpenTransaction, subject: Uint8Array, { free, most }: Patience): Promise<number> {
   const { rows } = await tx.client.query<{ wait: number }>(

@@ -1,4 +1,4 @@
-// Identities at OpenID providers, bound to accounts; and sign-ins begun there. Of issuer and subject a digest is kept and nothing else.
+// Identities at OpenID providers, bound to accounts. Of issuer and subject a digest is kept and nothing else.
 import type { OpenTransaction } from '#storage/database'
 
 /** False where the identity is another account's already. */
@@ -18,37 +18,25 @@ export async function findIdentity(tx: OpenTransaction, digest: Uint8Array): Pro
   return rows[0]?.account_id
 }
 
-export type Begun = {
-  readonly issuer: string
-  readonly verifier: string
-  readonly nonce: string
-  /** Digest of the invitation that is taken up by it. */
-  readonly invitation: Uint8Array | null
+/** What a browser had begun is used once; false where it was used before. What ran out goes with it. */
+export async function spendBegun(tx: OpenTransaction, digest: Uint8Array, minutes: number): Promise<boolean> {
+  await tx.client.query('delete from begun_spent where expires_at < clock_timestamp()')
+  const { rowCount } = await tx.client.query(
+    `insert into begun_spent (digest, expires_at) values ($1, clock_timestamp() + $2::int * interval '1 minute')
+     on conflict do nothing`,
+    [Buffer.from(digest), minutes],
+  )
+  return rowCount === 1
 }
 
-/** What was begun and never finished goes with the next one. */
-export async function putBegun(tx: OpenTransaction, digest: Uint8Array, begun: Begun, minutes: number): Promise<void> {
-  await tx.client.query('delete from openid_begun where expires_at < clock_timestamp()')
-  await tx.client.query(
-    `insert into openid_begun (digest, issuer, verifier, nonce, invitation, expires_at)
-     values ($1, $2, $3, $4, $5, clock_timestamp() + $6::int * interval '1 minute')`,
-    [
-      Buffer.from(digest),
-      begun.issuer,
-      begun.verifier,
-      begun.nonce,
-      begun.invitation === null ? null : Buffer.from(begun.invitation),
-      minutes,
-    ],
-  )
+/** How many there were. */
+export async function removeIdentities(tx: OpenTransaction, accountId: string): Promise<number> {
+  return (await tx.client.query('delete from identity where account_id = $1', [accountId])).rowCount ?? 0
 }
 
-/** Taken once: a second answer to the same question finds nothing. */
-export async function takeBegun(tx: OpenTransaction, digest: Uint8Array): Promise<Begun | undefined> {
-  const { rows } = await tx.client.query<{ issuer: string; verifier: string; nonce: string; invitation: Buffer | null }>(
-    `delete from openid_begun where digest = $1 and expires_at > clock_timestamp()
-     returning issuer, verifier, nonce, invitation`,
-    [Buffer.from(digest)],
-  )
-  return rows[0]
+export async function countIdentities(tx: OpenTransaction, accountId: string): Promise<number> {
+  const { rows } = await tx.client.query<{ n: number }>('select count(*)::int as n from identity where account_id = $1', [
+    accountId,
+  ])
+  return rows[0]!.n
 }

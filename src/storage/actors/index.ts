@@ -7,19 +7,34 @@ export {
   hasAccounts,
   keepAccount,
   listAccounts,
+  listAccountsOf,
   putAccount,
   putSecrets,
   removeAccounts,
   spendStep,
 } from './accounts.ts'
-export { countAttempt, forgetAttempts, type Patience, takeBackAttempt } from './attempts.ts'
-export { findIdentity, putBegun, putIdentity, takeBegun } from './identities.ts'
+export { type AgentProposal, endProposal, listProposals, lockProposal, putProposal } from './agents.ts'
+export { countAttempt, dropOldAttempts, forgetAttempts, type Patience, takeBackAttempt } from './attempts.ts'
+export { countIdentities, findIdentity, putIdentity, removeIdentities, spendBegun } from './identities.ts'
 export type { MachineKey } from './keys.ts'
 export { endAllOfUnit, endKey, findKey, findLivingKey, listKeys, putKey } from './keys.ts'
 export { isReadOnly, putMode } from './mode.ts'
 export type { HeldOffice } from './offices.ts'
-export { endOffice, endOfficesOf, findOffice, listOffices, listOfficesOn, putOffice } from './offices.ts'
-export type { Lasting } from './sessions.ts'
+export {
+  confirmOffice,
+  endOffice,
+  endOfficesOf,
+  findOffice,
+  isRoleHeld,
+  listOffices,
+  listOfficesFor,
+  listOfficesOn,
+  proposeAgain,
+  putOffice,
+  renewOffice,
+} from './offices.ts'
+export { findPasskey, listPasskeys, type Passkey, putPasskey, removePasskey, touchPasskey } from './passkeys.ts'
+export type { Invitation, Lasting } from './sessions.ts'
 export {
   endAllOf,
   endInvitation,

@@ -114,11 +114,11 @@ export async function endAllOfUnit(
   const its = 'account_id in (select account_id from account where unit_id = $1) and ended_at is null'
   const sessions = await tx.client.query(`update session set ended_at = clock_timestamp() where ${its}`, [unitId])
   await tx.client.query(`update invitation set ended_at = clock_timestamp() where ${its}`, [unitId])
-  await tx.client.query('delete from identity where account_id in (select account_id from account where unit_id = $1)', [
-    unitId,
-  ])
+  const ofIts = 'account_id in (select account_id from account where unit_id = $1)'
+  await tx.client.query(`delete from identity where ${ofIts}`, [unitId])
+  await tx.client.query(`delete from passkey where ${ofIts}`, [unitId])
   const accounts = await tx.client.query(
-    'update account set password = null, totp_secret = null where unit_id = $1 and password is not null',
+    `update account set password = null, totp_secret = null, taken_up_at = null where unit_id = $1 and taken_up_at is not null`,
     [unitId],
   )
   return { keys: keys.rowCount ?? 0, sessions: sessions.rowCount ?? 0, accounts: accounts.rowCount ?? 0 }

@@ -21,22 +21,29 @@ export async function putSession(
 type Session = {
   readonly sessionId: string
   readonly accountId: string
+  /** Used within the minute. */
   readonly isFresh: boolean
+  /** Whoever holds it has just shown who it is. */
+  readonly isNew: boolean
   /** However busy it is. */
   readonly expiresAt: Instant
 }
 
 /** The session of a token, where it has not ended, has not run out, and was not left alone too long. */
 export async function findSession(tx: OpenTransaction, digest: Uint8Array, lasting: Lasting): Promise<Session | undefined> {
-  const { rows } = await tx.client.query<{ session_id: string; account_id: string; is_fresh: boolean; expires_at: Instant }>(
-    `select session_id, account_id, expires_at, seen_at > clock_timestamp() - interval '1 minute' as is_fresh from session
+  type Row = { session_id: string; account_id: string; is_fresh: boolean; is_new: boolean; expires_at: Instant }
+  const { rows } = await tx.client.query<Row>(
+    `select session_id, account_id, expires_at, seen_at > clock_timestamp() - interval '1 minute' as is_fresh,
+       began_at > clock_timestamp() - interval '10 minutes' as is_new
+     from session
      where digest = $1 and ended_at is null and clock_timestamp() < expires_at
        and clock_timestamp() < seen_at + $2::int * interval '1 second'`,
     [Buffer.from(digest), lasting.idle],
   )
   const [row] = rows
   if (row === undefined) return undefined
-  return { sessionId: row.session_id, accountId: row.account_id, isFresh: row.is_fresh, expiresAt: row.expires_at }
+  const { session_id: sessionId, account_id: accountId, is_fresh: isFresh, is_new: isNew, expires_at: expiresAt } = row
+  return { sessionId, accountId, isFresh, isNew, expiresAt }
 }
 
 /** Notes that it was used; once a minute is enough. */
@@ -73,28 +80,40 @@ async function endInvitations(tx: OpenTransaction, accountId: string): Promise<v
 /** An invitation replaces the one before it. */
 export async function putInvitation(
   tx: OpenTransaction,
-  invitation: { digest: Uint8Array; accountId: string; hours: number },
+  invitation: { digest: Uint8Array; accountId: string; hours: number; invitedBy: string; isAgain: boolean },
 ): Promise<Instant> {
   await endInvitations(tx, invitation.accountId)
   const { rows } = await tx.client.query<{ expires_at: Instant }>(
-    `insert into invitation (digest, account_id, expires_at)
-     values ($1, $2, clock_timestamp() + $3::int * interval '1 hour') returning expires_at`,
-    [Buffer.from(invitation.digest), invitation.accountId, invitation.hours],
+    `insert into invitation (digest, account_id, expires_at, invited_by, again)
+     values ($1, $2, clock_timestamp() + $3::int * interval '1 hour', $4, $5) returning expires_at`,
+    [Buffer.from(invitation.digest), invitation.accountId, invitation.hours, invitation.invitedBy, invitation.isAgain],
   )
   return rows[0]!.expires_at
 }
 
-type Invitation = { readonly accountId: string; readonly totpSecret: Uint8Array | null }
+export type Invitation = {
+  readonly accountId: string
+  /** Wrapped. */
+  readonly totpSecret: Uint8Array | null
+  readonly invitedBy: string
+  readonly isAgain: boolean
+}
 
 /** An invitation that may still be taken up, held until the transaction ends: two hands cannot take up one. */
 export async function lockInvitation(tx: OpenTransaction, digest: Uint8Array): Promise<Invitation | undefined> {
-  const { rows } = await tx.client.query<{ account_id: string; totp_secret: Buffer | null }>(
-    `select account_id, totp_secret from invitation
+  const { rows } = await tx.client.query<{
+    account_id: string
+    totp_secret: Buffer | null
+    invited_by: string
+    again: boolean
+  }>(
+    `select account_id, totp_secret, invited_by, again from invitation
      where digest = $1 and ended_at is null and clock_timestamp() < expires_at for update`,
     [Buffer.from(digest)],
   )
   const [row] = rows
-  return row === undefined ? undefined : { accountId: row.account_id, totpSecret: row.totp_secret }
+  if (row === undefined) return undefined
+  return { accountId: row.account_id, totpSecret: row.totp_secret, invitedBy: row.invited_by, isAgain: row.again }
 }
 
 export async function offerSecret(tx: OpenTransaction, digest: Uint8Array, secret: Uint8Array): Promise<void> {

@@ -40,6 +40,7 @@ export interface Account {
   totp_secret: Buffer | null
   totp_step: Generated<string>
   made_at: string
+  taken_up_at: string | null
   closed_at: string | null
   retained_until: string
 }
@@ -66,6 +67,26 @@ export interface ActContent {
   content: string | null
 }
 
+export interface AgentProposal {
+  organisation_id: string
+  proposal_id: string
+  name: string
+  post: string
+  scopes: string[] | null
+  until_on: string
+  letter_no: string
+  letter_on: string
+  letter_digest: Buffer
+  proposed_by: string
+  proposed_unit: string | null
+  proposed_at: string
+  outcome: string | null
+  ended_by: string | null
+  ended_at: string | null
+  account_id: string | null
+  retained_until: string
+}
+
 export interface Backup {
   backup_no: Generated<string>
   act_id: string
@@ -81,6 +102,11 @@ export interface Batch {
   recorded_at: string
   act_id: string
   entries: number
+}
+
+export interface BegunSpent {
+  digest: Buffer
+  expires_at: string
 }
 
 export interface Checkpoint {
@@ -193,6 +219,8 @@ export interface Invitation {
   digest: Buffer
   account_id: string
   totp_secret: Buffer | null
+  invited_by: string
+  again: boolean
   expires_at: string
   ended_at: string | null
 }
@@ -299,15 +327,11 @@ export interface Office {
   from_on: string
   until_on: Generated<string>
   substitutes: string | null
-}
-
-export interface OpenidBegun {
-  digest: Buffer
-  issuer: string
-  verifier: string
-  nonce: string
-  invitation: Buffer | null
-  expires_at: string
+  scopes: string[] | null
+  bound: Generated<string>
+  proposed_by: string
+  confirmed_by: string | null
+  confirmed_at: string | null
 }
 
 export interface OperatingMode {
@@ -352,6 +376,18 @@ export interface OrganisationName {
   until_on: Generated<string>
   record_no: string
   by_code_alone: Generated<boolean>
+}
+
+export interface Passkey {
+  credential: Buffer
+  passkey_id: string
+  account_id: string
+  public_key: Buffer
+  counter: string
+  transports: string[]
+  title: string
+  made_at: string
+  used_at: string | null
 }
 
 export interface PushKey {
@@ -541,8 +577,10 @@ export interface Tables {
   account: Account
   act: Act
   act_content: ActContent
+  agent_proposal: AgentProposal
   backup: Backup
   batch: Batch
+  begun_spent: BegunSpent
   checkpoint: Checkpoint
   disclosed_entry: DisclosedEntry
   disclosed_falsehood: DisclosedFalsehood
@@ -565,12 +603,12 @@ export interface Tables {
   map_node: MapNode
   measure_use: MeasureUse
   office: Office
-  openid_begun: OpenidBegun
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
   organisation_head: OrganisationHead
   organisation_name: OrganisationName
+  passkey: Passkey
   push_key: PushKey
   record_key: RecordKey
   repair_case: RepairCase

@@ -31,16 +31,20 @@ export type Signer = {
   sign(message: Uint8Array): Promise<Uint8Array>
 }
 
+/** Encrypts and authenticates a few bytes under the key of a role; `about` must be given again to open them. */
+export type Wrapping = {
+  wrap(plain: Uint8Array, about: string): Promise<Uint8Array>
+  unwrap(wrapped: Uint8Array, about: string): Promise<Uint8Array>
+}
+
 export type Keys = {
   readonly suite: Suite
   /** Which hash makes commitments from now on. */
   readonly commitments: CommitmentHash
   /** What seals files at rest; each file has a key of its own, and these wrap it. */
-  readonly files: {
-    readonly cipher: 'aes' | 'sm4'
-    wrap(key: Uint8Array, about: string): Promise<Uint8Array>
-    unwrap(wrapped: Uint8Array, about: string): Promise<Uint8Array>
-  }
+  readonly files: Wrapping & { readonly cipher: 'aes' | 'sm4' }
+  /** Wraps what accounts sign in with, and what a browser keeps for us while somebody does. */
+  readonly accounts: Wrapping
   /** Seals other secrets of the data folder as the ring's own are; `isBare`: in the clear though the ring is protected. */
   readonly secrets: { keep(secret: Buffer): string; look(held: string): Buffer; isBare(held: string): boolean }
   /** All there ever were, oldest first; no secret is among what it says. */
@@ -69,6 +73,7 @@ const ALGORITHMS: Readonly<Record<KeyRole, Readonly<Record<Suite, readonly KeyAl
   'log-signing': { international: [], both: ['sm2'], national: ['sm2'] },
   'statement-signing': { international: ['ed25519'], both: ['ed25519', 'sm2'], national: ['sm2'] },
   'files-at-rest': { international: ['aes-256'], both: ['sm4'], national: ['sm4'] },
+  'account-secrets': { international: ['aes-256'], both: ['sm4'], national: ['sm4'] },
 }
 
 const boxOf = (suite: Suite): BoxAlgorithm => (suite === 'international' ? 'aes-256' : 'sm4')
@@ -127,6 +132,22 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
     return chosen
   })
 
+  const wrappingOf = (role: KeyRole): Wrapping => ({
+    async wrap(plain, about) {
+      const own = await getKey(role, ALGORITHMS[role][now().suite][0]!)
+      const wrapped = await holderOf(own.holder, ring).wrap(own, plain, about)
+      const id = Buffer.from(own.id)
+      return Buffer.concat([Uint8Array.of(id.length), id, wrapped])
+    },
+    async unwrap(wrapped, about) {
+      const begin = 1 + (wrapped[0] ?? 0)
+      const id = Buffer.from(wrapped.subarray(1, begin)).toString()
+      const own = now().keys.find(key => key.id === id && key.role === role)
+      if (own === undefined) throw new Refusal('KEY_NOT_HELD', { details: { key: id } })
+      return holderOf(own.holder, ring).unwrap(own, wrapped.subarray(begin), about)
+    },
+  })
+
   return {
     get suite() {
       return now().suite
@@ -136,22 +157,11 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
     },
     files: {
       get cipher() {
-        return now().suite === 'international' ? 'aes' : 'sm4'
+        return now().suite === 'international' ? ('aes' as const) : ('sm4' as const)
       },
-      async wrap(key, about) {
-        const own = await getKey('files-at-rest', ALGORITHMS['files-at-rest'][now().suite][0]!)
-        const wrapped = await holderOf(own.holder, ring).wrap(own, key, about)
-        const id = Buffer.from(own.id)
-        return Buffer.concat([Uint8Array.of(id.length), id, wrapped])
-      },
-      async unwrap(wrapped, about) {
-        const begin = 1 + (wrapped[0] ?? 0)
-        const id = Buffer.from(wrapped.subarray(1, begin)).toString()
-        const own = now().keys.find(key => key.id === id && key.role === 'files-at-rest')
-        if (own === undefined) throw new Refusal('KEY_NOT_HELD', { details: { key: id } })
-        return holderOf(own.holder, ring).unwrap(own, wrapped.subarray(begin), about)
-      },
+      ...wrappingOf('files-at-rest'),
     },
+    accounts: wrappingOf('account-secrets'),
     secrets: {
       keep: secret => lockOf(now(), passphrase, sealingOf(ring)).keep(secret),
       look: held => (isSealed(held) ? lockOf(now(), passphrase, sealingOf(ring)).look(held) : Buffer.from(held, 'hex')),

@@ -1,4 +1,6 @@
 // What an authenticator app does, made apart from the program: a secret in base 32 gives the code of now.
+export { Authenticator, type Behaviour } from './authenticator.ts'
+
 import { createHmac } from 'node:crypto'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

@@ -28,6 +28,13 @@ export interface ConsoleWho {
   name: string
   post: string
   offices: readonly { office: string; role: string; unit: string | null; isSubstitute: boolean }[]
+  /** Whether it has just shown who it is, and may change how it signs in. */
+  isNew: boolean
+  hasPassword: boolean
+  hasCode: boolean
+  /** Identities elsewhere. */
+  identities: number
+  passkeys: readonly { passkey: string; title: string; madeAt: string; usedAt: string | null }[]
 }
 
 export interface ConsoleContext {

@@ -14,9 +14,10 @@ create table account (
   unit_id         uuid,                        -- whose account it is; where it holds which office: office
   organisation_id uuid,
   password        text,                        -- scrypt with its parameters; null until the invitation is taken up
-  totp_secret     bytea,                       -- null where no second factor is asked for, or none is there yet
+  totp_secret     bytea,                       -- wrapped by the key role account-secrets; null where no code is asked for
   totp_step       bigint not null default 0,   -- the newest step used: a code is good once
   made_at         timestamptz not null,
+  taken_up_at     timestamptz,                 -- when its invitation was taken up; null until then, and where it waits for another
   closed_at       timestamptz,
   retained_until  date not null,               -- first day on which the row is removed
   check ((unit_id is null) <> (organisation_id is null))
@@ -32,14 +33,23 @@ create table office (
   from_on         date not null,
   until_on        date not null default 'infinity',
   substitutes     uuid,                        -- whose office it is, where it is held in another's place
+  scopes          text[],                      -- the operations it is held for, as of machine keys; null for all that the role may
+  bound           text not null default 'given' check (bound in ('given', 'claim', 'letter')),
+  proposed_by     text not null,
+  confirmed_by    text,                        -- who may be the proposer, where no second hand is asked for
+  confirmed_at    timestamptz,                 -- nobody acts in an office that is only proposed
+  check ((confirmed_by is null) = (confirmed_at is null)),
   check ((unit_id is null) <> (organisation_id is null))
 );
 create index office_account on office (account_id);
 create index office_unit on office (unit_id);
+create index office_organisation on office (organisation_id);
 create table invitation (
   digest      bytea primary key check (length(digest) = 32),   -- of the token, which is nowhere
   account_id  uuid not null,
-  totp_secret bytea,                           -- offered when it was opened
+  totp_secret bytea,                           -- offered when it was opened; wrapped
+  invited_by  text not null,
+  again       boolean not null,                -- of an account that was there before: its offices of power are confirmed anew
   expires_at  timestamptz not null,
   ended_at    timestamptz                      -- taken up, or replaced by a later one
 );
@@ -61,15 +71,46 @@ create table identity (
   bound_at   timestamptz not null
 );
 create index identity_account on identity (account_id);
--- Sign-ins begun at a provider, until it answers.
-create table openid_begun (
-  digest     bytea primary key check (length(digest) = 32),   -- of the state
-  issuer     text not null,
-  verifier   text not null,
-  nonce      text not null,
-  invitation bytea,
+-- Passkeys: of each the public half.
+create table passkey (
+  credential bytea primary key check (length(credential) <= 1023),
+  passkey_id uuid not null unique,
+  account_id uuid not null,
+  public_key bytea not null,
+  counter    bigint not null,                  -- the newest that it said, where it counts at all
+  transports text[] not null,
+  title      text not null,
+  made_at    timestamptz not null,
+  used_at    timestamptz
+);
+create index passkey_account on passkey (account_id);
+-- What a browser has begun (a sign-in at a provider, a challenge to a passkey) is kept by the browser, sealed; here what has been used of it.
+create table begun_spent (
+  digest     bytea primary key check (length(digest) = 32),
   expires_at timestamptz not null
 );
+-- A letter by which an organisation names who acts for it: two officers look at it. Of the letter itself number, day and digest are kept.
+create table agent_proposal (
+  organisation_id uuid not null,
+  proposal_id     uuid not null,
+  name            text not null,               -- of the account to be; a post's, not a person's
+  post            text not null,
+  scopes          text[],                      -- null for all that the organisation's user may
+  until_on        date not null,
+  letter_no       text not null,
+  letter_on       date not null,
+  letter_digest   bytea not null check (length(letter_digest) = 32),
+  proposed_by     text not null,
+  proposed_unit   uuid,
+  proposed_at     timestamptz not null,
+  outcome         text check (outcome in ('confirmed', 'declined')),
+  ended_by        text,
+  ended_at        timestamptz,
+  account_id      uuid,                        -- which came of it
+  retained_until  date not null,               -- first day on which the row is removed
+  primary key (organisation_id, proposal_id)
+);
+create index agent_proposal_alone on agent_proposal (proposal_id);
 create table machine_key (
   key_id     uuid primary key,
   digest     bytea not null unique check (length(digest) = 32),
@@ -104,7 +145,8 @@ alter table access add column role text;
 create index access_actor on access (actor, looked_at);
 create index act_recorded on act (recorded_at desc, act_id desc, phase desc);
 
-grant select, insert, update, delete on account, office, invitation, session, identity, openid_begun, sign_in_attempt to xinheng_app;
+grant select, insert, update, delete on account, office, invitation, session, identity, passkey, begun_spent, agent_proposal,
+  sign_in_attempt to xinheng_app;
 grant select, insert, update (ended_at) on machine_key to xinheng_app;
 grant select, insert on operating_mode to xinheng_app;
 
@@ -191,16 +233,36 @@ create view reach.act with (security_barrier) as
     or a.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[])));
 create view reach.act_content with (security_barrier) as
   select * from public.act_content c where (select true from reach.act a where a.act_id = c.act_id and a.phase = c.phase limit 1);
--- Of accounts and keys what their administrators and auditors see: never what signs in.
+-- Of accounts and keys what their administrators and auditors see, and of an organisation's agents what it and its centre see: never
+-- what signs in.
 create view reach.account with (security_barrier) as
   select a.account_id, a.name, a.post, a.unit_id, a.organisation_id,
-         case when a.password is null then null else 'set' end as password, null::bytea as totp_secret, a.totp_step, a.made_at,
+         null::text as password, null::bytea as totp_secret, a.totp_step, a.made_at, a.taken_up_at,
          a.closed_at, a.retained_until
   from public.account a
-  where (select reach_role()) in ('administrator', 'auditor') and ((select reach_whole())
-    or a.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[])));
+  where case (select reach_role())
+    when 'organisation-user' then a.organisation_id = (select reach_organisation())
+    when 'centre-officer' then a.organisation_id in
+      (select o.organisation_id from public.organisation o where o.division = any ((select reach_divisions())::text[])
+         or (o.division is null and (select reach_whole())))
+    else (select reach_role()) in ('administrator', 'auditor') and ((select reach_whole())
+      or a.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[]))) end;
 create view reach.office with (security_barrier) as
   select * from public.office o where o.account_id in (select account_id from reach.account);
+create view reach.passkey with (security_barrier) as
+  select null::bytea as credential, p.passkey_id, p.account_id, null::bytea as public_key, p.counter, p.transports, p.title, p.made_at,
+         p.used_at
+  from public.passkey p where (select reach_role()) in ('administrator', 'auditor') and p.account_id in (select account_id from reach.account);
+create view reach.agent_proposal with (security_barrier) as
+  select * from public.agent_proposal p
+  where case (select reach_role())
+    when 'organisation-user' then p.organisation_id = (select reach_organisation())
+    when 'centre-officer' then p.organisation_id in
+      (select o.organisation_id from public.organisation o where o.division = any ((select reach_divisions())::text[])
+         or (o.division is null and (select reach_whole())))
+    when 'auditor' then (select reach_whole()) or p.organisation_id in
+      (select o.organisation_id from public.organisation o where o.division = any ((select reach_divisions())::text[]))
+    else false end;
 create view reach.machine_key with (security_barrier) as
   select k.key_id, null::bytea as digest, k.title, k.unit_id, k.role, k.scopes, k.made_at, k.expires_at, k.ended_at, k.follows_id
   from public.machine_key k

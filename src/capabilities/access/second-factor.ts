@@ -1,0 +1,136 @@
+/** The second thing that is asked for: a code of the authenticator app, or a passkey. */
+
+import { type Static, Type } from '@sinclair/typebox'
+import { type CommandContext, command } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import {
+  type Account,
+  endSession,
+  findAccount,
+  findPasskey,
+  listPasskeys,
+  putSession,
+  spendStep,
+  touchPasskey,
+} from '#storage/actors'
+import type { OpenTransaction } from '#storage/database'
+import { open, spendOrRefuse } from './begun.ts'
+import { countOrRefuse, forgive } from './patience.ts'
+import { digestOf, tokenOf } from './secrets.ts'
+import { SESSION } from './session-lasting.ts'
+import { Sealed, SignInOutput, Token, Typed } from './shapes.ts'
+import { stepOfCode } from './totp.ts'
+import { checkSigned, Signed } from './webauthn.ts'
+
+/** All but the users of organisations act for an office, and an office asks two things. */
+export const isStaff = ({ organisationId }: Pick<Account, 'organisationId'>): boolean => organisationId === null
+
+type Outside = Pick<CommandContext, 'actor' | 'environment'>
+export type Secret = { readonly accountId: string; readonly totpSecret: Uint8Array | null }
+
+const ABOUT = 'second factor of '
+export const wrapSecret = (
+  { environment: { keys } }: Pick<CommandContext, 'environment'>,
+  accountId: string,
+  plain: Uint8Array,
+) => keys.accounts.wrap(plain, ABOUT + accountId)
+export const unwrapSecret = (
+  { environment: { keys } }: Pick<CommandContext, 'environment'>,
+  accountId: string,
+  wrapped: Uint8Array,
+) => keys.accounts.unwrap(wrapped, ABOUT + accountId)
+
+/** Uses up what was shown; false where it was used before. */
+type Spend = (tx: OpenTransaction) => Promise<boolean>
+type Shown = {
+  readonly code?: string | undefined
+  readonly passkey?: Static<typeof Signed> | undefined
+  /** What the passkey was asked. */
+  readonly challenge?: string | null | undefined
+}
+
+/** Whose passkey has signed what this browser was asked, and how that is used up. */
+export const checkPasskey = async (
+  ctx: Outside,
+  challenge: string,
+  signed: Static<typeof Signed>,
+): Promise<{ readonly accountId: string; readonly used: Spend } | undefined> => {
+  const { database } = ctx.environment
+  const passkey = await database.transaction(tx => findPasskey(tx, Buffer.from(signed.id, 'base64url')), { readOnly: true })
+  const counter = passkey && (await checkSigned(ctx.actor, passkey, challenge, signed))
+  if (passkey === undefined || counter === undefined) return undefined
+  return { accountId: passkey.accountId, used: tx => touchPasskey(tx, passkey.passkeyId, counter) }
+}
+
+/** Whether an account has a second factor of ours. */
+export const hasFactor = async (tx: OpenTransaction, { accountId, totpSecret }: Secret): Promise<boolean> =>
+  totpSecret !== null || (await listPasskeys(tx, [accountId])).length > 0
+
+/** Undefined where nothing right was shown. */
+export const checkFactor = async (ctx: Outside, account: Secret, shown: Shown): Promise<Spend | undefined> => {
+  const { accountId, totpSecret } = account
+  if (shown.passkey !== undefined) {
+    if (shown.challenge == null) return undefined
+    const found = await checkPasskey(ctx, shown.challenge, shown.passkey)
+    return found?.accountId === accountId ? found.used : undefined
+  }
+  if (totpSecret === null || shown.code === undefined) return undefined
+  const secret = await unwrapSecret(ctx, accountId, totpSecret)
+  const step = stepOfCode(secret, shown.code.replaceAll(' ', ''), ctx.environment.sources.nowMs())
+  return step === undefined ? undefined : tx => spendStep(tx, accountId, step)
+}
+
+/** A session for whoever has shown who it is, in place of the one that the browser held. */
+export const beginSession = async (
+  ctx: CommandContext,
+  { accountId, unitId, post }: Pick<Account, 'accountId' | 'unitId' | 'post'>,
+  replaces: string | undefined,
+) => {
+  ctx.actingAs(accountId, unitId)
+  if (replaces !== undefined) await endSession(ctx.tx, digestOf(replaces))
+  const token = tokenOf('xs', ctx.sources.randomBytes(32))
+  const session = { digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId }
+  return { token, expiresAt: await putSession(ctx.tx, session, SESSION), post }
+}
+
+export const isOpen = (account: Account | undefined, today: string): account is Account =>
+  account !== undefined && account.closedAt === null && today < account.retainedUntil
+
+export const showFactor = command({
+  name: 'access.second-factor',
+  title: 'Show our own second factor, after a provider that asked for none',
+  may: ['public'],
+  evenReadOnly: true,
+  session: 'begins',
+  handsIn: ['replaces', 'begun'],
+  secrets: ['code', 'passkey', 'begun', 'replaces', 'token'],
+  tracedRefusals: ['SIGN_IN_REFUSED'],
+  input: Type.Object(
+    {
+      code: Type.Optional(Typed(20)),
+      passkey: Type.Optional(Signed),
+      begun: Sealed,
+      replaces: Type.Optional(Token),
+    },
+    { additionalProperties: false },
+  ),
+  output: SignInOutput,
+  async before(ctx, { code, passkey, begun }) {
+    const { accountId, challenge } = await open(ctx.environment, begun, 'second-factor')
+    const { database } = ctx.environment
+    const account = await database.transaction(tx => findAccount(tx, accountId), { readOnly: true })
+    await countOrRefuse(ctx, account?.name ?? accountId)
+    if (!isOpen(account, ctx.today)) throw new Refusal('SIGN_IN_REFUSED')
+    ctx.actingAs(account.accountId, account.unitId)
+    const used = await checkFactor(ctx, account, { code, passkey, challenge })
+    if (used === undefined) throw new Refusal('SIGN_IN_REFUSED')
+    return { account, used }
+  },
+  async run(ctx, { begun, replaces }, { account, used }) {
+    ctx.actingAs(account.accountId, account.unitId)
+    await spendOrRefuse(ctx, begun)
+    if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
+    await forgive(ctx.tx, ctx.actor, account.name)
+    return beginSession(ctx, account, replaces)
+  },
+})
