@@ -19,6 +19,7 @@ import {
   removeAccounts as remove,
 } from '#storage/actors'
 import { listUnits } from '#storage/organisations'
+import { wrongAt } from './days.ts'
 import { INVITED_HOURS } from './invitations.ts'
 import { getPlace, isPlaceWithin, refuseOtherPlace, refuseWiderReach } from './place.ts'
 import { digestOf, foldedName, tokenOf } from './secrets.ts'
@@ -56,8 +57,7 @@ export const invite = async (
 
 const keptUntil = (today: LocalDate, asked: string | undefined): LocalDate => {
   const until = asked === undefined ? addDays(today, KEPT_DAYS) : parseLocalDate(asked)
-  if (until === undefined || until <= today || until > addDays(today, LONGEST_KEPT_DAYS))
-    throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/keepUntil', keyword: 'date' }] } })
+  if (until === undefined || until <= today || until > addDays(today, LONGEST_KEPT_DAYS)) throw wrongAt('/keepUntil', 'date')
   return until
 }
 

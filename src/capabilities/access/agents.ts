@@ -3,7 +3,7 @@
 import type { Static } from '@sinclair/typebox'
 import { type CommandContext, type Context, command, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { addDays, type LocalDate, parseLocalDate } from '#rules/time'
+import { addDays, laterOf } from '#rules/time'
 import {
   type AgentProposal,
   closeAccount,
@@ -23,6 +23,7 @@ import {
 } from '#storage/actors'
 import { findOrganisation, findOrganisationById, type Organisation } from '#storage/organisations'
 import { CLOSED_DAYS, invite, KEPT_DAYS } from './accounts.ts'
+import { dayAt, wrongAt } from './days.ts'
 import { foldedName } from './secrets.ts'
 import {
   AgentsInput,
@@ -52,14 +53,6 @@ const getOrganisation = async ({ tx, scope }: Pick<Context, 'tx' | 'scope'>, cod
   return organisation
 }
 
-const wrong = (place: string, keyword: string) => new Refusal('INPUT_INVALID', { details: { places: [{ place, keyword }] } })
-
-const dayOf = (text: string, place: string): LocalDate => {
-  const day = parseLocalDate(text)
-  if (day === undefined) throw wrong(place, 'date')
-  return day
-}
-
 export const proposeAgent = command({
   name: 'access.propose-agent',
   title: 'Take in a letter by which an organisation names who acts for it, with which rights and until when',
@@ -68,10 +61,10 @@ export const proposeAgent = command({
   output: Proposed,
   async run(ctx, input) {
     const { organisationId } = await getOrganisation(ctx, input.organisation)
-    const until = dayOf(input.until, '/until')
-    const letterOn = dayOf(input.letterOn, '/letterOn')
-    if (until <= ctx.today || until > addDays(ctx.today, LONGEST_DAYS)) throw wrong('/until', 'maximum')
-    if (letterOn > ctx.today) throw wrong('/letterOn', 'maximum')
+    const until = dayAt('/until', input.until)
+    const letterOn = dayAt('/letterOn', input.letterOn)
+    if (until <= ctx.today || until > addDays(ctx.today, LONGEST_DAYS)) throw wrongAt('/until', 'maximum')
+    if (letterOn > ctx.today) throw wrongAt('/letterOn', 'maximum')
     const name = foldedName(input.name)
     if ((await findAccountByName(ctx.tx, name)) !== undefined) throw new Refusal('ACCOUNT_NAME_TAKEN', { details: { name } })
     const proposalId = ctx.sources.uuid()
@@ -116,7 +109,7 @@ export const confirmAgent = command({
     const { organisationId, name, post, scopes, untilOn } = proposal
     const accountId = ctx.sources.uuid()
     // As long as an account without another word, and not before what it was opened for has ended.
-    const [retainedUntil = untilOn] = [addDays(ctx.today, KEPT_DAYS), addDays(untilOn, CLOSED_DAYS)].toSorted().reverse()
+    const retainedUntil = laterOf(addDays(ctx.today, KEPT_DAYS), addDays(untilOn, CLOSED_DAYS))
     if (!(await putAccount(ctx.tx, { accountId, name, post, unitId: null, organisationId, retainedUntil })))
       throw new Refusal('ACCOUNT_NAME_TAKEN', { details: { name } })
     await putOffice(ctx.tx, {

@@ -2,9 +2,10 @@
 
 import { command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { type LocalDate, parseLocalDate } from '#rules/time'
+import type { LocalDate } from '#rules/time'
 import { endOffice as end, findAccount, findOffice, type HeldOffice, listOffices, putOffice } from '#storage/actors'
 import { getAccount } from './accounts.ts'
+import { dayAt, wrongAt } from './days.ts'
 import { getPlace, isPlaceWithin, refuseOtherPlace, refuseWiderReach } from './place.ts'
 import { Ended, EndOfficeInput, GivenOffice, GiveOfficeInput } from './shapes.ts'
 import { confirmedAtOnce } from './two-hands.ts'
@@ -29,13 +30,6 @@ const refuseTogether = (given: Held, held: readonly Held[]): void => {
   if (beside !== undefined) throw new Refusal('ROLES_APART', { details: { role: given.role, held: beside.role } })
 }
 
-const dayOf = (text: string | undefined, place: string): LocalDate | undefined => {
-  const day = text === undefined ? undefined : parseLocalDate(text)
-  if (text !== undefined && day === undefined)
-    throw new Refusal('INPUT_INVALID', { details: { places: [{ place, keyword: 'date' }] } })
-  return day
-}
-
 export const giveOffice = command({
   name: 'access.give-office',
   title: 'Give an account an office for a time, also in the place of another account; one of power is only proposed',
@@ -48,8 +42,8 @@ export const giveOffice = command({
     const { unitId, organisationId } = await getPlace(ctx, input, replaced ?? account)
     refuseOtherPlace(input.role, { unitId, organisationId })
     refuseWiderReach(input.role, ctx.scope)
-    const until = dayOf(input.until, '/until') ?? null
-    const from = dayOf(input.from, '/from') ?? ctx.today
+    const until = input.until === undefined ? null : dayAt('/until', input.until)
+    const from = input.from === undefined ? ctx.today : dayAt('/from', input.from)
     const confirmedBy = await confirmedAtOnce(ctx, input.role)
     const office: Omit<HeldOffice, 'confirmedAt'> = {
       officeId: ctx.sources.uuid(),
@@ -74,8 +68,7 @@ export const giveOffice = command({
       if (until === null || !isTheirs || replaced.accountId === account.accountId)
         throw new Refusal('SUBSTITUTE_NEEDS_OFFICE', { details: { name: replaced.name, role: office.role } })
     }
-    if (until !== null && until <= from)
-      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/until', keyword: 'minimum' }] } })
+    if (until !== null && until <= from) throw wrongAt('/until', 'minimum')
     refuseTogether(office, await listOffices(ctx.tx, [account.accountId]))
     await putOffice(ctx.tx, office)
     return { office: office.officeId, name: account.name, confirmed: confirmedBy !== null }

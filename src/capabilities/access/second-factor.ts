@@ -93,6 +93,19 @@ export const beginSession = async (
   return { token, expiresAt: await putSession(ctx.tx, session, SESSION), post }
 }
 
+/** In: what the browser had begun and what was shown are used up, each opens one session; nothing is held against the name any more. */
+export const signedIn = async (
+  ctx: CommandContext,
+  { account, used }: { readonly account: Account; readonly used: Spend },
+  { begun, replaces }: { readonly begun?: string | undefined; readonly replaces?: string | undefined },
+) => {
+  ctx.actingAs(account.accountId, account.unitId)
+  if (begun !== undefined) await spendOrRefuse(ctx, begun)
+  if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
+  await forgive(ctx.tx, ctx.actor, account.name)
+  return beginSession(ctx, account, replaces)
+}
+
 export const isOpen = (account: Account | undefined, today: string): account is Account =>
   account !== undefined && account.closedAt === null && today < account.retainedUntil
 
@@ -126,11 +139,5 @@ export const showFactor = command({
     if (used === undefined) throw new Refusal('SIGN_IN_REFUSED')
     return { account, used }
   },
-  async run(ctx, { begun, replaces }, { account, used }) {
-    ctx.actingAs(account.accountId, account.unitId)
-    await spendOrRefuse(ctx, begun)
-    if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
-    await forgive(ctx.tx, ctx.actor, account.name)
-    return beginSession(ctx, account, replaces)
-  },
+  run: (ctx, handed, shown) => signedIn(ctx, shown, handed),
 })

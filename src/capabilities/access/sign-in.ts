@@ -4,9 +4,9 @@ import { Type } from '@sinclair/typebox'
 import { command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { endSession, findAccount, findAccountByName, findSession } from '#storage/actors'
-import { open, seal, spendOrRefuse } from './begun.ts'
-import { countOrRefuse, forgive } from './patience.ts'
-import { beginSession, checkFactor, checkPasskey, hasFactor, isOpen, isStaff } from './second-factor.ts'
+import { open, seal } from './begun.ts'
+import { countOrRefuse } from './patience.ts'
+import { checkFactor, checkPasskey, hasFactor, isOpen, isStaff, signedIn } from './second-factor.ts'
 import { digestOf, foldedName, isPassword } from './secrets.ts'
 import { SESSION } from './session-lasting.ts'
 import { Ended, Sealed, SignInInput, SignInOutput, SignOutInput, Token } from './shapes.ts'
@@ -38,13 +38,9 @@ export const signIn = command({
     if (used === undefined) throw new Refusal('SIGN_IN_REFUSED')
     return { account, used }
   },
-  async run(ctx, { name, passkey, begun, replaces }, { account, used }) {
-    ctx.actingAs(account.accountId, account.unitId)
-    if (passkey !== undefined && begun !== undefined) await spendOrRefuse(ctx, begun)
-    if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
-    await forgive(ctx.tx, ctx.actor, name)
-    return beginSession(ctx, account, replaces)
-  },
+  // What was begun is a passkey's question; a code leaves it as it is.
+  run: (ctx, { passkey, begun, replaces }, shown) =>
+    signedIn(ctx, shown, { begun: passkey === undefined ? undefined : begun, replaces }),
 })
 
 /** Whoever only asks leaves nothing behind: the browser keeps what it was asked. */
@@ -92,13 +88,7 @@ export const signInByPasskey = command({
     if (found === undefined || !isOpen(account, ctx.today)) throw new Refusal('SIGN_IN_REFUSED')
     return { account, used: found.used }
   },
-  async run(ctx, { begun, replaces }, { account, used }) {
-    ctx.actingAs(account.accountId, account.unitId)
-    await spendOrRefuse(ctx, begun)
-    if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
-    await forgive(ctx.tx, ctx.actor, account.name)
-    return beginSession(ctx, account, replaces)
-  },
+  run: (ctx, handed, shown) => signedIn(ctx, shown, handed),
 })
 
 export const signOut = command({

@@ -4,10 +4,9 @@ import { type Context, longCommand, NO_ORGANISATION, query } from '#capabilities
 import { masked } from '#rules/catalogue'
 import { isListedByProcedure } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
-import { dropSpool, spoolFile } from '#storage/files'
+import { dropSpool } from '#storage/files'
 import { findUnitByUscc, listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit } from '#storage/organisations'
-import { learnedOf } from './heading-store.ts'
-import { aboutSpool, carryOn, foreignCodes, OPERATION } from './run-submission.ts'
+import { carryOn, foreignCodes, OPERATION } from './run-submission.ts'
 import {
   FindingsInput,
   FindingsOutput,
@@ -18,15 +17,8 @@ import {
   SubmissionShape,
   SubmitInput,
 } from './shapes.ts'
-import {
-  findSubmission,
-  type IntakeTx,
-  listCauses,
-  listFoundRows,
-  listSubmissions,
-  putSubmission,
-  type Submission,
-} from './store.ts'
+import { findSubmission, listCauses, listFoundRows, listSubmissions, type Submission } from './store.ts'
+import { openSubmission, takeIn } from './take-in.ts'
 
 /** How far those reach who read submissions. */
 export const READERS = { 'unit-reporter': 'own-unit', 'centre-officer': 'own-division' } as const
@@ -74,41 +66,17 @@ export const submit = longCommand({
       },
       { readOnly: true },
     )
-    const id = ctx.sources.uuid()
-    const spool = await spoolFile({
-      dataDir: ctx.environment.dataDir,
-      id,
-      bytes: file.bytes,
-      randomBytes: ctx.sources.randomBytes,
-      cipher: ctx.environment.keys.files.cipher,
-      codes: foreign.codes,
-      name: file.name,
-    })
-    // In the database, and so in its backups, the key of the spool stands wrapped only.
-    const spoolKey = await ctx.environment.keys.files.wrap(spool.key, aboutSpool(id))
-    return { id, unit: foreign.unit, spool, spoolKey }
+    const { unit, codes } = foreign
+    return { unit, ...(await takeIn(ctx, { bytes: file.bytes, name: file.name, codes })) }
   },
   async giveUp(ctx, { id }) {
     await dropSpool(ctx.environment.dataDir, id)
   },
-  async open(ctx, input, { id, unit, spool, spoolKey }) {
+  async open(ctx, { item }, { unit, ...taken }) {
     ctx.onBehalfOf(unit.unitId)
-    const tx: IntakeTx = ctx.tx
-    await putSubmission(tx, {
-      id,
-      actId: ctx.act.id,
-      item: input.item,
-      unitId: unit.unitId,
-      division: unit.division,
-      fileName: masked(ctx.file?.name ?? '').slice(-200),
-      sha256: spool.sha256,
-      bytes: spool.bytes,
-      media: spool.media,
-      receivedOn: ctx.today,
-      spoolKey,
-      readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(ctx.tx, unit.unitId, input.item) },
-    })
-    return { subject: id, output: shownAs((await findSubmission(tx, id))!, unit) }
+    const fileName = masked(ctx.file?.name ?? '').slice(-200)
+    const submission = await openSubmission(ctx, taken, { unit, item, fileName })
+    return { subject: submission.id, output: shownAs(submission, unit) }
   },
   carryOn,
 })

@@ -6,16 +6,17 @@ import { type Static, Type } from '@sinclair/typebox'
 import { type Environment, longCommand } from '#capabilities/operation'
 import type { Item } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
-import { dropSpool, readCleaned, spoolFile } from '#storage/files'
+import { dropSpool, readCleaned } from '#storage/files'
 import { readUnitTree, type Unit } from '#storage/organisations'
-import { learnedOf } from './heading-store.ts'
 import { getSourceUnit, mustHandIn, shownAs } from './operations.ts'
 import { findPushed, putPushed } from './push-store.ts'
-import { aboutSpool, carryOn, foreignCodes } from './run-submission.ts'
+import { carryOn, foreignCodes } from './run-submission.ts'
 import { FindingShape, SubmissionShape, SubmitInput } from './shapes.ts'
-import { findingsBetween, findSubmission, type IntakeTables, putSubmission, type Submission } from './store.ts'
+import { findingsBetween, findSubmission, type IntakeTables, type Submission } from './store.ts'
+import { openSubmission, type TakenIn, takeIn } from './take-in.ts'
 
 const MOST_ROWS = 1000
+const FILE_NAME = 'push.jsonl'
 /** Whoever has waited so long is told that it is open still, and asks the same again. */
 const LONGEST_WAIT_MS = 25_000
 /** Beyond it a number is no longer the one that was sent. */
@@ -52,10 +53,7 @@ const PushOutput = Type.Object({
   ),
 })
 
-type Prepared = { unit: Unit; digest: Uint8Array } & (
-  | { before: string }
-  | { before: undefined; id: string; spool: Awaited<ReturnType<typeof spoolFile>>; spoolKey: Uint8Array }
-)
+type Prepared = { unit: Unit; digest: Uint8Array } & ({ before: string } | ({ before: undefined } & TakenIn))
 
 export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
   name: 'intake.push',
@@ -67,7 +65,7 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
   input: PushInput,
   output: PushOutput,
   async prepare(ctx, input): Promise<Prepared> {
-    const { database, dataDir, keys } = ctx.environment
+    const { database } = ctx.environment
     const item = ctx.law.items.get(input.item)
     const text = linesOf(input.rows, item)
     const digest = createHash('sha256').update(`${input.item}\n${text}`).digest()
@@ -85,14 +83,10 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
       if (!digest.equals(before.digest)) throw new Refusal('PUSH_KEY_TAKEN', { details: { key: input.key } })
       return { unit, digest, before: before.submission }
     }
-    const id = ctx.sources.uuid()
     const bytes = (async function* () {
       yield Buffer.from(text)
     })()
-    const { cipher } = keys.files
-    const { randomBytes } = ctx.sources
-    const spool = await spoolFile({ dataDir, id, bytes, randomBytes, cipher, codes, name: 'push.jsonl' })
-    return { unit, digest, before: undefined, id, spool, spoolKey: await keys.files.wrap(spool.key, aboutSpool(id)) }
+    return { unit, digest, before: undefined, ...(await takeIn(ctx, { bytes, name: FILE_NAME, codes })) }
   },
   askedBefore: prepared => prepared.before,
   async giveUp(ctx, prepared) {
@@ -100,25 +94,12 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
   },
   async open(ctx, input, prepared) {
     if (prepared.before !== undefined) throw new Error('a batch that was pushed before is not opened')
-    const { unit, digest, id, spool, spoolKey } = prepared
+    const { unit, digest } = prepared
     ctx.onBehalfOf(unit.unitId)
-    await putSubmission(ctx.tx, {
-      id,
-      actId: ctx.act.id,
-      item: input.item,
-      unitId: unit.unitId,
-      division: unit.division,
-      fileName: 'push.jsonl',
-      sha256: spool.sha256,
-      bytes: spool.bytes,
-      media: spool.media,
-      receivedOn: ctx.today,
-      spoolKey,
-      readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(ctx.tx, unit.unitId, input.item) },
-    })
-    if (!(await putPushed(ctx.tx, { unitId: unit.unitId, key: input.key, digest, submission: id })))
+    const submission = await openSubmission(ctx, prepared, { unit, item: input.item, fileName: FILE_NAME })
+    if (!(await putPushed(ctx.tx, { unitId: unit.unitId, key: input.key, digest, submission: submission.id })))
       throw new Refusal('PUSH_KEY_RUNNING', { details: { key: input.key } })
-    return { subject: id, output: { ...shownAs((await findSubmission(ctx.tx, id))!, unit), answers: [] } }
+    return { subject: submission.id, output: { ...shownAs(submission, unit), answers: [] } }
   },
   async settle(environment, subject) {
     // Where no worker was told, whoever asks does the work.

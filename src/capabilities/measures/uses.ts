@@ -4,7 +4,7 @@ import { type Context, command, listLooks, query } from '#capabilities/operation
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { AppliedMeasure } from '#rules/measures'
 import { Refusal } from '#rules/outcome'
-import { addDays, chinaDay, instantMs, type LocalDate } from '#rules/time'
+import { addDays, chinaDay, type Instant, instantMs, type LocalDate } from '#rules/time'
 import { listUnits, listUsccs } from '#storage/organisations'
 import { judgeOrganisation, OFFICES } from './check.ts'
 import { ReportInput, ReportOutput, UsesInput, UsesOutput } from './shapes.ts'
@@ -67,6 +67,10 @@ const listTold = async (ctx: Context, unitIds: readonly string[] | undefined, { 
   })
 }
 
+/** An office's question of an organisation in a matter. */
+type Asked = Pick<Use, 'organisationId' | 'unitId' | 'matter' | 'on'>
+const askedIn = ({ organisationId, unitId, matter }: Asked) => `${organisationId} ${unitId} ${matter}`
+
 export const uses = query({
   name: 'measures.uses',
   title: 'Uses of measures that nothing carried, and checks that told of a measure after which nothing was reported',
@@ -82,43 +86,26 @@ export const uses = query({
     const own = divisions && units.filter(unit => divisions.includes(unit.division)).map(unit => unit.unitId)
     const reported = await listUses(ctx.tx, { ...time, divisions })
     const told = await listTold(ctx, own, time)
-    const isReported = (one: (typeof told)[number]) =>
-      reported.some(
-        use =>
-          use.organisationId === one.organisationId &&
-          use.unitId === one.unitId &&
-          use.matter === one.matter &&
-          use.recordedAt >= one.at,
-      )
-    const unreported = told.filter(one => !isReported(one))
+    // Newest first, so that the first of its kind is the last word.
+    const lastReported = new Map<string, Instant>()
+    for (const use of reported) if (!lastReported.has(askedIn(use))) lastReported.set(askedIn(use), use.recordedAt)
+    const unreported = told.filter(one => (lastReported.get(askedIn(one)) ?? '') < one.at)
     const unlawful = reported.filter(use => use.finding !== null)
     const seen = [...new Set([...unreported, ...unlawful].map(one => one.organisationId))]
     for (const id of seen) ctx.looked(id, 'uses of measures')
     const usccs = await listUsccs(ctx.tx, seen)
-    const usccOf = (id: string) => usccs.get(id) ?? null
-    const nameOf = (id: string | null) => units.find(unit => unit.unitId === id)?.name ?? null
+    const names = new Map(units.map(unit => [unit.unitId, unit.name]))
+    const about = ({ organisationId, unitId, matter, on }: Asked) => ({
+      ...{ uscc: usccs.get(organisationId) ?? null, organisation: organisationId, matter, on },
+      unit: unitId === null ? null : (names.get(unitId) ?? null),
+    })
     return {
       today: ctx.today,
       unlawful: unlawful.slice(0, input.limit).map(use => ({
-        ...{
-          uscc: usccOf(use.organisationId),
-          organisation: use.organisationId,
-          unit: nameOf(use.unitId),
-          matter: use.matter,
-          on: use.on,
-        },
+        ...about(use),
         ...{ measure: use.measure, applied: use.applied, finding: use.finding! },
       })),
-      unreported: unreported.slice(0, input.limit).map(one => ({
-        ...{
-          uscc: usccOf(one.organisationId),
-          organisation: one.organisationId,
-          unit: nameOf(one.unitId),
-          matter: one.matter,
-          on: one.on,
-        },
-        told: one.what,
-      })),
+      unreported: unreported.slice(0, input.limit).map(one => ({ ...about(one), told: one.what })),
     }
   },
 })

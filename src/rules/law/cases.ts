@@ -1,5 +1,6 @@
 // Reads and runs the cases beside the law, which say in one line each what must follow from it.
 import type { Because } from '#rules/outcome'
+import { type LocalDate, parseLocalDate } from '#rules/time'
 import { type LawDocument, type LawFinding, makeReading } from './document.ts'
 import type { Law, LawCase } from './law.ts'
 import { isFields, readFields, readList, readText, readTexts } from './read.ts'
@@ -8,6 +9,10 @@ import { isFields, readFields, readList, readText, readTexts } from './read.ts'
 export type CaseAnswer =
   | { readonly ok: true; readonly values: Readonly<Record<string, unknown>>; readonly because: readonly Because[] }
   | { readonly ok: false; readonly problem: string }
+
+/** A day as a case gives it; undefined where it is none. */
+export const dayGiven = (value: unknown): LocalDate | undefined =>
+  typeof value === 'string' ? parseLocalDate(value) : undefined
 
 /** Judges what is given under the law; one for each word of law/. */
 export type Judge = (given: Readonly<Record<string, unknown>>, law: Law) => CaseAnswer

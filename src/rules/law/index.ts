@@ -1,6 +1,6 @@
 // The door of law: clauses, dated rules, the law of a day and a division, and the checks that a law folder must pass.
 export type { CaseAnswer, CaseResult, Judge } from './cases.ts'
-export { caseFindings, runCases } from './cases.ts'
+export { caseFindings, dayGiven, runCases } from './cases.ts'
 export type { LawCheck, LawSetting } from './check-law.ts'
 export { checkLaw } from './check-law.ts'
 export { compareItems } from './compare-items.ts'

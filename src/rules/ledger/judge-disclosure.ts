@@ -1,7 +1,7 @@
 // Judges the cases beside law/disclosure: a fact handed in on a day, what happened to it later, what must follow.
 import { findReason } from '#rules/disclosure'
-import { type CaseAnswer, type Law, type LawItem, SEVERITIES } from '#rules/law'
-import { type LocalDate, parseLocalDate } from '#rules/time'
+import { type CaseAnswer, dayGiven, type Law, type LawItem, SEVERITIES } from '#rules/law'
+import type { LocalDate } from '#rules/time'
 import { ENTRY_KINDS, type EntryKindName } from './entry.ts'
 import { explain, type FoldEntry, type FoldFact, lastDayBefore, type Origin, type RecordState } from './fold.ts'
 
@@ -19,12 +19,12 @@ export function judgeDisclosure(given: Given, law: Law): CaseAnswer {
   const props = propsOf(item.document)
   const origin = typeof given.division === 'string' ? originIn(given.division, given.recordedOn) : undefined
   const fact = factOf(item, given.fields, origin)
-  const recordedOn = dayOf(given.recordedOn)
+  const recordedOn = dayGiven(given.recordedOn)
   if (!fact || !recordedOn) return { ok: false, problem: 'a case gives fields and recordedOn' }
   const entries: FoldEntry[] = [{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn, fact }]
   for (const later of Array.isArray(given.then) ? (given.then as Given[]) : []) {
     const kind = ENTRY_KINDS[later.kind as EntryKindName]
-    const on = dayOf(later.on)
+    const on = dayGiven(later.on)
     const changed =
       later.fields === undefined ? undefined : factOf(item, { ...fact.fields, ...(later.fields as object) }, origin)
     if (kind === undefined || !on) return { ok: false, problem: 'what happens later has a day (on) and a kind of entry (kind)' }
@@ -32,7 +32,7 @@ export function judgeDisclosure(given: Given, law: Law): CaseAnswer {
   }
   const strange = entries.flatMap(entry => Object.keys(entry.fact?.fields ?? {})).find(prop => !props.has(prop))
   if (strange !== undefined) return { ok: false, problem: `the item "${item.id}" has no field "${strange}"` }
-  const { value, because } = explain(entries, law, [], { shownFrom: dayOf(given.shownFrom) ?? null })
+  const { value, because } = explain(entries, law, [], { shownFrom: dayGiven(given.shownFrom) ?? null })
   return { ok: true, because, values: valuesOf(value) }
 }
 
@@ -66,8 +66,4 @@ function originIn(division: string, recordedOn: unknown): Origin {
 
 function propsOf(document: Given): ReadonlySet<unknown> {
   return new Set(Array.isArray(document.fields) ? document.fields.map(field => (field as Given | null)?.prop) : [])
-}
-
-function dayOf(value: unknown): LocalDate | undefined {
-  return typeof value === 'string' ? parseLocalDate(value) : undefined
 }

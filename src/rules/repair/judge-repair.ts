@@ -1,8 +1,8 @@
 // Judges the cases beside law/repair: what may be asked for on a day, and when a case is due.
-import { type CaseAnswer, type Law, SEVERITIES } from '#rules/law'
+import { type CaseAnswer, dayGiven, type Law, SEVERITIES } from '#rules/law'
 import { ENTRY_KINDS, type EntryKindName, explain, type FoldEntry, type FoldFact } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
-import { type LocalDate, parseLocalDate } from '#rules/time'
+import type { LocalDate } from '#rules/time'
 import { clocksOf, foldCase, isOpen, STEPS, type Step } from './case.ts'
 import { eligibilityOn, type Falsehood } from './eligibility.ts'
 
@@ -21,7 +21,7 @@ export function judgeRepair(given: Given, law: Law): CaseAnswer {
 
 function judgeClocks({ steps }: Given, law: Law, division: string | null): CaseAnswer {
   const read = Array.isArray(steps) ? (steps as Step[]) : []
-  if (read[0]?.kind !== 'submitted' || read.some(step => !STEPS.includes(step.kind) || dayOf(step.on) === undefined))
+  if (read[0]?.kind !== 'submitted' || read.some(step => !STEPS.includes(step.kind) || dayGiven(step.on) === undefined))
     return { ok: false, problem: 'steps have a kind and a day (on), and begin with submitted' }
   const found = foldCase(read)
   const { value, because } = clocksOf(found, law, division)
@@ -35,8 +35,8 @@ function judgeClocks({ steps }: Given, law: Law, division: string | null): CaseA
 }
 
 function judgeRecord(given: Given, law: Law, division: string | null): CaseAnswer {
-  const today = dayOf(given.today)
-  const recordedOn = dayOf(given.recordedOn)
+  const today = dayGiven(given.today)
+  const recordedOn = dayGiven(given.recordedOn)
   const item = law.item(String(given.item), typeof given.v === 'number' ? given.v : undefined)
   if (!today || !recordedOn || !item || typeof given.fields !== 'object' || given.fields === null)
     return { ok: false, problem: 'a case gives an item of the catalogue, fields, recordedOn and today' }
@@ -49,7 +49,7 @@ function judgeRecord(given: Given, law: Law, division: string | null): CaseAnswe
   const entries: FoldEntry[] = [{ entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn, fact }]
   for (const later of Array.isArray(given.then) ? (given.then as Given[]) : []) {
     const kind = ENTRY_KINDS[later.kind as EntryKindName]
-    const on = dayOf(later.on)
+    const on = dayGiven(later.on)
     if (kind === undefined || !on) return { ok: false, problem: 'what happens later has a day (on) and a kind of entry (kind)' }
     entries.push({ entryNo: entries.length + 1, kind, recordedOn: on })
   }
@@ -83,8 +83,4 @@ function judgeRecord(given: Given, law: Law, division: string | null): CaseAnswe
 /** So that a case can name the clause of one condition. */
 function clauseBecause(conditions: readonly { condition: string; clauses: readonly Because['clause'][] }[]): Because[] {
   return conditions.flatMap(({ condition, clauses }) => clauses.map(clause => ({ field: condition, clause: clause! })))
-}
-
-function dayOf(value: unknown): LocalDate | undefined {
-  return typeof value === 'string' ? parseLocalDate(value) : undefined
 }

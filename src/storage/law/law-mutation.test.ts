@@ -16,6 +16,9 @@ const RULES = [...files.keys()].filter(
 // What people read, and what an overlay may do: the overlays' own checks hold these.
 const NOT_VALUES = new Set(['title', 'english', 'note', 'overridable'])
 
+// Names, and one clause that carries them.
+const NAMES_ALONE = ['measures/matters.yaml']
+
 type Mutant = { readonly name: string; readonly apply: () => void; readonly undo: () => void }
 
 function mutantsOf(node: Node | null, path: string): Mutant[] {
@@ -90,7 +93,7 @@ for (const path of RULES) {
     const document = parseDocument(files.get(path)!)
     const survivors: string[] = []
     const mutants = mutantsOf(document.contents as Node, '')
-    assert.ok(mutants.length > 0)
+    assert.ok(mutants.length > (NAMES_ALONE.includes(path) ? 0 : 5))
     assert.ok(isSound(path, document.toString({ lineWidth: 0 })), 'unchanged, it is sound')
     for (const mutant of mutants) {
       mutant.apply()
