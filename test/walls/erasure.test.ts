@@ -12,6 +12,7 @@ const REACHED: Readonly<Record<string, string>> = {
   organisation_name: 'names that this record alone says are deleted by erase_beside()',
   organisation_code: 'old numbers go with the registration that said them',
   organisation: 'called what another record says, or by its code; the columns of a registration become null',
+  listing_step: 'content emptied by erase_listing(), of the case whose entry the record is',
   repair_step: 'content emptied by erase_beside(), of cases about the record',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
@@ -53,6 +54,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   machine_key: 'machines that ask',
   sign_in_attempt: 'digests of names and networks, for hours',
   operating_mode: 'whether commands are taken',
+  listing_case: 'ids, days and units of cases',
   measure_use: 'which measure an office took, by codes; no words',
   push_key: 'keys of batches and a hash of them',
   learned_heading: 'headings of a unit’s files',

@@ -83,6 +83,7 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': ['finding', 'learned_heading', 'push_key', 'submission'],
     'capabilities/ledger': ['submission'],
+    'capabilities/lists': ['listing_case', 'listing_step'],
     'capabilities/measures': ['measure_use'],
     'capabilities/operation': ['access'],
     'capabilities/repair': [

@@ -86,6 +86,8 @@ export type Words = {
   finding(finding: Finding, fieldTitle: string | undefined): string
   /** What became of a row. */
   outcome(outcome: string): string
+  /** A document that an act makes: title and text, from its template. */
+  document?(template: string, values: Readonly<Record<string, string>>): { readonly title: string; readonly text: string }
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
 }

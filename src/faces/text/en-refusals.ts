@@ -5,6 +5,7 @@ import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { pushRefusals } from './en-push.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
@@ -17,6 +18,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...pushRefusals,
   ...keyRefusals,
   ...repairRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
@@ -183,6 +185,7 @@ export const midway: typeof zh.midway =
 export const words: typeof zh.words = {
   ...backupWords,
   ...repairWords,
+  ...listWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',
   'found:xlsb': 'an xlsb workbook',

@@ -5,6 +5,7 @@ import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { pushRefusals } from './zh-push.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
@@ -18,6 +19,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...pushRefusals,
   ...keyRefusals,
   ...repairRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
@@ -166,6 +168,7 @@ export const midway: string =
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
   ...repairWords,
+  ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { caseFindings, checkLaw, type Judge, type Law, type LawFinding, runCases } from '#rules/law'
 import { judgeDisclosure } from '#rules/ledger'
+import { judgeLists } from '#rules/lists'
 import { judgeMeasures } from '#rules/measures'
 import { judgeRepair } from '#rules/repair'
 import { parseLawFiles } from './parse-files.ts'
@@ -10,6 +11,7 @@ import { type LawFiles, readLawFolder } from './read-folder.ts'
 /** Who judges the cases of each word of law/. */
 export const JUDGES: Readonly<Record<string, Judge>> = {
   disclosure: judgeDisclosure,
+  lists: judgeLists,
   measures: judgeMeasures,
   repair: judgeRepair,
 }
