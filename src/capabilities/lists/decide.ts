@@ -5,7 +5,7 @@ import { type CommandContext, type Context, command } from '#capabilities/operat
 import { recordKeyText } from '#rules/catalogue'
 import { isDivisionWithin, type Law, type ListNumber, type ListRule } from '#rules/law'
 import { canonicalJson, ENTRY_KINDS, type EntryKind } from '#rules/ledger'
-import { foldListCase, lastDayOn, numberOf, standingOf } from '#rules/lists'
+import { foldListCase, type ListStepKind, lastDayOn, numberOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { isWithinInterval, type LocalDate } from '#rules/time'
 import { appendChunk, appendEntry, type Batch, commitmentText, factDigest, findKeys, listActorsOf } from '#storage/ledger'
@@ -17,14 +17,14 @@ import { putRecord, type StoredCase } from './store.ts'
 const BY_UNIT = { may: ['local-operator', 'case-handler'], within: 'own-unit' } as const
 const BY_DECIDER = { may: ['local-operator', 'decider'], within: 'own-unit' } as const
 const PROCEDURE = 'cn-state-council-office-2020-49#severe-lists'
-const PREPARING: readonly string[] = ['proposed', 'noticed', 'lapsed', 'hearing-held', 'reviewed', 'removal-asked']
+const PREPARING: readonly ListStepKind[] = ['proposed', 'noticed', 'lapsed', 'hearing-held', 'reviewed', 'removal-asked']
 
-/** Who proposes does not decide, nor does who heard the party. */
-const handsOf = async (ctx: Context, id: string): Promise<readonly string[]> => {
+/** Who did those steps of the case. Who proposes does not decide, nor does who heard the party. */
+const handsOf = async (ctx: Context, id: string, kinds = PREPARING): Promise<readonly string[]> => {
   const { steps } = await getCase(ctx, id)
   return listActorsOf(
     ctx.tx,
-    steps.filter(step => PREPARING.includes(step.kind)).map(step => step.actId),
+    steps.filter(step => kinds.includes(step.kind)).map(step => step.actId),
   )
 }
 
@@ -66,9 +66,6 @@ export const decide = command({
     stepOn(ctx, input.case, input.decision === 'enter' ? 'decided-in' : 'decided-not', ({ found, list }) => {
       const { number, reason } = input
       if (input.decision === 'not-enter') return { said: { number, decidedBecause: reason } }
-      const { value } = standingOf(list, ctx.law, ctx.today)
-      if (value.standing !== 'in-force')
-        throw new Refusal('LIST_PREPARED', { details: { list: list.title, missing: [...value.missing] } })
       const { remedies, consent } = input
       if (remedies === undefined) throw new Refusal('LIST_VALUE_NEEDED', { details: { value: 'remedies', list: list.title } })
       if (list.consent !== null && !found.division.endsWith('0000') && consent === undefined)
@@ -242,6 +239,7 @@ export const annul = command({
   clause: PROCEDURE,
   ...BY_DECIDER,
   may: [...BY_DECIDER.may],
+  apartFrom: (ctx, { case: id }) => handsOf(ctx, id, ['basis-annulled']),
   input: AnnulledBasisInput,
   output: CaseShape,
   run: (ctx, { case: id, number, reason }) =>

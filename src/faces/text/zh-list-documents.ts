@@ -72,12 +72,18 @@ export const listDocuments: Record<ListStepKind, Template> = {
     title: '不予列入{list}决定书',
     text: paragraphs('文号：{number}', PARTY, '本单位决定不将你单位列入{list}。', '理由：{decidedBecause}', SIGNED),
   },
-  served: { title: '送达回证', text: paragraphs(PARTY, '送达文书：列入{list}决定书', '送达方式：{how}', '⟨回执：{receipt}⟩', SIGNED) },
+  served: {
+    title: '送达回证',
+    text: paragraphs(PARTY, '送达文书：列入{list}决定书', '送达方式：{how}', '⟨回执：{receipt}⟩', SIGNED),
+  },
   published: {
     title: '公布记录',
     text: paragraphs(PARTY, '{list}列入决定自 {today} 起公布。', '⟨列入期限末日：{last}，次日起自行停止公示。⟩', SIGNED),
   },
-  'removal-asked': { title: '提前移出申请登记', text: paragraphs(PARTY, '名单：{list}', '申请理由：{why}', '登记日期：{today}') },
+  'removal-asked': {
+    title: '提前移出申请登记',
+    text: paragraphs(PARTY, '名单：{list}', '申请理由：{why}', '登记日期：{today}'),
+  },
   'removal-refused': {
     title: '不予提前移出决定书',
     text: paragraphs('文号：{number}', PARTY, '名单：{list}', '理由：{decidedBecause}', SIGNED),
@@ -98,7 +104,13 @@ export const listDocuments: Record<ListStepKind, Template> = {
   },
   annulled: {
     title: '撤销列入{list}决定书',
-    text: paragraphs('文号：{number}', PARTY, '本单位决定撤销列入{list}，自 {today} 起停止公示，解除措施。', '理由：{decidedBecause}', SIGNED),
+    text: paragraphs(
+      '文号：{number}',
+      PARTY,
+      '本单位决定撤销列入{list}，自 {today} 起停止公示，解除措施。',
+      '理由：{decidedBecause}',
+      SIGNED,
+    ),
   },
   withdrawn: { title: '撤回列入提议', text: paragraphs(PARTY, '名单：{list}', '撤回理由：{why}', SIGNED) },
 }

@@ -111,7 +111,10 @@ export const lists = {
   standings,
   steps,
   numbers,
-  listStandings: { 'in-force': '可以使用', prepared: '只作准备，不能使用', 'not-in-force': '不在施行期内' } as Record<string, string>,
+  listStandings: { 'in-force': '可以使用', prepared: '只作准备，不能使用', 'not-in-force': '不在施行期内' } as Record<
+    string,
+    string
+  >,
   missing: { 'field-basis': '设列领域的依据', 'procedure-basis': '列入程序的依据' } as Record<string, string>,
 }
 

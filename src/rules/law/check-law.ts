@@ -10,7 +10,7 @@ import { type Clause, type Instrument, isDivisionWithin, readInstrument } from '
 import { type Law, type LawCase, makeLaw } from './law.ts'
 import { ruleKey, rulesById } from './merge.ts'
 import { isFields } from './read.ts'
-import { readLists } from './read-lists.ts'
+import { checkListNames, readLists } from './read-lists.ts'
 import { readMeasures } from './read-measures.ts'
 import { type Citation, type Overlay, readRules } from './read-rule.ts'
 import type { AnyRule, Gives, PublicityValue, RuleValue, SeverityValue, TermValue, When } from './rule.ts'
@@ -47,6 +47,7 @@ export function checkLaw(documents: readonly LawDocument[], setting: LawSetting 
   const { rules, overlays } = readAllRules(of('rules'), findings, citations)
   const measures = readMeasures(of('measures').map(inPlace), catalogue, clause, findings, citations)
   const lists = readLists(of('lists').map(inPlace), catalogue, findings, citations)
+  checkListNames(measures.effects, lists, of('measures').map(inPlace), findings)
   checkCitations(citations, clauses, documents, findings)
   checkMentions([...of('catalogue'), ...of('calendar'), ...of('measures')], clauses, findings)
   checkRulesOnItems(rules, overlays, catalogue, documents, findings)

@@ -3,6 +3,7 @@ import type { ClauseId } from '#rules/outcome'
 import type { ReadCatalogue } from './check-items.ts'
 import { type LawDocument, type LawFinding, makeReading, type Reading } from './document.ts'
 import { LIST_KINDS, LIST_NUMBERS, type ListCondition, type ListNumber, type ListRule, TERM_FROM } from './listing.ts'
+import type { Effect } from './measure.ts'
 import { isFields, readDay, readFields, readList, readOneOf, readText, readUntil } from './read.ts'
 import type { Citation } from './read-rule.ts'
 import { type Cited, readCited } from './read-value.ts'
@@ -35,6 +36,23 @@ export function readLists(
     }
   }
   return lists
+}
+
+/** An effect that looks for lists names lists that there are: else it would never apply. */
+export function checkListNames(
+  effects: readonly Effect[],
+  lists: readonly ListRule[],
+  documents: readonly { readonly document: LawDocument }[],
+  findings: LawFinding[],
+): void {
+  const items = new Set(lists.map(list => list.item))
+  for (const { id, item, when, file } of effects) {
+    if (when?.field !== 'list' || !items.has(item)) continue
+    const strange = when.in.find(name => !lists.some(list => list.id === name && list.item === item))
+    const found = documents.find(({ document }) => document.path === file)
+    if (strange !== undefined && found)
+      makeReading(found.document, findings, id).found([id, 'when'], 'LAW_VALUE_MALFORMED', `there is no list "${strange}"`)
+  }
 }
 
 function readOneList(

@@ -2,7 +2,7 @@
 import type { Law, ListRule } from '#rules/law'
 import { allowed, type Because, type MayRuling, refused } from '#rules/outcome'
 import { correspondingDay, type LocalDate, type Period, type WorkingDayDue, workingDayDue } from '#rules/time'
-import { numberOf } from './standing.ts'
+import { numberOf, standingOf } from './standing.ts'
 
 /** What can happen, in the order in which it mostly does. Never changed once written. */
 export const LIST_STEPS = [
@@ -147,10 +147,21 @@ const FROM: Readonly<Record<ListStepKind, readonly ListCaseStanding[]>> = {
   withdrawn: ['proposed', 'noticed', 'defended', 'lapsed', 'reviewed'],
 }
 
+/** Steps to the list: none is taken while a basis of the list is missing or no longer in force. */
+const ONTO_LIST: readonly ListStepKind[] = ['noticed', 'decided-in', 'published']
+
 /** Whether the step may be done on that day. No decision without notice and defence or its lapse; a hearing that was asked for is held. */
 export function mayListStep(found: ListCase, kind: ListStepKind, list: ListRule, law: Law, today: LocalDate): MayRuling {
   const { standing } = found
   if (!FROM[kind].includes(standing))
+    return refused('LIST_STEP_NOT_NOW', { details: { listStep: kind, listStanding: standing } })
+  if (ONTO_LIST.includes(kind)) {
+    const { value } = standingOf(list, law, today)
+    if (value.standing !== 'in-force')
+      return refused('LIST_PREPARED', { details: { list: list.title, missing: [...value.missing] } })
+  }
+  // What rests on an annulled document is undone, and not carried on with.
+  if (found.basisAnnulledOn !== null && (kind === 'served' || kind === 'published'))
     return refused('LIST_STEP_NOT_NOW', { details: { listStep: kind, listStanding: standing } })
   const last = lastDayOn(found, list)
   if (last !== null && today > last && (kind === 'removal-asked' || kind === 'removed-early' || kind === 'published'))
