@@ -63,6 +63,14 @@ export async function findOrganisation(tx: OpenTransaction, uscc: string): Promi
   return rows[0] === undefined ? undefined : toOrganisation(rows[0])
 }
 
+/** By its own id. */
+export async function findOrganisationById(tx: OpenTransaction, organisationId: string): Promise<Organisation | undefined> {
+  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from organisation where organisation_id = $1`, [
+    organisationId,
+  ])
+  return rows[0] === undefined ? undefined : toOrganisation(rows[0])
+}
+
 /** All its names, newest first; with `disclosedOnly`, those whose record is disclosed today. */
 export async function listNames(
   tx: OpenTransaction,
