@@ -332,9 +332,16 @@ export interface OrganisationName {
 
 export interface PushKey {
   unit_id: string
-  key: string
+  key: Buffer
   digest: Buffer
+  rows: number
+  empty: string[]
   submission_id: string
+}
+
+export interface PushSecret {
+  only_row: Generated<boolean>
+  secret: Buffer
 }
 
 export interface RecordKey {
@@ -546,6 +553,7 @@ export interface Tables {
   organisation_head: OrganisationHead
   organisation_name: OrganisationName
   push_key: PushKey
+  push_secret: PushSecret
   record_key: RecordKey
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood
