@@ -10,6 +10,7 @@ import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listTo
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
 import { eraseAgain, keepLog, ledger } from '#capabilities/ledger'
+import { measures } from '#capabilities/measures'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
@@ -62,7 +63,7 @@ const sources: Sources = {
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair],
+  ...[keysCapability, access, audit, repair, measures],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)

@@ -9,6 +9,7 @@ import { organisations } from '#capabilities/organisations'
 import { createHttpServer } from '#faces/http'
 import { createPages } from '#faces/portal'
 import { type Item, templateBook } from '#rules/catalogue'
+import { isListedByProcedure } from '#rules/lists'
 import { writeXlsx } from '#storage/files'
 import { examplesOf } from '#support/catalogue'
 import { readCells } from '#support/files'
@@ -62,7 +63,8 @@ const filled = (item: Item): Record<string, string> => {
   return { ...examplesOf(item), ...more, ...Object.fromEntries(given) }
 }
 
-for (const item of law.items.values())
+// A severe list is entered by its procedure: test/journeys/lists.test.ts.
+for (const item of [...law.items.values()].filter(one => !isListedByProcedure(one)))
   test(`${item.id}: the template, filled, is taken, and ${SHOWN.has(item.id) ? 'is seen on its page' : 'is seen by nobody in public'}`, async () => {
     const template = await readCells(await house.fileOut('intake.template', { item: item.id }))
     const { columns } = templateBook(item, law.terms).data

@@ -128,6 +128,7 @@ test('no table that the views hide can be read beside them, nothing can be writt
   assert.deepEqual(
     rows.filter(one => one.readable).map(one => one.name),
     [
+      'disclosed_falsehood',
       'disclosed_record',
       'division',
       'law_activation',

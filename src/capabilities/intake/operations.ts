@@ -2,6 +2,7 @@
 
 import { type Context, longCommand, NO_ORGANISATION, query } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
+import { isListedByProcedure } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, spoolFile } from '#storage/files'
 import { findUnitByUscc, listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit } from '#storage/organisations'
@@ -42,6 +43,11 @@ export const getSourceUnit = async (ctx: Pick<Context, 'tx' | 'scope'>, uscc: st
 export const mustHandIn = async (ctx: Pick<Context, 'tx' | 'law' | 'today'>, unit: Unit, item: string): Promise<void> => {
   const known = ctx.law.items.get(item)
   if (known === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item } })
+  if (isListedByProcedure(known))
+    throw new Refusal('LISTED_BY_PROCEDURE', {
+      clause: 'cn-state-council-office-2020-49#severe-lists',
+      details: { item: known.title },
+    })
   if (await mayHandIn(ctx.tx, unit.unitId, item, ctx.today)) return
   const units = (await listUnitsThatMayHandIn(ctx.tx, item, ctx.today)).map(({ uscc, name }) => ({ uscc, name }))
   throw new Refusal('UNIT_MAY_NOT_HAND_IN', { details: { unit: unit.name, item: known.title, units } })

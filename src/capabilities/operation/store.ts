@@ -35,6 +35,7 @@ export type LooksAsked = {
   readonly organisationId?: string | undefined
   readonly actor?: string | undefined
   readonly unitIds?: readonly string[] | undefined
+  readonly operation?: string
   /** Days in China, both counted in. */
   readonly from?: string | undefined
   readonly until?: string | undefined
@@ -63,6 +64,7 @@ export const listLooks = async (tx: Transaction<OperationTables>, asked: LooksAs
   if (asked.organisationId !== undefined) bounds.push(sql`organisation_id = ${asked.organisationId}::uuid`)
   if (asked.actor !== undefined) bounds.push(sql`actor = ${asked.actor}`)
   if (asked.unitIds !== undefined) bounds.push(sql`unit_id = any(${asked.unitIds}::uuid[])`)
+  if (asked.operation !== undefined) bounds.push(sql`operation = ${asked.operation}`)
   if (asked.from !== undefined) bounds.push(sql`looked_at >= ${asked.from}::date::timestamp at time zone 'Asia/Shanghai'`)
   if (asked.until !== undefined)
     bounds.push(sql`looked_at < (${asked.until}::date + 1)::timestamp at time zone 'Asia/Shanghai'`)

@@ -8,8 +8,7 @@ import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, instantMs, type LocalDate, parseInstant } from '#rules/time'
 import { findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
-import { unitOn } from '#storage/organisations'
-import { formatCaseId, maskedEvidence } from './case-of.ts'
+import { carrierOf, formatCaseId, maskedEvidence } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { ApplyInput, ApplyOutput, ReceiveInput } from './shapes.ts'
 import { listCasesOf, putCase, putStep } from './store.ts'
@@ -49,9 +48,7 @@ const openCases = async (ctx: CommandContext, records: readonly StoredRecord[], 
   const applicationId = ctx.sources.uuid()
   const byUnit = new Map<string, StoredRecord[]>()
   for (const record of records) {
-    const { unitId, sourceUnitId } = record.state
-    const determined = unitId ?? sourceUnitId
-    const unit = (await unitOn(ctx.tx, determined, ctx.today))?.unitId ?? determined
+    const unit = await carrierOf(ctx, record.state.unitId ?? record.state.sourceUnitId)
     byUnit.set(unit, [...(byUnit.get(unit) ?? []), record])
   }
   const cases: { case: string; unit: string; records: string[] }[] = []

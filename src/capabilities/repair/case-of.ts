@@ -6,7 +6,8 @@ import { formatRecordId } from '#rules/ledger'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { clocksOf, foldCase, isOverdue, mayStep, type RepairCase, type StepKind } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
-import { type Batch, lockOrganisations } from '#storage/ledger'
+import { type Batch, lockOrganisations, type RecordName } from '#storage/ledger'
+import { unitOn } from '#storage/organisations'
 import { type CaseName, findCase, putStep, type StoredCase } from './store.ts'
 
 const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
@@ -18,16 +19,33 @@ const parseCaseId = (text: string): CaseName | undefined => {
   return organisationId === undefined || caseId === undefined ? undefined : { organisationId, caseId }
 }
 
+/** Who does that unit's work today, so that nothing waits for a unit that has merged; itself where nobody else does. */
+export const carrierOf = async ({ tx, today }: Pick<Context, 'tx' | 'today'>, unitId: string): Promise<string> =>
+  (await unitOn(tx, unitId, today))?.unitId ?? unitId
+
 /** A case within the actor's reach; of others not even that they exist. To be written to, its organisation is locked first. */
-export const getCase = async (ctx: Pick<Context, 'tx' | 'scope'>, id: string, lock = false): Promise<StoredCase> => {
+export const getCase = async (
+  ctx: Pick<Context, 'tx' | 'scope' | 'today'>,
+  id: string,
+  lock = false,
+): Promise<StoredCase & { readonly carrierId: string }> => {
   const unknown = new Refusal('REPAIR_CASE_UNKNOWN', { details: { case: id } })
   const name = parseCaseId(id)
   if (name === undefined) throw unknown
   if (lock) await lockOrganisations(ctx.tx, [name.organisationId])
   const found = await findCase(ctx.tx, name)
-  if (found === undefined || !ctx.scope.admits(found)) throw unknown
-  return found
+  if (found === undefined) throw unknown
+  const carrierId = await carrierOf(ctx, found.unitId)
+  if (!ctx.scope.admits({ ...found, unitId: carrierId })) throw unknown
+  return { ...found, carrierId }
 }
+
+/** The records that a case is about. */
+export const namesOf = ({ organisationId, records }: StoredCase): RecordName[] =>
+  records.map(recordNo => ({ organisationId, recordNo }))
+
+/** Done by whoever applied, and in no unit's name. */
+const APPLICANT_STEPS: readonly StepKind[] = ['completed-again', 'withdrawn']
 
 /** One step more, if the case stands so; gives the case after it. */
 export const stepOn = async (
@@ -35,7 +53,7 @@ export const stepOn = async (
   id: string,
   kind: StepKind,
   content: Readonly<Record<string, unknown>>,
-  also?: (found: StoredCase, before: RepairCase) => Promise<Batch | undefined>,
+  also?: (found: StoredCase & { readonly carrierId: string }, before: RepairCase) => Promise<Batch | undefined>,
 ) => {
   const found = await getCase(ctx, id, true)
   const before = foldCase(found.steps)
@@ -44,7 +62,7 @@ export const stepOn = async (
   if (batch !== undefined) ctx.inBatch(batch)
   const after = foldCase([...found.steps, { kind, on: ctx.today }])
   await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content }, after.closedOn)
-  ctx.onBehalfOf(found.unitId)
+  if (!APPLICANT_STEPS.includes(kind)) ctx.onBehalfOf(found.carrierId)
   return shownCase((await findCase(ctx.tx, found))!, ctx)
 }
 

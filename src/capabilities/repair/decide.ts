@@ -4,28 +4,21 @@ import { type CommandContext, command } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { ENTRY_KINDS, type EntryKind, formatRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
-import { appendEntries, type Batch, findRecord, listActorsOf } from '#storage/ledger'
-import { formatCaseId, getCase, stepOn } from './case-of.ts'
+import { type Batch, findRecord, listActorsOf } from '#storage/ledger'
+import { appendToAll } from './append.ts'
+import { formatCaseId, getCase, namesOf, stepOn } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { CaseShape, DecideInput, FalsehoodInput } from './shapes.ts'
 import { listHandlingActs, putFalsehoods, type StoredCase } from './store.ts'
 
-const appendToAll = async (
+const writeToAll = (
   ctx: CommandContext,
-  found: StoredCase,
+  found: StoredCase & { readonly carrierId: string },
   kind: EntryKind,
   clause: string,
   reason: string,
-): Promise<Batch> => {
-  const { organisationId, unitId } = found
-  const content = { case: formatCaseId(found), clause, reason: masked(reason) }
-  const { batch } = await appendEntries(
-    ctx.tx,
-    { actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId },
-    found.records.map(recordNo => ({ organisationId, recordNo, kind, content, salt: ctx.sources.randomBytes(16) })),
-  )
-  return batch
-}
+): Promise<Batch> =>
+  appendToAll(ctx, found.carrierId, namesOf(found), kind, { case: formatCaseId(found), clause, reason: masked(reason) })
 
 /** Every record of the case is judged again on the day of the decision: no shortest period is broken, whatever was accepted. */
 export const decide = command({
@@ -49,7 +42,7 @@ export const decide = command({
         if (record === undefined) throw new Error('a record of a case has left the ledger')
         refuseUnlessNow(await eligibilityOfStored(ctx, record), formatRecordId(found.organisationId, recordNo))
       }
-      return appendToAll(ctx, found, ENTRY_KINDS.repaired, 'cn-ndrc-2025-36#3', reason)
+      return writeToAll(ctx, found, ENTRY_KINDS.repaired, 'cn-ndrc-2025-36#3', reason)
     }),
 })
 
@@ -66,6 +59,6 @@ export const findFalsehood = command({
     stepOn(ctx, id, 'falsehood-found', { what, reason: masked(reason) }, async (found, before) => {
       await putFalsehoods(ctx.tx, found, found.records, ctx.today)
       if (before.standing !== 'approved') return undefined
-      return appendToAll(ctx, found, ENTRY_KINDS.restored, 'cn-ndrc-2025-36#falsehood', reason)
+      return writeToAll(ctx, found, ENTRY_KINDS.restored, 'cn-ndrc-2025-36#falsehood', reason)
     }),
 })

@@ -28,7 +28,7 @@ export const eligibilityOfShown = async (
   const shown = await readShown(tx, organisationId, recordNo)
   if (shown === undefined) return undefined
   const entries = shown.entries.map(toFoldEntry)
-  const falsehoods = await listFalsehoods(tx, organisationId, recordNo)
+  const falsehoods = await listFalsehoods(tx, organisationId, recordNo, true)
   const fact = entries.findLast(entry => entry.fact !== undefined)?.fact
   return eligibilityOn({ fact, record: explain(entries, law), division: shown.division, falsehoods }, law, today)
 }

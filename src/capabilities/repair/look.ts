@@ -8,7 +8,7 @@ import type { Eligibility } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { findRecord } from '#storage/ledger'
-import { getCase, shownCase } from './case-of.ts'
+import { carrierOf, getCase, shownCase } from './case-of.ts'
 import { eligibilityOfShown, eligibilityOfStored } from './judge-record.ts'
 import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, ListOutput } from './shapes.ts'
 import { listCases } from './store.ts'
@@ -59,7 +59,8 @@ export const eligibility = query({
     const name = parseRecordId(id)
     if (name !== undefined && actor.role !== 'public') {
       const record = await findRecord(tx, name)
-      const { unitId = null, division = null } = record?.state ?? {}
+      const unitId = record === undefined ? null : await carrierOf(ctx, record.state.unitId ?? record.state.sourceUnitId)
+      const division = record?.state.division ?? null
       if (scope.admits({ organisationId: name.organisationId, unitId, division }) && record !== undefined) {
         ctx.looked(name.organisationId, `repair of ${id}`)
         return shownEligibility(id, today, await eligibilityOfStored(ctx, record))

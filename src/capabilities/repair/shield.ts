@@ -4,14 +4,16 @@ import { type CommandContext, command } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { ENTRY_KINDS, type EntryKind, formatRecordId, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
-import { appendEntries, findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
+import { findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
+import { appendToAll } from './append.ts'
+import { carrierOf } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { EndShieldInput, ShieldInput, ShieldOutput } from './shapes.ts'
 
 const idOf = ({ state }: StoredRecord): string => formatRecordId(state.organisationId, state.recordNo)
 
-/** The adverse records named, all of one organisation and determined by one unit, which is the actor's. */
-const getRecords = async (ctx: CommandContext, ids: readonly string[]): Promise<[StoredRecord, ...StoredRecord[]]> => {
+/** The adverse records named, all of one organisation and determined by one unit, whose work is the actor's now. */
+const getRecords = async (ctx: CommandContext, ids: readonly string[]): Promise<StoredRecord[]> => {
   const unknown = (id: string) => new Refusal('RECORD_UNKNOWN', { details: { record: id } })
   const names = ids.map(id => {
     const name = parseRecordId(id)
@@ -20,15 +22,17 @@ const getRecords = async (ctx: CommandContext, ids: readonly string[]): Promise<
   })
   await lockOrganisations(ctx.tx, [names[0]!.organisationId])
   const records: StoredRecord[] = []
+  let shared: string | null = null
   for (const name of names) {
     const record = name.organisationId === names[0]!.organisationId ? await findRecord(ctx.tx, name) : undefined
-    const unitId = record?.state.unitId ?? record?.state.sourceUnitId ?? null
-    if (!ctx.scope.admits({ unitId }) || record === undefined || unitId !== unitOf(records[0] ?? record)) throw unknown(name.id)
+    const unitId = record === undefined ? null : await carrierOf(ctx, unitOf(record))
+    shared ??= unitId
+    if (!ctx.scope.admits({ unitId }) || record === undefined || unitId !== shared) throw unknown(name.id)
     if (isEndedForGood(record.state))
       throw new Refusal('RECORD_ENDED', { details: { record: name.id, ended: record.state.endedOn } })
     records.push(record)
   }
-  return records as [StoredRecord, ...StoredRecord[]]
+  return records
 }
 
 const unitOf = ({ state }: StoredRecord): string => state.unitId ?? state.sourceUnitId
@@ -38,22 +42,15 @@ const isShielded = ({ entries }: StoredRecord): boolean =>
   entries.findLast(({ kind }) => kind === ENTRY_KINDS.shielded || kind === ENTRY_KINDS.unshielded)?.kind ===
   ENTRY_KINDS.shielded
 
-const appendToAll = async (
+const writeToAll = async (
   ctx: CommandContext,
-  records: readonly [StoredRecord, ...StoredRecord[]],
+  records: readonly StoredRecord[],
   kind: EntryKind,
   content: Readonly<Record<string, unknown>>,
 ): Promise<void> => {
-  const unitId = unitOf(records[0])
-  const { batch } = await appendEntries(
-    ctx.tx,
-    { actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId },
-    records.map(({ state }) => ({
-      ...{ organisationId: state.organisationId, recordNo: state.recordNo },
-      ...{ kind, content, salt: ctx.sources.randomBytes(16) },
-    })),
-  )
-  ctx.inBatch(batch)
+  const unitId = await carrierOf(ctx, unitOf(records[0]!))
+  const names = records.map(({ state }) => ({ organisationId: state.organisationId, recordNo: state.recordNo }))
+  ctx.inBatch(await appendToAll(ctx, unitId, names, kind, content))
   ctx.onBehalfOf(unitId)
 }
 
@@ -78,7 +75,7 @@ export const shield = command({
         throw new Refusal('REPAIR_NOT_POSSIBLE', { clause, details: { record: idOf(record), standing: value.standing } })
       if (isShielded(record)) throw new Refusal('REPAIR_STEP_NOT_NOW', { details: { step: 'shielded', standing: 'shielded' } })
     }
-    await appendToAll(ctx, records, ENTRY_KINDS.shielded, {
+    await writeToAll(ctx, records, ENTRY_KINDS.shielded, {
       ...{ clause: 'cn-ndrc-2025-36#bankruptcy-shield', ruling: rulingOf(input.ruling) },
     })
     return { records: records.map(idOf), shielded: true, repaired: false }
@@ -107,7 +104,7 @@ export const endShield = command({
     const isPerformed = input.outcome === 'performed'
     const clause = isPerformed ? 'cn-ndrc-2025-36#bankruptcy-completion' : 'cn-ndrc-2025-36#bankruptcy-shield'
     // The end of repair outlasts the shield: nothing is shown in between.
-    await appendToAll(ctx, records, isPerformed ? ENTRY_KINDS.repaired : ENTRY_KINDS.unshielded, {
+    await writeToAll(ctx, records, isPerformed ? ENTRY_KINDS.repaired : ENTRY_KINDS.unshielded, {
       ...{ clause, ruling: rulingOf(input.ruling), outcome: input.outcome },
     })
     return { records: records.map(idOf), shielded: false, repaired: isPerformed }

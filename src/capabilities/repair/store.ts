@@ -143,7 +143,7 @@ export type Bounds = {
 export const listCases = async (tx: OpenTransaction, bounds: Bounds, most: number): Promise<StoredCase[]> => {
   const { rows } = await tx.client.query<CaseRow>(
     `select ${CASE} from repair_case c
-     where ($1::uuid is null or c.unit_id = $1) and ($2::text[] is null or c.division = any($2))
+     where ($1::uuid is null or c.unit_id = any (units_of($1))) and ($2::text[] is null or c.division = any($2))
        and ($3::uuid is null or c.organisation_id = $3) and (c.closed_on is null or $3::uuid is not null)
      order by c.case_id limit $4`,
     [bounds.unitId ?? null, bounds.divisions ?? null, bounds.organisationId ?? null, most],
@@ -164,17 +164,19 @@ export const putFalsehoods = async (
   )
 }
 
-/** What was found of the organisation, seen from one of its records; the portal's role may ask as well. */
+/** What was found of the organisation, seen from one of its records; `shown`: as much of it as the portal's role may read. */
 export const listFalsehoods = async (
   tx: OpenTransaction,
   organisationId: string,
   recordNo: bigint,
+  shown = false,
 ): Promise<readonly Falsehood[]> => {
-  const { rows } = await tx.client.query<{ record_no: string; found_on: LocalDate }>(
-    'select record_no, found_on from repair_falsehood where organisation_id = $1 order by found_on, record_no',
+  const { rows } = await tx.client.query<{ record_no: string | null; found_on: LocalDate }>(
+    `select record_no, found_on from ${shown ? 'disclosed_falsehood' : 'repair_falsehood'}
+     where organisation_id = $1 order by found_on, record_no`,
     [organisationId],
   )
-  return rows.map(row => ({ foundOn: row.found_on, here: BigInt(row.record_no) === recordNo }))
+  return rows.map(row => ({ foundOn: row.found_on, here: row.record_no === recordNo.toString() }))
 }
 
 /** As much of an entry as the fold reads. */

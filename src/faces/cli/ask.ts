@@ -9,9 +9,10 @@ function getOperation(house: House, name: string): Operation {
 }
 
 /** What it answers; a Refusal or a Fault is thrown on. `T` is what the caller reads of the answer. */
-export async function ask<T>(house: House, name: string, input: object, file?: FileIn): Promise<T> {
+export async function ask<T>(house: House, name: string, input: object, file?: FileIn, purpose?: string): Promise<T> {
   const operation = getOperation(house, name)
-  return (await runOperation(operation, house.environment, house.operator, input, file ? { file } : {})) as T
+  const operator = purpose === undefined ? house.operator : { ...house.operator, purpose }
+  return (await runOperation(operation, house.environment, operator, input, file ? { file } : {})) as T
 }
 
 /** Goes on with what a long command has opened, in this process. */

@@ -10,6 +10,7 @@ import { addIntake } from './intake.ts'
 import { addKeys } from './keys.ts'
 import { addLaw } from './law.ts'
 import { addLedger } from './ledger.ts'
+import { addMeasures } from './measures.ts'
 import { addOrganisations } from './organisations.ts'
 import { addRepair } from './repair.ts'
 import type { Roof } from './roof.ts'
@@ -54,6 +55,7 @@ function makeProgram(session: Session): Command {
   addLedger(program, session)
   addBackup(program, session)
   addRepair(program, session)
+  addMeasures(program, session)
   addAccess(program, session)
   addKeys(program, session)
   return program

@@ -5,6 +5,7 @@ import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { measureRefusals } from './en-measures.ts'
 import { pushRefusals } from './en-push.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import type * as zh from './zh-refusals.ts'
@@ -16,6 +17,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...pushRefusals,
   ...keyRefusals,
   ...repairRefusals,
+  ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

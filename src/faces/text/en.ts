@@ -3,6 +3,7 @@
 import { findingLevels, findings } from './en-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
+import { measures } from './en-measures.ts'
 import { notes } from './en-notes.ts'
 import { operations } from './en-operations.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
@@ -27,6 +28,7 @@ export const en: typeof zhCN = {
   rules,
   why,
   repair,
+  measures,
   notes,
   law,
   catalogue,

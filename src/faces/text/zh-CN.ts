@@ -3,6 +3,7 @@
 import { findingLevels, findings } from './zh-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
+import { measures } from './zh-measures.ts'
 import { notes } from './zh-notes.ts'
 import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
@@ -26,6 +27,7 @@ export const zhCN = {
   rules,
   why,
   repair,
+  measures,
   notes,
   law,
   catalogue,

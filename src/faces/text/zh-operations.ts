@@ -3,6 +3,7 @@
 import { accessOperations } from './zh-access.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
+import { measureOperations } from './zh-measures.ts'
 import { pushOperations } from './zh-push.ts'
 import { repairOperations } from './zh-repair.ts'
 
@@ -12,6 +13,7 @@ export const operations = {
   ...keyOperations,
   ...pushOperations,
   ...repairOperations,
+  ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',
   'organisations.load-units': '载入区划和单位，以及各单位可以报送的信息',

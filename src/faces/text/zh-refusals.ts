@@ -5,6 +5,7 @@ import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { measureRefusals } from './zh-measures.ts'
 import { pushRefusals } from './zh-push.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
@@ -17,6 +18,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...pushRefusals,
   ...keyRefusals,
   ...repairRefusals,
+  ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:

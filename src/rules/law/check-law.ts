@@ -10,6 +10,7 @@ import { type Clause, type Instrument, isDivisionWithin, readInstrument } from '
 import { type Law, type LawCase, makeLaw } from './law.ts'
 import { ruleKey, rulesById } from './merge.ts'
 import { isFields } from './read.ts'
+import { readMeasures } from './read-measures.ts'
 import { type Citation, type Overlay, readRules } from './read-rule.ts'
 import type { AnyRule, Gives, PublicityValue, RuleValue, SeverityValue, TermValue, When } from './rule.ts'
 
@@ -28,7 +29,7 @@ export type LawSetting = {
   readonly stored?: boolean
 }
 
-type Group = 'instruments' | 'calendar' | 'catalogue' | 'cases' | 'rules' | 'unknown'
+type Group = 'instruments' | 'calendar' | 'catalogue' | 'cases' | 'measures' | 'rules' | 'unknown'
 
 /** Reads and checks all documents of a law folder. Errors refuse the folder as a whole; what is unconfirmed is counted. */
 export function checkLaw(documents: readonly LawDocument[], setting: LawSetting = {}): LawCheck {
@@ -39,19 +40,20 @@ export function checkLaw(documents: readonly LawDocument[], setting: LawSetting 
   const { instruments, clauses } = readInstruments(of('instruments'), findings)
   const clause = (id: string) => clauses.get(id as ClauseId)
   const calendar = readCalendar(of('calendar'), findings)
-  const placed = of('catalogue').map(document => ({ document, division: divisionOfPath(document.path) }))
-  const catalogue = readCatalogue(placed, clause, findings, setting.stored)
+  const inPlace = (document: LawDocument) => ({ document, division: divisionOfPath(document.path) })
+  const catalogue = readCatalogue(of('catalogue').map(inPlace), clause, findings, setting.stored)
   const citations: Citation[] = []
   const { rules, overlays } = readAllRules(of('rules'), findings, citations)
+  const measures = readMeasures(of('measures').map(inPlace), catalogue, clause, findings, citations)
   checkCitations(citations, clauses, documents, findings)
-  checkMentions([...of('catalogue'), ...of('calendar')], clauses, findings)
+  checkMentions([...of('catalogue'), ...of('calendar'), ...of('measures')], clauses, findings)
   checkRulesOnItems(rules, overlays, catalogue, documents, findings)
-  for (const document of of('rules')) {
+  for (const document of [...of('rules'), ...of('measures')]) {
     for (const [id, rule] of Object.entries(isFields(document.value) ? document.value : {}))
       checkWords(makeReading(document, findings, id), { [id]: rule }, [], catalogue.persons)
   }
   const cases = readCases(of('cases'), findings)
-  checkCases(cases, rules, overlays, documents, findings)
+  checkCases(cases, [...rules.values(), ...measures.effects], overlays, documents, findings)
   const unconfirmed = countUnconfirmed(clauses, of('instruments'), findings)
   for (const needed of ['instruments', 'catalogue', 'calendar', 'rules'] as const) {
     if (of(needed).length === 0)
@@ -73,6 +75,7 @@ export function checkLaw(documents: readonly LawDocument[], setting: LawSetting 
     clauses,
     rules,
     overlays,
+    measures,
     items: catalogue.items,
     versions: catalogue.versions,
     terms: catalogue.catalogue.terms,
@@ -91,7 +94,7 @@ function groupOf(path: string): Group {
   if (isCaseFile(inside)) return 'cases'
   const [word, name, ...more] = inside.split('/')
   if (word === undefined || name === undefined || more.length > 0 || !/^[a-z][a-z-]*$/.test(word)) return 'unknown'
-  if (word === 'instruments' || word === 'catalogue') return word
+  if (word === 'instruments' || word === 'catalogue' || word === 'measures') return word
   if (word === 'calendar') return inside === path ? word : 'unknown'
   return 'rules'
 }
@@ -283,12 +286,12 @@ function looksOf(gives: Gives, { value, exceptions }: RuleValue): { field: strin
 
 function checkCases(
   cases: readonly LawCase[],
-  rules: ReadonlyMap<string, AnyRule>,
+  rules: readonly Pick<AnyRule, 'id' | 'division' | 'file'>[],
   overlays: readonly Overlay[],
   documents: readonly LawDocument[],
   findings: LawFinding[],
 ): void {
-  const known = new Set([...rules.values()].map(rule => rule.id))
+  const known = new Set(rules.map(rule => rule.id))
   for (const one of cases) {
     for (const id of one.rules) {
       if (!known.has(id))
@@ -308,7 +311,7 @@ function checkCases(
         one.rules.includes(id) &&
         (division === null || (typeof one.given.division === 'string' && isDivisionWithin(one.given.division, division))),
     )
-  for (const rule of rules.values()) {
+  for (const rule of rules) {
     if (isShown(rule.id, rule.division)) continue
     const document = documents.find(one => one.path === rule.file)!
     makeReading(document, findings, rule.id).found([rule.id], 'LAW_RULE_WITHOUT_CASE', `no case names the rule "${rule.id}"`)

@@ -13,6 +13,7 @@ export type Pointer = readonly (string | number)[]
 // Sorted. The Chinese sentence of each code stands in faces/text.
 const LAW_CODES = [
   'LAW_AIMED_AT_PERSONS',
+  'LAW_BASIS_TOO_LOW',
   'LAW_CALENDAR_CONFLICT',
   'LAW_CASE_FAILED',
   'LAW_CASE_RULE_UNKNOWN',

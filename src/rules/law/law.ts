@@ -5,6 +5,7 @@ import type { ClauseId } from '#rules/outcome'
 import type { Calendar, LocalDate } from '#rules/time'
 import type { Clause, Instrument } from './instrument.ts'
 import { FIRST_DAY } from './instrument.ts'
+import type { MeasureLaw } from './measure.ts'
 import { holdsIn, overlaid, overlaysOf, rulesById, valueOn } from './merge.ts'
 import type { Overlay } from './read-rule.ts'
 import type { AnyRule, Gives, Rule, RuleValue } from './rule.ts'
@@ -51,6 +52,7 @@ export type Law = {
   /** National rules and those that overlays have added, by id; where several places have added one of the same id, see `ruleKey`. */
   readonly rules: ReadonlyMap<string, AnyRule>
   readonly overlays: readonly Overlay[]
+  readonly measures: MeasureLaw
   /** The newest version of each. */
   readonly items: ReadonlyMap<string, LawItem>
   /** All versions of each, oldest first. */

@@ -11,6 +11,7 @@ export {
   intervalsOverlap,
   isWithinInterval,
   laterEnd,
+  laterOf,
   makeLocalDate,
   msUntilChinaMidnight,
   parseInstant,

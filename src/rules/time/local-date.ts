@@ -108,7 +108,8 @@ function earlierOf(a: LocalDate, b: LocalDate): LocalDate {
   return a < b ? a : b
 }
 
-function laterOf(a: LocalDate, b: LocalDate): LocalDate {
+/** The later of two days. */
+export function laterOf(a: LocalDate, b: LocalDate): LocalDate {
   return a > b ? a : b
 }
 

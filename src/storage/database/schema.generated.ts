@@ -105,6 +105,12 @@ export interface DisclosedEntry {
   fact: string | null
 }
 
+export interface DisclosedFalsehood {
+  organisation_id: string | null
+  found_on: string | null
+  record_no: string | null
+}
+
 export interface DisclosedRecord {
   organisation_id: string | null
   record_no: string | null
@@ -264,6 +270,24 @@ export interface MapNode {
   depth: number
   prefix: number
   below: Buffer
+}
+
+export interface MeasureUse {
+  organisation_id: string
+  use_id: string
+  unit_id: string | null
+  division: string | null
+  matter: string
+  measure: string
+  applied: boolean
+  finding: string | null
+  omitted_because: string | null
+  effect: string | null
+  record_no: string | null
+  clause: string | null
+  on_day: string
+  act_id: string
+  recorded_at: string
 }
 
 export interface Office {
@@ -528,6 +552,7 @@ export interface Tables {
   batch: Batch
   checkpoint: Checkpoint
   disclosed_entry: DisclosedEntry
+  disclosed_falsehood: DisclosedFalsehood
   disclosed_record: DisclosedRecord
   division: Division
   entry: Entry
@@ -545,6 +570,7 @@ export interface Tables {
   machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode
+  measure_use: MeasureUse
   office: Office
   openid_begun: OpenidBegun
   operating_mode: OperatingMode

@@ -2,12 +2,17 @@
 import { createHash } from 'node:crypto'
 import { caseFindings, checkLaw, type Judge, type Law, type LawFinding, runCases } from '#rules/law'
 import { judgeDisclosure } from '#rules/ledger'
+import { judgeMeasures } from '#rules/measures'
 import { judgeRepair } from '#rules/repair'
 import { parseLawFiles } from './parse-files.ts'
 import { type LawFiles, readLawFolder } from './read-folder.ts'
 
 /** Who judges the cases of each word of law/. */
-export const JUDGES: Readonly<Record<string, Judge>> = { disclosure: judgeDisclosure, repair: judgeRepair }
+export const JUDGES: Readonly<Record<string, Judge>> = {
+  disclosure: judgeDisclosure,
+  measures: judgeMeasures,
+  repair: judgeRepair,
+}
 
 export type CheckedLaw = {
   readonly ok: boolean

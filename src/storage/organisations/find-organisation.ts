@@ -106,3 +106,12 @@ export async function listCodes(
   )
   return rows
 }
+
+/** The codes that those organisations bear, by their ids; of those without one nothing. */
+export async function listUsccs(tx: OpenTransaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await tx.client.query<{ organisation_id: string; uscc: string }>(
+    'select organisation_id, uscc from organisation where organisation_id = any($1::uuid[]) and uscc is not null',
+    [ids],
+  )
+  return new Map(rows.map(row => [row.organisation_id, row.uscc]))
+}

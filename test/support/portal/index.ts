@@ -34,6 +34,8 @@ export type SeedRecord = {
   on: LocalDate
   later?: { on: LocalDate; kind: keyof typeof ENTRY_KINDS; fields?: Record<string, string | string[]> }[]
   authority?: string
+  /** What its first entry did; it registered the record where nothing is said. */
+  begins?: 'registered' | 'imported'
 }
 
 export type SeedOrganisation = {
@@ -174,7 +176,7 @@ async function putOrganisation(
       let previous: number | null = null
       let factEntry = 0
       let fields = record.fields
-      for (const one of [{ on: record.on, kind: 'registered' as const, fields }, ...(record.later ?? [])]) {
+      for (const one of [{ on: record.on, kind: record.begins ?? 'registered', fields }, ...(record.later ?? [])]) {
         entryNo += 1
         const origin = { division: '990100', received: one.on, source: unit, unit }
         const fact = one.fields ? { item: record.item, v: 1, fields: { ...fields, ...one.fields }, origin } : undefined

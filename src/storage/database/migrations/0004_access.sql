@@ -115,6 +115,17 @@ grant select, insert on operating_mode to xinheng_app;
 create function reach_unit() returns uuid
   language sql stable parallel safe
   return nullif(current_setting('xinheng.unit', true), '')::uuid;
+-- The unit and every one whose work it has taken on: merged into it, or into one that was.
+create function units_of(carrier uuid) returns uuid[]
+  language sql stable parallel safe
+  return (with recursive own (unit_id) as (
+    select carrier
+    union
+    select u.unit_id from public.unit u join own o on u.successor_id = o.unit_id where u.until_on <= public.china_today()
+  ) select array_agg(own.unit_id) from own);
+create function reach_units() returns uuid[]
+  language sql stable parallel safe
+  return units_of(reach_unit());
 create function reach_organisation() returns uuid
   language sql stable parallel safe
   return nullif(current_setting('xinheng.organisation', true), '')::uuid;
@@ -139,7 +150,7 @@ create view reach.state with (security_barrier) as
   select * from public.state s
   where s.organisation_id = (select reach_organisation())
     or s.division = any ((select reach_divisions())::text[])
-    or s.unit_id = (select reach_unit()) or s.source_unit_id = (select reach_unit())
+    or s.unit_id = any ((select reach_units())::uuid[]) or s.source_unit_id = any ((select reach_units())::uuid[])
     or (s.disclosed_from <= (select china_today())
       and (select china_today()) < coalesce(s.disclosed_until, 'infinity')
       and (select china_today()) < coalesce(s.ended_on, 'infinity')

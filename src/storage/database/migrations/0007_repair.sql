@@ -45,23 +45,35 @@ create table repair_falsehood (
 
 grant select, insert on repair_case, repair_record, repair_step, repair_falsehood to xinheng_app;
 grant update (closed_on) on repair_case to xinheng_app;
--- From which day repair may be asked for is told to everybody, of what is disclosed.
-grant select (organisation_id, record_no, found_on) on repair_falsehood to xinheng_portal;
+-- From which day repair may be asked for is told to everybody, of what is disclosed: what was found of another record says its day alone.
+create view disclosed_falsehood with (security_barrier) as
+  select f.organisation_id, f.found_on, (
+      select f.record_no from disclosed_record d where d.organisation_id = f.organisation_id and d.record_no = f.record_no) as record_no
+  from repair_falsehood f
+  where (select true from disclosed_record d where d.organisation_id = f.organisation_id limit 1);
+grant select on disclosed_falsehood to xinheng_app, xinheng_portal;
 
 -- What a bounded actor's query may read of it: its own unit's cases, its divisions', its organisation's.
 create view reach.repair_case with (security_barrier) as
   select * from public.repair_case c
   where c.organisation_id = (select reach_organisation())
     or c.division = any ((select reach_divisions())::text[])
-    or c.unit_id = (select reach_unit());
+    or c.unit_id = any ((select reach_units())::uuid[]);
 create view reach.repair_record with (security_barrier) as
   select * from public.repair_record r
   where (select true from reach.repair_case c where c.organisation_id = r.organisation_id and c.case_id = r.case_id limit 1);
 create view reach.repair_step with (security_barrier) as
   select * from public.repair_step s
   where (select true from reach.repair_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
-create view reach.repair_falsehood as select organisation_id, record_no, found_on from public.repair_falsehood;
+-- Of an organisation of which something was decided or handed in within reach: what was found of one record bars the others.
+create view reach.repair_falsehood with (security_barrier) as
+  select f.organisation_id, f.record_no, f.found_on from public.repair_falsehood f
+  where f.organisation_id = (select reach_organisation())
+    or (select true from public.state s where s.organisation_id = f.organisation_id
+        and (s.division = any ((select reach_divisions())::text[])
+          or s.unit_id = any ((select reach_units())::uuid[]) or s.source_unit_id = any ((select reach_units())::uuid[])) limit 1);
 -- Of records elsewhere an officer sees what everybody sees.
 create view reach.disclosed_entry with (security_barrier) as select * from public.disclosed_entry;
+grant select on disclosed_falsehood to xinheng_bounded;
 grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_falsehood, reach.disclosed_entry
   to xinheng_bounded;

@@ -1,0 +1,86 @@
+/** The SQL of what offices did with measures. */
+
+import type { Instant, LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+
+export type Use = {
+  readonly organisationId: string
+  readonly useId: string
+  readonly unitId: string | null
+  readonly division: string | null
+  readonly matter: string
+  readonly measure: string
+  readonly applied: boolean
+  readonly finding: 'without-basis' | 'forbidden' | 'omitted' | null
+  readonly omittedBecause: string | null
+  readonly effect: string | null
+  readonly recordNo: bigint | null
+  readonly clause: string | null
+  readonly on: LocalDate
+  readonly actId: string
+}
+export type StoredUse = Use & { readonly recordedAt: Instant }
+
+/** By the clock of the looks, beside which they are held. */
+export const putUses = async (tx: OpenTransaction, uses: readonly Use[]): Promise<void> => {
+  for (const use of uses)
+    await tx.client.query(
+      `insert into measure_use (organisation_id, use_id, unit_id, division, matter, measure, applied, finding, omitted_because, effect,
+         record_no, clause, on_day, act_id, recorded_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, date_trunc('milliseconds', clock_timestamp()))`,
+      [
+        ...[use.organisationId, use.useId, use.unitId, use.division, use.matter, use.measure, use.applied, use.finding],
+        ...[use.omittedBecause, use.effect, use.recordNo?.toString() ?? null, use.clause, use.on, use.actId],
+      ],
+    )
+}
+
+type UseRow = {
+  organisation_id: string
+  use_id: string
+  unit_id: string | null
+  division: string | null
+  matter: string
+  measure: string
+  applied: boolean
+  finding: Use['finding']
+  omitted_because: string | null
+  effect: string | null
+  record_no: string | null
+  clause: string | null
+  on_day: LocalDate
+  act_id: string
+  recorded_at: Instant
+}
+
+const MOST = 20_000
+
+/** Of a time [from, until), newest first; of units in those divisions where they are given. */
+export const listUses = async (
+  tx: OpenTransaction,
+  { from, until, divisions }: { from?: LocalDate; until?: LocalDate; divisions: readonly string[] | undefined },
+): Promise<StoredUse[]> => {
+  const { rows } = await tx.client.query<UseRow>(
+    `select * from measure_use where ($1::date is null or recorded_at >= $1::date::timestamp at time zone 'Asia/Shanghai')
+       and ($2::date is null or recorded_at < $2::date::timestamp at time zone 'Asia/Shanghai') and ($3::text[] is null or division = any($3))
+     order by recorded_at desc, use_id limit $4`,
+    [from ?? null, until ?? null, divisions ?? null, MOST],
+  )
+  return rows.map(row => ({
+    organisationId: row.organisation_id,
+    useId: row.use_id,
+    unitId: row.unit_id,
+    division: row.division,
+    matter: row.matter,
+    measure: row.measure,
+    applied: row.applied,
+    finding: row.finding,
+    omittedBecause: row.omitted_because,
+    effect: row.effect,
+    recordNo: row.record_no === null ? null : BigInt(row.record_no),
+    clause: row.clause,
+    on: row.on_day,
+    actId: row.act_id,
+    recordedAt: row.recorded_at,
+  }))
+}

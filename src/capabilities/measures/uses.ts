@@ -1,0 +1,124 @@
+/** What offices did with the answer: their reports, and what shows up where a report is missing or nothing carried it. */
+
+import { type Context, command, listLooks, query } from '#capabilities/operation'
+import { formatRecordId, parseRecordId } from '#rules/ledger'
+import type { AppliedMeasure } from '#rules/measures'
+import { Refusal } from '#rules/outcome'
+import { addDays, chinaDay, instantMs, type LocalDate } from '#rules/time'
+import { listUnits, listUsccs } from '#storage/organisations'
+import { judgeOrganisation, OFFICES } from './check.ts'
+import { ReportInput, ReportOutput, UsesInput, UsesOutput } from './shapes.ts'
+import { listUses, putUses, type Use } from './store.ts'
+
+/** What is wrong with a use: the measure had no live basis or was forbidden; or it had to be applied and was not. */
+const findingOf = (applied: boolean, rulings: readonly AppliedMeasure[]): Use['finding'] => {
+  const kinds = rulings.map(one => one.kind)
+  if (applied) return kinds.includes('must-not') ? 'forbidden' : kinds.length === 0 ? 'without-basis' : null
+  return kinds.includes('must') ? 'omitted' : null
+}
+
+export const reportUse = command({
+  name: 'measures.report-use',
+  title: 'Say what the office did: which measures it applied in the matter, which it left out and why',
+  clause: 'cn-cpc-state-council-office-2025-social-credit#12.unified',
+  may: ['local-operator', ...OFFICES],
+  within: 'own-unit',
+  input: ReportInput,
+  output: ReportOutput,
+  async run(ctx, input) {
+    ctx.scope.admits({ unitId: ctx.actor.unitId ?? null })
+    const judged = await judgeOrganisation(ctx, input)
+    const { organisationId, uscc, on } = judged
+    if (on > ctx.today) throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/on', keyword: 'maximum' }] } })
+    const uses = input.uses.map(({ measure, applied, omittedBecause }): Use => {
+      if (!ctx.law.measures.measures.has(measure)) throw new Refusal('MEASURE_UNKNOWN', { details: { measure } })
+      const rulings = judged.applies.filter(one => one.measure === measure)
+      const [first] = rulings
+      return {
+        ...{ organisationId, useId: ctx.sources.uuid(), matter: input.matter, measure, applied, on, actId: ctx.act.id },
+        ...{ unitId: ctx.actor.unitId ?? null, division: ctx.actor.division ?? null },
+        finding: findingOf(applied, rulings),
+        omittedBecause: omittedBecause ?? null,
+        effect: first?.effect ?? null,
+        clause: first?.clause ?? null,
+        recordNo: first === undefined ? null : parseRecordId(first.record)!.recordNo,
+      }
+    })
+    await putUses(ctx.tx, uses)
+    const shown = uses.map(({ measure, applied, finding, clause, recordNo }) => ({
+      ...{ measure, applied, finding, clause },
+      record: recordNo === null ? null : formatRecordId(organisationId, recordNo),
+    }))
+    return { uscc, matter: input.matter, on, uses: shown }
+  },
+})
+
+const TOLD = /^measures ([a-z-]+): (?=.*\b(?:must|may) )/
+const MOST = 20_000
+type Time = { readonly from?: LocalDate; readonly until?: LocalDate }
+
+/** Checks that told of something to be done, of those units, in that time; by organisation, unit and matter. */
+const listTold = async (ctx: Context, unitIds: readonly string[] | undefined, { from, until }: Time) => {
+  const last = until && addDays(until, -1)
+  const asked = { operation: 'measures.check', unitIds, from, until: last, withDelayed: true, limit: MOST }
+  return (await listLooks(ctx.tx, asked)).flatMap(look => {
+    const matter = look.unitId === null ? undefined : TOLD.exec(look.what)?.[1]
+    return matter === undefined ? [] : [{ ...look, matter, on: chinaDay(instantMs(look.at)) }]
+  })
+}
+
+export const uses = query({
+  name: 'measures.uses',
+  title: 'Uses of measures that nothing carried, and checks that told of a measure after which nothing was reported',
+  clause: 'cn-cpc-state-council-office-2025-social-credit#12.unified',
+  may: ['local-operator', 'auditor'],
+  within: 'own-division',
+  input: UsesInput,
+  output: UsesOutput,
+  async run(ctx, input) {
+    const time = input as Time
+    const { divisions } = ctx.scope.bounds()
+    const units = await listUnits(ctx.tx)
+    const own = divisions && units.filter(unit => divisions.includes(unit.division)).map(unit => unit.unitId)
+    const reported = await listUses(ctx.tx, { ...time, divisions })
+    const told = await listTold(ctx, own, time)
+    const isReported = (one: (typeof told)[number]) =>
+      reported.some(
+        use =>
+          use.organisationId === one.organisationId &&
+          use.unitId === one.unitId &&
+          use.matter === one.matter &&
+          use.recordedAt >= one.at,
+      )
+    const unreported = told.filter(one => !isReported(one))
+    const unlawful = reported.filter(use => use.finding !== null)
+    const seen = [...new Set([...unreported, ...unlawful].map(one => one.organisationId))]
+    for (const id of seen) ctx.looked(id, 'uses of measures')
+    const usccs = await listUsccs(ctx.tx, seen)
+    const usccOf = (id: string) => usccs.get(id) ?? null
+    const nameOf = (id: string | null) => units.find(unit => unit.unitId === id)?.name ?? null
+    return {
+      today: ctx.today,
+      unlawful: unlawful.slice(0, input.limit).map(use => ({
+        ...{
+          uscc: usccOf(use.organisationId),
+          organisation: use.organisationId,
+          unit: nameOf(use.unitId),
+          matter: use.matter,
+          on: use.on,
+        },
+        ...{ measure: use.measure, applied: use.applied, finding: use.finding! },
+      })),
+      unreported: unreported.slice(0, input.limit).map(one => ({
+        ...{
+          uscc: usccOf(one.organisationId),
+          organisation: one.organisationId,
+          unit: nameOf(one.unitId),
+          matter: one.matter,
+          on: one.on,
+        },
+        told: one.what,
+      })),
+    }
+  },
+})

@@ -1,0 +1,30 @@
+/** The English of measures and incentives. */
+
+import type { measures as zhMeasures, measureOperations as zhOperations, measureRefusals as zhRefusals } from './zh-measures.ts'
+
+export const measureRefusals: typeof zhRefusals = {
+  LISTED_BY_PROCEDURE: {
+    title: 'A list is entered by its procedure, not by a hand-in',
+    detail:
+      '“{item}” comes out of the procedure of its list: notice, statement and defence, decision, service. Nothing was recorded. Please propose the entry there.',
+  },
+  MATTER_UNKNOWN: {
+    title: 'No such matter',
+    detail: '“{matter}” is no matter that can be asked about. Nothing was looked up. Known are: {known}.',
+  },
+  MEASURE_UNKNOWN: {
+    title: 'Not on the list of measures',
+    detail: '“{measure}” is on no list. Nothing was recorded. What is on no list may not be taken; please check the id.',
+  },
+}
+
+export const measureOperations: typeof zhOperations = {
+  'measures.check': 'Which measures must, may or must not be applied and which incentives are due, by which clause, until when',
+  'measures.in-force': 'Measures and incentives in force: in which matters, by which clause, until when',
+  'measures.report-use': 'Say which measures were applied, which were left out and why',
+  'measures.uses': 'Uses that nothing carried, and checks after which nothing was reported',
+}
+
+export const measures: typeof zhMeasures = {
+  kinds: { must: 'must be applied', may: 'may be applied', 'must-not': 'must not be applied', incentive: 'incentive due' },
+}

@@ -1,0 +1,46 @@
+-- Measures: the one way to the records on which they rest, and what offices say that they did.
+
+-- The newest facts of one organisation, of the items that are asked for. Any office may need to know what applies to whoever stands before it, so
+-- a bounded actor reads it too: of the organisation that it names by its code, and of no other; every question leaves a look with its purpose.
+create function measured_records(code text, items text[])
+  returns table (organisation_id uuid, record_no bigint, division text, determined_on date, recorded_on date, ended_on date,
+    shielded_from date, shielded_until date, fact text)
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    select c.organisation_id, s.record_no, s.division, s.determined_on, s.recorded_on, s.ended_on, s.shielded_from, s.shielded_until, e.fact
+    from organisation_code c
+    left join state s on s.organisation_id = c.organisation_id and s.item = any(measured_records.items)
+    left join entry_content e on e.organisation_id = s.organisation_id and e.entry_no = s.fact_entry_no
+    where c.scheme = 'uscc' and c.code = measured_records.code;
+end $$;
+revoke execute on function measured_records(text, text[]) from public;
+grant execute on function measured_records(text, text[]) to xinheng_app, xinheng_bounded;
+
+-- What an office did where a check had told it what it must, may or must not. No words: only codes.
+create table measure_use (
+  organisation_id uuid not null,
+  use_id          uuid not null,
+  unit_id         uuid,                        -- null: the machine's own operator
+  division        text,                        -- of the unit
+  matter          text not null,
+  measure         text not null,
+  applied         boolean not null,
+  finding         text,                        -- null: as the law says; without-basis, forbidden, omitted
+  omitted_because text,
+  effect          text,                        -- with record and clause: what it rests on; null where nothing does
+  record_no       bigint,
+  clause          text,
+  on_day          date not null,
+  act_id          uuid not null,
+  recorded_at     timestamptz not null,
+  primary key (organisation_id, use_id)
+);
+create index measure_use_unit on measure_use (unit_id, on_day);
+grant select, insert on measure_use to xinheng_app;
+create view reach.measure_use with (security_barrier) as
+  select * from public.measure_use u
+  where u.organisation_id = (select reach_organisation())
+    or u.division = any ((select reach_divisions())::text[])
+    or u.unit_id = (select reach_unit());
+grant select on reach.measure_use to xinheng_bounded;
