@@ -126,7 +126,7 @@ const runQuery = async (
   const database = isPublic ? (environment.portal ?? environment.database) : environment.database
   const looks: { organisationId: string; what: string }[] = []
   let visibleFrom: LocalDate | null = null
-  const answer = await database.transaction(
+  const found = await database.transaction(
     async tx => {
       const context = await contextOf(environment, admitted, asking, tx, true)
       visibleFrom = visibleFromOf(actor, context.today)
@@ -140,6 +140,7 @@ const runQuery = async (
     { readOnly: true },
   )
   mustHaveAsked(operation, admitted, asking)
+  const answer: unknown = typeof found === 'function' ? await found() : found
   // Whoever did not say at what still looked.
   if (looks.length === 0) looks.push({ organisationId: NO_ORGANISATION, what: operation.name })
   if (!isPublic) await putLooks(environment, operation, actor, visibleFrom, looks)

@@ -239,8 +239,11 @@ export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema> = De
   readonly form: 'query'
   /** Looks at a file that is handed in, and keeps nothing of it. */
   readonly takesFile?: boolean
-  run(ctx: QueryContext, input: Static<I>): Promise<Static<O>>
+  /** Gives the answer, or how it is read once the transaction is over and its connection given back, by others. */
+  run(ctx: QueryContext, input: Static<I>): Promise<Static<O> | Later<Static<O>>>
 }
+
+export type Later<T> = () => Promise<T>
 
 /** A query whose answer is a file. */
 export type FileQuery<I extends TSchema = TSchema> = Omit<Declared<I, TSchema>, 'output'> & {

@@ -44,6 +44,16 @@ export async function proveOrganisation(tx: Picture, organisation: string): Prom
   return { ...proofOf(checkpoint, 'organisation', await proveEntries(tx, checkpoint, rows)), map }
 }
 
+/** Whether the newest entry of an organisation stands in no log yet. */
+export async function isWaiting(tx: OpenTransaction, organisation: string): Promise<boolean> {
+  const { rows } = await tx.client.query(
+    `select from organisation_head h join entry e on e.organisation_id = h.organisation_id and e.entry_no = h.entries
+     where h.organisation_id = $1 and not exists (select from leaf l where l.batch_id = e.batch_id)`,
+    [organisation],
+  )
+  return rows.length > 0
+}
+
 const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version,
   e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, e.form, c.salt, c.fact, l.log, l.first_index, l.leaves, l.marks from`
 const BESIDE = `join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no

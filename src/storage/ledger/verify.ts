@@ -23,6 +23,8 @@ export type Verified = {
   readonly acts: number
   /** Looks in the chain of those who looked. */
   readonly looks: number
+  /** Batches and looks that were committed and had no place when it was read. */
+  readonly waiting: number
   /** Leaves of the log that was opened last, and the RFC 6962 root over them; where none was, of the log that the batches would make. */
   readonly size: bigint
   readonly root: string
@@ -44,14 +46,18 @@ export async function verifyLedger(
   sequencedWithinMs: number | null = SEQUENCED_WITHIN_MS,
   verify: VerifySignature = verifySignature,
 ): Promise<Verified> {
-  const begun = performance.now()
-  const read = await inOnePicture(database, connections => readAll(connections, verify, onProgress))
+  let begun = 0
+  const read = await database.apart(apart => {
+    begun = performance.now()
+    return inOnePicture(apart, connections => readAll(connections, verify, onProgress))
+  })
   const untilMs = begun + (sequencedWithinMs ?? 0)
   const isWaited = read.wrong === null && sequencedWithinMs !== null
   const firstWrong = isWaited ? await findNotSequenced(database, read, untilMs) : read.wrong
   const { entries, acts, looks } = read
   const { size, root } = read.batches
-  return { ok: firstWrong === null, entries, acts, looks: looks.count, size, root, firstWrong }
+  const waiting = read.batches.waiting.length + looks.waiting.length
+  return { ok: firstWrong === null, entries, acts, looks: looks.count, waiting, size, root, firstWrong }
 }
 
 /** Three connections that see the same. */
