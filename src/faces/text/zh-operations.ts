@@ -4,6 +4,7 @@ import { accessOperations } from './zh-access.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
+import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
 import { repairOperations } from './zh-repair.ts'
 
@@ -11,6 +12,7 @@ export const operations = {
   ...accessOperations,
   ...headingOperations,
   ...keyOperations,
+  ...objectionOperations,
   ...pushOperations,
   ...repairOperations,
   ...measureOperations,
