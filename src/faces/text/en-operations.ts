@@ -6,6 +6,7 @@ import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
+import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
 import { repairOperations } from './en-repair.ts'
 import type * as zh from './zh-operations.ts'
@@ -16,6 +17,7 @@ export const operations: typeof zh.operations = {
   ...headingOperations,
   ...pushOperations,
   ...keyOperations,
+  ...objectionOperations,
   ...repairOperations,
   ...listOperations,
   ...measureOperations,

@@ -6,6 +6,7 @@ import { api, catalogue, law, rule, rules, why } from './en-law.ts'
 import { lists } from './en-lists.ts'
 import { measures } from './en-measures.ts'
 import { notes } from './en-notes.ts'
+import { objection } from './en-objection.ts'
 import { operations } from './en-operations.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
 import { fault, midway, refusals, words } from './en-refusals.ts'
@@ -31,6 +32,7 @@ export const en: typeof zhCN = {
   repair,
   lists,
   measures,
+  objection,
   notes,
   law,
   catalogue,

@@ -6,6 +6,7 @@ import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
 import { lists } from './zh-lists.ts'
 import { measures } from './zh-measures.ts'
 import { notes } from './zh-notes.ts'
+import { objection } from './zh-objection.ts'
 import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
@@ -30,6 +31,7 @@ export const zhCN = {
   repair,
   lists,
   measures,
+  objection,
   notes,
   law,
   catalogue,

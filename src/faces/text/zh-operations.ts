@@ -6,6 +6,7 @@ import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
+import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
 import { repairOperations } from './zh-repair.ts'
 
@@ -14,6 +15,7 @@ export const operations = {
   ...endOperations,
   ...headingOperations,
   ...keyOperations,
+  ...objectionOperations,
   ...pushOperations,
   ...repairOperations,
   ...listOperations,

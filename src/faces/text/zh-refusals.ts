@@ -8,6 +8,7 @@ import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
+import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
@@ -20,6 +21,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...headingRefusals,
   ...pushRefusals,
   ...keyRefusals,
+  ...objectionRefusals,
   ...repairRefusals,
   ...listRefusals,
   ...measureRefusals,
@@ -169,6 +171,7 @@ export const midway: string =
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
+  ...objectionWords,
   ...repairWords,
   ...listWords,
   'found:gzip': ' gzip 压缩包',

@@ -20,6 +20,7 @@ export type {
   AnyRule,
   Channel,
   Condition as RepairCondition,
+  Decider,
   Gives,
   PeriodValue,
   PublicityValue,

@@ -4,6 +4,7 @@ import { caseFindings, checkLaw, type Judge, type Law, type LawFinding, runCases
 import { judgeDisclosure } from '#rules/ledger'
 import { judgeLists } from '#rules/lists'
 import { judgeMeasures } from '#rules/measures'
+import { judgeObjection } from '#rules/objection'
 import { judgeRepair } from '#rules/repair'
 import { parseLawFiles } from './parse-files.ts'
 import { type LawFiles, readLawFolder } from './read-folder.ts'
@@ -13,6 +14,7 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   disclosure: judgeDisclosure,
   lists: judgeLists,
   measures: judgeMeasures,
+  objection: judgeObjection,
   repair: judgeRepair,
 }
 
