@@ -4,6 +4,7 @@ export {
   appendAct,
   commitmentText,
   eraseAct,
+  findClauseOf,
   getOpenedAct,
   hasActUnder,
   listActorsOf,
