@@ -22,7 +22,12 @@ const days = new Map<string, Environment>()
 
 before(async () => {
   house = await makeHouse('2026-06-03' as LocalDate)
-  await house.handIn(await fileOf('registration', [1, 2, 3, 4, 5, 6].map(n => registration(n))))
+  await house.handIn(
+    await fileOf(
+      'registration',
+      [1, 2, 3, 4, 5, 6].map(n => registration(n)),
+    ),
+  )
   for (const row of await house.rows<{ code: string; organisation_id: string }>(
     'select code, organisation_id from organisation_code',
   ))
