@@ -13,6 +13,7 @@ import { eraseAgain, keepLog, ledger } from '#capabilities/ledger'
 import { measures } from '#capabilities/measures'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { quality } from '#capabilities/quality'
 import { repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
@@ -63,7 +64,7 @@ const sources: Sources = {
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures],
+  ...[keysCapability, access, audit, repair, measures, quality],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)

@@ -3,6 +3,7 @@
 import type { Clause } from '#rules/law'
 import type { Finding } from '#rules/outcome'
 import { sentence } from './sentence.ts'
+import { qualityColumns, qualityWords } from './zh-quality.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   registered: '已登记',
@@ -23,4 +24,5 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
     ),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
+  quality: { ...qualityWords, head: (column: string) => (qualityColumns as Record<string, string>)[column] ?? column },
 })
