@@ -20,7 +20,7 @@ type Asked = { from?: string; to?: string; unit?: string; item?: string; divisio
 export const firstOf = (month: string): LocalDate => `${month}-01` as LocalDate
 export const monthOf = (day: string): string => day.slice(0, 7)
 /** Months from one to another, both counted. */
-export const monthsBetween = (from: string, to: string): number =>
+const monthsBetween = (from: string, to: string): number =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7)) + 1
 export const monthBefore = (month: string): string => monthOf(addDays(firstOf(month), -1))
 

@@ -14,7 +14,7 @@ const MEDIA = {
 } as const
 
 /** In this order they stand in the table. */
-export const COLUMNS = [
+const COLUMNS = [
   'submissions',
   'rows',
   'sound',
@@ -32,14 +32,14 @@ export const COLUMNS = [
   'open',
   'oldest',
 ] as const
-export type Column = (typeof COLUMNS)[number]
+type Column = (typeof COLUMNS)[number]
 const SHARES: readonly Column[] = ['compliance', 'completeness', 'lateShare', 'linkedShare', 'wrongShare']
 
-export const shownFigure = (column: Column, value: number | string | null): string =>
+const shownFigure = (column: Column, value: number | string | null): string =>
   value === null ? '' : SHARES.includes(column) ? `${(Number(value) * 100).toFixed(2)}%` : String(value)
 
 /** Where no words were handed in, codes speak for themselves. */
-export const wordsOf = (words: Words | undefined): NonNullable<Words['quality']> =>
+const wordsOf = (words: Words | undefined): NonNullable<Words['quality']> =>
   words?.quality ?? { sheet: 'quality', total: 'total', head: name => name }
 
 export const file = fileQuery({

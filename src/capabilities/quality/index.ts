@@ -7,4 +7,4 @@ import { myMonth } from './my-month.ts'
 import { sayNothing } from './zero-report.ts'
 
 export const quality = capability('quality', [count, rows, file, myMonth, sayNothing])
-export { count, myMonth, rows, sayNothing }
+export { count, myMonth, rows }

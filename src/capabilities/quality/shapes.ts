@@ -9,8 +9,7 @@ const Code = Type.String({ minLength: 1, maxLength: 40, description: 'A unified 
 const ItemId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z][a-z-]*$' })
 const Division = Type.String({ pattern: '^\\d{6}$', description: 'A division; those within it are counted too' })
 
-export const GROUPS = ['unit', 'item', 'division', 'month'] as const
-export type Group = (typeof GROUPS)[number]
+export type Group = 'unit' | 'item' | 'division' | 'month'
 
 const filter = {
   from: Type.Optional(Month),
@@ -68,7 +67,7 @@ export const CountOutput = Type.Object({
   total: Figures,
 })
 
-export const ROWS_OF = ['rows', 'sound', 'refused', 'held', 'late', 'unlinked', 'missing', 'wrong', 'open'] as const
+const ROWS_OF = ['rows', 'sound', 'refused', 'held', 'late', 'unlinked', 'missing', 'wrong', 'open'] as const
 export const RowsInput = Type.Object(
   {
     ...filter,
