@@ -11,6 +11,7 @@ import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
 import { eraseAgain, keepLog, ledger } from '#capabilities/ledger'
 import { measures } from '#capabilities/measures'
+import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { quality } from '#capabilities/quality'
@@ -44,6 +45,7 @@ import {
   putServer,
   startEmbedded,
 } from '#storage/database'
+import { openPress } from '#storage/documents'
 import { type OpenedLaw, openLaw } from '#storage/law'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -64,7 +66,7 @@ const sources: Sources = {
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, quality],
+  ...[keysCapability, access, audit, repair, measures, objection, quality],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)
@@ -128,9 +130,9 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
-  const words = madeFileWords(id => law.current().clause(id))
+  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
   const logOrigin = process.env.XINHENG_LOG_ORIGIN
-  const environment: Environment = { database, portal, law, sources, logOrigin, keys, words, ...folderAt(at.dataDir) }
+  const environment: Environment = { database, portal, law, sources, logOrigin, keys, ...made, ...folderAt(at.dataDir) }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,

@@ -13,6 +13,7 @@ const REACHED: Readonly<Record<string, string>> = {
   organisation_code: 'old numbers go with the registration that said them',
   organisation: 'called what another record says, or by its code; the columns of a registration become null',
   repair_step: 'content emptied by erase_beside(), of cases about the record',
+  objection_step: 'content emptied by erase_beside(), of objections to the record',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
 
@@ -59,6 +60,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   open_row: 'that a row did not land, and 16 bytes of a hash as in record_key; why a unit hands it in no more, masked',
   zero_report: 'that a unit had nothing to hand in',
   learned_heading: 'headings of a unit’s files',
+  objection_case: 'ids, days and units of objections, and which record each is about',
   repair_case: 'ids, days and units of cases',
   repair_record: 'which records a case is about',
   repair_falsehood: 'that a record was repaired by falsehood: it must not be forgotten',

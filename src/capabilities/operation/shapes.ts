@@ -2,9 +2,11 @@
 
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Law } from '#rules/law'
+import type { EndStatement } from '#rules/ledger'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
+import type { Paper, Press } from '#storage/documents'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 
@@ -86,6 +88,8 @@ export type Words = {
   finding(finding: Finding, fieldTitle: string | undefined): string
   /** What became of a row. */
   outcome(outcome: string): string
+  /** What stands on the paper of a signed statement of an end. */
+  endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
   /** Of figures: the name of the sheet, of its last line, and of a column. */
@@ -140,6 +144,8 @@ export type Environment = {
   readonly openId?: OpenIdSettings
   /** What made files say; without it they say codes. */
   readonly words?: Words
+  /** Sets papers; where there is none, none are given. */
+  readonly press?: Press
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
   readonly begin?: (operation: string, subject: string) => Promise<void>
   /** Hears how many records a long look or a refold has come through, where somebody waits for it. */

@@ -1,9 +1,11 @@
 /** What each operation does, in English. */
 
 import { accessOperations } from './en-access.ts'
+import { endOperations } from './en-ends.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
+import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
 import { repairOperations } from './en-repair.ts'
@@ -11,10 +13,12 @@ import type * as zh from './zh-operations.ts'
 
 export const operations: typeof zh.operations = {
   ...accessOperations,
+  ...endOperations,
   ...headingOperations,
   ...pushOperations,
   ...qualityOperations,
   ...keyOperations,
+  ...objectionOperations,
   ...repairOperations,
   ...measureOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',

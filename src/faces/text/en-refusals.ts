@@ -3,9 +3,11 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
+import { endRefusals } from './en-ends.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
+import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
@@ -14,10 +16,12 @@ import type * as zh from './zh-refusals.ts'
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...qualityRefusals,
   ...keyRefusals,
+  ...objectionRefusals,
   ...repairRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
@@ -184,6 +188,7 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...objectionWords,
   ...repairWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',

@@ -1,8 +1,10 @@
 /** The words of files that the program makes for departments: always Chinese, as the files themselves. */
 
 import type { Clause } from '#rules/law'
+import type { EndStatement } from '#rules/ledger'
 import type { Finding } from '#rules/outcome'
 import { sentence } from './sentence.ts'
+import { endPaper } from './zh-ends.ts'
 import { qualityColumns, qualityWords } from './zh-quality.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -23,6 +25,7 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
       clause === undefined ? undefined : clauseOf(clause),
     ),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
+  endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
   quality: { ...qualityWords, head: (column: string) => (qualityColumns as Record<string, string>)[column] ?? column },
 })

@@ -1,17 +1,21 @@
 /** What each operation does, by its name. */
 
 import { accessOperations } from './zh-access.ts'
+import { endOperations } from './zh-ends.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
+import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
 import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
   ...accessOperations,
+  ...endOperations,
   ...headingOperations,
   ...keyOperations,
+  ...objectionOperations,
   ...pushOperations,
   ...qualityOperations,
   ...repairOperations,

@@ -3,9 +3,11 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
+import { endRefusals } from './zh-ends.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
+import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
@@ -15,10 +17,12 @@ type Said = { title: string; detail: string }
 export const refusals: Record<RefusalCode, Said> = {
   ...backupRefusals,
   ...accessRefusals,
+  ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...qualityRefusals,
   ...keyRefusals,
+  ...objectionRefusals,
   ...repairRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
@@ -167,6 +171,7 @@ export const midway: string =
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
+  ...objectionWords,
   ...repairWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',

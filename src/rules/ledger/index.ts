@@ -6,6 +6,8 @@ export type { Checked, Proof, ProvedEntry, ProvedPlace, Tools } from './check-pr
 export { believeCheckpoint, checkConsistency, checkProof } from './check-proof.ts'
 export type { Checkpoint } from './checkpoint.ts'
 export { checkpointText, DEFAULT_ORIGIN, parseCheckpoint } from './checkpoint.ts'
+export type { End, EndCause, EndStatement } from './end-statement.ts'
+export { END_CAUSES, endOn, endStatementText, signedEndStatement, statementKeyName } from './end-statement.ts'
 export type { ActHeader, CommitmentHash, EntryForm, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
 export {
   actHeaderText,
@@ -22,7 +24,7 @@ export {
 export type { Erasure } from './erasure.ts'
 export { ERASING_OPERATION, erasureContent, erasureOf } from './erasure.ts'
 export type { Condition, FoldEntry, FoldFact, FoldSetting, Origin, RecordState, Remains } from './fold.ts'
-export { entriesOn, explain, fold, foldOn, isEndedForGood, isShownOn } from './fold.ts'
+export { entriesOn, explain, fold, foldOn, isEndedForGood, isObjectedOn, isShownOn } from './fold.ts'
 export { judgeDisclosure, lastShownOn } from './judge-disclosure.ts'
 export type { ActLeaf, EntryLeaf } from './leaves-of-batch.ts'
 export { leavesOfBatch } from './leaves-of-batch.ts'
