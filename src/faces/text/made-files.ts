@@ -8,6 +8,7 @@ import { fill } from './fill.ts'
 import { sentence } from './sentence.ts'
 import { endPaper } from './zh-ends.ts'
 import { listDocuments, serviceWords } from './zh-list-documents.ts'
+import { qualityColumns, qualityWords } from './zh-quality.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   registered: '已登记',
@@ -56,4 +57,5 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
+  quality: { ...qualityWords, head: (column: string) => (qualityColumns as Record<string, string>)[column] ?? column },
 })

@@ -8,6 +8,7 @@ import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
+import { qualityOperations } from './zh-quality.ts'
 import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
@@ -17,6 +18,7 @@ export const operations = {
   ...keyOperations,
   ...objectionOperations,
   ...pushOperations,
+  ...qualityOperations,
   ...repairOperations,
   ...listOperations,
   ...measureOperations,

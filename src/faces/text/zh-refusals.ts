@@ -10,6 +10,7 @@ import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
+import { qualityRefusals } from './zh-quality.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
 type Said = { title: string; detail: string }
@@ -20,6 +21,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
