@@ -128,6 +128,20 @@ test('an office sees by this door what bears a measure, also what its reach hide
   assert.deepEqual(said(await check(ABNORMAL, 'land', { division: '990102' }, shown)).length, 1)
 })
 
+test('many at the same counter at the same moment: each gets its own answer and leaves its own look', async () => {
+  const count = async () =>
+    Number((await city.database.pool.query("select count(*) from access where operation = 'measures.check'")).rows[0].count)
+  const before = await count()
+  const codes = Array.from({ length: 120 }, (_, n) => [LISTED, CLEAN, uscc(99)][n % 3]!)
+  const told = await Promise.allSettled(codes.map(code => check(code, 'tender')))
+  for (const [n, one] of told.entries()) {
+    const found = one.status === 'fulfilled' ? said(one.value).join() : (one.reason as Refusal).code
+    const expected = ['must market-entry-restriction 2026-03-08 2029-03-09', '', 'ORGANISATION_UNKNOWN'][n % 3]
+    assert.equal(found, expected)
+  }
+  assert.equal((await count()) - before, 80)
+})
+
 test('what an office did is reported; without basis, forbidden or left out it shows up, and so does silence', async () => {
   const handler = office('case-handler')
   type Uses = { uses: { measure: string; finding: string | null; clause: string | null }[] }

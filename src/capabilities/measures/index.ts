@@ -6,3 +6,5 @@ import { inForce } from './in-force.ts'
 import { reportUse, uses } from './uses.ts'
 
 export const measures = capability('measures', [check, inForce, reportUse, uses])
+
+export { check }

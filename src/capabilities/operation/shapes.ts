@@ -251,6 +251,11 @@ export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema, P = 
   readonly takesFile?: boolean
   /** What takes long, such as receiving a file; outside any transaction. It asks itself whether the caller may. */
   before?(ctx: Omit<QueryContext, 'tx' | 'looked'>, input: Static<I>): Promise<P>
+  /**
+   * In place of a transaction: what all who ask at the same moment need, read in one statement, through a door that shows everybody who may ask
+   * the same; and the day. `run` is given its share, in the order of the inputs.
+   */
+  together?(environment: Environment, inputs: readonly Static<I>[]): Promise<{ today: LocalDate; found: readonly P[] }>
   /** Gives the answer, or how it is read once the transaction is over and its connection given back, by others. */
   run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O> | Later<Static<O>>>
 }
