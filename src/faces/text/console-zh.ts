@@ -2,6 +2,8 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { consoleLists } from './console-lists-zh.ts'
+import { consoleMeasures } from './console-measures-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -81,6 +83,8 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  lists: consoleLists,
+  measures: consoleMeasures,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

@@ -3,6 +3,10 @@ import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
+import { ListCasePage } from './list-case.tsx'
+import { Lists } from './lists.tsx'
+import { Counter } from './measures.tsx'
+import { Guard } from './measures-guard.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
@@ -16,6 +20,14 @@ const MENU = [
   { page: 'headings', label: t.headings, address: addressOf('headings') },
 ] as const
 
+const MEASURES = [
+  { pages: ['measures'], label: t.measures.counter, address: addressOf('measures') },
+  { pages: ['lists', 'list-case'], label: t.lists.title, address: addressOf('lists') },
+  { pages: ['guard'], label: t.measures.guard, address: addressOf('measures/guard') },
+]
+/** Offices that ask about measures, determine lists, or watch over both. */
+const MEASURING = ['centre-officer', 'unit-reporter', 'case-handler', 'decider', 'supervisor', 'auditor']
+
 function Duties({ route }: { route: Route }) {
   switch (route.page) {
     case 'submissions':
@@ -24,6 +36,14 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
+    case 'measures':
+      return <Counter query={route.query} />
+    case 'guard':
+      return <Guard />
+    case 'lists':
+      return <Lists query={route.query} />
+    case 'list-case':
+      return <ListCasePage key={route.id} id={route.id} />
     default:
       return <HandIn query={route.query} />
   }
@@ -37,8 +57,10 @@ export function App() {
   const isSample = context.data?.isSample === true
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
-  const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0
-  const where = route.page === 'submission' ? `${route.page}/${route.id}` : route.page
+  const isMeasuring = who == null || who.offices.some(office => MEASURING.includes(office.role))
+  const isAtMeasures = MEASURES.some(entry => entry.pages.includes(route.page))
+  const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
+  const where = route.page === 'submission' || route.page === 'list-case' ? `${route.page}/${route.id}` : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
   useEffect(() => {
@@ -92,6 +114,24 @@ export function App() {
                 <a href="/">{t.portal}</a>
               </li>
             </ul>
+            {isMeasuring && (
+              <>
+                <h2>{t.measures.menu}</h2>
+                <ul>
+                  {MEASURES.map(entry => (
+                    <li key={entry.address}>
+                      <a
+                        href={entry.address}
+                        onClick={onLinkClick}
+                        aria-current={entry.pages.includes(route.page) ? 'page' : undefined}
+                      >
+                        {entry.label}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
           </nav>
         </header>
         <div>

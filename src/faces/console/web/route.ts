@@ -6,6 +6,8 @@ export type Route =
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
+  | { page: 'list-case'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 const BASE = '/console/'
@@ -18,7 +20,17 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation',
+  path:
+    | 'measures'
+    | 'measures/guard'
+    | 'lists'
+    | `lists/${string}`
+    | ''
+    | 'headings'
+    | 'submissions'
+    | `submissions/${string}`
+    | 'sign-in'
+    | 'invitation',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -47,6 +59,11 @@ function parse(address: string): Route {
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
+  const listCase = /^lists\/([0-9a-f.-]{73})\/?$/.exec(rest)
+  if (listCase) return { page: 'list-case', id: listCase[1]!, query }
+  if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
+  if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
+  if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   return { page: 'hand-in', query }
