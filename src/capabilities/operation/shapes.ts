@@ -136,6 +136,8 @@ export type Environment = {
   readonly logOrigin?: string | undefined
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings
+  /** For how many months is kept who looked. */
+  readonly keepLooksMonths?: number
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
