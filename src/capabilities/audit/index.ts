@@ -3,8 +3,8 @@
 import { capability } from '#capabilities/operation'
 import { acts, exportActs } from './acts.ts'
 import { exportLooks, exportWhoLooked, looks, whoLooked } from './looks.ts'
-import { dropLooks, retentionOf } from './retention.ts'
+import { dropLooks, monthsBefore, retentionOf } from './retention.ts'
 
-export { retentionOf }
+export { monthsBefore, retentionOf }
 
 export const audit = capability('audit', [whoLooked, exportWhoLooked, looks, exportLooks, acts, exportActs, dropLooks])

@@ -26,7 +26,7 @@ interface Checked {
 const MOST_SIGNATURES = 4
 
 /** Reads the file again: its lines against the closing one, and the closing one against a signature of this key. */
-export async function checkExport(file: string, key: Uint8Array): Promise<Checked> {
+async function checkExport(file: string, key: Uint8Array): Promise<Checked> {
   const digest = createHash('sha256')
   const tail: string[] = []
   let lines = 0
