@@ -19,12 +19,17 @@ export const dayOf = (text: string | undefined, today: LocalDate): LocalDate => 
   return day
 }
 
-const knownMatter = (law: Law, matter: string): string => {
+export const knownMatter = (law: Law, matter: string): string => {
   if (law.measures.matters.has(matter)) return matter
   throw new Refusal('MATTER_UNKNOWN', { details: { matter, known: [...law.measures.matters.keys()] } })
 }
 
-export type Judged = MeasureAnswer & { readonly organisationId: string; readonly uscc: string; readonly on: LocalDate }
+export type Judged = MeasureAnswer & {
+  readonly organisationId: string
+  readonly name: string
+  readonly uscc: string
+  readonly on: LocalDate
+}
 
 type Asked = { readonly uscc: string; readonly matter: string; readonly on?: string; readonly division?: string }
 
@@ -46,7 +51,7 @@ export const judgeFound = (
   if (found === undefined) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc } })
   const place = asked.division ?? actor.division ?? null
   const { value } = checkMeasures(found.records, law, { matter, on, place })
-  return { ...value, organisationId: found.organisationId, uscc, on }
+  return { ...value, organisationId: found.organisationId, name: found.name, uscc, on }
 }
 
 /** Looks and judges. */
@@ -64,7 +69,7 @@ const shownMeasure = (law: Law, one: AppliedMeasure) => {
 }
 
 /** What the look says was told: an office that was told of a measure has something to report. */
-const toldText = (matter: string, { applies }: MeasureAnswer): string =>
+export const toldText = (matter: string, { applies }: MeasureAnswer): string =>
   `measures ${matter}: ${applies.map(one => `${one.kind} ${one.measure}`).join(', ')}`
 
 export const check = query({
@@ -90,7 +95,7 @@ export const check = query({
     const judged = judgeFound(ctx, input, found)
     ctx.looked(judged.organisationId, toldText(input.matter, judged))
     const shown = (some: readonly AppliedMeasure[]) => some.map(one => shownMeasure(ctx.law, one))
-    const { uscc, on } = judged
-    return { uscc, matter: input.matter, on, applies: shown(judged.applies), waits: shown(judged.waits) }
+    const { uscc, name, on } = judged
+    return { uscc, name, matter: input.matter, on, applies: shown(judged.applies), waits: shown(judged.waits) }
   },
 })

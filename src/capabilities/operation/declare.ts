@@ -19,7 +19,7 @@ export const query = <I extends TSchema, O extends TSchema, P = undefined>(
 ): Query<I, O, P> => ({ ...declared, form: 'query' })
 
 /** Reads only, and gives a file. */
-export const fileQuery = <I extends TSchema>(declared: Omit<FileQuery<I>, 'form'>): FileQuery<I> => ({
+export const fileQuery = <I extends TSchema, P = undefined>(declared: Omit<FileQuery<I, P>, 'form'>): FileQuery<I, P> => ({
   ...declared,
   form: 'file-query',
 })

@@ -128,7 +128,7 @@ const runQuery = async (
   let visibleFrom: LocalDate | null = null
   const beside = file === undefined ? {} : { file }
   let before: unknown
-  if (operation.form === 'query' && operation.before !== undefined) {
+  if (operation.before !== undefined) {
     const { tx: _none, ...context } = await database.transaction(tx => contextOf(environment, admitted, asking, tx), {
       readOnly: true,
     })
@@ -140,8 +140,10 @@ const runQuery = async (
     const looked = (organisationId: string, what: string) => {
       if (!isPublic) looks.push({ organisationId, what })
     }
+    const lookedNow = (more: readonly { organisationId: string; what: string }[]): Promise<void> =>
+      isPublic ? Promise.resolve() : putLooks(environment, operation, actor, visibleFrom, more)
     await keepApart(operation, context, asked)
-    return operation.run({ ...context, looked, ...beside }, asked, known)
+    return operation.run({ ...context, looked, lookedNow, ...beside }, asked, known)
   }
   const read = await readTogether(operation, environment, asked)
   const found =

@@ -8,6 +8,7 @@ import { fill } from './fill.ts'
 import { sentence } from './sentence.ts'
 import { endPaper } from './zh-ends.ts'
 import { listDocuments, serviceWords } from './zh-list-documents.ts'
+import { checkedFile } from './zh-measure-file.ts'
 import { qualityColumns, qualityWords } from './zh-quality.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -54,6 +55,7 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
       .join('\n')
     return { title: fill(found.title, said), text }
   },
+  checkedFile: checkedFile(clauseOf),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },

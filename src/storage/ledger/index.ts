@@ -31,7 +31,14 @@ export type { Batch } from './lock.ts'
 export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
 export { listLogs, openLog, verifySignature } from './log-keys.ts'
-export { findMeasuredRecords, type Measured, type MeasuredRow, readMeasuredRecords } from './measured-records.ts'
+export {
+  countDecidedOf,
+  findMeasuredRecords,
+  type Measured,
+  type MeasuredRow,
+  readAllMeasured,
+  readMeasuredRecords,
+} from './measured-records.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
 export type { Entry, RecordName, StoredRecord, StoredState } from './read-entries.ts'

@@ -4,14 +4,15 @@
 -- what applies to whoever stands before it, whatever its reach: of organisations that it names by their codes, and of no other; every question leaves
 -- a look with its purpose.
 create function measured_records(codes text[], items text[])
-  returns table (place bigint, organisation_id uuid, record_no bigint, division text, determined_on date, recorded_on date, ended_on date,
+  returns table (place bigint, organisation_id uuid, name text, record_no bigint, division text, determined_on date, recorded_on date, ended_on date,
     shielded_from date, shielded_until date, fact text)
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   return query
-    select q.place, c.organisation_id, s.record_no, s.division, s.determined_on, s.recorded_on, s.ended_on, s.shielded_from, s.shielded_until, e.fact
+    select q.place, c.organisation_id, o.name, s.record_no, s.division, s.determined_on, s.recorded_on, s.ended_on, s.shielded_from, s.shielded_until, e.fact
     from unnest(measured_records.codes) with ordinality as q (code, place)
     join organisation_code c on c.scheme = 'uscc' and c.code = q.code
+    join organisation o on o.organisation_id = c.organisation_id
     left join state s on s.organisation_id = c.organisation_id and s.item = any(measured_records.items)
     left join entry_content e on e.organisation_id = s.organisation_id and e.entry_no = s.fact_entry_no;
 end $$;
