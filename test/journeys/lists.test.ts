@@ -222,7 +222,7 @@ test('cn-samr-2021-44#12: what the party says is upheld, and the decision is not
   assert.equal((await propose('2026-07-08', 2, MARKET_LIST)).standing, 'proposed')
 })
 
-test('demo-hengyuan-social-credit-2025#38: its days lapse, it is entered, and the term ends by the day alone, without a job', async () => {
+test('the list of the sample province: its days lapse, it is entered, and the term ends by the day alone, without a job', async () => {
   const { case: id } = await propose('2026-07-01', 3, SAMPLE_LIST)
   await ask('2026-07-02', 'lists.notify', { case: id, number: '明燃告〔2026〕3号' })
   assert.equal(await refusedBy(ask('2026-07-09', 'lists.lapse', { case: id })), 'LIST_STATEMENT_OPEN')

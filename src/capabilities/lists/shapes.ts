@@ -62,7 +62,7 @@ export const DecideInput = Type.Object(
   },
   closed,
 )
-export const SERVICES = ['direct', 'mail', 'electronic', 'left', 'public-notice'] as const
+const SERVICES = ['direct', 'mail', 'electronic', 'left', 'public-notice'] as const
 export const ServeInput = Type.Object(
   { case: CaseId, how: Type.Union(SERVICES.map(how => Type.Literal(how))), receipt: Type.Optional(Said) },
   closed,

@@ -104,8 +104,8 @@ export const countUses = async (
     omitted: string
     last: LocalDate | null
   }>(
-    `select effect, count(*) filter (where applied) as applied, count(distinct organisation_id) filter (where applied) as organisations,
-       count(*) filter (where not applied) as omitted, max(on_day) filter (where applied) as last
+    `select effect, count(case when applied then 1 end) as applied, count(distinct case when applied then organisation_id end) as organisations,
+       count(case when not applied then 1 end) as omitted, max(case when applied then on_day end) as last
      from measure_use where effect is not null and ($1::text[] is null or division = any($1)) group by effect`,
     [divisions ?? null],
   )
