@@ -34,7 +34,7 @@ export const consoleLists = {
   basisOn: '生效文书日期',
   done: '已登记。',
   back: '全部案件',
-  steps: '办理经过',
+  course: '办理经过',
   document: '文书',
   print: '打印',
   nextSteps: '下一步',
@@ -83,6 +83,5 @@ export const consoleLists = {
     'public-notice': '公告送达',
   } as Readonly<Record<string, string>>,
   consentNote: '上一级的同意（规定要求的才填）',
-  defaultRemedies: '可以自收到本决定之日起六十日内申请行政复议，或者六个月内提起行政诉讼。',
   export: '导出表格（csv）',
 }

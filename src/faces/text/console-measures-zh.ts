@@ -54,6 +54,7 @@ export const consoleMeasures = {
   guard: '措施使用监督',
   guardNote: '现行的每一项效果：依据哪一条，采取过几次，涉及多少组织，持续多久。没有依据的措施不得采取，没有使用的应当清理。',
   effects: '现行效果',
+  effectsTable: '现行效果一览，可以横向滚动',
   colEffect: '效果',
   colKind: '性质',
   colBasis: '依据',

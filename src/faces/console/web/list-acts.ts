@@ -9,7 +9,6 @@ export type Field = {
   readonly label: string
   readonly kind: 'text' | 'area' | 'number' | 'date' | 'check' | 'service'
   readonly needed: boolean
-  readonly value?: string
 }
 export type Act = {
   readonly operation: string
@@ -18,9 +17,8 @@ export type Act = {
   readonly input: (of: (name: string) => string) => object
 }
 
-const field = (name: keyof typeof f, kind: Field['kind'] = 'text', needed = true, value?: string): Field => ({
+const field = (name: keyof typeof f, kind: Field['kind'] = 'text', needed = true): Field => ({
   ...{ name, label: f[name], kind, needed },
-  ...(value === undefined ? {} : { value }),
 })
 const NUMBER = field('number')
 const REASON = field('reason', 'area')
@@ -33,7 +31,7 @@ const decided = (one: ListCase): Act => {
   return {
     operation: 'decide',
     fields: [
-      ...[NUMBER, REASON, field('remedies', 'area', true, t.lists.defaultRemedies)],
+      ...[NUMBER, REASON, field('remedies', 'area')],
       ...(isOpen('termMonths') ? [field('term', 'number', false), field('termReason', 'area')] : []),
       ...(isOpen('removalAfterMonths') ? [field('removalAfter', 'number', false), field('removalAfterReason', 'area')] : []),
       ...[field('consentBy', 'text', false), field('consentNumber', 'text', false), field('consentOn', 'date', false)],

@@ -126,7 +126,7 @@ function Steps({ one }: { one: ListCase }) {
   const id = useId()
   return (
     <section className="card" aria-labelledby={id}>
-      <h2 id={id}>{l.steps}</h2>
+      <h2 id={id}>{l.course}</h2>
       <ol className="steps">
         {one.steps.map(step => (
           <li key={step.act}>
@@ -204,7 +204,7 @@ function Next({ one, done }: { one: ListCase; done: (after: ListCase) => void })
   )
 }
 
-function Input({ field: { name, label, kind, needed, value } }: { field: Field }) {
+function Input({ field: { name, label, kind, needed } }: { field: Field }) {
   const id = useId()
   if (kind === 'check')
     return (
@@ -213,7 +213,7 @@ function Input({ field: { name, label, kind, needed, value } }: { field: Field }
         {label}
       </label>
     )
-  const common = { id, name, required: needed, ...(value === undefined ? {} : { defaultValue: value }) }
+  const common = { id, name, required: needed }
   return (
     <div className="field">
       {name === 'consentBy' && <p className="hint">{l.consentNote}</p>}
