@@ -13,6 +13,8 @@ const REACHED: Readonly<Record<string, string>> = {
   organisation_code: 'old numbers go with the registration that said them',
   organisation: 'called what another record says, or by its code; the columns of a registration become null',
   repair_step: 'content emptied by erase_beside(), of cases about the record',
+  held_row: 'what is sealed, name and old numbers blanked by erase_held(), of rows that brought the record or were held for it',
+  name_decision: 'answers about names that nothing else says any more are deleted by erase_held()',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
 

@@ -1,8 +1,10 @@
 /** The door of intake: from a department's file to entries and findings. */
 
 import { capability } from '#capabilities/operation'
+import { decidedNames, decideOnName, nameConflicts } from './conflicts.ts'
 import { context } from './context.ts'
 import { findingsFile, template } from './give-files.ts'
+import { decideHeld, heldList, heldRow } from './held.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
 import { push } from './push.ts'
@@ -22,6 +24,12 @@ export const intake = capability('intake', [
   preview,
   headings,
   sayHeadings,
+  heldList,
+  heldRow,
+  decideHeld,
+  nameConflicts,
+  decideOnName,
+  decidedNames,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'

@@ -8,6 +8,7 @@ import type { Item } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, readCleaned } from '#storage/files'
 import { readUnitTree, type Unit } from '#storage/organisations'
+import { settledBetween } from './held-store.ts'
 import { getSourceUnit, mustHandIn, shownAs } from './operations.ts'
 import { findPushed, putPushed } from './push-store.ts'
 import { carryOn, foreignCodes } from './run-submission.ts'
@@ -136,7 +137,7 @@ function linesOf(rows: Static<typeof PushInput>['rows'], item: Item | undefined)
 
 /** What the sender is told: row n of the batch is row n + 1 of its file, behind the headings. */
 async function answerOf({ database, dataDir, keys }: Environment, id: string): Promise<Static<typeof PushOutput>> {
-  const { submission, unit, found } = await database.transaction<IntakeTables, Found>(
+  const { submission, unit, found, settled } = await database.transaction<IntakeTables, Found>(
     async tx => {
       const one = (await findSubmission(tx, id))!
       const tree = await readUnitTree(tx, one.receivedOn)
@@ -145,6 +146,7 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
         submission: one,
         unit: tree.byId.get(one.unitId)!,
         found: isClosed ? await findingsBetween(tx, id, 2, MOST_ROWS + 1) : new Map(),
+        settled: isClosed ? await settledBetween(tx, id, 2, MOST_ROWS + 1) : new Map(),
       }
     },
     { readOnly: true },
@@ -156,10 +158,16 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
   for await (const rows of readCleaned({ dataDir, id, bytes: submission.cleanedBytes, keys: keys.files }))
     for (const { row, outcome, record } of rows) {
       while (answers.length < row - 2) answers.push(person(answers.length + 1))
-      answers.push({ row: row - 1, outcome, record, findings: found.get(row) ?? [] })
+      // Asked again, it is told what was decided on a held row since.
+      answers.push({ row: row - 1, outcome, record, ...settled.get(row), findings: found.get(row) ?? [] })
     }
   while (answers.length < submission.counts.rows) answers.push(person(answers.length + 1))
   return { ...shown, answers }
 }
 
-type Found = { submission: Submission; unit: Unit; found: Awaited<ReturnType<typeof findingsBetween>> }
+type Found = {
+  submission: Submission
+  unit: Unit
+  found: Awaited<ReturnType<typeof findingsBetween>>
+  settled: Awaited<ReturnType<typeof settledBetween>>
+}

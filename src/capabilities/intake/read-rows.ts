@@ -4,9 +4,10 @@ import { checkRow, findHeader } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
 import { findingsOfMarks } from './cell-marks.ts'
-import type { FoundIn, JudgedChunk } from './chunk.ts'
+import type { CoveredRow, FoundIn, JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
+import { isLookedAtUncovered } from './held-rows.ts'
 import {
   findingsOfHeadings,
   headingsNotFound,
@@ -71,6 +72,7 @@ class ChunkJudge {
   readonly #found: FoundIn[] = []
   readonly #kept: number[] = []
   readonly #refusedRows: number[] = []
+  readonly #covered: CoveredRow[] = []
   #opens = false
   #lastRow = 0
   #rows = 0
@@ -115,6 +117,7 @@ class ChunkJudge {
       refused: Int32Array.from(this.#refusedRows),
       ...this.#builder.finish(),
       found: this.#found,
+      covered: this.#covered,
       packed: this.#packer.finish(),
     }
   }
@@ -167,7 +170,9 @@ class ChunkJudge {
     if (isRefused) this.#refusedRows.push(row)
     if (findings.length > 0) this.#found.push({ row, findings })
     this.#kept.push(row)
-    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
+    const cleaned = cleaner.clean(cells, checked.party.uscc, checked.covered)
+    if (!isRefused && isLookedAtUncovered(findings)) this.#covered.push({ row, cells: cleaner.coveredCells(cells, cleaned) })
+    this.#packer.add(row, cleaned)
   }
 }
 

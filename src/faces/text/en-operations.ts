@@ -5,6 +5,7 @@ import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
 import { pushOperations } from './en-push.ts'
+import { queueOperations } from './en-queues.ts'
 import { repairOperations } from './en-repair.ts'
 import type * as zh from './zh-operations.ts'
 
@@ -12,6 +13,7 @@ export const operations: typeof zh.operations = {
   ...accessOperations,
   ...headingOperations,
   ...pushOperations,
+  ...queueOperations,
   ...keyOperations,
   ...repairOperations,
   ...measureOperations,

@@ -7,6 +7,7 @@ import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
 import { pushRefusals } from './en-push.ts'
+import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import type * as zh from './zh-refusals.ts'
 
@@ -15,6 +16,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...backupRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...queueRefusals,
   ...keyRefusals,
   ...repairRefusals,
   ...measureRefusals,

@@ -5,6 +5,7 @@ import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
 import { pushOperations } from './zh-push.ts'
+import { queueOperations } from './zh-queues.ts'
 import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
@@ -12,6 +13,7 @@ export const operations = {
   ...headingOperations,
   ...keyOperations,
   ...pushOperations,
+  ...queueOperations,
   ...repairOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',

@@ -7,6 +7,7 @@ import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { pushRefusals } from './zh-push.ts'
+import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
 type Said = { title: string; detail: string }
@@ -16,6 +17,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...accessRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...queueRefusals,
   ...keyRefusals,
   ...repairRefusals,
   ...measureRefusals,

@@ -209,6 +209,31 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface HeldRow {
+  submission_id: string
+  row_no: string
+  unit_id: string
+  division: string
+  item: string
+  cause: string
+  key: Buffer | null
+  organisation_id: string | null
+  uscc: string | null
+  party_name: string | null
+  folded: string | null
+  codes: string | null
+  held_on: string
+  until_on: string
+  sealed: Buffer | null
+  sealed_key: Buffer | null
+  released: Generated<boolean>
+  decided_on: string | null
+  decision: string | null
+  outcome: string | null
+  record_id: string | null
+  act_id: string | null
+}
+
 export interface Identity {
   digest: Buffer
   account_id: string
@@ -318,6 +343,17 @@ export interface MeasureUse {
   recorded_at: string
 }
 
+export interface NameDecision {
+  organisation_id: string
+  folded: string
+  name: string
+  decision: string
+  on_day: string | null
+  reason: string
+  decided_on: string
+  act_id: string
+}
+
 export interface Office {
   office_id: string
   account_id: string
@@ -376,6 +412,7 @@ export interface OrganisationName {
   until_on: Generated<string>
   record_no: string
   by_code_alone: Generated<boolean>
+  said_by_officer: Generated<boolean>
 }
 
 export interface Passkey {
@@ -590,6 +627,7 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  held_row: HeldRow
   identity: Identity
   invitation: Invitation
   law_activation: LawActivation
@@ -602,6 +640,7 @@ export interface Tables {
   map_head: MapHead
   map_node: MapNode
   measure_use: MeasureUse
+  name_decision: NameDecision
   office: Office
   operating_mode: OperatingMode
   organisation: Organisation
