@@ -56,6 +56,8 @@ const EXCUSED: Readonly<Record<string, string>> = {
   sign_in_attempt: 'digests of names and networks, for hours',
   operating_mode: 'whether commands are taken',
   measure_use: 'which measure an office took, by codes; no words',
+  moved_record: 'ids of records, and why they moved',
+  same_proposal: 'names and numbers of organisations that an officer has compared',
   push_key: 'keys of batches and a hash of them',
   learned_heading: 'headings of a unit’s files',
   repair_case: 'ids, days and units of cases',

@@ -204,6 +204,21 @@ export const findHeld = async (
   return rows[0] === undefined ? undefined : queuedFrom(rows[0])
 }
 
+const CODELESS = `h.folded = $1 and h.uscc is null and h.decision is null and h.until_on > china_today()
+  and h.cause in ('PARTY_CODE_MISSING', 'PARTY_UNKNOWN', 'PARTY_AMBIGUOUS')`
+
+/** Rows whose party has this name and no code, taken for the length of the transaction. */
+export const listCodeless = async (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
+  (
+    await tx.client.query<QueuedRead>(
+      `select ${QUEUED} from held_row h where ${CODELESS} order by h.held_on, h.submission_id, h.row_no limit $2 for update`,
+      [folded, limit],
+    )
+  ).rows.map(queuedFrom)
+
+export const countCodeless = async (tx: OpenTransaction, folded: string): Promise<number> =>
+  (await tx.client.query<{ n: number }>(`select count(*)::int as n from held_row h where ${CODELESS}`, [folded])).rows[0]!.n
+
 export const findSealed = async (
   tx: OpenTransaction,
   submission: string,

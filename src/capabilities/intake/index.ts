@@ -8,6 +8,7 @@ import { decideHeld, heldList, heldRow } from './held.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
 import { push } from './push.ts'
+import { decideSame, proposeSame, sameCandidates, sameList, undoSame } from './same.ts'
 import { headings, sayHeadings } from './say-headings.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -30,6 +31,11 @@ export const intake = capability('intake', [
   nameConflicts,
   decideOnName,
   decidedNames,
+  sameCandidates,
+  proposeSame,
+  sameList,
+  decideSame,
+  undoSame,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'

@@ -7,7 +7,16 @@ import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { RECORD_BYTES, ROW_OUTCOMES, type RowOutcome, type RowResults } from '#storage/files'
-import { appendChunk, type Batch, type ChunkRow, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
+import {
+  appendChunk,
+  type Batch,
+  type ChunkRow,
+  findKeys,
+  followMerges,
+  type KeyHit,
+  lockLedger,
+  lockOrganisations,
+} from '#storage/ledger'
 import {
   type PartyStanding,
   putRegistered,
@@ -21,7 +30,7 @@ import { type FoundIn, factBytes, type JudgedChunk, placeOfRow, sixteen } from '
 import { CodedKeys } from './coded-keys.ts'
 import { isEnded, isOver } from './ended.ts'
 import { type HeldRow, heldRowsOf } from './held-rows.ts'
-import { judgeName } from './judge-registration.ts'
+import { findingOfStanding, judgeName } from './judge-registration.ts'
 import { LandingRow } from './landing-row.ts'
 import { findNewest, mayBeginAgain, type NewestHits } from './later-keys.ts'
 import { makeProvisional } from './make-provisional.ts'
@@ -139,7 +148,10 @@ class ChunkRows {
   /** The records that the keys of the open rows lead to. */
   async findKeys(tx: OpenTransaction): Promise<NewestHits> {
     const keys = this.#open().map(n => this.#coded.get(n) ?? sixteen(this.#chunk.candidates.keys, n))
-    return mayBeginAgain(this.#judging.compiled.item) ? findNewest(tx, keys) : { hits: await findKeys(tx, keys), keys: [] }
+    if (mayBeginAgain(this.#judging.compiled.item)) return findNewest(tx, keys)
+    const hits = await findKeys(tx, keys)
+    await followMerges(tx, hits)
+    return { hits, keys: [] }
   }
 
   /** Parties without a code that turned out to be known: their records stand under the organisation's code. True where there are any. */
@@ -248,18 +260,9 @@ class ChunkRows {
       if (!standing.registered) this.#find(n, makeFinding('ORGANISATION_PROVISIONAL'))
       return
     }
-    const atName = { field: roles.partyName, value: parties.get(candidates.party[n]!).name }
-    if (standing.standing === 'name-mismatch') {
-      const found = makeFinding('NAME_MISMATCH', { ...atName, params: { known: standing.names.join('、') } })
-      if (standing.refused !== true) this.#hold(n, found)
-      else {
-        this.#outcomes[n] = 'refused'
-        this.#find(n, { ...found, level: 'error' })
-      }
-    } else if (standing.standing === 'ambiguous') this.#hold(n, makeFinding('PARTY_AMBIGUOUS', atName))
-    else if (standing.standing === 'unconfirmed') this.#hold(n, makeFinding('PARTY_CODE_MISSING', { field: roles.partyUscc }))
-    else if (standing.standing === 'unknown') this.#hold(n, makeFinding('PARTY_UNKNOWN', atName))
-    else throw new Error('a provisional organisation was made and is not there')
+    const finding = findingOfStanding(standing, roles, parties.get(candidates.party[n]!).name)
+    this.#outcomes[n] = finding.level === 'hold' ? 'held' : 'refused'
+    this.#find(n, finding)
   }
 
   /** Registration says what an organisation is called; where that is a stranger's name, see `judgeName`. */
@@ -278,7 +281,9 @@ class ChunkRows {
       const one = registrationOf(fact, roles, parties.get(candidates.party[n]!), known, recordNo, law)
       const registrarId = this.#hits[n]?.sourceUnitId
       const finding = judgeName(standing, one, { unit, tree, registrarId, field: roles.partyName })
-      if (finding?.level === 'hold') this.#hold(n, finding)
+      // What goes on under another code now is registered under that one.
+      if ('merged' in standing && standing.merged === true) this.#hold(n, makeFinding('RECORD_ENDED'))
+      else if (finding?.level === 'hold') this.#hold(n, finding)
       else {
         if (finding !== undefined) this.#find(n, finding)
         landing.push(n)

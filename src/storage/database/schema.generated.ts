@@ -343,6 +343,16 @@ export interface MeasureUse {
   recorded_at: string
 }
 
+export interface MovedRecord {
+  organisation_id: string
+  record_no: string
+  to_organisation_id: string
+  to_record_no: string
+  why: string
+  act_id: string
+  undone_on: string | null
+}
+
 export interface NameDecision {
   organisation_id: string
   folded: string
@@ -395,6 +405,7 @@ export interface OrganisationCode {
   organisation_id: string
   from_on: string
   until_on: Generated<string>
+  passed: Generated<boolean>
 }
 
 export interface OrganisationHead {
@@ -473,6 +484,26 @@ export interface RepairStep {
   recorded_at: string
   act_id: string
   content: string
+}
+
+export interface SameProposal {
+  proposal_id: string
+  organisation_id: string
+  other_id: string | null
+  name: string | null
+  folded: string | null
+  codes: string | null
+  division: string
+  reason: string
+  proposed_on: string
+  act_id: string
+  decision: string | null
+  decided_on: string | null
+  decided_act_id: string | null
+  decided_reason: string | null
+  undone_on: string | null
+  undone_act_id: string | null
+  undone_reason: string | null
 }
 
 export interface SchemaMigration {
@@ -640,6 +671,7 @@ export interface Tables {
   map_head: MapHead
   map_node: MapNode
   measure_use: MeasureUse
+  moved_record: MovedRecord
   name_decision: NameDecision
   office: Office
   operating_mode: OperatingMode
@@ -654,6 +686,7 @@ export interface Tables {
   repair_falsehood: RepairFalsehood
   repair_record: RepairRecord
   repair_step: RepairStep
+  same_proposal: SameProposal
   schema_migration: SchemaMigration
   session: Session
   sign_in_attempt: SignInAttempt

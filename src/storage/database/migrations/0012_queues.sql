@@ -32,6 +32,7 @@ create table held_row (
 create index held_row_open on held_row (unit_id, held_on) where decision is null;
 create index held_row_key on held_row (key) where decision is null;
 create index held_row_name on held_row (organisation_id, folded) where decision is null;
+create index held_row_codeless on held_row (folded) where decision is null and uscc is null;
 create index held_row_until on held_row (until_on) where decision is null;
 
 -- What an officer has said of a name that came with a code: asked once for each. `typo`: it is this organisation, wrongly written;
@@ -91,3 +92,65 @@ grant execute on function erase_held(uuid, bigint) to xinheng_app;
 grant create on schema public to xinheng_eraser;
 alter function erase_held(uuid, bigint) owner to xinheng_eraser;
 revoke create on schema public from xinheng_eraser;
+
+-- A record that is at another organisation now, under another id; the old one leads there.
+create table moved_record (
+  organisation_id    uuid not null,
+  record_no          bigint not null,
+  to_organisation_id uuid not null,
+  to_record_no       bigint not null,
+  why                text not null,            -- code: its code was corrected; merge: two organisations are one
+  act_id             uuid not null,
+  undone_on          date,
+  primary key (organisation_id, record_no)
+);
+create index moved_record_act on moved_record (act_id);
+
+-- Two that may be one: an old number or a name without a code and an organisation, or two organisations. One proposes, another decides;
+-- what follows are dated facts about the one that stays, and can be undone.
+create table same_proposal (
+  proposal_id     uuid primary key,
+  organisation_id uuid not null,               -- which stays
+  other_id        uuid,                        -- which goes; null: a name and old numbers without a code
+  name            text,                        -- of what has no code
+  folded          text,
+  codes           text,                        -- JSON: old numbers by scheme
+  division        text not null,               -- whose officers decide
+  reason          text not null,
+  proposed_on     date not null,
+  act_id          uuid not null,
+  decision        text,                        -- accepted, rejected
+  decided_on      date,
+  decided_act_id  uuid,
+  decided_reason  text,
+  undone_on       date,
+  undone_act_id   uuid,
+  undone_reason   text,
+  check ((other_id is null) <> (folded is null)),
+  check ((decision is null) = (decided_on is null))
+);
+create index same_proposal_open on same_proposal (division) where decision is null;
+
+-- A code is one organisation's at a time.
+drop index organisation_code_uscc;
+create unique index organisation_code_uscc on organisation_code (scheme, code) where scheme = 'uscc' and until_on = 'infinity';
+-- It was another organisation's, which is this one now.
+alter table organisation_code add column passed boolean not null default false;
+-- Those that nobody has registered are few; of them is asked whether they are another under a slip of its code.
+create index organisation_provisional on organisation (organisation_id) where registered_on is null;
+
+grant select, insert, update on moved_record, same_proposal to xinheng_app;
+create view reach.moved_record with (security_barrier) as
+  select * from public.moved_record m
+  where (select true from reach.state s where s.organisation_id = m.organisation_id and s.record_no = m.record_no limit 1);
+create view reach.same_proposal with (security_barrier) as
+  select * from public.same_proposal p where p.division = any ((select reach_divisions())::text[]);
+grant select on reach.moved_record, reach.same_proposal to xinheng_bounded;
+
+-- With the columns that came since.
+create or replace view reach.organisation_name with (security_barrier) as
+  select * from public.organisation_name n
+  where (select true from reach.organisation o where o.organisation_id = n.organisation_id limit 1);
+create or replace view reach.organisation_code with (security_barrier) as
+  select * from public.organisation_code n
+  where (select true from reach.organisation o where o.organisation_id = n.organisation_id limit 1);

@@ -1,0 +1,133 @@
+// Records that moved to another organisation: a code was corrected, or two organisations turned out to be one.
+import { REASONS } from '#rules/disclosure'
+import { ENTRY_KINDS, formatRecordId } from '#rules/ledger'
+import type { LocalDate } from '#rules/time'
+import { bigintArray, type OpenTransaction, uuidArray, uuidBytes } from '#storage/database'
+import { appendEntries, type SingleEntry } from './append-entry.ts'
+import { findKeysOf, type KeyHit } from './find-keys.ts'
+import type { Batch } from './lock.ts'
+import type { RecordName, StoredRecord } from './read-entries.ts'
+
+export type MoveReason = 'code' | 'merge'
+
+export type Move = {
+  readonly record: StoredRecord
+  readonly to: RecordName
+  /** What it says where it goes, with its origin. */
+  readonly fact: Readonly<Record<string, unknown>>
+  /** By which it is found there. */
+  readonly key: Uint8Array | undefined
+  /** The same decision stands there already: the record only ends here. */
+  readonly joins: boolean
+}
+
+type Act = Pick<SingleEntry, 'actId' | 'law' | 'sourceUnitId'>
+
+/** Both organisations are locked by the caller. A shield that stands goes with the record. */
+export async function moveRecords(
+  tx: OpenTransaction,
+  act: Act,
+  moves: readonly Move[],
+  why: MoveReason,
+  randomBytes: (size: number) => Uint8Array,
+): Promise<Batch | undefined> {
+  if (moves.length === 0) return undefined
+  const salt = () => randomBytes(16)
+  const entries = moves.flatMap(({ record, to, fact, key, joins }) => {
+    const { state } = record
+    const content = { to: formatRecordId(to.organisationId, to.recordNo), why }
+    const out = { ...nameOf(record), kind: ENTRY_KINDS.movedOut, content, salt: salt() }
+    if (joins) return [out]
+    const since = sinceOf(record)
+    const moved = { ...to, kind: ENTRY_KINDS.movedIn, content: { ...fact, since }, salt: salt(), key }
+    const shield = record.entries.findLast(({ kind }) => kind === ENTRY_KINDS.shielded || kind === ENTRY_KINDS.unshielded)
+    if (state.shieldedFrom === null || shield?.kind !== ENTRY_KINDS.shielded) return [out, moved]
+    const again = JSON.parse(shield.content ?? '{}') as Record<string, unknown>
+    return [out, moved, { ...to, kind: ENTRY_KINDS.shielded, content: again, salt: salt() }]
+  })
+  const { batch } = await appendEntries(tx, act, entries)
+  await tx.client.query(
+    `insert into moved_record as m (organisation_id, record_no, to_organisation_id, to_record_no, why, act_id)
+     select f, fn, t, tn, $5, $6 from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[]) as r (f, fn, t, tn)
+     on conflict (organisation_id, record_no) do update set to_organisation_id = excluded.to_organisation_id,
+       to_record_no = excluded.to_record_no, why = excluded.why, act_id = excluded.act_id, undone_on = null`,
+    [
+      uuidArray(moves.map(({ record }) => uuidBytes(record.state.organisationId))),
+      bigintArray(moves.map(({ record }) => record.state.recordNo)),
+      uuidArray(moves.map(({ to }) => uuidBytes(to.organisationId))),
+      bigintArray(moves.map(({ to }) => to.recordNo)),
+      ...[why, act.actId],
+    ],
+  )
+  return batch
+}
+
+const nameOf = ({ state }: StoredRecord): RecordName => ({ organisationId: state.organisationId, recordNo: state.recordNo })
+
+/** The day on which it was first recorded, wherever that was. */
+const sinceOf = ({ state, entries }: StoredRecord): LocalDate => {
+  const content = entries.find(({ kind }) => kind === ENTRY_KINDS.movedIn)?.content
+  return (content ? (JSON.parse(content) as { since?: LocalDate }).since : undefined) ?? state.recordedOn
+}
+
+export type Moved = { readonly from: RecordName; readonly to: RecordName; readonly why: MoveReason; readonly actId: string }
+type MovedRead = {
+  organisation_id: string
+  record_no: string
+  to_organisation_id: string
+  to_record_no: string
+  why: MoveReason
+  act_id: string
+}
+const movedFrom = (row: MovedRead): Moved => ({
+  from: { organisationId: row.organisation_id, recordNo: BigInt(row.record_no) },
+  to: { organisationId: row.to_organisation_id, recordNo: BigInt(row.to_record_no) },
+  why: row.why,
+  actId: row.act_id,
+})
+const MOVED = 'select organisation_id, record_no, to_organisation_id, to_record_no, why, act_id from moved_record'
+
+/** Where a record is now; undefined where it has not moved. */
+export async function findMove(tx: OpenTransaction, { organisationId, recordNo }: RecordName): Promise<Moved | undefined> {
+  const { rows } = await tx.client.query<MovedRead>(
+    `${MOVED} where organisation_id = $1 and record_no = $2 and undone_on is null`,
+    [organisationId, recordNo.toString()],
+  )
+  return rows[0] === undefined ? undefined : movedFrom(rows[0])
+}
+
+/** What an act has moved and nobody has taken back. */
+export async function listMovesOf(tx: OpenTransaction, actId: string): Promise<Moved[]> {
+  const { rows } = await tx.client.query<MovedRead>(
+    `${MOVED} where act_id = $1 and undone_on is null order by organisation_id, record_no`,
+    [actId],
+  )
+  return rows.map(movedFrom)
+}
+
+/** They are back where they were. */
+export async function endMoves(tx: OpenTransaction, moves: readonly Moved[], today: LocalDate): Promise<void> {
+  await tx.client.query(
+    `update moved_record m set undone_on = $3 from unnest($1::uuid[], $2::bigint[]) as r (f, fn)
+     where m.organisation_id = r.f and m.record_no = r.fn`,
+    [
+      uuidArray(moves.map(({ from }) => uuidBytes(from.organisationId))),
+      bigintArray(moves.map(({ from }) => from.recordNo)),
+      today,
+    ],
+  )
+}
+
+/**
+ * Hits of records that went along when their organisation was merged lead to where they are now. A record whose code was corrected stays
+ * ended under the wrong one: handed in again with it, it is not let in.
+ */
+export async function followMerges(tx: OpenTransaction, hits: (KeyHit | undefined)[]): Promise<void> {
+  for (const [at, hit] of hits.entries()) {
+    if (hit?.reason !== REASONS.movedOut) continue
+    const moved = await findMove(tx, hit)
+    if (moved?.why !== 'merge') continue
+    const [now] = await findKeysOf(tx, [moved.to])
+    if (now !== undefined) hits[at] = now
+  }
+}
