@@ -1,6 +1,15 @@
 // The door of the ledger: append and fold, find by key, read, refold; the log over it, proofs, verify.
 export type { Act, ErasingAct, OpenAct } from './acts.ts'
-export { appendAct, eraseAct, getOpenedAct, hasActUnder, listActorsOf, listOpenActs, listOpenedContents } from './acts.ts'
+export {
+  appendAct,
+  eraseAct,
+  findClauseOf,
+  getOpenedAct,
+  hasActUnder,
+  listActorsOf,
+  listOpenActs,
+  listOpenedContents,
+} from './acts.ts'
 export type { Appended, Chunk } from './append-chunk.ts'
 export { appendChunk } from './append-chunk.ts'
 export type { SingleEntry } from './append-entry.ts'
