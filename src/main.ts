@@ -43,6 +43,7 @@ import {
   putServer,
   startEmbedded,
 } from '#storage/database'
+import { openPress } from '#storage/documents'
 import { type OpenedLaw, openLaw } from '#storage/law'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -127,9 +128,9 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
-  const words = madeFileWords(id => law.current().clause(id))
+  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
   const logOrigin = process.env.XINHENG_LOG_ORIGIN
-  const environment: Environment = { database, portal, law, sources, logOrigin, keys, words, ...folderAt(at.dataDir) }
+  const environment: Environment = { database, portal, law, sources, logOrigin, keys, ...made, ...folderAt(at.dataDir) }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,

@@ -8,6 +8,7 @@ const ANSWERS = {
   consistency: '核验通过：较新的存证日志以较旧的开头，没有改写过。',
   checkpoint: '核验通过：这个检查点由该存证日志签署。',
   statement: '核验通过：这份说明是该密钥的持有者签署的，一字未改。',
+  end: '核验通过：平台在出具之日签署，这条信息已经终止。',
   none: '核验没有通过。',
 }
 
@@ -36,6 +37,7 @@ const TYPES = {
   consistency: '存证日志的增长证明',
   checkpoint: '签署的检查点',
   statement: '签署的说明',
+  end: '信息终止证明',
 }
 
 /** By step, where it failed. */
@@ -122,7 +124,7 @@ const PAGE = {
   done: '{file} 核验完毕，结果在下面。',
   tooLarge: '文件超过 {most} MB，没有读取。',
   unread: '文件读不出来，或者不是 UTF-8 文本。',
-  badKey: '“日志公钥”不是有效的公钥。请核对是否抄全：名称、加号、八位编号、加号、公钥。',
+  badKey: '“公钥”第 {line} 行不是有效的公钥。请核对是否抄全：名称、加号、八位编号、加号、公钥。',
   badWitness: '“见证方公钥”第 {line} 行不是有效的见证方公钥。',
   steps: '逐步核验',
   stepsFailed: '核验到哪一步',
@@ -139,9 +141,31 @@ const PAGE = {
   at: '登记时间',
   chinaTime: '{time}（北京时间）',
   words: '说明原文',
+  pasted: '粘贴的文字',
   notThat:
     '没有通过，说明文件与签署过的存证日志对不上，不说明是谁改的。请向出具文件的单位另要一份；仍不通过，请告知平台承办单位。',
   whatNot: '通过只说明文件与签署过的存证日志一致，不说明记录的内容本身对不对，也不说明检查点以后有没有新的记录。',
+}
+
+/** 终止证明里说的，以及因何终止。 */
+const END = {
+  organisation: '组织',
+  uscc: '统一社会信用代码',
+  item: '信息类别',
+  documentNo: '文书号',
+  endedOn: '终止日（自这一天起不再公示）',
+  by: '终止原因',
+  clause: '依据',
+  statedOn: '出具日',
+  log: '出具时的存证日志',
+  article: '《{instrument}》第{article}条',
+  later: '证明的是出具之日的情况。以后是否仍然如此，可以看平台的 /records/{record} 这一页：写明已不再公示的，仍然有效。',
+  repair: '信用修复',
+  period: '公示期届满',
+  withdrawal: '认定单位撤回',
+  annulment: '决定被撤销',
+  delisting: '移出名单',
+  status: '信息自身的状态已经失效',
 }
 
 /** What an act did to a record, by the number in the header. */
@@ -163,4 +187,4 @@ const KINDS = {
   15: '移出名单',
 }
 
-export const chinese = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS, TYPES }
+export const chinese = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS, TYPES, END }

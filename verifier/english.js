@@ -8,6 +8,7 @@ const ANSWERS = {
   consistency: 'PROVED: the newer log begins with the older one; nothing was rewritten.',
   checkpoint: 'PROVED: the log signed this checkpoint.',
   statement: 'PROVED: the holder of the key signed this statement, word for word.',
+  end: 'PROVED: the platform signed, on the day stated, that this record has ended.',
   none: 'NOT PROVED.',
 }
 
@@ -36,6 +37,7 @@ const TYPES = {
   consistency: 'a proof that a log only grew',
   checkpoint: 'a signed checkpoint',
   statement: 'a signed statement',
+  end: 'a statement of the end of a record',
 }
 
 /** By step, where it failed. */
@@ -122,7 +124,7 @@ const PAGE = {
   done: '{file} has been checked; the result is below.',
   tooLarge: 'The file is larger than {most} MB and was not read.',
   unread: 'The file cannot be read, or is not UTF-8 text.',
-  badKey: 'The public key of the log is none. Is it whole: name, plus sign, eight digits, plus sign, key?',
+  badKey: 'Line {line} of the public keys is none. Is it whole: name, plus sign, eight digits, plus sign, key?',
   badWitness: 'Line {line} of the witnesses is no public key of a witness.',
   steps: 'Step by step',
   stepsFailed: 'How far it came',
@@ -139,10 +141,33 @@ const PAGE = {
   at: 'Registered at',
   chinaTime: '{time} (China)',
   words: 'The statement',
+  pasted: 'pasted text',
   notThat:
     'It did not pass: the file does not agree with the log that was signed. That does not say who changed it. Ask whoever gave it to you for another copy; if that fails too, tell the operator of the platform.',
   whatNot:
     'To pass means that the file agrees with the log that was signed. It does not say that what was recorded is right, nor that nothing came after the checkpoint.',
+}
+
+/** What a statement of an end says, and what ended it. */
+const END = {
+  organisation: 'Organisation',
+  uscc: 'Unified social credit code',
+  item: 'Kind of record',
+  documentNo: 'Number of the document',
+  endedOn: 'Ended on (no longer shown from that day)',
+  by: 'Ended by',
+  clause: 'By clause',
+  statedOn: 'Stated on',
+  log: 'Log at that moment',
+  article: '{instrument}, article {article}',
+  later:
+    'It holds for the day on which it was stated. Whether it still does: the page /records/{record} of the platform says that the record is no longer shown.',
+  repair: 'repair',
+  period: 'the end of its period',
+  withdrawal: 'withdrawal by the unit that determined it',
+  annulment: 'annulment',
+  delisting: 'removal from the list',
+  status: 'its own status',
 }
 
 /** What an act did to a record, by the number in the header. */
@@ -164,4 +189,4 @@ const KINDS = {
   15: 'delisted',
 }
 
-export const english = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS, TYPES }
+export const english = { ANSWERS, STEPS, FAILED, REASONS, WITNESS, LABELS, PAGE, KINDS, TYPES, END }

@@ -2,7 +2,7 @@
 import { toHex } from './bytes.js'
 import { COSIGNATURE, parseCheckpoint, parseKey, parseNote, SIGNATURE } from './note.js'
 import { checkConsistency, checkFile } from './proof.js'
-import { fill, langOf, say, sayAnswer, sayStep, wordsOf } from './words.js'
+import { fill, langOf, linesOfEnd, say, sayAnswer, sayStep, wordsOf } from './words.js'
 
 /** @typedef {import('./proof.js').Result} Result */
 
@@ -10,7 +10,7 @@ const MOST_BYTES = 64 * 1024 * 1024
 const MOST_ENTRIES = 200
 
 const lang = langOf(document.documentElement.lang)
-const { PAGE, KINDS, LABELS } = wordsOf(lang)
+const { PAGE, KINDS, LABELS, END } = wordsOf(lang)
 
 /** Every text goes in as text, never as markup. @param {string} name @param {string} [text] @param {string} [kind] */
 function make(name, text = '', kind = '') {
@@ -41,9 +41,12 @@ const labels = new Map(
 
 /** The keys in the two fields; or what is wrong with them. @returns {import('./note.js').Key[] | string} */
 function readKeys() {
-  const key = parseKey(keyField.value)
-  if (key?.kind !== SIGNATURE) return PAGE.badKey
-  const keys = [key]
+  const keys = []
+  for (const [i, line] of keyField.value.trim().split('\n').entries()) {
+    const key = parseKey(line)
+    if (key?.kind !== SIGNATURE) return fill(PAGE.badKey, { line: i + 1 })
+    keys.push(key)
+  }
   for (const [i, line] of witnessField.value.split('\n').entries()) {
     if (line.trim() === '') continue
     const witness = parseKey(line)
@@ -125,7 +128,8 @@ function resultOf(name, result) {
   const section = verdict(result.ok, sayAnswer(result, lang), name)
   const failed = result.steps.find(step => !step.ok)
   if (failed !== undefined) section.append(make('p', sayStep(failed, lang), 'why'))
-  section.append(make('p', result.ok ? PAGE.whatNot : PAGE.notThat))
+  const said = result.end === undefined ? PAGE.whatNot : fill(END.later, { record: result.end.record })
+  section.append(make('p', result.ok ? said : PAGE.notThat))
   const steps = make('ol', '', 'checks')
   for (const step of result.steps) {
     const item = make('li', '', step.ok ? 'passed' : 'failed')
@@ -135,7 +139,8 @@ function resultOf(name, result) {
   section.append(make('h3', result.ok ? PAGE.steps : PAGE.stepsFailed), steps)
   // Of what did not pass nothing is shown that it claims.
   if (!result.ok) return section
-  const { entries = [], statement } = result
+  const { entries = [], statement, end } = result
+  if (end !== undefined) section.append(make('h3', PAGE.words), pairs(linesOfEnd(end, lang)))
   if (statement !== undefined) section.append(make('h3', PAGE.words), make('pre', statement.text))
   section.append(make('h3', PAGE.about), aboutOf(result))
   if (entries.length > 0) section.append(make('h3', PAGE.entries))
@@ -236,6 +241,10 @@ input.addEventListener('change', () => {
   void check([...(input.files ?? [])])
   // So that the same file can be chosen again.
   input.value = ''
+})
+const pasted = byId('pasted', HTMLTextAreaElement)
+pasted.addEventListener('input', () => {
+  if (pasted.value.trim() !== '') void check([new File([pasted.value], PAGE.pasted)])
 })
 for (const kind of ['dragenter', 'dragover'])
   document.addEventListener(kind, event => {

@@ -4,6 +4,7 @@ import { bitOf, Failed, mapKey, mapLeaf, readConsistency, readHeader, readProof,
 import { COSIGNATURE, parseCheckpoint, parseNote, SIGNATURE, signersOf } from './note.js'
 import { sha256 } from './sha.js'
 import { sm3 } from './sm3.js'
+import { isEnd, keyNameOf, readEnd } from './statement.js'
 import { leafHash, nodeHash, verifyConsistency, verifyInclusion } from './tree.js'
 
 /** @typedef {import('./form.js').Entry} Entry */
@@ -17,9 +18,9 @@ import { leafHash, nodeHash, verifyConsistency, verifyInclusion } from './tree.j
 /** @typedef {Checkpoint & { cosigned: Cosigned }} Believed */
 /**
  * What was found. `entries`, `checkpoint` and so on are there only as far as the checks came.
- * `statement` is a text that a key signed and that is no checkpoint.
+ * `statement` is a text that a key signed and that is no checkpoint; `end`, what a statement of the end of a record says.
  * @typedef {{ ok: boolean, steps: Step[], type?: string, organisation?: string, record?: string, entries?: ReadEntry[], checkpoint?: Believed,
- *   statement?: { text: string, name: string, cosigned: Cosigned } }} Result
+ *   statement?: { text: string, name: string, cosigned: Cosigned }, end?: import('./statement.js').End }} Result
  */
 
 const NOTHING = '0'.repeat(64)
@@ -39,8 +40,9 @@ function inSteps(run) {
   return result
 }
 
-/** A proof file, or a signed note: a checkpoint or a statement. @param {string} text @param {readonly Key[]} keys @returns {Result} */
+/** A proof file, a statement of an end, or a signed note: a checkpoint or another statement. @param {string} text @param {readonly Key[]} keys @returns {Result} */
 export function checkFile(text, keys) {
+  if (isEnd(text)) return checkEnd(text, keys)
   return parseNote(text) === undefined ? checkProof(text, keys) : checkNote(text, keys)
 }
 
@@ -61,6 +63,24 @@ function checkNote(text, keys) {
       passed('statement', { origin: name })
       if (asksWitness(keys)) passed('cosigned', { witnesses: cosigned.length })
     }
+  })
+}
+
+/** @param {string} text @param {readonly Key[]} keys @returns {Result} */
+function checkEnd(text, keys) {
+  return inSteps((result, passed) => {
+    const { end, note } = readEnd(text)
+    result.type = 'end'
+    passed('form', { type: result.type })
+    const { name } = signerOf(
+      note,
+      keys.filter(key => key.kind === SIGNATURE),
+      'statement',
+    )
+    if (name !== keyNameOf(end)) throw new Failed('statement', 'other-key')
+    passed('statement', { origin: name })
+    result.end = end
+    result.record = end.record
   })
 }
 

@@ -5,14 +5,14 @@ import { parseArgs } from 'node:util'
 import { toHex } from './bytes.js'
 import { COSIGNATURE, parseKey, SIGNATURE } from './note.js'
 import { checkConsistency, checkFile } from './proof.js'
-import { fill, langOf, say, sayAnswer, sayStep, wordsOf } from './words.js'
+import { fill, langOf, linesOfEnd, say, sayAnswer, sayStep, wordsOf } from './words.js'
 
 const USAGE = `node verify.js check FILE --key KEYFILE [--witness KEYFILE]... [--lang zh|en] [--json]
 node verify.js consistency OLD NEW PROOF --key KEYFILE [--witness KEYFILE]... [--lang zh|en] [--json]
 
 FILE      a proof: of a record, of everything about an organisation, or that there is nothing; or a signed checkpoint or statement
 OLD NEW   two checkpoints; PROOF that the newer log begins with the older
---key     the log's public key, from another hand than the file
+--key     the log's public key, or for statements of an end the keys of statements, one a line; from another hand than the file
 --witness the public key of a witness; one of those given must have cosigned
 --lang    of the answer; otherwise that of the machine
 --json    the whole result as JSON
@@ -24,12 +24,14 @@ Ends with 0 if everything holds, with 1 if something does not, with 2 if the cal
 /** @param {string} path as UTF-8 and nothing else */
 const readText = path => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path))
 
-/** @param {string} path @param {number} kind */
-function readKey(path, kind) {
-  const key = parseKey(readText(path))
-  if (key === undefined || key.kind !== kind)
-    throw new Error(`${path} holds no public key of a ${kind === SIGNATURE ? 'log' : 'witness'}`)
-  return key
+/** One key a line. @param {string} path @param {number} kind */
+function readKeys(path, kind) {
+  const keys = readText(path).trim().split('\n').map(parseKey)
+  return keys.map(key => {
+    if (key === undefined || key.kind !== kind)
+      throw new Error(`${path} holds no public key of a ${kind === SIGNATURE ? 'log' : 'witness'}`)
+    return key
+  })
 }
 
 /** @param {Result} result @param {import('./words.js').Lang} lang @returns {Generator<string>} */
@@ -37,7 +39,11 @@ function* linesOf(result, lang) {
   const { LABELS, KINDS } = wordsOf(lang)
   for (const step of result.steps) yield `${step.ok ? LABELS.ok : LABELS.failed}  ${sayStep(step, lang)}`
   if (result.ok) {
-    const { organisation, record, entries = [], checkpoint, statement } = result
+    const { organisation, record, entries = [], checkpoint, statement, end } = result
+    if (end !== undefined) {
+      for (const [label, value] of linesOfEnd(end, lang)) yield `${label}  ${value}`
+      yield fill(wordsOf(lang).END.later, { record: end.record })
+    }
     if (organisation !== undefined) yield `${LABELS.organisation}  ${organisation}`
     if (record !== undefined) yield `${LABELS.record}  ${record}`
     for (const { entry, record: of, kind, at, content } of entries)
@@ -76,7 +82,7 @@ function main() {
   const [command, ...paths] = positionals
   const isRight = (command === 'check' && paths.length === 1) || (command === 'consistency' && paths.length === 3)
   if (values.key === undefined || !isRight) throw new Error(USAGE)
-  const keys = [readKey(values.key, SIGNATURE), ...values.witness.map(path => readKey(path, COSIGNATURE))]
+  const keys = [...readKeys(values.key, SIGNATURE), ...values.witness.flatMap(path => readKeys(path, COSIGNATURE))]
   const texts = paths.map(readText)
   const result = command === 'check' ? checkFile(texts[0], keys) : checkConsistency(texts[0], texts[1], texts[2], keys)
   const lines = values.json ? [JSON.stringify(result, asJson)] : [...linesOf(result, langOf(values.lang))].map(plain)

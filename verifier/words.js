@@ -26,3 +26,24 @@ export function sayStep({ step, ok, reason = '', values }, lang) {
 
 /** The answer in one sentence. @param {{ ok: boolean, type?: string }} result @param {Lang} lang */
 export const sayAnswer = ({ ok, type }, lang) => say(wordsOf(lang).ANSWERS, ok && type !== undefined ? type : 'none')
+
+/** What a statement of an end says, as labels and values. @param {import('./statement.js').End} end @param {Lang} lang @returns {[string, string][]} */
+export function linesOfEnd(end, lang) {
+  const { END } = wordsOf(lang)
+  const { clause, instrument, article, documentNo, organisation, log } = end
+  const cited = instrument !== null && article !== null ? fill(END.article, { instrument, article }) : (instrument ?? clause)
+  return [
+    [END.organisation, organisation.name],
+    ...pairOf(END.uscc, organisation.uscc),
+    [END.item, end.title],
+    ...pairOf(END.documentNo, documentNo),
+    [END.endedOn, end.endedOn],
+    [END.by, say(END, end.by)],
+    ...pairOf(END.clause, cited),
+    [END.statedOn, end.statedOn],
+    [END.log, `${log.origin} ${log.size} ${log.root}`],
+  ]
+}
+
+/** @param {string} label @param {string | null} value @returns {[string, string][]} */
+const pairOf = (label, value) => (value === null ? [] : [[label, value]])

@@ -100,6 +100,31 @@ test('with the network cut: a record, everything about an organisation, and that
   })
 })
 
+test('the text of a QR code is pasted: what the statement of an end says is shown, and one that was changed shows nothing', async () => {
+  const key = makeKey(`${ORIGIN}/statements`)
+  const said = {
+    ...{ article: '3', by: 'repair', clause: 'cn-ndrc-2025-36#3', documentNo: null, endedOn: '2026-09-01' },
+    ...{ instrument: '信用修复管理办法', item: 'administrative-penalty', kind: 'xinheng-end-1' },
+    log: { origin: ORIGIN, root: 'ab'.repeat(32), size: '12' },
+    organisation: { name: '明衡演示第1号商贸有限公司', uscc: null },
+    ...{ record: RECORD, statedOn: '2026-09-02', title: '行政处罚' },
+  }
+  const signed = { ...said, signatures: [key.sign(`${JSON.stringify(said)}\n`).trimEnd()] }
+  await offline(async ({ page, asked }) => {
+    await page.fill('#key', `${log.key.line}\n${key.line}`)
+    await page.fill('#pasted', JSON.stringify(signed))
+    await page.waitForSelector('.verdict.passed')
+    assert.deepEqual(await verdicts(page), ['核验通过：平台在出具之日签署，这条信息已经终止。'])
+    const shown = await page.locator('.verdict .pairs').first().textContent()
+    for (const text of ['明衡演示第1号商贸有限公司', '2026-09-01', '信用修复', '《信用修复管理办法》第3条'])
+      assert.ok(shown?.includes(text), text)
+    assert.deepEqual(await violationsOf(page), [])
+    await page.fill('#pasted', JSON.stringify({ ...signed, endedOn: '2026-01-01' }))
+    await page.waitForSelector('.verdict.failed')
+    assert.deepEqual([await page.locator('.verdict .pairs').count(), asked.length], [0, 0])
+  })
+})
+
 test('what was changed, kept back or signed by another does not pass, says why, and shows nothing that it claims', async () => {
   await offline(async ({ page }) => {
     const changed = log.proveRecord(ONE, RECORD)

@@ -14,8 +14,10 @@ const MEDIA = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const
 
+type FileWords = Omit<Words, 'endPaper'>
+
 /** Where no words were handed in, codes speak for themselves. */
-const CODES: Words = {
+const CODES: FileWords = {
   finding: (finding, title) => `${finding.code}${title === undefined ? '' : ` ${title}`}`,
   outcome: outcome => outcome,
   findingsFile: { record: 'record', outcome: 'outcome', findings: 'findings', sheet: 'findings' },
@@ -73,7 +75,7 @@ const resultOf = (
   row: CleanedRow,
   found: FoundRow['findings'],
   item: Item,
-  words: Words,
+  words: FileWords,
   only: 'findings' | 'all',
 ): readonly string[] | null => {
   if (only === 'findings' && found.length === 0) return null

@@ -3,23 +3,28 @@
 import { hash } from 'node:crypto'
 import type { CommandContext } from '#capabilities/operation'
 import { type Fact, type Item, recordKeyText } from '#rules/catalogue'
-import { ENTRY_KINDS, isEndedForGood } from '#rules/ledger'
+import { REASONS } from '#rules/disclosure'
+import { ENTRY_KINDS, type EntryKind, isEndedForGood } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import {
   appendEntries,
   endMoves,
   findKeys,
+  findMove,
   findRecord,
   listMovesOf,
   listRecords,
   lockOrganisations,
   type Move,
   moveRecords,
+  type RecordName,
   type StoredRecord,
 } from '#storage/ledger'
 import { type Organisation, passCodes, passNames, returnCodes, returnNames } from '#storage/organisations'
 import { REGISTRATION } from './judge-chunk.ts'
 import type { Proposal } from './same-store.ts'
+
+const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinstated]
 
 type Content = Fact & { readonly origin?: unknown; readonly since?: unknown }
 
@@ -37,6 +42,9 @@ export const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefin
 
 export const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64LE() >> 4n
 
+// That it was repaired may yet be taken back, and then it must be where its organisation is.
+const isRepaired = ({ state }: StoredRecord): boolean => state.reason === REASONS.repaired
+
 const act = (ctx: CommandContext, unitId: string) => ({ actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId })
 
 /** Every record that has not ended for good goes along; one that stands there already only ends here. */
@@ -45,7 +53,7 @@ export const merge = async (ctx: CommandContext, from: Organisation, into: Organ
   const moves: Move[] = []
   for (const record of await listRecords(ctx.tx, from.organisationId)) {
     const fact = factNow(record)
-    if (isEndedForGood(record.state) || fact === undefined) continue
+    if (fact === undefined || (isEndedForGood(record.state) && !isRepaired(record))) continue
     moves.push(await moveOf(ctx, record, fact, into))
   }
   const [first] = moves
@@ -65,15 +73,22 @@ const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: Content, 
   if (record.state.item === REGISTRATION) {
     // Which of two registrations is the organisation's is said by which of the two stays.
     if (registrationNo === null) throw new Refusal('SAME_OTHER_WAY', { details: { uscc: into.uscc } })
-    return { record, to: { organisationId, recordNo: registrationNo }, fact: kept, key: undefined, joins: true }
+    return { record, to: { organisationId, recordNo: registrationNo }, fact: kept, key: undefined, how: 'joins' }
   }
   const item = ctx.law.item(fact.item, fact.v)
   const key = item === undefined || into.uscc === null ? undefined : keyUnder(item, fact, into.uscc)
   const [hit] = key === undefined ? [] : await findKeys(ctx.tx, [key])
-  const joins = hit !== undefined && hit.organisationId === organisationId && !isEndedForGood(hit)
-  const recordNo = joins ? hit.recordNo : newRecordNo(ctx)
-  return { record, to: { organisationId, recordNo }, fact: kept, key: hit === undefined ? key : undefined, joins }
+  if (hit === undefined || hit.organisationId !== organisationId || (await findMove(ctx.tx, hit)) !== undefined)
+    return begins(record, { organisationId, recordNo: newRecordNo(ctx) }, kept, hit === undefined ? key : undefined)
+  // What ended there by any other act does not begin again because a second code led to it.
+  const how = hit.reason === REASONS.movedOut ? ('returns' as const) : ('joins' as const)
+  return { record, to: { organisationId, recordNo: hit.recordNo }, fact: kept, key: undefined, how }
 }
+
+const begins = (record: StoredRecord, to: RecordName, fact: Content, key?: Uint8Array): Move => ({
+  ...{ record, to, fact, key },
+  how: 'begins',
+})
 
 /**
  * What went along goes back under its old id, with what has come to it since; so does what came under the old codes meanwhile. What was ended
@@ -93,13 +108,15 @@ export const unmerge = async (
   for (const move of moves) {
     const here = (await findRecord(ctx.tx, move.to))!
     const before = (await findRecord(ctx.tx, move.from))!
-    const begun = here.entries[0]?.kind === ENTRY_KINDS.movedIn && here.entries[0].actId === decidedAct
-    if (begun && isEndedForGood(here.state)) continue
+    const begun = here.entries.some(({ kind, actId }) => ARRIVALS.includes(kind) && actId === decidedAct)
+    if (begun && isEndedForGood(here.state) && !(isRepaired(here) && isRepaired(before))) continue
     sourceUnitId = before.state.sourceUnitId
     ended.push(move)
     const salt = () => ctx.sources.randomBytes(16)
     if (begun) back.push({ ...move.to, kind: ENTRY_KINDS.movedOut, content: { why: 'undone' }, salt: salt() })
     back.push({ ...move.from, kind: ENTRY_KINDS.reinstated, content: { why: 'undone' }, salt: salt() })
+    if (begun && isRepaired(before) && !isRepaired(here))
+      back.push({ ...move.from, kind: ENTRY_KINDS.restored, content: { why: 'undone' }, salt: salt() })
     const fact = factNow(here)
     if (!begun || fact === undefined || here.state.digest.equals(before.state.digest)) continue
     const { since: _since, ...kept } = fact
@@ -124,7 +141,7 @@ const followCodes = async (ctx: CommandContext, from: string, to: string, codes:
     if (isEndedForGood(record.state) || fact === undefined || typeof code !== 'string' || !codes.has(code)) continue
     const { since: _since, ...kept } = fact
     // Its key says that code already, and follows it there.
-    moves.push({ record, to: { organisationId: to, recordNo: newRecordNo(ctx) }, fact: kept, key: undefined, joins: false })
+    moves.push(begins(record, { organisationId: to, recordNo: newRecordNo(ctx) }, kept))
   }
   const source = moves[0]?.record.state.sourceUnitId ?? ''
   const batch = await moveRecords(ctx.tx, act(ctx, source), moves, 'merge', ctx.sources.randomBytes)

@@ -2,9 +2,11 @@
 
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Law } from '#rules/law'
+import type { EndStatement } from '#rules/ledger'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
+import type { Paper, Press } from '#storage/documents'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 
@@ -86,6 +88,8 @@ export type Words = {
   finding(finding: Finding, fieldTitle: string | undefined): string
   /** What became of a row. */
   outcome(outcome: string): string
+  /** What stands on the paper of a signed statement of an end. */
+  endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
 }
@@ -138,6 +142,8 @@ export type Environment = {
   readonly openId?: OpenIdSettings
   /** What made files say; without it they say codes. */
   readonly words?: Words
+  /** Sets papers; where there is none, none are given. */
+  readonly press?: Press
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
   readonly begin?: (operation: string, subject: string) => Promise<void>
   /** Hears how many records a long look or a refold has come through, where somebody waits for it. */
@@ -235,11 +241,13 @@ export type LongCommand<I extends TSchema = TSchema, O extends TSchema = TSchema
   carryOn(environment: Environment, subject: string): Promise<void>
 }
 
-export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema> = Declared<I, O> & {
+export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema, P = unknown> = Declared<I, O> & {
   readonly form: 'query'
   /** Looks at a file that is handed in, and keeps nothing of it. */
   readonly takesFile?: boolean
-  run(ctx: QueryContext, input: Static<I>): Promise<Static<O>>
+  /** What takes long, such as receiving a file; outside any transaction. It asks itself whether the caller may. */
+  before?(ctx: Omit<QueryContext, 'tx' | 'looked'>, input: Static<I>): Promise<P>
+  run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O>>
 }
 
 /** A query whose answer is a file. */
@@ -249,7 +257,7 @@ export type FileQuery<I extends TSchema = TSchema> = Omit<Declared<I, TSchema>, 
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an operation's input is contravariant; the registry holds operations of every shape.
-export type Operation = Command<any, any, any> | LongCommand<any, any, any> | Query<any, any> | FileQuery<any>
+export type Operation = Command<any, any, any> | LongCommand<any, any, any> | Query<any, any, any> | FileQuery<any>
 
 /** What comes out of an operation, by its form. */
 export type Answer<T> =

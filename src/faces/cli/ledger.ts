@@ -14,6 +14,7 @@ import {
 } from '#rules/ledger'
 import { verifySignature } from '#storage/keys'
 import { ask } from './ask.ts'
+import { addEndStatement } from './end-statement.ts'
 import { addErase } from './erase.ts'
 import { answer, makeProgress } from './print.ts'
 import { globalOf, type Session, UsageError, withHouse } from './session.ts'
@@ -23,6 +24,7 @@ const TOOLS = { verify: verifySignature }
 export function addLedger(program: Command, session: Session): void {
   const ledger = program.command('ledger').description('the append-only ledger, and the log that proves it')
   addErase(ledger, session)
+  addEndStatement(ledger, session)
   addVerify(ledger, session)
   addProve(ledger, session)
   addCheck(ledger, session)

@@ -19,6 +19,7 @@ const NAMES = [
   'proof',
   'sha',
   'sm3',
+  'statement',
   'tree',
   'words',
 ] as const

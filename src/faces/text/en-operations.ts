@@ -1,6 +1,7 @@
 /** What each operation does, in English. */
 
 import { accessOperations } from './en-access.ts'
+import { endOperations } from './en-ends.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
@@ -11,6 +12,7 @@ import type * as zh from './zh-operations.ts'
 
 export const operations: typeof zh.operations = {
   ...accessOperations,
+  ...endOperations,
   ...headingOperations,
   ...pushOperations,
   ...queueOperations,

@@ -3,6 +3,7 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
+import { endRefusals } from './en-ends.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
@@ -14,6 +15,7 @@ import type * as zh from './zh-refusals.ts'
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,

@@ -1,8 +1,10 @@
 /** The words of files that the program makes for departments: always Chinese, as the files themselves. */
 
 import type { Clause } from '#rules/law'
+import type { EndStatement } from '#rules/ledger'
 import type { Finding } from '#rules/outcome'
 import { sentence } from './sentence.ts'
+import { endPaper } from './zh-ends.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   registered: '已登记',
@@ -22,5 +24,6 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
       clause === undefined ? undefined : clauseOf(clause),
     ),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
+  endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
 })

@@ -1,6 +1,7 @@
 /** What each operation does, by its name. */
 
 import { accessOperations } from './zh-access.ts'
+import { endOperations } from './zh-ends.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
@@ -10,6 +11,7 @@ import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
   ...accessOperations,
+  ...endOperations,
   ...headingOperations,
   ...keyOperations,
   ...pushOperations,

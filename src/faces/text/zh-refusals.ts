@@ -3,6 +3,7 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
+import { endRefusals } from './zh-ends.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
@@ -15,6 +16,7 @@ type Said = { title: string; detail: string }
 export const refusals: Record<RefusalCode, Said> = {
   ...backupRefusals,
   ...accessRefusals,
+  ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,

@@ -6,6 +6,8 @@ export type { Checked, Proof, ProvedEntry, ProvedPlace, Tools } from './check-pr
 export { believeCheckpoint, checkConsistency, checkProof } from './check-proof.ts'
 export type { Checkpoint } from './checkpoint.ts'
 export { checkpointText, DEFAULT_ORIGIN, parseCheckpoint } from './checkpoint.ts'
+export type { End, EndCause, EndStatement } from './end-statement.ts'
+export { END_CAUSES, endOn, endStatementText, signedEndStatement, statementKeyName } from './end-statement.ts'
 export type { ActHeader, CommitmentHash, EntryForm, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
 export {
   actHeaderText,

@@ -138,3 +138,12 @@ export async function listActorsOf(tx: OpenTransaction, acts: readonly string[])
   ])
   return rows.map(row => row.actor)
 }
+
+/** The clause on which an act rests; null where it names none. */
+export async function findClauseOf(tx: OpenTransaction, actId: string): Promise<string | null> {
+  const { rows } = await tx.client.query<{ clause: string | null }>(
+    'select clause from act where act_id = $1 order by phase limit 1',
+    [actId],
+  )
+  return rows[0]?.clause ?? null
+}

@@ -1,6 +1,15 @@
 // The door of the ledger: append and fold, find by key, read, refold; the log over it, proofs, verify.
 export type { Act, ErasingAct, OpenAct } from './acts.ts'
-export { appendAct, eraseAct, getOpenedAct, hasActUnder, listActorsOf, listOpenActs, listOpenedContents } from './acts.ts'
+export {
+  appendAct,
+  eraseAct,
+  findClauseOf,
+  getOpenedAct,
+  hasActUnder,
+  listActorsOf,
+  listOpenActs,
+  listOpenedContents,
+} from './acts.ts'
 export type { Appended, Chunk } from './append-chunk.ts'
 export { appendChunk } from './append-chunk.ts'
 export type { SingleEntry } from './append-entry.ts'
@@ -22,7 +31,7 @@ export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
 export { listLogs, openLog, verifySignature } from './log-keys.ts'
 export { findMeasuredRecords, type MeasuredRow } from './measured-records.ts'
 export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
-export { endMoves, findMove, followMerges, listMovesOf, moveRecords } from './moves.ts'
+export { endMoves, findMove, followMerges, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { namesSaid } from './names-said.ts'
 export { proveOrganisation, proveRecord } from './prove.ts'
 export type { Entry, RecordName, StoredRecord, StoredState } from './read-entries.ts'

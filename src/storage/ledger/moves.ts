@@ -1,6 +1,6 @@
 // Records that moved to another organisation: a code was corrected, or two organisations turned out to be one.
 import { REASONS } from '#rules/disclosure'
-import { ENTRY_KINDS, formatRecordId } from '#rules/ledger'
+import { ENTRY_KINDS, type EntryKind, formatRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction, uuidArray, uuidBytes } from '#storage/database'
 import { appendEntries, type SingleEntry } from './append-entry.ts'
@@ -17,13 +17,16 @@ export type Move = {
   readonly fact: Readonly<Record<string, unknown>>
   /** By which it is found there. */
   readonly key: Uint8Array | undefined
-  /** The same decision stands there already: the record only ends here. */
-  readonly joins: boolean
+  /**
+   * begins: as a record of its own there. joins: the same decision stands there, or has ended there, and the record only ends here. returns:
+   * it was there before, until a merger was undone.
+   */
+  readonly how: 'begins' | 'joins' | 'returns'
 }
 
 type Act = Pick<SingleEntry, 'actId' | 'law' | 'sourceUnitId'>
 
-/** Both organisations are locked by the caller. A shield that stands goes with the record. */
+/** Both organisations are locked by the caller. A shield that stands goes with the record, and so does that it was repaired. */
 export async function moveRecords(
   tx: OpenTransaction,
   act: Act,
@@ -33,17 +36,20 @@ export async function moveRecords(
 ): Promise<Batch | undefined> {
   if (moves.length === 0) return undefined
   const salt = () => randomBytes(16)
-  const entries = moves.flatMap(({ record, to, fact, key, joins }) => {
-    const { state } = record
+  const entries = moves.flatMap(({ record, to, fact, key, how }) => {
     const content = { to: formatRecordId(to.organisationId, to.recordNo), why }
     const out = { ...nameOf(record), kind: ENTRY_KINDS.movedOut, content, salt: salt() }
-    if (joins) return [out]
-    const since = sinceOf(record)
-    const moved = { ...to, kind: ENTRY_KINDS.movedIn, content: { ...fact, since }, salt: salt(), key }
-    const shield = record.entries.findLast(({ kind }) => kind === ENTRY_KINDS.shielded || kind === ENTRY_KINDS.unshielded)
-    if (state.shieldedFrom === null || shield?.kind !== ENTRY_KINDS.shielded) return [out, moved]
-    const again = JSON.parse(shield.content ?? '{}') as Record<string, unknown>
-    return [out, moved, { ...to, kind: ENTRY_KINDS.shielded, content: again, salt: salt() }]
+    if (how === 'joins') return [out]
+    const moved = { ...fact, since: sinceOf(record) }
+    const arrival =
+      how === 'begins'
+        ? [{ ...to, kind: ENTRY_KINDS.movedIn, content: moved, salt: salt(), key }]
+        : [
+            { ...to, kind: ENTRY_KINDS.reinstated, content: { why }, salt: salt() },
+            { ...to, kind: ENTRY_KINDS.amended, content: moved, salt: salt() },
+          ]
+    const along = how === 'begins' ? standingOf(record) : []
+    return [out, ...arrival, ...along.map(one => ({ ...to, ...one, salt: salt() }))]
   })
   const { batch } = await appendEntries(tx, act, entries)
   await tx.client.query(
@@ -61,6 +67,18 @@ export async function moveRecords(
   )
   return batch
 }
+
+// Acts whose effect goes with the record, each with what takes it back.
+const GOES_ALONG: readonly (readonly [EntryKind, EntryKind])[] = [
+  [ENTRY_KINDS.shielded, ENTRY_KINDS.unshielded],
+  [ENTRY_KINDS.repaired, ENTRY_KINDS.restored],
+]
+
+const standingOf = ({ entries }: StoredRecord) =>
+  GOES_ALONG.flatMap(([kind, back]) => {
+    const last = entries.findLast(entry => entry.kind === kind || entry.kind === back)
+    return last?.kind === kind ? [{ kind, content: JSON.parse(last.content ?? '{}') as Record<string, unknown> }] : []
+  })
 
 const nameOf = ({ state }: StoredRecord): RecordName => ({ organisationId: state.organisationId, recordNo: state.recordNo })
 
@@ -94,6 +112,17 @@ export async function findMove(tx: OpenTransaction, { organisationId, recordNo }
     [organisationId, recordNo.toString()],
   )
   return rows[0] === undefined ? undefined : movedFrom(rows[0])
+}
+
+/** Where those records are now, in their order; a record that has not moved is where it was. */
+export async function whereNow(tx: OpenTransaction, names: readonly RecordName[]): Promise<RecordName[]> {
+  const found: RecordName[] = []
+  for (const name of names) {
+    let now = name
+    for (let move = await findMove(tx, now); move !== undefined; move = await findMove(tx, now)) now = move.to
+    found.push(now)
+  }
+  return found
 }
 
 /** What an act has moved and nobody has taken back. */

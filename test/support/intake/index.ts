@@ -186,4 +186,4 @@ export const carryOnInChild = (house: House, submission: string, chunkRows: numb
 
 export { bytesOf, type Form, fileOf, licence, penalty, type Row, registration, tableOf } from './made-files.ts'
 export { onDisk } from './on-disk.ts'
-export { serveOn } from './serve.ts'
+export { type Served, serveOn } from './serve.ts'
