@@ -58,7 +58,6 @@ const EXCUSED: Readonly<Record<string, string>> = {
   measure_use: 'which measure an office took, by codes; no words',
   moved_record: 'ids of records, and why they moved',
   same_proposal: 'names and numbers of organisations that an officer has compared',
-  push_key: 'keys of batches and a hash of them',
   push_key: 'hashes of batches under a secret, and which of their rows are empty',
   push_secret: 'the secret of these hashes',
   learned_heading: 'headings of a unit’s files',

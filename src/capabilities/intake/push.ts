@@ -177,8 +177,8 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
     return { ...shown, answers: [] }
   const sent = (await database.transaction<PushTables, Sent>(tx => findSent(tx, id), { readOnly: true }))!
   const kept = new Map<number, Answer>()
+  // Asked again, it is told what was decided on a held row since.
   for await (const rows of readCleaned({ dataDir, id, bytes: submission.cleanedBytes, keys: keys.files }))
-    // Asked again, it is told what was decided on a held row since.
     for (const { row, outcome, record } of rows)
       kept.set(row - 1, { row: row - 1, outcome, record, ...settled.get(row), findings: found.get(row) ?? [] })
   const empty = new Set(sent.empty)
