@@ -15,6 +15,7 @@ const REACHED: Readonly<Record<string, string>> = {
   repair_step: 'content emptied by erase_beside(), of cases about the record',
   held_row: 'what is sealed, name and old numbers blanked by erase_held(), of rows that brought the record or were held for it',
   name_decision: 'answers about names that nothing else says any more are deleted by erase_held()',
+  objection_step: 'content emptied by erase_beside(), of objections to the record',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
 
@@ -61,6 +62,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   push_key: 'hashes of batches under a secret, and which of their rows are empty',
   push_secret: 'the secret of these hashes',
   learned_heading: 'headings of a unit’s files',
+  objection_case: 'ids, days and units of objections, and which record each is about',
   repair_case: 'ids, days and units of cases',
   repair_record: 'which records a case is about',
   repair_falsehood: 'that a record was repaired by falsehood: it must not be forgotten',

@@ -5,19 +5,9 @@ import type { Law } from '#rules/law'
 import { formatRecordId } from '#rules/ledger'
 import { isNamedLikePerson, kindOf, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
-import { listNames } from '#storage/organisations'
+import { listNames, listUsccs } from '#storage/organisations'
 import { type Fields, type Shown, type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
-import {
-  type PageRow,
-  REGISTRATION,
-  type Reader,
-  readCountsOf,
-  readOwnCode,
-  readPage,
-  readWhole,
-  through,
-  type Whole,
-} from './store.ts'
+import { type PageRow, REGISTRATION, type Reader, readCountsOf, readPage, readWhole, through, type Whole } from './store.ts'
 
 /** Records of one item on one page. */
 export const PAGE_SIZE = 20
@@ -41,6 +31,8 @@ export type RecordLine = {
   /** The last day it is shown; null where there is no end. */
   readonly lastShownOn: LocalDate | null
   readonly mayEndEarlyFrom: LocalDate | null
+  /** The day on which an objection that is open today was taken up. */
+  readonly objectedFrom: LocalDate | null
   readonly sourceUnitId: string
   readonly fields: Fields
   /** Version of the item by which the fields were read. */
@@ -110,6 +102,7 @@ const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
     disclosedUntil: until,
     lastShownOn: until === null ? null : addDays(until, -1),
     mayEndEarlyFrom: row.may_end_early_from,
+    objectedFrom: row.objected_from,
     sourceUnitId: row.source_unit_id,
     fields,
     v,
@@ -117,6 +110,9 @@ const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
     entry: row.fact_entry_no,
   }
 }
+
+const ownCodeOf = async (reader: Reader, organisationId: string, otherwise: Uscc): Promise<Uscc> =>
+  ((await listUsccs(through(reader), [organisationId])).get(organisationId) as Uscc | undefined) ?? otherwise
 
 /**
  * By its code, or by one of an organisation that is this one now; undefined where nothing of it is disclosed today.
@@ -132,7 +128,7 @@ export const readOrganisation = async (
   const paged = only !== undefined && (only.item !== null || only.page > 1)
   const whole = await readWhole(reader, asked, paged ? 1 : READ_WHOLE + 1)
   if (!whole) return undefined
-  const uscc = whole.isPassed ? (((await readOwnCode(reader, whole.organisationId)) as Uscc | null) ?? asked) : asked
+  const uscc = whole.isPassed ? await ownCodeOf(reader, whole.organisationId, asked) : asked
   if (!paged && whole.rows.length <= READ_WHOLE)
     return organisationOf(whole, whole.names.filter(isSaidBy(whole)), uscc, law, pagesOf(whole.rows, size))
   const after = ((only?.page ?? 1) - 1) * size

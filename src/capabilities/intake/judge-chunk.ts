@@ -7,16 +7,7 @@ import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { RECORD_BYTES, ROW_OUTCOMES, type RowOutcome, type RowResults } from '#storage/files'
-import {
-  appendChunk,
-  type Batch,
-  type ChunkRow,
-  findKeys,
-  followMerges,
-  type KeyHit,
-  lockLedger,
-  lockOrganisations,
-} from '#storage/ledger'
+import { appendChunk, type Batch, type ChunkRow, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
 import {
   type PartyStanding,
   putRegistered,
@@ -148,10 +139,7 @@ class ChunkRows {
   /** The records that the keys of the open rows lead to. */
   async findKeys(tx: OpenTransaction): Promise<NewestHits> {
     const keys = this.#open().map(n => this.#coded.get(n) ?? sixteen(this.#chunk.candidates.keys, n))
-    if (mayBeginAgain(this.#judging.compiled.item)) return findNewest(tx, keys)
-    const hits = await findKeys(tx, keys)
-    await followMerges(tx, hits)
-    return { hits, keys: [] }
+    return mayBeginAgain(this.#judging.compiled.item) ? findNewest(tx, keys) : { hits: await findKeys(tx, keys), keys: [] }
   }
 
   /** Parties without a code that turned out to be known: their records stand under the organisation's code. True where there are any. */

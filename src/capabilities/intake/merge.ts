@@ -12,6 +12,7 @@ import {
   findKeys,
   findMove,
   findRecord,
+  GOES_ALONG,
   listMovesOf,
   listRecords,
   lockOrganisations,
@@ -19,6 +20,7 @@ import {
   moveRecords,
   type RecordName,
   type StoredRecord,
+  standing,
 } from '#storage/ledger'
 import { type Organisation, passCodes, passNames, returnCodes, returnNames } from '#storage/organisations'
 import { REGISTRATION } from './judge-chunk.ts'
@@ -115,8 +117,10 @@ export const unmerge = async (
     const salt = () => ctx.sources.randomBytes(16)
     if (begun) back.push({ ...move.to, kind: ENTRY_KINDS.movedOut, content: { why: 'undone' }, salt: salt() })
     back.push({ ...move.from, kind: ENTRY_KINDS.reinstated, content: { why: 'undone' }, salt: salt() })
-    if (begun && isRepaired(before) && !isRepaired(here))
-      back.push({ ...move.from, kind: ENTRY_KINDS.restored, content: { why: 'undone' }, salt: salt() })
+    for (const pair of begun ? GOES_ALONG : []) {
+      const [now, then] = [standing(here, pair) !== undefined, standing(before, pair) !== undefined]
+      if (now !== then) back.push({ ...move.from, kind: pair[now ? 0 : 1], content: { why: 'undone' }, salt: salt() })
+    }
     const fact = factNow(here)
     if (!begun || fact === undefined || here.state.digest.equals(before.state.digest)) continue
     const { since: _since, ...kept } = fact

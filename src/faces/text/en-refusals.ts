@@ -7,6 +7,7 @@ import { endRefusals } from './en-ends.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
+import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
 import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
@@ -20,6 +21,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...pushRefusals,
   ...queueRefusals,
   ...keyRefusals,
+  ...objectionRefusals,
   ...repairRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
@@ -186,6 +188,7 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...objectionWords,
   ...repairWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',

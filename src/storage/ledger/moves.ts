@@ -1,12 +1,10 @@
 // Records that moved to another organisation: a code was corrected, or two organisations turned out to be one.
-import { REASONS } from '#rules/disclosure'
 import { ENTRY_KINDS, type EntryKind, formatRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction, uuidArray, uuidBytes } from '#storage/database'
 import { appendEntries, type SingleEntry } from './append-entry.ts'
-import { findKeysOf, type KeyHit } from './find-keys.ts'
 import type { Batch } from './lock.ts'
-import type { RecordName, StoredRecord } from './read-entries.ts'
+import type { Entry, RecordName, StoredRecord } from './read-entries.ts'
 
 export type MoveReason = 'code' | 'merge'
 
@@ -26,7 +24,7 @@ export type Move = {
 
 type Act = Pick<SingleEntry, 'actId' | 'law' | 'sourceUnitId'>
 
-/** Both organisations are locked by the caller. A shield that stands goes with the record, and so does that it was repaired. */
+/** Both organisations are locked by the caller. */
 export async function moveRecords(
   tx: OpenTransaction,
   act: Act,
@@ -39,7 +37,8 @@ export async function moveRecords(
   const entries = moves.flatMap(({ record, to, fact, key, how }) => {
     const content = { to: formatRecordId(to.organisationId, to.recordNo), why }
     const out = { ...nameOf(record), kind: ENTRY_KINDS.movedOut, content, salt: salt() }
-    if (how === 'joins') return [out]
+    const along = alongOf(record, how).map(one => ({ ...to, ...one, salt: salt() }))
+    if (how === 'joins') return [out, ...along]
     const moved = { ...fact, since: sinceOf(record) }
     const arrival =
       how === 'begins'
@@ -48,8 +47,7 @@ export async function moveRecords(
             { ...to, kind: ENTRY_KINDS.reinstated, content: { why }, salt: salt() },
             { ...to, kind: ENTRY_KINDS.amended, content: moved, salt: salt() },
           ]
-    const along = how === 'begins' ? standingOf(record) : []
-    return [out, ...arrival, ...along.map(one => ({ ...to, ...one, salt: salt() }))]
+    return [out, ...arrival, ...along]
   })
   const { batch } = await appendEntries(tx, act, entries)
   await tx.client.query(
@@ -68,16 +66,24 @@ export async function moveRecords(
   return batch
 }
 
-// Acts whose effect goes with the record, each with what takes it back.
-const GOES_ALONG: readonly (readonly [EntryKind, EntryKind])[] = [
+/** Acts whose effect goes with a record, each with what takes it back. */
+export const GOES_ALONG: readonly (readonly [EntryKind, EntryKind])[] = [
   [ENTRY_KINDS.shielded, ENTRY_KINDS.unshielded],
   [ENTRY_KINDS.repaired, ENTRY_KINDS.restored],
+  [ENTRY_KINDS.objected, ENTRY_KINDS.objectionDecided],
 ]
 
-const standingOf = ({ entries }: StoredRecord) =>
-  GOES_ALONG.flatMap(([kind, back]) => {
-    const last = entries.findLast(entry => entry.kind === kind || entry.kind === back)
-    return last?.kind === kind ? [{ kind, content: JSON.parse(last.content ?? '{}') as Record<string, unknown> }] : []
+/** The newest act of that kind that nothing has taken back. */
+export const standing = ({ entries }: StoredRecord, [kind, back]: readonly [EntryKind, EntryKind]): Entry | undefined => {
+  const last = entries.findLast(entry => entry.kind === kind || entry.kind === back)
+  return last?.kind === kind ? last : undefined
+}
+
+const alongOf = (record: StoredRecord, how: Move['how']) =>
+  GOES_ALONG.flatMap(pair => {
+    // Of two records of one decision, each keeps what was done to it, but an objection that is open is one to both.
+    const act = how === 'begins' || (how === 'joins' && pair[0] === ENTRY_KINDS.objected) ? standing(record, pair) : undefined
+    return act === undefined ? [] : [{ kind: pair[0], content: JSON.parse(act.content ?? '{}') as Record<string, unknown> }]
   })
 
 const nameOf = ({ state }: StoredRecord): RecordName => ({ organisationId: state.organisationId, recordNo: state.recordNo })
@@ -145,18 +151,4 @@ export async function endMoves(tx: OpenTransaction, moves: readonly Moved[], tod
       today,
     ],
   )
-}
-
-/**
- * Hits of records that went along when their organisation was merged lead to where they are now. A record whose code was corrected stays
- * ended under the wrong one: handed in again with it, it is not let in.
- */
-export async function followMerges(tx: OpenTransaction, hits: (KeyHit | undefined)[]): Promise<void> {
-  for (const [at, hit] of hits.entries()) {
-    if (hit?.reason !== REASONS.movedOut) continue
-    const moved = await findMove(tx, hit)
-    if (moved?.why !== 'merge') continue
-    const [now] = await findKeysOf(tx, [moved.to])
-    if (now !== undefined) hits[at] = now
-  }
 }

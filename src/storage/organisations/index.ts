@@ -2,7 +2,7 @@
 export type { Division, DivisionTree } from './divisions.ts'
 export { isWithin, makeDivisionTree, putDivisions, readDivisions } from './divisions.ts'
 export type { Organisation, OrganisationName } from './find-organisation.ts'
-export { findOrganisation, findOrganisationById, listCodes, listNames, listUsccs } from './find-organisation.ts'
+export { findOrganisation, findOrganisationById, listCalled, listCodes, listNames, listUsccs } from './find-organisation.ts'
 export type { DecidedName, NameDecision } from './name-decisions.ts'
 export { decideName, listDecidedNames, listHomonyms } from './name-decisions.ts'
 export type { Party, PartyStanding } from './parties.ts'

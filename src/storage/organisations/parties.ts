@@ -83,7 +83,7 @@ async function resolveCoded(tx: OpenTransaction, parties: Map<string, Party>, in
     const key = keys[place - 1]!
     const uscc = wanted[place - 1]!.uscc!
     if (organisationId === null) into.set(key, { standing: 'new' })
-    else if (named) into.set(key, { standing: 'known', organisationId, uscc, registered, merged })
+    else if (named) into.set(key, { standing: 'known', organisationId, uscc, registered, ...(merged ? { merged } : {}) })
     else strangers.push({ key, uscc, organisationId, registered, refused, merged })
   }
   if (strangers.length === 0) return
@@ -91,8 +91,11 @@ async function resolveCoded(tx: OpenTransaction, parties: Map<string, Party>, in
     tx,
     strangers.map(stranger => stranger.organisationId),
   )
-  for (const { key, ...stranger } of strangers)
-    into.set(key, { standing: 'name-mismatch', ...stranger, names: names.get(stranger.organisationId) ?? [] })
+  for (const { key, merged, ...stranger } of strangers)
+    into.set(key, {
+      ...{ standing: 'name-mismatch', ...stranger, names: names.get(stranger.organisationId) ?? [] },
+      ...(merged ? { merged } : {}),
+    })
 }
 
 async function namesOf(tx: OpenTransaction, organisationIds: readonly string[]): Promise<Map<string, string[]>> {
