@@ -242,13 +242,12 @@ class ChunkRows {
   #settle(n: number, standing: PartyStanding): void {
     const { candidates } = this.#chunk
     const { parties } = this.#judging
-    const { roles } = this.#judging.compiled.item
     if (standing.standing === 'known') {
       this.#land(n, standing.organisationId)
       if (!standing.registered) this.#find(n, makeFinding('ORGANISATION_PROVISIONAL'))
       return
     }
-    const finding = findingOfStanding(standing, roles, parties.get(candidates.party[n]!).name)
+    const finding = findingOfStanding(standing, this.#judging.compiled.item.roles, parties.get(candidates.party[n]!).name)
     this.#outcomes[n] = finding.level === 'hold' ? 'held' : 'refused'
     this.#find(n, finding)
   }

@@ -8,11 +8,11 @@ import { ENTRY_KINDS, type EntryKind, isEndedForGood } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import {
   appendEntries,
+  catchUp,
   endMoves,
   findKeys,
   findMove,
   findRecord,
-  GOES_ALONG,
   listMovesOf,
   listRecords,
   lockOrganisations,
@@ -20,7 +20,6 @@ import {
   moveRecords,
   type RecordName,
   type StoredRecord,
-  standing,
 } from '#storage/ledger'
 import { type Organisation, passCodes, passNames, returnCodes, returnNames } from '#storage/organisations'
 import { REGISTRATION } from './judge-chunk.ts'
@@ -117,10 +116,7 @@ export const unmerge = async (
     const salt = () => ctx.sources.randomBytes(16)
     if (begun) back.push({ ...move.to, kind: ENTRY_KINDS.movedOut, content: { why: 'undone' }, salt: salt() })
     back.push({ ...move.from, kind: ENTRY_KINDS.reinstated, content: { why: 'undone' }, salt: salt() })
-    for (const pair of begun ? GOES_ALONG : []) {
-      const [now, then] = [standing(here, pair) !== undefined, standing(before, pair) !== undefined]
-      if (now !== then) back.push({ ...move.from, kind: pair[now ? 0 : 1], content: { why: 'undone' }, salt: salt() })
-    }
+    if (begun) for (const step of catchUp(here, before)) back.push({ ...move.from, ...step, salt: salt() })
     const fact = factNow(here)
     if (!begun || fact === undefined || here.state.digest.equals(before.state.digest)) continue
     const { since: _since, ...kept } = fact

@@ -4,7 +4,8 @@ import type { LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction, uuidArray, uuidBytes } from '#storage/database'
 import { appendEntries, type SingleEntry } from './append-entry.ts'
 import type { Batch } from './lock.ts'
-import type { Entry, RecordName, StoredRecord } from './read-entries.ts'
+import type { RecordName, StoredRecord } from './read-entries.ts'
+import { findRecord } from './read-records.ts'
 
 export type MoveReason = 'code' | 'merge'
 
@@ -34,21 +35,20 @@ export async function moveRecords(
 ): Promise<Batch | undefined> {
   if (moves.length === 0) return undefined
   const salt = () => randomBytes(16)
-  const entries = moves.flatMap(({ record, to, fact, key, how }) => {
-    const content = { to: formatRecordId(to.organisationId, to.recordNo), why }
-    const out = { ...nameOf(record), kind: ENTRY_KINDS.movedOut, content, salt: salt() }
-    const along = alongOf(record, how).map(one => ({ ...to, ...one, salt: salt() }))
-    if (how === 'joins') return [out, ...along]
+  const entries: Omit<SingleEntry, keyof Act>[] = []
+  for (const { record, to, fact, key, how } of moves) {
+    const gone = { to: formatRecordId(to.organisationId, to.recordNo), why }
+    entries.push({ ...nameOf(record), kind: ENTRY_KINDS.movedOut, content: gone, salt: salt() })
     const moved = { ...fact, since: sinceOf(record) }
-    const arrival =
-      how === 'begins'
-        ? [{ ...to, kind: ENTRY_KINDS.movedIn, content: moved, salt: salt(), key }]
-        : [
-            { ...to, kind: ENTRY_KINDS.reinstated, content: { why }, salt: salt() },
-            { ...to, kind: ENTRY_KINDS.amended, content: moved, salt: salt() },
-          ]
-    return [out, ...arrival, ...along]
-  })
+    if (how === 'begins') entries.push({ ...to, kind: ENTRY_KINDS.movedIn, content: moved, salt: salt(), key })
+    const there = how === 'begins' ? undefined : await findRecord(tx, to)
+    const steps = catchUp(record, there)
+    if (how === 'returns')
+      steps.unshift({ kind: ENTRY_KINDS.reinstated, content: { why } }, { kind: ENTRY_KINDS.amended, content: moved })
+    // Of two records of one decision each keeps what was done to it, but an objection that is open is one to both.
+    for (const step of steps)
+      if (how !== 'joins' || step.kind === ENTRY_KINDS.objected) entries.push({ ...to, ...step, salt: salt() })
+  }
   const { batch } = await appendEntries(tx, act, entries)
   await tx.client.query(
     `insert into moved_record as m (organisation_id, record_no, to_organisation_id, to_record_no, why, act_id)
@@ -67,23 +67,23 @@ export async function moveRecords(
 }
 
 /** Acts whose effect goes with a record, each with what takes it back. */
-export const GOES_ALONG: readonly (readonly [EntryKind, EntryKind])[] = [
+const GOES_ALONG: readonly (readonly [EntryKind, EntryKind])[] = [
   [ENTRY_KINDS.shielded, ENTRY_KINDS.unshielded],
   [ENTRY_KINDS.repaired, ENTRY_KINDS.restored],
   [ENTRY_KINDS.objected, ENTRY_KINDS.objectionDecided],
 ]
 
-/** The newest act of that kind that nothing has taken back. */
-export const standing = ({ entries }: StoredRecord, [kind, back]: readonly [EntryKind, EntryKind]): Entry | undefined => {
-  const last = entries.findLast(entry => entry.kind === kind || entry.kind === back)
-  return last?.kind === kind ? last : undefined
-}
+type Step = Pick<SingleEntry, 'kind' | 'content'>
 
-const alongOf = (record: StoredRecord, how: Move['how']) =>
-  GOES_ALONG.flatMap(pair => {
-    // Of two records of one decision, each keeps what was done to it, but an objection that is open is one to both.
-    const act = how === 'begins' || (how === 'joins' && pair[0] === ENTRY_KINDS.objected) ? standing(record, pair) : undefined
-    return act === undefined ? [] : [{ kind: pair[0], content: JSON.parse(act.content ?? '{}') as Record<string, unknown> }]
+/** What is to be done to `there`, so that what was done to `record` is so of it as well. */
+export const catchUp = (record: StoredRecord, there: StoredRecord | undefined): Step[] =>
+  GOES_ALONG.flatMap(([kind, back]): Step[] => {
+    const newestOf = (one: StoredRecord | undefined) =>
+      one?.entries.findLast(entry => entry.kind === kind || entry.kind === back)
+    const newest = newestOf(record)
+    const isSo = newest?.kind === kind
+    if (isSo === (newestOf(there)?.kind === kind)) return []
+    return [{ kind: isSo ? kind : back, content: JSON.parse(newest?.content ?? '{}') as Record<string, unknown> }]
   })
 
 const nameOf = ({ state }: StoredRecord): RecordName => ({ organisationId: state.organisationId, recordNo: state.recordNo })
