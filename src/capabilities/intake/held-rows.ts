@@ -21,7 +21,7 @@ export type HeldRow = {
 }
 
 /** Nothing of these is for anybody to decide: what has ended stays so, and the authority's own word stands. */
-const NOT_ASKED: readonly FindingCode[] = ['RECORD_ENDED', 'SOURCE_OUTRANKED']
+export const NOT_ASKED: readonly FindingCode[] = ['RECORD_ENDED', 'SOURCE_OUTRANKED']
 /** Rows with these are looked at with what cleaning has covered. */
 const COVERED: readonly FindingCode[] = ['PERSON_CONTACT_NUMBER', 'PARTY_LIKE_PERSON']
 

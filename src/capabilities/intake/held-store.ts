@@ -13,7 +13,16 @@ const HELD_DAYS = 90
 export const aboutHeld = (submission: string): string => `held rows ${submission}`
 export const placeOfHeld = (submission: string, row: number): string => `${submission}#${row}`
 
-export type HeldDecision = 'masked' | 'released' | 'again' | 'named' | 'linked' | 'refused' | 'superseded' | 'expired'
+export type HeldDecision =
+  | 'masked'
+  | 'released'
+  | 'again'
+  | 'named'
+  | 'linked'
+  | 'refused'
+  | 'superseded'
+  | 'dropped'
+  | 'expired'
 
 /** A row of the queue. */
 export type QueuedRow = {
@@ -137,6 +146,21 @@ export const putHeld = async (
       held.map(one => (Object.keys(one.codes).length === 0 ? null : JSON.stringify(one.codes))),
       sealed,
     ],
+  )
+}
+
+/** The unit says that it will not be handed in again: nobody has to decide any more. */
+export const dropHeld = async (
+  tx: OpenTransaction,
+  submission: string,
+  row: number,
+  actId: string,
+  today: LocalDate,
+): Promise<void> => {
+  await tx.client.query(
+    `update held_row set decision = 'dropped', decided_on = $4, act_id = $3, sealed = null, sealed_key = null
+     where submission_id = $1 and row_no = $2 and decision is null`,
+    [submission, row, actId, today],
   )
 }
 

@@ -17,6 +17,7 @@ import {
   settleHeld,
 } from './held-store.ts'
 import { judgeAgain, readCovered, readHeldCells } from './judge-again.ts'
+import { followDecided } from './open-rows.ts'
 import { getSourceUnit, READERS } from './operations.ts'
 import { type FoundRow, findingsBetween, findSubmission, putFindings } from './store.ts'
 
@@ -128,6 +129,7 @@ const refuse = async (
   await dropFindings(ctx.tx, submission, [row])
   await putFindings(ctx.tx, submission, [{ row, findings: findings.map(asFound) }], ctx.today)
   await settleHeld(ctx.tx, { submission, row, ...settled, actId: ctx.act.id, today: ctx.today })
+  await followDecided(ctx.tx, submission, [{ row, outcome: 'refused' }], ctx.today)
   await moveCounts(ctx.tx, submission, { registered: 0, amended: 0, unchanged: 0, refused: 1 })
   return { submission, row, outcome: 'refused', record: null, findings }
 }

@@ -10,6 +10,7 @@ import { preview } from './preview.ts'
 import { push } from './push.ts'
 import { decideSame, proposeSame, sameCandidates, sameList, undoSame } from './same.ts'
 import { headings, sayHeadings } from './say-headings.ts'
+import { settleRow } from './settle-row.ts'
 import { withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [
@@ -36,6 +37,7 @@ export const intake = capability('intake', [
   sameList,
   decideSame,
   undoSame,
+  settleRow,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'

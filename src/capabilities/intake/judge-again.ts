@@ -23,6 +23,7 @@ import {
 } from './held-store.ts'
 import { unitsForReading } from './judge-authority.ts'
 import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
+import { followDecided } from './open-rows.ts'
 import { isCodeMissing, isError, isHold, judgeCells, openFile } from './opened-file.ts'
 import { RunParties } from './party-numbers.ts'
 import { SeenKeys } from './seen-keys.ts'
@@ -119,6 +120,7 @@ export const judgeAgain = async (
   const chunk: JudgedChunk = {
     ...{ lastRow: ordered.at(-1)!.row, share: null, headings: null, rows: ordered.length, personRows: 0 },
     ...{ kept: Int32Array.from(ordered, ({ row }) => row), refused: Int32Array.from(refused), ...builder.finish() },
+    refusedKeys: new Uint8Array(0),
     ...{ found, covered: [], packed: new Uint8Array(0) },
   }
   const judging: Judging = {
@@ -159,6 +161,7 @@ const settle = async (
     else await settleHeld(ctx.tx, { submission, row, decision, outcome, record, actId: ctx.act.id, today: ctx.today })
     if (outcome in moved) moved[outcome as keyof typeof moved] += 1
   }
+  await followDecided(ctx.tx, submission, settled, ctx.today)
   await moveCounts(ctx.tx, submission, moved)
   return settled
 }

@@ -25,6 +25,7 @@ import { type JudgedChunk, sixteen } from './chunk.ts'
 import { aboutHeld, expireHeld, putHeld, supersedeHeld } from './held-store.ts'
 import { unitsForReading } from './judge-authority.ts'
 import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
+import { noteOpenRows } from './open-rows.ts'
 import { RunParties } from './party-numbers.ts'
 import { OutsideDivision, readInThread } from './reading.ts'
 import type { ThreadOrder } from './reading-thread.ts'
@@ -187,7 +188,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     parties: new RunParties(),
   }
   const { learned = [] } = submission.readerAt
-  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned, submission, seal: undefined }
+  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned, of: submission, seal: undefined }
   for await (const chunk of readInThread(order, () => judging.parties.isHeavy)) {
     judging.parties.admit(chunk.parties)
     if (chunk.covered.length > 0)
@@ -203,7 +204,7 @@ type Progress = {
   rows: number
   expectUnchanged: boolean
   readonly learned: LearnedHeading[]
-  readonly submission: Submission
+  readonly of: Submission
   /** Of covered cells; made for the first of them. */
   seal: TextSeal | undefined
 }
@@ -244,11 +245,12 @@ const writeOnce = async (
   const { counts, found, results, held } = judged
   const foundOn = await todayOf(tx)
   await putFindings(tx, judging.submissionId, found, foundOn)
-  const from = { ...progress.submission, submission: judging.submissionId }
+  const from = { ...progress.of, submission: judging.submissionId }
   const { candidates } = chunk
   const keys = () => Array.from({ length: candidates.count }, (_, n) => sixteen(candidates.keys, n))
   await supersedeHeld(tx, from, keys, foundOn)
   await putHeld(tx, from, held, new Map(chunk.covered.map(({ row, cells }) => [row, cells])), progress.seal, foundOn)
+  await noteOpenRows(tx, { ...progress.of, submissionId: judging.submissionId }, chunk, judged, foundOn)
   const cleanedBytes = await cleaned.append(chunk.packed, results)
   await putProgress(tx, judging.submissionId, {
     counts,

@@ -7,6 +7,7 @@ import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
+import { qualityOperations } from './zh-quality.ts'
 import { queueOperations } from './zh-queues.ts'
 import { repairOperations } from './zh-repair.ts'
 
@@ -18,6 +19,7 @@ export const operations = {
   ...objectionOperations,
   ...pushOperations,
   ...queueOperations,
+  ...qualityOperations,
   ...repairOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',

@@ -9,6 +9,7 @@ import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
+import { qualityRefusals } from './zh-quality.ts'
 import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
@@ -21,6 +22,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,
+  ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,

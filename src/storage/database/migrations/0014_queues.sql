@@ -20,7 +20,7 @@ create table held_row (
   sealed_key      bytea,                       -- wrapped
   released        boolean not null default false,   -- its covered cells are nobody's; it waits for something else
   decided_on      date,
-  decision        text,                        -- masked, released, again, named, linked, refused, superseded, expired; null: open
+  decision        text,                        -- masked, released, again, named, linked, refused, superseded, dropped, expired; null: open
   outcome         text,                        -- what came of it then
   record_id       text,
   act_id          uuid,
@@ -55,6 +55,8 @@ alter table organisation_name add column said_by_officer boolean not null defaul
 grant select, insert, update on held_row, name_decision to xinheng_app;
 -- Of a row that was judged again, what held it no longer holds.
 grant delete on finding to xinheng_app;
+-- Refused by an officer, it is open as a refused one.
+grant update (outcome) on open_row to xinheng_app;
 
 create view reach.held_row with (security_barrier) as
   select * from public.held_row h
