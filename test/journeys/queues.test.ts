@@ -124,6 +124,11 @@ test('a number that is nobody’s is released with a reason and stands as writte
   assert.deepEqual(await onDisk(house, ['19913370001', cardNumber]), [])
   const back = (await house.fileOut('intake.findings-file', { submission, form: 'csv' })).toString()
   assert.match(back, new RegExp(`${done.record}`))
+  const open = 'select row_no::int as row, outcome, closed_as from open_row where submission_id = $1 order by row_no'
+  assert.deepEqual(await house.rows(open, [submission]), [
+    { row: 2, outcome: 'held', closed_as: 'landed' },
+    { row: 3, outcome: 'refused', closed_as: null },
+  ])
 })
 
 test('an identity number is never released: it is masked, or the row goes back', async () => {
@@ -177,7 +182,10 @@ test('an officer sees and decides what lies in their own division; of the rest n
   assert.equal(decided.outcome, 'registered')
 })
 
-test('handed in again corrected, the row that was held no longer waits; what nobody decides ends with its day', async () => {
+test('handed in again corrected, or never to be, the row that was held no longer waits; what nobody decides ends with its day', async () => {
+  const never = await held(penalty(9, { facts: '电话19913370009', decisionNo: '明市监罚〔2026〕队9号' }))
+  await house.ask('intake.settle-row', { submission: never, row: 2, reason: '重复办理，不再报送' })
+  assert.equal((await queue()).count, 0)
   const decisionNo = '明市监罚〔2026〕队7号'
   await held(penalty(7, { facts: '电话19913370007', decisionNo }))
   assert.equal((await queue()).count, 1)
