@@ -113,15 +113,15 @@ export function App() {
               {MENU.map(entry => (
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
+              <li>
+                <a href="/">{t.portal}</a>
+              </li>
             </ul>
             <h2>{t.queues.group}</h2>
             <ul>
               {QUEUES.filter(entry => !entry.officer || mayDecide(context.data)).map(entry => (
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
-              <li>
-                <a href="/">{t.portal}</a>
-              </li>
             </ul>
           </nav>
         </header>

@@ -158,7 +158,7 @@ function Decide({ shown, filter }: { shown: HeldWhole; filter: HeldFilter }) {
         </p>
       )}
       <Wrong text={act.wrong} />
-      <Radio legend={q.contents} name="decision" value={decision} options={options} onChange={setDecision} />
+      <Radio legend={q.decideTitle} hideLegend name="decision" value={decision} options={options} onChange={setDecision} />
       <Reason value={reason} onChange={setReason} />
       <Button type="primary" htmlType="submit" disabled={act.busy}>
         {act.busy ? q.saving : q.decide}

@@ -183,6 +183,8 @@ function Compared({ name, with: other }: { name: string; with: string }) {
   let tail = 0
   while (tail < ours.length - head && tail < theirs.length - head && ours.at(-1 - tail) === theirs.at(-1 - tail)) tail += 1
   const middle = ours.slice(head, ours.length - tail).join('')
+  // Names that have little in common are told apart without marks.
+  if ((head + tail) * 2 < ours.length) return <span>{name}</span>
   return (
     <span>
       {ours.slice(0, head).join('')}

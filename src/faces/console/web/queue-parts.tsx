@@ -104,6 +104,7 @@ export function Reason(props: { value: string; onChange: (value: string) => void
 
 export function Radio<T extends string>(props: {
   legend: string
+  hideLegend?: boolean
   name: string
   value: T | ''
   options: readonly { value: T; label: string; note?: string }[]
@@ -111,7 +112,7 @@ export function Radio<T extends string>(props: {
 }) {
   return (
     <fieldset className="opts">
-      <legend>{props.legend}</legend>
+      <legend className={props.hideLegend ? 'vh' : undefined}>{props.legend}</legend>
       {props.options.map(option => (
         <label key={option.value} className="opt">
           <input
