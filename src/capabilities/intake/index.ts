@@ -41,4 +41,18 @@ export const intake = capability('intake', [
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
-export { findings, headings, list, preview, show, submit }
+export {
+  decidedNames,
+  decideHeld,
+  decideOnName,
+  findings,
+  headings,
+  heldList,
+  heldRow,
+  list,
+  nameConflicts,
+  preview,
+  sameList,
+  show,
+  submit,
+}
