@@ -39,6 +39,8 @@ export {
   readAllMeasured,
   readMeasuredRecords,
 } from './measured-records.ts'
+export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
+export { catchUp, endMoves, findMove, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
 export type { Entry, RecordName, StoredRecord, StoredState } from './read-entries.ts'

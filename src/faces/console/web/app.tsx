@@ -3,11 +3,16 @@ import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
+import { Held } from './held.tsx'
+import { HeldRowPage } from './held-row.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
+import { Names } from './names.tsx'
+import { mayDecide } from './queue-parts.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
+import { Same } from './same.tsx'
 import { t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
@@ -20,13 +25,34 @@ const MENU = [
   { page: 'headings', label: t.headings, address: addressOf('headings') },
 ] as const
 
+/** What waits for a decision. `officer`: shown to those only who decide. */
+const QUEUES = [
+  { page: 'held', label: t.queues.held, address: addressOf('held'), officer: false },
+  { page: 'names', label: t.queues.names, address: addressOf('names'), officer: false },
+  { page: 'same', label: t.queues.same, address: addressOf('same'), officer: true },
+] as const
+
+/** For offices that ask about measures, determine lists, or watch over both. */
 const MEASURES = [
-  { pages: ['measures'], label: t.measures.counter, address: addressOf('measures') },
-  { pages: ['lists', 'list-case'], label: t.lists.title, address: addressOf('lists') },
-  { pages: ['guard'], label: t.measures.guard, address: addressOf('measures/guard') },
-]
-/** Offices that ask about measures, determine lists, or watch over both. */
+  { page: 'measures', label: t.measures.counter, address: addressOf('measures') },
+  { page: 'lists', label: t.lists.title, address: addressOf('lists') },
+  { page: 'guard', label: t.measures.guard, address: addressOf('measures/guard') },
+] as const
 const MEASURING = ['centre-officer', 'unit-reporter', 'case-handler', 'decider', 'supervisor', 'auditor']
+
+/** Pages that lie beneath a page of the menu. */
+const BENEATH: Readonly<Record<string, string>> = { submission: 'submissions', 'held-row': 'held', 'list-case': 'lists' }
+
+function MenuLink({ entry, page }: { entry: { page: string; label: string; address: string }; page: string }) {
+  const current = page === entry.page ? 'page' : BENEATH[page] === entry.page ? 'true' : undefined
+  return (
+    <li>
+      <a href={entry.address} onClick={onLinkClick} aria-current={current}>
+        {entry.label}
+      </a>
+    </li>
+  )
+}
 
 function Duties({ route }: { route: Route }) {
   switch (route.page) {
@@ -36,6 +62,14 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
+    case 'held':
+      return <Held query={route.query} />
+    case 'held-row':
+      return <HeldRowPage key={`${route.submission} ${route.row}`} {...route} />
+    case 'names':
+      return <Names query={route.query} />
+    case 'same':
+      return <Same query={route.query} />
     case 'measures':
       return <Counter query={route.query} />
     case 'guard':
@@ -58,9 +92,14 @@ export function App() {
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
   const isMeasuring = who == null || who.offices.some(office => MEASURING.includes(office.role))
-  const isAtMeasures = MEASURES.some(entry => entry.pages.includes(route.page))
-  const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
-  const where = route.page === 'submission' || route.page === 'list-case' ? `${route.page}/${route.id}` : route.page
+  const isAtMeasures = MEASURES.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
+  const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
+  const where =
+    route.page === 'submission' || route.page === 'list-case'
+      ? `${route.page}/${route.id}`
+      : route.page === 'held-row'
+        ? `${route.page}/${route.submission}/${route.row}`
+        : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
   useEffect(() => {
@@ -94,40 +133,24 @@ export function App() {
             <h2>{t.groupHandIn}</h2>
             <ul>
               {MENU.map(entry => (
-                <li key={entry.page}>
-                  <a
-                    href={entry.address}
-                    onClick={onLinkClick}
-                    aria-current={
-                      route.page === entry.page
-                        ? 'page'
-                        : route.page === 'submission' && entry.page === 'submissions'
-                          ? 'true'
-                          : undefined
-                    }
-                  >
-                    {entry.label}
-                  </a>
-                </li>
+                <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
               <li>
                 <a href="/">{t.portal}</a>
               </li>
+            </ul>
+            <h2>{t.queues.group}</h2>
+            <ul>
+              {QUEUES.filter(entry => !entry.officer || mayDecide(context.data)).map(entry => (
+                <MenuLink key={entry.page} entry={entry} page={route.page} />
+              ))}
             </ul>
             {isMeasuring && (
               <>
                 <h2>{t.measures.menu}</h2>
                 <ul>
                   {MEASURES.map(entry => (
-                    <li key={entry.address}>
-                      <a
-                        href={entry.address}
-                        onClick={onLinkClick}
-                        aria-current={entry.pages.includes(route.page) ? 'page' : undefined}
-                      >
-                        {entry.label}
-                      </a>
-                    </li>
+                    <MenuLink key={entry.page} entry={entry} page={route.page} />
                   ))}
                 </ul>
               </>

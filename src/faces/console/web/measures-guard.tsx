@@ -94,7 +94,7 @@ function Effects({ overview, context }: { overview: Overview; context: Context }
         <p>{m.noEffects}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the page is scrolled by keyboard too.
-        <section className="wide" tabIndex={0} aria-label={m.effectsTable}>
+        <section className="wide effects" tabIndex={0} aria-label={m.effectsTable}>
           <DataTable
             caption={m.effects}
             hideCaption

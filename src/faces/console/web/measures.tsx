@@ -100,7 +100,7 @@ function Ask({ context, matters, query }: { context: Context; matters: Matters['
 
   return (
     <>
-      <form className="card counter" onSubmit={send} noValidate aria-label={m.counter}>
+      <form className="card counter wide-form" onSubmit={send} noValidate aria-label={m.counter}>
         {wrong !== undefined && (
           <p className="note wine" role="alert" tabIndex={-1} ref={alert}>
             {wrong}

@@ -6,6 +6,8 @@ export type Route =
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
+  | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
   | { page: 'list-case'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
@@ -21,14 +23,18 @@ window.addEventListener('popstate', tell)
 
 export function addressOf(
   path:
-    | 'measures'
-    | 'measures/guard'
-    | 'lists'
-    | `lists/${string}`
     | ''
     | 'headings'
     | 'submissions'
     | `submissions/${string}`
+    | 'held'
+    | `held/${string}`
+    | 'names'
+    | 'same'
+    | 'measures'
+    | 'measures/guard'
+    | 'lists'
+    | `lists/${string}`
     | 'sign-in'
     | 'invitation',
   query: Record<string, string> = {},
@@ -59,6 +65,10 @@ function parse(address: string): Route {
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
+  const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
+  if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
+  const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
+  if (queue !== undefined) return { page: queue as 'held', query }
   const listCase = /^lists\/([0-9a-f.-]{73})\/?$/.exec(rest)
   if (listCase) return { page: 'list-case', id: listCase[1]!, query }
   if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
