@@ -148,7 +148,7 @@ async function main() {
   const isAddress = log !== undefined && /^https?:$/.test(URL.parse(log)?.protocol ?? '')
   if (!isAddress || keyFile === undefined || state === undefined || !(every > 0)) throw new Error(USAGE)
   const key = parseKey(readFileSync(keyFile, 'utf8'))
-  if (key === undefined) throw new Error(`${keyFile} holds no Ed25519 key of a log (name+id+key)`)
+  if (key === undefined) throw new Error(`${keyFile} holds no key of a log (name+id+key)`)
   const memory = openMemory(state, values.name)
   process.once('exit', memory.leave)
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0))
