@@ -5,6 +5,7 @@ import { endOperations } from './en-ends.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
+import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
 import { repairOperations } from './en-repair.ts'
 import type * as zh from './zh-operations.ts'
@@ -15,6 +16,7 @@ export const operations: typeof zh.operations = {
   ...headingOperations,
   ...pushOperations,
   ...keyOperations,
+  ...objectionOperations,
   ...repairOperations,
   ...measureOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',

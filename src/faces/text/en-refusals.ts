@@ -7,6 +7,7 @@ import { endRefusals } from './en-ends.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
+import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import type * as zh from './zh-refusals.ts'
@@ -18,6 +19,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...headingRefusals,
   ...pushRefusals,
   ...keyRefusals,
+  ...objectionRefusals,
   ...repairRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
@@ -184,6 +186,7 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...objectionWords,
   ...repairWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',

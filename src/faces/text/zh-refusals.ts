@@ -7,6 +7,7 @@ import { endRefusals } from './zh-ends.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
+import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
@@ -19,6 +20,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...headingRefusals,
   ...pushRefusals,
   ...keyRefusals,
+  ...objectionRefusals,
   ...repairRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
@@ -167,6 +169,7 @@ export const midway: string =
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
+  ...objectionWords,
   ...repairWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
