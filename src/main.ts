@@ -28,7 +28,7 @@ import {
   standingOfUnits,
   WHOLE_SAMPLE,
 } from '#faces/sample'
-import { madeFileWords, refusalSaid } from '#faces/text'
+import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
 import { findServerOfWorker, keepRunning, listOpenTasks, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
@@ -187,7 +187,7 @@ async function startServer(options: StartOptions): Promise<Running> {
   if (doubts.length > 0) note(`${doubts.length} doubts about the law in force; "doctor" names them, "law load" brings another`)
   await dropStraySpools(environment)
   await startRestored(place.dataDir, {
-    say: note,
+    ...sayRestored(note, roof.lang),
     close: id => closeWithoutSpool(environment, id),
     eraseAgain: () => eraseAgain(environment),
   })
