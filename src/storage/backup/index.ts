@@ -1,6 +1,6 @@
 // The door of backups: taking one, restoring one, archiving what is written in between.
 
-export { putCheckpoint } from './archived-checkpoint.ts'
+export { archiveSigned } from './archived-checkpoint.ts'
 export { chooseArchive } from './choose-archive.ts'
 export { folderAt, startRestored } from './incomplete.ts'
 export type { BackupTables, KeptBackup } from './kept.ts'

@@ -35,7 +35,13 @@ export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
 export type { Entry, RecordName, StoredRecord, StoredState } from './read-entries.ts'
 export { toFoldEntry } from './read-entries.ts'
 export type { StoredCheckpoint } from './read-log.ts'
-export { findCheckpoint, findLogKey, findNewestCheckpoint, logConsistency, readTile } from './read-log.ts'
+export {
+  findCheckpoint,
+  findLogKey,
+  listNewestCheckpoints,
+  logConsistency,
+  readTile,
+} from './read-log.ts'
 export { explainRecord, findRecord, listRecords, stateOn } from './read-records.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'

@@ -53,6 +53,15 @@ export async function findNewestCheckpoint(tx: OpenTransaction): Promise<StoredC
   return storedOf(rows[0])
 }
 
+/** The newest of each log that was ever opened. */
+export async function listNewestCheckpoints(tx: OpenTransaction): Promise<{ log: number; note: string }[]> {
+  const { rows } = await tx.client.query<{ log: number; note: string }>(
+    `select l.log, c.note from log l cross join lateral
+       (select note from checkpoint where log = l.log order by size desc limit 1) c order by l.log`,
+  )
+  return rows
+}
+
 /** The verifier key of a log. */
 export async function findLogKey(tx: OpenTransaction, log?: number): Promise<string | undefined> {
   const { rows } = await tx.client.query<{ key: string }>(`select key from log where log = ${MEANT}`, [log ?? null])
