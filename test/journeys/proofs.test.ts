@@ -88,7 +88,13 @@ test('proofs by the program hold by the verifier and the key alone: a record, ev
   await prove('record.json', shown.records[0]!.id)
   await prove('everything.json', '--organisation', party.uscc)
   await prove('nothing.json', '--organisation', '018f3c1e-7a00-7000-8000-000000000001')
+  // Nobody has to be asked for it: the page of the record links to it.
+  const id = shown.records[0]!.id
+  const asked = await fetch(`${server.addresses.api}ledger/prove-shown?record=${id}`)
+  writeFileSync(kept('shown.json'), await asked.text())
+  assert.match(await (await fetch(`${server.addresses.portal}records/${id}`)).text(), /href="\/api\/ledger\/prove-shown\?record=/)
   for (const [file, answer] of [
+    ['shown.json', /PROVED: these entries of the record/],
     ['record.json', /PROVED: these entries of the record/],
     ['everything.json', /PROVED: this is everything/],
     ['nothing.json', /PROVED: the ledger held nothing/],

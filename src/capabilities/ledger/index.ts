@@ -4,6 +4,7 @@ import { capability } from '#capabilities/operation'
 import { endStatement, listEnds, printEnd, statementKeys } from './end-statement.ts'
 import { erase } from './erase.ts'
 import { consistency, prove, showKey } from './prove.ts'
+import { proveShown } from './prove-shown.ts'
 
 export { backupsElsewhere, makeBackup, standingOf } from './backup.ts'
 export { listStatementKeys } from './end-statement.ts'
@@ -14,6 +15,7 @@ export { makeVerify } from './verify.ts'
 
 export const ledger = capability('ledger', [
   prove,
+  proveShown,
   consistency,
   showKey,
   erase,

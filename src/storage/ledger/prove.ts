@@ -59,7 +59,7 @@ const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e
 const BESIDE = `join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
   left join leaf l on l.batch_id = e.batch_id`
 
-type EntryRow = {
+export type EntryRow = {
   organisation_id: string
   entry_no: number
   record_no: string
@@ -80,7 +80,7 @@ type EntryRow = {
   marks: Buffer | null
 }
 
-const proofOf = ({ origin, note }: StoredCheckpoint, type: Proof['type'], entries: readonly ProvedEntry[]): Proof => ({
+export const proofOf = ({ origin, note }: StoredCheckpoint, type: Proof['type'], entries: readonly ProvedEntry[]): Proof => ({
   kind: 'xinheng-proof-1',
   type,
   origin,
@@ -88,7 +88,11 @@ const proofOf = ({ origin, note }: StoredCheckpoint, type: Proof['type'], entrie
   entries,
 })
 
-async function proveEntries(tx: Picture, { log, size }: StoredCheckpoint, rows: readonly EntryRow[]): Promise<ProvedEntry[]> {
+export async function proveEntries(
+  tx: Picture,
+  { log, size }: StoredCheckpoint,
+  rows: readonly EntryRow[],
+): Promise<ProvedEntry[]> {
   const tiles = new Tiles(tx, log)
   const proved = rows.map(row => ({ row, header: headerOf(row) }))
   const standing = proved.flatMap(({ row, header }) =>
