@@ -9,7 +9,7 @@ import { disclosure } from '#capabilities/disclosure'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
-import { eraseAgain, keepLog, ledger } from '#capabilities/ledger'
+import { eraseAgain, keepLog, ledger, logSettings } from '#capabilities/ledger'
 import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
@@ -131,8 +131,8 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
-  const logOrigin = process.env.XINHENG_LOG_ORIGIN
-  const environment: Environment = { database, portal, law, sources, logOrigin, keys, ...made, ...folderAt(at.dataDir) }
+  const settings = { ...logSettings(process.env), ...folderAt(at.dataDir) }
+  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,

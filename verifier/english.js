@@ -100,6 +100,7 @@ const WITNESS = {
   rewritten: 'ALARM: the log has grown from {remembered} to {size} leaves, but what stood there before was rewritten.',
   skipped: 'ALARM: the log of {size} leaves does not own to the checkpoint of {remembered} leaves that it had signed.',
   tiles: 'ALARM: the tiles that the log serves do not make the root that it signed for {size} leaves.',
+  notTaken: 'The platform did not take the cosignature, which will be handed in again: {why}',
   evidence: 'Both checkpoints are kept in {evidence}. Nothing was cosigned.',
 }
 

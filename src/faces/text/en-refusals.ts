@@ -11,11 +11,13 @@ import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
+import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...witnessRefusals,
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
@@ -188,6 +190,7 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...witnessWords,
   ...objectionWords,
   ...repairWords,
   'found:gzip': 'a gzip archive',

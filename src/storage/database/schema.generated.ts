@@ -682,6 +682,15 @@ export interface UnitPlace {
   until_on: Generated<string>
 }
 
+export interface WitnessLine {
+  log: number
+  size: string
+  witness: string
+  key: Buffer
+  line: string
+  received_at: Generated<string>
+}
+
 export interface ZeroReport {
   unit_id: string
   item: string
@@ -757,5 +766,6 @@ export interface Tables {
   unit_item: UnitItem
   unit_name: UnitName
   unit_place: UnitPlace
+  witness_line: WitnessLine
   zero_report: ZeroReport
 }

@@ -1,9 +1,8 @@
 // Proves for anyone that what is shown today of a record stands in the log: the entry of its fact, the content only where all of it is shown.
 import type { Proof } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
-import { type EntryRow, proofOf, proveEntries } from './prove.ts'
+import { type EntryRow, proofOf, proveEntries, provingCheckpoint } from './prove.ts'
 import type { RecordName } from './read-entries.ts'
-import { findCheckpoint } from './read-log.ts'
 
 /** `unknown` where it is not shown today, `waiting` where the log has not come so far. `isShown` says whether everything in a fact is. */
 export async function proveShown(
@@ -19,7 +18,7 @@ export async function proveShown(
   if (row === undefined) return 'unknown'
   if (row.log === null) return 'waiting'
   // Read after the entry's place: it counts it. Tiles only grow.
-  const checkpoint = (await findCheckpoint(tx, row.log))!
+  const checkpoint = await provingCheckpoint(tx, row.log, rows)
   const entries = await proveEntries(tx, checkpoint, [row])
   const isOpen = row.fact !== null && isShown(row.item, row.fact)
   return proofOf(checkpoint, 'record', isOpen ? entries : entries.map(one => ({ ...one, salt: null, content: null })))

@@ -7,3 +7,16 @@ create view disclosed_leaf with (security_barrier) as
   join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
   left join leaf l on l.batch_id = e.batch_id;
 grant select on disclosed_leaf to xinheng_app, xinheng_portal;
+
+-- What witnesses signed of checkpoints (C2SP tlog-cosignature): one line of each witness under each. Grows with their looks, not with records.
+create table witness_line (
+  log         smallint not null,
+  size        bigint not null,
+  witness     text not null,                   -- name of its key
+  key         bytea not null check (length(key) = 32),
+  line        text not null,
+  received_at timestamptz not null default now(),
+  primary key (log, size, witness)
+);
+grant select, insert on witness_line to xinheng_app;
+grant select on witness_line to xinheng_portal;
