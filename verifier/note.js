@@ -5,10 +5,10 @@ import { sha256 } from './sha.js'
 import { verifySm2 } from './sm2.js'
 
 /** Kinds of keys: the log's own signature, and the cosignature of a witness. */
-export const SIGNATURE = 1
+const SIGNATURE = 1
 export const COSIGNATURE = 4
 /** A kind that C2SP gives no number: it goes by a name behind this one. */
-export const NAMED = 0xff
+const NAMED = 0xff
 const SM2 = utf8('SM2-SM3:1234567812345678')
 const MOST_SIGNATURES = 100
 
