@@ -5,6 +5,7 @@ import { about, declined as declinedPage, fault as faultPage, frame, gone, home,
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
 import { lists } from './en-lists.ts'
 import { measures } from './en-measures.ts'
+import { missing } from './en-missing.ts'
 import { notes } from './en-notes.ts'
 import { objection } from './en-objection.ts'
 import { operations } from './en-operations.ts'
@@ -40,6 +41,7 @@ export const en: typeof zhCN = {
   operations,
   findings,
   findingLevels,
+  missing,
   refusals,
   midway,
   fault,

@@ -5,6 +5,7 @@ import { about, declined as declinedPage, fault as faultPage, frame, gone, home,
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
 import { lists } from './zh-lists.ts'
 import { measures } from './zh-measures.ts'
+import { missing } from './zh-missing.ts'
 import { notes } from './zh-notes.ts'
 import { objection } from './zh-objection.ts'
 import { operations } from './zh-operations.ts'
@@ -39,6 +40,7 @@ export const zhCN = {
   operations,
   findings,
   findingLevels,
+  missing,
   refusals,
   midway,
   fault,
