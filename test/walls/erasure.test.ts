@@ -57,6 +57,8 @@ const EXCUSED: Readonly<Record<string, string>> = {
   measure_use: 'which measure an office took, by codes; no words',
   push_key: 'hashes of batches under a secret, and which of their rows are empty',
   push_secret: 'the secret of these hashes',
+  moved_record: 'ids of records that a law has moved; what is told of them is read from what is shown',
+  receipt: 'how far each receiver is',
   learned_heading: 'headings of a unit’s files',
   objection_case: 'ids, days and units of objections, and which record each is about',
   repair_case: 'ids, days and units of cases',

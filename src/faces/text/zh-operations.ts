@@ -2,6 +2,7 @@
 
 import { accessOperations } from './zh-access.ts'
 import { endOperations } from './zh-ends.ts'
+import { exchangeOperations } from './zh-exchange.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
@@ -12,6 +13,7 @@ import { repairOperations } from './zh-repair.ts'
 export const operations = {
   ...accessOperations,
   ...endOperations,
+  ...exchangeOperations,
   ...headingOperations,
   ...keyOperations,
   ...objectionOperations,

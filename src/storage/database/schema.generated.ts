@@ -102,6 +102,7 @@ export interface Batch {
   recorded_at: string
   act_id: string
   entries: number
+  xid: Generated<string>
 }
 
 export interface BegunSpent {
@@ -319,6 +320,12 @@ export interface MeasureUse {
   recorded_at: string
 }
 
+export interface MovedRecord {
+  xid: Generated<string>
+  organisation_id: string
+  record_no: string
+}
+
 export interface ObjectionCase {
   organisation_id: string
   case_id: string
@@ -427,6 +434,17 @@ export interface PushKey {
 export interface PushSecret {
   only_row: Generated<boolean>
   secret: Buffer
+}
+
+export interface Receipt {
+  receiver: string
+  unit_id: string | null
+  role: string
+  day: string
+  xid: string
+  began_at: string
+  told_at: string
+  act_id: string
 }
 
 export interface RecordKey {
@@ -636,6 +654,7 @@ export interface Tables {
   map_head: MapHead
   map_node: MapNode
   measure_use: MeasureUse
+  moved_record: MovedRecord
   objection_case: ObjectionCase
   objection_step: ObjectionStep
   office: Office
@@ -647,6 +666,7 @@ export interface Tables {
   passkey: Passkey
   push_key: PushKey
   push_secret: PushSecret
+  receipt: Receipt
   record_key: RecordKey
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood
