@@ -15,6 +15,7 @@ export type {
   FileIn,
   FileOut,
   FileQuery,
+  Later,
   LawHolder,
   LongCommand,
   Office,

@@ -92,6 +92,8 @@ export type Words = {
   endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
+  /** Of figures: the name of the sheet, of its last line, and of a column. */
+  readonly quality?: { sheet: string; total: string; head(column: string): string }
 }
 
 /** The law now in force; replaced as a whole when a new version is switched on. */
@@ -247,8 +249,11 @@ export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema, P = 
   readonly takesFile?: boolean
   /** What takes long, such as receiving a file; outside any transaction. It asks itself whether the caller may. */
   before?(ctx: Omit<QueryContext, 'tx' | 'looked'>, input: Static<I>): Promise<P>
-  run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O>>
+  /** Gives the answer, or how it is read once the transaction is over and its connection given back, by others. */
+  run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O> | Later<Static<O>>>
 }
+
+export type Later<T> = () => Promise<T>
 
 /** A query whose answer is a file. */
 export type FileQuery<I extends TSchema = TSchema> = Omit<Declared<I, TSchema>, 'output'> & {

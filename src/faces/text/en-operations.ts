@@ -8,6 +8,7 @@ import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
+import { qualityOperations } from './en-quality.ts'
 import { repairOperations } from './en-repair.ts'
 import type * as zh from './zh-operations.ts'
 
@@ -17,6 +18,7 @@ export const operations: typeof zh.operations = {
   ...exchangeOperations,
   ...headingOperations,
   ...pushOperations,
+  ...qualityOperations,
   ...keyOperations,
   ...objectionOperations,
   ...repairOperations,

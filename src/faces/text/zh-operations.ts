@@ -8,6 +8,7 @@ import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
+import { qualityOperations } from './zh-quality.ts'
 import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
@@ -18,6 +19,7 @@ export const operations = {
   ...keyOperations,
   ...objectionOperations,
   ...pushOperations,
+  ...qualityOperations,
   ...repairOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',

@@ -10,6 +10,7 @@ import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
+import { qualityRefusals } from './zh-quality.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
 type Said = { title: string; detail: string }
@@ -21,6 +22,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
