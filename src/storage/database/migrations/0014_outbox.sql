@@ -24,7 +24,9 @@ create view reach.receipt with (security_barrier) as
   where (select reach_role()) in ('administrator', 'auditor', 'centre-officer') and ((select reach_whole())
     or r.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[])));
 -- Since when something waits: when transactions were recorded, and nothing of what they wrote.
-grant select (xid, batch_id, recorded_at, entries) on batch to xinheng_bounded;
-grant select on reach.receipt to xinheng_bounded;
+create view reach.batch with (security_barrier) as
+  select b.xid, b.batch_id, b.recorded_at, b.entries from public.batch b
+  where (select reach_role()) in ('administrator', 'auditor', 'centre-officer');
+grant select on reach.batch, reach.receipt to xinheng_bounded;
 grant select, insert on moved_record to xinheng_app;
 grant select, insert, update (unit_id, role, day, xid, told_at, act_id) on receipt to xinheng_app;
