@@ -277,6 +277,51 @@ test('withdrawn by the organisation; not taken up with the reason; and it is onl
   assert.equal(done(await day.ask('objection.refuse', { case: refused, reason: '与前次相同' })).standing, 'refused')
 })
 
+test('what a decision has put right stays so: a later hand-in with the old value is held and names the decision, any other lands', async () => {
+  const day = await on('2026-07-01')
+  const handIn = async (more: object) => {
+    await day.handIn(await fileOf('administrative-penalty', [decidedInCounty(1, more)], { source: UNITS.west.uscc }))
+    const [newest] = await house.rows<{ submission_id: string; amended: number; held: number; unchanged: number }>(
+      'select submission_id, amended::int, held::int, unchanged::int from submission order by received_at desc, submission_id desc limit 1',
+    )
+    const found = await house.rows<{ code: string; field: string; params: unknown; level: string }>(
+      "select code, field, params, level from finding where submission_id = $1 and level <> 'warning'",
+      [newest!.submission_id],
+    )
+    return { ...newest!, found: found.map(one => ({ ...one, params: JSON.parse(String(one.params)) as object })) }
+  }
+  const page = async () => (await day.get(`/records/${idOf('1')}`)).text
+  const stale = await handIn({})
+  assert.deepEqual([stale.amended, stale.held], [0, 1])
+  assert.deepEqual(
+    stale.found.map(one => [one.code, one.level, one.params]),
+    [['CORRECTED_BY_OBJECTION', 'hold', { decided: '2026-06-10' }]],
+  )
+  assert.match(await page(), /罚款7000元/)
+  const same = await handIn({ content: '罚款7000元', fineWan: '0.7' })
+  assert.deepEqual([same.unchanged, same.held], [1, 0])
+  // What was never in dispute may change, and what was may become a third thing.
+  const other = await handIn({ content: '罚款7000元', fineWan: '0.7', facts: '标签不符合规定，已改正' })
+  assert.deepEqual([other.amended, other.held], [1, 0])
+  assert.equal((await handIn({ content: '罚款7000元', fineWan: '7', facts: '标签不符合规定，已改正' })).held, 1)
+  assert.match(await page(), /标签不符合规定，已改正/)
+  // Put right once more, to what it was at first: that is stale no longer, and what came between is.
+  const fields = [{ field: 'content', value: '罚款70000元' }]
+  const again = await file('2026-07-01', '1', { fields })
+  done(await day.ask('objection.acknowledge', { case: again }))
+  done(
+    await day.ask('objection.decide', {
+      case: again,
+      decision: 'uphold',
+      reason: '再次核实',
+      remedy: { how: 'amend', fields },
+    }),
+  )
+  const back = await handIn({ content: '罚款70000元', fineWan: '0.7', facts: '标签不符合规定，已改正' })
+  assert.deepEqual([back.unchanged, back.held], [1, 0])
+  assert.equal((await handIn({ content: '罚款7000元', fineWan: '0.7', facts: '标签不符合规定，已改正' })).held, 1)
+})
+
 test('an objection to the period: what is put right has to change it, and makes it no longer', async () => {
   const id = await file('2026-06-10', '5', { subject: 'period', fields: [], lastShownOn: '2027-05-01' })
   const day = await on('2026-06-10')

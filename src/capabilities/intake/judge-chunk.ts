@@ -18,6 +18,7 @@ import {
 } from '#storage/organisations'
 import { type FoundIn, factBytes, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
 import { CodedKeys } from './coded-keys.ts'
+import { findStale } from './corrected.ts'
 import { isEnded, isOver } from './ended.ts'
 import { judgeName } from './judge-registration.ts'
 import { LandingRow } from './landing-row.ts'
@@ -80,6 +81,7 @@ export const writeChunk = async (
       await rows.resolveParties(tx)
       if (rows.nameByCode()) await look()
     }
+    await rows.holdStale(tx)
     rows.findTwins()
     await rows.land(tx)
   }
@@ -169,6 +171,12 @@ class ChunkRows {
       else if (isSame) this.#outcomes[n] = 'unchanged'
       else if (this.#isOutranked(n, hit)) this.#hold(n, makeFinding('SOURCE_OUTRANKED'))
     }
+  }
+
+  /** Rows that would change a record back to what a decision on an objection has put right. */
+  async holdStale(tx: OpenTransaction): Promise<void> {
+    const changing = this.#open().flatMap(n => (this.#hits[n] === undefined ? [] : [{ n, name: this.#hits[n] }]))
+    for (const { n, finding } of await findStale(tx, changing, this.#chunk.candidates)) this.#hold(n, finding)
   }
 
   /** The deciding authority's own word about its decision stands against every other source's, whichever came later. */

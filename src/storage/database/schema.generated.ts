@@ -121,6 +121,14 @@ export interface Checkpoint {
   checkpoint_no: Generated<string>
 }
 
+export interface Correction {
+  organisation_id: string
+  record_no: string
+  field: string
+  was: Buffer
+  decided_on: string
+}
+
 export interface DisclosedEntry {
   organisation_id: string | null
   record_no: string | null
@@ -699,6 +707,7 @@ export interface Tables {
   batch: Batch
   begun_spent: BegunSpent
   checkpoint: Checkpoint
+  correction: Correction
   disclosed_entry: DisclosedEntry
   disclosed_falsehood: DisclosedFalsehood
   disclosed_record: DisclosedRecord
