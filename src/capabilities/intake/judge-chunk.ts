@@ -16,7 +16,7 @@ import {
   type Unit,
   type UnitTree,
 } from '#storage/organisations'
-import { type FoundIn, factBytes, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
+import { type FoundIn, factBytes, foundTogether, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
 import { CodedKeys } from './coded-keys.ts'
 import { findStale } from './corrected.ts'
 import { isEnded, isOver } from './ended.ts'
@@ -372,7 +372,7 @@ class ChunkRows {
       if (outcome !== 'held' && outcome !== 'refused') this.#putRecord(records, at, this.#firstOf(n) ?? n)
     }
     for (const findings of this.#found.values()) if (findings.some(finding => finding.code === 'LATE')) counts.late += 1
-    return { counts, found: this.#allFound(), results: { outcomes, records } }
+    return { counts, found: foundTogether(this.#chunk.found, this.#found), results: { outcomes, records } }
   }
 
   /** A row that repeats one of its own chunk has come to what that one came to, and changes nothing more. */
@@ -391,17 +391,6 @@ class ChunkRows {
       hit === undefined && this.#judging.parties.copyId(this.#chunk.candidates.party[n]!, records, at * RECORD_BYTES)
     if (!isKept) records.write(organisation.replaceAll('-', ''), at * RECORD_BYTES, 'hex')
     records.writeBigUInt64LE(hit?.recordNo ?? this.#chunk.candidates.recordNos[n]!, at * RECORD_BYTES + 16)
-  }
-
-  /** Findings of reading and of writing, by row. */
-  #allFound(): FoundIn[] {
-    const all = new Map(this.#chunk.found.map(({ row, findings }) => [row, [...findings]]))
-    for (const [row, findings] of this.#found) {
-      const known = all.get(row)
-      if (known === undefined) all.set(row, findings)
-      else known.push(...findings)
-    }
-    return [...all].sort(([a], [b]) => a - b).map(([row, findings]) => ({ row, findings }))
   }
 }
 
