@@ -196,7 +196,11 @@ test('a receipt says how far a receiver is; who is behind is seen, by the oldest
 
 test('an erased record is shown no more, and the outbox holds nothing of it', async () => {
   const eraser: Actor = { id: 'eraser', role: 'eraser', unitId: house.units.get('city')!, division: '990100' }
-  await (await on('2026-06-11')).answer(eraser, 'ledger.erase', { record: idOf('5'), reason: 'court-decision', clause: 'cn-ndrc-2025-36#objection' })
+  await (await on('2026-06-11')).answer(eraser, 'ledger.erase', {
+    record: idOf('5'),
+    reason: 'court-decision',
+    clause: 'cn-ndrc-2025-36#objection',
+  })
   const { told, cursor: at } = await readUntil('2026-06-11', cursor, [idOf('5')])
   assert.deepEqual(told.get(idOf('5')), { record: idOf('5'), kind: 'gone' })
   cursor = at

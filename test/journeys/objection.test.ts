@@ -6,7 +6,15 @@ import { objection } from '#capabilities/objection'
 import { type Actor, makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { parseRecordId } from '#rules/ledger'
-import { type Answer, type County, daysOf, decidedInCounty, makeCounty } from '#support/days'
+import {
+  actorsOf,
+  type County,
+  daysOf,
+  decidedInCounty,
+  shownCase as done,
+  makeCounty,
+  type ShownCase as Shown,
+} from '#support/days'
 import { fileOf, UNITS, uscc } from '#support/intake'
 
 const registry = makeRegistry([organisations, disclosure, objection])
@@ -22,25 +30,6 @@ after(async () => {
   await house?.close()
 })
 
-type Shown = {
-  case: string
-  standing: string
-  decider: string
-  mayAskAgainUntil: string | null
-  overdue: boolean
-  due: string | null
-  unitName: string | null
-  secondUnitName: string | null
-  organisation: { name: string | null }
-  documentNo: string | null
-  clocks: { clock: string; due: string | null; overdue: boolean; stoppedOn: string | null; clauses: string[] }[]
-  fields: { field: string; value: string | null; was: string | null; should: string | null; fixed: boolean }[]
-  steps: { kind: string; content: Record<string, unknown> }[]
-}
-const done = ({ status, body }: Answer): Shown => {
-  assert.equal(status, 200, JSON.stringify(body))
-  return body as unknown as Shown
-}
 const against = (number: string, more: object = {}) => ({
   record: idOf(number),
   subject: 'content',
@@ -81,23 +70,7 @@ async function marksOn(today: string, number: string): Promise<unknown[]> {
   ]
 }
 
-const handler = (key: string): Actor => ({
-  id: `handler of ${key}`,
-  role: 'case-handler',
-  unitId: house.units.get(key)!,
-  division: '990102',
-})
-const decider = (key: string): Actor => ({
-  id: `decider of ${key}`,
-  role: 'decider',
-  unitId: house.units.get(key)!,
-  division: '990102',
-})
-const user = (number: string): Actor => ({
-  id: `user ${number}`,
-  role: 'organisation-user',
-  organisationId: parseRecordId(idOf(number))!.organisationId,
-})
+const { handler, decider, user } = actorsOf(() => house)
 
 test('upheld: the mark stands from the day it was taken up, the record is amended through the ledger, the page shows it, the mark is gone', async () => {
   const day = await on('2026-06-04')
@@ -254,9 +227,8 @@ test('overdue is seen by unit and centre, foremost in the list, and decides noth
     [closed.found?.standing, closed.found?.overdue, closed.found?.documentNo],
     ['rejected', false, '西市监罚〔2026〕3号'],
   )
-  // Another unit's work list has nothing of it.
   const foreign = await after.answer<{ cases: unknown[] }>(handler('east'), 'objection.list', {})
-  assert.deepEqual(foreign.cases, [])
+  assert.deepEqual(foreign.cases, [], 'another unit has nothing of it')
 })
 
 test('withdrawn by the organisation; not taken up with the reason; and it is only its own record that it objects to', async () => {
