@@ -67,7 +67,10 @@ export const receivers = query({
   output: ReceiversOutput,
   async run(ctx) {
     const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
-    const isOurs = (unitId: string | null) => ctx.scope.admits({ division: units.get(unitId ?? '')?.division ?? null })
+    const { divisions } = ctx.scope.bounds()
+    // The machine's own operator has no unit: whoever is bound by nothing sees it.
+    const isOurs = (unitId: string | null) =>
+      divisions === undefined || divisions.includes(units.get(unitId ?? '')?.division ?? '')
     const keys = newestKeys(await listKeys(ctx.tx))
     const receipts = (await listReceipts(ctx.tx)).filter(one => isOurs(one.unitId))
     const known = new Set(receipts.map(one => one.receiver))
