@@ -61,7 +61,7 @@ export const receivers = query({
   name: 'exchange.receivers',
   title: 'Who keeps copies, how far each says that it is, since when something waits for it',
   clause: CLAUSE,
-  may: ['local-operator', 'centre-officer', 'auditor', 'administrator'],
+  may: ['local-operator', 'centre-officer', 'auditor'],
   within: 'own-division',
   input: ReceiversInput,
   output: ReceiversOutput,

@@ -9,6 +9,7 @@ import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
+import { queueOperations } from './en-queues.ts'
 import { repairOperations } from './en-repair.ts'
 import type * as zh from './zh-operations.ts'
 
@@ -18,6 +19,7 @@ export const operations: typeof zh.operations = {
   ...exchangeOperations,
   ...headingOperations,
   ...pushOperations,
+  ...queueOperations,
   ...qualityOperations,
   ...keyOperations,
   ...objectionOperations,

@@ -11,6 +11,7 @@ import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
+import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 
 type Said = { title: string; detail: string }
@@ -22,6 +23,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,

@@ -287,7 +287,7 @@ async function writeStates(tx: OpenTransaction, range: Range, folded: readonly F
 /** No entry tells of it: whoever keeps a copy is told by this. */
 async function noteMoved(tx: OpenTransaction, moved: readonly Folded[]): Promise<void> {
   await tx.client.query(
-    `insert into moved_record (organisation_id, record_no) select * from unnest($1::uuid[], $2::bigint[]) on conflict do nothing`,
+    `insert into refolded_record (organisation_id, record_no) select * from unnest($1::uuid[], $2::bigint[]) on conflict do nothing`,
     [moved.map(({ newest }) => newest[5]), bigintArray(moved.map(({ newest }) => BigInt(newest[0])))],
   )
 }
