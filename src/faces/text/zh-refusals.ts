@@ -7,6 +7,7 @@ import { endRefusals } from './zh-ends.ts'
 import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
@@ -30,6 +31,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
@@ -180,6 +182,7 @@ export const words: Readonly<Record<string, string>> = {
   ...witnessWords,
   ...objectionWords,
   ...repairWords,
+  ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',
