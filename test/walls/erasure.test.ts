@@ -17,6 +17,7 @@ const REACHED: Readonly<Record<string, string>> = {
   correction: 'hashes of values that were put right are deleted by erase_beside()',
   held_row: 'what is sealed, name and old numbers blanked by erase_held(), of rows that brought the record or were held for it',
   name_decision: 'answers about names that nothing else says any more are deleted by erase_held()',
+  error_report: 'what anybody said of the record is emptied by erase_beside(); rows go on their day',
   objection_step: 'content emptied by erase_beside(), of objections to the record',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }

@@ -96,7 +96,7 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/ledger': ['submission'],
     'capabilities/lists': ['listing_case', 'listing_step'],
     'capabilities/measures': ['measure_use'],
-    'capabilities/objection': ['objection_case', 'objection_step'],
+    'capabilities/objection': ['error_report', 'objection_case', 'objection_step'],
     'capabilities/operation': ['access'],
     'capabilities/quality': ['quality_finding', 'quality_open', 'quality_submission', 'quality_wrong', 'zero_report'],
     'capabilities/repair': [

@@ -32,6 +32,7 @@ const PAGES = [
   'same',
   'sign-in',
   'invitation',
+  ...['objections', 'objections/*', 'reports', 'receivers'],
 ]
 
 /** Adds the routes to a server that serves the built files under /console/. */

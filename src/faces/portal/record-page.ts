@@ -91,7 +91,7 @@ const source = (view: View, record: ShownRecord): Html => {
       ? say(words.sourceNoUnit, { day: day(on) })
       : say(words.sourceText, { unit: chinese(view, unit), day: day(on) })
   }${view.text.frame.gap}${punctuality(view, record.source)}</p>${
-    record.amended && html`<p>${say(words.changed, { day: day(record.entryOn) })}</p>`
+    record.amendedOn !== null && html`<p>${say(words.changed, { day: day(record.amendedOn) })}</p>`
   }<p class="cite">${words.recordId} <code>${record.id}</code></p></section>`
 }
 

@@ -4,6 +4,7 @@ import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
+import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
@@ -87,6 +88,9 @@ export const consoleZh = {
   access: consoleAccess,
   lists: consoleLists,
   measures: consoleMeasures,
+  objection: consoleObjection,
+  receivers: consoleReceivers,
+  reports: consoleReports,
   queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',

@@ -223,6 +223,21 @@ export interface EntryContent {
   fact: string | null
 }
 
+export interface ErrorReport {
+  organisation_id: string
+  report_id: string
+  record_no: string
+  unit_id: string
+  division: string
+  about: string
+  says: string
+  reported_on: string
+  closed_on: string | null
+  outcome: string | null
+  answer: string | null
+  retained_until: string
+}
+
 export interface Finding {
   submission_id: string
   row_no: string
@@ -835,6 +850,7 @@ export interface Tables {
   division: Division
   entry: Entry
   entry_content: EntryContent
+  error_report: ErrorReport
   finding: Finding
   gone_record: GoneRecord
   held_row: HeldRow

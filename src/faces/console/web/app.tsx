@@ -10,6 +10,7 @@ import { Lists } from './lists.tsx'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
 import { Names } from './names.tsx'
+import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
 import { mayDecide } from './queue-parts.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { Same } from './same.tsx'
@@ -95,10 +96,10 @@ export function App() {
   const isAtMeasures = MEASURES.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
   const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
   const where =
-    route.page === 'submission' || route.page === 'list-case'
-      ? `${route.page}/${route.id}`
-      : route.page === 'held-row'
-        ? `${route.page}/${route.submission}/${route.row}`
+    route.page === 'held-row'
+      ? `${route.page}/${route.submission}/${route.row}`
+      : 'id' in route
+        ? `${route.page}/${route.id}`
         : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
@@ -155,6 +156,7 @@ export function App() {
                 </ul>
               </>
             )}
+            {context.data && <ObjectionMenu route={route} context={context.data} />}
           </nav>
         </header>
         <div>
@@ -166,6 +168,8 @@ export function App() {
               <Invitation />
             ) : isOut ? (
               <SignIn />
+            ) : isObjecting(route.page) && context.data ? (
+              <Objecting route={route} context={context.data} />
             ) : hasDuties ? (
               <Duties route={route} />
             ) : (

@@ -11,6 +11,8 @@ export type Route =
   | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
   | { page: 'list-case'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
+  | { page: 'objections' | 'object' | 'receivers' | 'reports'; query: URLSearchParams }
+  | { page: 'objection'; id: string; query: URLSearchParams }
 
 const BASE = '/console/'
 const listeners = new Set<() => void>()
@@ -36,7 +38,11 @@ export function addressOf(
     | 'lists'
     | `lists/${string}`
     | 'sign-in'
-    | 'invitation',
+    | 'invitation'
+    | 'objections'
+    | `objections/${string}`
+    | 'receivers'
+    | 'reports',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -76,6 +82,10 @@ function parse(address: string): Route {
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
+  if (rest === 'objections/new') return { page: 'object', query }
+  const objection = /^objections\/([0-9a-f.-]{73})$/.exec(rest)
+  if (objection) return { page: 'objection', id: objection[1]!, query }
+  if (rest === 'objections' || rest === 'receivers' || rest === 'reports') return { page: rest, query }
   return { page: 'hand-in', query }
 }
 
