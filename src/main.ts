@@ -44,6 +44,7 @@ import {
   startEmbedded,
 } from '#storage/database'
 import { openPress } from '#storage/documents'
+import { scannerIn } from '#storage/files'
 import { type OpenedLaw, openLaw } from '#storage/law'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -128,7 +129,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
-  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
+  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), ...scannerIn(process.env) }
   const logOrigin = process.env.XINHENG_LOG_ORIGIN
   const environment: Environment = { database, portal, law, sources, logOrigin, keys, ...made, ...folderAt(at.dataDir) }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)

@@ -13,6 +13,7 @@ const REACHED: Readonly<Record<string, string>> = {
   organisation_code: 'old numbers go with the registration that said them',
   organisation: 'called what another record says, or by its code; the columns of a registration become null',
   repair_step: 'content emptied by erase_beside(), of cases about the record',
+  repair_evidence: 'name, key and sealed bytes emptied by erase_beside(), of cases about the record',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
 

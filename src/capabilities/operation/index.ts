@@ -10,6 +10,7 @@ export type {
   Asked,
   Command,
   CommandContext,
+  Commitment,
   Context,
   Environment,
   FileIn,

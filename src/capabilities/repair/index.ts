@@ -3,7 +3,10 @@
 import { capability } from '#capabilities/operation'
 import { apply, receive } from './apply.ts'
 import { decide, findFalsehood } from './decide.ts'
+import { attach, evidence } from './evidence.ts'
+import { commitmentLetter } from './letter.ts'
 import { eligibility, list, show } from './look.ts'
+import { kept, overview } from './overview.ts'
 import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
@@ -23,6 +26,11 @@ export const repair = capability('repair', [
   findFalsehood,
   show,
   list,
+  overview,
+  kept,
+  commitmentLetter,
+  attach,
+  evidence,
   shield,
   endShield,
 ])

@@ -7,6 +7,7 @@ import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
 import { pushOperations } from './en-push.ts'
 import { repairOperations } from './en-repair.ts'
+import { caseOperations } from './en-repair-case.ts'
 import type * as zh from './zh-operations.ts'
 
 export const operations: typeof zh.operations = {
@@ -16,6 +17,7 @@ export const operations: typeof zh.operations = {
   ...pushOperations,
   ...keyOperations,
   ...repairOperations,
+  ...caseOperations,
   ...measureOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',

@@ -9,6 +9,7 @@ import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
 import { pushRefusals } from './en-push.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
+import { caseRefusals, caseWords } from './en-repair-case.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
@@ -19,6 +20,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...pushRefusals,
   ...keyRefusals,
   ...repairRefusals,
+  ...caseRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
@@ -185,6 +187,7 @@ export const midway: typeof zh.midway =
 export const words: typeof zh.words = {
   ...backupWords,
   ...repairWords,
+  ...caseWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',
   'found:xlsb': 'an xlsb workbook',

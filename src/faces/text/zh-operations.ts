@@ -7,6 +7,7 @@ import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
 import { pushOperations } from './zh-push.ts'
 import { repairOperations } from './zh-repair.ts'
+import { caseOperations } from './zh-repair-case.ts'
 
 export const operations = {
   ...accessOperations,
@@ -15,6 +16,7 @@ export const operations = {
   ...keyOperations,
   ...pushOperations,
   ...repairOperations,
+  ...caseOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',

@@ -9,6 +9,7 @@ import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { pushRefusals } from './zh-push.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
+import { caseRefusals, caseWords } from './zh-repair-case.ts'
 
 type Said = { title: string; detail: string }
 
@@ -20,6 +21,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...pushRefusals,
   ...keyRefusals,
   ...repairRefusals,
+  ...caseRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
@@ -168,6 +170,7 @@ export const midway: string =
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
   ...repairWords,
+  ...caseWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',
