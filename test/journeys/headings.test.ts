@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import type { headings as headingsOperation, preview as previewOperation } from '#capabilities/intake'
 import { intake } from '#capabilities/intake'
-import { type Answer, makeRegistry } from '#capabilities/operation'
+import { type Answer, makeRegistry, runOperation } from '#capabilities/operation'
 import { createHttpServer } from '#faces/http'
 import { createPages } from '#faces/portal'
 import {
@@ -17,6 +17,7 @@ import {
   fileOf,
   type House,
   makeHouse,
+  OPERATOR,
   onDisk,
   penalty,
   registration,
@@ -112,6 +113,28 @@ test('without an answer the file is handed in all the same: rows are refused for
   const done = await handIn([1, 2])
   assert.deepEqual([done.registered, done.refused], [0, 2])
   assert.equal(done.causes.find(cause => cause.code === 'COLUMN_UNKNOWN')?.rows, 1)
+})
+
+test('however slowly a file arrives to be looked at, no transaction stands open meanwhile', async () => {
+  const open = async () =>
+    (
+      await house.rows<{ n: number }>(
+        "select count(*)::int as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'",
+      )
+    )[0]!.n
+  const met: number[] = []
+  const bytes = await ownFile([1], 'csv')
+  async function* slowly(): AsyncGenerator<Uint8Array> {
+    yield bytes.subarray(0, 100)
+    met.push(await open())
+    yield bytes.subarray(100)
+  }
+  const operation = makeRegistry([intake]).get('intake.preview')!
+  const said = (await runOperation(operation, house.environment, OPERATOR, of, {
+    file: { name: 'own.csv', bytes: slowly() },
+  })) as Preview
+  assert.equal(said.found, true)
+  assert.deepEqual(met, [0])
 })
 
 test('said once, it is kept for the unit and the item: the preview shows values as they are read, and the file lands', async () => {

@@ -1,6 +1,7 @@
 /** A department's system pushes batches: answered row by row, and however often it is sent and whatever is killed, each row once. */
 
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { verifyLedger } from '#storage/ledger'
@@ -51,8 +52,10 @@ test('each row of a batch is answered: what became of it, under which number, an
     person,
     { ...penalty(4), partyName: '明衡演示别的商贸有限公司' },
     { ...penalty(5), remarks: { deep: '佟演示深' } },
+    {},
     penalty(1),
     person,
+    { partyName: ' ', decisionNo: null, penaltyCategories: [] },
   ])
   assert.deepEqual([done.outcome, done.rows, done.registered, done.personRows], ['done', 7, 1, 2], JSON.stringify(done))
   assert.deepEqual(
@@ -68,8 +71,10 @@ test('each row of a batch is answered: what became of it, under which number, an
       [3, 'person', false, null],
       [4, 'held', false, 'NAME_MISMATCH'],
       [5, 'refused', false, 'ROW_NOT_OBJECT'],
-      [6, 'unchanged', true, 'DUPLICATE_IN_FILE'],
-      [7, 'person', false, null],
+      [6, 'empty', false, null],
+      [7, 'unchanged', true, 'DUPLICATE_IN_FILE'],
+      [8, 'person', false, null],
+      [9, 'empty', false, null],
     ],
   )
   assert.deepEqual(await onDisk(house, ['佟演示推', '佟演示深']), [])
@@ -94,6 +99,18 @@ test('sent again under its key a batch is answered again and not handed in again
     other.answers.map(answer => answer.record),
     once.answers.map(answer => answer.record),
   )
+})
+
+test('of key and rows only hashes under a secret are kept; they do not go by what the law calls the fields', async () => {
+  const rows = [penalty(10)]
+  const key = '110101199003070038 / 2026'
+  const once = await push(key, rows)
+  assert.deepEqual(await onDisk(house, ['110101199003070038']), [])
+  const [kept] = await house.rows<{ digest: Buffer }>('select digest from push_key')
+  const plain = createHash('sha256')
+  assert.ok(!kept!.digest.equals(plain.update(`${ITEM}\n${JSON.stringify(rows[0])}\n`).digest()))
+  const turned = rows.map(row => Object.fromEntries(Object.entries(row).reverse()))
+  assert.equal((await push(key, turned)).submission, once.submission)
 })
 
 test('two that send one batch at the same moment hand it in once', async () => {

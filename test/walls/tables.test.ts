@@ -81,7 +81,7 @@ test('walls: capabilities remember through the floor below; what they name thems
   )
   assert.deepEqual(own, {
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
-    'capabilities/intake': ['finding', 'learned_heading', 'push_key', 'submission'],
+    'capabilities/intake': ['finding', 'learned_heading', 'push_key', 'push_secret', 'submission'],
     'capabilities/ledger': ['submission'],
     'capabilities/measures': ['measure_use'],
     'capabilities/operation': ['access'],

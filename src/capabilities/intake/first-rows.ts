@@ -4,11 +4,21 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { Refusal } from '#rules/outcome'
 import type { FirstRows, FirstRowsOrder, FromFirstRows } from './first-rows-process.ts'
+import { Turns } from './turns.ts'
 
 /** Nobody waits longer for a look; a file that takes longer is handed in without. */
 const LONGEST_MS = 20_000
 
-export async function readFirstRows(order: FirstRowsOrder): Promise<FirstRows> {
+/** Processes that look at once, and files that wait for one: a class of clerks must not take the machine's memory. */
+const turns = new Turns(2, 20)
+
+export const readFirstRows = (order: FirstRowsOrder): Promise<FirstRows> =>
+  turns.take(
+    () => lookInProcess(order),
+    () => new Refusal('PREVIEW_BUSY'),
+  )
+
+async function lookInProcess(order: FirstRowsOrder): Promise<FirstRows> {
   const child = fork(join(import.meta.dirname, 'first-rows-process.ts'), [], {
     execArgv: ['--max-old-space-size=256', '--max-semi-space-size=5'],
     serialization: 'advanced',

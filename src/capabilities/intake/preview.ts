@@ -4,7 +4,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { NO_ORGANISATION, query } from '#capabilities/operation'
 import { compileItem, findHeader, learnableHeading, learnHeadings, masked, type ReadHeadings } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
-import { dropSpool, spoolFile } from '#storage/files'
+import { dropSpool, type Media, spoolFile } from '#storage/files'
 import { readUnitTree } from '#storage/organisations'
 import { findingsOfMarks } from './cell-marks.ts'
 import { readFirstRows } from './first-rows.ts'
@@ -58,31 +58,40 @@ export const preview = query({
   takesFile: true,
   input: SubmitInput,
   output: Preview,
-  async run(ctx, input): Promise<PreviewAnswer> {
-    const unit = await getSourceUnit(ctx, input.source)
-    await mustHandIn(ctx, unit, input.item)
+  // A slow upload and a process that reads hold no transaction open.
+  async before(ctx, input): Promise<{ first: FirstRows; media: Media }> {
+    const { database, dataDir, sources, keys } = ctx.environment
     if (ctx.file === undefined) throw new Refusal('FILE_EMPTY')
-    ctx.looked(NO_ORGANISATION, `preview ${unit.uscc} ${input.item}`)
-    const { dataDir, sources, keys } = ctx.environment
+    await database.transaction(
+      async tx => mustHandIn({ ...ctx, tx }, await getSourceUnit({ tx, scope: ctx.scope }, input.source), input.item),
+      { readOnly: true },
+    )
     const id = sources.uuid()
     const { bytes, name } = ctx.file
     const spool = await spoolFile({ dataDir, id, bytes, name, randomBytes: sources.randomBytes, cipher: keys.files.cipher })
     try {
       const source = { dataDir, id, key: spool.key, media: spool.media, encoding: spool.encoding }
-      const first = await readFirstRows({ source, secret: sources.randomBytes(32), rows: ROWS_READ })
-      const learned = await learnedOf(ctx.tx, unit.unitId, input.item)
-      const plain = compileItem(ctx.law.itemOn(input.item, ctx.today)!, ctx.law)
-      const order: JudgingOrder = {
-        law: ctx.law,
-        compiled: learnHeadings(plain, learned),
-        today: ctx.today,
-        unit,
-        units: unitsForReading(await readUnitTree(ctx.tx, ctx.today)),
+      return {
+        first: await readFirstRows({ source, secret: sources.randomBytes(32), rows: ROWS_READ }),
+        media: spool.media,
       }
-      return { media: spool.media, ...understood(order, plain.headings, first) }
     } finally {
       await dropSpool(dataDir, id)
     }
+  },
+  async run(ctx, input, { first, media }): Promise<PreviewAnswer> {
+    const unit = await getSourceUnit(ctx, input.source)
+    ctx.looked(NO_ORGANISATION, `preview ${unit.uscc} ${input.item}`)
+    const learned = await learnedOf(ctx.tx, unit.unitId, input.item)
+    const plain = compileItem(ctx.law.itemOn(input.item, ctx.today)!, ctx.law)
+    const order: JudgingOrder = {
+      law: ctx.law,
+      compiled: learnHeadings(plain, learned),
+      today: ctx.today,
+      unit,
+      units: unitsForReading(await readUnitTree(ctx.tx, ctx.today)),
+    }
+    return { media, ...understood(order, plain.headings, first) }
   },
 })
 

@@ -1,6 +1,5 @@
 /** What a department's system pushes: a batch of rows under a key of its own, answered row by row once they are in the ledger. */
 
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Static, Type } from '@sinclair/typebox'
 import { type Environment, longCommand } from '#capabilities/operation'
@@ -9,7 +8,7 @@ import { Refusal } from '#rules/outcome'
 import { dropSpool, readCleaned } from '#storage/files'
 import { readUnitTree, type Unit } from '#storage/organisations'
 import { getSourceUnit, mustHandIn, shownAs } from './operations.ts'
-import { findPushed, putPushed } from './push-store.ts'
+import { findPushed, findSent, type PushMarks, type PushTables, pushMarks, putPushed } from './push-store.ts'
 import { carryOn, foreignCodes } from './run-submission.ts'
 import { FindingShape, SubmissionShape, SubmitInput } from './shapes.ts'
 import { findingsBetween, findSubmission, type IntakeTables, type Submission } from './store.ts'
@@ -44,7 +43,8 @@ const PushOutput = Type.Object({
     Type.Object({
       row: Type.Integer({ description: 'Place in the batch, from 1' }),
       outcome: Type.String({
-        description: 'registered, amended, unchanged, held, refused, or person: then nothing of it is kept',
+        description:
+          'registered, amended, unchanged, held, refused; empty: nothing stood in it; or person: then nothing of it is kept',
       }),
       record: Type.Union([Type.String(), Type.Null()], { description: 'The record number' }),
       findings: Type.Array(FindingShape),
@@ -53,40 +53,57 @@ const PushOutput = Type.Object({
   ),
 })
 
-type Prepared = { unit: Unit; digest: Uint8Array } & ({ before: string } | ({ before: undefined } & TakenIn))
+type Prepared = { unit: Unit; marks: PushMarks; empty: readonly number[] } & (
+  | { before: string }
+  | ({ before: undefined } & TakenIn)
+)
 
 export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
   name: 'intake.push',
   title: 'Push rows of one item as a unit, each batch once, answered row by row',
   may: ['local-operator', 'unit-reporter'],
   within: 'own-unit',
-  // Rows hold what may be about persons: of them the cleaned copy is kept, and no act.
-  secrets: ['rows'],
+  // Rows hold what may be about persons: of them the cleaned copy is kept, and no act. A key is whatever the sender made it of.
+  secrets: ['rows', 'key'],
   input: PushInput,
   output: PushOutput,
   async prepare(ctx, input): Promise<Prepared> {
     const { database } = ctx.environment
+    const { randomBytes } = ctx.sources
     const item = ctx.law.items.get(input.item)
     const text = linesOf(input.rows, item)
-    const digest = createHash('sha256').update(`${input.item}\n${text}`).digest()
-    const { unit, before, codes } = await database.transaction(
+    const empty = input.rows.flatMap((row, at) => (Object.values(row).every(isNothing) ? [at + 1] : []))
+    const source = await database.transaction(
       async tx => {
-        const source = await getSourceUnit({ tx, scope: ctx.scope }, input.source)
-        ctx.onBehalfOf(source.unitId)
-        const pushed = await findPushed(tx, source.unitId, input.key)
+        const one = await getSourceUnit({ tx, scope: ctx.scope }, input.source)
+        ctx.onBehalfOf(one.unitId)
+        return one
+      },
+      { readOnly: true },
+    )
+    // As it was sent: what the law calls the fields may change before it is sent again.
+    const content = JSON.stringify([
+      input.item,
+      input.rows.map(row => Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ])
+    const marks = await pushMarks({ database, randomBytes }, { unitId: source.unitId, key: input.key, content })
+    const { before, codes } = await database.transaction(
+      async tx => {
+        const pushed = await findPushed(tx, source.unitId, marks.key)
         if (pushed === undefined) await mustHandIn({ ...ctx, tx }, source, input.item)
-        return { unit: source, before: pushed, codes: foreignCodes(await readUnitTree(tx, ctx.today), source) }
+        return { before: pushed, codes: foreignCodes(await readUnitTree(tx, ctx.today), source) }
       },
       { readOnly: true },
     )
     if (before !== undefined) {
-      if (!digest.equals(before.digest)) throw new Refusal('PUSH_KEY_TAKEN', { details: { key: input.key } })
-      return { unit, digest, before: before.submission }
+      if (!Buffer.from(marks.digest).equals(before.digest)) throw new Refusal('PUSH_KEY_TAKEN')
+      return { unit: source, marks, empty, before: before.submission }
     }
     const bytes = (async function* () {
       yield Buffer.from(text)
     })()
-    return { unit, digest, before: undefined, ...(await takeIn(ctx, { bytes, name: FILE_NAME, codes })) }
+    const taken = await takeIn(ctx, { bytes, name: FILE_NAME, codes })
+    return { unit: source, marks, empty, before: undefined, ...taken }
   },
   askedBefore: prepared => prepared.before,
   async giveUp(ctx, prepared) {
@@ -94,11 +111,11 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
   },
   async open(ctx, input, prepared) {
     if (prepared.before !== undefined) throw new Error('a batch that was pushed before is not opened')
-    const { unit, digest } = prepared
+    const { unit, marks, empty } = prepared
     ctx.onBehalfOf(unit.unitId)
     const submission = await openSubmission(ctx, prepared, { unit, item: input.item, fileName: FILE_NAME })
-    if (!(await putPushed(ctx.tx, { unitId: unit.unitId, key: input.key, digest, submission: submission.id })))
-      throw new Refusal('PUSH_KEY_RUNNING', { details: { key: input.key } })
+    const sent = { ...marks, unitId: unit.unitId, rows: input.rows.length, empty, submission: submission.id }
+    if (!(await putPushed(ctx.tx, sent))) throw new Refusal('PUSH_KEY_RUNNING')
     return { subject: submission.id, output: { ...shownAs(submission, unit), answers: [] } }
   },
   async settle(environment, subject) {
@@ -134,6 +151,10 @@ function linesOf(rows: Static<typeof PushInput>['rows'], item: Item | undefined)
   return `${lines.join('\n')}\n`
 }
 
+/** What the reader of JSON Lines takes for a blank cell. */
+const isNothing = (value: unknown): boolean =>
+  value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.every(isNothing))
+
 /** What the sender is told: row n of the batch is row n + 1 of its file, behind the headings. */
 async function answerOf({ database, dataDir, keys }: Environment, id: string): Promise<Static<typeof PushOutput>> {
   const { submission, unit, found } = await database.transaction<IntakeTables, Found>(
@@ -150,16 +171,26 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
     { readOnly: true },
   )
   const shown = shownAs(submission, unit)
-  if (submission.closedAt === null || submission.counts.rows === 0) return { ...shown, answers: [] }
-  const answers: Static<typeof PushOutput>['answers'] = []
-  const person = (row: number) => ({ row, outcome: 'person', record: null, findings: [] })
+  if (submission.closedAt === null || (submission.outcome === 'refused' && submission.counts.rows === 0))
+    return { ...shown, answers: [] }
+  const sent = (await database.transaction<PushTables, Sent>(tx => findSent(tx, id), { readOnly: true }))!
+  const kept = new Map<number, Answer>()
   for await (const rows of readCleaned({ dataDir, id, bytes: submission.cleanedBytes, keys: keys.files }))
-    for (const { row, outcome, record } of rows) {
-      while (answers.length < row - 2) answers.push(person(answers.length + 1))
-      answers.push({ row: row - 1, outcome, record, findings: found.get(row) ?? [] })
-    }
-  while (answers.length < submission.counts.rows) answers.push(person(answers.length + 1))
+    for (const { row, outcome, record } of rows)
+      kept.set(row - 1, { row: row - 1, outcome, record, findings: found.get(row) ?? [] })
+  const empty = new Set(sent.empty)
+  // Of a person's row nothing is kept: that it was there is all that is known of it.
+  const answers = Array.from({ length: sent.rows }, (_, at): Answer => {
+    const row = at + 1
+    return kept.get(row) ?? { row, outcome: empty.has(row) ? 'empty' : 'person', record: null, findings: [] }
+  })
   return { ...shown, answers }
 }
 
-type Found = { submission: Submission; unit: Unit; found: Awaited<ReturnType<typeof findingsBetween>> }
+type Sent = Awaited<ReturnType<typeof findSent>>
+type Answer = Static<typeof PushOutput>['answers'][number]
+type Found = {
+  submission: Submission
+  unit: Unit
+  found: Awaited<ReturnType<typeof findingsBetween>>
+}

@@ -14,10 +14,9 @@ export const longCommand = <I extends TSchema, O extends TSchema, P>(
 ): LongCommand<I, O, P> => ({ ...declared, form: 'long-command' })
 
 /** Reads only; a known caller leaves a row in `access`. */
-export const query = <I extends TSchema, O extends TSchema>(declared: Omit<Query<I, O>, 'form'>): Query<I, O> => ({
-  ...declared,
-  form: 'query',
-})
+export const query = <I extends TSchema, O extends TSchema, P = undefined>(
+  declared: Omit<Query<I, O, P>, 'form'>,
+): Query<I, O, P> => ({ ...declared, form: 'query' })
 
 /** Reads only, and gives a file. */
 export const fileQuery = <I extends TSchema>(declared: Omit<FileQuery<I>, 'form'>): FileQuery<I> => ({

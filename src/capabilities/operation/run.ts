@@ -126,6 +126,14 @@ const runQuery = async (
   const database = isPublic ? (environment.portal ?? environment.database) : environment.database
   const looks: { organisationId: string; what: string }[] = []
   let visibleFrom: LocalDate | null = null
+  const beside = file === undefined ? {} : { file }
+  let before: unknown
+  if (operation.form === 'query' && operation.before !== undefined) {
+    const { tx: _none, ...context } = await database.transaction(tx => contextOf(environment, admitted, asking, tx), {
+      readOnly: true,
+    })
+    before = await operation.before({ ...context, ...beside }, asked)
+  }
   const answer = await database.transaction(
     async tx => {
       const context = await contextOf(environment, admitted, asking, tx, true)
@@ -135,7 +143,7 @@ const runQuery = async (
         if (!isPublic) looks.push({ organisationId, what })
       }
       await keepApart(operation, context, asked)
-      return operation.run({ ...context, looked, ...(file === undefined ? {} : { file }) }, asked)
+      return operation.run({ ...context, looked, ...beside }, asked, before)
     },
     { readOnly: true },
   )

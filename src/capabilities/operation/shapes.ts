@@ -253,11 +253,13 @@ export type LongCommand<I extends TSchema = TSchema, O extends TSchema = TSchema
   carryOn(environment: Environment, subject: string): Promise<void>
 }
 
-export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema> = Declared<I, O> & {
+export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema, P = unknown> = Declared<I, O> & {
   readonly form: 'query'
   /** Looks at a file that is handed in, and keeps nothing of it. */
   readonly takesFile?: boolean
-  run(ctx: QueryContext, input: Static<I>): Promise<Static<O>>
+  /** What takes long, such as receiving a file; outside any transaction. It asks itself whether the caller may. */
+  before?(ctx: Omit<QueryContext, 'tx' | 'looked'>, input: Static<I>): Promise<P>
+  run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O>>
 }
 
 /** A query whose answer is a file. */
@@ -267,7 +269,7 @@ export type FileQuery<I extends TSchema = TSchema> = Omit<Declared<I, TSchema>, 
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an operation's input is contravariant; the registry holds operations of every shape.
-export type Operation = Command<any, any, any> | LongCommand<any, any, any> | Query<any, any> | FileQuery<any>
+export type Operation = Command<any, any, any> | LongCommand<any, any, any> | Query<any, any, any> | FileQuery<any>
 
 /** What comes out of an operation, by its form. */
 export type Answer<T> =

@@ -18,6 +18,11 @@ export const headingRefusals: typeof zh.headingRefusals = {
     detail:
       '"{heading}" is empty, too long, or like a number of a person, and cannot be kept as a heading. Use a heading in the file.',
   },
+  PREVIEW_BUSY: {
+    title: 'Too many files are being looked at',
+    detail:
+      'As many files as can be are being looked at; this one was not. Try again in a while, or hand it in without a look.',
+  },
   PREVIEW_TOO_LONG: {
     title: 'The file is too large to look at',
     detail:

@@ -6,12 +6,12 @@ export const pushRefusals: typeof zh.pushRefusals = {
   PUSH_KEY_RUNNING: {
     title: 'The same batch is being registered',
     detail:
-      'The batch with the key "{key}" is being registered. It was not registered again. Send it again under the same key later to be answered.',
+      'A batch with this key is being registered. It was not registered again. Send it again under the same key later to be answered.',
   },
   PUSH_KEY_TAKEN: {
     title: 'The key was used before',
     detail:
-      'The key "{key}" belongs to a batch with other rows. Nothing was registered. Choose a new key for other rows; send the same rows to be answered again.',
+      'This key belongs to a batch with other rows. Nothing was registered. Choose a new key for other rows; send the same rows to be answered again.',
   },
 }
 

@@ -13,6 +13,10 @@ export const headingRefusals = {
     title: '这不是列名',
     detail: '“{heading}”是空的、过长，或者像个人的号码，不能当作列名记住。请在文件里改用列名。',
   },
+  PREVIEW_BUSY: {
+    title: '正在试读的文件太多',
+    detail: '同时试读的文件已到上限，这一份没有读。请过一会儿再试，或者直接报送。',
+  },
   PREVIEW_TOO_LONG: {
     title: '文件太大，来不及预览',
     detail: '在 20 秒内没有读到前几行。什么都没有登记。可以不预览直接递交，也可以另存为 csv 后再看。',

@@ -392,9 +392,16 @@ export interface Passkey {
 
 export interface PushKey {
   unit_id: string
-  key: string
+  key: Buffer
   digest: Buffer
+  rows: number
+  empty: string[]
   submission_id: string
+}
+
+export interface PushSecret {
+  only_row: Generated<boolean>
+  secret: Buffer
 }
 
 export interface RecordKey {
@@ -610,6 +617,7 @@ export interface Tables {
   organisation_name: OrganisationName
   passkey: Passkey
   push_key: PushKey
+  push_secret: PushSecret
   record_key: RecordKey
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood
