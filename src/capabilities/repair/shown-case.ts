@@ -1,6 +1,7 @@
 /** A case as everybody with a part in it sees it: whose it is, what it is about, where it stands, which day is due. */
 
 import type { Context } from '#capabilities/operation'
+import { SEVERITIES } from '#rules/law'
 import { formatRecordId, nameOfFact } from '#rules/ledger'
 import { type Clock, clocksOf, foldCase, isOverdue, type RepairCase } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
@@ -41,8 +42,9 @@ const clocksShown = (found: StoredCase, { law, today }: Pick<On, 'law' | 'today'
 }
 
 const aboutRecord = (record: StoredRecord, law: On['law']) => {
-  const { organisationId, recordNo, item, severity, determinedOn, mayEndEarlyFrom, disclosedUntil } = record.state
+  const { organisationId, recordNo, item, determinedOn, mayEndEarlyFrom, disclosedUntil } = record.state
   const id = formatRecordId(organisationId, recordNo)
+  const severity = record.state.severity === null ? null : SEVERITIES[record.state.severity - 1]!
   return { record: id, item, ...nameOfFact(law, item, factOf(record)), severity, determinedOn, mayEndEarlyFrom, disclosedUntil }
 }
 

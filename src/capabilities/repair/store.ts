@@ -323,9 +323,9 @@ export const countKept = async (tx: OpenTransaction, since: LocalDate): Promise<
     unsettled: number
   }>(
     `select c.unit_id, c.division, t.clock,
-       (count(*) filter (where s.on_day <= t.due))::int as in_time,
-       (count(*) filter (where s.on_day > t.due))::int as late,
-       (count(*) filter (where t.due is null))::int as unsettled
+       sum(case when s.on_day <= t.due then 1 else 0 end)::int as in_time,
+       sum(case when s.on_day > t.due then 1 else 0 end)::int as late,
+       sum(case when t.due is null then 1 else 0 end)::int as unsettled
      from repair_step s join repair_case c using (organisation_id, case_id),
        lateral (values (s.clock, s.due_on), ('feedback', s.told_by)) as t (clock, due)
      where s.clock is not null and s.on_day >= $1
