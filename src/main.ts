@@ -11,6 +11,7 @@ import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
 import { eraseAgain, keepLog, ledger } from '#capabilities/ledger'
 import { measures } from '#capabilities/measures'
+import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
@@ -65,7 +66,7 @@ const sources: Sources = {
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures],
+  ...[keysCapability, access, audit, repair, measures, objection],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)

@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { eraseAgain, eraseCopies, ledger, listOpenErasures } from '#capabilities/ledger'
+import { objection } from '#capabilities/objection'
 import { type Actor, type LongCommand, runOperation } from '#capabilities/operation'
 import { REASONS } from '#rules/disclosure'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
@@ -153,6 +154,36 @@ test('what a record said is gone from tables, findings, acts and cleaned copies;
   const { ok, firstWrong } = await verifyLedger(house.database)
   assert.deepEqual([ok, firstWrong], [true, null])
   assert.ok((await house.database.transaction(tx => findCheckpoint(tx)))!.size > 0n)
+})
+
+test('an objection says what the record says: its steps and its acts are emptied with it, what was decided by whom stays', async () => {
+  const row = penalty(21, { facts: `${MARK}四`, decisionNo: `明市监罚〔2026〕${MARK}21号` })
+  await penaltiesOf('twenty-one', [row])
+  const record = await recordOf(`${MARK}21号`)
+  const ask = (name: string, input: object) =>
+    runOperation(objection.operations.find(one => one.name === `objection.${name}`)!, house.environment, OPERATOR, input)
+  const fields = [{ field: 'facts', value: `${MARK}五` }]
+  const asked = {
+    record,
+    subject: 'content',
+    fields,
+    reason: `${MARK}六`,
+    evidence: [{ name: `${MARK}七`, says: `${MARK}八` }],
+  }
+  const { case: id } = (await ask('file', asked)) as { case: string }
+  await ask('acknowledge', { case: id })
+  await ask('decide', { case: id, decision: 'uphold', reason: `${MARK}九`, remedy: { how: 'amend', fields } })
+  assert.ok((await whereIs(MARK)).includes('objection_step'))
+  await eraseAll(record)
+  assert.deepEqual(await whereIs(MARK), [])
+  const { rows } = await owner.query('select kind, content from objection_step order by step_no')
+  assert.deepEqual(rows, [
+    { kind: 'filed', content: '{}' },
+    { kind: 'acknowledged', content: '{}' },
+    { kind: 'upheld', content: '{}' },
+  ])
+  // Whoever may look at the case still can.
+  assert.deepEqual(((await ask('show', { case: id })) as { standing: string }).standing, 'upheld')
 })
 
 test('handed in again it stays ended; the row that says it again can be named, and the first reason is kept', async () => {

@@ -333,6 +333,7 @@ test('the forms that others script against', async () => {
     disclosedUntil: '2027-07-09',
     lastShownOn: '2027-07-08',
     mayEndEarlyFrom: '2026-10-09',
+    objectedFrom: null,
   })
   assert.ok(
     record.because.some(

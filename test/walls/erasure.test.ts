@@ -14,6 +14,7 @@ const REACHED: Readonly<Record<string, string>> = {
   organisation: 'called what another record says, or by its code; the columns of a registration become null',
   repair_step: 'content emptied by erase_beside(), of cases about the record',
   repair_evidence: 'name, key and sealed bytes emptied by erase_beside(), of cases about the record',
+  objection_step: 'content emptied by erase_beside(), of objections to the record',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
 
@@ -58,6 +59,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   push_key: 'hashes of batches under a secret, and which of their rows are empty',
   push_secret: 'the secret of these hashes',
   learned_heading: 'headings of a unit’s files',
+  objection_case: 'ids, days and units of objections, and which record each is about',
   repair_case: 'ids, days and units of cases',
   repair_record: 'which records a case is about',
   repair_falsehood: 'that a record was repaired by falsehood: it must not be forgotten',

@@ -84,6 +84,7 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/intake': ['finding', 'learned_heading', 'push_key', 'push_secret', 'submission'],
     'capabilities/ledger': ['submission'],
     'capabilities/measures': ['measure_use'],
+    'capabilities/objection': ['objection_case', 'objection_step'],
     'capabilities/operation': ['access'],
     'capabilities/repair': [
       'disclosed_entry',

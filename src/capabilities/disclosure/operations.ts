@@ -31,7 +31,14 @@ const readerOf = (tx: Pick<OpenTransaction, 'client'>): Reader => tx.client as u
 
 type StateLike = Pick<
   RecordLine,
-  'severity' | 'determinedOn' | 'recordedOn' | 'disclosedFrom' | 'disclosedUntil' | 'lastShownOn' | 'mayEndEarlyFrom'
+  | 'severity'
+  | 'determinedOn'
+  | 'recordedOn'
+  | 'disclosedFrom'
+  | 'disclosedUntil'
+  | 'lastShownOn'
+  | 'mayEndEarlyFrom'
+  | 'objectedFrom'
 >
 
 const stateOf = (one: StateLike) => ({
@@ -42,6 +49,7 @@ const stateOf = (one: StateLike) => ({
   disclosedUntil: one.disclosedUntil,
   lastShownOn: one.lastShownOn,
   mayEndEarlyFrom: one.mayEndEarlyFrom,
+  objectedFrom: one.objectedFrom,
 })
 
 export const organisation = query({

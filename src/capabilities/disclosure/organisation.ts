@@ -31,6 +31,8 @@ export type RecordLine = {
   /** The last day it is shown; null where there is no end. */
   readonly lastShownOn: LocalDate | null
   readonly mayEndEarlyFrom: LocalDate | null
+  /** The day on which an objection that is open today was taken up. */
+  readonly objectedFrom: LocalDate | null
   readonly sourceUnitId: string
   readonly fields: Fields
   /** Version of the item by which the fields were read. */
@@ -100,6 +102,7 @@ const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
     disclosedUntil: until,
     lastShownOn: until === null ? null : addDays(until, -1),
     mayEndEarlyFrom: row.may_end_early_from,
+    objectedFrom: row.objected_from,
     sourceUnitId: row.source_unit_id,
     fields,
     v,

@@ -24,6 +24,8 @@ export type ShownRecord = {
   readonly disclosedUntil: LocalDate | null
   readonly lastShownOn: LocalDate | null
   readonly mayEndEarlyFrom: LocalDate | null
+  /** The day on which an objection that is open today was taken up. */
+  readonly objectedFrom: LocalDate | null
   readonly fields: readonly { readonly field: ShownField; readonly value: string | null }[]
   readonly because: readonly Because[]
   /** The unit that decided, by its name as registered; else as the file says. */
@@ -90,6 +92,7 @@ const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item
     disclosedUntil: until,
     lastShownOn: until === null ? null : addDays(until, -1),
     mayEndEarlyFrom: row.may_end_early_from,
+    objectedFrom: row.objected_from,
     fields: item.fields.map(field => ({ field, value: shownValue(fields, field.prop) ?? null })),
     because: reasonsOfEntries(entries, law),
     authority: read.authority ?? shownValue(fields, item.line.authority) ?? null,

@@ -24,6 +24,7 @@ const StateShape = Type.Object({
   disclosedUntil: Nullable(Type.String({ description: 'Exclusive; null while in force' })),
   lastShownOn: Nullable(Type.String({ description: 'The last day it is shown; null while in force' })),
   mayEndEarlyFrom: Nullable(Type.String({ description: 'From this day on repair may be asked for' })),
+  objectedFrom: Nullable(Type.String({ description: 'An objection to it is open since that day; null where none is' })),
 })
 
 const RecordShape = Type.Object({

@@ -22,6 +22,8 @@ export type DisclosedRow = {
   readonly disclosed_from: LocalDate
   readonly disclosed_until: string | null
   readonly may_end_early_from: LocalDate | null
+  /** The day on which an objection that is open today was taken up. */
+  readonly objected_from: LocalDate | null
   readonly fact_entry_no: number
   readonly fact: string | null
 }
@@ -57,7 +59,7 @@ const WHOLE = `
     || chr(29) || (
       select string_agg(concat_ws(chr(31), r.record_no, r.item, coalesce(r.severity, 0), coalesce(r.determined_on::text, ''),
         r.recorded_on, r.disclosed_from, coalesce(r.disclosed_until::text, ''), coalesce(r.may_end_early_from::text, ''),
-        r.fact_entry_no, r.division, r.source_unit_id, r.fact), chr(30))
+        coalesce(r.objected_from::text, ''), r.fact_entry_no, r.division, r.source_unit_id, r.fact), chr(30))
       from (select * from disclosed_record d where d.organisation_id = c.organisation_id limit $2) r) as whole
   from organisation_code c
   where c.scheme = 'uscc' and c.code = $1`
@@ -91,16 +93,17 @@ const rowOf = (organisationId: string, cells: readonly string[]): PageRow => ({
   disclosed_from: cells[5] as LocalDate,
   disclosed_until: dayOf(cells[6]!),
   may_end_early_from: dayOf(cells[7]!),
-  fact_entry_no: Number(cells[8]),
-  division: cells[9]!,
-  source_unit_id: cells[10]!,
-  fact: cells[11] ?? null,
+  objected_from: dayOf(cells[8]!),
+  fact_entry_no: Number(cells[9]),
+  division: cells[10]!,
+  source_unit_id: cells[11]!,
+  fact: cells[12] ?? null,
 })
 
 const dayOf = (text: string): LocalDate | null => (text === '' ? null : (text as LocalDate))
 
 const COLUMNS = `r.organisation_id, r.record_no, r.item, r.severity, r.determined_on, r.recorded_on, r.disclosed_from, r.disclosed_until,
-  r.may_end_early_from, r.fact_entry_no, r.fact, r.division, r.source_unit_id`
+  r.may_end_early_from, r.objected_from, r.fact_entry_no, r.fact, r.division, r.source_unit_id`
 
 const PAGE = `
   select ${COLUMNS}, r.nth::int as nth from (
@@ -151,7 +154,7 @@ export type RecordRow = DisclosedRow & {
 
 const RECORD = `
   select china_today() as today, d.organisation_id, d.record_no, d.item, d.severity, d.determined_on, d.recorded_on, d.disclosed_from,
-         d.disclosed_until, d.may_end_early_from, d.law_version, d.fact, d.received_on, d.due_on, d.last_entry_no, d.fact_entry_no,
+         d.disclosed_until, d.may_end_early_from, d.objected_from, d.law_version, d.fact, d.received_on, d.due_on, d.last_entry_no, d.fact_entry_no,
          d.unit_id, d.source_unit_id
   from disclosed_record d
   where d.organisation_id = $1 and d.record_no = $2`

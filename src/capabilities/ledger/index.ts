@@ -9,7 +9,7 @@ export { backupsElsewhere, makeBackup, standingOf } from './backup.ts'
 export { listStatementKeys } from './end-statement.ts'
 export { listOpenErasures } from './erase.ts'
 export { type ErasedCopies, eraseAgain, eraseCopies } from './erase-copies.ts'
-export { keepLog } from './keep-log.ts'
+export { catchUp, keepLog } from './keep-log.ts'
 export { makeVerify } from './verify.ts'
 
 export const ledger = capability('ledger', [

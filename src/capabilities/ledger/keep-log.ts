@@ -19,7 +19,7 @@ import {
   sequence,
 } from '#storage/ledger'
 
-/** How long who asks for a proof, a verification or a backup waits for the log at most. */
+/** How long the command line, where it asks for a proof, a verification or a backup, waits for the log at most. */
 const CATCH_UP_MS = 30_000
 /** Often enough that a checkpoint stands within five seconds of a commit, with the second between two of them. */
 const LOOK_EVERY_MS = 400

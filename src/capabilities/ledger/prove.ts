@@ -1,7 +1,8 @@
 /** Proofs from the log, for whoever wants to check without believing us (docs/proof.md). */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from '@sinclair/typebox'
-import { type QueryContext, query } from '#capabilities/operation'
+import { type Later, type QueryContext, query } from '#capabilities/operation'
 import { type Proof, parseRecordId, toHex, verifierText } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
@@ -10,6 +11,7 @@ import {
   findCheckpoint,
   findLogKey,
   findRecord,
+  isWaiting,
   listCosignerKeys,
   listLogs,
   logConsistency,
@@ -17,7 +19,6 @@ import {
   proveRecord,
 } from '#storage/ledger'
 import { findOrganisation } from '#storage/organisations'
-import { catchUp } from './keep-log.ts'
 
 const Nullable = (text: ReturnType<typeof Type.String>) => Type.Union([text, Type.Null()])
 const Hashes = Type.Array(Type.String())
@@ -52,6 +53,35 @@ const ProofShape = Type.Object({
 const inOnePicture = <T>(ctx: QueryContext, run: (tx: OpenTransaction) => Promise<T>): Promise<T> =>
   ctx.environment.database.transaction(run, { readOnly: true, isolation: 'repeatable read' })
 
+/** A server gives what was committed its place within seconds. */
+const PLACED_WITHIN_MS = 4_000
+const LOOK_EVERY_MS = 200
+
+/**
+ * The proof once the log counts all there is of the organisation; after a while, what it counts. Nothing is sequenced for whoever asks: a
+ * server does that by itself, and the command line where none runs.
+ */
+const provedSoon = async (
+  ctx: QueryContext,
+  organisation: string,
+  prove: (tx: OpenTransaction) => Promise<Proof | undefined>,
+): Promise<Proof> => {
+  const until = ctx.sources.nowMs() + PLACED_WITHIN_MS
+  for (;;) {
+    const { proof, waits } = await inOnePicture(ctx, async tx => ({
+      proof: await prove(tx),
+      waits: await isWaiting(tx, organisation),
+    }))
+    if (proof !== undefined && !waits) return proof
+    if (ctx.sources.nowMs() >= until) {
+      // That there is nothing would be so of the log, and not of the ledger.
+      if (proof === undefined || proof.type === 'absence') throw new Refusal('LOG_BEHIND')
+      return proof
+    }
+    await sleep(LOOK_EVERY_MS)
+  }
+}
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 async function organisationIdOf(ctx: QueryContext, text: string): Promise<string> {
@@ -63,21 +93,22 @@ async function organisationIdOf(ctx: QueryContext, text: string): Promise<string
   return found.organisationId
 }
 
-const proveOne = (ctx: QueryContext, record: string): Promise<Proof | undefined> => {
+const proveOne = (ctx: QueryContext, record: string): Later<Proof> => {
   const name = parseRecordId(record)
   if (name === undefined || !ctx.scope.admits(name)) throw new Refusal('RECORD_UNKNOWN', { details: { record } })
   ctx.looked(name.organisationId, `proof of record ${record}`)
-  return inOnePicture(ctx, async tx => {
-    if ((await findRecord(tx, name)) === undefined) throw new Refusal('RECORD_UNKNOWN', { details: { record } })
-    return proveRecord(tx, name)
-  })
+  return () =>
+    provedSoon(ctx, name.organisationId, async tx => {
+      if ((await findRecord(tx, name)) === undefined) throw new Refusal('RECORD_UNKNOWN', { details: { record } })
+      return proveRecord(tx, name)
+    })
 }
 
-const proveAll = async (ctx: QueryContext, organisation: string): Promise<Proof | undefined> => {
+const proveAll = async (ctx: QueryContext, organisation: string): Promise<Later<Proof>> => {
   const id = await organisationIdOf(ctx, organisation)
   if (!ctx.scope.admits({ organisationId: id })) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: organisation } })
   ctx.looked(id, 'proof of everything about it')
-  return inOnePicture(ctx, tx => proveOrganisation(tx, id))
+  return () => provedSoon(ctx, id, tx => proveOrganisation(tx, id))
 }
 
 /** Facts stand in a proof with their salts: as undisclosed as they are. */
@@ -98,11 +129,11 @@ export const prove = query({
   async run(ctx, { record, organisation }) {
     if ((record === undefined) === (organisation === undefined))
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: 'record', keyword: 'oneOf' }] } })
-    await catchUp(ctx.environment)
-    const proof = record === undefined ? await proveAll(ctx, organisation!) : await proveOne(ctx, record)
-    if (proof === undefined) throw new Refusal('LOG_BEHIND')
-    const { map, ...rest } = proof
-    return structuredClone({ ...rest, ...(map === undefined ? {} : { map }) }) as typeof ProofShape.static
+    const proved = record === undefined ? await proveAll(ctx, organisation!) : proveOne(ctx, record)
+    return async () => {
+      const { map, ...rest } = await proved()
+      return structuredClone({ ...rest, ...(map === undefined ? {} : { map }) }) as typeof ProofShape.static
+    }
   },
 })
 

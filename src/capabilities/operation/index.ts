@@ -16,6 +16,7 @@ export type {
   FileIn,
   FileOut,
   FileQuery,
+  Later,
   LawHolder,
   LongCommand,
   Office,

@@ -134,7 +134,7 @@ const runQuery = async (
     })
     before = await operation.before({ ...context, ...beside }, asked)
   }
-  const answer = await database.transaction(
+  const found = await database.transaction(
     async tx => {
       const context = await contextOf(environment, admitted, asking, tx, true)
       visibleFrom = visibleFromOf(actor, context.today)
@@ -148,6 +148,7 @@ const runQuery = async (
     { readOnly: true },
   )
   mustHaveAsked(operation, admitted, asking)
+  const answer: unknown = typeof found === 'function' ? await found() : found
   // Whoever did not say at what still looked.
   if (looks.length === 0) looks.push({ organisationId: NO_ORGANISATION, what: operation.name })
   if (!isPublic) await putLooks(environment, operation, actor, visibleFrom, looks)

@@ -259,8 +259,11 @@ export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema, P = 
   readonly takesFile?: boolean
   /** What takes long, such as receiving a file; outside any transaction. It asks itself whether the caller may. */
   before?(ctx: Omit<QueryContext, 'tx' | 'looked'>, input: Static<I>): Promise<P>
-  run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O>>
+  /** Gives the answer, or how it is read once the transaction is over and its connection given back, by others. */
+  run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O> | Later<Static<O>>>
 }
+
+export type Later<T> = () => Promise<T>
 
 /** A query whose answer is a file. */
 export type FileQuery<I extends TSchema = TSchema> = Omit<Declared<I, TSchema>, 'output'> & {

@@ -79,6 +79,8 @@ export const ShowOutput = Type.Object({
         mayEndEarlyFrom: Nullable(Day),
         shieldedFrom: Nullable(Day),
         shieldedUntil: Nullable(Day),
+        objectedFrom: Nullable(Type.String({ description: 'An objection to it was taken up on that day' })),
+        objectedUntil: Nullable(Type.String({ description: 'Exclusive; null while it is open' })),
         shownFrom: Nullable(Day),
         endedOn: Nullable(Day),
         reason: Nullable(Text),

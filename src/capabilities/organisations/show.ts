@@ -42,6 +42,8 @@ const shownState = (state: RecordState) => ({
   mayEndEarlyFrom: state.mayEndEarlyFrom,
   shieldedFrom: state.shieldedFrom,
   shieldedUntil: state.shieldedUntil,
+  objectedFrom: state.objectedFrom,
+  objectedUntil: state.objectedUntil,
   shownFrom: state.shownFrom,
   endedOn: state.endedOn,
   reason: state.reason === null ? null : (findReason(state.reason) ?? null),

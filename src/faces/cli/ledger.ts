@@ -1,7 +1,7 @@
 /** `ledger`: the ledger read again, proofs made and checked, checkpoints compared. */
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { makeVerify } from '#capabilities/ledger'
+import { catchUp, makeVerify } from '#capabilities/ledger'
 import { runOperation } from '#capabilities/operation'
 import {
   believeCheckpoint,
@@ -31,31 +31,40 @@ export function addLedger(program: Command, session: Session): void {
   addConsistency(ledger, session)
 }
 
+/** Where no server runs, the command line gives what was committed its place first, so that it can be proved. */
+const AS_IT_STANDS = ['--as-it-stands', 'write nothing: leave what waits for a place in the log where it is'] as const
+interface Standing {
+  asItStands?: boolean
+}
+
 function addVerify(ledger: Command, session: Session): void {
   const { roof } = session
   ledger
     .command('verify')
     .description('re-read everything: headers, chains, commitments, acts, batches, the log')
-    .action(async (_options: object, command: Command) => {
+    .option(...AS_IT_STANDS)
+    .action(async ({ asItStands = false }: Standing, command: Command) => {
       const global = globalOf(command)
       await withHouse(session, global, async house => {
         const progress = makeProgress(roof)
-        const verify = makeVerify(told => progress.say(`${told.entries} entries read`))
+        if (!asItStands) await catchUp(house.environment)
+        const verify = makeVerify(told => progress.say(`${told.entries} entries read`), asItStands)
         const result = await runOperation(verify, house.environment, house.operator, {})
         progress.end()
-        const { ok, entries, acts, looks, size, root, firstWrong } = result
+        const { ok, entries, acts, looks, waiting, size, root, firstWrong } = result
         answer(roof, global, result, [
           ok
             ? `${entries} entries, ${acts} acts and ${looks} looks as they were written`
             : `wrong: ${JSON.stringify(firstWrong)}`,
           `root ${root} of ${size} leaves`,
+          ...(waiting > 0 ? [`${waiting} were committed and had no place in the log yet`] : []),
         ])
         return ok ? 0 : 1
       })
     })
 }
 
-interface ProveOptions {
+interface ProveOptions extends Standing {
   organisation?: string
   out: string
 }
@@ -68,12 +77,14 @@ function addProve(ledger: Command, session: Session): void {
     .argument('[record]', 'number of the record')
     .option('--organisation <uscc>', "everything about it, by its code or the platform's own id")
     .requiredOption('--out <file>', 'where the proof is written')
+    .option(...AS_IT_STANDS)
     .action(async (record: string | undefined, options: ProveOptions, command: Command) => {
       const { organisation, out } = options
       if ((record === undefined) === (organisation === undefined))
         throw new UsageError('name either a record or --organisation')
       const global = globalOf(command)
       await withHouse(session, global, async house => {
+        if (options.asItStands !== true) await catchUp(house.environment)
         const input = record === undefined ? { organisation } : { record }
         const proof = await ask<{ type: string; entries: object[] }>(house, 'ledger.prove', input)
         await writeFile(out, `${JSON.stringify(proof, null, 1)}\n`)

@@ -13,6 +13,7 @@ import { parseUscc, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'
 import { Html, html, type Part, say } from './html.ts'
+import { objectionTag } from './objection-part.ts'
 import { chinese, day, fieldValue, listed, number, type Pair, pageLinks, pairs, uscc, zh } from './parts.ts'
 import { recordBlock, recordTable } from './record-lines.ts'
 import { readerOf, titleIn, type View } from './view.ts'
@@ -171,7 +172,7 @@ const registration = (
         ),
       ),
     })
-  return html`${pairs(list, true)}<p class="source">${
+  return html`${record.objectedFrom !== null && html`<p class="tags">${objectionTag(view, record)}</p>`}${pairs(list, true)}<p class="source">${
     source !== undefined && html`${say(words.source, { unit: chinese(view, source) })} `
   }${say(words.updated, { day: day(record.recordedOn) })} <a href="/records/${record.id}">${words.wholeRecord}</a></p>`
 }

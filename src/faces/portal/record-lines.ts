@@ -2,6 +2,7 @@
 
 import type { RecordLine, ShownItem } from '#capabilities/disclosure'
 import { type Html, html, say } from './html.ts'
+import { objectionTag } from './objection-part.ts'
 import { chinese, day, fieldValue, prose, severityTag, zh } from './parts.ts'
 import { titleIn, type View } from './view.ts'
 
@@ -19,7 +20,10 @@ export const recordBlock = (view: View, record: RecordLine): Html => {
   const fact = (label: string, value: Html) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`
   return html`<article class="rec"><h3><a href="/records/${record.id}"${zh(view)}>${record.matter}</a></h3>${
     record.documentNo !== null && html`<p class="what"${zh(view)}>${record.documentNo}</p>`
-  }${severity !== null && html`<p class="tags">${severityTag(view, severity)}</p>`}<dl class="facts">${
+  }${
+    (severity !== null || record.objectedFrom !== null) &&
+    html`<p class="tags">${severity !== null && severityTag(view, severity)}${objectionTag(view, record)}</p>`
+  }<dl class="facts">${
     record.determinedOn !== null && fact(words.decidedOn, day(record.determinedOn))
   }${record.facts.map(one => fact(titleIn(view, one.field), fieldValue(view, one.field.type, one.value)))}${
     record.authority !== null && fact(words.authority, chinese(view, record.authority))
@@ -40,7 +44,7 @@ export const recordTable = (view: View, item: ShownItem, records: readonly Recor
     record =>
       html`<tr role="row"><th scope="row" role="rowheader"><a href="/records/${record.id}"${zh(view)}>${record.matter}</a>${
         record.documentNo !== null && html`<br><span class="muted"${zh(view)}>${prose(record.documentNo)}</span>`
-      }</th><td role="cell" data-label="${words.authority}"><span${zh(view)}>${record.authority ?? view.text.frame.none}</span></td><td role="cell" data-label="${words.decidedOn}">${
+      }${record.objectedFrom !== null && html`<br>${objectionTag(view, record)}`}</th><td role="cell" data-label="${words.authority}"><span${zh(view)}>${record.authority ?? view.text.frame.none}</span></td><td role="cell" data-label="${words.decidedOn}">${
         record.determinedOn === null ? view.text.frame.none : day(record.determinedOn)
       }</td>${
         validity &&

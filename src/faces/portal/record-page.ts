@@ -5,6 +5,7 @@ import type { ShownEligibility } from '#capabilities/repair'
 import type { Note } from '#rules/disclosure'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
+import { objectionNote, objectionPart, objectionTag } from './objection-part.ts'
 import { chinese, day, fieldValue, listed, pairs, severityTag, zh } from './parts.ts'
 import { readRepair, repairPart } from './repair-part.ts'
 import { readerOf, titleIn, type View } from './view.ts'
@@ -27,12 +28,13 @@ const render = (view: View, record: ShownRecord, repair: ShownEligibility | unde
   const heading = record.documentNo ?? record.matter ?? kind
   const home = organisation.uscc === null ? undefined : `/organisations/${organisation.uscc}`
   const main = html`<div class="record"><p class="kick">${say(words.kick, { class: kind, organisation: chinese(view, organisation.name) })}</p><h1${zh(view)}>${heading}</h1>${
-    record.severity !== null && html`<p class="tags">${severityTag(view, record.severity)}</p>`
-  }<p class="until">${
+    (record.severity !== null || record.objectedFrom !== null) &&
+    html`<p class="tags">${record.severity !== null && severityTag(view, record.severity)}${objectionTag(view, record)}</p>`
+  }${objectionNote(view, record)}<p class="until">${
     record.lastShownOn === null || record.disclosedUntil === null
       ? words.untilOpen
       : say(words.untilDay, { last: day(record.lastShownOn), ends: day(record.disclosedUntil) })
-  }</p></div><div class="withrail"><div>${whyPanel(view, record)}${fields(view, record)}</div><aside class="rail" aria-label="${words.can}">${can(view, record, repair, home)}${source(view, record)}</aside></div>`
+  }</p></div><div class="withrail"><div>${whyPanel(view, record)}${fields(view, record)}</div><aside class="rail" aria-label="${words.can}">${can(view, record, repair, home)}${objectionPart(view, record)}${source(view, record)}</aside></div>`
   return document(view, {
     title: [say(words.crumbTitle, { class: kind, number: heading }).text, organisation.name].map(unescaped),
     current: 'search',
@@ -66,11 +68,10 @@ const fields = (view: View, record: ShownRecord): Html => {
 
 const can = (view: View, record: ShownRecord, found: ShownEligibility | undefined, home: string | undefined): Html => {
   const words = view.text.record
-  const authority = record.authority === null ? null : chinese(view, record.authority)
   const repair = repairPart(view, found, record.authority)
   return html`<section aria-labelledby="can"><h2 id="can">${words.can}</h2>${
     repair ?? html`<p>${nothingToDo(view, record)}</p>`
-  }<p>${authority === null ? words.canObjectNoAuthority : say(words.canObject, { authority })}</p><ul class="screen">${
+  }<ul class="screen">${
     repair && html`<li><a href="/rules#repair">${words.repairRule}</a></li>`
   }${home !== undefined && html`<li><a href="${home}">${words.organisationPage}</a></li>`}<li><a href="/api/records/${record.id}">${words.json}</a></li></ul></section>`
 }

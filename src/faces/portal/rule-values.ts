@@ -59,6 +59,8 @@ export const valueSaid = (view: View, rule: AnyRule, value: Value): Html[] => {
     }
     case 'channel':
       return [html`${view.text.repair.channels[value as Of<'channel'>]}`]
+    case 'decider':
+      return [html`${view.text.objection.deciders[value as Of<'decider'>]}`]
     case 'severity':
       return gradesSaid(view, rule, value as Of<'severity'>)
   }

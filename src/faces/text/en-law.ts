@@ -1,5 +1,6 @@
 /** The English of the rule, law and catalogue pages, of the reasons why, and of the interface's description. */
 
+import { objectionRule } from './en-objection.ts'
 import { repairRule } from './en-repair.ts'
 
 import type * as zh from './zh-law.ts'
@@ -38,7 +39,14 @@ export const rules: typeof zh.rules = {
   allText:
     'One page for each rule: the rule in a sentence, its values over time, how it is counted, exceptions, cases and clauses.',
   ruleCount: '{count} rules; for {unconfirmed} of them the wording of the clause has not been compared with the original.',
-  groups: { disclosure: 'Disclosure', repair: 'Repair', intake: 'Intake', catalogue: 'Catalogue', time: 'Counting' },
+  groups: {
+    disclosure: 'Disclosure',
+    repair: 'Repair',
+    objection: 'Objections',
+    intake: 'Intake',
+    catalogue: 'Catalogue',
+    time: 'Counting',
+  },
   otherGroup: 'Other',
 }
 
@@ -69,11 +77,13 @@ export const rule: typeof zh.rule = {
   how: 'How it is counted',
   anchors: {
     ...repairRule.anchors,
+    ...objectionRule.anchors,
     determinedOn: 'The rule of the day of the deciding document applies, and counting begins on that day.',
     recordedOn: 'The rule of the day of registration applies.',
   },
   methods: {
     ...repairRule.methods,
+    ...objectionRule.methods,
     correspondingDay:
       'The first day is not counted. A period of months or years ends on the day of its last month that corresponds to the first day, or on the last day of that month. On that day the record is still shown; from the next it is not.',
     workingDays:
@@ -131,6 +141,7 @@ export const rule: typeof zh.rule = {
   kinds: { amended: 'amended', withdrawn: 'withdrawn', repaired: 'repaired', annulled: 'annulled' },
   expected: {
     ...repairRule.expected,
+    ...objectionRule.expected,
     severity: 'severity: {value}',
     determinedOn: 'counted from {value}',
     recordedOn: 'registered on {value}',

@@ -33,6 +33,7 @@ export const notes: Record<Note, string> = {
   NO_RULE: 'There is no basis for publication; it is not shown.',
   NOT_FOR_PUBLIC: '⟨It was handed in as “{said}”: ⟩it is not for the public and is not shown.',
   NO_SHORTEST_PERIOD: 'No shortest period: repair may be asked for once the duty is done.',
+  OBJECTED: 'An objection to it is open since {from}; what it says may be corrected.',
   OLD_LAW_KEPT: 'Decided before {from}: the rules of the time of decision still apply.',
   OVER_ON_ARRIVAL: 'Its period had already run when it was handed in (last day {lastDay}); it was never shown.',
   REPAIRED: 'Repaired; publication has ended.',

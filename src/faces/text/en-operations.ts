@@ -5,6 +5,7 @@ import { endOperations } from './en-ends.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
+import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
 import { repairOperations } from './en-repair.ts'
 import { caseOperations } from './en-repair-case.ts'
@@ -16,6 +17,7 @@ export const operations: typeof zh.operations = {
   ...headingOperations,
   ...pushOperations,
   ...keyOperations,
+  ...objectionOperations,
   ...repairOperations,
   ...caseOperations,
   ...measureOperations,

@@ -7,6 +7,7 @@ import { endRefusals } from './en-ends.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
+import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import { caseRefusals, caseWords } from './en-repair-case.ts'
@@ -19,6 +20,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...headingRefusals,
   ...pushRefusals,
   ...keyRefusals,
+  ...objectionRefusals,
   ...repairRefusals,
   ...caseRefusals,
   ...measureRefusals,
@@ -186,6 +188,7 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...objectionWords,
   ...repairWords,
   ...caseWords,
   'found:gzip': 'a gzip archive',

@@ -5,6 +5,7 @@ import { about, declined as declinedPage, fault as faultPage, frame, gone, home,
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
 import { measures } from './en-measures.ts'
 import { notes } from './en-notes.ts'
+import { objection } from './en-objection.ts'
 import { operations } from './en-operations.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
 import { fault, midway, refusals, words } from './en-refusals.ts'
@@ -29,6 +30,7 @@ export const en: typeof zhCN = {
   why,
   repair,
   measures,
+  objection,
   notes,
   law,
   catalogue,

@@ -5,6 +5,7 @@ import { about, declined as declinedPage, fault as faultPage, frame, gone, home,
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
 import { measures } from './zh-measures.ts'
 import { notes } from './zh-notes.ts'
+import { objection } from './zh-objection.ts'
 import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
@@ -28,6 +29,7 @@ export const zhCN = {
   why,
   repair,
   measures,
+  objection,
   notes,
   law,
   catalogue,

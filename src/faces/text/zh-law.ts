@@ -1,5 +1,6 @@
 /** The Chinese of the rule, law and catalogue pages, of the reasons why, and of the interface's description. */
 
+import { objectionRule } from './zh-objection.ts'
 import { repairRule } from './zh-repair.ts'
 
 /** Why a record is shown until its day: titles of the steps. */
@@ -36,10 +37,14 @@ export const rules = {
   all: '现行规则',
   allText: '每条规则一页：规则原句、各时期的数值、怎样推算、例外、核对例和依据的条款。',
   ruleCount: '{count} 条规则，其中 {unconfirmed} 条所依据的条文还没有人对照原文核对过。',
-  groups: { disclosure: '公示', repair: '信用修复', intake: '报送', catalogue: '目录', time: '期间计算' } as Record<
-    string,
-    string
-  >,
+  groups: {
+    disclosure: '公示',
+    repair: '信用修复',
+    objection: '异议',
+    intake: '报送',
+    catalogue: '目录',
+    time: '期间计算',
+  } as Record<string, string>,
   otherGroup: '其他',
 }
 
@@ -70,11 +75,13 @@ export const rule = {
   how: '怎样推算',
   anchors: {
     ...repairRule.anchors,
+    ...objectionRule.anchors,
     determinedOn: '按决定文书认定之日的规定，从这一天起算。',
     recordedOn: '按平台登记之日的规定。',
   } as Record<string, string>,
   methods: {
     ...repairRule.methods,
+    ...objectionRule.methods,
     correspondingDay:
       '起算日不计入；按月、按年的期间，届满日是最后一个月里与起算日对应的那一天，没有对应日的，是那个月的最后一天。届满日当天仍然公示，次日起停止。',
     workingDays:
@@ -130,6 +137,7 @@ export const rule = {
   kinds: { amended: '更正', withdrawn: '撤回', repaired: '修复', annulled: '撤销' } as Record<string, string>,
   expected: {
     ...repairRule.expected,
+    ...objectionRule.expected,
     severity: '失信程度：{value}',
     determinedOn: '起算日 {value}',
     recordedOn: '登记日 {value}',

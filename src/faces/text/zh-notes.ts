@@ -31,6 +31,7 @@ export const notes: Record<Note, string> = {
   NO_RULE: '没有公示的依据，不公示。',
   NOT_FOR_PUBLIC: '⟨报送的公开方式是“{said}”，⟩不向社会公示。',
   NO_SHORTEST_PERIOD: '没有最短公示期，履行义务后即可申请修复。',
+  OBJECTED: '{from} 起有异议正在处理，内容可能更正。',
   OLD_LAW_KEPT: '决定早于 {from}，仍按作出决定时的规定计算。',
   OVER_ON_ARRIVAL: '报送时公示期已经届满（最后一天是 {lastDay}），从不公示。',
   REPAIRED: '已完成信用修复，终止公示。',

@@ -5,6 +5,7 @@ import { endOperations } from './zh-ends.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
+import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
 import { repairOperations } from './zh-repair.ts'
 import { caseOperations } from './zh-repair-case.ts'
@@ -14,6 +15,7 @@ export const operations = {
   ...endOperations,
   ...headingOperations,
   ...keyOperations,
+  ...objectionOperations,
   ...pushOperations,
   ...repairOperations,
   ...caseOperations,

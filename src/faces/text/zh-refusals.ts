@@ -7,6 +7,7 @@ import { endRefusals } from './zh-ends.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
+import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 import { caseRefusals, caseWords } from './zh-repair-case.ts'
@@ -20,6 +21,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...headingRefusals,
   ...pushRefusals,
   ...keyRefusals,
+  ...objectionRefusals,
   ...repairRefusals,
   ...caseRefusals,
   ...measureRefusals,
@@ -169,6 +171,7 @@ export const midway: string =
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
+  ...objectionWords,
   ...repairWords,
   ...caseWords,
   'found:gzip': ' gzip 压缩包',

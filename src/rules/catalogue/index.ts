@@ -1,5 +1,6 @@
 // The door of the catalogue: items, how their files are read, and the faces that follow from them.
 
+export { amendFact, isFixed } from './amend-fact.ts'
 export { classesPage, itemPage } from './catalogue-page.ts'
 export type { CatalogueDocument, PlacedProblem } from './check-catalogue.ts'
 export { checkCatalogue } from './check-catalogue.ts'

@@ -53,6 +53,7 @@ export const NOTES = [
   'NO_END_SET',
   'NO_RULE',
   'NO_SHORTEST_PERIOD',
+  'OBJECTED', // {from}
   'OLD_LAW_KEPT', // {from}
   'OVER_ON_ARRIVAL', // {lastDay}
   'REPAIRED',

@@ -18,6 +18,7 @@ export type {
   AnyRule,
   Channel,
   Condition as RepairCondition,
+  Decider,
   Gives,
   PeriodValue,
   PublicityValue,

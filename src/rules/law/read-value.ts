@@ -8,6 +8,8 @@ import {
   type Channel,
   CONDITIONS,
   type Condition,
+  DECIDERS,
+  type Decider,
   type Gives,
   type Grade,
   type PeriodValue,
@@ -95,6 +97,10 @@ export const READ_VALUE: { readonly [G in Gives]: Read<G> } = {
 
   channel(reading, value, at): Channel | undefined {
     return readOneOf(reading, value, at, CHANNELS)
+  },
+
+  decider(reading, value, at): Decider | undefined {
+    return readOneOf(reading, value, at, DECIDERS)
   },
 }
 

@@ -16,6 +16,7 @@ export const METHODS = {
   conditions: ['allOfThem'],
   exclusions: ['noneOfThem'],
   channel: ['throughThisChannel'],
+  decider: ['byThisUnit'],
 } as const
 
 export type Gives = keyof typeof METHODS
@@ -70,6 +71,10 @@ export type Condition = (typeof CONDITIONS)[number]
 export const CHANNELS = ['credit-china', 'own'] as const
 export type Channel = (typeof CHANNELS)[number]
 
+/** Whose decision an objection waits for: the unit that determined, or the one above it. */
+export const DECIDERS = ['determining-unit', 'superior-unit'] as const
+export type Decider = (typeof DECIDERS)[number]
+
 export type ValueOf = {
   period: PeriodValue
   'working-days': number
@@ -82,6 +87,7 @@ export type ValueOf = {
   /** What of it is excluded, each by a test on one field; empty: nothing. */
   exclusions: readonly When[]
   channel: Channel
+  decider: Decider
 }
 
 export const TRANSITIONS = ['keep', 'new', 'milder'] as const
@@ -114,8 +120,17 @@ export type RuleValue<G extends Gives = Gives> = {
 /** publicity: the day whose law decides; period and working days: the day from which is counted. Other kinds have none. */
 export const ANCHORS = ['determinedOn', 'recordedOn'] as const
 /** Days of a case, from which its clocks run: no record has them, so only the rules of that word may count from them. */
-export const CASE_ANCHORS = ['receivedOn', 'acceptedOn', 'foundOn'] as const
-export const CASE_WORDS: readonly string[] = ['repair']
+export const CASE_ANCHORS = [
+  'receivedOn',
+  'acceptedOn',
+  'foundOn',
+  'filedOn',
+  'acknowledgedOn',
+  'decidedOn',
+  'askedAgainOn',
+  'annulledOn',
+] as const
+export const CASE_WORDS: readonly string[] = ['repair', 'objection']
 export type Anchor = (typeof ANCHORS)[number] | (typeof CASE_ANCHORS)[number]
 
 export const ANCHORED: readonly Gives[] = ['publicity', 'period', 'working-days']

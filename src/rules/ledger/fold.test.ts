@@ -111,6 +111,8 @@ function checkInvariants(state: RecordState, entries: readonly FoldEntry[]): voi
     recordedOn,
     shieldedFrom,
     shieldedUntil,
+    objectedFrom,
+    objectedUntil,
     endedOn,
     shownFrom,
     mayEndEarlyFrom,
@@ -118,6 +120,7 @@ function checkInvariants(state: RecordState, entries: readonly FoldEntry[]): voi
   } = state
   assert.ok(until === null || (from !== null && from < until), 'disclosure is an interval')
   assert.ok(shieldedUntil === null || (shieldedFrom !== null && shieldedFrom < shieldedUntil), 'a shield is an interval')
+  assert.ok(objectedUntil === null || (objectedFrom !== null && objectedFrom < objectedUntil), 'a mark stands for a time')
   assert.ok(
     from === null || (from >= recordedOn && (determinedOn === null || from >= determinedOn)),
     'never before determined or recorded',
@@ -182,7 +185,7 @@ test('an amendment, a withdrawal or a new law never makes a record forget that i
   assert.equal(gone.shownFrom, '2026-05-01')
 })
 
-test('entries that do not touch the state may come in any order', () => {
+test('objections touch nothing of the state but the mark, wherever they come', () => {
   fc.assert(
     fc.property(
       life,
@@ -194,7 +197,8 @@ test('entries that do not touch the state may come in any order', () => {
           mixed.splice(at, 0, { entryNo: 0, kind, recordedOn: mixed[at - 1]!.recordedOn })
         }
         const numbered = mixed.map((entry, index) => ({ ...entry, entryNo: index + 1 }))
-        assert.deepEqual(fold(numbered, law), fold(entries, law))
+        const mark = { objectedFrom: null, objectedUntil: null }
+        assert.deepEqual({ ...fold(numbered, law), ...mark }, { ...fold(entries, law), ...mark })
       },
     ),
     { numRuns: sized(1500, 30_000) },
@@ -282,6 +286,29 @@ test('a shield hides for its time: before it was seen, while it lasts not, after
     ['2026-05-31', '2026-06-01', '2026-06-30', '2026-07-01'].map(on => isShownOn(state, day(on))),
     [true, false, false, true],
   )
+})
+
+test('the mark stands from the day an objection was taken up until the last that is open was decided; decided on its day, it stood on none', () => {
+  const fact = { item: 'administrative-penalty', fields: { decisionDate: '2026-05-01', penaltyCategories: ['罚款'] } }
+  const of = (...later: [EntryKind, string][]) => {
+    const entries = [[K.registered, '2026-05-10'] as const, ...later].map(
+      ([kind, on], at): FoldEntry => ({ entryNo: at + 1, kind, recordedOn: day(on), ...(at === 0 ? { fact } : {}) }),
+    )
+    const { objectedFrom, objectedUntil } = fold(entries, law)
+    return [objectedFrom, objectedUntil]
+  }
+  assert.deepEqual(of(), [null, null])
+  assert.deepEqual(of([K.objected, '2026-06-01']), ['2026-06-01', null])
+  assert.deepEqual(of([K.objected, '2026-06-01'], [K.objectionDecided, '2026-06-09']), ['2026-06-01', '2026-06-09'])
+  assert.deepEqual(of([K.objected, '2026-06-01'], [K.objectionDecided, '2026-06-01']), [null, null])
+  const two: [EntryKind, string][] = [
+    [K.objected, '2026-06-01'],
+    [K.objected, '2026-06-03'],
+    [K.objectionDecided, '2026-06-05'],
+  ]
+  assert.deepEqual(of(...two), ['2026-06-01', null])
+  assert.deepEqual(of(...two, [K.objectionDecided, '2026-06-09']), ['2026-06-01', '2026-06-09'])
+  assert.deepEqual(of(...two, [K.objectionDecided, '2026-06-09'], [K.objected, '2026-07-01']), ['2026-07-01', null])
 })
 
 test('the shield of an organisation covers a record that comes while it lasts: it is first shown when it ends', () => {

@@ -78,6 +78,10 @@ export type RecordState = {
   readonly shieldedFrom: LocalDate | null
   /** Null together with `shieldedFrom` set: no end. */
   readonly shieldedUntil: LocalDate | null
+  /** The newest time in which an objection to it was open: taken up on the first day, decided or withdrawn on `objectedUntil`. */
+  readonly objectedFrom: LocalDate | null
+  /** Null together with `objectedFrom` set: it is still open. */
+  readonly objectedUntil: LocalDate | null
   /** First day on which it was, or will be, in fact on the portal. */
   readonly shownFrom: LocalDate | null
   /** From this day on it is not shown, for good. */
@@ -98,6 +102,8 @@ type Draft = {
   /** First day of the run of facts whose status says that it no longer holds. */
   lapsed: { on: LocalDate; entry: number } | null
   shield: { from: LocalDate; until: LocalDate | null; entry: number } | null
+  /** `open` counts those that are: the mark stands until the last of them is decided. */
+  objected: { from: LocalDate; until: LocalDate | null; entry: number; open: number } | null
   /** First day of the run of prefixes under which it may be shown. */
   knownOn: LocalDate | null
   shownFrom: LocalDate | null
@@ -157,6 +163,11 @@ export function isShownOn(state: RecordState, day: LocalDate): boolean {
   return state.shieldedFrom === null || day < state.shieldedFrom || (state.shieldedUntil !== null && day >= state.shieldedUntil)
 }
 
+/** Whether an objection to it is open on that day: the mark stands wherever the record does. */
+export function isObjectedOn({ objectedFrom: from, objectedUntil: until }: RecordState, day: LocalDate): boolean {
+  return from !== null && from <= day && (until === null || day < until)
+}
+
 function run(
   entries: readonly FoldEntry[],
   law: Law,
@@ -175,6 +186,7 @@ function run(
     repaired: null,
     lapsed: null,
     shield: shieldOf(conditions),
+    objected: null,
     knownOn: null,
     shownFrom: shownBefore(setting, entries.at(-1)!.recordedOn),
     shownEntry: 0,
@@ -236,6 +248,17 @@ function applyEntry(draft: Draft, entry: FoldEntry): void {
   if (kind === ENTRY_KINDS.unshielded && draft.shield && (draft.shield.until === null || draft.shield.until > on)) {
     draft.shield = draft.shield.from < on ? { ...draft.shield, until: on, entry: entryNo } : null
   }
+  if (kind === ENTRY_KINDS.objected || kind === ENTRY_KINDS.objectionDecided) applyObjection(draft, entry)
+}
+
+function applyObjection(draft: Draft, { kind, recordedOn: on, entryNo }: FoldEntry): void {
+  const { objected } = draft
+  const open = objected?.open ?? 0
+  if (kind === ENTRY_KINDS.objected) {
+    draft.objected = open > 0 ? { ...objected!, open: open + 1 } : { from: on, until: null, entry: entryNo, open: 1 }
+  } else if (open > 1) draft.objected = { ...objected!, open: open - 1 }
+  // Decided on its first day, it stood on none.
+  else if (open === 1) draft.objected = objected!.from < on ? { ...objected!, until: on, open: 0 } : null
 }
 
 // The same state, whether the facts before it have been blanked already or not.
@@ -249,7 +272,7 @@ function applyErasure(draft: Draft, remains: Remains | undefined): void {
 }
 
 function stateOf(draft: Draft, entry: FoldEntry, recordedOn: LocalDate, law: Law, because?: Because[]): RecordState {
-  const { fact, shield, item } = draft
+  const { fact, shield, objected, item } = draft
   const decided = fact ? decide(draft, fact, entry, law, because) : undefined
   const ended = endOf(draft)
   if (ended && because) {
@@ -266,6 +289,8 @@ function stateOf(draft: Draft, entry: FoldEntry, recordedOn: LocalDate, law: Law
       ...(shield.entry > 0 ? { entry: shield.entry } : {}),
       params: { from: shield.from },
     })
+  if (objected?.until === null)
+    because?.push({ field: 'objectedFrom', note: 'OBJECTED', entry: objected.entry, params: { from: objected.from } })
   return {
     item,
     severity: decided?.severity ?? null,
@@ -277,6 +302,8 @@ function stateOf(draft: Draft, entry: FoldEntry, recordedOn: LocalDate, law: Law
     mayEndEarlyFrom: decided?.mayEndEarlyFrom ?? null,
     shieldedFrom: shield?.from ?? null,
     shieldedUntil: shield?.until ?? null,
+    objectedFrom: objected?.from ?? null,
+    objectedUntil: objected?.until ?? null,
     shownFrom: draft.shownFrom,
     endedOn: ended?.on ?? null,
     reason: ended?.reason ?? decided?.reason ?? null,

@@ -24,7 +24,7 @@ export {
 export type { Erasure } from './erasure.ts'
 export { ERASING_OPERATION, erasureContent, erasureOf } from './erasure.ts'
 export type { Condition, FoldEntry, FoldFact, FoldSetting, Origin, RecordState, Remains } from './fold.ts'
-export { entriesOn, explain, fold, foldOn, isEndedForGood, isShownOn } from './fold.ts'
+export { entriesOn, explain, fold, foldOn, isEndedForGood, isObjectedOn, isShownOn } from './fold.ts'
 export { judgeDisclosure, lastShownOn } from './judge-disclosure.ts'
 export type { ActLeaf, EntryLeaf } from './leaves-of-batch.ts'
 export { leavesOfBatch } from './leaves-of-batch.ts'

@@ -44,6 +44,11 @@ export type Database = {
   /** Runs in one transaction; rolls back and rethrows what is thrown. */
   // biome-ignore lint/suspicious/noExplicitAny: a caller that names no tables passes `tx` on to stores that each name their own.
   transaction<Tables = any, T = unknown>(run: (tx: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>
+  /**
+   * The same database by a pool of three connections, made when first asked for: for who needs several at once. Whoever holds
+   * one of a pool while he waits for another waits for ever where all do so; so one at a time is let at this one.
+   */
+  apart<T>(run: (database: Database) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -81,8 +86,12 @@ const types: pg.CustomTypesConfig = {
   },
 } as pg.CustomTypesConfig
 
+/** As many as one reading of the whole ledger takes. */
+const APART = 3
+
 /** Opens a pool. Nothing connects before the first transaction. */
-export function openDatabase({ url, role, max = 8, today, commitments, name = 'xinheng', onError }: OpenOptions): Database {
+export function openDatabase(opening: OpenOptions): Database {
+  const { url, role, max = 8, today, commitments, name = 'xinheng', onError } = opening
   const { rest, options } = splitOptions(url)
   const settings = [...options, '-c TimeZone=UTC', '-c jit=off', '-c DateStyle=ISO']
   if (role !== undefined) settings.push(`-c role=${role}`)
@@ -91,11 +100,23 @@ export function openDatabase({ url, role, max = 8, today, commitments, name = 'x
   pool.on('error', error => onError?.(error))
   // Lost while somebody holds it between two statements, a connection would end the process: the holder's next statement fails instead.
   pool.on('connect', client => client.on('error', () => {}))
+  let beside: Database | undefined
+  let turn: Promise<unknown> = Promise.resolve()
   return {
     url,
     pool,
     transaction: (run, options) => inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
-    close: () => pool.end(),
+    apart(run) {
+      beside ??= openDatabase({ ...opening, max: APART })
+      const own = beside
+      const done = turn.then(() => run(own))
+      turn = done.catch(() => {})
+      return done
+    },
+    async close() {
+      await beside?.close()
+      await pool.end()
+    },
   }
 }
 

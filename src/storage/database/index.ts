@@ -7,6 +7,8 @@ export type { Database, DatabaseRole, OpenOptions, OpenTransaction, Transaction,
 export { openDatabase, todayOf } from './connect.ts'
 export type { BinaryRow } from './copy-out.ts'
 export { copyOut, epochMsOf, uuidText } from './copy-out.ts'
+export type { RowPiece } from './copy-pieces.ts'
+export { copyPieces } from './copy-pieces.ts'
 export type { Fault } from './describe-fault.ts'
 export { describeFault, faultLines } from './describe-fault.ts'
 export type { Embedded, EmbeddedOptions } from './embedded.ts'

@@ -157,6 +157,7 @@ export interface DisclosedRecord {
   last_entry_no: number | null
   fact_entry_no: number | null
   law_version: number | null
+  objected_from: string | null
   fact: string | null
 }
 
@@ -316,6 +317,30 @@ export interface MeasureUse {
   on_day: string
   act_id: string
   recorded_at: string
+}
+
+export interface ObjectionCase {
+  organisation_id: string
+  case_id: string
+  record_no: string
+  subject: string
+  unit_id: string
+  second_unit_id: string | null
+  division: string
+  annulled_on: string | null
+  filed_on: string
+  closed_on: string | null
+}
+
+export interface ObjectionStep {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  kind: string
+  on_day: string
+  recorded_at: string
+  act_id: string
+  content: string
 }
 
 export interface Office {
@@ -508,6 +533,8 @@ export interface State {
   may_end_early_from: string | null
   shielded_from: string | null
   shielded_until: string | null
+  objected_from: string | null
+  objected_until: string | null
   shown_from: string | null
   ended_on: string | null
   reason: number | null
@@ -627,6 +654,8 @@ export interface Tables {
   map_head: MapHead
   map_node: MapNode
   measure_use: MeasureUse
+  objection_case: ObjectionCase
+  objection_step: ObjectionStep
   office: Office
   operating_mode: OperatingMode
   organisation: Organisation

@@ -1,4 +1,5 @@
-// Mutation of the law: changing any value in law/disclosure, law/measures, law/repair, or in an overlay, makes the check or a case fail.
+// Mutation of the law: changing any value in law/disclosure, law/measures, law/objection, law/repair, or in an overlay, makes the check or a
+// case fail.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from 'yaml'
@@ -11,7 +12,7 @@ const files = await repositoryFiles()
 // Parsed once; only the mutated file is parsed anew.
 const { documents } = parseLawFiles(files)
 const RULES = [...files.keys()].filter(
-  path => /(disclosure|repair|measures)\/[a-z-]+\.yaml$/.test(path) && !path.endsWith('.cases.yaml'),
+  path => /(disclosure|objection|repair|measures)\/[a-z-]+\.yaml$/.test(path) && !path.endsWith('.cases.yaml'),
 )
 // What people read, and what an overlay may do: the overlays' own checks hold these.
 const NOT_VALUES = new Set(['title', 'english', 'note', 'overridable'])
@@ -72,6 +73,8 @@ const CHOICES = [
   ['whileInForce', 'whileRegistered', 'bySeverity', 'notDisclosed'],
   ['determinedOn', 'recordedOn'],
   ['receivedOn', 'acceptedOn', 'foundOn'],
+  ['filedOn', 'acknowledgedOn', 'decidedOn', 'askedAgainOn', 'annulledOn'],
+  ['determining-unit', 'superior-unit'],
   ['credit-china', 'own'],
   ['must', 'may', 'must-not', 'incentive'],
   ['in-force', 'shielded'],

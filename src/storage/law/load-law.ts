@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { caseFindings, checkLaw, type Judge, type Law, type LawFinding, runCases } from '#rules/law'
 import { judgeDisclosure } from '#rules/ledger'
 import { judgeMeasures } from '#rules/measures'
+import { judgeObjection } from '#rules/objection'
 import { judgeRepair } from '#rules/repair'
 import { parseLawFiles } from './parse-files.ts'
 import { type LawFiles, readLawFolder } from './read-folder.ts'
@@ -11,6 +12,7 @@ import { type LawFiles, readLawFolder } from './read-folder.ts'
 export const JUDGES: Readonly<Record<string, Judge>> = {
   disclosure: judgeDisclosure,
   measures: judgeMeasures,
+  objection: judgeObjection,
   repair: judgeRepair,
 }
 

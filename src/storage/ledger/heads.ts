@@ -113,16 +113,22 @@ async function putNodes(
 }
 
 /** The sixteen subtrees below each of some places at a depth. */
-export async function readNodes(
-  tx: OpenTransaction,
-  depth: number,
-  prefixes: readonly number[],
-): Promise<[number, HeadsSubtree[]][]> {
+async function readNodes(tx: OpenTransaction, depth: number, prefixes: readonly number[]): Promise<[number, HeadsSubtree[]][]> {
   const { rows } = await tx.client.query<{ prefix: number; below: Buffer }>(
     'select prefix, below from map_node where depth = $1 and prefix = any($2::int[])',
     [depth, intArray(prefixes)],
   )
   return rows.map(({ prefix, below }) => [prefix, decodeSlots(below)])
+}
+
+/** The subtrees below each place from the root down to a bucket, by depth. */
+export async function readPath(tx: OpenTransaction, bucket: number): Promise<ReadonlyMap<number, HeadsSubtree[]>> {
+  const depths = Array.from({ length: BUCKET_DEPTH / NODE_HEIGHT }, (_, at) => at * NODE_HEIGHT)
+  const { rows } = await tx.client.query<{ depth: number; below: Buffer }>(
+    'select depth, below from map_node join unnest($1::int[], $2::int[]) as w (depth, prefix) using (depth, prefix)',
+    [intArray(depths), intArray(depths.map(depth => bucket >> (BUCKET_DEPTH - depth)))],
+  )
+  return new Map(rows.map(({ depth, below }) => [depth, decodeSlots(below)]))
 }
 
 function encodeSlots(slots: readonly HeadsSubtree[]): Buffer {

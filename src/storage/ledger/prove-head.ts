@@ -11,7 +11,7 @@ import {
   toHex,
 } from '#rules/ledger'
 import { type OpenTransaction, uuidBytes } from '#storage/database'
-import { BUCKET_DEPTH, bucketOf, levelsAbove, NODE_HEIGHT, readHeads, readNodes, toHead } from './heads.ts'
+import { BUCKET_DEPTH, bucketOf, levelsAbove, NODE_HEIGHT, readHeads, readPath, toHead } from './heads.ts'
 import { digest } from './tile-growth.ts'
 
 /** `count` 0 where the organisation stands nowhere in the map. */
@@ -37,12 +37,12 @@ export async function proveHead(tx: OpenTransaction, organisation: string): Prom
 async function stepsAbove(tx: OpenTransaction, bucket: number): Promise<{ root: HeadsSubtree; steps: HeadsStep[] }> {
   let root: HeadsSubtree | undefined
   const steps: HeadsStep[] = []
+  const nodes = await readPath(tx, bucket)
   for (let depth = 0; depth < BUCKET_DEPTH; depth += NODE_HEIGHT) {
-    const prefix = bucket >> (BUCKET_DEPTH - depth)
-    const [node] = await readNodes(tx, depth, [prefix])
+    const slots = nodes.get(depth)
     // Where nothing was ever written, one organisation at most stands above: no step goes down there.
-    if (node === undefined) break
-    const levels = levelsAbove(node[1])
+    if (slots === undefined) break
+    const levels = levelsAbove(slots)
     root ??= levels.at(-1)![0]!
     for (let height = NODE_HEIGHT - 1; height >= 0; height--) {
       const at = (bucket >> (BUCKET_DEPTH - depth - NODE_HEIGHT + height)) & ((1 << (NODE_HEIGHT - height)) - 1)

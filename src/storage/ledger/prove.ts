@@ -2,12 +2,12 @@
 import { formatRecordId, headerText, isEntryForm, leafDataOf, type Proof, type ProvedEntry, toHex } from '#rules/ledger'
 import type { Instant } from '#rules/time'
 import { type OpenTransaction, uuidBytes } from '#storage/database'
-import { listLogs } from './log-keys.ts'
 import { rangeIn } from './marks.ts'
 import { proveHead } from './prove-head.ts'
 import type { RecordName } from './read-entries.ts'
-import { findCheckpoint, findNewestCheckpoint, inclusionProofs, readLeafData, type StoredCheckpoint } from './read-log.ts'
-import { digest, HASH_BYTES } from './tile-growth.ts'
+import { findCheckpoint, findNewestCheckpoint, inclusionProofs, type StoredCheckpoint } from './read-log.ts'
+import { digest } from './tile-growth.ts'
+import { Tiles } from './tiles.ts'
 
 /** Every statement in one picture of the database, or the proof is of nothing. */
 type Picture = OpenTransaction
@@ -28,7 +28,7 @@ export async function proveRecord(tx: Picture, record: RecordName): Promise<Proo
   // Of several logs the one in which it stands now.
   const rows = all.filter(row => row.log === newest)
   const checkpoint = (await findCheckpoint(tx, newest))!
-  return proofOf(tx, checkpoint, 'record', await proveEntries(tx, checkpoint, rows))
+  return proofOf(checkpoint, 'record', await proveEntries(tx, checkpoint, rows))
 }
 
 /** Everything that the ledger has about an organisation, or that it has nothing; undefined where there is no checkpoint yet. */
@@ -36,12 +36,22 @@ export async function proveOrganisation(tx: Picture, organisation: string): Prom
   const checkpoint = await findNewestCheckpoint(tx)
   if (checkpoint === undefined) return undefined
   const map = await proveHead(tx, organisation)
-  if (map.count === 0) return { ...(await proofOf(tx, checkpoint, 'absence', [])), map }
+  if (map.count === 0) return { ...proofOf(checkpoint, 'absence', []), map }
   const { rows } = await tx.client.query<EntryRow>(
     `${ENTRY_ROWS} entry e ${BESIDE} where e.organisation_id = $1 and e.entry_no <= $2 order by e.entry_no`,
     [organisation, map.count],
   )
-  return { ...(await proofOf(tx, checkpoint, 'organisation', await proveEntries(tx, checkpoint, rows))), map }
+  return { ...proofOf(checkpoint, 'organisation', await proveEntries(tx, checkpoint, rows)), map }
+}
+
+/** Whether the newest entry of an organisation stands in no log yet. */
+export async function isWaiting(tx: OpenTransaction, organisation: string): Promise<boolean> {
+  const { rows } = await tx.client.query(
+    `select from organisation_head h join entry e on e.organisation_id = h.organisation_id and e.entry_no = h.entries
+     where h.organisation_id = $1 and not exists (select from leaf l where l.batch_id = e.batch_id)`,
+    [organisation],
+  )
+  return rows.length > 0
 }
 
 const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version,
@@ -70,46 +80,43 @@ type EntryRow = {
   marks: Buffer | null
 }
 
-async function proofOf(
-  tx: Picture,
-  { log, note }: StoredCheckpoint,
-  type: Proof['type'],
-  entries: readonly ProvedEntry[],
-): Promise<Proof> {
-  const { origin } = (await listLogs(tx)).find(one => one.log === log)!
-  return { kind: 'xinheng-proof-1', type, origin, checkpoint: note, entries }
-}
+const proofOf = ({ origin, note }: StoredCheckpoint, type: Proof['type'], entries: readonly ProvedEntry[]): Proof => ({
+  kind: 'xinheng-proof-1',
+  type,
+  origin,
+  checkpoint: note,
+  entries,
+})
 
 async function proveEntries(tx: Picture, { log, size }: StoredCheckpoint, rows: readonly EntryRow[]): Promise<ProvedEntry[]> {
-  const batches = new Map<string, Piece>()
-  const proved: Omit<ProvedEntry, 'inclusion'>[] = []
-  for (const row of rows) {
-    const header = headerOf(row)
-    const entry = {
+  const tiles = new Tiles(tx, log)
+  const proved = rows.map(row => ({ row, header: headerOf(row) }))
+  const standing = proved.flatMap(({ row, header }) =>
+    // In another log, or about to be: the chain up to the head binds it.
+    row.log === log && row.first_index !== null ? [{ row, leaf: leafDataOf(header, row.commitment, digest) }] : [],
+  )
+  const found = await tiles.find(standing.map(({ row, leaf }) => ({ leaf, ...spanOf(row) })))
+  // Where a mark is wrong the whole batch is searched.
+  const missed = standing.filter((_, at) => found[at] === undefined)
+  const again = await tiles.find(missed.map(({ row, leaf }) => ({ leaf, ...spanOf({ ...row, marks: null }) })))
+  const indexes = standing.map((one, at) => {
+    const index = found[at] ?? again[missed.indexOf(one)]
+    if (index === undefined)
+      throw new Error(`entry ${one.row.entry_no} of ${one.row.organisation_id} is not in the log as it stands here`)
+    return index
+  })
+  const proofs = await inclusionProofs(tiles, size, indexes)
+  return proved.map(({ row, header }) => {
+    const at = standing.findIndex(one => one.row === row)
+    return {
       header,
       commitment: toHex(row.commitment),
       salt: row.salt && toHex(row.salt),
       content: row.fact,
+      index: at < 0 ? null : String(indexes[at]),
+      inclusion: at < 0 ? null : proofs[at]!.map(toHex),
     }
-    // In another log, or about to be: the chain up to the head binds it.
-    if (row.log !== log || row.first_index === null) {
-      proved.push({ ...entry, index: null })
-      continue
-    }
-    const leaf = leafDataOf(header, row.commitment, digest)
-    const piece = batches.get(row.first_index) ?? (await readPiece(tx, log, row))
-    // Where a mark is wrong the whole batch is searched.
-    const whole = async () => placeIn(await readPiece(tx, log, { ...row, marks: null }), leaf)
-    const place = placeIn(piece, leaf) ?? (await whole())
-    batches.set(row.first_index, piece)
-    if (place === undefined)
-      throw new Error(`entry ${row.entry_no} of ${row.organisation_id} is not in the log as it stands here`)
-    proved.push({ ...entry, index: String(place) })
-  }
-  const indexes = proved.flatMap(({ index }) => (index === null ? [] : [BigInt(index)]))
-  const proofs = await inclusionProofs(tx, log, size, indexes)
-  const next = proofs[Symbol.iterator]()
-  return proved.map(entry => ({ ...entry, inclusion: entry.index === null ? null : next.next().value!.map(toHex) }))
+  })
 }
 
 const headerOf = (row: EntryRow): string =>
@@ -126,20 +133,10 @@ const headerOf = (row: EntryRow): string =>
     v: isEntryForm(row.form) ? row.form : 1,
   })
 
-/** Leaf data of the log from an index on. */
-type Piece = { readonly first: bigint; readonly data: Buffer }
-
-/** Of a batch, what may hold the entries of an organisation: its order needs not be read again. */
-async function readPiece(tx: Picture, log: number, row: EntryRow): Promise<Piece> {
+/** Of a row's batch, what may hold the entries of its organisation: from one index of the log until another. */
+function spanOf(row: EntryRow): { from: bigint; until: bigint } {
   const leaves = row.leaves!
   const { from, until } = row.marks ? rangeIn(row.marks, uuidBytes(row.organisation_id), leaves) : { from: 0, until: leaves }
-  const first = BigInt(row.first_index!) + BigInt(from)
-  return { first, data: await readLeafData(tx, log, first, first + BigInt(until - from)) }
-}
-
-/** The index in the log of these leaf data. */
-function placeIn({ first, data }: Piece, leaf: Uint8Array): bigint | undefined {
-  for (let at = data.indexOf(leaf); at >= 0; at = data.indexOf(leaf, at + 1))
-    if (at % HASH_BYTES === 0) return first + BigInt(at / HASH_BYTES)
-  return undefined
+  const first = BigInt(row.first_index!)
+  return { from: first + BigInt(from), until: first + BigInt(until) }
 }

@@ -126,6 +126,8 @@ export const toStoredState = (row: StateRead): StoredState => ({
   mayEndEarlyFrom: dayOf(row.may_end_early_from),
   shieldedFrom: dayOf(row.shielded_from),
   shieldedUntil: endOf(row.shielded_until),
+  objectedFrom: dayOf(row.objected_from),
+  objectedUntil: endOf(row.objected_until),
   shownFrom: dayOf(row.shown_from),
   endedOn: dayOf(row.ended_on),
   reason: row.reason as RecordState['reason'],

@@ -94,7 +94,7 @@ export const ENTRY_COLUMNS =
   'organisation_id, entry_no, record_no, kind, act_id, submission_id, row_no, law_version, recorded_at, batch_id, previous, commitment, record_previous, form'
 export const CONTENT_COLUMNS = 'organisation_id, entry_no, salt, fact'
 export const STATE_COLUMNS =
-  'organisation_id, record_no, item, unit_id, source_unit_id, division, severity, determined_on, recorded_on, received_on, disclosed_from, disclosed_until, may_end_early_from, shielded_from, shielded_until, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest'
+  'organisation_id, record_no, item, unit_id, source_unit_id, division, severity, determined_on, recorded_on, received_on, disclosed_from, disclosed_until, may_end_early_from, shielded_from, shielded_until, objected_from, objected_until, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest'
 
 /** Writes states. Those of one kind and day are one object in many rows: its columns are encoded once. */
 export class StateEncoder {
@@ -102,7 +102,7 @@ export class StateEncoder {
   readonly #scratch = new RowBuffer()
 
   write(copy: RowBuffer, row: StateRow): void {
-    copy.row(23)
+    copy.row(25)
     copy.bytes(row.organisation)
     copy.bigint(row.recordNo)
     copy.encoded(this.#columnsOf(row))
@@ -133,6 +133,8 @@ export class StateEncoder {
     scratch.date(state.mayEndEarlyFrom)
     scratch.date(state.shieldedFrom)
     scratch.date(state.shieldedFrom === null ? null : (state.shieldedUntil ?? 'infinity'))
+    scratch.date(state.objectedFrom)
+    scratch.date(state.objectedFrom === null ? null : (state.objectedUntil ?? 'infinity'))
     scratch.date(state.shownFrom)
     scratch.date(state.endedOn)
     scratch.smallint(state.reason)

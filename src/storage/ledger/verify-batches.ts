@@ -1,7 +1,9 @@
-// Reads all batches again in the order in which the log has them: each entry in the batch of its act, each leaf where it was published.
-import { leavesOfBatch, NO_PREVIOUS, toHex, type VerifySignature } from '#rules/ledger'
-import { type BinaryRow, copyOut, type OpenTransaction, uuidText } from '#storage/database'
+// Goes through all batches in the order in which the log has them: each whole, each leaf where it was published.
+import { type ActLeaf, leavesOfBatch, TILE_WIDTH, toHex, type VerifySignature } from '#rules/ledger'
+import type { OpenTransaction } from '#storage/database'
+import type { BatchTable } from './batch-table.ts'
 import { listCosignerKeys } from './cosign.ts'
+import type { LeafFile } from './leaf-file.ts'
 import { listLogs } from './log-keys.ts'
 import { readEnds } from './sequence.ts'
 import { TileGrowth } from './tile-growth.ts'
@@ -51,76 +53,47 @@ async function readLogEnds(tx: OpenTransaction): Promise<LogEnd[]> {
   return found
 }
 
-/** A batch while its rows are read. */
-type Batch = {
-  readonly id: string
-  readonly expected: number
-  readonly place: { readonly log: number; readonly first: bigint; readonly leaves: number } | null
-  readonly entries: EntryLeaf[]
-}
+/** So many leaves are taken out of the file at once. */
+const LEAVES_AT_ONCE = 64 * TILE_WIDTH
 
-/** As the chain has it: what the next entry states, or the head. That it is what the entry makes is checked where chains are. */
-type EntryLeaf = { readonly organisation: string; readonly entry: number; readonly leaf: string }
-
-type Leaf = { readonly leaf: string; readonly name: LeafName }
-
-/** `beside` is a second connection, for what was published. */
+/** All entries were read and stand in the file; `beside` sees the same picture as they. */
 export async function verifyBatches(
-  tx: OpenTransaction,
   beside: OpenTransaction,
-  acts: ReadActs['leaves'],
+  { batches, acts, leaves }: { batches: BatchTable; acts: ReadActs['leaves']; leaves: LeafFile },
   verify: VerifySignature,
 ): Promise<ReadBatches> {
-  const logs = await readLogEnds(tx)
-  const readings = new Map(logs.map(end => [end.log.log, new LogReading(end, beside, verify)]))
+  const logs = await readLogEnds(beside)
+  const order = batches.inOrder()
+  const actsOf = (n: number): readonly Uint8Array[] =>
+    leavesOfBatch((acts.get(batches.idOf(n).toString()) ?? []) as ActLeaf<Uint8Array>[], [])
+  const sizeOf = (n: number): number => actsOf(n).length + Math.min(batches.found(n), Math.max(batches.expected(n), 0))
+  const nameOf = (log: number) => async (index: bigint) => nameLeaf(beside, batches, order, acts, log, index)
+  const readings = new Map(logs.map(end => [end.log.log, new LogReading(end, beside, verify, nameOf(end.log.log))]))
   const unopened = new TileGrowth([], () => {})
   const waiting: string[] = []
-  const seen = new Set<string>()
-  let wrong: BatchWrong | LogWrong | null = await findStray(tx)
-  let batch: Batch | undefined
-  const close = async (): Promise<void> => {
-    if (batch === undefined) return
-    const { id, expected, place, entries } = batch
-    if (entries.length !== expected) wrong ??= { what: 'batch-count', batch: id }
-    seen.add(id)
-    const leaves = leavesOf(acts.get(id) ?? [], entries)
+  let wrong: BatchWrong | LogWrong | null = await findStray(beside)
+  if (batches.twice !== undefined) wrong ??= { what: 'leaf-place', batch: batches.idOf(batches.twice).toString() }
+  for (const n of order) {
+    const id = batches.idOf(n).toString()
+    if (batches.found(n) !== batches.expected(n)) wrong ??= { what: 'batch-count', batch: id }
+    const place = batches.placeOf(n)
     if (place === null) {
       waiting.push(id)
-      if (logs.length === 0) for (const { leaf } of leaves) unopened.add(leaf)
-      return
+      if (logs.length === 0) for (const piece of piecesOf(n)) unopened.addAll(piece)
+      continue
     }
     const reading = readings.get(place.log)
     if (reading === undefined) wrong ??= { what: 'leaf-place', log: place.log, batch: id }
-    await reading?.addBatch({ batch: id, ...place }, leaves)
+    await reading?.addBatch({ batch: id, ...place }, sizeOf(n), piecesOf(n))
   }
-  const query = `
-    select coalesce(b.batch_id, e.batch_id) as batch_id, b.entries, b.act_id = e.act_id, b.recorded_at = e.recorded_at,
-           e.organisation_id, e.entry_no, e.leaf, l.log, l.first_index, l.leaves
-    from batch b
-    full join (
-      select e.batch_id, e.act_id, e.recorded_at, e.organisation_id, e.entry_no,
-             coalesce(lead(e.previous) over (partition by e.organisation_id order by e.entry_no), h.head) as leaf
-      from entry e left join organisation_head h on h.organisation_id = e.organisation_id) e on e.batch_id = b.batch_id
-    left join leaf l on l.batch_id = coalesce(b.batch_id, e.batch_id)
-    order by l.log nulls last, l.first_index, 1, e.organisation_id, e.entry_no`
-  for await (const rows of copyOut(tx, query))
-    for (const row of rows) {
-      const id = row[0]!.readBigInt64BE(0).toString()
-      if (batch?.id !== id) {
-        await close()
-        batch = { id, expected: row[1]?.readInt32BE(0) ?? -1, place: placeOf(row), entries: [] }
-      }
-      if (row[4] === null) continue
-      const entry = {
-        organisation: uuidText(row[4]!),
-        entry: row[5]!.readInt32BE(0),
-        leaf: row[6]?.toString('hex') ?? NO_PREVIOUS,
-      }
-      batch.entries.push(entry)
-      wrong ??= entryWrong(row, id, entry)
-    }
-  await close()
-  for (const id of acts.keys()) if (!seen.has(id)) wrong ??= { what: 'batch-missing', batch: id }
+  function* piecesOf(n: number): Generator<Buffer> {
+    const own = actsOf(n)
+    if (own.length > 0) yield Buffer.concat(own)
+    const entries = sizeOf(n) - own.length
+    for (let at = 0; at < entries; at += LEAVES_AT_ONCE)
+      yield leaves.read(batches.startOf(n) + at, Math.min(LEAVES_AT_ONCE, entries - at))
+  }
+  for (const id of acts.keys()) if (batches.find(BigInt(id)) === undefined) wrong ??= { what: 'batch-missing', batch: id }
   let root = unopened.root()
   let size = unopened.size
   for (const [log, reading] of readings) {
@@ -131,14 +104,37 @@ export async function verifyBatches(
   return { root: toHex(root), size, wrong, waiting, logs }
 }
 
-const leavesOf = (acts: NonNullable<ReturnType<ReadActs['leaves']['get']>>, entries: readonly EntryLeaf[]): Leaf[] =>
-  leavesOfBatch<Leaf>(
-    acts.map(({ act, phase, leaf }) => ({ act, phase, leaf: { leaf: toHex(leaf), name: { act, phase } } })),
-    entries.map(({ organisation, entry, leaf }) => ({ organisation, entry, leaf: { leaf, name: { organisation, entry } } })),
-  )
-
-const placeOf = (row: BinaryRow): Batch['place'] =>
-  row[7] ? { log: row[7].readInt16BE(0), first: row[8]!.readBigInt64BE(0), leaves: row[9]!.readInt32BE(0) } : null
+/** Of which entry or act a leaf is; undefined behind the last. */
+async function nameLeaf(
+  tx: OpenTransaction,
+  batches: BatchTable,
+  order: Uint32Array,
+  acts: ReadActs['leaves'],
+  log: number,
+  index: bigint,
+): Promise<LeafName | undefined> {
+  let rest = Number(index)
+  for (const n of order) {
+    if (batches.placeOf(n)?.log !== log) continue
+    const own = (acts.get(batches.idOf(n).toString()) ?? []).map(({ act, phase, ...one }) => ({
+      act,
+      phase,
+      ...one,
+      leaf: { act, phase },
+    }))
+    if (rest < own.length) return leavesOfBatch<LeafName>(own, [])[rest]
+    rest -= own.length
+    if (rest < batches.found(n)) {
+      const { rows } = await tx.client.query<{ organisation_id: string; entry_no: number }>(
+        'select organisation_id, entry_no from entry where batch_id = $1 order by organisation_id, entry_no offset $2 limit 1',
+        [batches.idOf(n), rest],
+      )
+      return rows[0] && { organisation: rows[0].organisation_id, entry: rows[0].entry_no }
+    }
+    rest -= batches.found(n)
+  }
+  return undefined
+}
 
 /** A place in a log that belongs to no batch. */
 async function findStray(tx: OpenTransaction): Promise<LogWrong | null> {
@@ -147,12 +143,4 @@ async function findStray(tx: OpenTransaction): Promise<LogWrong | null> {
      order by l.log, l.first_index limit 1`,
   )
   return rows[0] === undefined ? null : { what: 'leaf-of-no-batch', log: rows[0].log, batch: rows[0].batch_id }
-}
-
-function entryWrong(row: BinaryRow, batch: string, { organisation, entry }: EntryLeaf): BatchWrong | null {
-  const where = { batch, organisation, entry }
-  if (row[1] === null) return { what: 'batch-missing', ...where }
-  if (row[2]?.[0] !== 1) return { what: 'batch-of-another-act', ...where }
-  if (row[3]?.[0] !== 1) return { what: 'batch-of-another-instant', ...where }
-  return null
 }

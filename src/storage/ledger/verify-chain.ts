@@ -10,7 +10,7 @@ import {
   NO_PREVIOUS,
 } from '#rules/ledger'
 import { formatInstant } from '#rules/time'
-import { type BinaryRow, epochMsOf, uuidText } from '#storage/database'
+import { type BinaryRow, copyOut, epochMsOf, type OpenTransaction, uuidText } from '#storage/database'
 
 export type ChainWrong = {
   readonly what:
@@ -111,8 +111,23 @@ function contentOf(form: EntryForm, salt: Buffer | null, content: Buffer | null,
   return hash(COMMITMENT_HASHES[form], Buffer.concat([salt, content]), 'hex') === commitment.toString('hex') ? 'there' : 'other'
 }
 
+/** The first thing that is wrong with one organisation: its entries, contents, head; null where nothing is. */
+export async function findChainWrong(tx: OpenTransaction, organisation: string): Promise<ChainWrong | null> {
+  const query = `
+    select coalesce(h.organisation_id, e.organisation_id), h.entries, h.head, ${ENTRY_FIELDS}, c.salt, c.fact, c.entry_no
+    from (select * from organisation_head where organisation_id = '${organisation}') h
+    full join (
+      (select * from entry where organisation_id = '${organisation}') e
+      left join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no)
+      on h.organisation_id = e.organisation_id
+    order by e.entry_no`
+  const chain: ReadEntry[] = []
+  for await (const rows of copyOut(tx, query)) chain.push(...rows.map(readEntry))
+  return chain.length === 0 ? null : checkChain(chain)
+}
+
 /** The first thing that is wrong with an organisation's entries, in the order of their numbers. */
-export function checkChain(chain: readonly ReadEntry[]): ChainWrong | null {
+function checkChain(chain: readonly ReadEntry[]): ChainWrong | null {
   const { organisationId: organisation, headEntries, head } = chain[0]!
   if (chain[0]!.entryNo === null) return headEntries === 0 ? null : { what: 'entry-missing', organisation, entry: 1 }
   const erased = erasedBefore(chain)

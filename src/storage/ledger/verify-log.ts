@@ -1,5 +1,5 @@
 // Holds one log against what its leaves recompute to: places, tiles, roots, signatures. Names the first leaf that is not as published.
-import { checkpointText, isSignedBy, parseNote, type VerifySignature } from '#rules/ledger'
+import { checkpointText, isSignedBy, parseNote, TILE_WIDTH, type VerifySignature } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
 import { type CosignerKey, cosignersAt } from './cosign.ts'
 import type { KnownLog } from './log-keys.ts'
@@ -50,16 +50,18 @@ type CheckpointRow = { size: string; root: Buffer; map_root: Buffer; organisatio
 const CHECKPOINTS_AT_ONCE = 500
 const TILES_AT_ONCE = 64
 
-/** One log while its leaves are read. `beside` is a connection of its own: full tiles and checkpoints never change, so it may be newer. */
+/** Whose leaf stands at an index of the log; asked where something is wrong. */
+export type NameOf = (index: bigint) => Promise<LeafName | undefined>
+
+/** One log while its leaves are read; `beside` sees the same picture as they. */
 export class LogReading {
   wrong: LogWrong | null = null
   readonly #end: LogEnd
   readonly #beside: OpenTransaction
   readonly #verify: VerifySignature
+  readonly #nameOf: NameOf
   readonly #growth: TileGrowth
   #made: FullTile[] = []
-  /** The leaves of the tile that is not full yet. */
-  #names: LeafName[] = []
   #full = 0
   #stored = new Map<bigint, Buffer>()
   #checkpoints: CheckpointRow[] = []
@@ -67,25 +69,27 @@ export class LogReading {
   /** Size of the checkpoint that was compared last. */
   #signed: bigint | null = null
 
-  constructor(end: LogEnd, beside: OpenTransaction, verify: VerifySignature) {
+  constructor(end: LogEnd, beside: OpenTransaction, verify: VerifySignature, nameOf: NameOf) {
     this.#end = end
     this.#beside = beside
     this.#verify = verify
+    this.#nameOf = nameOf
     this.#growth = new TileGrowth([], tile => this.#made.push(tile))
   }
 
-  /** The leaves of the batch that stands next. */
+  /** The leaf data of the batch that stands next, in pieces; `leaves` of them in all. */
   async addBatch(
     place: { readonly batch: string; readonly first: bigint; readonly leaves: number },
-    leaves: readonly { readonly leaf: string; readonly name: LeafName }[],
+    leaves: number,
+    pieces: Iterable<Buffer>,
   ): Promise<void> {
+    const first = this.#growth.size
     // The first checkpoint may be of an empty log.
-    if (this.#growth.size === 0n) await this.#compareCheckpoints()
-    if (place.first !== this.#growth.size || place.leaves !== leaves.length)
-      this.#say({ what: 'leaf-place', batch: place.batch, ...leaves[0]?.name })
-    for (const { leaf, name } of leaves) {
-      this.#growth.add(leaf)
-      this.#names.push(name)
+    if (first === 0n) await this.#compareCheckpoints()
+    if (place.first !== first || place.leaves !== leaves)
+      this.#say({ what: 'leaf-place', batch: place.batch, ...(await this.#nameOf(first)) })
+    for (const piece of pieces) {
+      this.#growth.addAll(piece)
       if (this.#made.length > 0) await this.#compare()
     }
     await this.#compareCheckpoints()
@@ -101,7 +105,8 @@ export class LogReading {
       const own = made.get(level)
       made.delete(level)
       if (own !== undefined && own.tile === tile && own.hashes.equals(hashes)) continue
-      this.#say({ what: 'tile-end', ...(level === LEAF_DATA && own?.tile === tile ? this.#firstOf(own.hashes, hashes) : {}) })
+      const named = level === LEAF_DATA && own?.tile === tile ? await this.#firstOf(tile, own.hashes, hashes) : {}
+      this.#say({ what: 'tile-end', ...named })
     }
     if (made.size > 0) this.#say({ what: 'tile-end' })
     // Tiles behind the end would be served too.
@@ -117,20 +122,20 @@ export class LogReading {
     for (const { level, tile, hashes } of this.#made) {
       this.#full += 1
       const stored = await this.#read(level, tile)
-      if (stored === undefined) this.#say({ what: 'tile-missing', ...(level === LEAF_DATA ? this.#names[0] : {}) })
-      else if (!stored.equals(hashes))
-        this.#say(level === LEAF_DATA ? { what: 'leaf', ...this.#firstOf(hashes, stored) } : { what: 'tile' })
-      if (level === LEAF_DATA) this.#names = []
+      if (this.wrong !== null || stored?.equals(hashes)) continue
+      const missing = stored === undefined
+      if (level !== LEAF_DATA) this.#say({ what: missing ? 'tile-missing' : 'tile' })
+      else if (missing) this.#say({ what: 'tile-missing', ...(await this.#nameOf(tile * BigInt(TILE_WIDTH))) })
+      else this.#say({ what: 'leaf', ...(await this.#firstOf(tile, hashes, stored)) })
     }
     this.#made = []
   }
 
-  /** The first leaf of the tile at hand whose data are others. */
-  #firstOf(made: Buffer, stored: Buffer): LeafName | undefined {
-    return this.#names.find((_, at) => {
-      const from = at * HASH_BYTES
-      return !made.subarray(from, from + HASH_BYTES).equals(stored.subarray(from, from + HASH_BYTES))
-    })
+  /** The first leaf of a tile whose data are others. */
+  async #firstOf(tile: bigint, made: Buffer, stored: Buffer): Promise<LeafName | undefined> {
+    let at = 0
+    while (at < made.length && made[at] === stored[at]) at += 1
+    return this.#nameOf(tile * BigInt(TILE_WIDTH) + BigInt(Math.floor(at / HASH_BYTES)))
   }
 
   async #read(level: number, tile: bigint): Promise<Buffer | undefined> {

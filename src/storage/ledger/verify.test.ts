@@ -5,6 +5,7 @@ import { after, afterEach, before, beforeEach, test } from 'node:test'
 import pg from 'pg'
 import type { Law } from '#rules/law'
 import { ENTRY_KINDS } from '#rules/ledger'
+import { openDatabase } from '#storage/database'
 import { eraseAct, openBatch, type Verified, verifyLedger } from '#storage/ledger'
 import { type TestDatabase, withDatabase } from '#support/database'
 import { repositoryLaw } from '#support/law'
@@ -244,4 +245,17 @@ test('the erased content of an act is right where an erasing act names it and wh
   assert.equal((await verifyLedger(database)).ok, false)
   await blank(by, 0)
   assert.equal((await verifyLedger(database)).ok, false)
+})
+
+test('several verifications at once by a pool of two connections do not wait for each other', { timeout: 60_000 }, async () => {
+  const small = openDatabase({ url: made.url, role: 'xinheng_app', max: 2 })
+  try {
+    const all = await Promise.all(Array.from({ length: 4 }, () => verifyLedger(small)))
+    assert.deepEqual(
+      all,
+      all.map(() => whole),
+    )
+  } finally {
+    await small.close()
+  }
 })

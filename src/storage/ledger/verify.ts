@@ -2,11 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { VerifySignature } from '#rules/ledger'
 import type { Database, OpenTransaction } from '#storage/database'
-import { bigintArray, copyOut } from '#storage/database'
+import { bigintArray } from '#storage/database'
+import { BatchTable } from './batch-table.ts'
+import { LeafFile } from './leaf-file.ts'
 import { verifySignature } from './log-keys.ts'
 import { type ActWrong, readActs } from './verify-acts.ts'
 import { type BatchWrong, type ReadBatches, verifyBatches } from './verify-batches.ts'
-import { type ChainWrong, checkChain, ENTRY_FIELDS, type ReadEntry, readEntry } from './verify-chain.ts'
+import type { ChainWrong } from './verify-chain.ts'
+import { type Connections, verifyEntries } from './verify-entries.ts'
 import type { LogEnd, LogWrong } from './verify-log.ts'
 import { findNotChained, type LookWrong, type ReadLooks, readLooks } from './verify-looks.ts'
 import { type MapWrong, verifyMap } from './verify-map.ts'
@@ -20,6 +23,8 @@ export type Verified = {
   readonly acts: number
   /** Looks in the chain of those who looked. */
   readonly looks: number
+  /** Batches and looks that were committed and had no place when it was read. */
+  readonly waiting: number
   /** Leaves of the log that was opened last, and the RFC 6962 root over them; where none was, of the log that the batches would make. */
   readonly size: bigint
   readonly root: string
@@ -41,69 +46,58 @@ export async function verifyLedger(
   sequencedWithinMs: number | null = SEQUENCED_WITHIN_MS,
   verify: VerifySignature = verifySignature,
 ): Promise<Verified> {
-  const begun = performance.now()
-  const read = await database.transaction(
-    tx => database.transaction(beside => readAll(tx, beside, verify, onProgress), { readOnly: true }),
-    { readOnly: true, isolation: 'repeatable read' },
-  )
+  let begun = 0
+  const read = await database.apart(apart => {
+    begun = performance.now()
+    return inOnePicture(apart, connections => readAll(connections, verify, onProgress))
+  })
   const untilMs = begun + (sequencedWithinMs ?? 0)
   const isWaited = read.wrong === null && sequencedWithinMs !== null
   const firstWrong = isWaited ? await findNotSequenced(database, read, untilMs) : read.wrong
   const { entries, acts, looks } = read
   const { size, root } = read.batches
-  return { ok: firstWrong === null, entries, acts, looks: looks.count, size, root, firstWrong }
+  const waiting = read.batches.waiting.length + looks.waiting.length
+  return { ok: firstWrong === null, entries, acts, looks: looks.count, waiting, size, root, firstWrong }
 }
 
+/** Three connections that see the same. */
+const inOnePicture = <T>(database: Database, run: (connections: Connections) => Promise<T>): Promise<T> =>
+  database.transaction(async entries => {
+    const { rows } = await entries.client.query<{ picture: string }>('select pg_export_snapshot() as picture')
+    const beside = <B>(also: (tx: OpenTransaction) => Promise<B>): Promise<B> =>
+      database.transaction(async tx => {
+        await tx.client.query(`set transaction snapshot '${rows[0]!.picture}'`)
+        return also(tx)
+      }, PICTURE)
+    return beside(heads => beside(other => run({ entries, heads, beside: other })))
+  }, PICTURE)
+const PICTURE = { readOnly: true, isolation: 'repeatable read' } as const
+
 async function readAll(
-  tx: OpenTransaction,
-  beside: OpenTransaction,
+  connections: Connections,
   verify: VerifySignature,
   onProgress: ((told: { entries: number }) => void) | undefined,
 ): Promise<{ entries: number; acts: number; batches: ReadBatches; looks: ReadLooks; wrong: Wrong | null }> {
-  const chains = await verifyChains(tx, onProgress)
+  const { entries: tx, beside } = connections
   const acts = await readActs(tx)
-  const batches = await verifyBatches(tx, beside, acts.leaves, verify)
-  const looks = await readLooks(tx, acts.closings)
-  const before = chains.wrong ?? batches.wrong ?? acts.wrong
-  const wrong = before ?? (await verifyMap(tx, newestOf(batches.logs))) ?? looks.wrong
-  return { entries: chains.entries, acts: acts.count, batches, looks, wrong }
+  const table = await BatchTable.read(tx)
+  const leaves = new LeafFile()
+  try {
+    const read = await verifyEntries(connections, table, leaves, onProgress)
+    const batches = await verifyBatches(beside, { batches: table, acts: acts.leaves, leaves }, verify)
+    const looks = await readLooks(tx, acts.closings)
+    const before = read.chain ?? read.batch ?? batches.wrong ?? acts.wrong ?? read.map
+    const wrong = before ?? (await verifyMap(tx, newestOf(batches.logs))) ?? looks.wrong
+    return { entries: read.entries, acts: acts.count, batches, looks, wrong }
+  } finally {
+    leaves.close()
+  }
 }
 
 /** What the newest checkpoint of all logs says of the map; null where there is none. */
 function newestOf(logs: readonly LogEnd[]): { root: Uint8Array; organisations: bigint } | null {
   const signed = logs.flatMap(({ newest }) => newest ?? []).toSorted((a, b) => Number(b.number - a.number))[0]
   return signed === undefined ? null : { root: signed.mapRoot, organisations: signed.organisations }
-}
-
-async function verifyChains(
-  tx: OpenTransaction,
-  onProgress?: (told: { entries: number }) => void,
-): Promise<{ entries: number; wrong: ChainWrong | null }> {
-  let entries = 0
-  let wrong: ChainWrong | null = null
-  let chain: ReadEntry[] = []
-  // Heads without entries and entries without content take part too: each is wrong.
-  const query = `
-    select coalesce(h.organisation_id, e.organisation_id) as organisation_id, h.entries, h.head, ${ENTRY_FIELDS}, c.salt, c.fact, c.entry_no
-    from organisation_head h
-    full join (entry e left join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no)
-      on h.organisation_id = e.organisation_id
-    order by 1, e.entry_no`
-  for await (const rows of copyOut(tx, query)) {
-    for (const row of rows) {
-      const entry = readEntry(row)
-      if (chain.length > 0 && !chain[0]!.organisation.equals(entry.organisation)) {
-        wrong ??= checkChain(chain)
-        chain = []
-      }
-      // The piece that the row stands in is large; what is kept of it over pieces is not.
-      chain.push(entry)
-      if (entry.entryNo !== null) entries += 1
-    }
-    onProgress?.({ entries })
-  }
-  if (chain.length > 0) wrong ??= checkChain(chain)
-  return { entries, wrong }
 }
 
 /** The first of what waited for a place and still has none at that time, on the clock of `performance.now`. */

@@ -53,6 +53,18 @@ const toOrganisation = (row: Row): Organisation => ({
   registrationNo: row.registration_no === null ? null : BigInt(row.registration_no),
 })
 
+/** What organisations are called, by their own ids; those out of reach are left out. */
+export async function listCalled(
+  tx: OpenTransaction,
+  organisationIds: readonly string[],
+): Promise<Map<string, Pick<Organisation, 'uscc' | 'name'>>> {
+  const { rows } = await tx.client.query<Pick<Row, 'organisation_id' | 'uscc' | 'name'>>(
+    'select organisation_id, uscc, name from organisation where organisation_id = any($1::uuid[])',
+    [organisationIds],
+  )
+  return new Map(rows.map(row => [row.organisation_id, { uscc: row.uscc, name: row.name }]))
+}
+
 /** By its code, with all that is known of it, shown to the public or not. As role portal: only while a record of it is disclosed. */
 export async function findOrganisation(tx: OpenTransaction, uscc: string): Promise<Organisation | undefined> {
   const { rows } = await tx.client.query<Row>(

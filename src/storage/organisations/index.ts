@@ -2,7 +2,7 @@
 export type { Division, DivisionTree } from './divisions.ts'
 export { isWithin, makeDivisionTree, putDivisions, readDivisions } from './divisions.ts'
 export type { Organisation, OrganisationName } from './find-organisation.ts'
-export { findOrganisation, findOrganisationById, listCodes, listNames, listUsccs } from './find-organisation.ts'
+export { findOrganisation, findOrganisationById, listCalled, listCodes, listNames, listUsccs } from './find-organisation.ts'
 export type { Party, PartyStanding } from './parties.ts'
 export { confirmName, resolveParties } from './parties.ts'
 export type { NameSaid, Provisional, Registered } from './put-organisations.ts'

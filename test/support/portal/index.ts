@@ -202,8 +202,8 @@ async function putOrganisation(
       const open = state.disclosedFrom !== null && state.disclosedUntil === null ? 'infinity' : state.disclosedUntil
       await client.query(
         `insert into state (organisation_id, record_no, item, unit_id, source_unit_id, division, severity, determined_on, recorded_on,
-           received_on, disclosed_from, disclosed_until, may_end_early_from, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest)
-         values ($1, $2, $3, $4, $4, '990100', $5, $6, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '')`,
+           received_on, disclosed_from, disclosed_until, may_end_early_from, objected_from, objected_until, shown_from, ended_on, reason, due_on, last_entry_no, fact_entry_no, law_version, fact_digest)
+         values ($1, $2, $3, $4, $4, '990100', $5, $6, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '')`,
         [
           id,
           number.toString(),
@@ -215,6 +215,8 @@ async function putOrganisation(
           state.disclosedFrom,
           open,
           state.mayEndEarlyFrom,
+          state.objectedFrom,
+          state.objectedFrom !== null && state.objectedUntil === null ? 'infinity' : state.objectedUntil,
           state.shownFrom,
           state.endedOn,
           state.reason,

@@ -264,6 +264,8 @@ create table state (
   may_end_early_from date,
   shielded_from     date,
   shielded_until    date,
+  objected_from     date,                      -- an objection to it was taken up, and until the day it was decided
+  objected_until    date,
   shown_from        date,                      -- first day it was in fact on the portal
   ended_on          date,                      -- repaired, withdrawn, annulled, erased: never re-opens
   reason            smallint,                  -- why not shown, or why ended: rules/disclosure REASONS

@@ -17,7 +17,9 @@ create function recording_instant() returns timestamptz
 create view disclosed_record with (security_barrier) as
   select s.organisation_id, s.record_no, s.item, s.unit_id, s.source_unit_id, s.division, s.severity, s.determined_on,
          s.recorded_on, s.received_on, s.disclosed_from, s.disclosed_until, s.may_end_early_from, s.shown_from, s.reason, s.due_on,
-         s.last_entry_no, s.fact_entry_no, s.law_version, c.fact
+         s.last_entry_no, s.fact_entry_no, s.law_version,
+         case when (select china_today()) < coalesce(s.objected_until, 'infinity') then s.objected_from end as objected_from,
+         c.fact
   from state s
   left join entry_content c on c.organisation_id = s.organisation_id and c.entry_no = s.fact_entry_no
   where s.disclosed_from <= (select china_today())

@@ -49,13 +49,16 @@ begin
     get diagnostics codes = row_count;
     names := names + codes;
   end if;
-  -- What was said for and against its repair; kind and day of each step stay.
+  -- What was said for and against its repair, and against itself; kind and day of each step stay.
   update repair_step s set content = '{}'
     where s.organisation_id = organisation and s.content <> '{}' and exists (
       select from repair_record r where r.organisation_id = organisation and r.case_id = s.case_id and r.record_no = record);
   update repair_evidence v set name = '', sha256 = null, file_key = null, sealed = null
     where v.organisation_id = organisation and v.sealed is not null and exists (
       select from repair_record r where r.organisation_id = organisation and r.case_id = v.case_id and r.record_no = record);
+  update objection_step s set content = '{}'
+    where s.organisation_id = organisation and s.content <> '{}' and exists (
+      select from objection_case c where c.organisation_id = organisation and c.case_id = s.case_id and c.record_no = record);
   -- Called what another record says, or by its code.
   update organisation o set name = coalesce(
       (select n.name from organisation_name n where n.organisation_id = organisation
@@ -63,12 +66,18 @@ begin
     where o.organisation_id = organisation
       and not exists (select from organisation_name n where n.organisation_id = organisation and n.name = o.name);
 end $$;
--- Acts that say something of the record and wrote no entry of it: the steps of cases of its repair.
+-- Acts that say something of the record and may have written no entry of it: the steps of cases of its repair and of objections to it, whose
+-- tables come later (hence plpgsql, which looks for them when it runs).
 create function acts_beside(organisation uuid, record bigint) returns setof uuid
-  language sql stable set search_path = pg_catalog, public, pg_temp as $$
-  select s.act_id from repair_step s join repair_record r on r.organisation_id = s.organisation_id and r.case_id = s.case_id
-  where r.organisation_id = organisation and r.record_no = record
-$$;
+  language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    select s.act_id from repair_step s join repair_record r on r.organisation_id = s.organisation_id and r.case_id = s.case_id
+    where r.organisation_id = organisation and r.record_no = record
+    union all
+    select s.act_id from objection_step s join objection_case c on c.organisation_id = s.organisation_id and c.case_id = s.case_id
+    where c.organisation_id = organisation and c.record_no = record;
+end $$;
 grant select (submission_id, row_no) on entry to xinheng_eraser;
 grant select (submission_id, row_no, value, params), update (value, params) on finding to xinheng_eraser;
 grant select (organisation_id, case_id, content), update (content) on repair_step to xinheng_eraser;
