@@ -81,11 +81,12 @@ test('walls: capabilities remember through the floor below; what they name thems
   )
   assert.deepEqual(own, {
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
-    'capabilities/intake': ['finding', 'learned_heading', 'push_key', 'push_secret', 'submission'],
+    'capabilities/intake': ['finding', 'learned_heading', 'open_row', 'push_key', 'push_secret', 'submission'],
     'capabilities/ledger': ['submission'],
     'capabilities/measures': ['measure_use'],
     'capabilities/objection': ['objection_case', 'objection_step'],
     'capabilities/operation': ['access'],
+    'capabilities/quality': ['quality_finding', 'quality_open', 'quality_submission', 'quality_wrong', 'zero_report'],
     'capabilities/repair': [
       'disclosed_entry',
       'disclosed_record',

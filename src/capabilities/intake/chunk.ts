@@ -104,6 +104,8 @@ export type JudgedChunk = {
   readonly kept: Int32Array
   /** Rows that an error refuses. */
   readonly refused: Int32Array
+  /** 16 bytes for each of these: the key of its record, zeros where the row does not say it. */
+  readonly refusedKeys: Uint8Array
   readonly candidates: Candidates
   /** Those that no earlier chunk has handed over. */
   readonly parties: PackedParties

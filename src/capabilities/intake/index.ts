@@ -7,6 +7,7 @@ import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
 import { push } from './push.ts'
 import { headings, sayHeadings } from './say-headings.ts'
+import { settleRow } from './settle-row.ts'
 import { withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [
@@ -22,6 +23,7 @@ export const intake = capability('intake', [
   preview,
   headings,
   sayHeadings,
+  settleRow,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'

@@ -1,6 +1,7 @@
 /** The reading side of a submission: rows become facts and findings, chunk by chunk, in the thread that parses the file. */
 
-import { checkRow, findHeader } from '#rules/catalogue'
+import { hash } from 'node:crypto'
+import { type CheckedRow, checkRow, findHeader } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
 import { findingsOfMarks } from './cell-marks.ts'
@@ -62,6 +63,8 @@ export async function* readRows(
   if (last !== undefined && last.lastRow > order.after) yield last
 }
 
+const NO_KEY = Buffer.alloc(16)
+
 /** Judges rows of a file until they make a chunk. */
 class ChunkJudge {
   readonly #order: ReadingOrder
@@ -71,6 +74,7 @@ class ChunkJudge {
   readonly #found: FoundIn[] = []
   readonly #kept: number[] = []
   readonly #refusedRows: number[] = []
+  readonly #refusedKeys: Buffer[] = []
   #opens = false
   #lastRow = 0
   #rows = 0
@@ -113,6 +117,7 @@ class ChunkJudge {
       personRows: this.#personRows,
       kept: Int32Array.from(this.#kept),
       refused: Int32Array.from(this.#refusedRows),
+      refusedKeys: new Uint8Array(Buffer.concat(this.#refusedKeys)),
       ...this.#builder.finish(),
       found: this.#found,
       packed: this.#packer.finish(),
@@ -131,10 +136,15 @@ class ChunkJudge {
     }
     const cut = new Set(marks.filter(isCut).map(finding => finding.field))
     const others = cells.length === 0 ? [] : checked.findings.filter(({ field }) => field === undefined || !cut.has(field))
-    this.#refusedRows.push(row)
+    this.#refuse(row, checked)
     this.#found.push({ row, findings: [...others, ...marks] })
     this.#kept.push(row)
     this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
+  }
+
+  #refuse(row: number, { keyText }: CheckedRow): void {
+    this.#refusedRows.push(row)
+    this.#refusedKeys.push(keyText === null ? NO_KEY : hash('sha256', keyText, 'buffer').subarray(0, NO_KEY.length))
   }
 
   #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
@@ -164,7 +174,7 @@ class ChunkJudge {
       }
     }
     if (again) return
-    if (isRefused) this.#refusedRows.push(row)
+    if (isRefused) this.#refuse(row, checked)
     if (findings.length > 0) this.#found.push({ row, findings })
     this.#kept.push(row)
     this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))

@@ -22,6 +22,7 @@ import { arrivalFindings } from './arrival-findings.ts'
 import type { JudgedChunk } from './chunk.ts'
 import { unitsForReading } from './judge-authority.ts'
 import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
+import { noteOpenRows } from './open-rows.ts'
 import { RunParties } from './party-numbers.ts'
 import { OutsideDivision, readInThread } from './reading.ts'
 import type { ThreadOrder } from './reading-thread.ts'
@@ -184,7 +185,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     parties: new RunParties(),
   }
   const { learned = [] } = submission.readerAt
-  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned }
+  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned, of: submission }
   for await (const chunk of readInThread(order, () => judging.parties.isHeavy)) {
     judging.parties.admit(chunk.parties)
     const { counts } = await writeWithRetries(environment, judging, chunk, cleaned, progress, order.today)
@@ -194,7 +195,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
   }
 }
 
-type Progress = { rows: number; expectUnchanged: boolean; readonly learned: LearnedHeading[] }
+type Progress = { rows: number; expectUnchanged: boolean; readonly learned: LearnedHeading[]; readonly of: Submission }
 
 const writeWithRetries = async (
   environment: Environment,
@@ -230,7 +231,9 @@ const writeOnce = async (
     throw new Error(`submission ${judging.submissionId} is not where this run left it`)
   const judged = await writeChunk(tx, judging, chunk, today, progress.expectUnchanged)
   const { counts, found, results } = judged
-  await putFindings(tx, judging.submissionId, found, await todayOf(tx))
+  const foundOn = await todayOf(tx)
+  await putFindings(tx, judging.submissionId, found, foundOn)
+  await noteOpenRows(tx, { ...progress.of, submissionId: judging.submissionId }, chunk, judged, foundOn)
   const cleanedBytes = await cleaned.append(chunk.packed, results)
   await putProgress(tx, judging.submissionId, {
     counts,

@@ -102,6 +102,8 @@ export type Words = {
   commitmentPaper(said: Commitment): Paper
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
+  /** Of figures: the name of the sheet, of its last line, and of a column. */
+  readonly quality?: { sheet: string; total: string; head(column: string): string }
 }
 
 /** The law now in force; replaced as a whole when a new version is switched on. */

@@ -7,6 +7,7 @@ import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
+import { qualityOperations } from './en-quality.ts'
 import { repairOperations } from './en-repair.ts'
 import { caseOperations } from './en-repair-case.ts'
 import type * as zh from './zh-operations.ts'
@@ -16,6 +17,7 @@ export const operations: typeof zh.operations = {
   ...endOperations,
   ...headingOperations,
   ...pushOperations,
+  ...qualityOperations,
   ...keyOperations,
   ...objectionOperations,
   ...repairOperations,

@@ -9,6 +9,7 @@ import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
+import { qualityRefusals } from './en-quality.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import { caseRefusals, caseWords } from './en-repair-case.ts'
 import type * as zh from './zh-refusals.ts'
@@ -19,6 +20,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,

@@ -5,6 +5,7 @@ import type { EndStatement } from '#rules/ledger'
 import type { Finding } from '#rules/outcome'
 import { sentence } from './sentence.ts'
 import { endPaper } from './zh-ends.ts'
+import { qualityColumns, qualityWords } from './zh-quality.ts'
 import { commitmentPaper } from './zh-repair-case.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -28,4 +29,5 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   commitmentPaper,
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
+  quality: { ...qualityWords, head: (column: string) => (qualityColumns as Record<string, string>)[column] ?? column },
 })

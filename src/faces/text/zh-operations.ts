@@ -7,6 +7,7 @@ import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
+import { qualityOperations } from './zh-quality.ts'
 import { repairOperations } from './zh-repair.ts'
 import { caseOperations } from './zh-repair-case.ts'
 
@@ -17,6 +18,7 @@ export const operations = {
   ...keyOperations,
   ...objectionOperations,
   ...pushOperations,
+  ...qualityOperations,
   ...repairOperations,
   ...caseOperations,
   ...measureOperations,

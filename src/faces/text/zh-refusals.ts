@@ -9,6 +9,7 @@ import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
+import { qualityRefusals } from './zh-quality.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 import { caseRefusals, caseWords } from './zh-repair-case.ts'
 
@@ -20,6 +21,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,

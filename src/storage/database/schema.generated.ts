@@ -359,6 +359,20 @@ export interface Office {
   confirmed_at: string | null
 }
 
+export interface OpenRow {
+  submission_id: string
+  row_no: string
+  unit_id: string
+  division: string
+  item: string
+  outcome: string
+  key: Buffer | null
+  since: string
+  closed_on: string | null
+  closed_as: string | null
+  reason: string | null
+}
+
 export interface OperatingMode {
   mode_no: Generated<string>
   read_only: boolean
@@ -427,6 +441,48 @@ export interface PushKey {
 export interface PushSecret {
   only_row: Generated<boolean>
   secret: Buffer
+}
+
+export interface QualityFinding {
+  submission_id: string | null
+  row_no: string | null
+  level: string | null
+  code: string | null
+  field: string | null
+}
+
+export interface QualityOpen {
+  submission_id: string | null
+  row_no: string | null
+  unit_id: string | null
+  division: string | null
+  item: string | null
+  outcome: string | null
+  since: string | null
+}
+
+export interface QualitySubmission {
+  submission_id: string | null
+  unit_id: string | null
+  division: string | null
+  item: string | null
+  month: string | null
+  received_at: string | null
+  file_name: string | null
+  rows: string | null
+  sound: string | null
+  refused: string | null
+  held: string | null
+  person_rows: string | null
+}
+
+export interface QualityWrong {
+  organisation_id: string | null
+  record_no: string | null
+  unit_id: string | null
+  division: string | null
+  item: string | null
+  month: string | null
 }
 
 export interface RecordKey {
@@ -622,6 +678,15 @@ export interface UnitPlace {
   until_on: Generated<string>
 }
 
+export interface ZeroReport {
+  unit_id: string
+  item: string
+  month: string
+  division: string
+  said_on: string
+  act_id: string
+}
+
 export interface Tables {
   access: Access
   access_day: AccessDay
@@ -657,6 +722,7 @@ export interface Tables {
   objection_case: ObjectionCase
   objection_step: ObjectionStep
   office: Office
+  open_row: OpenRow
   operating_mode: OperatingMode
   organisation: Organisation
   organisation_code: OrganisationCode
@@ -665,6 +731,10 @@ export interface Tables {
   passkey: Passkey
   push_key: PushKey
   push_secret: PushSecret
+  quality_finding: QualityFinding
+  quality_open: QualityOpen
+  quality_submission: QualitySubmission
+  quality_wrong: QualityWrong
   record_key: RecordKey
   repair_case: RepairCase
   repair_evidence: RepairEvidence
@@ -683,4 +753,5 @@ export interface Tables {
   unit_item: UnitItem
   unit_name: UnitName
   unit_place: UnitPlace
+  zero_report: ZeroReport
 }

@@ -1,0 +1,83 @@
+/** What was handed in and of what worth it is; and the rows behind each figure. */
+
+import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { formatRecordId } from '#rules/ledger'
+import type { LocalDate } from '#rules/time'
+import { listUnits } from '#storage/organisations'
+import { filterOf, groupCells, monthOf, READERS, remindBefore, sumOf, workingDaysSince } from './counting.ts'
+import { CountInput, CountOutput, type Group, RowsInput, RowsOutput } from './shapes.ts'
+import { countCells, LATE, listFoundRowsOf, listOpenRows, listSubmissionsOf, listWrong, MISSING, UNLINKED } from './store.ts'
+
+export const count = query({
+  name: 'quality.count',
+  title: 'Count what was handed in, by unit, item, division and month, and of what worth it is',
+  clause: 'cn-cpc-state-council-office-2025-social-credit#7',
+  may: ['local-operator', 'unit-reporter', 'centre-officer'],
+  within: READERS,
+  input: CountInput,
+  output: CountOutput,
+  async run(ctx, input) {
+    const filter = await filterOf(ctx, input)
+    ctx.looked(NO_ORGANISATION, `quality ${filter.from} ${filter.to}`)
+    const cells = await countCells(ctx.tx, filter)
+    const by = [...new Set(input.by.split(','))] as Group[]
+    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
+    return {
+      from: monthOf(filter.from),
+      to: monthOf(filter.to),
+      today: ctx.today,
+      remindBefore: remindBefore(ctx.law, ctx.today),
+      groups: await groupCells(ctx, cells, by, units),
+      total: sumOf(cells, ctx.law),
+    }
+  },
+})
+
+const CODES = { late: LATE, unlinked: UNLINKED, missing: MISSING } as const
+
+export const rows = query({
+  name: 'quality.rows',
+  title: 'The rows behind a figure',
+  may: ['local-operator', 'unit-reporter', 'centre-officer'],
+  within: READERS,
+  input: RowsInput,
+  output: RowsOutput,
+  async run(ctx, input) {
+    const { of, limit } = input
+    const filter = await filterOf(ctx, input)
+    ctx.looked(NO_ORGANISATION, `rows of ${of} ${filter.from} ${filter.to}`)
+    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, { uscc: unit.uscc, name: unit.name }]))
+    const unitOf = (unitId: string) => units.get(unitId) ?? { uscc: '', name: '' }
+    const answer = { from: monthOf(filter.from), to: monthOf(filter.to), submissions: [], rows: [], records: [] }
+    if (of === 'wrong') {
+      const records = await listWrong(ctx.tx, filter, limit + 1)
+      const shown = records.slice(0, limit).map(({ organisationId, recordNo, unitId, item }) => ({
+        record: formatRecordId(organisationId, BigInt(recordNo)),
+        unit: unitOf(unitId),
+        item,
+      }))
+      return { ...answer, records: shown, more: records.length > limit }
+    }
+    if (of === 'rows' || of === 'sound' || of === 'refused' || of === 'held') {
+      const found = await listSubmissionsOf(ctx.tx, of, filter, limit + 1)
+      const submissions = found.slice(0, limit).map(({ unitId, division: _, ...one }) => ({ ...one, unit: unitOf(unitId) }))
+      return { ...answer, submissions, more: found.length > limit }
+    }
+    const found =
+      of === 'open'
+        ? await listOpenRows(ctx.tx, filter, limit + 1)
+        : await listFoundRowsOf(ctx.tx, CODES[of], filter, limit + 1)
+    return { ...answer, rows: found.slice(0, limit).map(shownRow(ctx, unitOf)), more: found.length > limit }
+  },
+})
+
+type Counted = Awaited<ReturnType<typeof listOpenRows>>[number]
+type Rows = { law: Parameters<typeof workingDaysSince>[0]; today: LocalDate }
+
+export const shownRow =
+  ({ law, today }: Rows, unitOf: (unitId: string) => { uscc: string; name: string }) =>
+  ({ unitId, division: _, ...one }: Counted) => ({
+    ...one,
+    unit: unitOf(unitId),
+    workingDays: one.since === null ? null : workingDaysSince(law, one.since, today),
+  })

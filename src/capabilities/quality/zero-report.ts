@@ -1,0 +1,37 @@
+/** A unit says that there was nothing of an item in a month: whoever is silent may have forgotten, whoever says so has not. */
+
+import { command } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import { findUnitByUscc, mayHandIn } from '#storage/organisations'
+import { firstOf, monthOf } from './counting.ts'
+import { ZeroInput, ZeroOutput } from './shapes.ts'
+import { countRows, putZeroReport } from './store.ts'
+
+export const sayNothing = command({
+  name: 'quality.say-nothing',
+  title: 'Say as a unit that there was nothing of an item in a month',
+  // Complete and without gaps: of an item that is silent nobody can tell.
+  clause: 'cn-ndrc-office-2018-424#principles',
+  may: ['local-operator', 'unit-reporter'],
+  within: 'own-unit',
+  input: ZeroInput,
+  output: ZeroOutput,
+  async run(ctx, input) {
+    const unit = await findUnitByUscc(ctx.tx, input.source.trim().toUpperCase())
+    if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc: input.source } })
+    if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: input.source } })
+    const item = ctx.law.items.get(input.item)
+    if (item === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item: input.item } })
+    if (!(await mayHandIn(ctx.tx, unit.unitId, input.item, ctx.today)))
+      throw new Refusal('UNIT_MAY_NOT_HAND_IN', { details: { unit: unit.name, item: item.title, units: [] } })
+    const { month } = input
+    if (month > monthOf(ctx.today)) throw new Refusal('ZERO_REPORT_TOO_EARLY', { details: { month } })
+    const report = { unitId: unit.unitId, item: input.item, division: unit.division, month: firstOf(month) }
+    const rows = await countRows(ctx.tx, report)
+    if (rows > 0) throw new Refusal('ZERO_REPORT_CONTRADICTED', { details: { month, item: item.title, rows } })
+    ctx.onBehalfOf(unit.unitId)
+    if (!(await putZeroReport(ctx.tx, report, { on: ctx.today, actId: ctx.act.id })))
+      throw new Refusal('ZERO_REPORT_SAID', { details: { month, item: item.title } })
+    return { unit: { uscc: unit.uscc, name: unit.name }, item: input.item, month, saidOn: ctx.today }
+  },
+})
