@@ -19,6 +19,7 @@ export type {
   Later,
   LawHolder,
   LongCommand,
+  Notice,
   Office,
   OpenIdProvider,
   OpenIdSettings,

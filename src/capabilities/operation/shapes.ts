@@ -90,6 +90,20 @@ export type Commitment = {
   readonly records: readonly (NamedFact & { readonly determinedOn: LocalDate | null })[]
 }
 
+/** What a unit tells an applicant in a case of repair. */
+export type Notice = Omit<Commitment, 'today'> & {
+  readonly step: 'returned' | 'accepted' | 'refused' | 'extended' | 'approved' | 'rejected'
+  readonly on: LocalDate
+  /** Of the case: in the national window, or ours. */
+  readonly number: string
+  readonly unit: string
+  readonly receivedOn: LocalDate
+  readonly reason: string | null
+  readonly missing: readonly string[]
+  /** What is due next, and settled. */
+  readonly due: LocalDate | null
+}
+
 /** The words of made files, handed in by the roof: capabilities carry codes only. */
 export type Words = {
   /** What a finding says, with the field named by its title. */
@@ -100,6 +114,8 @@ export type Words = {
   endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
   /** What stands on the commitment letter of an application for repair. */
   commitmentPaper(said: Commitment): Paper
+  /** What stands on the notice of a step. */
+  noticePaper(said: Notice): Paper
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
   /** Of figures: the name of the sheet, of its last line, and of a column. */

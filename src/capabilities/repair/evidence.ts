@@ -6,8 +6,8 @@ import { Refusal } from '#rules/outcome'
 import { foldCase } from '#rules/repair'
 import { EVIDENCE_LIMITS, type Evidence, endingOf, openEvidence, readEvidence, sealEvidence } from '#storage/files'
 import { getCase } from './case-of.ts'
-import { SEERS } from './look.ts'
-import { CaseInput, CaseShape, EvidenceInput } from './shapes.ts'
+import { once } from './once.ts'
+import { CaseInput, CaseShape, EvidenceInput, SEERS } from './shapes.ts'
 import { formatCaseId, shownCase } from './shown-case.ts'
 import { findCase, findEvidence, listEvidence, putEvidence, type StoredCase } from './store.ts'
 
@@ -69,7 +69,3 @@ export const evidence = fileQuery({
     return { name, media: one.media, bytes: once(bytes) }
   },
 })
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
-}

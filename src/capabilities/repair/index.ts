@@ -6,6 +6,7 @@ import { decide, findFalsehood } from './decide.ts'
 import { attach, evidence } from './evidence.ts'
 import { commitmentLetter } from './letter.ts'
 import { eligibility, list, show } from './look.ts'
+import { notice } from './notice.ts'
 import { kept, overview } from './overview.ts'
 import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
@@ -29,6 +30,7 @@ export const repair = capability('repair', [
   overview,
   kept,
   commitmentLetter,
+  notice,
   attach,
   evidence,
   shield,

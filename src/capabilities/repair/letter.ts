@@ -6,6 +6,7 @@ import { Refusal } from '#rules/outcome'
 import { findOrganisationById } from '#storage/organisations'
 import { getRecords } from './apply.ts'
 import { factOf } from './judge-record.ts'
+import { once } from './once.ts'
 import { LetterInput, recordsOf } from './shapes.ts'
 
 export const commitmentLetter = fileQuery({
@@ -35,7 +36,3 @@ export const commitmentLetter = fileQuery({
     return { name: `${ctx.today}-commitment.pdf`, media: 'application/pdf', bytes: once(pdf) }
   },
 })
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
-}

@@ -11,7 +11,7 @@ import { findRecord } from '#storage/ledger'
 import { carrierOf } from './carrier.ts'
 import { getCase } from './case-of.ts'
 import { eligibilityOfShown, eligibilityOfStored } from './judge-record.ts'
-import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, ListOutput } from './shapes.ts'
+import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, ListOutput, SEERS } from './shapes.ts'
 import { type ShownCase, shownCase, shownCases } from './shown-case.ts'
 import { listCases } from './store.ts'
 
@@ -38,14 +38,6 @@ export const readShownEligibility = async (
   const ruling = name && (await eligibilityOfShown({ tx, law, today }, name))
   return ruling && shownEligibility(id, today, ruling)
 }
-
-/** How far those reach who see more of it than the public. */
-export const SEERS = {
-  'organisation-user': 'own-organisation',
-  'case-handler': 'own-unit',
-  decider: 'own-unit',
-  'centre-officer': 'own-division',
-} as const
 
 export const eligibility = query({
   name: 'repair.eligibility',
@@ -77,8 +69,8 @@ export const eligibility = query({
 export const show = query({
   name: 'repair.show',
   title: 'A case: its steps, where it stands, which clock runs and until when',
-  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
-  within: SEERS,
+  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer', 'supervisor'],
+  within: { ...SEERS, supervisor: 'own-division' },
   input: CaseInput,
   output: CaseShape,
   async run(ctx, input) {

@@ -13,6 +13,14 @@ export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(typ
 const Clauses = Type.Array(Type.String())
 export const closed = { additionalProperties: false }
 
+/** How far those reach who see more of it than the public. */
+export const SEERS = {
+  'organisation-user': 'own-organisation',
+  'case-handler': 'own-unit',
+  decider: 'own-unit',
+  'centre-officer': 'own-division',
+} as const
+
 export const EligibilityInput = Type.Object({ record: RecordIdShape }, closed)
 export const EligibilityOutput = Type.Object({
   record: Type.String(),

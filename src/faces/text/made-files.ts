@@ -6,7 +6,7 @@ import type { Finding } from '#rules/outcome'
 import { sentence } from './sentence.ts'
 import { endPaper } from './zh-ends.ts'
 import { qualityColumns, qualityWords } from './zh-quality.ts'
-import { commitmentPaper } from './zh-repair-case.ts'
+import { commitmentPaper, noticePaper } from './zh-repair-papers.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   registered: '已登记',
@@ -28,6 +28,7 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   commitmentPaper,
+  noticePaper,
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
   quality: { ...qualityWords, head: (column: string) => (qualityColumns as Record<string, string>)[column] ?? column },
 })

@@ -1,7 +1,4 @@
-/** What is said of a repair case beyond its steps: proofs, the commitment letter, the overview, deadlines kept. */
-
-import type { Commitment } from '#capabilities/operation'
-import type { Paper } from '#storage/documents'
+/** What is said of a repair case beyond its steps: proofs, papers, the overview, deadlines kept. */
 
 export const caseRefusals = {
   EVIDENCE_CUT_OFF: {
@@ -28,37 +25,13 @@ export const caseRefusals = {
   },
 }
 
-export const caseWords: Readonly<Record<string, string>> = { 'step:attached': '补充材料' }
+export const caseWords: Readonly<Record<string, string>> = { 'step:attached': '补充材料', 'step:told': '制作文书' }
 
 export const caseOperations = {
   'repair.attach': '向正在办理的案件提交证明材料（PDF、OFD、JPEG、PNG）',
   'repair.evidence': '案件的一份证明材料',
   'repair.commitment-letter': '信用承诺书（PDF），平台已有的内容都已填好，盖章后提交',
+  'repair.notice': '案件最近一步的文书（PDF）：补正告知、受理、不予受理、延期、修复决定',
   'repair.overview': '辖区内全部办理中的修复案件：期限、各单位的办理量、到期日历、逾期的',
   'repair.kept': '一年来信用修复各个期限是否守住，按期限和单位统计',
 }
-
-/** The letter of one organisation for some records. Its wording is the platform's own: no form that binds was seen. */
-export const commitmentPaper = ({ today, organisation, records }: Commitment): Paper => ({
-  title: '信用修复承诺书',
-  dated: today,
-  under: `制作日 ${today}`,
-  lead: `${organisation.name}就下列失信信息申请信用修复，作出公开信用承诺。`,
-  rows: [
-    { label: '组织', value: organisation.name },
-    ...(organisation.uscc === null ? [] : [{ label: '统一社会信用代码', value: organisation.uscc }]),
-    ...records.map(({ title, documentNo, determinedOn }, at) => ({
-      label: records.length === 1 ? '失信信息' : `失信信息 ${at + 1}`,
-      value: [title, documentNo, determinedOn === null ? null : `认定日 ${determinedOn}`].filter(Boolean).join('，'),
-    })),
-  ],
-  paragraphs: [
-    '一、已经纠正上述失信行为，完全履行了相关义务。',
-    '二、所提交的材料真实、合法、有效，没有隐瞒。',
-    '三、今后依法守信经营，自愿接受监督。',
-    '四、如有弄虚作假、承诺不实或者故意不履行承诺，愿意承担由此产生的责任，包括计入信用记录、在规定年限内不得提前终止公示。',
-    '五、同意将本承诺书向社会公开。',
-  ],
-  signs: ['承诺单位（盖章）：', '日期：'],
-  foot: '依据《信用修复管理办法》规定的申请条件制作。信用修复不收取任何费用。',
-})
