@@ -11,7 +11,8 @@ import { kept, overview } from './overview.ts'
 import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
-export { readShownEligibility, type ShownEligibility } from './look.ts'
+export { eligibility, list, readShownEligibility, type ShownEligibility, show } from './look.ts'
+export { overview } from './overview.ts'
 
 export const repair = capability('repair', [
   eligibility,

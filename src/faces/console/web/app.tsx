@@ -3,6 +3,12 @@ import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
+import { RepairApply } from './repair-apply.tsx'
+import { RepairCase } from './repair-case.tsx'
+import { hasPart, partOf } from './repair-client.ts'
+import { RepairMenu } from './repair-menu.tsx'
+import { RepairOverview } from './repair-overview.tsx'
+import { Repairs } from './repairs.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
@@ -24,6 +30,14 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
+    case 'repairs':
+      return <Repairs query={route.query} />
+    case 'repair':
+      return <RepairCase key={route.id} id={route.id} />
+    case 'repair-overview':
+      return <RepairOverview />
+    case 'repair-apply':
+      return <RepairApply query={route.query} />
     default:
       return <HandIn query={route.query} />
   }
@@ -38,7 +52,9 @@ export function App() {
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
   const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0
-  const where = route.page === 'submission' ? `${route.page}/${route.id}` : route.page
+  const part = partOf(who)
+  const isOfRepair = route.page.startsWith('repair')
+  const where = 'id' in route ? `${route.page}/${route.id}` : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
   useEffect(() => {
@@ -92,6 +108,7 @@ export function App() {
                 <a href="/">{t.portal}</a>
               </li>
             </ul>
+            {hasPart(part) && <RepairMenu part={part} page={route.page} />}
           </nav>
         </header>
         <div>
@@ -103,7 +120,7 @@ export function App() {
               <Invitation />
             ) : isOut ? (
               <SignIn />
-            ) : hasDuties ? (
+            ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (
               <p className="note">{who?.offices.length === 0 ? t.access.noOffice : t.access.noDuties}</p>

@@ -5,7 +5,8 @@ export type Route =
   | { page: 'hand-in'; query: URLSearchParams }
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
-  | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
+  | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 const BASE = '/console/'
@@ -18,7 +19,7 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation',
+  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'repairs' | `repairs/${string}` | 'sign-in' | 'invitation',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -46,6 +47,11 @@ function parse(address: string): Route {
   const rest = path.slice(BASE.length)
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
+  const repair = /^repairs\/([0-9a-f-]{36}\.[0-9a-f-]{36})$/.exec(rest)
+  if (repair) return { page: 'repair', id: repair[1]!, query }
+  if (rest === 'repairs/overview' || rest === 'repairs/apply')
+    return { page: rest === 'repairs/apply' ? 'repair-apply' : 'repair-overview', query }
+  if (rest === 'repairs') return { page: 'repairs', query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
