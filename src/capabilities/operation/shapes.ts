@@ -85,9 +85,9 @@ export type Sources = {
 
 /** Whose commitment it is, and for the repair of what. */
 export type Commitment = {
-  readonly today: LocalDate
+  readonly today: string
   readonly organisation: { readonly uscc: string | null; readonly name: string }
-  readonly records: readonly (NamedFact & { readonly determinedOn: LocalDate | null })[]
+  readonly records: readonly (NamedFact & { readonly determinedOn: string | null })[]
 }
 
 /** What a unit tells an applicant in a case of repair. */

@@ -1,10 +1,11 @@
 /** Who does the work of a unit today. */
 
-import type { Context } from '#capabilities/operation'
+import type { LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
 import { findUnitName, unitOn } from '#storage/organisations'
 
 export type Carrier = { readonly unitId: string; readonly name: string }
-type On = Pick<Context, 'tx' | 'today'>
+type On = { readonly tx: OpenTransaction; readonly today: LocalDate }
 
 /** So that nothing waits for a unit that has merged; itself where nobody else does. */
 export const carrierOf = async ({ tx, today }: On, unitId: string): Promise<string> =>

@@ -12,7 +12,7 @@ import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
 export { eligibility, list, readShownEligibility, type ShownEligibility, show } from './look.ts'
-export { overview } from './overview.ts'
+export { overview, readKept } from './overview.ts'
 
 export const repair = capability('repair', [
   eligibility,

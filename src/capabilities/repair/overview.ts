@@ -1,9 +1,11 @@
 /** All clocks of a division, for the centre and the lead department; and for everybody whether deadlines are kept. */
 
 import { Type } from '@sinclair/typebox'
-import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { type Environment, NO_ORGANISATION, query } from '#capabilities/operation'
+import type { Law } from '#rules/law'
 import { clocksOf, foldCase, isOverdue } from '#rules/repair'
 import { addDays, type LocalDate, workingDayDue } from '#rules/time'
+import { todayOf } from '#storage/database'
 import { carriersOf } from './carrier.ts'
 import { Nullable } from './shapes.ts'
 import { formatCaseId, runningOf, shownCases } from './shown-case.ts'
@@ -28,7 +30,7 @@ const Load = Type.Object({
   next: Nullable(Type.String({ description: 'The next day on which something of it is due' })),
 })
 
-export const OverviewOutput = Type.Object({
+const OverviewOutput = Type.Object({
   today: Type.String(),
   ...Counts,
   soon: Type.Integer(),
@@ -125,7 +127,7 @@ const CLOCKS = ['acceptance', 'decision', 'feedback'] as const
 const Kept = { inTime: Type.Integer(), late: Type.Integer(), unsettled: Type.Integer(), overdue: Type.Integer() }
 const Clock = Type.Union(CLOCKS.map(clock => Type.Literal(clock)))
 
-export const KeptOutput = Type.Object({
+const KeptOutput = Type.Object({
   today: Type.String(),
   since: Type.String(),
   clocks: Type.Array(Type.Object({ clock: Clock, ...Kept })),
@@ -138,7 +140,43 @@ const sumOf = (rows: readonly Row[]) => {
   return { inTime: sum('inTime'), late: sum('late'), unsettled: sum('unsettled'), overdue: sum('overdue') }
 }
 
-/** Counted in the eyes of the program; what leaves is numbers of units, never of whom. A case that waits too long counts before it is decided. */
+/**
+ * Counted in the eyes of the program; what leaves is numbers of units, never of whom. A case that waits too long counts before it is decided.
+ */
+export const readKept = ({ database }: Pick<Environment, 'database'>, law: Law) =>
+  database.transaction(
+    async tx => {
+      const today = await todayOf(tx)
+      const since = addDays(today, -KEPT_DAYS)
+      const stopped = (await countKept(tx, since)).map((row): Row => ({ ...row, overdue: 0 }))
+      const waiting = (await listCases(tx, {}, MOST_OPEN)).flatMap(({ unitId, division, steps }) => {
+        const folded = foldCase(steps)
+        return clocksOf(folded, law, division)
+          .value.filter(clock => isOverdue(clock, folded, today))
+          .map(({ clock }): Row => ({ clock, unitId, inTime: 0, late: 0, unsettled: 0, overdue: 1 }))
+      })
+      const rows = [...stopped, ...waiting]
+      const units = await carriersOf(
+        { tx, today },
+        rows.map(row => row.unitId),
+      )
+      // The result is told in the step that decides: of a unit its own two clocks are counted.
+      const byUnit = Map.groupBy(
+        rows.filter(row => row.clock !== 'feedback'),
+        row => units.get(row.unitId)!.unitId,
+      )
+      return {
+        ...{ today, since },
+        clocks: CLOCKS.map(clock => ({ clock, ...sumOf(rows.filter(row => row.clock === clock)) })),
+        units: [...byUnit].map(([unit, some]) => ({
+          ...{ unit, unitName: units.get(some[0]!.unitId)!.name },
+          ...sumOf(some),
+        })),
+      }
+    },
+    { readOnly: true },
+  )
+
 export const kept = query({
   name: 'repair.kept',
   title: 'Whether the deadlines of repair were kept over the last year, by clock and by unit',
@@ -146,35 +184,5 @@ export const kept = query({
   may: ['public'],
   input: Type.Object({}, { additionalProperties: false }),
   output: KeptOutput,
-  run: ({ environment, law, today }) =>
-    environment.database.transaction(
-      async tx => {
-        const since = addDays(today, -KEPT_DAYS)
-        const stopped = (await countKept(tx, since)).map((row): Row => ({ ...row, overdue: 0 }))
-        const waiting = (await listCases(tx, {}, MOST_OPEN)).flatMap(({ unitId, division, steps }) => {
-          const folded = foldCase(steps)
-          return clocksOf(folded, law, division)
-            .value.filter(clock => isOverdue(clock, folded, today))
-            .map(({ clock }): Row => ({ clock, unitId, inTime: 0, late: 0, unsettled: 0, overdue: 1 }))
-        })
-        const rows = [...stopped, ...waiting]
-        const units = await carriersOf(
-          { tx: tx as never, today },
-          rows.map(row => row.unitId),
-        )
-        const byUnit = Map.groupBy(
-          rows.filter(row => row.clock !== 'feedback'),
-          row => units.get(row.unitId)!.unitId,
-        )
-        return {
-          ...{ today, since },
-          clocks: CLOCKS.map(clock => ({ clock, ...sumOf(rows.filter(row => row.clock === clock)) })),
-          units: [...byUnit].map(([unit, some]) => ({
-            ...{ unit, unitName: units.get(some[0]!.unitId)!.name },
-            ...sumOf(some),
-          })),
-        }
-      },
-      { readOnly: true },
-    ),
+  run: ({ environment, law }) => readKept(environment, law),
 })

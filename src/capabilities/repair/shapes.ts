@@ -3,7 +3,7 @@
 import { Type } from '@sinclair/typebox'
 
 const RecordIdShape = Type.String({ minLength: 1, maxLength: 80, description: 'The id of a record' })
-export const CaseIdShape = Type.String({
+const CaseIdShape = Type.String({
   minLength: 73,
   maxLength: 73,
   description: 'The id of a case, which names its organisation',
@@ -11,7 +11,7 @@ export const CaseIdShape = Type.String({
 const Reason = Type.String({ minLength: 2, maxLength: 2000, description: 'Numbers that identify people are masked' })
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
 const Clauses = Type.Array(Type.String())
-export const closed = { additionalProperties: false }
+const closed = { additionalProperties: false }
 
 /** How far those reach who see more of it than the public. */
 export const SEERS = {

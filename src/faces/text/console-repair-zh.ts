@@ -74,6 +74,7 @@ export const consoleRepair = {
   state: '今天',
   since: '自 {day} 起满足',
   history: '办理经过',
+  recorded: '{at} 记入',
   actions: '办理',
   cancel: '取消',
   noActions: '现在没有您可以办的步骤。',

@@ -10,6 +10,7 @@ import { operations } from './en-operations.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
 import { fault, midway, refusals, words } from './en-refusals.ts'
 import { repair } from './en-repair.ts'
+import { repairPage } from './en-repair-page.ts'
 import { verify } from './en-verify.ts'
 import type { zhCN } from './zh-CN.ts'
 
@@ -29,6 +30,7 @@ export const en: typeof zhCN = {
   rules,
   why,
   repair,
+  repairPage,
   measures,
   objection,
   notes,

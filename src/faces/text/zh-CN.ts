@@ -10,6 +10,7 @@ import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
 import { repair } from './zh-repair.ts'
+import { repairPage } from './zh-repair-page.ts'
 import { verify } from './zh-verify.ts'
 
 export const zhCN = {
@@ -28,6 +29,7 @@ export const zhCN = {
   rules,
   why,
   repair,
+  repairPage,
   measures,
   objection,
   notes,

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { Problem, useAsked } from './client.ts'
 import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { applyFor, type Eligibility, eligibilityOf, letterAddress } from './repair-client.ts'
+import { applyFor, documentOf, type Eligibility, eligibilityOf, letterAddress } from './repair-client.ts'
 import { addressOf, go } from './route.ts'
 import { say, t } from './say.ts'
 
@@ -12,7 +12,7 @@ const w = t.repair
 export function RepairApply({ query }: { query: URLSearchParams }) {
   useTitle(w.apply)
   const ids = (query.get('records') ?? '').split(',').filter(one => one !== '')
-  const asked = useAsked(`apply ${ids.join()}`, signal => Promise.all(ids.map(id => eligibilityOf(id, signal))))
+  const asked = useAsked(`apply ${ids.join()}`, signal => Promise.all(ids.map(id => namedOf(id, signal))))
   return (
     <>
       <div className="pagehead">
@@ -57,6 +57,13 @@ function Ask() {
   )
 }
 
+/** Called by its document where it is disclosed; by its own number where nobody may see more. */
+async function namedOf(id: string, signal: AbortSignal): Promise<Named> {
+  const [found, documentNo] = await Promise.all([eligibilityOf(id, signal), documentOf(id, signal)])
+  return { ...found, name: documentNo ?? id }
+}
+type Named = Eligibility & { readonly name: string }
+
 const mayApply = (one: Eligibility): boolean => one.standing === 'now' && one.channel === 'own'
 const saidOf = (one: Eligibility): string => {
   if (mayApply(one)) return w.applyNow
@@ -65,7 +72,7 @@ const saidOf = (one: Eligibility): string => {
   return w.words[`standing:${one.standing}`] ?? one.standing
 }
 
-function Form({ found }: { found: readonly Eligibility[] }) {
+function Form({ found }: { found: readonly Named[] }) {
   const id = useId()
   const [chosen, setChosen] = useState<readonly string[]>(found.filter(mayApply).map(one => one.record))
   const [corrected, setCorrected] = useState('')
@@ -102,7 +109,7 @@ function Form({ found }: { found: readonly Eligibility[] }) {
               }
             />
             <span>
-              <a href={`/records/${one.record}`}>{one.record}</a> <span className="mute">{saidOf(one)}</span>
+              <a href={`/records/${one.record}`}>{one.name}</a> <span className="mute">{saidOf(one)}</span>
             </span>
           </label>
         ))}

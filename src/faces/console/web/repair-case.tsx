@@ -205,17 +205,17 @@ function Conditions({ one, context }: { one: Case; context: Context }) {
   )
 }
 
+/** Clauses without a number of their own are called alike: each name once. */
 function Cites({ clauses, context }: { clauses: readonly string[]; context: Context }) {
+  const known = context.clauses.filter(clause => clauses.includes(clause.id))
+  const cited = known.filter((clause, at) => known.findIndex(one => one.name === clause.name) === at)
   return (
     <span className="cites">
-      {clauses.map(id => {
-        const clause = context.clauses.find(known => known.id === id)
-        return (
-          <a key={id} href={clause?.address ?? `/law/${id.replace('#', '#')}`}>
-            {clause?.name ?? id}
-          </a>
-        )
-      })}
+      {cited.map(clause => (
+        <a key={clause.id} href={clause.address}>
+          {clause.name}
+        </a>
+      ))}
     </span>
   )
 }
@@ -260,7 +260,8 @@ function History({ one }: { one: Case }) {
       <ol className="history">
         {one.steps.map(step => (
           <li key={`${step.kind} ${step.at}`}>
-            <b>{w.words[`step:${step.kind}`] ?? step.kind}</b> <span className="mute">{moment(step.at)}</span>
+            <b>{w.words[`step:${step.kind}`] ?? step.kind}</b> {step.on}{' '}
+            <span className="mute">{say(w.recorded, { at: moment(step.at) })}</span>
             {textOf(step.content) !== '' && <p>{textOf(step.content)}</p>}
           </li>
         ))}

@@ -15,6 +15,15 @@ export const showCase = (id: string, signal?: AbortSignal) => get<Answer<typeof 
 export const showOverview = (signal?: AbortSignal) => get<Overview>('repair.overview', {}, signal)
 export const eligibilityOf = (record: string, signal?: AbortSignal) =>
   get<Eligibility>('repair.eligibility', { record }, signal)
+/** The number of its document, of a record that everybody may see. */
+export const documentOf = (record: string, signal?: AbortSignal): Promise<string | null> =>
+  get<{ documentNo: string | null }>('disclosure.record', { record }, signal).then(
+    found => found.documentNo,
+    (problem: unknown) => {
+      if (problem instanceof Problem && problem.status !== 0) return null
+      throw problem
+    },
+  )
 export const stepCase = (verb: string, input: object) => post<Case>(`repair.${verb}`, input)
 export const applyFor = (input: { records: string[]; corrected: string; commitment: boolean }) =>
   post<{ cases: { case: string }[] }>('repair.apply', { ...input, evidence: [] })

@@ -94,50 +94,48 @@ function Whole({ found }: { found: Overview }) {
           />
         )}
       </section>
-      <div className="two">
-        <section className="card" aria-label={w.unitsTitle}>
-          {found.units.length === 0 ? (
-            <p>{w.empty}</p>
-          ) : (
-            <DataTable
-              caption={w.unitsTitle}
-              columns={HEAD.map((title, at) => ({ title, numeric: at > 0 && at < 7, short: at === 7 }))}
-              rows={found.units.map(unit => ({ key: unit.unit, cells: cellsOf(unit) }))}
-            />
-          )}
-        </section>
-        <section className="card" aria-label={w.calendar}>
-          {found.days.length === 0 ? (
-            <p>{w.noDays}</p>
-          ) : (
-            <table className="data days">
-              <caption>{w.calendar}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{w.due}</th>
-                  <th scope="col" className="n">
-                    {w.cases}
+      <section className="card" aria-label={w.unitsTitle}>
+        {found.units.length === 0 ? (
+          <p>{w.empty}</p>
+        ) : (
+          <DataTable
+            caption={w.unitsTitle}
+            columns={HEAD.map((title, at) => ({ title, numeric: at > 0 && at < 7, short: at === 7 }))}
+            rows={found.units.map(unit => ({ key: unit.unit, cells: cellsOf(unit) }))}
+          />
+        )}
+      </section>
+      <section className="card narrow" aria-label={w.calendar}>
+        {found.days.length === 0 ? (
+          <p>{w.noDays}</p>
+        ) : (
+          <table className="data days">
+            <caption>{w.calendar}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{w.due}</th>
+                <th scope="col" className="n">
+                  {w.cases}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.days.map(day => (
+                <tr key={day.due} className={day.due < found.today ? 'late' : ''}>
+                  <th scope="row">
+                    {day.due} {day.due < found.today && <span className="tag tag-back">{w.late}</span>}
+                    {day.due === found.today && <span className="tag tag-hold">{w.dueToday}</span>}
                   </th>
+                  <td className="n">
+                    <span className="load" style={{ inlineSize: `${(4 * day.cases) / most}rem` }} aria-hidden="true" />
+                    {number(day.cases)}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {found.days.map(day => (
-                  <tr key={day.due} className={day.due < found.today ? 'late' : ''}>
-                    <th scope="row">
-                      {day.due} {day.due < found.today && <span className="tag tag-back">{w.late}</span>}
-                      {day.due === found.today && <span className="tag tag-hold">{w.dueToday}</span>}
-                    </th>
-                    <td className="n">
-                      <span className="load" style={{ inlineSize: `${(4 * day.cases) / most}rem` }} aria-hidden="true" />
-                      {number(day.cases)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </section>
-      </div>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
     </>
   )
 }
