@@ -32,7 +32,7 @@ export function Due({ of, today }: { of: Pick<Case, 'due' | 'escalated' | 'open'
   return <span>{open ? say(w.dueOpen, { day: open.notBefore ?? '' }) : w.noDue}</span>
 }
 
-export const recordsText = (one: Case): string => {
+const recordsText = (one: Case): string => {
   const [first] = one.about
   if (first === undefined) return one.records[0] ?? ''
   const name = first.documentNo ?? first.title
