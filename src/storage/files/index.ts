@@ -10,6 +10,7 @@ export {
   RECORD_BYTES,
   ROW_OUTCOMES,
   readCleaned,
+  resultAt,
 } from './cleaned-copy.ts'
 export type { Encoding } from './encoding.ts'
 export type { Evidence, SealedEvidence } from './evidence.ts'
@@ -26,6 +27,8 @@ export { openRows } from './rows.ts'
 export type { Scanner } from './scanner.ts'
 export { openScanner, scannerIn } from './scanner.ts'
 export type { RandomBytes } from './sealed-file.ts'
+export type { TextSeal } from './sealed-text.ts'
+export { makeTextSeal, openText } from './sealed-text.ts'
 export type { RowBatches } from './sheet-writer.ts'
 export { writeCsv, writeXlsx } from './sheet-writer.ts'
 export type { Spooled } from './spool.ts'

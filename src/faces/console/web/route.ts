@@ -7,6 +7,8 @@ export type Route =
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
   | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
+  | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
+  | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 const BASE = '/console/'
@@ -19,7 +21,19 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'repairs' | `repairs/${string}` | 'sign-in' | 'invitation',
+  path:
+    | ''
+    | 'headings'
+    | 'submissions'
+    | `submissions/${string}`
+    | 'held'
+    | `held/${string}`
+    | 'names'
+    | 'repairs'
+    | `repairs/${string}`
+    | 'same'
+    | 'sign-in'
+    | 'invitation',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -53,6 +67,10 @@ function parse(address: string): Route {
     return { page: rest === 'repairs/apply' ? 'repair-apply' : 'repair-overview', query }
   if (rest === 'repairs') return { page: 'repairs', query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
+  const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
+  if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
+  const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
+  if (queue !== undefined) return { page: queue as 'held', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   return { page: 'hand-in', query }
