@@ -31,6 +31,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   checkpoint: 'roots and signatures',
   log: 'origins and public keys',
   log_cosigner: 'public keys',
+  witness_line: 'signatures of witnesses',
   map_head: 'hashes of chains',
   map_node: 'hashes of chains',
   organisation_head: 'hash of the newest entry',

@@ -13,11 +13,13 @@ import { qualityRefusals } from './en-quality.ts'
 import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import { caseRefusals, caseWords } from './en-repair-case.ts'
+import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...witnessRefusals,
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
@@ -192,6 +194,7 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...witnessWords,
   ...objectionWords,
   ...repairWords,
   ...caseWords,

@@ -13,11 +13,13 @@ import { qualityRefusals } from './zh-quality.ts'
 import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 import { caseRefusals, caseWords } from './zh-repair-case.ts'
+import { witnessRefusals, witnessWords } from './zh-witness.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
   ...backupRefusals,
+  ...witnessRefusals,
   ...accessRefusals,
   ...endRefusals,
   ...headingRefusals,
@@ -175,6 +177,7 @@ export const midway: string =
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
+  ...witnessWords,
   ...objectionWords,
   ...repairWords,
   ...caseWords,
