@@ -4,6 +4,7 @@ import { accessOperations } from './en-access.ts'
 import { endOperations } from './en-ends.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
+import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
@@ -24,6 +25,7 @@ export const operations: typeof zh.operations = {
   ...objectionOperations,
   ...repairOperations,
   ...caseOperations,
+  ...listOperations,
   ...measureOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',

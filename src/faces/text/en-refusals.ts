@@ -6,6 +6,7 @@ import { backupRefusals, backupWords } from './en-backup.ts'
 import { endRefusals } from './en-ends.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
@@ -29,6 +30,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...objectionRefusals,
   ...repairRefusals,
   ...caseRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
@@ -198,6 +200,7 @@ export const words: typeof zh.words = {
   ...objectionWords,
   ...repairWords,
   ...caseWords,
+  ...listWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',
   'found:xlsb': 'an xlsb workbook',

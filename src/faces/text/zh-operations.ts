@@ -4,6 +4,7 @@ import { accessOperations } from './zh-access.ts'
 import { endOperations } from './zh-ends.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
+import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
@@ -23,6 +24,7 @@ export const operations = {
   ...qualityOperations,
   ...repairOperations,
   ...caseOperations,
+  ...listOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',

@@ -6,6 +6,7 @@ import { backupRefusals, backupWords } from './zh-backup.ts'
 import { endRefusals } from './zh-ends.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
@@ -30,6 +31,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...objectionRefusals,
   ...repairRefusals,
   ...caseRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
@@ -181,6 +183,7 @@ export const words: Readonly<Record<string, string>> = {
   ...objectionWords,
   ...repairWords,
   ...caseWords,
+  ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',

@@ -306,6 +306,27 @@ export interface LearnedHeading {
   said_by: string
 }
 
+export interface ListingCase {
+  organisation_id: string
+  case_id: string
+  list: string
+  unit_id: string
+  division: string
+  record_no: string | null
+  closed_on: string | null
+}
+
+export interface ListingStep {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  kind: string
+  on_day: string
+  recorded_at: string
+  act_id: string
+  content: string
+}
+
 export interface Log {
   log: number
   origin: string
@@ -814,6 +835,8 @@ export interface Tables {
   law_version: LawVersion
   leaf: Leaf
   learned_heading: LearnedHeading
+  listing_case: ListingCase
+  listing_step: ListingStep
   log: Log
   log_cosigner: LogCosigner
   machine_key: MachineKey

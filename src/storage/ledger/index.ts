@@ -2,6 +2,7 @@
 export type { Act, ErasingAct, OpenAct } from './acts.ts'
 export {
   appendAct,
+  commitmentText,
   eraseAct,
   findClauseOf,
   getOpenedAct,
@@ -30,7 +31,14 @@ export type { Batch } from './lock.ts'
 export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
 export { listLogs, openLog, verifySignature } from './log-keys.ts'
-export { findMeasuredRecords, type MeasuredRow } from './measured-records.ts'
+export {
+  countDecidedOf,
+  findMeasuredRecords,
+  type Measured,
+  type MeasuredRow,
+  readAllMeasured,
+  readMeasuredRecords,
+} from './measured-records.ts'
 export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
 export { catchUp, endMoves, findMove, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { namesSaid } from './names-said.ts'
