@@ -2,6 +2,7 @@
 
 import { accessOperations } from './zh-access.ts'
 import { endOperations } from './zh-ends.ts'
+import { exchangeOperations } from './zh-exchange.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { listOperations } from './zh-lists.ts'
@@ -16,6 +17,7 @@ import { caseOperations } from './zh-repair-case.ts'
 export const operations = {
   ...accessOperations,
   ...endOperations,
+  ...exchangeOperations,
   ...headingOperations,
   ...keyOperations,
   ...objectionOperations,
