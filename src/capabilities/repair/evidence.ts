@@ -4,7 +4,7 @@ import { type CommandContext, command, type FileOut, fileQuery } from '#capabili
 import { masked } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { foldCase } from '#rules/repair'
-import { EVIDENCE_LIMITS, type Evidence, endingOf, openEvidence, readEvidence, sealEvidence } from '#storage/files'
+import { EVIDENCE_LIMITS, type Evidence, endingOf, openEvidence, readEvidence, scannerIn, sealEvidence } from '#storage/files'
 import { getCase } from './case-of.ts'
 import { once } from './once.ts'
 import { CaseInput, CaseShape, EvidenceInput, SEERS } from './shapes.ts'
@@ -21,6 +21,9 @@ const readSeen = async (ctx: Omit<CommandContext, 'tx'>): Promise<Evidence & { r
   await scanner?.scan(evidence.bytes)
   return { ...evidence, scanned: scanner !== undefined }
 }
+
+/** Of the settings of the program: what looks at proofs before they are kept. */
+export const proofSettings = scannerIn
 
 export const attach = command({
   name: 'repair.attach',

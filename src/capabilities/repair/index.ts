@@ -11,6 +11,7 @@ import { kept, overview } from './overview.ts'
 import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
+export { proofSettings } from './evidence.ts'
 export { eligibility, list, readShownEligibility, type ShownEligibility, show } from './look.ts'
 export { overview, readKept } from './overview.ts'
 
