@@ -2,6 +2,8 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { consoleLists } from './console-lists-zh.ts'
+import { consoleMeasures } from './console-measures-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
 import { headingWords } from './zh-headings.ts'
@@ -85,6 +87,8 @@ export const consoleZh = {
   causes,
   access: consoleAccess,
   repair: consoleRepair,
+  lists: consoleLists,
+  measures: consoleMeasures,
   queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',
