@@ -299,68 +299,6 @@ test('a workbook that is damaged behind its first rows shows what became of thos
   await isClean('refused half-way')
 })
 
-/** A penalty of the sample that is shown, and whose it is. */
-async function aPenalty(): Promise<{ id: string; name: string }> {
-  const read = async <T>(path: string) => (await (await fetch(`${server.addresses.api}organisations${path}`)).json()) as T
-  for (const { uscc, name } of (await read<{ hits: { uscc: string; name: string }[] }>(`?q=${encodeURIComponent('精工')}`))
-    .hits) {
-    const { records } = await read<{ records: { id: string; item: string }[] }>(`/${uscc}`)
-    const found = records.find(one => one.item === 'administrative-penalty')
-    if (found !== undefined) return { id: found.id, name }
-  }
-  throw new Error('the sample has no penalty')
-}
-
-test('an objection on its pages: from the record to the form, the work list, the decision field by field, the mark', {
-  timeout: 60_000,
-}, async () => {
-  const { id, name } = await aPenalty()
-  await page.goto(`${server.addresses.portal}records/${id}`)
-  await page.getByRole('link', { name: '发现有误？告诉我们' }).click()
-  await page.getByLabel('有什么误').fill('决定书上写的日期不同')
-  await isClean('reporting an error')
-  await page.getByRole('button', { name: '提交' }).click()
-  await page.getByRole('heading', { name: '已经收到' }).waitFor()
-  await page.goto(`${server.addresses.console}reports`)
-  await page.getByText('写明结果').click()
-  await page.getByLabel('核对到什么').fill('与决定书一致')
-  await isClean('reports')
-  await page.getByRole('button', { name: '办结' }).click()
-  await page.getByText('没有等待核对的纠错').waitFor()
-  await page.goto(`${server.addresses.portal}records/${id}`)
-  await page.getByRole('link', { name: '登录后提出异议' }).click()
-  await page.waitForURL(/objections\/new/)
-  await page.getByLabel('选择有误的内容项').selectOption('facts')
-  await page.getByRole('button', { name: '提交异议' }).click()
-  assert.match(await textOf('[role=alert]'), /请写明理由/)
-  await page.getByLabel('违法事实').fill('标签不符合规定，已改正')
-  await page.getByLabel('理由', { exact: true }).fill('决定书写明已经改正')
-  await page.getByLabel('材料名称').fill('处罚决定书')
-  await page.getByLabel('证明什么').fill('第二页写明已改正')
-  await isClean('objecting')
-  await page.getByRole('button', { name: '提交异议' }).click()
-  await page.waitForURL(/objections\/[0-9a-f]{8}-/)
-  await page.getByRole('button', { name: '受理', exact: true }).click()
-  await page.getByText('要求认定单位核实').first().waitFor()
-  await page.goto(`${server.addresses.console}objections`)
-  assert.match(await textOf('table.data'), /待决定/)
-  await isClean('objections')
-  await page.getByRole('link', { name }).click()
-  await page.getByRole('radio', { name: '支持异议' }).check()
-  assert.equal(await page.getByLabel('违法事实').inputValue(), '标签不符合规定，已改正')
-  assert.match(await textOf('.dots'), /标注当天取消/)
-  await page.getByLabel('理由（组织可以看到）').first().fill('与决定书一致，予以更正')
-  await isClean('deciding')
-  await page.getByRole('button', { name: '作出决定' }).click()
-  await page.getByText('已经办结。').waitFor()
-  assert.match(await textOf('main'), /更正为“标签不符合规定，已改正”/)
-  await page.goto(`${server.addresses.portal}records/${id}`)
-  assert.match(await textOf('main'), /标签不符合规定，已改正/)
-  assert.doesNotMatch(await textOf('main'), /异议正在处理/)
-  await page.goto(`${server.addresses.console}receivers`)
-  await page.getByText('还没有接收方').waitFor()
-})
-
 const FOCUS = `(() => {
   const node = document.activeElement
   if (node === document.body) return null
@@ -373,7 +311,7 @@ test('everything is reached by keyboard, and focus is seen', async () => {
   await page.goto(server.addresses.console)
   await page.waitForSelector('form')
   const reached: string[] = []
-  for (let n = 0; n < 24; n++) {
+  for (let n = 0; n < 48; n++) {
     await page.keyboard.press('Tab')
     const at = await page.evaluate<{ name: string; seen: boolean } | null>(FOCUS)
     // Behind the last link lies the browser itself.
@@ -383,4 +321,58 @@ test('everything is reached by keyboard, and focus is seen', async () => {
   }
   for (const name of ['跳到正文', '递交文件', '报送批次', '单位', 'radio', '选择文件', '递交这个文件'])
     assert.ok(reached.includes(name), `${name}: ${reached}`)
+})
+
+/** A penalty of the sample whose repair may be asked for today on the Credit China site. */
+async function findRepairable(): Promise<{ id: string; name: string }> {
+  const get = async <T>(path: string) => (await (await fetch(server.addresses.api + path)).json()) as T
+  for (const text of ['商贸', '餐饮', '机械', '医药', '科技']) {
+    const { hits } = await get<{ hits: { uscc: string; name: string }[] }>(`organisations?q=${encodeURIComponent(text)}`)
+    for (const { uscc, name } of hits) {
+      const { records } = await get<{ records: { id: string; item: string }[] }>(`organisations/${uscc}`)
+      for (const { id, item } of records) {
+        if (item !== 'administrative-penalty') continue
+        const found = await get<{ standing: string; channel: string }>(`repair/eligibility?record=${id}`)
+        if (found.standing === 'now' && found.channel === 'credit-china') return { id, name }
+      }
+    }
+  }
+  throw new Error('the sample has no record to repair')
+}
+
+test('repair: a case is found by its day, seen whole on one page, accepted and approved there, and its record is gone from the portal', {
+  timeout: 120_000,
+}, async () => {
+  const record = await findRepairable()
+  await page.goto(`${server.addresses.console}repairs`)
+  await page.getByText('现在没有要办的修复案件').waitFor()
+  const window = {
+    number: 'XYZG-1',
+    receivedAt: `${TODAY}T01:00:00.000Z`,
+    records: [record.id],
+    commitment: true,
+    corrected: '已缴清',
+  }
+  const taken = await fetch(`${server.addresses.api}repair/receive`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(window),
+  })
+  assert.equal(taken.status, 200)
+  await page.reload()
+  await page.getByRole('link', { name: record.name }).waitFor()
+  await isClean('list of cases')
+  await page.getByRole('link', { name: record.name }).click()
+  for (const said of ['要修复的信息', '申请人的陈述', '最短公示期已满', '期限', '办理经过'])
+    await page.getByText(said).first().waitFor()
+  await isClean('a case')
+  await page.getByRole('button', { name: '受理', exact: true }).click()
+  await page.getByRole('button', { name: '准予修复' }).click()
+  await page.getByLabel('准予修复：理由').fill('罚款已缴清，整改完成')
+  await page.getByRole('button', { name: '准予修复' }).click()
+  await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
+  assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
+  await page.goto(`${server.addresses.console}repairs/overview`)
+  await page.getByText('没有逾期的案件').waitFor()
+  await isClean('overview of cases')
 })

@@ -30,6 +30,8 @@ const PAGES = [
   'held/*',
   'names',
   'same',
+  'repairs',
+  'repairs/*',
   'sign-in',
   'invitation',
   ...['objections', 'objections/*', 'reports', 'receivers'],

@@ -10,6 +10,7 @@ import { homePage } from './home-page.ts'
 import { instrumentPage, lawPage } from './law-page.ts'
 import { organisationPage } from './organisation-page.ts'
 import { recordPage } from './record-page.ts'
+import { keptPage, repairPage } from './repair-page.ts'
 import { reportPage, takeReport } from './report-page.ts'
 import { resultsPage } from './results-page.ts'
 import { rulePage } from './rule-page.ts'
@@ -32,6 +33,10 @@ const missing = ({ body }: Document): Answer => ({ status: 404, body, keep: 'nev
 const orMissing = (view: View, page: Document | undefined, what: 'page' | 'organisation' = 'page'): Answer =>
   page === undefined ? missing(notFoundPage(view, what)) : ok(page)
 
+type Found = { readonly page: Document } | { readonly page: undefined; readonly wasShown: boolean }
+const orGone = (view: View, found: Found): Answer =>
+  found.page !== undefined ? ok(found.page) : { status: found.wasShown ? 410 : 404, body: gonePage(view).body, keep: 'never' }
+
 /** Every page of the portal, readable without script; one of them calculates with it. */
 export const createPages = (options: PortalOptions): Portal => {
   const route = (path: string, render: (view: View, ask: Ask) => Promise<Answer> | Answer) => ({
@@ -47,12 +52,10 @@ export const createPages = (options: PortalOptions): Portal => {
       route('/', async view => ok(await homePage(view))),
       route('/organisations', async (view, ask) => ok(await resultsPage(view, queryOf(ask, 'q') ?? ''))),
       route('/organisations/:uscc', organisation),
-      route('/records/:id', async (view, ask) => {
-        const found = await recordPage(view, ask.params.id!)
-        if (found.page !== undefined) return ok(found.page)
-        return { status: found.wasShown ? 410 : 404, body: gonePage(view).body, keep: 'never' }
-      }),
+      route('/records/:id', async (view, ask) => orGone(view, await recordPage(view, ask.params.id!))),
+      route('/records/:id/repair', async (view, ask) => orGone(view, await repairPage(view, ask.params.id!))),
       route('/records/:id/report', async (view, ask) => orMissing(view, await reportPage(view, ask.params.id!))),
+      route('/repair', async view => ok(await keptPage(view))),
       route('/rules', async view => ok(await rulesPage(view))),
       route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),
       route('/law', async view => ok(await lawPage(view))),

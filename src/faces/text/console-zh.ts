@@ -6,6 +6,7 @@ import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
+import { consoleRepair } from './console-repair-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -86,6 +87,7 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  repair: consoleRepair,
   lists: consoleLists,
   measures: consoleMeasures,
   objection: consoleObjection,

@@ -7,9 +7,10 @@ import { clauseName } from './clause.ts'
 import { fill } from './fill.ts'
 import { sentence } from './sentence.ts'
 import { endPaper } from './zh-ends.ts'
-import { listDocuments, serviceWords } from './zh-list-documents.ts'
+import { listDocuments, listPaper, serviceWords } from './zh-list-documents.ts'
 import { checkedFile } from './zh-measure-file.ts'
 import { qualityColumns, qualityWords } from './zh-quality.ts'
+import { commitmentPaper, noticePaper } from './zh-repair-papers.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   registered: '已登记',
@@ -45,7 +46,11 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
           ]
         return [
           name,
-          name === 'how' ? (serviceWords[value] ?? value) : name === 'hearing' && value !== '' ? '依当事人申请' : value,
+          name === 'how'
+            ? (serviceWords[value] ?? value)
+            : name === 'hearing' && value !== ''
+              ? '依当事人申请'
+              : value.replaceAll('; ', '；'),
         ]
       }),
     )
@@ -55,9 +60,12 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
       .join('\n')
     return { title: fill(found.title, said), text }
   },
+  documentPaper: listPaper,
   checkedFile: checkedFile(clauseOf),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
+  commitmentPaper,
+  noticePaper,
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
   quality: { ...qualityWords, head: (column: string) => (qualityColumns as Record<string, string>)[column] ?? column },
 })

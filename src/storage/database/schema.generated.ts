@@ -634,6 +634,21 @@ export interface RepairCase {
   closed_on: string | null
 }
 
+export interface RepairEvidence {
+  organisation_id: string
+  case_id: string
+  evidence_no: number
+  name: string
+  media: string
+  bytes: number
+  sha256: Buffer | null
+  scanned: boolean
+  put_at: string
+  act_id: string
+  file_key: Buffer | null
+  sealed: Buffer | null
+}
+
 export interface RepairFalsehood {
   organisation_id: string
   record_no: string
@@ -656,6 +671,9 @@ export interface RepairStep {
   recorded_at: string
   act_id: string
   content: string
+  clock: string | null
+  due_on: string | null
+  told_by: string | null
 }
 
 export interface SameProposal {
@@ -890,6 +908,7 @@ export interface Tables {
   record_key: RecordKey
   refolded_record: RefoldedRecord
   repair_case: RepairCase
+  repair_evidence: RepairEvidence
   repair_falsehood: RepairFalsehood
   repair_record: RepairRecord
   repair_step: RepairStep

@@ -5,7 +5,8 @@ export type Route =
   | { page: 'hand-in'; query: URLSearchParams }
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
-  | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
+  | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
   | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
@@ -32,6 +33,8 @@ export function addressOf(
     | 'held'
     | `held/${string}`
     | 'names'
+    | 'repairs'
+    | `repairs/${string}`
     | 'same'
     | 'measures'
     | 'measures/guard'
@@ -70,6 +73,11 @@ function parse(address: string): Route {
   const rest = path.slice(BASE.length)
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
+  const repair = /^repairs\/([0-9a-f-]{36}\.[0-9a-f-]{36})$/.exec(rest)
+  if (repair) return { page: 'repair', id: repair[1]!, query }
+  if (rest === 'repairs/overview' || rest === 'repairs/apply')
+    return { page: rest === 'repairs/apply' ? 'repair-apply' : 'repair-overview', query }
+  if (rest === 'repairs') return { page: 'repairs', query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
   if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
