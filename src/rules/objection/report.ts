@@ -15,5 +15,5 @@ const CLOSED_DAYS = 90
 export const reportRetainedUntil = (reportedOn: LocalDate, closedOn: LocalDate | null): LocalDate => {
   const latest = addDays(reportedOn, WAITING_DAYS)
   const closed = closedOn === null ? latest : addDays(closedOn, CLOSED_DAYS)
-  return closed < latest ? closed : latest
+  return [closed, latest].toSorted()[0]!
 }

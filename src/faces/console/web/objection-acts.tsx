@@ -1,17 +1,15 @@
 /** What may be done to an objection where it stands, by whoever looks at it. */
 import { Button } from 'antd'
 import { useId, useState } from 'react'
-import { said } from './form.tsx'
 import { mayAsk } from './may.ts'
-import { type ShownObjection, takeStep } from './objection-client.ts'
+import type { ShownObjection } from './objection-client.ts'
 import { DecideForm } from './objection-decide.tsx'
+import { type Acting, Reason, useStep } from './objection-step.tsx'
 import { say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const words = t.objection
 const TAKEN = ['acknowledged', 'checking', 'verified']
-
-export type Acting = { shown: ShownObjection; again: () => void }
 
 export function ObjectionActs({ shown, context, again }: Acting & { context: Context }) {
   const id = useId()
@@ -44,25 +42,6 @@ export function ObjectionActs({ shown, context, again }: Acting & { context: Con
 
 const waiting = (shown: ShownObjection): string =>
   (shown.standing === 'second-look' ? (shown.secondUnitName ?? words.centre) : shown.unitName) ?? words.centre
-
-/** Runs a step, keeps what went wrong beside its button. */
-export function useStep(again: () => void) {
-  const [wrong, setWrong] = useState('')
-  const [isRunning, setRunning] = useState(false)
-  const run = async (step: string, input: object) => {
-    setRunning(true)
-    setWrong('')
-    try {
-      await takeStep(step, input)
-      again()
-    } catch (problem) {
-      setWrong(said(problem))
-    } finally {
-      setRunning(false)
-    }
-  }
-  return { wrong, setWrong, isRunning, run }
-}
 
 type StepName = keyof typeof words.steps
 
@@ -99,30 +78,6 @@ function Step({ step, needsReason, shown, again }: Acting & { step: StepName; ne
       <Reason id={id} label={words.reasonSeen} value={reason} onChange={setReason} wrong={wrong} />
       {button}
     </details>
-  )
-}
-
-export function Reason(props: { id: string; label: string; value: string; onChange: (text: string) => void; wrong: string }) {
-  const { id, label, value, onChange, wrong } = props
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {wrong !== '' && (
-        <p role="alert" className="wrong" id={`${id}-wrong`}>
-          {wrong}
-        </p>
-      )}
-      <textarea
-        id={id}
-        className="paste"
-        rows={3}
-        maxLength={2000}
-        value={value}
-        aria-invalid={wrong !== ''}
-        aria-describedby={wrong === '' ? undefined : `${id}-wrong`}
-        onChange={event => onChange(event.currentTarget.value)}
-      />
-    </div>
   )
 }
 

@@ -1,8 +1,8 @@
 /** The decision: upheld with what puts it right, field by field, or rejected; everything that follows is said before the button. */
 import { Button } from 'antd'
 import { useId, useState } from 'react'
-import { type Acting, Reason, useStep } from './objection-acts.tsx'
 import type { ObjectionField, ShownObjection } from './objection-client.ts'
+import { type Acting, Reason, useStep } from './objection-step.tsx'
 import { say, t } from './say.ts'
 
 const words = t.objection
