@@ -10,7 +10,7 @@ import { actorsOf, type County, daysOf, makeCounty } from '#support/days'
 const registry = makeRegistry([organisations, disclosure, objection])
 let house: County
 const { on, close } = daysOf(() => house, registry)
-const { handler, user } = actorsOf(() => house)
+const { handler, decider, user } = actorsOf(() => house)
 const idOf = (number: string) => house.records.get(number)!
 before(async () => {
   house = await makeCounty(3)
@@ -88,4 +88,26 @@ test('the unit says what became of it; ninety days later it is gone, unread ones
   const late = await listed('2027-06-03', handler('west'))
   assert.equal(late.length, 11)
   assert.equal((await listed('2027-06-04', handler('west'))).length, 1)
+})
+
+test('what a unit leaves open when it merges is seen and decided by the unit that does its work', async () => {
+  const before = await on('2026-06-05')
+  const fields = [{ field: 'facts', value: '标签不符合规定，已改正' }]
+  const asked = { record: idOf('3'), subject: 'content', fields, reason: '已经改正' }
+  const { case: id } = await before.answer<{ case: string }>(user('3'), 'objection.file', asked)
+  await house.rows("update unit set until_on = '2026-06-08', successor_id = $1 where unit_id = $2", [
+    house.units.get('city'),
+    house.units.get('west'),
+  ])
+  const after = await on('2026-06-08')
+  assert.equal(await after.as(handler('east'), 'objection.acknowledge', { case: id }), 'OBJECTION_CASE_UNKNOWN')
+  assert.equal(await after.as(handler('city'), 'objection.acknowledge', { case: id }), 'done')
+  const { cases } = await after.answer<{ cases: { case: string }[] }>(handler('city'), 'objection.list', {})
+  assert.deepEqual(
+    cases.map(one => one.case),
+    [id],
+  )
+  const decision = { case: id, decision: 'uphold', reason: '与决定书一致', remedy: { how: 'amend', fields } }
+  assert.equal(await after.as(decider('city'), 'objection.decide', decision), 'done')
+  assert.equal((await listed('2026-06-08', handler('city'))).length, 11)
 })
