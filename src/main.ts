@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { v7 } from 'uuid'
 import { access } from '#capabilities/access'
-import { audit, retentionOf } from '#capabilities/audit'
+import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
@@ -131,8 +131,9 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
-  const logOrigin = process.env.XINHENG_LOG_ORIGIN
-  const settings = { logOrigin, ...retentionOf(process.env), ...folderAt(at.dataDir) }
+  const views = countViews(database, sources.nowMs, onError)
+  const own = { logOrigin: process.env.XINHENG_LOG_ORIGIN, seen: views.note }
+  const settings = { ...own, ...retentionOf(process.env), ...folderAt(at.dataDir) }
   const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
@@ -140,6 +141,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
     law,
     async close() {
       clearInterval(looking)
+      await views.flush()
       await Promise.all([database.close(), portal.close(), keys.close()])
     },
   }

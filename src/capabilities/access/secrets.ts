@@ -2,6 +2,7 @@
 
 import { createHash, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { Refusal } from '#rules/outcome'
 
 const derive = promisify<string, Uint8Array, number, ScryptOptions, Buffer>(scrypt)
 
@@ -40,3 +41,12 @@ export const isToken = (kind: 'xs' | 'xi' | 'xk', text: string): boolean =>
 
 /** A name however it is typed. */
 export const foldedName = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
+
+export const SHORTEST_PASSWORD = 12
+
+/** Nothing that is easily guessed: length counts, and what it is made of beside the name. */
+export const refuseWeak = (password: string, name: string): void => {
+  const plain = password.normalize('NFKC').toLowerCase()
+  const isWeak = [...plain].length < SHORTEST_PASSWORD || new Set(plain).size < 6 || plain.includes(name) || /^\d+$/.test(plain)
+  if (isWeak) throw new Refusal('PASSWORD_WEAK', { details: { shortest: SHORTEST_PASSWORD } })
+}

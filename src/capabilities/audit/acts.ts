@@ -26,6 +26,7 @@ const shown = (act: FoundAct, units: ReadonlyMap<string, Unit>) => ({
   operation: act.operation,
   actor: act.actor,
   unit: act.unitId === null ? null : (units.get(act.unitId)?.uscc ?? act.unitId),
+  unitName: units.get(act.unitId ?? '')?.name ?? null,
   clause: act.clause,
   outcome: act.outcome,
   law: act.law,

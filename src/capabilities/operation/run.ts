@@ -141,6 +141,7 @@ const runQuery = async (
       onDay?.(context.today)
       const looked = (organisationId: string, what: string) => {
         if (!isPublic) looks.push({ organisationId, what })
+        else environment.seen?.(organisationId)
       }
       await keepApart(operation, context, asked)
       return operation.run({ ...context, looked, ...beside }, asked, before)

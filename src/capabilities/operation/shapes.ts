@@ -144,6 +144,8 @@ export type Environment = {
   readonly openId?: OpenIdSettings
   /** For how many months is kept who looked. */
   readonly keepLooksMonths?: number
+  /** Hears that somebody, nobody knows who, was shown a public page about an organisation. */
+  readonly seen?: (organisationId: string) => void
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Sets papers; where there is none, none are given. */
@@ -183,7 +185,7 @@ export type CommandContext = Context & {
 }
 
 export type QueryContext = Context & {
-  /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Ignored for the public. */
+  /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Of the public it is counted, and no more. */
   looked(organisationId: string, what: string): void
   /** What was handed in beside the input, of a query that takes a file. */
   readonly file?: FileIn

@@ -28,6 +28,7 @@ export const organisationPage = async (
   const reader = readerOf(view.options)
   const organisation = await readOrganisation(reader, view.law, code, only)
   if (organisation === undefined) return undefined
+  environment.seen?.(organisation.organisationId)
   return render(
     view,
     organisation,

@@ -1,10 +1,11 @@
 /** The shell of the console: menu, who one is, and the page. */
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
+import { Guard, GuardMenu, isGuardPage } from './guard.tsx'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
-import { t } from './say.ts'
+import { g, t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
@@ -37,6 +38,7 @@ export function App() {
   const isSample = context.data?.isSample === true
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
+  const mayHandIn = context.data === undefined || context.data.asks.includes('intake.context')
   const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0
   const where = route.page === 'submission' ? `${route.page}/${route.id}` : route.page
   const first = useRef(where)
@@ -69,9 +71,9 @@ export function App() {
             {t.title}
           </a>
           <nav aria-label={t.menu}>
-            <h2>{t.groupHandIn}</h2>
+            {mayHandIn && <h2>{t.groupHandIn}</h2>}
             <ul>
-              {MENU.map(entry => (
+              {(mayHandIn ? MENU : []).map(entry => (
                 <li key={entry.page}>
                   <a
                     href={entry.address}
@@ -92,17 +94,21 @@ export function App() {
                 <a href="/">{t.portal}</a>
               </li>
             </ul>
+            {context.data && <GuardMenu route={route} context={context.data} />}
           </nav>
         </header>
         <div>
           <aside className="bar" aria-label={t.actingFor}>
             {who !== undefined && <Who who={who} />}
+            {context.data?.isReadOnly && <p className="note wine">{g.readOnly}</p>}
           </aside>
           <main id="main" ref={main} tabIndex={-1}>
             {route.page === 'invitation' ? (
               <Invitation />
             ) : isOut ? (
               <SignIn />
+            ) : isGuardPage(route.page) && context.data ? (
+              <Guard page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : hasDuties ? (
               <Duties route={route} />
             ) : (

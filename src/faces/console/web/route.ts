@@ -1,5 +1,6 @@
 /** Where the reader is: the address says it all, so that a page can be sent, reloaded and gone back to. */
 import { useSyncExternalStore } from 'react'
+import { type GuardPage, isGuardPage } from './guard-pages.ts'
 
 export type Route =
   | { page: 'hand-in'; query: URLSearchParams }
@@ -7,6 +8,7 @@ export type Route =
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
+  | { page: GuardPage; query: URLSearchParams }
 
 const BASE = '/console/'
 const listeners = new Set<() => void>()
@@ -18,7 +20,7 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation',
+  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation' | GuardPage,
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -49,6 +51,7 @@ function parse(address: string): Route {
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
+  if (isGuardPage(rest)) return { page: rest, query }
   return { page: 'hand-in', query }
 }
 
