@@ -130,10 +130,9 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
-  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
   const views = countViews(database, sources.nowMs, onError)
-  const own = { logOrigin: process.env.XINHENG_LOG_ORIGIN, seen: views.note }
-  const settings = { ...own, ...retentionOf(process.env), ...folderAt(at.dataDir) }
+  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
+  const settings = { logOrigin: process.env.XINHENG_LOG_ORIGIN, ...retentionOf(process.env), ...folderAt(at.dataDir) }
   const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
@@ -141,8 +140,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
     law,
     async close() {
       clearInterval(looking)
-      await views.flush()
-      await Promise.all([database.close(), portal.close(), keys.close()])
+      await Promise.all([views.flush().then(() => database.close()), portal.close(), keys.close()])
     },
   }
 }
