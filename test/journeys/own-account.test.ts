@@ -29,7 +29,7 @@ after(() => city.close())
 const post = (operation: string, payload: object, headers = PAGE) =>
   app.inject({ method: 'POST', url: `/api/access/${operation}`, payload, headers })
 const signIn = (password: string) => post('sign-in', { name: 'agent.one', password })
-const session = (answer: { headers: Record<string, unknown> }) => ({
+const session = (answer: { headers: Record<string, unknown> }): Record<string, string> => ({
   ...PAGE,
   cookie: String([answer.headers['set-cookie']].flat()[0]).split(';')[0]!,
 })
