@@ -8,6 +8,7 @@ import {
   type LooksAsked,
   listLooks,
   NO_ORGANISATION,
+  type QueryContext,
   query,
 } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
@@ -116,6 +117,7 @@ export const looks = query({
     const unitIds = await reachedUnits(ctx, unit)
     const found = await listLooks(ctx.tx, { actor, unitIds, from, until, after: placeOf(after), withDelayed: true, limit })
     ctx.looked(NO_ORGANISATION, 'looks')
+    for (const organisationId of lookedAt(found)) ctx.looked(organisationId, 'looks')
     const units = await readUnits(ctx.tx)
     const usccs = await listUsccs(ctx.tx, [...new Set(found.map(look => look.organisationId))])
     return {
@@ -129,18 +131,27 @@ export const looks = query({
   },
 })
 
+/** Whoever reads looks sees what was read of whom. */
+const lookedAt = (found: readonly Look[]): Set<string> =>
+  new Set(found.map(look => look.organisationId).filter(id => id !== NO_ORGANISATION))
+
 const PAGE = 500
 
 /** All of a period, newest first; what commits meanwhile stands before the beginning and is not among them. */
 async function* pages(
-  { database }: Context['environment'],
+  { environment: { database }, lookedMeanwhile }: QueryContext,
   asked: Omit<LooksAsked, 'after' | 'limit'>,
   say: (look: Look) => object,
 ): AsyncGenerator<object[]> {
+  // What is noted meanwhile is newer than all that follows.
+  const noted = new Set(asked.organisationId === undefined ? [] : [asked.organisationId])
   let after: LooksAsked['after']
   for (;;) {
     const place = after
     const page = await database.transaction(tx => listLooks(tx, { ...asked, after: place, limit: PAGE }), { readOnly: true })
+    const fresh = lookedAt(page).difference(noted)
+    await lookedMeanwhile(fresh, 'looks')
+    for (const one of fresh) noted.add(one)
     yield page.map(say)
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return
@@ -164,7 +175,7 @@ export const exportWhoLooked = fileQuery({
     const bytes = signedLines(
       environment,
       said,
-      pages(environment, asked, look => shown(look, units)),
+      pages(ctx, asked, look => shown(look, units)),
     )
     return { name: `who-looked-${uscc ?? organisationId}-${from}-${until}.jsonl`, media: LINES, bytes }
   },
@@ -196,7 +207,7 @@ export const exportLooks = fileQuery({
     return {
       name: `looks-${from}-${until}.jsonl`,
       media: LINES,
-      bytes: signedLines(environment, said, pages(environment, asked, say)),
+      bytes: signedLines(environment, said, pages(ctx, asked, say)),
     }
   },
 })

@@ -2,6 +2,7 @@
 
 import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilities/operation'
 import { type Item, templateBook } from '#rules/catalogue'
+import { parseRecordId } from '#rules/ledger'
 import { type Finding, Refusal } from '#rules/outcome'
 import { type CleanedRow, readCleaned, writeFindings, writeTemplate } from '#storage/files'
 import { getSubmission, READERS } from './operations.ts'
@@ -41,6 +42,14 @@ export const findingsFile = fileQuery({
         { readOnly: true },
       )
     const { record, outcome, findings, sheet } = words.findingsFile
+    const noted = new Set<string>()
+    /** Whose records the rows are, where they became any: each organisation once for the file. */
+    const note = async (rows: readonly CleanedRow[]) => {
+      const found = new Set(rows.flatMap(row => parseRecordId(row.record ?? '')?.organisationId ?? []))
+      const fresh = found.difference(noted)
+      for (const one of fresh) noted.add(one)
+      await ctx.lookedMeanwhile(fresh, `rows of submission ${submission.id}`)
+    }
     return {
       name: `${submission.fileName.replace(/\.[^.]*$/, '')}.${findings}.${input.form}`,
       media: MEDIA[input.form],
@@ -52,6 +61,7 @@ export const findingsFile = fileQuery({
         rows: readCleaned({ dataDir, id: submission.id, bytes: submission.cleanedBytes, keys: keys.files }),
         resultsOf: async rows => {
           const found = await findingsOf(rows[0]!.row, rows.at(-1)!.row)
+          await note(input.only === 'all' ? rows : rows.filter(row => found.has(row.row)))
           return rows.map(row => resultOf(row, found.get(row.row) ?? [], item, words, input.only))
         },
       }),

@@ -143,8 +143,12 @@ const runQuery = async (
         if (!isPublic) looks.push({ organisationId, what })
         else environment.seen?.(organisationId)
       }
+      const lookedMeanwhile = async (organisationIds: Iterable<string>, what: string) => {
+        const meanwhile = [...organisationIds].map(organisationId => ({ organisationId, what }))
+        if (!isPublic && meanwhile.length > 0) await putLooks(environment, operation, actor, visibleFrom, meanwhile)
+      }
       await keepApart(operation, context, asked)
-      return operation.run({ ...context, looked, ...beside }, asked, before)
+      return operation.run({ ...context, looked, lookedMeanwhile, ...beside }, asked, before)
     },
     { readOnly: true },
   )

@@ -187,6 +187,8 @@ export type CommandContext = Context & {
 export type QueryContext = Context & {
   /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Of the public it is counted, and no more. */
   looked(organisationId: string, what: string): void
+  /** The same of what a file brings while it is read: written before the piece leaves. */
+  lookedMeanwhile(organisationIds: Iterable<string>, what: string): Promise<void>
   /** What was handed in beside the input, of a query that takes a file. */
   readonly file?: FileIn
 }
