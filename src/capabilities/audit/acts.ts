@@ -112,7 +112,10 @@ async function* pages(
       },
       { readOnly: true },
     )
-    await lookedMeanwhile(about.difference(noted), 'acts')
+    await lookedMeanwhile(
+      [...about].filter(one => !noted.has(one)),
+      'acts',
+    )
     for (const one of about) noted.add(one)
     yield page.map(act => shown(act, units))
     const last = page.at(-1)

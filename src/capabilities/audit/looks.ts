@@ -149,7 +149,7 @@ async function* pages(
   for (;;) {
     const place = after
     const page = await database.transaction(tx => listLooks(tx, { ...asked, after: place, limit: PAGE }), { readOnly: true })
-    const fresh = lookedAt(page).difference(noted)
+    const fresh = [...lookedAt(page)].filter(one => !noted.has(one))
     await lookedMeanwhile(fresh, 'looks')
     for (const one of fresh) noted.add(one)
     yield page.map(say)

@@ -46,7 +46,7 @@ export const findingsFile = fileQuery({
     /** Whose records the rows are, where they became any: each organisation once for the file. */
     const note = async (rows: readonly CleanedRow[]) => {
       const found = new Set(rows.flatMap(row => parseRecordId(row.record ?? '')?.organisationId ?? []))
-      const fresh = found.difference(noted)
+      const fresh = [...found].filter(one => !noted.has(one))
       for (const one of fresh) noted.add(one)
       await ctx.lookedMeanwhile(fresh, `rows of submission ${submission.id}`)
     }

@@ -254,7 +254,7 @@ export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema, P = 
   /** Looks at a file that is handed in, and keeps nothing of it. */
   readonly takesFile?: boolean
   /** What takes long, such as receiving a file; outside any transaction. It asks itself whether the caller may. */
-  before?(ctx: Omit<QueryContext, 'tx' | 'looked'>, input: Static<I>): Promise<P>
+  before?(ctx: Omit<QueryContext, 'tx' | 'looked' | 'lookedMeanwhile'>, input: Static<I>): Promise<P>
   /** Gives the answer, or how it is read once the transaction is over and its connection given back, by others. */
   run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O> | Later<Static<O>>>
 }
