@@ -5,6 +5,7 @@ import { type Item, templateBook } from '#rules/catalogue'
 import { parseRecordId } from '#rules/ledger'
 import { type Finding, Refusal } from '#rules/outcome'
 import { type CleanedRow, readCleaned, writeFindings, writeTemplate } from '#storage/files'
+import { settledBetween } from './held-store.ts'
 import { getSubmission, READERS } from './operations.ts'
 import { FindingsFileInput, TemplateInput } from './shapes.ts'
 import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
@@ -36,9 +37,12 @@ export const findingsFile = fileQuery({
     ctx.looked(NO_ORGANISATION, `findings file ${submission.id}`)
     const words = ctx.environment.words ?? CODES
     const { database, dataDir, keys } = ctx.environment
-    const findingsOf = (from: number, until: number) =>
-      database.transaction<IntakeTables, Map<number, FoundRow['findings']>>(
-        tx => findingsBetween(tx, submission.id, from, until),
+    const foundOf = (from: number, until: number) =>
+      database.transaction<IntakeTables, FoundNow>(
+        async tx => ({
+          findings: await findingsBetween(tx, submission.id, from, until),
+          settled: await settledBetween(tx, submission.id, from, until),
+        }),
         { readOnly: true },
       )
     const { record, outcome, findings, sheet } = words.findingsFile
@@ -60,14 +64,21 @@ export const findingsFile = fileQuery({
         headings: submission.headings ?? [],
         rows: readCleaned({ dataDir, id: submission.id, bytes: submission.cleanedBytes, keys: keys.files }),
         resultsOf: async rows => {
-          const found = await findingsOf(rows[0]!.row, rows.at(-1)!.row)
-          await note(input.only === 'all' ? rows : rows.filter(row => found.has(row.row)))
-          return rows.map(row => resultOf(row, found.get(row.row) ?? [], item, words, input.only))
+          const found = await foundOf(rows[0]!.row, rows.at(-1)!.row)
+          // What was decided on a held row since stands in place of what came of it first.
+          const settled = rows.map(row => ({ ...row, ...found.settled.get(row.row) }))
+          await note(input.only === 'all' ? settled : settled.filter(row => found.findings.has(row.row)))
+          return settled.map(row => resultOf(row, found.findings.get(row.row) ?? [], item, words, input.only))
         },
       }),
     }
   },
 })
+
+type FoundNow = {
+  findings: Map<number, FoundRow['findings']>
+  settled: Awaited<ReturnType<typeof settledBetween>>
+}
 
 const resultOf = (
   row: CleanedRow,

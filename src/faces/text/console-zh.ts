@@ -3,6 +3,7 @@
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
+import { queueWords } from './console-queues-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -84,6 +85,7 @@ export const consoleZh = {
   access: consoleAccess,
   guard: consoleGuard,
   operationNames,
+  queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

@@ -7,6 +7,8 @@ export type Route =
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
+  | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
   | { page: GuardPage; query: URLSearchParams }
 
@@ -20,7 +22,18 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation' | GuardPage,
+  path:
+    | ''
+    | 'headings'
+    | 'submissions'
+    | `submissions/${string}`
+    | 'held'
+    | `held/${string}`
+    | 'names'
+    | 'same'
+    | 'sign-in'
+    | 'invitation'
+    | GuardPage,
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -49,6 +62,10 @@ function parse(address: string): Route {
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
+  const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
+  if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
+  const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
+  if (queue !== undefined) return { page: queue as 'held', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   if (isGuardPage(rest)) return { page: rest, query }
