@@ -6,12 +6,14 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { audit } from '#capabilities/audit'
+import { intake } from '#capabilities/intake'
 import { objection } from '#capabilities/objection'
 import { type Actor, type FileOut, makeRegistry, type Operation, type Role, runOperation } from '#capabilities/operation'
 import { repair } from '#capabilities/repair'
 import { formatRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
+import { daysOf } from '#support/days'
 import {
   environmentOf,
   fileOf,
@@ -56,6 +58,9 @@ const operations: Operation[] = []
 const units = new Map<string, string>()
 const marked: Marked[] = []
 const submissions: string[] = []
+/** Of each a row waits for a decision, the second. */
+const held: string[] = []
+const later = daysOf(() => house, makeRegistry([intake]))
 const cases = new Map<string, string[]>()
 
 before(async () => {
@@ -109,6 +114,21 @@ before(async () => {
     marked.push({ code: uscc(1000 + n), organisationId: found[0]!.organisation_id, mark, records })
   }
   environment = await environmentOf(house.url, house.dataDir, TODAY)
+  const { handIn } = await later.on(TODAY)
+  for (const [at, key] of KEYS.entries()) {
+    const { name, uscc: source } = UNITS[key]
+    const by = { authorityName: name, authorityUscc: source, sourceUnitName: name, sourceUnitUscc: source }
+    const facts = `举报电话1991337000${at}，已处理 ${marked[at]!.mark}`
+    await handIn(
+      await fileOf('administrative-penalty', [penalty(at + 1, { ...by, facts, decisionNo: `演罚〔2026〕${at}3号` })], {
+        source,
+      }),
+    )
+    const [last] = await house.rows<{ submission_id: string }>(
+      'select submission_id from submission where held = 1 order by received_at desc limit 1',
+    )
+    held.push(last!.submission_id)
+  }
   const registry = makeRegistry([repair, objection])
   const open = async (name: string, input: object) =>
     (await runOperation(registry.get(name)!, environment, OPERATOR, input)) as Record<string, unknown>
@@ -125,6 +145,7 @@ before(async () => {
 })
 after(async () => {
   await environment?.database.close()
+  await later.close()
   await house?.close()
 })
 
@@ -142,7 +163,7 @@ type Shape = {
 }
 
 /** What a member of that name holds; undefined where no such name is known. */
-function memberOf(name: string, shape: Shape, of: Marked, word: string): unknown {
+function memberOf(name: string, shape: Shape, of: Marked, word: string, hasRow: boolean): unknown {
   const literals = shape.anyOf?.flatMap(one => (one.const === undefined ? [] : [one.const])) ?? []
   // A workbook hides what it says; a table of text does not.
   if (literals.includes('csv')) return 'csv'
@@ -157,7 +178,9 @@ function memberOf(name: string, shape: Shape, of: Marked, word: string): unknown
     case 'records':
       return of.records
     case 'submission':
-      return submissions[marked.indexOf(of)]
+      return (hasRow ? held : submissions)[marked.indexOf(of)]
+    case 'row':
+      return 2
     case 'case':
       return pick(cases.get(word) ?? [randomUUID()])
     case 'unit':
@@ -193,7 +216,7 @@ function inputOf({ name, input }: Operation, of: Marked, isFull: boolean): objec
   for (const [member, shape] of Object.entries(properties)) {
     const mustBe = required.includes(member) && shape.default === undefined
     if (!mustBe && !isFull && randomInt(3) > 0) continue
-    const value = memberOf(member, shape, of, word)
+    const value = memberOf(member, shape, of, word, 'row' in properties)
     if (value !== undefined) made[member] = value
     else if (mustBe) assert.fail(`${name} wants ${member}: say in this test what it may hold`)
   }
