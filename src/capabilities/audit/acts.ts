@@ -97,7 +97,7 @@ export const exportActs = fileQuery({
 })
 
 async function* pages(
-  { environment: { database }, lookedMeanwhile }: QueryContext,
+  { environment: { database }, lookedNow }: QueryContext,
   asked: Omit<ActsAsked, 'limit' | 'after'>,
   units: ReadonlyMap<string, Unit>,
 ): AsyncGenerator<object[]> {
@@ -112,10 +112,8 @@ async function* pages(
       },
       { readOnly: true },
     )
-    await lookedMeanwhile(
-      [...about].filter(one => !noted.has(one)),
-      'acts',
-    )
+    const fresh = [...about].filter(one => !noted.has(one))
+    await lookedNow(fresh.map(organisationId => ({ organisationId, what: 'acts' })))
     for (const one of about) noted.add(one)
     yield page.map(act => shown(act, units))
     const last = page.at(-1)

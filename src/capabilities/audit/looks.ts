@@ -139,7 +139,7 @@ const PAGE = 500
 
 /** All of a period, newest first; what commits meanwhile stands before the beginning and is not among them. */
 async function* pages(
-  { environment: { database }, lookedMeanwhile }: QueryContext,
+  { environment: { database }, lookedNow }: QueryContext,
   asked: Omit<LooksAsked, 'after' | 'limit'>,
   say: (look: Look) => object,
 ): AsyncGenerator<object[]> {
@@ -150,7 +150,7 @@ async function* pages(
     const place = after
     const page = await database.transaction(tx => listLooks(tx, { ...asked, after: place, limit: PAGE }), { readOnly: true })
     const fresh = [...lookedAt(page)].filter(one => !noted.has(one))
-    await lookedMeanwhile(fresh, 'looks')
+    await lookedNow(fresh.map(organisationId => ({ organisationId, what: 'looks' })))
     for (const one of fresh) noted.add(one)
     yield page.map(say)
     const last = page.at(-1)

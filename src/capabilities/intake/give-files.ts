@@ -52,7 +52,7 @@ export const findingsFile = fileQuery({
       const found = new Set(rows.flatMap(row => parseRecordId(row.record ?? '')?.organisationId ?? []))
       const fresh = [...found].filter(one => !noted.has(one))
       for (const one of fresh) noted.add(one)
-      await ctx.lookedMeanwhile(fresh, `rows of submission ${submission.id}`)
+      await ctx.lookedNow(fresh.map(organisationId => ({ organisationId, what: `rows of submission ${submission.id}` })))
     }
     return {
       name: `${submission.fileName.replace(/\.[^.]*$/, '')}.${findings}.${input.form}`,
