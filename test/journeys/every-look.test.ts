@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { audit } from '#capabilities/audit'
 import { intake } from '#capabilities/intake'
+import { lists } from '#capabilities/lists'
 import { objection } from '#capabilities/objection'
 import { type Actor, type FileOut, makeRegistry, type Operation, type Role, runOperation } from '#capabilities/operation'
 import { repair } from '#capabilities/repair'
@@ -36,10 +37,12 @@ const ASKED_EACH = sized(2, 12)
 /** Reading operations of which nothing comes out here, and why; the rest must have answered at least once. */
 const SILENT: Readonly<Record<string, string>> = {
   'ledger.prove': 'wants a signed log: its looks are told in test/journeys/proofs.test.ts',
+  'ledger.prove-shown': 'wants a signed log, and shows what everybody sees',
   'ledger.consistency': 'wants a signed log',
   'ledger.key': 'wants a signed log',
   'ledger.end-statement': 'wants a signed log: test/journeys/ends.test.ts',
   'ledger.print-end': 'wants a signed log and a press: test/journeys/ends.test.ts',
+  'measures.check-file': 'answers a file of codes in a workbook: test/journeys/measures.test.ts asks who was told',
   'intake.preview': 'looks at a file in hand, and at nothing that is kept',
 }
 /** Marks that come out without a look at their organisation, and why that is so. */
@@ -129,10 +132,10 @@ before(async () => {
     )
     held.push(last!.submission_id)
   }
-  const registry = makeRegistry([repair, objection])
+  const registry = makeRegistry([repair, objection, lists])
   const open = async (name: string, input: object) =>
     (await runOperation(registry.get(name)!, environment, OPERATOR, input)) as Record<string, unknown>
-  for (const { mark, records } of marked) {
+  for (const { mark, records, code } of marked) {
     const applied = await open('repair.apply', { records: [records[1]], commitment: true, corrected: `已经缴清 ${mark}` })
     const [repaired] = applied.cases as { case: string }[]
     cases.set('repair', [...(cases.get('repair') ?? []), repaired!.case])
@@ -141,6 +144,11 @@ before(async () => {
       ...{ reason: `决定书上没有这一项 ${mark}`, evidence: [{ name: '决定书', says: '第二页' }] },
     })
     cases.set('objection', [...(cases.get('objection') ?? []), String(objected.case)])
+    const proposed = await open('lists.propose', {
+      ...{ uscc: code, list: 'market-regulation-serious', unit: UNITS.city.uscc, reason: '生产不符合标准的食品' },
+      ...{ facts: `检验不合格 ${mark}`, basisDocument: { number: `演罚〔2026〕${mark}号`, on: '2026-05-31' } },
+    })
+    cases.set('lists', [...(cases.get('lists') ?? []), String(proposed.case)])
   }
 })
 after(async () => {
@@ -179,6 +187,8 @@ function memberOf(name: string, shape: Shape, of: Marked, word: string, hasRow: 
       return of.records
     case 'submission':
       return (hasRow ? held : submissions)[marked.indexOf(of)]
+    case 'batch':
+      return randomUUID()
     case 'row':
       return 2
     case 'case':
