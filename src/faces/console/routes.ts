@@ -19,7 +19,19 @@ export interface ConsoleRoutes {
 }
 
 const PAGES = [
-  ...['headings', 'submissions', 'submissions/*', 'held', 'held/*', 'names', 'same', 'sign-in', 'invitation'],
+  'measures',
+  'measures/guard',
+  'lists',
+  'lists/*',
+  'headings',
+  'submissions',
+  'submissions/*',
+  'held',
+  'held/*',
+  'names',
+  'same',
+  'sign-in',
+  'invitation',
   ...['account', 'who-looked', 'agents', 'accounts', 'keys', 'looks', 'acts', 'emergency'],
 ]
 

@@ -2,6 +2,7 @@
 
 import { accessOperations } from './en-access.ts'
 import { endOperations } from './en-ends.ts'
+import { exchangeOperations } from './en-exchange.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { listOperations } from './en-lists.ts'
@@ -16,6 +17,7 @@ import type * as zh from './zh-operations.ts'
 export const operations: typeof zh.operations = {
   ...accessOperations,
   ...endOperations,
+  ...exchangeOperations,
   ...headingOperations,
   ...pushOperations,
   ...queueOperations,

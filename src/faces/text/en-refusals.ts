@@ -4,6 +4,7 @@ import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
 import { endRefusals } from './en-ends.ts'
+import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { listRefusals, listWords } from './en-lists.ts'
@@ -21,6 +22,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...backupRefusals,
   ...witnessRefusals,
   ...endRefusals,
+  ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,

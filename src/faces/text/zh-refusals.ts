@@ -4,6 +4,7 @@ import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
 import { endRefusals } from './zh-ends.ts'
+import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
@@ -22,6 +23,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...witnessRefusals,
   ...accessRefusals,
   ...endRefusals,
+  ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,
