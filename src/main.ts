@@ -116,11 +116,7 @@ async function openPlace(where: Where): Promise<Place> {
   return { url: embedded.url, dataDir, today: server.today ?? undefined, embedded, leave }
 }
 
-interface Opened {
-  environment: Environment
-  law: OpenedLaw
-  close(): Promise<void>
-}
+type Opened = { environment: Environment; law: OpenedLaw; close(): Promise<void> }
 
 /** Pools, law and sources over a database that is migrated. */
 async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {

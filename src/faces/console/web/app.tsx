@@ -1,7 +1,7 @@
 /** The shell of the console: menu, who one is, and the page. */
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
-import { Guard, GuardMenu, isGuardPage } from './guard.tsx'
+import { Guarded, GuardMenu, isGuardPage } from './guard.tsx'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
@@ -175,7 +175,7 @@ export function App() {
             ) : isOut ? (
               <SignIn />
             ) : isGuardPage(route.page) && context.data ? (
-              <Guard page={route.page} query={route.query} context={context.data} again={context.again} />
+              <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : hasDuties ? (
               <Duties route={route} />
             ) : (

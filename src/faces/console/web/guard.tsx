@@ -11,7 +11,7 @@ import { addressOf, onLinkClick, type Route } from './route.ts'
 import { g } from './say.ts'
 import type { Context } from './shapes.ts'
 
-export function Guard(props: { page: GuardPage; query: URLSearchParams; context: Context; again: () => void }) {
+export function Guarded(props: { page: GuardPage; query: URLSearchParams; context: Context; again: () => void }) {
   const { page, query, context } = props
   switch (page) {
     case 'account':
