@@ -256,7 +256,7 @@ async function answerOf(operation: Operation, actor: Actor, input: object): Prom
   }
 }
 
-test('wherever a mark comes out, its organisation is told who looked; to the public none comes out', async () => {
+test('wherever a mark comes out, its organisation is told who looked; to the public and to another county none comes out', async () => {
   const missing: string[] = []
   const answered = new Set<string>()
   const told = new Map<string, number>(marked.map(one => [one.organisationId, 0]))
@@ -278,9 +278,18 @@ test('wherever a mark comes out, its organisation is told who looked; to the pub
         )
         for (const look of looks) assert.deepEqual([look.actor, look.operation], [actor.id, operation.name])
         if (actor.role !== 'public' && !operation.may.includes('public')) assert.ok(looks.length > 0, operation.name)
-        for (const { mark, records, organisationId } of marked) {
+        const [home] = KEYS.filter(key => units.get(UNITS[key].uscc) === actor.unitId)
+        for (const [at, { mark, records, organisationId }] of marked.entries()) {
           if (!text.includes(mark) && !text.includes(records[0]!)) continue
           ran.push(operation.name)
+          // A unit, and an officer of its county, see nothing of another's.
+          if (
+            home !== undefined &&
+            KEYS[at] !== home &&
+            actor.division === UNITS[home].division &&
+            UNITS[home].division !== UNITS.city.division
+          )
+            missing.push(`${operation.name} as ${role} of ${home} shows ${mark}`)
           if (actor.role === 'public') missing.push(`${operation.name} shows the public ${mark}`)
           else if (looks.some(look => look.organisation_id === organisationId))
             told.set(organisationId, told.get(organisationId)! + 1)
