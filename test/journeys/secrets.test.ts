@@ -119,6 +119,10 @@ test('a name twice, a forbidden name, another method, a body that is none: decli
     raw('{"name":"a","password":"b","constructor":{"prototype":{"isAdmin":true}}}'),
     raw('{"name":"a","password":"b","role":"administrator"}'),
     raw('{"name":["a"],"password":{"$ne":null}}'),
+    // No text of the database holds it: found by a scanner, which was answered with a fault.
+    app.inject({ url: '/api/organisations/find?text=a%00b', headers: PAGE }),
+    app.inject({ url: '/api/organisations?q=%00', headers: PAGE }),
+    raw('{"name":"a\\u0000b","password":"c"}'),
     raw('{'),
     raw('name=a', 'application/x-www-form-urlencoded'),
     raw(`{"name":"${'a'.repeat(2_000_000)}"}`),

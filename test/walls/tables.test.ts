@@ -82,6 +82,7 @@ test('walls: capabilities remember through the floor below; what they name thems
       .map(([room, tables]) => [room, tables.map(({ table }) => table)]),
   )
   assert.deepEqual(own, {
+    'capabilities/audit': ['public_view'],
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': [
       'finding',
@@ -96,13 +97,14 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/ledger': ['submission'],
     'capabilities/lists': ['listing_case', 'listing_step'],
     'capabilities/measures': ['measure_use'],
-    'capabilities/objection': ['objection_case', 'objection_step'],
+    'capabilities/objection': ['error_report', 'objection_case', 'objection_step'],
     'capabilities/operation': ['access'],
     'capabilities/quality': ['quality_finding', 'quality_open', 'quality_submission', 'quality_wrong', 'zero_report'],
     'capabilities/repair': [
       'disclosed_entry',
       'disclosed_record',
       'repair_case',
+      'repair_evidence',
       'repair_falsehood',
       'repair_record',
       'repair_step',

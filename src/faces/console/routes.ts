@@ -30,9 +30,12 @@ const PAGES = [
   'held/*',
   'names',
   'same',
+  'repairs',
+  'repairs/*',
   'sign-in',
   'invitation',
   ...['account', 'who-looked', 'agents', 'accounts', 'keys', 'looks', 'acts', 'emergency'],
+  ...['objections', 'objections/*', 'reports', 'receivers'],
 ]
 
 /** Adds the routes to a server that serves the built files under /console/. */

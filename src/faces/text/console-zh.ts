@@ -5,7 +5,9 @@ import { consoleAccess, roleNames } from './console-access-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
+import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
+import { consoleRepair } from './console-repair-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -88,8 +90,12 @@ export const consoleZh = {
   access: consoleAccess,
   guard: consoleGuard,
   operationNames,
+  repair: consoleRepair,
   lists: consoleLists,
   measures: consoleMeasures,
+  objection: consoleObjection,
+  receivers: consoleReceivers,
+  reports: consoleReports,
   queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',

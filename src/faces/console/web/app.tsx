@@ -11,7 +11,14 @@ import { Lists } from './lists.tsx'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
 import { Names } from './names.tsx'
+import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
 import { mayDecide } from './queue-parts.tsx'
+import { RepairApply } from './repair-apply.tsx'
+import { RepairCase } from './repair-case.tsx'
+import { hasPart, partOf } from './repair-client.ts'
+import { RepairMenu } from './repair-menu.tsx'
+import { RepairOverview } from './repair-overview.tsx'
+import { Repairs } from './repairs.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { Same } from './same.tsx'
 import { g, t } from './say.ts'
@@ -63,6 +70,14 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
+    case 'repairs':
+      return <Repairs query={route.query} />
+    case 'repair':
+      return <RepairCase key={route.id} id={route.id} />
+    case 'repair-overview':
+      return <RepairOverview />
+    case 'repair-apply':
+      return <RepairApply query={route.query} />
     case 'held':
       return <Held query={route.query} />
     case 'held-row':
@@ -96,8 +111,10 @@ export function App() {
   const isMeasuring = who == null || who.offices.some(office => MEASURING.includes(office.role))
   const isAtMeasures = MEASURES.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
   const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
+  const part = partOf(who)
+  const isOfRepair = route.page.startsWith('repair')
   const where =
-    route.page === 'submission' || route.page === 'list-case'
+    'id' in route
       ? `${route.page}/${route.id}`
       : route.page === 'held-row'
         ? `${route.page}/${route.submission}/${route.row}`
@@ -141,6 +158,7 @@ export function App() {
                 <a href="/">{t.portal}</a>
               </li>
             </ul>
+            {hasPart(part) && <RepairMenu part={part} page={route.page} />}
             {mayHandIn && (
               <>
                 <h2>{t.queues.group}</h2>
@@ -161,6 +179,7 @@ export function App() {
                 </ul>
               </>
             )}
+            {context.data && <ObjectionMenu route={route} context={context.data} />}
             {context.data && <GuardMenu route={route} context={context.data} />}
           </nav>
         </header>
@@ -176,7 +195,9 @@ export function App() {
               <SignIn />
             ) : isGuardPage(route.page) && context.data ? (
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
-            ) : hasDuties ? (
+            ) : isObjecting(route.page) && context.data ? (
+              <Objecting route={route} context={context.data} />
+            ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (
               <p className="note">{who?.offices.length === 0 ? t.access.noOffice : t.access.noDuties}</p>
