@@ -43,6 +43,10 @@ const SILENT: Readonly<Record<string, string>> = {
   'ledger.end-statement': 'wants a signed log: test/journeys/ends.test.ts',
   'ledger.print-end': 'wants a signed log and a press: test/journeys/ends.test.ts',
   'measures.check-file': 'answers a file of codes in a workbook: test/journeys/measures.test.ts asks who was told',
+  'lists.document': 'a paper (PDF), in which no mark is read',
+  'repair.commitment-letter': 'a paper (PDF), in which no mark is read',
+  'repair.notice': 'a paper (PDF), in which no mark is read',
+  'repair.evidence': 'a picture or a paper that was handed in: test/journeys/repair-case.test.ts',
   'intake.preview': 'looks at a file in hand, and at nothing that is kept',
 }
 /** Marks that come out without a look at their organisation, and why that is so. */
@@ -157,6 +161,9 @@ after(async () => {
   await house?.close()
 })
 
+/** Members of which nobody has said what they may hold. */
+const wanting = new Set<string>()
+
 const pick = <T>(some: readonly T[]): T => some[randomInt(some.length)]!
 
 type Shape = {
@@ -187,6 +194,7 @@ function memberOf(name: string, shape: Shape, of: Marked, word: string, hasRow: 
       return of.records
     case 'submission':
       return (hasRow ? held : submissions)[marked.indexOf(of)]
+    case 'act':
     case 'batch':
       return randomUUID()
     case 'row':
@@ -228,7 +236,7 @@ function inputOf({ name, input }: Operation, of: Marked, isFull: boolean): objec
     if (!mustBe && !isFull && randomInt(3) > 0) continue
     const value = memberOf(member, shape, of, word, 'row' in properties)
     if (value !== undefined) made[member] = value
-    else if (mustBe) assert.fail(`${name} wants ${member}: say in this test what it may hold`)
+    else if (mustBe) wanting.add(`${name} wants ${member}`)
   }
   return made
 }
@@ -296,6 +304,7 @@ test('wherever a mark comes out, its organisation is told who looked; to the pub
           else if (!(operation.name in EXCUSED)) missing.push(`${operation.name} as ${role}: ${mark}`)
         }
       }
+  assert.deepEqual([...wanting], [], 'say in this test what these may hold')
   assert.deepEqual([...new Set(missing)], [])
   assert.deepEqual(
     operations.map(({ name }) => name).filter(name => !answered.has(name) && !(name in SILENT)),
