@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { v7 } from 'uuid'
 import { access } from '#capabilities/access'
-import { audit, retentionOf } from '#capabilities/audit'
+import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { exchange } from '#capabilities/exchange'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
@@ -116,11 +116,7 @@ async function openPlace(where: Where): Promise<Place> {
   return { url: embedded.url, dataDir, today: server.today ?? undefined, embedded, leave }
 }
 
-interface Opened {
-  environment: Environment
-  law: OpenedLaw
-  close(): Promise<void>
-}
+type Opened = { environment: Environment; law: OpenedLaw; close(): Promise<void> }
 
 /** Pools, law and sources over a database that is migrated. */
 async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {
@@ -132,8 +128,9 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
+  const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), ...proofSettings(process.env) }
-  const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
+  const settings = { seen: views.note, ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
   const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
@@ -141,7 +138,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
     law,
     async close() {
       clearInterval(looking)
-      await Promise.all([database.close(), portal.close(), keys.close()])
+      await Promise.all([views.flush().then(() => database.close()), portal.close(), keys.close()])
     },
   }
 }

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict'
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { audit } from '#capabilities/audit'
+import { audit, countViews } from '#capabilities/audit'
+import { disclosure } from '#capabilities/disclosure'
 import { type Actor, type FileOut, makeRegistry, type Role, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { createPages } from '#faces/portal'
 import type { Refusal } from '#rules/outcome'
 import { addDays, type LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
@@ -12,7 +14,7 @@ import { type City, makeCity, penalty, registration, uscc } from '#support/porta
 
 const TODAY = '2026-11-20' as LocalDate
 const CODES = [uscc(1), uscc(2), uscc(3)]
-const registry = makeRegistry([organisations, audit])
+const registry = makeRegistry([organisations, disclosure, audit])
 let city: City
 let ids: Map<string, string>
 let unit: { unit_id: string; name: string; uscc: string }
@@ -170,4 +172,27 @@ test('auditors find acts and looks by who, what, outcome and day, within their d
   )
   assert.equal(new Set(lines.map(line => JSON.parse(line).act)).size, n)
   assert.equal(await codeOf(ask('audit.acts', {}, { ...AUDITOR, id: randomUUID(), role: 'administrator' })), 'ACTOR_MAY_NOT')
+})
+
+test('public pages are counted by the day, and of nobody: the organisation is told how often', async () => {
+  const views = countViews(city.database, city.environment.sources.nowMs, assert.fail)
+  const environment = { ...city.environment, seen: views.note }
+  const publicly: Actor = { id: 'public', role: 'public' }
+  await ask('disclosure.organisation', { uscc: CODES[1] }, publicly, environment)
+  const app = await city.serve({
+    environment,
+    pages: createPages({ environment, registry: city.registry, isSample: true }),
+  })
+  for (const path of [`/organisations/${CODES[1]}`, `/organisations/${CODES[1]}`, '/organisations/none'])
+    await app.inject({ url: path })
+  await views.flush()
+  const told = async (code: string, more: object = {}) =>
+    (await ask<{ publicViews: number }>('audit.who-looked', { ...more }, agent(code))).publicViews
+  assert.equal(await told(CODES[1]!), 3)
+  assert.equal(await told(CODES[1]!, { until: addDays(TODAY, -1) }), 0)
+  assert.equal(await told(CODES[0]!), 0)
+  const columns = await rows<{ column_name: string }>(
+    "select column_name from information_schema.columns where table_schema = 'public' and table_name = 'public_view'",
+  )
+  assert.deepEqual(columns.map(one => one.column_name).sort(), ['on_day', 'organisation_id', 'views'])
 })

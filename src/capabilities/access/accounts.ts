@@ -154,6 +154,7 @@ export const listAccounts = query({
         name: account.name,
         post: account.post,
         unit: unitOf(account.unitId),
+        unitName: units.get(account.unitId ?? '')?.name ?? null,
         organisation: account.organisationId,
         offices: offices
           .filter(({ accountId }) => accountId === account.accountId)

@@ -5,15 +5,17 @@ import { closeAccount, inviteAgain, listAccounts, openAccount, removeAccounts } 
 import { agents, confirmAgent, declineAgent, endAgent, proposeAgent } from './agents.ts'
 import { acceptInvitation, openInvitation } from './invitations.ts'
 import { endKey, listKeys, makeKey, revokeUnit, rotateKey } from './keys.ts'
-import { switchMode } from './mode.ts'
+import { onlyAnswers, switchMode } from './mode.ts'
 import { endOffice, giveOffice } from './offices.ts'
 import { beginOpenId, finishOpenId, providers } from './openid.ts'
 import { addPasskey, beginPasskeyMaking, removeElsewhere, removePasskey } from './own-account.ts'
+import { changePassword, endOtherSessions } from './own-password.ts'
 import { showFactor } from './second-factor.ts'
 import { beginPasskey, signIn, signInByPasskey, signOut } from './sign-in.ts'
 import { confirmOffice } from './two-hands.ts'
 
 export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn, waysIn } from './who-asks.ts'
+export { agents, confirmAgent, listAccounts, listKeys, makeKey, onlyAnswers, revokeUnit }
 
 export const access = capability('access', [
   signIn,
@@ -30,6 +32,8 @@ export const access = capability('access', [
   addPasskey,
   removePasskey,
   removeElsewhere,
+  changePassword,
+  endOtherSessions,
   openAccount,
   inviteAgain,
   closeAccount,

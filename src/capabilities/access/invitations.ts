@@ -5,20 +5,12 @@ import { Refusal } from '#rules/outcome'
 import { offerSecret, putPasskey, putSecrets } from '#storage/actors'
 import { getInvited, getMade, takenUp } from './invited.ts'
 import { isStaff, unwrapSecret, wrapSecret } from './second-factor.ts'
-import { digestOf, digestPassword } from './secrets.ts'
+import { digestOf, digestPassword, refuseWeak, SHORTEST_PASSWORD } from './secrets.ts'
 import { AcceptInput, AcceptOutput, LookInput, LookOutput } from './shapes.ts'
 import { base32, stepOfCode } from './totp.ts'
 
 export const INVITED_HOURS = 72
 const SECRET_BYTES = 20
-const SHORTEST_PASSWORD = 12
-
-/** Nothing that is easily guessed: length counts, and what it is made of beside the name. */
-const refuseWeak = (password: string, name: string): void => {
-  const plain = password.normalize('NFKC').toLowerCase()
-  const isWeak = [...plain].length < SHORTEST_PASSWORD || new Set(plain).size < 6 || plain.includes(name) || /^\d+$/.test(plain)
-  if (isWeak) throw new Refusal('PASSWORD_WEAK', { details: { shortest: SHORTEST_PASSWORD } })
-}
 
 /** Each opening offers the same secret until the invitation is taken up: the app may have been set up before the page was reloaded. */
 export const openInvitation = command({

@@ -100,6 +100,7 @@ export const listKeys = query({
         key: key.keyId,
         title: key.title,
         unit: units.get(key.unitId)?.uscc ?? key.unitId,
+        unitName: units.get(key.unitId)?.name ?? key.unitId,
         role: key.role,
         scopes: [...key.scopes],
         madeAt: key.madeAt,

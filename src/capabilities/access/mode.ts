@@ -1,8 +1,8 @@
 /** Switches the whole installation to answering only, and back. */
 
-import { command } from '#capabilities/operation'
+import { command, type Environment } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { putMode } from '#storage/actors'
+import { isReadOnly, putMode } from '#storage/actors'
 import { ModeInput } from './shapes.ts'
 
 /** The whole installation is nobody's but of those whose division is the whole. */
@@ -21,3 +21,7 @@ export const switchMode = command({
     return { readOnly }
   },
 })
+
+/** Whether commands are refused, for a face that says so before one is asked. */
+export const onlyAnswers = async ({ database, isReadOnly: isRestored }: Environment): Promise<boolean> =>
+  isRestored === true || (await database.transaction(tx => isReadOnly(tx), { readOnly: true }))

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { digestPassword, isPassword, isToken, tokenOf } from './secrets.ts'
+import { digestPassword, isPassword, isToken, refuseWeak, tokenOf } from './secrets.ts'
 import { base32, codeAt, stepOfCode } from './totp.ts'
 
 test('RFC 6238: the codes of its appendix', () => {
@@ -46,4 +46,19 @@ test('a token says what it is and is not taken for another kind', () => {
   assert.ok(isToken('xk', token))
   assert.ok(!isToken('xs', token))
   assert.ok(!isToken('xk', `${token}${'a'.repeat(100)}`))
+})
+
+test('a password is not made of what everybody tries, of this platform’s words, of its own name, or of a row of digits', () => {
+  for (const weak of [
+    ...['password1234', 'Qwertyuiop12', 'admin-admin-1234', 'xinheng-2026-x', 'p@ssw0rd!2345', 'aaaaaaaaaaaa', '836192047561'],
+    ...['abababababab', 'reporter.one!', 'ｐａｓｓｗｏｒｄ１２３４', 'seven-grey'],
+  ])
+    assert.throws(() => refuseWeak(weak, 'reporter.one'), { code: 'PASSWORD_WEAK' }, weak)
+  for (const good of [
+    'seven-grey-herons-42',
+    '雨落在青石板上的声音很好听',
+    'k9 tulips and a 1234',
+    `${'x'.repeat(64)} quiet lamp`,
+  ])
+    assert.doesNotThrow(() => refuseWeak(good, 'reporter.one'), good)
 })

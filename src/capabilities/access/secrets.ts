@@ -2,6 +2,7 @@
 
 import { createHash, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { Refusal } from '#rules/outcome'
 
 const derive = promisify<string, Uint8Array, number, ScryptOptions, Buffer>(scrypt)
 
@@ -40,3 +41,34 @@ export const isToken = (kind: 'xs' | 'xi' | 'xk', text: string): boolean =>
 
 /** A name however it is typed. */
 export const foldedName = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
+
+export const SHORTEST_PASSWORD = 12
+/** What everybody tries first, and what every account of this platform knows (docs/operating/accounts.md); what is left must stand alone. */
+const EASY = [
+  ...[
+    'password',
+    'passw0rd',
+    'p@ssw0rd',
+    'qwertyuiop',
+    'qwerty',
+    'asdfghjkl',
+    'asdfgh',
+    'zxcvbnm',
+    'iloveyou',
+    'welcome',
+    'letmein',
+  ],
+  ...['abcdefgh', 'abcdef', 'abc123', 'abcd1234', '1qaz2wsx', '1q2w3e4r', 'woaini', 'admin', 'root', 'system', 'manager'],
+  ...['xinheng', 'credit', 'xinyong', 'zhengfu', 'mima', 'public', 'china', 'zhongguo'],
+  ...['0123456789', '1234567890', '123456789', '12345678', '1234567', '123456', '12345', '1234', '987654321', '654321'],
+]
+const LEFT_OVER = 6
+
+/** Nothing that is easily guessed: length counts, and what it is made of beside the name. */
+export const refuseWeak = (password: string, name: string): void => {
+  const plain = password.normalize('NFKC').toLowerCase()
+  const left = [name, ...EASY].reduce((text, word) => text.replaceAll(word, ''), plain)
+  const isShort = [...plain].length < SHORTEST_PASSWORD || new Set(left).size < LEFT_OVER
+  if (isShort || plain.includes(name) || /^\d+$/.test(plain))
+    throw new Refusal('PASSWORD_WEAK', { details: { shortest: SHORTEST_PASSWORD } })
+}

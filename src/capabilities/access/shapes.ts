@@ -104,6 +104,7 @@ export const AccountsOutput = Type.Object({
       name: Text,
       post: Text,
       unit: Nullable(Text),
+      unitName: Nullable(Text),
       organisation: Nullable(Text),
       offices: Type.Array(
         Type.Object({
@@ -210,6 +211,7 @@ export const KeysOutput = Type.Object({
       key: Text,
       title: Text,
       unit: Text,
+      unitName: Text,
       role: Text,
       scopes: Type.Array(Text),
       madeAt: Text,

@@ -4,6 +4,7 @@ import type { Actor, Environment, Office, Role } from '#capabilities/operation'
 import type { Instant } from '#rules/time'
 import {
   countIdentities,
+  countSessions,
   findAccount,
   findLivingKey,
   findSession,
@@ -104,6 +105,7 @@ export const waysIn = ({ database }: Environment, accountId: string) =>
       return {
         hasPassword: account?.password != null,
         hasCode: account?.totpSecret != null,
+        sessions: await countSessions(tx, accountId, SESSION),
         identities: await countIdentities(tx, accountId),
         passkeys: (await listPasskeys(tx, [accountId])).map(({ passkeyId, title, madeAt, usedAt }) => ({
           ...{ passkey: passkeyId, title, madeAt, usedAt },

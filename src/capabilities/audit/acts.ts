@@ -1,10 +1,10 @@
 /** Acts: searched by auditors, and handed out as a file that says of itself whether it is whole. */
 
-import { type FileOut, fileQuery, NO_ORGANISATION, query } from '#capabilities/operation'
+import { type Context, type FileOut, fileQuery, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
+import { parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
-import type { Database } from '#storage/database'
 import { type ActsAsked, type FoundAct, searchActs } from '#storage/ledger'
-import type { Unit } from '#storage/organisations'
+import { findOrganisation, type Unit } from '#storage/organisations'
 import { reachedUnits, readUnits } from './looks.ts'
 import { ActsInput, ActsOutput, ExportInput } from './shapes.ts'
 import { LINES, signedLines } from './signed-lines.ts'
@@ -26,12 +26,27 @@ const shown = (act: FoundAct, units: ReadonlyMap<string, Unit>) => ({
   operation: act.operation,
   actor: act.actor,
   unit: act.unitId === null ? null : (units.get(act.unitId)?.uscc ?? act.unitId),
+  unitName: units.get(act.unitId ?? '')?.name ?? null,
   clause: act.clause,
   outcome: act.outcome,
   law: act.law,
   commitment: act.commitment,
   content: act.content,
 })
+
+const RECORD_IDS = /\b[0-9a-hj-km-np-tv-z]{26}-[0-9a-hj-km-np-tv-z]{12}\b/g
+const USCCS = /\b[0-9A-HJ-NPQRTUWXY]{18}\b/g
+
+/** Whose records the contents of acts speak of: what an act was asked and answered may be disclosed to nobody else. */
+const aboutWhom = async (tx: Context['tx'], found: readonly FoundAct[]): Promise<Set<string>> => {
+  const said = found.map(act => act.content ?? '').join('\n')
+  const ids = new Set((said.match(RECORD_IDS) ?? []).flatMap(record => parseRecordId(record)?.organisationId ?? []))
+  for (const code of new Set(said.match(USCCS) ?? [])) {
+    const organisation = await findOrganisation(tx, code)
+    if (organisation !== undefined) ids.add(organisation.organisationId)
+  }
+  return ids
+}
 
 export const acts = query({
   name: 'audit.acts',
@@ -44,6 +59,7 @@ export const acts = query({
     const unitIds = await reachedUnits(ctx, unit)
     const found = await searchActs(ctx.tx, { ...asked, unitIds, after: placeOf(after) })
     ctx.looked(NO_ORGANISATION, 'acts')
+    for (const organisationId of await aboutWhom(ctx.tx, found)) ctx.looked(organisationId, 'acts')
     const units = await readUnits(ctx.tx)
     const last = found.at(-1)
     const next = last === undefined || found.length < asked.limit ? null : `${last.at}_${last.actId}_${last.phase}`
@@ -75,20 +91,30 @@ export const exportActs = fileQuery({
     return {
       name: `acts-${asked.from}-${asked.until}.jsonl`,
       media: LINES,
-      bytes: signedLines(environment, said, pages(environment.database, { ...asked, unitIds }, units)),
+      bytes: signedLines(environment, said, pages(ctx, { ...asked, unitIds }, units)),
     }
   },
 })
 
 async function* pages(
-  database: Database,
+  { environment: { database }, lookedNow }: QueryContext,
   asked: Omit<ActsAsked, 'limit' | 'after'>,
   units: ReadonlyMap<string, Unit>,
 ): AsyncGenerator<object[]> {
+  const noted = new Set<string>()
   let after: Place | undefined
   for (;;) {
     const place = after
-    const page = await database.transaction(tx => searchActs(tx, { ...asked, after: place, limit: PAGE }), { readOnly: true })
+    const { page, about } = await database.transaction(
+      async tx => {
+        const found = await searchActs(tx, { ...asked, after: place, limit: PAGE })
+        return { page: found, about: await aboutWhom(tx, found) }
+      },
+      { readOnly: true },
+    )
+    const fresh = [...about].filter(one => !noted.has(one))
+    await lookedNow(fresh.map(organisationId => ({ organisationId, what: 'acts' })))
+    for (const one of about) noted.add(one)
     yield page.map(act => shown(act, units))
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return

@@ -4,7 +4,8 @@ import { capability } from '#capabilities/operation'
 import { acts, exportActs } from './acts.ts'
 import { exportLooks, exportWhoLooked, looks, whoLooked } from './looks.ts'
 import { dropLooks, monthsBefore, retentionOf } from './retention.ts'
+import { countViews } from './views.ts'
 
-export { monthsBefore, retentionOf }
+export { acts, countViews, looks, monthsBefore, retentionOf, whoLooked }
 
 export const audit = capability('audit', [whoLooked, exportWhoLooked, looks, exportLooks, acts, exportActs, dropLooks])

@@ -8,12 +8,22 @@ import {
   type LooksAsked,
   listLooks,
   NO_ORGANISATION,
+  type QueryContext,
   query,
 } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { findOrganisation, findUnitByUscc, listUnits, type Unit } from '#storage/organisations'
+import {
+  findOrganisation,
+  findOrganisationById,
+  findUnitByUscc,
+  listUnits,
+  listUsccs,
+  type Organisation,
+  type Unit,
+} from '#storage/organisations'
 import { ExportLooksInput, ExportWhoLookedInput, LooksInput, LooksOutput, WhoLookedInput, WhoLookedOutput } from './shapes.ts'
 import { LINES, signedLines } from './signed-lines.ts'
+import { readViews } from './views.ts'
 
 /** A place in the order, as a page hands it to the next one. */
 const placeOf = (text: string | undefined): { at: string; no: string } | undefined => {
@@ -62,12 +72,19 @@ export const reachedUnits = async (ctx: Context, code: string | undefined): Prom
 
 const seesDelayed = ({ actor }: Context): boolean => actor.role !== 'organisation-user'
 
-const getReached = async (ctx: Context, text: string): Promise<{ organisationId: string; uscc: string }> => {
-  const uscc = text.trim().toUpperCase()
-  const organisation = await findOrganisation(ctx.tx, uscc)
+/** By its code; without one, the organisation somebody acts for. */
+const getReached = async (ctx: Context, text: string | undefined): Promise<Organisation> => {
+  const uscc = text?.trim().toUpperCase()
+  const own = ctx.actor.role === 'organisation-user' ? ctx.actor.organisationId : undefined
+  const organisation =
+    uscc !== undefined
+      ? await findOrganisation(ctx.tx, uscc)
+      : own === undefined
+        ? undefined
+        : await findOrganisationById(ctx.tx, own)
   if (organisation === undefined || !ctx.scope.admits(organisation))
-    throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc } })
-  return { organisationId: organisation.organisationId, uscc }
+    throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: uscc ?? '' } })
+  return organisation
 }
 
 /** What an investigation keeps from the organisation appears on its day, by the day alone. */
@@ -79,12 +96,13 @@ export const whoLooked = query({
   input: WhoLookedInput,
   output: WhoLookedOutput,
   async run(ctx, { uscc: text, from, until, after, limit }) {
-    const { organisationId, uscc } = await getReached(ctx, text)
+    const { organisationId, uscc, name } = await getReached(ctx, text)
     ctx.looked(organisationId, 'looks')
     const withDelayed = seesDelayed(ctx)
     const looks = await listLooks(ctx.tx, { organisationId, from, until, after: placeOf(after), withDelayed, limit })
     const units = await readUnits(ctx.tx)
-    return { uscc, looks: looks.map(look => shown(look, units)), next: nextAfter(looks, limit) }
+    const publicViews = await readViews(ctx.tx, organisationId, from, until)
+    return { uscc, name, looks: looks.map(look => shown(look, units)), next: nextAfter(looks, limit), publicViews }
   },
 })
 
@@ -99,26 +117,41 @@ export const looks = query({
     const unitIds = await reachedUnits(ctx, unit)
     const found = await listLooks(ctx.tx, { actor, unitIds, from, until, after: placeOf(after), withDelayed: true, limit })
     ctx.looked(NO_ORGANISATION, 'looks')
+    for (const organisationId of lookedAt(found)) ctx.looked(organisationId, 'looks')
     const units = await readUnits(ctx.tx)
+    const usccs = await listUsccs(ctx.tx, [...new Set(found.map(look => look.organisationId))])
     return {
-      looks: found.map(look => ({ ...shown(look, units), ...traced(look) })),
+      looks: found.map(look => ({
+        ...shown(look, units),
+        ...traced(look),
+        uscc: usccs.get(look.organisationId) ?? null,
+      })),
       next: nextAfter(found, limit),
     }
   },
 })
 
+/** Whoever reads looks sees what was read of whom. */
+const lookedAt = (found: readonly Look[]): Set<string> =>
+  new Set(found.map(look => look.organisationId).filter(id => id !== NO_ORGANISATION))
+
 const PAGE = 500
 
 /** All of a period, newest first; what commits meanwhile stands before the beginning and is not among them. */
 async function* pages(
-  { database }: Context['environment'],
+  { environment: { database }, lookedNow }: QueryContext,
   asked: Omit<LooksAsked, 'after' | 'limit'>,
   say: (look: Look) => object,
 ): AsyncGenerator<object[]> {
+  // What is noted meanwhile is newer than all that follows.
+  const noted = new Set(asked.organisationId === undefined ? [] : [asked.organisationId])
   let after: LooksAsked['after']
   for (;;) {
     const place = after
     const page = await database.transaction(tx => listLooks(tx, { ...asked, after: place, limit: PAGE }), { readOnly: true })
+    const fresh = [...lookedAt(page)].filter(one => !noted.has(one))
+    await lookedNow(fresh.map(organisationId => ({ organisationId, what: 'looks' })))
+    for (const one of fresh) noted.add(one)
     yield page.map(say)
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return
@@ -142,9 +175,9 @@ export const exportWhoLooked = fileQuery({
     const bytes = signedLines(
       environment,
       said,
-      pages(environment, asked, look => shown(look, units)),
+      pages(ctx, asked, look => shown(look, units)),
     )
-    return { name: `who-looked-${uscc}-${from}-${until}.jsonl`, media: LINES, bytes }
+    return { name: `who-looked-${uscc ?? organisationId}-${from}-${until}.jsonl`, media: LINES, bytes }
   },
 })
 
@@ -174,7 +207,7 @@ export const exportLooks = fileQuery({
     return {
       name: `looks-${from}-${until}.jsonl`,
       media: LINES,
-      bytes: signedLines(environment, said, pages(environment, asked, say)),
+      bytes: signedLines(environment, said, pages(ctx, asked, say)),
     }
   },
 })

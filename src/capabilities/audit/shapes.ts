@@ -14,7 +14,10 @@ const page = {
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
 }
 
-export const WhoLookedInput = Type.Object({ uscc: Code, ...page }, closed)
+export const WhoLookedInput = Type.Object(
+  { uscc: Type.Optional({ ...Code, description: 'Without it, the organisation one acts for' }), ...page },
+  closed,
+)
 const look = {
   at: Text,
   unit: Nullable(Type.String({ description: 'Name of the unit that looked; null for the platform’s own machine' })),
@@ -23,7 +26,13 @@ const look = {
   operation: Text,
   fields: Type.Array(Text, { description: 'What was read: names, codes, items' }),
 }
-export const WhoLookedOutput = Type.Object({ uscc: Text, looks: Type.Array(Type.Object(look)), next: Nullable(Text) })
+export const WhoLookedOutput = Type.Object({
+  uscc: Nullable(Text),
+  name: Text,
+  looks: Type.Array(Type.Object(look)),
+  next: Nullable(Text),
+  publicViews: Type.Integer({ description: 'How often public pages on it were answered in the period: of whom is not known' }),
+})
 
 export const LooksInput = Type.Object(
   {
@@ -39,6 +48,7 @@ export const LooksOutput = Type.Object({
       ...look,
       actor: Text,
       organisation: Nullable(Type.String({ description: 'Our number of the organisation; null where it was of no one' })),
+      uscc: Nullable(Text),
       visibleFrom: Nullable(Text),
     }),
   ),
@@ -61,6 +71,7 @@ export const ActsOutput = Type.Object({
       operation: Text,
       actor: Text,
       unit: Nullable(Text),
+      unitName: Nullable(Text),
       clause: Nullable(Text),
       outcome: Text,
       law: Type.Integer(),
@@ -75,7 +86,7 @@ export const ExportInput = Type.Object(
   closed,
 )
 const period = { from: Day, until: Type.String({ format: 'date', description: 'The last day, counted in' }) }
-export const ExportWhoLookedInput = Type.Object({ uscc: Code, ...period }, closed)
+export const ExportWhoLookedInput = Type.Object({ uscc: Type.Optional(Code), ...period }, closed)
 export const ExportLooksInput = Type.Object(
   { actor: Type.Optional(Type.String({ maxLength: 40 })), unit: Type.Optional(Code), ...period },
   closed,

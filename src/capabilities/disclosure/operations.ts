@@ -58,11 +58,12 @@ export const organisation = query({
   may: ['public', 'local-operator'],
   input: OrganisationInput,
   output: OrganisationOutput,
-  async run({ tx, law }, { uscc, item, page, size }) {
+  async run({ tx, law, looked }, { uscc, item, page, size }) {
     const parsed = parseUscc(uscc)
     if (!parsed.ok) throw new Refusal('USCC_INVALID', { details: { finding: parsed.finding } })
     const found = await readOrganisation(readerOf(tx), law, parsed.uscc, { item: item ?? null, page }, size)
     if (!found) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: parsed.uscc } })
+    looked(found.organisationId, 'disclosed')
     const lines = found.groups.flatMap(group => group.items.flatMap(one => one.records))
     return {
       today: found.today,
@@ -98,10 +99,11 @@ export const record = query({
   may: ['public', 'local-operator'],
   input: RecordInput,
   output: RecordOutput,
-  async run({ tx, law }, input) {
+  async run({ tx, law, looked }, input) {
     const found = await readShownRecord(readerOf(tx), law, input.record)
     if (!found.record) throw new Refusal('NOT_DISCLOSED', { details: { once: found.wasShown } })
     const shown = found.record
+    looked(shown.organisationId, 'disclosed')
     return {
       today: shown.today,
       id: shown.id,

@@ -45,6 +45,7 @@ export type RecordLine = {
 
 export type ShownOrganisation = {
   readonly today: LocalDate
+  readonly organisationId: string
   readonly uscc: string
   readonly name: string
   readonly kind: string
@@ -191,6 +192,7 @@ const organisationOf = (
   const name = present?.name ?? uscc
   return {
     today: whole.today,
+    organisationId: whole.organisationId,
     uscc,
     name,
     kind: kindOf(uscc, law.departments),

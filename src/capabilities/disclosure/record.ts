@@ -14,6 +14,7 @@ export type ShownRecord = {
   readonly today: LocalDate
   readonly id: string
   readonly item: ShownItem
+  readonly organisationId: string
   readonly organisation: { readonly uscc: string | null; readonly name: string; readonly byCodeAlone: boolean }
   readonly matter: string | null
   readonly documentNo: string | null
@@ -83,6 +84,7 @@ const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item
     today: row.today,
     id: formatRecordId(row.organisation_id, BigInt(row.record_no)),
     item,
+    organisationId: row.organisation_id,
     organisation: { uscc: organisation.uscc, name: organisation.name, byCodeAlone: isByCodeAlone(organisation, law) },
     matter: item.line.matter.map(prop => shownValue(fields, prop)).find(value => value !== undefined) ?? null,
     documentNo: shownValue(fields, item.line.documentNo) ?? null,

@@ -2,6 +2,7 @@
 
 import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilities/operation'
 import { type Item, templateBook } from '#rules/catalogue'
+import { parseRecordId } from '#rules/ledger'
 import { type Finding, Refusal } from '#rules/outcome'
 import { type CleanedRow, readCleaned, writeFindings, writeTemplate } from '#storage/files'
 import { settledBetween } from './held-store.ts'
@@ -45,6 +46,14 @@ export const findingsFile = fileQuery({
         { readOnly: true },
       )
     const { record, outcome, findings, sheet } = words.findingsFile
+    const noted = new Set<string>()
+    /** Whose records the rows are, where they became any: each organisation once for the file. */
+    const note = async (rows: readonly CleanedRow[]) => {
+      const found = new Set(rows.flatMap(row => parseRecordId(row.record ?? '')?.organisationId ?? []))
+      const fresh = [...found].filter(one => !noted.has(one))
+      for (const one of fresh) noted.add(one)
+      await ctx.lookedNow(fresh.map(organisationId => ({ organisationId, what: `rows of submission ${submission.id}` })))
+    }
     return {
       name: `${submission.fileName.replace(/\.[^.]*$/, '')}.${findings}.${input.form}`,
       media: MEDIA[input.form],
@@ -56,10 +65,10 @@ export const findingsFile = fileQuery({
         rows: readCleaned({ dataDir, id: submission.id, bytes: submission.cleanedBytes, keys: keys.files }),
         resultsOf: async rows => {
           const found = await foundOf(rows[0]!.row, rows.at(-1)!.row)
-          return rows.map(row =>
-            // What was decided on a held row since stands in place of what came of it first.
-            resultOf({ ...row, ...found.settled.get(row.row) }, found.findings.get(row.row) ?? [], item, words, input.only),
-          )
+          // What was decided on a held row since stands in place of what came of it first.
+          const settled = rows.map(row => ({ ...row, ...found.settled.get(row.row) }))
+          await note(input.only === 'all' ? settled : settled.filter(row => found.findings.has(row.row)))
+          return settled.map(row => resultOf(row, found.findings.get(row.row) ?? [], item, words, input.only))
         },
       }),
     }

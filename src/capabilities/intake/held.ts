@@ -4,7 +4,7 @@ import type { Static } from '@sinclair/typebox'
 import { command, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
-import { listUnits, type Unit } from '#storage/organisations'
+import { findOrganisation, listUnits, type Unit } from '#storage/organisations'
 import { DecideHeldInput, DecideHeldOutput, HeldListInput, HeldListOutput, HeldRowInput, HeldRowOutput } from './held-shapes.ts'
 import {
   countHeld,
@@ -80,7 +80,12 @@ export const heldRow = query({
     // The unit has what it wrote; here it is shown to whoever has to say what it is.
     const decides = ctx.actor.role !== 'unit-reporter'
     const covered = new Map(decides ? await readCovered(ctx, id, row) : [])
-    ctx.looked(held.organisationId ?? NO_ORGANISATION, `held row ${id} ${row}${covered.size > 0 ? ' uncovered' : ''}`)
+    // It may have been held before it was known whose it is: then its code says so.
+    const named = held.organisationId === null && held.uscc !== null ? await findOrganisation(ctx.tx, held.uscc) : undefined
+    ctx.looked(
+      held.organisationId ?? named?.organisationId ?? NO_ORGANISATION,
+      `held row ${id} ${row}${covered.size > 0 ? ' uncovered' : ''}`,
+    )
     return {
       ...lineOf(held, await unitsById(ctx)),
       fileName: submission.fileName,

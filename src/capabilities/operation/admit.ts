@@ -15,9 +15,7 @@ export type Admitted = { readonly actor: Actor; readonly within: Within }
 /** Who asks, in the office that counts, and how far it reaches. Throws `ACTOR_MAY_NOT` or `PURPOSE_NEEDED`. */
 export const admit = (operation: Operation, asking: Actor): Admitted => {
   const { may } = operation
-  const office = (asking.offices ?? [asking]).find(
-    one => may.includes(one.role) && canReach(operation, one) && isInScopes(operation.name, one.scopes),
-  )
+  const office = officeFor(operation, asking)
   // What the public may, everybody may, and sees of it what the public sees.
   if (may.includes('public') && (office === undefined || office.role === 'public'))
     return { actor: asPublic(asking), within: 'all' }
@@ -31,6 +29,16 @@ export const admit = (operation: Operation, asking: Actor): Admitted => {
     throw new Refusal('PURPOSE_NEEDED', { details: { operation: operation.name } })
   return { actor, within: reachOf(operation, role)! }
 }
+
+/** The first office that may. */
+const officeFor = (operation: Operation, asking: Actor): Office | undefined =>
+  (asking.offices ?? [asking]).find(
+    one => operation.may.includes(one.role) && canReach(operation, one) && isInScopes(operation.name, one.scopes),
+  )
+
+/** Whether an office of theirs may ask what not everybody may: for menus, which show what leads somewhere. */
+export const mayAsk = (operation: Operation, asking: Actor): boolean =>
+  !operation.may.includes('public') && officeFor(operation, asking) !== undefined
 
 const SHORTEST_PURPOSE = 2
 export const isPurpose = (purpose: string | undefined): boolean => (purpose ?? '').trim().length >= SHORTEST_PURPOSE

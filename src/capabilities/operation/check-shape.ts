@@ -16,7 +16,10 @@ export const checkShape = <T extends TSchema>(shape: T, input: unknown): Static<
   const validate = compiled.get(shape) ?? ajv.compile(shape)
   compiled.set(shape, validate)
   const copy = structuredClone(input)
-  if (validate(copy)) return copy as Static<T>
+  if (validate(copy)) {
+    refuseNul(copy, '')
+    return copy as Static<T>
+  }
   throw new Refusal('INPUT_INVALID', {
     details: {
       places: (validate.errors ?? []).map(error => ({
@@ -26,6 +29,15 @@ export const checkShape = <T extends TSchema>(shape: T, input: unknown): Static<
       })),
     },
   })
+}
+
+/** The one character that no text of PostgreSQL holds: declined here, it is nobody's fault further in. */
+const refuseNul = (value: unknown, place: string): void => {
+  if (typeof value === 'string') {
+    if (value.includes('\0'))
+      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: place || '/', keyword: 'pattern' }] } })
+  } else if (typeof value === 'object' && value !== null)
+    for (const [name, member] of Object.entries(value)) refuseNul(member, `${place}/${name}`)
 }
 
 /** What is missing, and what is too many, is named itself; of anything else the place where it stands. */

@@ -1,6 +1,6 @@
 /** The landing of the capabilities: how operations are declared and run. */
 
-export { reachOf } from './admit.ts'
+export { mayAsk, reachOf } from './admit.ts'
 export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
 export type {

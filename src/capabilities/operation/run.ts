@@ -139,6 +139,7 @@ const runQuery = async (
     onDay?.(context.today)
     const looked = (organisationId: string, what: string) => {
       if (!isPublic) looks.push({ organisationId, what })
+      else environment.seen?.(organisationId)
     }
     const lookedNow = (more: readonly { organisationId: string; what: string }[]): Promise<void> =>
       isPublic ? Promise.resolve() : putLooks(environment, operation, actor, visibleFrom, more)

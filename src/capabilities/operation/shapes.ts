@@ -186,6 +186,8 @@ export type Environment = {
   readonly openId?: OpenIdSettings
   /** For how many months is kept who looked. */
   readonly keepLooksMonths?: number
+  /** Hears that somebody, nobody knows who, was shown a public page about an organisation. */
+  readonly seen?: (organisationId: string) => void
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Sets papers; where there is none, none are given. */
@@ -227,7 +229,7 @@ export type CommandContext = Context & {
 }
 
 export type QueryContext = Context & {
-  /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Ignored for the public. */
+  /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Of the public it is counted, and no more. */
   looked(organisationId: string, what: string): void
   /** The same at once and committed, of what is read while the answer is already on its way. */
   lookedNow(looks: readonly { organisationId: string; what: string }[]): Promise<void>

@@ -51,6 +51,8 @@ export const rows = query({
     const answer = { from: monthOf(filter.from), to: monthOf(filter.to), submissions: [], rows: [], records: [] }
     if (of === 'wrong') {
       const records = await listWrong(ctx.tx, filter, limit + 1)
+      for (const id of new Set(records.slice(0, limit).map(one => one.organisationId)))
+        ctx.looked(id, 'records that were wrong')
       const shown = records.slice(0, limit).map(({ organisationId, recordNo, unitId, item }) => ({
         record: formatRecordId(organisationId, BigInt(recordNo)),
         unit: unitOf(unitId),

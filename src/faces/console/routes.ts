@@ -1,7 +1,7 @@
 /** The console's own addresses, and what it must know before anything is asked. */
 import type { FastifyInstance } from 'fastify'
-import { waysIn } from '#capabilities/access'
-import { type Environment, type Registry, runOperation } from '#capabilities/operation'
+import { onlyAnswers, waysIn } from '#capabilities/access'
+import { type Environment, mayAsk, type Registry, runOperation } from '#capabilities/operation'
 import { clauseName } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { todayOf } from '#storage/database'
@@ -34,6 +34,7 @@ const PAGES = [
   'repairs/*',
   'sign-in',
   'invitation',
+  ...['account', 'who-looked', 'agents', 'accounts', 'keys', 'looks', 'acts', 'emergency'],
   ...['objections', 'objections/*', 'reports', 'receivers'],
 ]
 
@@ -58,17 +59,19 @@ async function contextOf(
 ): Promise<ConsoleContext> {
   const context = registry.get('intake.context')
   if (context === undefined) throw new Error('the registry has no intake.context')
-  const mayHandIn = (actor.offices ?? [actor]).some(office => context.may.includes(office.role))
+  const asks = [...registry.values()].flatMap(operation => (mayAsk(operation, actor) ? [operation.name] : []))
+  const mayHandIn = asks.includes(context.name)
   const known = mayHandIn
     ? ((await runOperation(context, environment, actor, {})) as Pick<ConsoleContext, 'today' | 'units' | 'items'>)
     : { today: await environment.database.transaction(todayOf, { readOnly: true }), units: [], items: [] }
+  const itemTitles = Object.fromEntries([...environment.law.current().items.values()].map(({ id, title }) => [id, title]))
   const clauses = [...environment.law.current().clauses.values()].map(clause => ({
     id: clause.id,
     name: clauseName(clause),
     address: clauseAddress(clause.id),
   }))
   const who = signedIn === undefined ? null : { ...shownWho(signedIn), ...(await waysIn(environment, actor.id)) }
-  return { ...known, clauses, isSample, sample: sample(), who }
+  return { ...known, asks, itemTitles, isReadOnly: await onlyAnswers(environment), clauses, isSample, sample: sample(), who }
 }
 
 const shownWho = ({ name, post, offices, isNew }: NonNullable<Caller['signedIn']>) => ({

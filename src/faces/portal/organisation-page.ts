@@ -29,6 +29,7 @@ export const organisationPage = async (
   const organisation = await readOrganisation(reader, view.law, code, only)
   if (organisation === undefined) return undefined
   if (organisation.uscc !== code) return { goesBy: organisation.uscc }
+  environment.seen?.(organisation.organisationId)
   return render(
     view,
     organisation,

@@ -2,6 +2,7 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
@@ -87,6 +88,8 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  guard: consoleGuard,
+  operationNames,
   repair: consoleRepair,
   lists: consoleLists,
   measures: consoleMeasures,

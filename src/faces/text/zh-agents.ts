@@ -51,6 +51,8 @@ export const agentOperations = {
   'access.add-passkey': '给自己的账号添加通行密钥',
   'access.remove-passkey': '删除自己账号的通行密钥',
   'access.remove-identities': '解除自己账号与统一身份认证的绑定',
+  'access.change-password': '更改自己账号的密码，其他设备上的登录随之退出',
+  'access.end-other-sessions': '退出自己账号在其他设备上的登录',
   'access.confirm-office': '确认他人提出的管理员、决定人岗位',
   'access.propose-agent': '登记组织的授权书：授权谁经办、办什么、到哪天',
   'access.confirm-agent': '由第二名工作人员核对同一份授权书并确认，开立账号、发出邀请',

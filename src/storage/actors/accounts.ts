@@ -102,6 +102,10 @@ export async function putSecrets(tx: OpenTransaction, accountId: string, secrets
   await tx.client.query('delete from identity where account_id = $1', [accountId])
 }
 
+export async function putPassword(tx: OpenTransaction, accountId: string, digest: string): Promise<void> {
+  await tx.client.query('update account set password = $2 where account_id = $1 and closed_at is null', [accountId, digest])
+}
+
 /** Notes that a code of that step was used; false where this or a later one was used before, at the same moment too. */
 export async function spendStep(tx: OpenTransaction, accountId: string, step: number): Promise<boolean> {
   const { rowCount } = await tx.client.query('update account set totp_step = $2 where account_id = $1 and totp_step < $2', [

@@ -9,6 +9,7 @@ export {
   listAccounts,
   listAccountsOf,
   putAccount,
+  putPassword,
   putSecrets,
   removeAccounts,
   spendStep,
@@ -36,8 +37,10 @@ export {
 export { findPasskey, listPasskeys, type Passkey, putPasskey, removePasskey, touchPasskey } from './passkeys.ts'
 export type { Invitation, Lasting } from './sessions.ts'
 export {
+  countSessions,
   endAllOf,
   endInvitation,
+  endOtherSessions,
   endSession,
   findSession,
   lockInvitation,

@@ -71,6 +71,25 @@ export async function endAllOf(tx: OpenTransaction, accountId: string): Promise<
   return rowCount ?? 0
 }
 
+/** All but the one of this digest; gives how many. */
+export async function endOtherSessions(tx: OpenTransaction, accountId: string, digest: Uint8Array): Promise<number> {
+  const { rowCount } = await tx.client.query(
+    'update session set ended_at = clock_timestamp() where account_id = $1 and digest <> $2 and ended_at is null',
+    [accountId, Buffer.from(digest)],
+  )
+  return rowCount ?? 0
+}
+
+/** Sessions that have not ended, run out, or been left alone too long. */
+export async function countSessions(tx: OpenTransaction, accountId: string, lasting: Lasting): Promise<number> {
+  const { rows } = await tx.client.query<{ n: number }>(
+    `select count(*)::int as n from session where account_id = $1 and ended_at is null and clock_timestamp() < expires_at
+       and clock_timestamp() < seen_at + $2::int * interval '1 second'`,
+    [accountId, lasting.idle],
+  )
+  return rows[0]!.n
+}
+
 async function endInvitations(tx: OpenTransaction, accountId: string): Promise<void> {
   await tx.client.query('update invitation set ended_at = clock_timestamp() where account_id = $1 and ended_at is null', [
     accountId,

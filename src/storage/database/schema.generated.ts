@@ -544,6 +544,12 @@ export interface Passkey {
   used_at: string | null
 }
 
+export interface PublicView {
+  organisation_id: string
+  on_day: string
+  views: string
+}
+
 export interface PushKey {
   unit_id: string
   key: Buffer
@@ -898,6 +904,7 @@ export interface Tables {
   organisation_head: OrganisationHead
   organisation_name: OrganisationName
   passkey: Passkey
+  public_view: PublicView
   push_key: PushKey
   push_secret: PushSecret
   quality_finding: QualityFinding

@@ -1,6 +1,7 @@
 /** The shell of the console: menu, who one is, and the page. */
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
+import { Guarded, GuardMenu, isGuardPage } from './guard.tsx'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
@@ -20,7 +21,7 @@ import { RepairOverview } from './repair-overview.tsx'
 import { Repairs } from './repairs.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { Same } from './same.tsx'
-import { t } from './say.ts'
+import { g, t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
@@ -106,6 +107,7 @@ export function App() {
   const isSample = context.data?.isSample === true
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
+  const mayHandIn = context.data === undefined || context.data.asks.includes('intake.context')
   const isMeasuring = who == null || who.offices.some(office => MEASURING.includes(office.role))
   const isAtMeasures = MEASURES.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
   const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
@@ -147,9 +149,9 @@ export function App() {
             {t.title}
           </a>
           <nav aria-label={t.menu}>
-            <h2>{t.groupHandIn}</h2>
+            {mayHandIn && <h2>{t.groupHandIn}</h2>}
             <ul>
-              {MENU.map(entry => (
+              {(mayHandIn ? MENU : []).map(entry => (
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
               <li>
@@ -157,12 +159,16 @@ export function App() {
               </li>
             </ul>
             {hasPart(part) && <RepairMenu part={part} page={route.page} />}
-            <h2>{t.queues.group}</h2>
-            <ul>
-              {QUEUES.filter(entry => !entry.officer || mayDecide(context.data)).map(entry => (
-                <MenuLink key={entry.page} entry={entry} page={route.page} />
-              ))}
-            </ul>
+            {mayHandIn && (
+              <>
+                <h2>{t.queues.group}</h2>
+                <ul>
+                  {QUEUES.filter(entry => !entry.officer || mayDecide(context.data)).map(entry => (
+                    <MenuLink key={entry.page} entry={entry} page={route.page} />
+                  ))}
+                </ul>
+              </>
+            )}
             {isMeasuring && (
               <>
                 <h2>{t.measures.menu}</h2>
@@ -174,17 +180,21 @@ export function App() {
               </>
             )}
             {context.data && <ObjectionMenu route={route} context={context.data} />}
+            {context.data && <GuardMenu route={route} context={context.data} />}
           </nav>
         </header>
         <div>
           <aside className="bar" aria-label={t.actingFor}>
             {who !== undefined && <Who who={who} />}
+            {context.data?.isReadOnly && <p className="note wine">{g.readOnly}</p>}
           </aside>
           <main id="main" ref={main} tabIndex={-1}>
             {route.page === 'invitation' ? (
               <Invitation />
             ) : isOut ? (
               <SignIn />
+            ) : isGuardPage(route.page) && context.data ? (
+              <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (

@@ -32,6 +32,8 @@ export interface ConsoleWho {
   isNew: boolean
   hasPassword: boolean
   hasCode: boolean
+  /** Where it is signed in, here included. */
+  sessions: number
   /** Identities elsewhere. */
   identities: number
   passkeys: readonly { passkey: string; title: string; madeAt: string; usedAt: string | null }[]
@@ -41,6 +43,12 @@ export interface ConsoleContext {
   /** Null on the machine of one who has opened no account: its operator asks without signing in. */
   who: ConsoleWho | null
   today: string
+  /** Operations that one of the offices may ask; what everybody may is not among them. */
+  asks: readonly string[]
+  /** What each item is called, also those that none of the units hands in. */
+  itemTitles: Readonly<Record<string, string>>
+  /** Whether the platform only answers. */
+  isReadOnly: boolean
   units: readonly ConsoleUnit[]
   items: readonly ConsoleItem[]
   clauses: readonly ConsoleClause[]

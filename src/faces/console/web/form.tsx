@@ -13,7 +13,7 @@ export function said(problem: unknown): string {
 export function Field(props: {
   label: string
   hint?: string
-  kind?: 'text' | 'password'
+  kind?: 'text' | 'password' | 'date'
   autoComplete: string
   value: string
   onChange: (value: string) => void

@@ -1,5 +1,6 @@
 /** Where the reader is: the address says it all, so that a page can be sent, reloaded and gone back to. */
 import { useSyncExternalStore } from 'react'
+import { type GuardPage, isGuardPage } from './guard-pages.ts'
 
 export type Route =
   | { page: 'hand-in'; query: URLSearchParams }
@@ -12,6 +13,7 @@ export type Route =
   | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
   | { page: 'list-case'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
+  | { page: GuardPage; query: URLSearchParams }
   | { page: 'objections' | 'object' | 'receivers' | 'reports'; query: URLSearchParams }
   | { page: 'objection'; id: string; query: URLSearchParams }
 
@@ -45,7 +47,8 @@ export function addressOf(
     | 'objections'
     | `objections/${string}`
     | 'receivers'
-    | 'reports',
+    | 'reports'
+    | GuardPage,
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -90,6 +93,7 @@ function parse(address: string): Route {
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
+  if (isGuardPage(rest)) return { page: rest, query }
   if (rest === 'objections/new') return { page: 'object', query }
   const objection = /^objections\/([0-9a-f.-]{73})$/.exec(rest)
   if (objection) return { page: 'objection', id: objection[1]!, query }

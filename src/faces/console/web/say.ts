@@ -3,6 +3,9 @@ import { consoleZh, refusalSaid, sentence } from '#faces/text'
 import type { Context, FoundFinding } from './shapes.ts'
 
 export const t = consoleZh
+/** The words of the pages on who may and who looked. */
+export const g = consoleZh.guard
+export const { operationNames } = consoleZh
 
 export function say(sentence: string, values: Readonly<Record<string, string | number>>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
@@ -33,6 +36,23 @@ export function causeOf(code: string): string {
 
 export function roleOf(role: string): string {
   return t.roles[role] ?? role
+}
+
+/** What an operation does; a scope of a whole word stands as it is. */
+export function operationOf(name: string): string {
+  return operationNames[name] ?? name
+}
+
+export function itemTitle(context: Context, item: string): string {
+  return context.itemTitles[item] ?? item
+}
+
+export function clauseSaid(context: Context, clause: string): string {
+  return context.clauses.find(one => one.id === clause)?.name ?? clause
+}
+
+export function refusalTitle(code: string): string {
+  return refusalSaid(code, {}).title
 }
 
 export function fieldTitle(context: Context, item: string, prop: string): string {

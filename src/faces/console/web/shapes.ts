@@ -1,4 +1,6 @@
 /** The shapes of what the console asks and gets: the operations' own, as types only. */
+import type { agents, confirmAgent, listAccounts, listKeys, makeKey, revokeUnit } from '#capabilities/access'
+import type { acts, looks, whoLooked } from '#capabilities/audit'
 import type { findings, headings, list, preview, show } from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
 import type { ConsoleContext } from './context.ts'
@@ -16,3 +18,12 @@ export type Preview = Answer<typeof preview>
 export type PreviewColumn = Preview['columns'][number]
 export type PreviewRow = Preview['rows'][number]
 export type SaidHeadings = Answer<typeof headings>
+export type WhoLooked = Answer<typeof whoLooked>
+export type Looks = Answer<typeof looks>
+export type Acts = Answer<typeof acts>
+export type Accounts = Answer<typeof listAccounts>
+export type Invited = Answer<typeof confirmAgent>
+export type Keys = Answer<typeof listKeys>
+export type MadeKey = Answer<typeof makeKey>
+export type Agents = Answer<typeof agents>
+export type UnitRevoked = Answer<typeof revokeUnit>

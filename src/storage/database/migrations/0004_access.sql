@@ -150,6 +150,15 @@ grant select, insert, update, delete on account, office, invitation, session, id
 grant select, insert, update (ended_at) on machine_key to xinheng_app;
 grant select, insert on operating_mode to xinheng_app;
 
+-- How often public pages on an organisation were answered, by the day: of nobody in particular.
+create table public_view (
+  organisation_id uuid not null,
+  on_day          date not null,
+  views           bigint not null check (views > 0),
+  primary key (organisation_id, on_day)
+);
+grant select, insert, update on public_view to xinheng_app;
+
 -- What a query of a bounded actor may read at all: schema `reach` stands before `public` in its path, with views of the same names that
 -- hold what is within reach. Row policies would do the same, but COPY, by which the ledger is written, is refused on tables that have them.
 -- The runner says in the transaction's settings who asks and takes the role; without settings nothing is within reach. Row by row in a
@@ -271,6 +280,12 @@ create view reach.machine_key with (security_barrier) as
       or (select reach_role()) = 'centre-officer' and k.scopes && array['exchange.*', 'exchange.changes'])
     and ((select reach_whole())
     or k.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[])));
+
+create view reach.public_view with (security_barrier) as
+  select * from public.public_view v
+  where v.organisation_id = (select reach_organisation())
+    or ((select reach_role()) = 'auditor' and ((select reach_whole()) or v.organisation_id in
+      (select o.organisation_id from public.organisation o where o.division = any ((select reach_divisions())::text[]))));
 
 grant usage on schema public, reach to xinheng_bounded;
 grant select on all tables in schema reach to xinheng_bounded;

@@ -1,0 +1,60 @@
+/** The password of one's own account, and where it is signed in: changed and ended by its holder. */
+
+import { Type } from '@sinclair/typebox'
+import { command } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import { endOtherSessions as endOthers, findAccount, findSession, putPassword } from '#storage/actors'
+import { getJustSignedIn } from './own-account.ts'
+import { countOrRefuse, forgive } from './patience.ts'
+import { digestOf, digestPassword, isPassword, refuseWeak } from './secrets.ts'
+import { SESSION } from './session-lasting.ts'
+import { Token, Typed } from './shapes.ts'
+
+const closed = { additionalProperties: false } as const
+
+/** Whoever changes it shows the one there is: a session alone is not its holder. Guesses are counted as those of signing in are. */
+export const changePassword = command({
+  name: 'access.change-password',
+  title: 'Change the password of one’s own account; every other session of it ends',
+  may: ['public'],
+  handsIn: ['token'],
+  secrets: ['token', 'current', 'password'],
+  tracedRefusals: ['SIGN_IN_REFUSED'],
+  input: Type.Object({ token: Token, current: Typed(256), password: Typed(256) }, closed),
+  output: Type.Object({ ended: Type.Integer({ description: 'Sessions of other browsers' }) }),
+  async before(ctx, { token, current, password }) {
+    const { database } = ctx.environment
+    const account = await database.transaction(tx => getJustSignedIn({ tx, today: ctx.today }, token), { readOnly: true })
+    ctx.actingAs(account.accountId, account.unitId)
+    await countOrRefuse(ctx, account.name)
+    if (!(await isPassword(current, account.password))) throw new Refusal('SIGN_IN_REFUSED')
+    refuseWeak(password, account.name)
+    return digestPassword(password, ctx.sources.randomBytes(16))
+  },
+  async run(ctx, { token }, digest) {
+    const account = await getJustSignedIn(ctx, token)
+    ctx.actingAs(account.accountId, account.unitId)
+    await putPassword(ctx.tx, account.accountId, digest)
+    await forgive(ctx.tx, ctx.actor, account.name)
+    return { ended: await endOthers(ctx.tx, account.accountId, digestOf(token)) }
+  },
+})
+
+export const endOtherSessions = command({
+  name: 'access.end-other-sessions',
+  title: 'End every session of one’s own account but the one that asks',
+  may: ['public'],
+  evenReadOnly: true,
+  handsIn: ['token'],
+  secrets: ['token'],
+  input: Type.Object({ token: Token }, closed),
+  output: Type.Object({ ended: Type.Integer() }),
+  async run(ctx, { token }) {
+    const digest = digestOf(token)
+    const session = await findSession(ctx.tx, digest, SESSION)
+    const account = session && (await findAccount(ctx.tx, session.accountId))
+    if (account === undefined) throw new Refusal('SIGN_IN_NEEDED')
+    ctx.actingAs(account.accountId, account.unitId)
+    return { ended: await endOthers(ctx.tx, account.accountId, digest) }
+  },
+})

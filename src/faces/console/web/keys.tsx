@@ -1,0 +1,135 @@
+/** Keys of machines: made with scopes and an end, replaced, ended; from each to what it has read. */
+import { useState } from 'react'
+import { get, post, useAsked } from './client.ts'
+import { Field, Form } from './form.tsx'
+import { Choice } from './guard-form.tsx'
+import { mayAsk } from './guard-pages.ts'
+import { Csv, chosenOf, type Filter, Filters, Head, Once, Step } from './guard-parts.tsx'
+import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
+import { addressOf } from './route.ts'
+import { g, moment, roleOf } from './say.ts'
+import type { Context, Keys, MadeKey } from './shapes.ts'
+
+const words = g.keys
+const ROLES = ['unit-reporter', 'bank', 'partner-platform', 'agency'] as const
+const FILTERS: readonly Filter[] = [{ name: 'unit', label: g.unitCode, hint: g.codeHint }]
+
+type Key = Keys['keys'][number]
+const stateOf = ({ endedAt, expiresAt }: Key, now: string): string =>
+  endedAt !== null && endedAt <= now ? words.ended : expiresAt <= now ? words.over : words.living
+
+export function KeysPage({ query, context }: { query: URLSearchParams; context: Context }) {
+  useTitle(words.title)
+  const [made, setMade] = useState<MadeKey>()
+  const chosen = chosenOf(query, FILTERS)
+  const asked = useAsked(`keys ${query}`, signal => get<Keys>('access.list-keys', chosen, signal))
+  const { data } = asked
+  const now = new Date().toISOString()
+  const head = [words.system, g.unit, g.role, words.scopes, words.made, words.expires, words.state]
+  const done = (text: string) => {
+    asked.again()
+    return text
+  }
+  const rotate = async (key: Key) => {
+    setMade(await post<MadeKey>('access.rotate-key', { key: key.key }))
+    return done(g.done)
+  }
+  const mayEnd = mayAsk(context, 'access.end-key')
+  return (
+    <>
+      <Head title={words.title} lead={words.lead} />
+      {made !== undefined && <Once title={words.token} lead={words.tokenLead} value={made.token} />}
+      <section className="card" aria-label={words.title}>
+        <Filters page="keys" query={query} filters={FILTERS} />
+        {asked.problem !== undefined ? (
+          <Failed problem={asked.problem} again={asked.again} />
+        ) : data === undefined ? (
+          <Loading lines={6} />
+        ) : data.keys.length === 0 ? (
+          <p>{words.empty}</p>
+        ) : (
+          <>
+            <DataTable
+              caption={words.caption}
+              columns={[...head, g.accounts.manage].map(title => ({ title }))}
+              rows={data.keys.map(key => ({
+                key: key.key,
+                cells: [
+                  key.title,
+                  key.unitName,
+                  roleOf(key.role),
+                  <code key="scopes">{key.scopes.join(' ')}</code>,
+                  <Moment key="made" at={key.madeAt} />,
+                  <Moment key="expires" at={key.expiresAt} />,
+                  stateOf(key, now),
+                  <div key="manage" className="acts">
+                    {mayAsk(context, 'audit.looks') && (
+                      <PageLink to={addressOf('looks', { actor: key.key })}>{words.read}</PageLink>
+                    )}
+                    {mayEnd && stateOf(key, now) === words.living && (
+                      <>
+                        <Step label={words.rotate} sure={g.sure} run={() => rotate(key)} />
+                        <Step
+                          label={words.end}
+                          sure={g.sure}
+                          danger
+                          run={() => post('access.end-key', { key: key.key }).then(() => done(g.done))}
+                        />
+                      </>
+                    )}
+                  </div>,
+                ],
+              }))}
+            />
+            <div className="acts">
+              <Csv
+                name="keys"
+                head={[...head, g.emergency.key]}
+                rows={data.keys.map(key => [
+                  ...[key.title, key.unitName, roleOf(key.role), key.scopes.join(' ')],
+                  ...[moment(key.madeAt), moment(key.expiresAt), stateOf(key, now), key.key],
+                ])}
+              />
+            </div>
+          </>
+        )}
+      </section>
+      {mayAsk(context, 'access.make-key') && (
+        <Make
+          onMade={key => {
+            setMade(key)
+            asked.again()
+            window.scrollTo(0, 0)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function Make({ onMade }: { onMade: (key: MadeKey) => void }) {
+  const [given, setGiven] = useState({ unit: '', title: '', role: 'unit-reporter', scopes: 'intake.*', days: '365' })
+  const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
+  const send = async () => {
+    const { days, scopes, ...rest } = given
+    const input = { ...rest, scopes: scopes.split(/\s+/).filter(one => one !== ''), days: Number(days) }
+    onMade(await post<MadeKey>('access.make-key', input))
+  }
+  return (
+    <section aria-label={words.make}>
+      <h2>{words.make}</h2>
+      <Form send={send} label={words.make} busy={g.save}>
+        <Field label={g.unitCode} hint={g.codeHint} autoComplete="off" value={given.unit} onChange={set('unit')} />
+        <Field label={words.system} autoComplete="off" value={given.title} onChange={set('title')} />
+        <Choice
+          label={g.role}
+          options={ROLES.map(role => [role, roleOf(role)] as const)}
+          value={given.role}
+          onChange={set('role')}
+        />
+        <Field label={words.scopes} hint={words.scopesHint} autoComplete="off" value={given.scopes} onChange={set('scopes')} />
+        <Field label={words.days} autoComplete="off" isNumeric value={given.days} onChange={set('days')} />
+      </Form>
+    </section>
+  )
+}
