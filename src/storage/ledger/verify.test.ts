@@ -121,8 +121,10 @@ test('each column of each entry, head and content, whoever changed it', async ()
 test('each column of a batch: its act, its instant, its count, its number', async () => {
   const { rows } = await owner.query<{ batch_id: string }>('select batch_id from batch order by batch_id')
   assert.equal(rows.length, 4)
+  // `xid` says only where the feed of changes lists a batch; no leaf holds it, and whoever asks the feed anew is told all.
+  const columns = (await columnsOf('batch')).filter(column => column !== 'xid')
   for (const { batch_id } of rows)
-    for (const column of await columnsOf('batch')) {
+    for (const column of columns) {
       const value = column === 'batch_id' ? 'default' : TOUCHED[column]
       const touched = `update batch set ${column} = ${value} where batch_id = ${batch_id}`
       assert.equal((await wrongAfter(touched)).ok, false, touched)
