@@ -46,12 +46,12 @@ test('a sound one is previewed, loaded, and loaded again for nothing; the server
   for (const args of [['--preview'], [], []]) {
     const { code, said, err } = await json('law', 'load', dir, ...args)
     assert.equal(code, 0, err)
-    assert.deepEqual(said, args.length > 0 ? { ...nothing, laterEnds: [] } : nothing)
+    assert.deepEqual(said, args.length > 0 ? { ...nothing, laterEnds: [], effects: [] } : nothing)
   }
   const { rows } = await held.database.pool.query('select law_version from law_activation order by activation_no')
   assert.deepEqual(rows, [{ law_version: 1 }, { law_version: 2 }])
   assert.deepEqual((await json('refold')).said, nothing)
-  assert.deepEqual((await json('refold', '--preview')).said, { ...nothing, laterEnds: [] })
+  assert.deepEqual((await json('refold', '--preview')).said, { ...nothing, laterEnds: [], effects: [] })
   await untilReady(server)
 })
 
