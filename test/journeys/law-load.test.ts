@@ -76,7 +76,7 @@ test('a server whose database is gone is not ready, and is again when it is back
   await untilReady(server, 20_000)
 })
 
-test('a load that was killed is taken up by the next server', { timeout: 300_000 }, async () => {
+test('a load that was killed is taken up by the next server', { timeout: 300_000 }, async ({ signal }) => {
   await server.end()
   const dir = join(program.dataDir, 'law')
   appendFileSync(join(dir, 'calendar/2027.yaml'), '# once more\n')
@@ -88,12 +88,12 @@ test('a load that was killed is taken up by the next server', { timeout: 300_000
     (await held.database.pool.query("select 1 from act where operation = 'law.load' and law_version = 2")).rowCount
   const before = await opened()
   const command = program.launch('law', 'load', dir)
-  while ((await opened()) === before) await new Promise(done => setTimeout(done, 50))
+  while (!signal.aborted && (await opened()) === before) await new Promise(done => setTimeout(done, 50))
   command.kill('SIGKILL')
   await writer.query('rollback')
   writer.release()
   server = await program.start('--empty')
-  for (;;) {
+  while (!signal.aborted) {
     const { rows } = await held.database.pool.query(
       'select law_version from law_activation order by activation_no desc limit 1',
     )
