@@ -35,6 +35,7 @@ import {
 } from '#storage/ledger'
 import { findOrganisation, findOrganisationById } from '#storage/organisations'
 import { catchUp } from './keep-log.ts'
+import { inOnePicture } from './one-picture.ts'
 
 const Nullable = (type: ReturnType<typeof Type.String>) => Type.Union([type, Type.Null()])
 const Cause = Type.Union(END_CAUSES.map(cause => Type.Literal(cause)))
@@ -85,36 +86,33 @@ const clauseOf = async (tx: OpenTransaction, record: StoredRecord, { by, on }: E
   return said.clause ?? (await findClauseOf(tx, entry.actId))
 }
 
-const endedOf = (ctx: QueryContext, id: string, record: StoredRecord): End => {
+const endedOf = (ctx: Pick<QueryContext, 'today'>, id: string, record: StoredRecord): End => {
   const end = endOn(record.state, ctx.today)
   if (end === undefined) throw new Refusal('RECORD_NOT_ENDED', { details: { record: id } })
   return end
 }
 
-/** What has been committed, in the eyes of the program: whose it is has been asked. */
-const reading = <T>(ctx: QueryContext, run: (tx: OpenTransaction) => Promise<T>): Promise<T> =>
-  ctx.environment.database.transaction(run, { readOnly: true, isolation: 'repeatable read' })
+/** All is read before the query's own transaction: nobody waits for a connection, a signature or a paper while holding one. */
+type Before = Omit<QueryContext, 'tx' | 'looked' | 'lookedNow'>
 
-const getRecord = async (ctx: QueryContext, tx: OpenTransaction, id: string): Promise<StoredRecord> => {
+const getRecord = async (ctx: Before, tx: OpenTransaction, id: string): Promise<StoredRecord> => {
   const name: RecordName | undefined = parseRecordId(id)
   const record = name && (await findRecord(tx, name))
   const { division = null } = record?.state ?? {}
   if (!name || !ctx.scope.admits({ organisationId: name.organisationId, division }) || !record)
     throw new Refusal('RECORD_UNKNOWN', { details: { record: id } })
-  ctx.looked(name.organisationId, `statement of the end of record ${id}`)
   return record
 }
 
-const signedOf = async (ctx: QueryContext, id: string) => {
+const signedOf = async (ctx: Before, id: string) => {
   const { environment, law, today } = ctx
   await catchUp(environment)
-  const statement = await reading(ctx, async tx => {
+  const statement = await inOnePicture(ctx, async tx => {
     const record = await getRecord(ctx, tx, id)
     const end = endedOf(ctx, id, record)
     const organisation = await findOrganisationById(tx, record.state.organisationId)
     const checkpoint = await findCheckpoint(tx)
-    const log = (await listLogs(tx)).find(one => one.log === checkpoint?.log)
-    if (checkpoint === undefined || log === undefined) throw new Refusal('LOG_BEHIND')
+    if (checkpoint === undefined) throw new Refusal('LOG_BEHIND')
     const clause = await clauseOf(tx, record, end, law)
     const cited = clause === null ? undefined : law.clause(clause)
     const said: EndStatement = {
@@ -122,7 +120,7 @@ const signedOf = async (ctx: QueryContext, id: string) => {
       organisation: { uscc: organisation?.uscc ?? null, name: organisation?.name ?? '' },
       ...{ endedOn: end.on, by: end.by, clause, statedOn: today },
       ...{ instrument: cited?.instrument.title ?? null, article: cited?.article ?? null },
-      log: { origin: log.origin, size: String(checkpoint.size), root: toHex(checkpoint.root) },
+      log: { origin: checkpoint.origin, size: String(checkpoint.size), root: toHex(checkpoint.root) },
     }
     return said
   })
@@ -135,6 +133,9 @@ const signedOf = async (ctx: QueryContext, id: string) => {
   return signedEndStatement(statement, signatures)
 }
 
+const noteLook = ({ looked }: QueryContext, record: string): void =>
+  looked(parseRecordId(record)!.organisationId, `statement of the end of record ${record}`)
+
 export const endStatement = query({
   name: 'ledger.end-statement',
   title: 'A dated and signed statement that a record has ended: from which day, by what, by which clause',
@@ -143,7 +144,11 @@ export const endStatement = query({
   within: HOLDERS.within,
   input: Type.Object({ record: Record }, { additionalProperties: false }),
   output: StatementShape,
-  run: async (ctx, { record }) => structuredClone(await signedOf(ctx, record)) as typeof StatementShape.static,
+  before: async (ctx, { record }) => structuredClone(await signedOf(ctx, record)) as typeof StatementShape.static,
+  async run(ctx, { record }, signed) {
+    noteLook(ctx, record)
+    return signed
+  },
 })
 
 export const printEnd = fileQuery({
@@ -153,12 +158,16 @@ export const printEnd = fileQuery({
   may: [...HOLDERS.may],
   within: HOLDERS.within,
   input: Type.Object({ record: Record }, { additionalProperties: false }),
-  async run(ctx, { record }): Promise<FileOut> {
+  async before(ctx, { record }): Promise<FileOut> {
     const { press, words } = ctx.environment
     if (press === undefined || words === undefined) throw new Refusal('PAPER_NOT_MADE')
     const signed = await signedOf(ctx, record)
     const pdf = await press.print(words.endPaper(signed))
     return { name: `${signed.endedOn}-${record}.pdf`, media: 'application/pdf', bytes: once(pdf) }
+  },
+  async run(ctx, { record }, paper) {
+    noteLook(ctx, record)
+    return paper
   },
 })
 
@@ -185,19 +194,19 @@ export const listEnds = query({
     { additionalProperties: false },
   ),
   output: Type.Object({ today: Type.String(), records: Type.Array(EndedShape) }),
-  async run(ctx, { uscc }) {
-    const { actor, law, today } = ctx
-    const unknown = new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: uscc ?? null } })
-    const records = await reading(ctx, async tx => {
-      const organisationId = uscc === undefined ? actor.organisationId : await idOf(tx, uscc)
+  before: (ctx, { uscc }) =>
+    inOnePicture(ctx, async tx => {
+      const organisationId = uscc === undefined ? ctx.actor.organisationId : await idOf(tx, uscc)
       const all = organisationId === undefined ? [] : await listRecords(tx, organisationId)
-      const own = all.filter(({ state }) => ctx.scope.admits({ organisationId, division: state.division }))
+      const records = all.filter(({ state }) => ctx.scope.admits({ organisationId, division: state.division }))
       // Of whom nothing is within reach, not even that it exists.
-      if (organisationId === undefined || (own.length === 0 && !ctx.scope.admits({ organisationId }))) throw unknown
-      ctx.looked(organisationId, 'its records that have ended')
-      return own
-    })
-    const ended = records.flatMap(record => {
+      if (organisationId === undefined || (records.length === 0 && !ctx.scope.admits({ organisationId })))
+        throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: uscc ?? null } })
+      return { organisationId, records }
+    }),
+  async run({ law, today, looked }, _input, known) {
+    looked(known.organisationId, 'its records that have ended')
+    const ended = known.records.flatMap(record => {
       const end = endOn(record.state, today)
       if (end === undefined) return []
       const { organisationId, recordNo, item } = record.state

@@ -19,6 +19,7 @@ import {
   proveRecord,
 } from '#storage/ledger'
 import { findOrganisation } from '#storage/organisations'
+import { inOnePicture } from './one-picture.ts'
 
 const Nullable = (text: ReturnType<typeof Type.String>) => Type.Union([text, Type.Null()])
 const Hashes = Type.Array(Type.String())
@@ -49,10 +50,6 @@ export const ProofShape = Type.Object({
   ),
 })
 
-/** Every statement of a proof sees the ledger as one checkpoint has it. */
-const inOnePicture = <T>(ctx: QueryContext, run: (tx: OpenTransaction) => Promise<T>): Promise<T> =>
-  ctx.environment.database.transaction(run, { readOnly: true, isolation: 'repeatable read' })
-
 /** A server gives what was committed its place within seconds. */
 const PLACED_WITHIN_MS = 4_000
 const LOOK_EVERY_MS = 200
@@ -68,6 +65,7 @@ const provedSoon = async (
 ): Promise<Proof> => {
   const until = ctx.sources.nowMs() + PLACED_WITHIN_MS
   for (;;) {
+    // Every statement of a proof sees the ledger as one checkpoint has it.
     const { proof, waits } = await inOnePicture(ctx, async tx => ({
       proof: await prove(tx),
       waits: await isWaiting(tx, organisation),
