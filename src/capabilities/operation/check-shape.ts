@@ -17,7 +17,9 @@ export const checkShape = <T extends TSchema>(shape: T, input: unknown): Static<
   compiled.set(shape, validate)
   const copy = structuredClone(input)
   if (validate(copy)) {
-    refuseNul(copy, '')
+    const place = placeOfNul(copy)
+    if (place !== undefined)
+      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: place || '/', keyword: 'pattern' }] } })
     return copy as Static<T>
   }
   throw new Refusal('INPUT_INVALID', {
@@ -31,13 +33,15 @@ export const checkShape = <T extends TSchema>(shape: T, input: unknown): Static<
   })
 }
 
-/** The one character that no text of PostgreSQL holds: declined here, it is nobody's fault further in. */
-const refuseNul = (value: unknown, place: string): void => {
-  if (typeof value === 'string') {
-    if (value.includes('\0'))
-      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: place || '/', keyword: 'pattern' }] } })
-  } else if (typeof value === 'object' && value !== null)
-    for (const [name, member] of Object.entries(value)) refuseNul(member, `${place}/${name}`)
+/** Where the one character stands that no text of PostgreSQL holds: declined here, it is nobody's fault further in. */
+const placeOfNul = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return value.includes('\0') ? '' : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, member] of Object.entries(value)) {
+    const place = placeOfNul(member)
+    if (place !== undefined) return `/${name}${place}`
+  }
+  return undefined
 }
 
 /** What is missing, and what is too many, is named itself; of anything else the place where it stands. */
