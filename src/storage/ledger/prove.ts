@@ -101,32 +101,28 @@ export async function proveEntries(
 ): Promise<ProvedEntry[]> {
   const tiles = new Tiles(tx, log)
   const proved = rows.map(row => ({ row, header: headerOf(row) }))
-  const standing = proved.flatMap(({ row, header }) =>
-    // In another log, or about to be: the chain up to the head binds it.
-    row.log === log && row.first_index !== null ? [{ row, leaf: leafDataOf(header, row.commitment, digest) }] : [],
-  )
-  const found = await tiles.find(standing.map(({ row, leaf }) => ({ leaf, ...spanOf(row) })))
+  // In another log, or about to be: the chain up to the head binds it.
+  const standing = proved.filter(({ row }) => row.log === log && row.first_index !== null)
+  const sought = standing.map(({ row, header }) => ({ row, leaf: leafDataOf(header, row.commitment, digest) }))
+  const found = await tiles.find(sought.map(({ row, leaf }) => ({ leaf, ...spanOf(row) })))
   // Where a mark is wrong the whole batch is searched.
-  const missed = standing.filter((_, at) => found[at] === undefined)
-  const again = await tiles.find(missed.map(({ row, leaf }) => ({ leaf, ...spanOf({ ...row, marks: null }) })))
-  const indexes = standing.map((one, at) => {
-    const index = found[at] ?? again[missed.indexOf(one)]
+  const missed = sought.filter((_, at) => found[at] === undefined)
+  const again = (await tiles.find(missed.map(({ row, leaf }) => ({ leaf, ...spanOf({ ...row, marks: null }) })))).values()
+  const indexes = sought.map(({ row }, at) => {
+    const index = found[at] ?? again.next().value
     if (index === undefined)
-      throw new Error(`entry ${one.row.entry_no} of ${one.row.organisation_id} is not in the log as it stands here`)
+      throw new Error(`entry ${row.entry_no} of ${row.organisation_id} is not in the log as it stands here`)
     return index
   })
   const proofs = await inclusionProofs(tiles, size, indexes)
-  return proved.map(({ row, header }) => {
-    const at = standing.findIndex(one => one.row === row)
-    return {
-      header,
-      commitment: toHex(row.commitment),
-      salt: row.salt && toHex(row.salt),
-      content: row.fact,
-      index: at < 0 ? null : String(indexes[at]),
-      inclusion: at < 0 ? null : proofs[at]!.map(toHex),
-    }
-  })
+  const places = new Map(standing.map((one, at) => [one, { index: String(indexes[at]), inclusion: proofs[at]!.map(toHex) }]))
+  return proved.map(one => ({
+    header: one.header,
+    commitment: toHex(one.row.commitment),
+    salt: one.row.salt && toHex(one.row.salt),
+    content: one.row.fact,
+    ...(places.get(one) ?? { index: null, inclusion: null }),
+  }))
 }
 
 const headerOf = (row: EntryRow): string =>
