@@ -80,18 +80,11 @@ export const exportActs = fileQuery({
     const unitIds = await reachedUnits(ctx, unit)
     ctx.looked(NO_ORGANISATION, 'acts')
     const units = await readUnits(ctx.tx)
-    const { environment } = ctx
-    const said = {
-      export: 'acts',
-      platform: environment.logOrigin ?? null,
-      on: ctx.today,
-      from: asked.from,
-      until: asked.until,
-    }
+    const said = { export: 'acts', from: asked.from, until: asked.until }
     return {
       name: `acts-${asked.from}-${asked.until}.jsonl`,
       media: LINES,
-      bytes: signedLines(environment, said, pages(ctx, { ...asked, unitIds }, units)),
+      bytes: signedLines(ctx, said, pages(ctx, { ...asked, unitIds }, units)),
     }
   },
 })

@@ -169,11 +169,10 @@ export const exportWhoLooked = fileQuery({
     const { organisationId, uscc } = await getReached(ctx, text)
     ctx.looked(organisationId, 'looks')
     const units = await readUnits(ctx.tx)
-    const { environment } = ctx
-    const said = { export: 'who-looked', platform: environment.logOrigin ?? null, on: ctx.today, uscc, from, until }
+    const said = { export: 'who-looked', uscc, from, until }
     const asked = { organisationId, from, until, withDelayed: seesDelayed(ctx) }
     const bytes = signedLines(
-      environment,
+      ctx,
       said,
       pages(ctx, asked, look => shown(look, units)),
     )
@@ -192,22 +191,13 @@ export const exportLooks = fileQuery({
     const unitIds = await reachedUnits(ctx, unit)
     ctx.looked(NO_ORGANISATION, 'looks')
     const units = await readUnits(ctx.tx)
-    const { environment } = ctx
-    const said = {
-      export: 'looks',
-      platform: environment.logOrigin ?? null,
-      on: ctx.today,
-      actor: actor ?? null,
-      unit: unit ?? null,
-      from,
-      until,
-    }
+    const said = { export: 'looks', actor: actor ?? null, unit: unit ?? null, from, until }
     const asked = { actor, unitIds, from, until, withDelayed: true }
     const say = (look: Look) => ({ ...shown(look, units), ...traced(look) })
     return {
       name: `looks-${from}-${until}.jsonl`,
       media: LINES,
-      bytes: signedLines(environment, said, pages(ctx, asked, say)),
+      bytes: signedLines(ctx, said, pages(ctx, asked, say)),
     }
   },
 })

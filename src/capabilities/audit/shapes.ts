@@ -81,11 +81,8 @@ export const ActsOutput = Type.Object({
   ),
   next: Nullable(Text),
 })
-export const ExportInput = Type.Object(
-  { ...actBounds, from: Day, until: Type.String({ format: 'date', description: 'The last day, counted in' }) },
-  closed,
-)
 const period = { from: Day, until: Type.String({ format: 'date', description: 'The last day, counted in' }) }
+export const ExportInput = Type.Object({ ...actBounds, ...period }, closed)
 export const ExportWhoLookedInput = Type.Object({ uscc: Type.Optional(Code), ...period }, closed)
 export const ExportLooksInput = Type.Object(
   { actor: Type.Optional(Type.String({ maxLength: 40 })), unit: Type.Optional(Code), ...period },

@@ -1,20 +1,20 @@
 /** A file that proves itself: lines of JSON, then how many with their digest, then a signature by each key that states things for us. */
 
 import { createHash } from 'node:crypto'
-import type { Environment } from '#capabilities/operation'
+import type { Context } from '#capabilities/operation'
 
 export const LINES = 'application/x-ndjson; charset=utf-8'
 
-/** What the closing line says beside number and digest. */
-export type Said = Readonly<Record<string, string | null>> & { readonly export: string }
+/** What the closing line says beside platform, day, number and digest. */
+type Said = Readonly<Record<string, string | null>> & { readonly export: string }
 
 /**
  * @param pages whole lines, one after the other; nothing of the file is held
  * The signatures are over the closing line as it stands, without its end: `xinheng audit check` makes all of it again.
  */
 export async function* signedLines(
-  { keys }: Environment,
-  said: Said,
+  { environment, today }: Pick<Context, 'environment' | 'today'>,
+  { export: what, ...said }: Said,
   pages: AsyncIterable<readonly object[]>,
 ): AsyncGenerator<Uint8Array> {
   const digest = createHash('sha256')
@@ -25,9 +25,10 @@ export async function* signedLines(
     count += page.length
     if (text !== '') yield Buffer.from(text)
   }
-  const closing = JSON.stringify({ ...said, lines: count, sha256: digest.digest('hex') })
+  const by = { export: what, platform: environment.logOrigin ?? null, on: today }
+  const closing = JSON.stringify({ ...by, ...said, lines: count, sha256: digest.digest('hex') })
   yield Buffer.from(`${closing}\n`)
-  for (const signer of await keys.signersOf('statement-signing')) {
+  for (const signer of await environment.keys.signersOf('statement-signing')) {
     const signature = Buffer.from(await signer.sign(Buffer.from(closing))).toString('base64')
     yield Buffer.from(`${JSON.stringify({ key: signer.id, algorithm: signer.algorithm, signature })}\n`)
   }
