@@ -24,7 +24,8 @@ export type VerifySignature = (key: Uint8Array, message: Uint8Array, signature: 
 
 const isName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s+]/u.test(name)
 
-const idOf = (name: string, typed: Uint8Array, digest: Digest): string =>
+/** What a key goes by beside its name. */
+export const idOf = (name: string, typed: Uint8Array, digest: Digest): string =>
   toHex(digest(concatBytes(utf8(`${name}\n`), typed)).subarray(0, 4))
 
 function typedKey(key: Uint8Array): Uint8Array {
@@ -49,13 +50,19 @@ export function noteKey(name: string, key: Uint8Array, digest: Digest = sha256):
 /** `<name>+<id>+<base64>`. */
 export const verifierText = ({ name, id, key }: NoteKey): string => `${name}+${id}+${toBase64(typedKey(key))}`
 
-/** Undefined where the text is no verifier key. */
-export function parseVerifier(text: string, digest: Digest = sha256): NoteKey | undefined {
+/** A key of any type in its text, with the type before it; undefined where it is none, or goes by an id that is not its own. */
+export function parseTyped(text: string, digest: Digest): { name: string; id: string; typed: Uint8Array } | undefined {
   const [, name = '', id = '', coded = ''] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? []
   const typed = fromBase64(coded)
-  const key = typed && keyOf(typed)
-  if (!isName(name) || typed === undefined || key === undefined) return undefined
-  return idOf(name, typed, digest) === id ? { name, id, key } : undefined
+  if (!isName(name) || typed === undefined || idOf(name, typed, digest) !== id) return undefined
+  return { name, id, typed }
+}
+
+/** Undefined where the text is no verifier key. */
+export function parseVerifier(text: string, digest: Digest = sha256): NoteKey | undefined {
+  const read = parseTyped(text, digest)
+  const key = read && keyOf(read.typed)
+  return key && { name: read.name, id: read.id, key }
 }
 
 /** The note with a line for each signature. */

@@ -1,8 +1,7 @@
 // What witnesses sign (C2SP tlog-cosignature, version 1): their keys, and whether a line of theirs holds for a checkpoint.
-import { fromBase64 } from './base64.ts'
-import { concatBytes, toHex, utf8 } from './bytes.ts'
+import { concatBytes, utf8 } from './bytes.ts'
 import { type Digest, sha256 } from './sha256.ts'
-import type { Note, NoteKey, NoteSignature, VerifySignature } from './signed-note.ts'
+import { idOf, type Note, type NoteKey, type NoteSignature, parseTyped, type VerifySignature } from './signed-note.ts'
 
 /** The type of their keys in C2SP signed-note. */
 const COSIGNATURE = 4
@@ -13,16 +12,14 @@ const SIGNATURE_BYTES = 64
 /** The key of a witness under its name. */
 export function witnessKey(name: string, key: Uint8Array, digest: Digest = sha256): NoteKey {
   const typed = concatBytes(Uint8Array.of(COSIGNATURE), key)
-  return { name, id: toHex(digest(concatBytes(utf8(`${name}\n`), typed)).subarray(0, 4)), key }
+  return { name, id: idOf(name, typed, digest), key }
 }
 
 /** Undefined where the text is no public key of a witness. */
 export function parseWitness(text: string, digest: Digest = sha256): NoteKey | undefined {
-  const [, name = '', id = '', coded = ''] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? []
-  const typed = fromBase64(coded)
-  if (name === '' || typed?.length !== 1 + KEY_BYTES || typed[0] !== COSIGNATURE) return undefined
-  const found = witnessKey(name, typed.subarray(1), digest)
-  return found.id === id ? found : undefined
+  const read = parseTyped(text, digest)
+  if (read?.typed.length !== 1 + KEY_BYTES || read.typed[0] !== COSIGNATURE) return undefined
+  return { name: read.name, id: read.id, key: read.typed.subarray(1) }
 }
 
 /** Seconds since 1970 at which it looked; undefined where the line is not of the form. */
