@@ -22,10 +22,10 @@ export class Failed extends Error {
  */
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const RECORD = /^[0-9a-z]{26}-[0-9a-z]{12}$/
+export const RECORD = /^[0-9a-z]{26}-[0-9a-z]{12}$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const isCount = (/** @type {unknown} */ value) => Number.isSafeInteger(value) && Number(value) >= 0
-const isText = (/** @type {unknown} */ value) => typeof value === 'string' && isWellFormed(value)
+export const isText = (/** @type {unknown} */ value) => typeof value === 'string' && isWellFormed(value)
 
 /** @param {unknown} holds @param {string} place */
 function must(holds, place) {
@@ -89,8 +89,8 @@ function readMap(value, type) {
   }
 }
 
-/** @param {string} text @returns {any} */
-function readJson(text) {
+/** The one object of a file. @param {string} text @returns {any} */
+export function readJson(text) {
   try {
     return object(JSON.parse(text), 'file')
   } catch (error) {

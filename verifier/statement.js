@@ -1,6 +1,6 @@
 // A statement that a record has ended: one JSON object, signed as a signed note over the rest of it in canonical form (docs/proof.md).
-import { fromBase64, isWellFormed } from './bytes.js'
-import { Failed } from './form.js'
+import { fromBase64 } from './bytes.js'
+import { Failed, isText as isAnyText, RECORD, readJson } from './form.js'
 
 /** @typedef {{ uscc: string | null, name: string }} Organisation */
 /**
@@ -11,8 +11,7 @@ import { Failed } from './form.js'
 
 const KIND = 'xinheng-end-1'
 const DAY = /^\d{4}-\d\d-\d\d$/
-const RECORD = /^[0-9a-z]{26}-[0-9a-z]{12}$/
-const isText = (/** @type {unknown} */ value) => typeof value === 'string' && value !== '' && isWellFormed(value)
+const isText = (/** @type {unknown} */ value) => value !== '' && isAnyText(value)
 const isDay = (/** @type {any} */ value) => isText(value) && DAY.test(value)
 const orNull = (/** @type {(value: any) => boolean} */ is) => (/** @type {unknown} */ value) => value === null || is(value)
 
@@ -59,14 +58,7 @@ const canonical = value =>
 
 /** The statement, and the signed note that it is. Throws Failed where it is not of the form. @param {string} text @returns {{ end: End, note: string }} */
 export function readEnd(text) {
-  /** @type {any} */
-  let file
-  try {
-    file = JSON.parse(text)
-  } catch {
-    throw new Failed('form', 'unreadable')
-  }
-  const { signatures, ...end } = file
+  const { signatures, ...end } = readJson(text)
   const wrong =
     Object.keys(end).find(name => !Object.hasOwn(MEMBERS, name)) ?? Object.keys(MEMBERS).find(name => !MEMBERS[name](end[name]))
   if (wrong !== undefined) throw new Failed('form', 'form', { place: wrong })
