@@ -105,7 +105,7 @@ export function Repairs({ query }: { query: URLSearchParams }) {
 function save(cases: readonly Case[]): void {
   const head = [w.colCase, 'USCC', w.colRecords, w.colUnit, w.colStanding, w.colReceived, w.colDue, w.late]
   saveTable(
-    `${w.list}.csv`,
+    w.list,
     head,
     cases.map(one => [
       ...[one.organisation.name, one.organisation.uscc ?? '', recordsText(one), one.unitName, standingOf(one.standing)],
