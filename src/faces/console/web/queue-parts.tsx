@@ -1,6 +1,7 @@
 /** Parts that the pages of what waits for a decision share. */
 import { useEffect, useId, useRef, useState } from 'react'
 import { Problem } from './client.ts'
+import { mayAsk } from './may.ts'
 import { PageLink } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
@@ -8,9 +9,9 @@ import type { Context } from './shapes.ts'
 
 const q = t.queues
 
-/** Whether whoever asks decides on what waits; what the server allows is for the server to say. */
+/** Whether whoever asks decides on what waits; the same officers decide on all of it. */
 export const mayDecide = (context: Context | undefined): boolean =>
-  context !== undefined && (context.who === null || context.who.offices.some(office => office.role === 'centre-officer'))
+  context !== undefined && mayAsk(context, 'intake.decide-held')
 
 /** A filter whose choice stands in the address. */
 export function Choice(props: {
@@ -36,8 +37,6 @@ export function Choice(props: {
     </div>
   )
 }
-
-export const itemTitle = (context: Context, item: string): string => context.items.find(one => one.id === item)?.title ?? item
 
 /** Filters by unit and item, as every queue has them. */
 export function UnitAndItem(props: { context: Context; query: URLSearchParams; page: 'held' | 'names' }) {
