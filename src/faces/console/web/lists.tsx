@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
+import { Alert } from './form.tsx'
 import { act, type Cases, getCases, getKnown, type Known, type ListCase } from './list-client.ts'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
@@ -178,11 +179,7 @@ function Propose({ known, context }: { known: Known; context: Context }) {
       <h2 id={`${id}-title`}>{l.propose}</h2>
       <p className="mute">{l.proposeNote}</p>
       <form onSubmit={send} className="say">
-        {said !== undefined && (
-          <p className="note wine" role="alert">
-            {said}
-          </p>
-        )}
+        <Alert text={said} />
         <div className="field">
           <label htmlFor={`${id}-list`}>{l.list}</label>
           <select id={`${id}-list`} name="list" className="plain">
