@@ -1,9 +1,9 @@
 /** The queue of held rows: what waits, the oldest first; filters stand in the address. */
 import { Button } from 'antd'
 import { getContext, useAsked } from './client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { type HeldFilter, type HeldPage, listHeld } from './queue-client.ts'
-import { Choice, Pager, UnitAndItem, useAct, Wrong } from './queue-parts.tsx'
+import { Pager, UnitAndItem, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
 import { causeOf, itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'

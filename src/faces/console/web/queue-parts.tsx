@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { Problem } from './client.ts'
 import { mayAsk } from './may.ts'
-import { PageLink } from './parts.tsx'
+import { Choice, PageLink } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -12,31 +12,6 @@ const q = t.queues
 /** Whether whoever asks decides on what waits; the same officers decide on all of it. */
 export const mayDecide = (context: Context | undefined): boolean =>
   context !== undefined && mayAsk(context, 'intake.decide-held')
-
-/** A filter whose choice stands in the address. */
-export function Choice(props: {
-  label: string
-  all: string
-  value: string
-  options: readonly { value: string; label: string }[]
-  onChange: (value: string) => void
-}) {
-  const { label, all, value, options, onChange } = props
-  const id = useId()
-  return (
-    <div>
-      <label htmlFor={id}>{label}</label>
-      <select id={id} className="plain" value={value} onChange={event => onChange(event.currentTarget.value)}>
-        <option value="">{all}</option>
-        {options.map(option => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
 
 /** Filters by unit and item, as every queue has them. */
 export function UnitAndItem(props: { context: Context; query: URLSearchParams; page: 'held' | 'names' }) {
