@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { type Actor, runOperation } from '#capabilities/operation'
 import { addDays, chinaDay } from '#rules/time'
 import { openDatabase } from '#storage/database'
-import { openBrowser, violationsOf } from '#support/browser'
+import { assertClean, openBrowser } from '#support/browser'
 import { addVirtualKey, type Console, FIRST_BUILD_MS, freePort, serveConsole, windowIn } from '#support/console'
 import { type OpenIdServer, startProvider } from '#support/openid'
 import { type City, makeCity, penalty, registration, uscc } from '#support/portal'
@@ -70,16 +70,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const fill = (page: Page, label: string, text: string) => page.getByLabel(label, { exact: true }).first().fill(text)
 const menuOf = (page: Page) => page.getByRole('navigation').first().getByRole('link').allTextContents()
 
-/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
-async function isClean(page: Page): Promise<void> {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    assert.deepEqual(await violationsOf(page), [], `${page.url()} at ${width}`)
-    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    assert.equal(over, 0, `${page.url()} at ${width} runs off the side`)
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
+const isClean = (page: Page) => assertClean(page, page.url())
 
 test('an invitation is taken up with a passkey of the device, and the passkey alone signs in', async () => {
   const token = await served.invite('admin.one', { role: 'administrator', unit: TOP })

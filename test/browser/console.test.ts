@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { openBrowser, violationsOf } from '#support/browser'
+import type { Browser, Page } from 'playwright-core'
+import { assertClean, openBrowser, openPage } from '#support/browser'
 import { makeWorkbook } from '#support/files'
-import { makeProgram, type Server, untilReady } from '#support/program'
+import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
 
 const TODAY = '2026-11-20'
 const UNIT = '明衡市市场监督管理局（演示）'
@@ -18,7 +18,6 @@ const program = makeProgram()
 let folder: string
 let server: Server
 let browser: Browser
-let context: BrowserContext
 let page: Page
 let party: { uscc: string; name: string }
 let unitCode: string
@@ -33,15 +32,8 @@ before(
     const known = await (await fetch(`${server.addresses.console}context.json`)).json()
     unitCode = (known as { units: { uscc: string; name: string }[] }).units.find(unit => unit.name === UNIT)!.uscc
     browser = await openBrowser()
-    await waitForConsole()
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      locale: 'zh-CN',
-      bypassCSP: true,
-      acceptDownloads: true,
-    })
-    page = await context.newPage()
-    page.on('pageerror', error => assert.fail(error))
+    await untilConsole(server)
+    page = await openPage(browser)
   },
   { timeout: 240_000 },
 )
@@ -52,25 +44,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The first start of a checkout builds the console in the background. */
-async function waitForConsole(): Promise<void> {
-  for (let n = 0; n < 600; n++) {
-    if ((await (await fetch(server.addresses.console)).text()).includes('/console/assets/')) return
-    await new Promise(done => setTimeout(done, 100))
-  }
-  throw new Error('the console was not built')
-}
-
-/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
-async function isClean(name: string): Promise<void> {
-  for (const width of [1280, 390, 320]) {
-    await page.setViewportSize({ width, height: 900 })
-    assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
-    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    assert.equal(over, 0, `${name} at ${width} runs off the side`)
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
+const isClean = (name: string) => assertClean(page, name, [1280, 390, 320])
 
 async function chooseUnit(name: string): Promise<void> {
   await page.getByRole('combobox').first().click()

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { openBrowser, violationsOf } from '#support/browser'
+import { assertClean, openBrowser, openPage } from '#support/browser'
 import { readCells } from '#support/files'
-import { makeProgram, type Server, untilReady } from '#support/program'
+import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
 
 const TODAY = '2026-11-20'
 const program = makeProgram()
@@ -26,13 +26,8 @@ before(
     const asked = await fetch(`${server.addresses.api}organisations?q=${encodeURIComponent('精工机械有限公司')}`)
     party = ((await asked.json()) as { hits: { uscc: string; name: string }[] }).hits[0]!
     browser = await openBrowser()
-    for (let n = 0; n < 600; n++) {
-      if ((await (await fetch(server.addresses.console)).text()).includes('/console/assets/')) break
-      await new Promise(done => setTimeout(done, 100))
-    }
-    const options = { viewport: { width: 1280, height: 900 }, locale: 'zh-CN', bypassCSP: true, acceptDownloads: true }
-    page = await (await browser.newContext(options)).newPage()
-    page.on('pageerror', error => assert.fail(error))
+    await untilConsole(server)
+    page = await openPage(browser)
   },
   { timeout: 240_000 },
 )
@@ -42,18 +37,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
-async function isClean(name: string): Promise<void> {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
-    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    assert.equal(over, 0, `${name} at ${width} runs off the side`)
-    const shots = process.env.XINHENG_SHOTS
-    if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true })
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
+const isClean = (name: string) => assertClean(page, name)
 const open = (path: string) => page.goto(server.addresses.console + path)
 const mainText = async () => (await page.locator('main').textContent()) ?? ''
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { openBrowser, violationsOf } from '#support/browser'
-import { makeProgram, type Server, untilReady } from '#support/program'
+import { assertClean, openBrowser, openPage } from '#support/browser'
+import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
 
 const program = makeProgram()
 let server: Server
@@ -15,10 +15,8 @@ before(
     server = await program.start('--sample', 'small', '--today', '2026-11-20')
     await untilReady(server)
     browser = await openBrowser()
-    await waitForConsole()
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', bypassCSP: true })
-    page = await context.newPage()
-    page.on('pageerror', error => assert.fail(error))
+    await untilConsole(server)
+    page = await openPage(browser)
   },
   { timeout: 240_000 },
 )
@@ -27,25 +25,7 @@ after(async () => {
   await program.remove()
 })
 
-/** The first start of a checkout builds the console in the background. */
-async function waitForConsole(): Promise<void> {
-  for (let n = 0; n < 600; n++) {
-    if ((await (await fetch(server.addresses.console)).text()).includes('/console/assets/')) return
-    await new Promise(done => setTimeout(done, 100))
-  }
-  throw new Error('the console was not built')
-}
-
-/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
-async function isClean(name: string): Promise<void> {
-  for (const width of [1280, 390, 320]) {
-    await page.setViewportSize({ width, height: 900 })
-    assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
-    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    assert.equal(over, 0, `${name} at ${width} runs off the side`)
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
+const isClean = (name: string) => assertClean(page, name, [1280, 390, 320])
 
 const textOf = async (selector: string): Promise<string> => (await page.locator(selector).textContent()) ?? ''
 

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { codeOf } from '#support/access'
 import { openBrowser, violationsOf } from '#support/browser'
-import { makeProgram, type Server, untilReady } from '#support/program'
+import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
 
 const PASSWORD = 'seven-grey-herons-42'
 const program = makeProgram()
@@ -31,10 +31,7 @@ before(
       reporter = JSON.parse(ended.out)
     }
     browser = await openBrowser()
-    for (let n = 0; n < 600; n++) {
-      if ((await (await fetch(server.addresses.console)).text()).includes('/console/assets/')) break
-      await new Promise(done => setTimeout(done, 100))
-    }
+    await untilConsole(server)
     const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } })
     page = await context.newPage()
     page.on('pageerror', error => assert.fail(error))

@@ -1,4 +1,5 @@
 /** A browser for tests: the machine's Chromium, or the one inside an npm package where none is installed. */
+import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -59,6 +60,14 @@ async function alone<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A page as wide as a desk, of which every fault fails the test; scripts of the test run in it whatever the page forbids. */
+export async function openPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', bypassCSP: true })
+  const page = await context.newPage()
+  page.on('pageerror', error => assert.fail(error))
+  return page
+}
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export type Violation = { readonly id: string; readonly impact: string | null; readonly where: readonly string[] }
@@ -67,6 +76,17 @@ export type Violation = { readonly id: string; readonly impact: string | null; r
 export async function violationsOf(page: Page): Promise<Violation[]> {
   await page.evaluate(AXE)
   return page.evaluate(RUN) as Promise<Violation[]>
+}
+
+/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
+export async function assertClean(page: Page, name: string, widths: readonly number[] = [1280, 390]): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
+    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    assert.equal(over, 0, `${name} at ${width} runs off the side`)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
 }
 
 const RUN = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(found =>

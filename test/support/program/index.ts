@@ -105,6 +105,15 @@ export async function untilReady(server: Server, patience = 120_000): Promise<vo
   }
 }
 
+/** The first start of a checkout builds the console in the background: waits until it is served. */
+export async function untilConsole(server: Server): Promise<void> {
+  const until = performance.now() + 120_000
+  while (!(await (await fetch(server.addresses.console)).text()).includes('/console/assets/')) {
+    if (performance.now() > until) throw new Error('the console was not built')
+    await new Promise(done => setTimeout(done, 100))
+  }
+}
+
 /** The processes below one, and below those; Linux tells. */
 export function processesBelow(pid: number): number[] {
   const found: number[] = []

@@ -1,10 +1,10 @@
 /** Accounts of posts: opened, invited, given offices for a time, confirmed by another hand, closed. */
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
 import { Choice } from './guard-form.tsx'
-import { mayAsk } from './guard-pages.ts'
 import { Csv, chosenOf, type Filter, Filters, Head, Once, officeSaid, STAFF_ROLES, Step } from './guard-parts.tsx'
+import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
 import { g, moment, roleOf, say } from './say.ts'
@@ -96,6 +96,11 @@ function Invitation({ invited }: { invited: Invited }) {
   return <Once title={words.invitation} lead={lead} value={invitationAt(invited.invitation)} />
 }
 
+/** A field that may stay empty. */
+const Optional = (props: Omit<ComponentProps<typeof Field>, 'hint' | 'autoComplete'>) => (
+  <Field hint={words.optional} autoComplete="off" {...props} />
+)
+
 function Open({ again }: { again: () => void }) {
   const [given, setGiven] = useState({ name: '', post: '', unit: '', role: 'unit-reporter', until: '' })
   const [invited, setInvited] = useState<Invited>()
@@ -115,14 +120,7 @@ function Open({ again }: { again: () => void }) {
         <Field label={words.post} hint={words.postHint} autoComplete="off" value={given.post} onChange={set('post')} />
         <Field label={g.unitCode} hint={g.codeHint} autoComplete="off" value={given.unit} onChange={set('unit')} />
         <Choice label={words.role} options={STAFF_ROLES} value={given.role} onChange={set('role')} />
-        <Field
-          label={words.until}
-          hint={words.optional}
-          kind="date"
-          autoComplete="off"
-          value={given.until}
-          onChange={set('until')}
-        />
+        <Optional label={words.until} kind="date" value={given.until} onChange={set('until')} />
       </Form>
     </section>
   )
@@ -215,29 +213,9 @@ function Give({ name, again }: { name: string; again: () => void }) {
       <p className="say">{words.giveLead}</p>
       <Form send={send} label={words.give} busy={g.save}>
         <Choice label={g.role} options={STAFF_ROLES} value={given.role} onChange={set('role')} />
-        <Field
-          label={words.from}
-          hint={words.optional}
-          kind="date"
-          autoComplete="off"
-          value={given.from}
-          onChange={set('from')}
-        />
-        <Field
-          label={words.until}
-          hint={words.optional}
-          kind="date"
-          autoComplete="off"
-          value={given.until}
-          onChange={set('until')}
-        />
-        <Field
-          label={words.substitutes}
-          hint={words.optional}
-          autoComplete="off"
-          value={given.substitutes}
-          onChange={set('substitutes')}
-        />
+        <Optional label={words.from} kind="date" value={given.from} onChange={set('from')} />
+        <Optional label={words.until} kind="date" value={given.until} onChange={set('until')} />
+        <Optional label={words.substitutes} value={given.substitutes} onChange={set('substitutes')} />
       </Form>
     </section>
   )

@@ -44,6 +44,15 @@ export function Field(props: {
   )
 }
 
+/** Why something was declined, said as soon as it stands there. */
+export function Alert({ text }: { text: string | undefined }) {
+  return text === undefined ? null : (
+    <p className="note wine" role="alert">
+      {text}
+    </p>
+  )
+}
+
 export function Form({
   send,
   label,
@@ -70,11 +79,7 @@ export function Form({
   }
   return (
     <form className="card" onSubmit={submit}>
-      {problem !== undefined && (
-        <p className="note wine" role="alert">
-          {problem}
-        </p>
-      )}
+      <Alert text={problem} />
       {children}
       <Button type="primary" htmlType="submit" size="large" disabled={isSending}>
         {isSending ? busy : label}

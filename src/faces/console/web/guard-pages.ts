@@ -1,4 +1,5 @@
 /** The console's pages on who may and who looked: which there are, and which operation opens each. */
+import { mayAsk } from './may.ts'
 import type { Context } from './shapes.ts'
 
 const OPENED_BY = {
@@ -14,9 +15,6 @@ const OPENED_BY = {
 export type GuardPage = keyof typeof OPENED_BY | 'account'
 
 export const isGuardPage = (page: string): page is GuardPage => page === 'account' || page in OPENED_BY
-
-/** Whether one of the reader's offices may ask it; the platform decides again when it is asked. */
-export const mayAsk = (context: Context, operation: string): boolean => context.asks.includes(operation)
 
 /** What the menu shows: what the reader's offices open, and the own account of whoever has signed in. */
 export const openPages = (context: Context): readonly GuardPage[] => [

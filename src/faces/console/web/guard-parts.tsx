@@ -6,6 +6,7 @@ import type { GuardPage } from './guard-pages.ts'
 import { PageLink } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { g, roleOf, t } from './say.ts'
+import { saveTable } from './table-file.ts'
 
 export interface Filter {
   name: string
@@ -82,20 +83,14 @@ export function Pager({ page, query, next }: { page: GuardPage; query: URLSearch
   )
 }
 
-// What a table program would take for a formula is text.
-const cellOf = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-
 /** Takes the rows along as they stand on the page. */
 export function Csv(props: { name: string; head: readonly string[]; rows: readonly (readonly (string | null)[])[] }) {
-  const take = () => {
-    const lines = [props.head, ...props.rows].map(row => row.map(cell => cellOf(cell ?? '')).join(','))
-    const address = URL.createObjectURL(new Blob([`\uFEFF${lines.join('\r\n')}\r\n`], { type: 'text/csv;charset=utf-8' }))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = `${props.name}.csv`
-    link.click()
-    URL.revokeObjectURL(address)
-  }
+  const take = () =>
+    saveTable(
+      props.name,
+      props.head,
+      props.rows.map(row => row.map(cell => cell ?? '')),
+    )
   return (
     <Button onClick={take} disabled={props.rows.length === 0}>
       {g.csv}

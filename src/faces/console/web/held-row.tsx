@@ -5,10 +5,10 @@ import { getContext, useAsked } from './client.ts'
 import { filterOf, heldAddress } from './held.tsx'
 import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { type Decided, decideOnHeld, type HeldFilter, type HeldWhole, listHeld, showHeld } from './queue-client.ts'
-import { Done, itemTitle, mayDecide, Radio, Reason, useAct, Wrong } from './queue-parts.tsx'
+import { Done, mayDecide, Radio, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
 import { Candidates } from './same-candidates.tsx'
-import { causeOf, number, say, sentenceOf, t } from './say.ts'
+import { causeOf, itemTitle, number, say, sentenceOf, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.queues

@@ -1,12 +1,13 @@
 /** The queue of held rows: what waits, the oldest first; filters stand in the address. */
 import { Button } from 'antd'
 import { getContext, useAsked } from './client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { type HeldFilter, type HeldPage, listHeld, saveCsv } from './queue-client.ts'
-import { Choice, itemTitle, Pager, UnitAndItem, useAct, Wrong } from './queue-parts.tsx'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { type HeldFilter, type HeldPage, listHeld } from './queue-client.ts'
+import { Pager, UnitAndItem, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
-import { causeOf, number, say, t } from './say.ts'
+import { causeOf, itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
+import { saveTable } from './table-file.ts'
 
 const q = t.queues
 const SIZE = 50
@@ -39,7 +40,7 @@ export function Held({ query }: { query: URLSearchParams }) {
       if (page.rows.length < MOST) break
     }
     const lines = rows.map(row => linesOf(row, context.data!))
-    saveCsv(q.held, [[t.unit, t.item, t.cause, q.colCode, q.colName, t.row, q.colSince, q.colUntil], ...lines])
+    saveTable(q.held, [t.unit, t.item, t.cause, q.colCode, q.colName, t.row, q.colSince, q.colUntil], lines)
   }
 
   return (

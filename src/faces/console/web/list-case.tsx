@@ -2,6 +2,7 @@
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
+import { Alert } from './form.tsx'
 import { ACTS, type Field } from './list-acts.ts'
 import { act, documentAddress, getCase, getKnown, type Known, type ListCase } from './list-client.ts'
 import { clockSays, standingOf, stepOf } from './lists.tsx'
@@ -178,11 +179,7 @@ function Next({ one, done }: { one: ListCase; done: (after: ListCase) => void })
         <p>{l.noNext}</p>
       ) : (
         <form onSubmit={send}>
-          {wrong !== undefined && (
-            <p className="note wine" role="alert">
-              {wrong}
-            </p>
-          )}
+          <Alert text={wrong} />
           <fieldset className="opts">
             <legend className="vh">{l.nextSteps}</legend>
             {next.map(other => (

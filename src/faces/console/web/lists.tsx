@@ -3,8 +3,9 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
+import { Alert } from './form.tsx'
 import { act, type Cases, getCases, getKnown, type Known, type ListCase } from './list-client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -56,7 +57,6 @@ export function Lists({ query }: { query: URLSearchParams }) {
 }
 
 function Table({ cases, known, query }: { cases: Cases; known: Known; query: URLSearchParams }) {
-  const id = useId()
   const list = query.get('list') ?? ''
   const standing = query.get('standing') ?? ''
   const filter = (more: Record<string, string>) => go(addressOf('lists', { list, standing, ...more }), { replace: true })
@@ -71,40 +71,20 @@ function Table({ cases, known, query }: { cases: Cases; known: Known; query: URL
   return (
     <section className="card" aria-label={l.caption}>
       <div className="filters">
-        <div>
-          <label htmlFor={`${id}-list`}>{l.list}</label>
-          <select
-            id={`${id}-list`}
-            className="plain"
-            value={list}
-            onChange={event => filter({ list: event.currentTarget.value })}
-          >
-            <option value="">{l.allLists}</option>
-            {known.lists
-              .filter(one => one.kind === 'severe')
-              .map(one => (
-                <option key={one.list} value={one.list}>
-                  {one.title}
-                </option>
-              ))}
-          </select>
-        </div>
-        <div>
-          <label htmlFor={`${id}-standing`}>{l.standing}</label>
-          <select
-            id={`${id}-standing`}
-            className="plain"
-            value={standing}
-            onChange={event => filter({ standing: event.currentTarget.value })}
-          >
-            <option value="">{l.allStandings}</option>
-            {Object.entries(l.standings).map(([code, title]) => (
-              <option key={code} value={code}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Choice
+          label={l.list}
+          all={l.allLists}
+          value={list}
+          options={known.lists.filter(one => one.kind === 'severe').map(one => ({ value: one.list, label: one.title }))}
+          onChange={list => filter({ list })}
+        />
+        <Choice
+          label={l.standing}
+          all={l.allStandings}
+          value={standing}
+          options={Object.entries(l.standings).map(([value, label]) => ({ value, label }))}
+          onChange={standing => filter({ standing })}
+        />
         <ExportCsv name={l.title} label={l.export} table={{ headings, rows: plain }} />
       </div>
       {seen.length === 0 ? (
@@ -178,11 +158,7 @@ function Propose({ known, context }: { known: Known; context: Context }) {
       <h2 id={`${id}-title`}>{l.propose}</h2>
       <p className="mute">{l.proposeNote}</p>
       <form onSubmit={send} className="say">
-        {said !== undefined && (
-          <p className="note wine" role="alert">
-            {said}
-          </p>
-        )}
+        <Alert text={said} />
         <div className="field">
           <label htmlFor={`${id}-list`}>{l.list}</label>
           <select id={`${id}-list`} name="list" className="plain">

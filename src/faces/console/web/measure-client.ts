@@ -3,6 +3,7 @@ import type { check, checkFile, impact, overview, progress, reportUse, uses } fr
 import type { Answer, Asked } from '#capabilities/operation'
 import { get, officeHeader, Problem, post, problemFrom } from './client.ts'
 import { t } from './say.ts'
+import { saveAs } from './table-file.ts'
 
 export type Checked = Answer<typeof check>
 export type Applied = Checked['applies'][number]
@@ -75,13 +76,4 @@ export async function checkWhole(
   } finally {
     clearInterval(timer)
   }
-}
-
-/** Gives the browser a file to keep. */
-export function saveAs(content: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

@@ -4,11 +4,12 @@ import { useId, useState } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { heldAddress } from './held.tsx'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { type Conflict, listNameConflicts, listSaidNames, type NameDecided, saveCsv, sayName } from './queue-client.ts'
-import { Done, itemTitle, mayDecide, Pager, Radio, Reason, UnitAndItem, useAct, Wrong } from './queue-parts.tsx'
+import { type Conflict, listNameConflicts, listSaidNames, type NameDecided, sayName } from './queue-client.ts'
+import { Done, mayDecide, Pager, Radio, Reason, UnitAndItem, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
-import { number, say, t } from './say.ts'
+import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
+import { saveTable } from './table-file.ts'
 
 const q = t.queues
 const SIZE = 20
@@ -26,9 +27,10 @@ export function Names({ query }: { query: URLSearchParams }) {
   const isFiltered = filter.source !== '' || filter.item !== ''
   const found = asked.data
   const save = () =>
-    saveCsv(q.names, [
+    saveTable(
+      q.names,
       [q.colCode, q.written, q.known, q.colRows, t.unit, q.colSince],
-      ...found!.conflicts.map(one => [
+      found!.conflicts.map(one => [
         one.uscc,
         one.name,
         one.known.map(({ name }) => name).join(t.listJoin),
@@ -36,7 +38,7 @@ export function Names({ query }: { query: URLSearchParams }) {
         one.units.map(({ name }) => name).join(t.listJoin),
         one.since,
       ]),
-    ])
+    )
   return (
     <>
       <div className="pagehead">
@@ -272,7 +274,7 @@ function Said() {
             rows={names.map(one => ({ key: `${one.uscc} ${one.name}`, cells: cells(one) }))}
           />
           <p className="say">
-            <Button onClick={() => saveCsv(q.saidNames, [columns, ...names.map(cells)])}>{q.export}</Button>
+            <Button onClick={() => saveTable(q.saidNames, columns, names.map(cells))}>{q.export}</Button>
           </p>
         </>
       )}

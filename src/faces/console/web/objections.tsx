@@ -1,9 +1,8 @@
 /** The work list of objections: by due day, overdue ones first; to an organisation, its own. */
-import { useId } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { listObjections, type ObjectionLine } from './objection-client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 
@@ -12,7 +11,6 @@ const SUBJECTS = ['content', 'period', 'decision', 'annulled'] as const
 
 export function Objections({ query }: { query: URLSearchParams }) {
   useTitle(words.list)
-  const id = useId()
   const open = query.get('open') !== 'no'
   const subject = query.get('subject') ?? ''
   const context = useAsked('context', getContext)
@@ -30,34 +28,20 @@ export function Objections({ query }: { query: URLSearchParams }) {
       </div>
       <section className="card" aria-label={words.list}>
         <div className="filters">
-          <div>
-            <label htmlFor={`${id}-open`}>{words.which}</label>
-            <select
-              id={`${id}-open`}
-              className="plain"
-              value={open ? '' : 'no'}
-              onChange={event => choose({ open: event.currentTarget.value })}
-            >
-              <option value="">{words.openOnes}</option>
-              <option value="no">{words.closedOnes}</option>
-            </select>
-          </div>
-          <div>
-            <label htmlFor={`${id}-subject`}>{words.subject}</label>
-            <select
-              id={`${id}-subject`}
-              className="plain"
-              value={subject}
-              onChange={event => choose({ subject: event.currentTarget.value })}
-            >
-              <option value="">{words.allSubjects}</option>
-              {SUBJECTS.map(one => (
-                <option key={one} value={one}>
-                  {words.subjects[one]}
-                </option>
-              ))}
-            </select>
-          </div>
+          <Choice
+            label={words.which}
+            all={words.openOnes}
+            value={open ? '' : 'no'}
+            options={[{ value: 'no', label: words.closedOnes }]}
+            onChange={open => choose({ open })}
+          />
+          <Choice
+            label={words.subject}
+            all={words.allSubjects}
+            value={subject}
+            options={SUBJECTS.map(one => ({ value: one, label: words.subjects[one] }))}
+            onChange={subject => choose({ subject })}
+          />
         </div>
         {problem ? (
           <Failed problem={problem} again={asked.again} />

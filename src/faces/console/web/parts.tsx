@@ -1,6 +1,6 @@
 /** Small parts that every page of the console uses. */
 import { Button } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import type { Problem } from './client.ts'
 import { addressOf, onLinkClick } from './route.ts'
 import { moment, say, t } from './say.ts'
@@ -44,6 +44,31 @@ export function Failed({ problem, again }: { problem: Problem; again: () => void
       <p>{problem.code === 'SIGN_IN_NEEDED' ? t.access.again : say(t.failed, { detail: problem.message })}</p>
       {problem.code === 'SIGN_IN_NEEDED' && <a href={addressOf('sign-in')}>{t.access.toSignIn}</a>}
       <Button onClick={again}>{t.retry}</Button>
+    </div>
+  )
+}
+
+/** A filter whose choice stands in the address. */
+export function Choice(props: {
+  label: string
+  all: string
+  value: string
+  options: readonly { value: string; label: string }[]
+  onChange: (value: string) => void
+}) {
+  const { label, all, value, options, onChange } = props
+  const id = useId()
+  return (
+    <div>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className="plain" value={value} onChange={event => onChange(event.currentTarget.value)}>
+        <option value="">{all}</option>
+        {options.map(option => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { beginElsewhere, listProviders, Problem, useAsked } from './client.ts'
+import { Alert } from './form.tsx'
 import { say, t } from './say.ts'
 
 /** @param invitation that is taken up there; `binds`: to one's own account, which is open */
@@ -16,11 +17,7 @@ export function Providers({ invitation, binds = false }: { invitation?: string; 
   if (asked.data === undefined || asked.data.providers.length === 0) return null
   return (
     <div className="acts say">
-      {problem !== undefined && (
-        <p className="note wine" role="alert">
-          {problem}
-        </p>
-      )}
+      <Alert text={problem} />
       {asked.data.providers.map(({ issuer, title }) => (
         <Button key={issuer} onClick={() => go(issuer)}>
           {say(binds ? t.access.bindElsewhere : invitation === undefined ? t.access.elsewhere : t.access.acceptElsewhere, {

@@ -48,19 +48,3 @@ export const decideSame = (input: { proposal: string; decision: 'accept' | 'reje
   post<{ moved: number; rows: { outcome: string }[] }>('intake.decide-same', input)
 export const undoSame = (input: { proposal: string; reason: string }) =>
   post<{ moved: number; rows: { outcome: string }[] }>('intake.undo-same', input)
-
-/** Cells that a spreadsheet would run get an apostrophe, as in the platform's own files. */
-const cellOf = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-/** Gives the browser a table to keep. */
-export function saveCsv(name: string, rows: readonly (readonly string[])[]): void {
-  const text = rows.map(row => `${row.map(cellOf).join(',')}\r\n`).join('')
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: 'text/csv;charset=utf-8' }))
-  link.download = `${name}.csv`
-  link.click()
-  URL.revokeObjectURL(link.href)
-}

@@ -1,43 +1,17 @@
 /** Parts that the pages of what waits for a decision share. */
 import { useEffect, useId, useRef, useState } from 'react'
 import { Problem } from './client.ts'
-import { PageLink } from './parts.tsx'
+import { mayAsk } from './may.ts'
+import { Choice, PageLink } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.queues
 
-/** Whether whoever asks decides on what waits; what the server allows is for the server to say. */
+/** Whether whoever asks decides on what waits; the same officers decide on all of it. */
 export const mayDecide = (context: Context | undefined): boolean =>
-  context !== undefined && (context.who === null || context.who.offices.some(office => office.role === 'centre-officer'))
-
-/** A filter whose choice stands in the address. */
-export function Choice(props: {
-  label: string
-  all: string
-  value: string
-  options: readonly { value: string; label: string }[]
-  onChange: (value: string) => void
-}) {
-  const { label, all, value, options, onChange } = props
-  const id = useId()
-  return (
-    <div>
-      <label htmlFor={id}>{label}</label>
-      <select id={id} className="plain" value={value} onChange={event => onChange(event.currentTarget.value)}>
-        <option value="">{all}</option>
-        {options.map(option => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
-export const itemTitle = (context: Context, item: string): string => context.items.find(one => one.id === item)?.title ?? item
+  context !== undefined && mayAsk(context, 'intake.decide-held')
 
 /** Filters by unit and item, as every queue has them. */
 export function UnitAndItem(props: { context: Context; query: URLSearchParams; page: 'held' | 'names' }) {

@@ -42,7 +42,7 @@ const cellsOf = (unit: Overview['units'][number]): string[] => [
   ...[unit.open, unit.acceptance, unit.decision, unit.returned, unit.soon, unit.late].map(number),
   unit.next ?? '',
 ]
-const save = ({ units }: Overview) => saveTable(`${w.overview}.csv`, HEAD, units.map(cellsOf))
+const save = ({ units }: Overview) => saveTable(w.overview, HEAD, units.map(cellsOf))
 
 function Whole({ found }: { found: Overview }) {
   const figures = [

@@ -2,7 +2,7 @@
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { type Case, listCases, partOf, stepCase } from './repair-client.ts'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
@@ -41,7 +41,6 @@ const recordsText = (one: Case): string => {
 
 export function Repairs({ query }: { query: URLSearchParams }) {
   useTitle(w.list)
-  const id = useId()
   const context = useAsked('context', getContext)
   const asked = useAsked('repairs', listCases)
   const standing = query.get('standing') ?? ''
@@ -63,22 +62,13 @@ export function Repairs({ query }: { query: URLSearchParams }) {
       </div>
       <section className="card" aria-label={w.list}>
         <div className="filters">
-          <div>
-            <label htmlFor={`${id}-standing`}>{w.filterStanding}</label>
-            <select
-              id={`${id}-standing`}
-              className="plain"
-              value={standing}
-              onChange={event => to({ standing: event.currentTarget.value })}
-            >
-              <option value="">{w.all}</option>
-              {STANDINGS.map(one => (
-                <option key={one} value={one}>
-                  {standingOf(one)}
-                </option>
-              ))}
-            </select>
-          </div>
+          <Choice
+            label={w.filterStanding}
+            all={w.all}
+            value={standing}
+            options={STANDINGS.map(one => ({ value: one, label: standingOf(one) }))}
+            onChange={standing => to({ standing })}
+          />
           <label className="opt">
             <input
               type="checkbox"
@@ -105,7 +95,7 @@ export function Repairs({ query }: { query: URLSearchParams }) {
 function save(cases: readonly Case[]): void {
   const head = [w.colCase, 'USCC', w.colRecords, w.colUnit, w.colStanding, w.colReceived, w.colDue, w.late]
   saveTable(
-    `${w.list}.csv`,
+    w.list,
     head,
     cases.map(one => [
       ...[one.organisation.name, one.organisation.uscc ?? '', recordsText(one), one.unitName, standingOf(one.standing)],

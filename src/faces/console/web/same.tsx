@@ -3,11 +3,12 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { decideSame, listSame, type Proposal, proposeSame, type SamePage, saveCsv, undoSame } from './queue-client.ts'
-import { Done, itemTitle, Reason, useAct, Wrong } from './queue-parts.tsx'
+import { decideSame, listSame, type Proposal, proposeSame, type SamePage, undoSame } from './queue-client.ts'
+import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf } from './route.ts'
-import { number, say, t } from './say.ts'
+import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
+import { saveTable } from './table-file.ts'
 
 const q = t.queues
 
@@ -66,9 +67,10 @@ export function Same({ query }: { query: URLSearchParams }) {
 const goesOf = (one: Proposal): string => one.from?.name ?? one.name ?? ''
 
 const save = (found: SamePage) =>
-  saveCsv(q.same, [
+  saveTable(
+    q.same,
     [q.stays, q.colCode, q.goes, q.goesCode, q.reason, q.saidOn],
-    ...found.proposals.map(one => [
+    found.proposals.map(one => [
       one.into.name,
       one.into.uscc ?? '',
       goesOf(one),
@@ -76,7 +78,7 @@ const save = (found: SamePage) =>
       one.reason,
       one.decidedOn ?? one.proposedOn,
     ]),
-  ])
+  )
 
 function OneProposal({ one, context, onDone }: { one: Proposal; context: Context; onDone: (text: string) => void }) {
   const id = useId()

@@ -2,7 +2,7 @@
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { acceptInvitation, openInvitation, post, signIn } from './client.ts'
-import { Field, Form, said } from './form.tsx'
+import { Alert, Field, Form, said } from './form.tsx'
 import { useTitle } from './parts.tsx'
 import { hasPasskeys, makePasskey, signWithPasskey } from './passkeys.ts'
 import { Providers } from './providers.tsx'
@@ -16,7 +16,6 @@ export function SignIn({ note }: { note?: string | undefined }) {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
-  const [problem, setProblem] = useState<string>()
   const query = new URLSearchParams(location.search)
   if (query.has('second')) return <SecondFactor />
   const send = async () => {
@@ -34,16 +33,7 @@ export function SignIn({ note }: { note?: string | undefined }) {
     <>
       <h1>{texts.title}</h1>
       <p className="say">{note ?? (query.has('refused') ? refusedSaid(query.get('refused')) : texts.lead)}</p>
-      {problem !== undefined && (
-        <p className="note wine" role="alert">
-          {problem}
-        </p>
-      )}
-      <div className="acts say">
-        {hasPasskeys() && (
-          <Button onClick={() => byPasskey().catch((thrown: unknown) => setProblem(said(thrown)))}>{texts.byPasskey}</Button>
-        )}
-      </div>
+      <ByPasskey label={texts.byPasskey} run={byPasskey} />
       <Providers />
       <Form send={send} label={texts.signIn} busy={texts.signingIn}>
         <Field label={texts.name} autoComplete="username" value={name} onChange={setName} />
@@ -57,6 +47,20 @@ export function SignIn({ note }: { note?: string | undefined }) {
           onChange={setCode}
         />
       </Form>
+    </>
+  )
+}
+
+/** Where the browser has passkeys; why it did not come to one stands above. */
+function ByPasskey({ label, run }: { label: string; run: () => Promise<void> }) {
+  const [problem, setProblem] = useState<string>()
+  if (!hasPasskeys()) return null
+  return (
+    <>
+      <Alert text={problem} />
+      <div className="acts say">
+        <Button onClick={() => run().catch((thrown: unknown) => setProblem(said(thrown)))}>{label}</Button>
+      </div>
     </>
   )
 }
@@ -77,7 +81,6 @@ function refusedSaid(code: string | null): string {
 function SecondFactor() {
   const texts = t.access
   const [code, setCode] = useState('')
-  const [problem, setProblem] = useState<string>()
   const send = async () => {
     await post('access.second-factor', { code })
     enter()
@@ -90,16 +93,7 @@ function SecondFactor() {
     <>
       <h1>{texts.second}</h1>
       <p className="say">{texts.secondLead}</p>
-      {problem !== undefined && (
-        <p className="note wine" role="alert">
-          {problem}
-        </p>
-      )}
-      {hasPasskeys() && (
-        <div className="acts say">
-          <Button onClick={() => byPasskey().catch((thrown: unknown) => setProblem(said(thrown)))}>{texts.byPasskey}</Button>
-        </div>
-      )}
+      <ByPasskey label={texts.byPasskey} run={byPasskey} />
       <Form send={send} label={texts.signIn} busy={texts.signingIn}>
         <Field
           label={texts.code}
@@ -152,21 +146,11 @@ export function Invitation() {
   return (
     <>
       <h1>{texts.invitation}</h1>
-      {problem !== undefined && (
-        <p className="note wine" role="alert">
-          {problem}
-        </p>
-      )}
+      <Alert text={problem} />
       {opened !== undefined && (
         <>
           <p className="say">{say(texts.invitationLead, { name: opened.name, post: opened.post })}</p>
-          {hasPasskeys() && (
-            <div className="acts say">
-              <Button onClick={() => byPasskey().catch((thrown: unknown) => setProblem(said(thrown)))}>
-                {texts.acceptPasskey}
-              </Button>
-            </div>
-          )}
+          <ByPasskey label={texts.acceptPasskey} run={byPasskey} />
           <Providers invitation={token} />
           <Form
             send={send}

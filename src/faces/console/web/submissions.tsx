@@ -1,7 +1,6 @@
 /** The list of submissions, newest first, of all units or of one. */
-import { useId } from 'react'
 import { getContext, listSubmissions, useAsked } from './client.ts'
-import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, t } from './say.ts'
 import type { Context, Summary } from './shapes.ts'
@@ -9,7 +8,6 @@ import type { Context, Summary } from './shapes.ts'
 export function Submissions({ query }: { query: URLSearchParams }) {
   useTitle(t.submissions)
   const unit = query.get('unit') ?? ''
-  const id = useId()
   const context = useAsked('context', getContext)
   const asked = useAsked(`submissions ${unit}`, signal => listSubmissions(unit, signal))
   const problem = asked.problem ?? context.problem
@@ -26,22 +24,13 @@ export function Submissions({ query }: { query: URLSearchParams }) {
       <section className="card" aria-label={t.listTitle}>
         {context.data && (
           <div className="filters">
-            <div>
-              <label htmlFor={`${id}-unit`}>{t.unit}</label>
-              <select
-                id={`${id}-unit`}
-                className="plain"
-                value={unit}
-                onChange={event => go(addressOf('submissions', { unit: event.currentTarget.value }), { replace: true })}
-              >
-                <option value="">{t.allUnits}</option>
-                {context.data.units.map(one => (
-                  <option key={one.uscc} value={one.uscc}>
-                    {one.name}
-                  </option>
-                ))}
-              </select>
-            </div>
+            <Choice
+              label={t.unit}
+              all={t.allUnits}
+              value={unit}
+              options={context.data.units.map(one => ({ value: one.uscc, label: one.name }))}
+              onChange={unit => go(addressOf('submissions', { unit }), { replace: true })}
+            />
           </div>
         )}
         {problem ? (
