@@ -5,6 +5,7 @@ import { compileItem, learnHeadings, readHeadings } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { openText, type RowOutcome, readCleaned, resultAt } from '#storage/files'
 import { readUnitTree } from '#storage/organisations'
+import { addJudged } from './add-judged.ts'
 import { arrivalFindings } from './arrival-findings.ts'
 import type { JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
@@ -24,7 +25,7 @@ import {
 import { unitsForReading } from './judge-authority.ts'
 import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
 import { followDecided } from './open-rows.ts'
-import { isCodeMissing, isError, isHold, judgeCells, openFile } from './opened-file.ts'
+import { judgeCells, openFile } from './opened-file.ts'
 import { RunParties } from './party-numbers.ts'
 import { SeenKeys } from './seen-keys.ts'
 import { findSubmission, putFindings, type Submission } from './store.ts'
@@ -104,18 +105,10 @@ export const judgeAgain = async (
     const released = decision === 'released' || (isReleased && decision !== 'masked')
     const whole = [...held.cells]
     if (released) for (const [place, text] of await readCovered(ctx, submissionId, row)) whole[place] = text
-    const { checked, authority, findings } = judgeCells({ ...order, released }, file, whole, undefined)
-    if (checked.person || checked.fact === null || findings.some(isError)) {
-      refused.push(row)
-      found.push({ row, findings })
-      continue
-    }
-    const isHeld = findings.some(isHold)
-    const kept = isHeld ? findings : findings.filter(finding => !isCodeMissing(finding))
-    const repeated = builder.add(row, checked, checked.fact, authority, isHeld)
-    if (repeated !== undefined && isError(repeated)) refused.push(row)
-    const all = repeated === undefined ? kept : [...kept, repeated]
-    if (all.length > 0) found.push({ row, findings: all })
+    const judged = judgeCells({ ...order, released }, file, whole, undefined)
+    const { findings, isRefused } = addJudged(builder, row, judged)
+    if (isRefused) refused.push(row)
+    if (findings.length > 0) found.push({ row, findings })
   }
   const chunk: JudgedChunk = {
     ...{ lastRow: ordered.at(-1)!.row, share: null, headings: null, rows: ordered.length, personRows: 0 },

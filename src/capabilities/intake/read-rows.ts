@@ -4,6 +4,7 @@ import { hash } from 'node:crypto'
 import { type CheckedRow, checkRow, findHeader } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
+import { addJudged } from './add-judged.ts'
 import { findingsOfMarks } from './cell-marks.ts'
 import type { CoveredRow, FoundIn, JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
@@ -12,9 +13,6 @@ import { isLookedAtUncovered } from './held-rows.ts'
 import {
   findingsOfHeadings,
   headingsNotFound,
-  isCodeMissing,
-  isError,
-  isHold,
   judgeCells,
   type OpenedFile,
   openFile,
@@ -160,22 +158,7 @@ class ChunkJudge {
       if (!again) this.#personRows += 1
       return
     }
-    const { authority } = judged
-    let { findings } = judged
-    let isRefused = checked.fact === null || findings.some(isError)
-    if (!isRefused) {
-      const held = findings.length > 0 && findings.some(isHold)
-      // Whether a name or an old number will do the writing side knows, and says.
-      if (!held && findings.some(isCodeMissing)) findings = findings.filter(finding => !isCodeMissing(finding))
-      // What a file said before its run was killed counts for what it says later.
-      const repeated = again
-        ? this.#builder.pass(row, checked, checked.fact!)
-        : this.#builder.add(row, checked, checked.fact!, authority, held)
-      if (repeated !== undefined) {
-        findings = [...findings, repeated]
-        isRefused = isError(repeated)
-      }
-    }
+    const { findings, isRefused } = addJudged(this.#builder, row, judged, again)
     if (again) return
     if (isRefused) this.#refuse(row, checked)
     if (findings.length > 0) this.#found.push({ row, findings })
