@@ -3,12 +3,10 @@
 import type { LocalDate } from '#rules/time'
 import { byteaArray, intArray, type OpenTransaction } from '#storage/database'
 import { ROW_OUTCOMES, type RowOutcome } from '#storage/files'
-import { type FoundIn, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
+import { type FoundIn, type JudgedChunk, NO_KEY, placeOfRow, sixteen } from './chunk.ts'
 import { NOT_ASKED } from './held-rows.ts'
 import type { JudgedRows } from './judge-chunk.ts'
 import type { Submission } from './store.ts'
-
-const NO_KEY = Buffer.alloc(16)
 
 type OpenRow = { readonly row: number; readonly outcome: 'refused' | 'held'; readonly key: Buffer | null }
 

@@ -1,12 +1,11 @@
 /** The reading side of a submission: rows become facts and findings, chunk by chunk, in the thread that parses the file. */
 
-import { hash } from 'node:crypto'
 import { type CheckedRow, checkRow, findHeader } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
 import { addJudged } from './add-judged.ts'
 import { findingsOfMarks } from './cell-marks.ts'
-import type { CoveredRow, FoundIn, JudgedChunk } from './chunk.ts'
+import { type CoveredRow, type FoundIn, type JudgedChunk, keyOf, NO_KEY } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
 import { isLookedAtUncovered } from './held-rows.ts'
@@ -61,8 +60,6 @@ export async function* readRows(
   const last = judge?.finish()
   if (last !== undefined && last.lastRow > order.after) yield last
 }
-
-const NO_KEY = Buffer.alloc(16)
 
 /** Judges rows of a file until they make a chunk. */
 class ChunkJudge {
@@ -145,7 +142,7 @@ class ChunkJudge {
 
   #refuse(row: number, { keyText }: CheckedRow): void {
     this.#refusedRows.push(row)
-    this.#refusedKeys.push(keyText === null ? NO_KEY : hash('sha256', keyText, 'buffer').subarray(0, NO_KEY.length))
+    this.#refusedKeys.push(keyText === null ? NO_KEY : keyOf(keyText))
   }
 
   #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
