@@ -7,9 +7,10 @@ import { Refusal } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { lockLedger, lockOrganisations } from '#storage/ledger'
 import { decideName, findOrganisation, listDecidedNames, listHomonyms, listNames } from '#storage/organisations'
-import { listConflicts, listHeldUnder } from './conflict-store.ts'
+import { listConflicts } from './conflict-store.ts'
 import { boundsOf, namedUnit, OFFICERS, unitsById } from './held.ts'
 import { ConflictsInput, ConflictsOutput, DecideNameInput, DecideNameOutput, NamesInput, NamesOutput } from './held-shapes.ts'
+import { takeNamed } from './held-store.ts'
 import { judgeAgain } from './judge-again.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import { READERS } from './operations.ts'
@@ -60,7 +61,7 @@ export const decideOnName = command({
     if (organisation === undefined) throw unknown
     const { organisationId } = organisation
     const folded = foldName(input.name)
-    const rows = await listHeldUnder(ctx.tx, organisationId, folded, MOST_ROWS)
+    const rows = await takeNamed(ctx.tx, organisationId, folded, MOST_ROWS)
     if (!ctx.scope.admits(organisation) && !rows.some(row => ctx.scope.admits(row))) throw unknown
     if (masked(input.reason) !== input.reason) throw new Refusal('REASON_HOLDS_NUMBER')
     const on = dayOf(input.on, input.decision === 'new-name' || input.decision === 'former-name', ctx.today)

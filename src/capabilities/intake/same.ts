@@ -18,7 +18,7 @@ import {
   unlinkName,
 } from '#storage/organisations'
 import { OFFICERS } from './held.ts'
-import { countCodeless, findHeld, listCodeless } from './held-store.ts'
+import { countCodeless, findHeld, takeCodeless } from './held-store.ts'
 import { judgeAgain } from './judge-again.ts'
 import { merge, unmerge } from './merge.ts'
 import {
@@ -159,7 +159,7 @@ const getProposal = async (ctx: CommandContext, id: string): Promise<Proposal> =
 }
 
 const judgeWaiting = async (ctx: CommandContext, folded: string) => {
-  const rows = await listCodeless(ctx.tx, folded, MOST_ROWS)
+  const rows = await takeCodeless(ctx.tx, folded, MOST_ROWS)
   const results = []
   for (const [submission, some] of Map.groupBy(rows, row => row.submission))
     for (const settled of await judgeAgain(ctx, submission, some, 'linked')) results.push({ submission, ...settled })
