@@ -11,12 +11,9 @@ import { listConflicts } from './conflict-store.ts'
 import { boundsOf, namedUnit, OFFICERS, unitsById } from './held.ts'
 import { ConflictsInput, ConflictsOutput, DecideNameInput, DecideNameOutput, NamesInput, NamesOutput } from './held-shapes.ts'
 import { takeNamed } from './held-store.ts'
-import { judgeAgain } from './judge-again.ts'
+import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import { READERS } from './operations.ts'
-
-/** Rows that one decision judges again; where more wait under the name, the rest is asked once more. */
-const MOST_ROWS = 500
 
 export const nameConflicts = query({
   name: 'intake.name-conflicts',
@@ -70,10 +67,7 @@ export const decideOnName = command({
     const name = rows[0]?.partyName ?? input.name
     const { decision, reason } = input
     await decideName(ctx.tx, { organisationId, name, folded, decision, on, reason, actId: ctx.act.id }, ctx.today)
-    const results = []
-    for (const [submission, some] of Map.groupBy(rows, row => row.submission))
-      for (const settled of await judgeAgain(ctx, submission, some, 'named')) results.push({ submission, ...settled })
-    return { uscc: input.uscc, name, rows: results }
+    return { uscc: input.uscc, name, rows: await judgeEachAgain(ctx, rows, 'named') }
   },
 })
 

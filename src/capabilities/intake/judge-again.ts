@@ -133,6 +133,21 @@ export const judgeAgain = async (
   return settle(ctx, submissionId, ordered, judged, decision)
 }
 
+/** Rows that one decision judges again; where more wait, the rest is asked once more. */
+export const MOST_ROWS = 500
+
+/** As `judgeAgain`, of several submissions. */
+export const judgeEachAgain = async (
+  ctx: CommandContext,
+  rows: readonly QueuedRow[],
+  decision: HeldDecision,
+): Promise<(Settled & { readonly submission: string })[]> => {
+  const results = []
+  for (const [submission, some] of Map.groupBy(rows, row => row.submission))
+    for (const settled of await judgeAgain(ctx, submission, some, decision)) results.push({ submission, ...settled })
+  return results
+}
+
 const settle = async (
   ctx: CommandContext,
   submission: string,

@@ -19,7 +19,7 @@ import {
 } from '#storage/organisations'
 import { OFFICERS } from './held.ts'
 import { countCodeless, findHeld, takeCodeless } from './held-store.ts'
-import { judgeAgain } from './judge-again.ts'
+import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { merge, unmerge } from './merge.ts'
 import {
   CandidatesInput,
@@ -41,8 +41,6 @@ import {
   putProposal,
   undoProposal,
 } from './same-store.ts'
-
-const MOST_ROWS = 500
 
 const getOrganisation = async (ctx: Pick<CommandContext, 'tx'>, text: string): Promise<Organisation> => {
   const parsed = parseUscc(text)
@@ -158,14 +156,6 @@ const getProposal = async (ctx: CommandContext, id: string): Promise<Proposal> =
   return found
 }
 
-const judgeWaiting = async (ctx: CommandContext, folded: string) => {
-  const rows = await takeCodeless(ctx.tx, folded, MOST_ROWS)
-  const results = []
-  for (const [submission, some] of Map.groupBy(rows, row => row.submission))
-    for (const settled of await judgeAgain(ctx, submission, some, 'linked')) results.push({ submission, ...settled })
-  return results
-}
-
 export const decideSame = command({
   name: 'intake.decide-same',
   title: 'Decide that two are one organisation, or that they are not; never by who proposed it',
@@ -191,7 +181,8 @@ export const decideSame = command({
     }
     await lockOrganisations(ctx.tx, [into.organisationId])
     await linkName(ctx.tx, into.organisationId, one.folded!, one.codes)
-    return { proposal: id, decision: done, moved: 0, rows: await judgeWaiting(ctx, one.folded!) }
+    const waiting = await takeCodeless(ctx.tx, one.folded!, MOST_ROWS)
+    return { proposal: id, decision: done, moved: 0, rows: await judgeEachAgain(ctx, waiting, 'linked') }
   },
 })
 
