@@ -1,18 +1,18 @@
 /** Codes with two names: rows whose code is known under another name, gathered by organisation and name, and what an officer says of it. */
 
 import { command, NO_ORGANISATION, query } from '#capabilities/operation'
-import { masked } from '#rules/catalogue'
-import { foldName, parseUscc } from '#rules/organisations'
+import { foldName } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { lockLedger, lockOrganisations } from '#storage/ledger'
 import { decideName, findOrganisation, listDecidedNames, listHomonyms, listNames } from '#storage/organisations'
 import { listConflicts } from './conflict-store.ts'
-import { boundsOf, namedUnit, OFFICERS, unitsById } from './held.ts'
+import { boundsOf, namedUnit, unitsById } from './held.ts'
 import { ConflictsInput, ConflictsOutput, DecideNameInput, DecideNameOutput, NamesInput, NamesOutput } from './held-shapes.ts'
 import { takeNamed } from './held-store.ts'
 import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { REGISTRATION } from './judge-chunk.ts'
+import { getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
 import { READERS } from './operations.ts'
 
 export const nameConflicts = query({
@@ -52,15 +52,13 @@ export const decideOnName = command({
   input: DecideNameInput,
   output: DecideNameOutput,
   async run(ctx, input) {
-    const unknown = new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: input.uscc } })
-    const parsed = parseUscc(input.uscc)
-    const organisation = parsed.ok ? await findOrganisation(ctx.tx, parsed.uscc) : undefined
-    if (organisation === undefined) throw unknown
+    const organisation = await getOrganisation(ctx, input.uscc)
     const { organisationId } = organisation
     const folded = foldName(input.name)
     const rows = await takeNamed(ctx.tx, organisationId, folded, MOST_ROWS)
-    if (!ctx.scope.admits(organisation) && !rows.some(row => ctx.scope.admits(row))) throw unknown
-    if (masked(input.reason) !== input.reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    if (!ctx.scope.admits(organisation) && !rows.some(row => ctx.scope.admits(row)))
+      throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: input.uscc } })
+    refuseNumbers(input.reason)
     const on = dayOf(input.on, input.decision === 'new-name' || input.decision === 'former-name', ctx.today)
     if (rows.some(({ item }) => item === REGISTRATION)) await lockLedger(ctx.tx)
     else await lockOrganisations(ctx.tx, [organisationId])

@@ -2,27 +2,15 @@
 
 import type { Static } from '@sinclair/typebox'
 import { command, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
-import { masked } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { findOrganisation, listUnits, type Unit } from '#storage/organisations'
 import { DecideHeldInput, DecideHeldOutput, HeldListInput, HeldListOutput, HeldRowInput, HeldRowOutput } from './held-shapes.ts'
-import {
-  countHeld,
-  dropFindings,
-  findHeld,
-  type HeldDecision,
-  listHeld,
-  moveCounts,
-  type QueuedRow,
-  settleHeld,
-} from './held-store.ts'
+import { countHeld, dropFindings, type HeldDecision, listHeld, moveCounts, type QueuedRow, settleHeld } from './held-store.ts'
 import { judgeAgain, readCovered, readHeldCells } from './judge-again.ts'
+import { getHeld, OFFICERS, refuseNumbers } from './officers.ts'
 import { followDecided } from './open-rows.ts'
 import { getSourceUnit, READERS } from './operations.ts'
 import { type FoundRow, findingsBetween, findSubmission, putFindings } from './store.ts'
-
-/** Whoever decides: the centre, never the unit that handed in. */
-export const OFFICERS = { may: ['local-operator', 'centre-officer'], within: 'own-division' } as const
 
 type Filter = { source?: string; item?: string; cause?: string }
 
@@ -62,8 +50,6 @@ export const heldList = query({
   },
 })
 
-const unknown = (submission: string, row: number) => new Refusal('HELD_ROW_UNKNOWN', { details: { submission, row } })
-
 export const heldRow = query({
   name: 'intake.held-row',
   title: 'One held row with all that it says; for whoever decides, also what is covered of it',
@@ -72,8 +58,7 @@ export const heldRow = query({
   input: HeldRowInput,
   output: HeldRowOutput,
   async run(ctx, { submission: id, row }) {
-    const held = await findHeld(ctx.tx, id, row)
-    if (held === undefined || !ctx.scope.admits(held)) throw unknown(id, row)
+    const held = await getHeld(ctx, id, row)
     const submission = (await findSubmission(ctx.tx, id))!
     const cells = (await readHeldCells(ctx, submission, [row])).get(row)
     if (cells === undefined) throw new Refusal('HELD_ROW_UNREADABLE', { details: { row } })
@@ -110,9 +95,8 @@ export const decideHeld = command({
   input: DecideHeldInput,
   output: DecideHeldOutput,
   async run(ctx, { submission, row, decision, reason }) {
-    const held = await findHeld(ctx.tx, submission, row, { lock: true })
-    if (held === undefined || !ctx.scope.admits(held)) throw unknown(submission, row)
-    if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    const held = await getHeld(ctx, submission, row, { lock: true })
+    refuseNumbers(reason)
     ctx.onBehalfOf(held.unitId)
     if (decision === 'refuse') return refuse(ctx, held)
     // What an identity number covers is not kept, and nobody may say that it is none.

@@ -2,12 +2,9 @@
 
 import type { Static } from '@sinclair/typebox'
 import { type CommandContext, command, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
-import { masked } from '#rules/catalogue'
-import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { listActorsOf, listRecords, lockOrganisations } from '#storage/ledger'
 import {
-  findOrganisation,
   findOrganisationById,
   linkName,
   listAlike,
@@ -17,10 +14,10 @@ import {
   type Organisation,
   unlinkName,
 } from '#storage/organisations'
-import { OFFICERS } from './held.ts'
 import { countCodeless, findHeld, takeCodeless } from './held-store.ts'
 import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { merge, unmerge } from './merge.ts'
+import { getHeld, getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
 import {
   CandidatesInput,
   CandidatesOutput,
@@ -41,13 +38,6 @@ import {
   putProposal,
   undoProposal,
 } from './same-store.ts'
-
-const getOrganisation = async (ctx: Pick<CommandContext, 'tx'>, text: string): Promise<Organisation> => {
-  const parsed = parseUscc(text)
-  const found = parsed.ok ? await findOrganisation(ctx.tx, parsed.uscc) : undefined
-  if (found === undefined) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: text } })
-  return found
-}
 
 /** It lies in the officer's divisions, or something that was decided there is about it. */
 const isReached = async (ctx: CommandContext, one: Organisation | undefined): Promise<boolean> =>
@@ -92,8 +82,7 @@ export const sameCandidates = query({
   input: CandidatesInput,
   output: CandidatesOutput,
   async run(ctx, { submission, row }) {
-    const held = await findHeld(ctx.tx, submission, row)
-    if (held === undefined || !ctx.scope.admits(held)) throw new Refusal('HELD_ROW_UNKNOWN', { details: { submission, row } })
+    const held = await getHeld(ctx, submission, row)
     ctx.looked(NO_ORGANISATION, `candidates ${submission} ${row}`)
     const candidates = held.folded === null ? [] : await listCandidates(ctx.tx, held.folded, held.codes)
     return { name: held.partyName, codes: pairsOf(held.codes), candidates }
@@ -113,7 +102,7 @@ export const proposeSame = command({
     const held = submission === undefined || row === undefined ? undefined : await findHeld(ctx.tx, submission, row)
     const isIn = (held !== undefined && ctx.scope.admits(held)) || (await isReached(ctx, into)) || (await isReached(ctx, other))
     if (!isIn) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: code } })
-    if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    refuseNumbers(reason)
     if (other === undefined && (held?.folded ?? null) === null)
       throw new Refusal('HELD_ROW_UNKNOWN', { details: { submission: submission ?? '', row: row ?? 0 } })
     const otherId = other?.organisationId ?? null
@@ -169,7 +158,7 @@ export const decideSame = command({
   output: SameOutput,
   async run(ctx, { proposal: id, decision, reason }) {
     const one = await getProposal(ctx, id)
-    if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    refuseNumbers(reason)
     if (one.decision !== null) throw new Refusal('SAME_DECIDED', { details: { on: one.decidedOn } })
     const done = decision === 'accept' ? ('accepted' as const) : ('rejected' as const)
     await decideProposal(ctx.tx, id, { decision: done, reason, actId: ctx.act.id, today: ctx.today })
@@ -195,7 +184,7 @@ export const undoSame = command({
   output: SameOutput,
   async run(ctx, { proposal: id, reason }) {
     const one = await getProposal(ctx, id)
-    if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    refuseNumbers(reason)
     if (one.decision !== 'accepted' || one.undoneOn !== null) throw new Refusal('SAME_NOT_IN_FORCE')
     await undoProposal(ctx.tx, id, { reason, actId: ctx.act.id, today: ctx.today })
     const into = (await findOrganisationById(ctx.tx, one.organisationId))!
