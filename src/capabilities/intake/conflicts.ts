@@ -1,19 +1,18 @@
 /** Codes with two names: rows whose code is known under another name, gathered by organisation and name, and what an officer says of it. */
 
-import { command, NO_ORGANISATION, query } from '#capabilities/operation'
+import { command, NO_ORGANISATION, namedUnit, query, READERS } from '#capabilities/operation'
 import { foldName } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { lockLedger, lockOrganisations } from '#storage/ledger'
-import { decideName, findOrganisation, listDecidedNames, listHomonyms, listNames } from '#storage/organisations'
+import { decideName, findOrganisation, listDecidedNames, listHomonyms, listNames, unitsById } from '#storage/organisations'
 import { listConflicts } from './conflict-store.ts'
-import { boundsOf, namedUnit, unitsById } from './held.ts'
+import { boundsOf } from './held.ts'
 import { ConflictsInput, ConflictsOutput, DecideNameInput, DecideNameOutput, NamesInput, NamesOutput } from './held-shapes.ts'
 import { takeNamed } from './held-store.ts'
 import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import { getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
-import { READERS } from './operations.ts'
 
 export const nameConflicts = query({
   name: 'intake.name-conflicts',
@@ -24,7 +23,7 @@ export const nameConflicts = query({
   output: ConflictsOutput,
   async run(ctx, { after, limit, ...filter }) {
     const { conflicts, count } = await listConflicts(ctx.tx, { ...(await boundsOf(ctx, filter)), after, limit })
-    const units = await unitsById(ctx)
+    const units = await unitsById(ctx.tx)
     const shown = []
     for (const { organisationId, folded, unitIds, ...one } of conflicts) {
       const names = (await listNames(ctx.tx, organisationId)).filter(({ standing }) => standing !== 'withdrawn')

@@ -1,12 +1,12 @@
 /** Files that intake gives back: the findings file of a submission, the template of an item. */
 
-import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilities/operation'
+import { type FileOut, fileQuery, NO_ORGANISATION, READERS, type Words } from '#capabilities/operation'
 import { type Item, templateBook } from '#rules/catalogue'
 import { parseRecordId } from '#rules/ledger'
 import { type Finding, Refusal } from '#rules/outcome'
 import { type CleanedRow, readCleaned, writeFindings, writeTemplate } from '#storage/files'
 import { settledBetween } from './held-store.ts'
-import { getSubmission, READERS } from './operations.ts'
+import { getSubmission } from './operations.ts'
 import { FindingsFileInput, TemplateInput } from './shapes.ts'
 import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
 

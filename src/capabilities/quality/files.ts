@@ -1,10 +1,10 @@
 /** The figures as a table for a spreadsheet. */
 
 import { Type } from '@sinclair/typebox'
-import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilities/operation'
+import { type FileOut, fileQuery, NO_ORGANISATION, READERS, type Words } from '#capabilities/operation'
 import { writeCsv, writeXlsx } from '#storage/files'
-import { listUnits } from '#storage/organisations'
-import { filterOf, groupCells, monthOf, READERS, sumOf } from './counting.ts'
+import { unitsById } from '#storage/organisations'
+import { filterOf, groupCells, monthOf, sumOf } from './counting.ts'
 import { CountInput, type Group } from './shapes.ts'
 import { countCells } from './store.ts'
 
@@ -59,7 +59,7 @@ export const file = fileQuery({
     ctx.looked(NO_ORGANISATION, `quality file ${filter.from} ${filter.to}`)
     const cells = await countCells(ctx.tx, filter)
     const by = [...new Set(input.by.split(','))] as Group[]
-    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
+    const units = await unitsById(ctx.tx)
     const words = wordsOf(ctx.environment.words)
     const titleOf = (id: string | null) => (id === null ? '' : (ctx.law.items.get(id)?.title ?? id))
     const groups = await groupCells(ctx, cells, by, units)
