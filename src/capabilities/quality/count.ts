@@ -4,9 +4,9 @@ import { NO_ORGANISATION, namedUnit, query, READERS } from '#capabilities/operat
 import { formatRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { unitsById } from '#storage/organisations'
-import { filterOf, groupCells, monthOf, remindBefore, sumOf, workingDaysSince } from './counting.ts'
-import { CountInput, CountOutput, type Group, RowsInput, RowsOutput } from './shapes.ts'
-import { countCells, LATE, listFoundRowsOf, listOpenRows, listSubmissionsOf, listWrong, MISSING, UNLINKED } from './store.ts'
+import { counted, filterOf, monthOf, remindBefore, workingDaysSince } from './counting.ts'
+import { CountInput, CountOutput, RowsInput, RowsOutput } from './shapes.ts'
+import { LATE, listFoundRowsOf, listOpenRows, listSubmissionsOf, listWrong, MISSING, UNLINKED } from './store.ts'
 
 export const count = query({
   name: 'quality.count',
@@ -17,18 +17,15 @@ export const count = query({
   input: CountInput,
   output: CountOutput,
   async run(ctx, input) {
-    const filter = await filterOf(ctx, input)
+    const { filter, groups, total } = await counted(ctx, input)
     ctx.looked(NO_ORGANISATION, `quality ${filter.from} ${filter.to}`)
-    const cells = await countCells(ctx.tx, filter)
-    const by = [...new Set(input.by.split(','))] as Group[]
-    const units = await unitsById(ctx.tx)
     return {
       from: monthOf(filter.from),
       to: monthOf(filter.to),
       today: ctx.today,
       remindBefore: remindBefore(ctx.law, ctx.today),
-      groups: await groupCells(ctx, cells, by, units),
-      total: sumOf(cells, ctx.law),
+      groups,
+      total,
     }
   },
 })

@@ -5,9 +5,9 @@ import { type Context, namedUnit, sourceBounds } from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import { Refusal } from '#rules/outcome'
 import { addDays, isWorkingDay, type LocalDate } from '#rules/time'
-import { readDivisions } from '#storage/organisations'
+import { readDivisions, unitsById } from '#storage/organisations'
 import type { Figures, Group, Grouped } from './shapes.ts'
-import type { Cell, Filter } from './store.ts'
+import { type Cell, countCells, type Filter } from './store.ts'
 
 /** The project's own proposal: so long a row may be open before its unit is reminded, in working days. */
 const REMIND_AFTER = 10
@@ -107,13 +107,21 @@ export function sumOf(cells: readonly Cell[], law: Law): Sums {
 const mandatoryFields = (law: Law, item: string): number =>
   law.items.get(item)?.fields.filter(field => field.required === 'M').length ?? 0
 
+/** What was asked for, counted: by what it is to be told apart by, and all together. */
+export async function counted(ctx: Parameters<typeof filterOf>[0], asked: Asked & { by: string }) {
+  const filter = await filterOf(ctx, asked)
+  const cells = await countCells(ctx.tx, filter)
+  const by = [...new Set(asked.by.split(','))] as Group[]
+  return { filter, by, groups: await groupCells(ctx, cells, by), total: sumOf(cells, ctx.law) }
+}
+
 /** The cells by what they are to be told apart by, each group with its figures. */
-export async function groupCells(
+async function groupCells(
   ctx: Pick<Context, 'tx' | 'law'>,
   cells: readonly Cell[],
   by: readonly Group[],
-  units: ReadonlyMap<string, { uscc: string; name: string }>,
 ): Promise<Static<typeof Grouped>[]> {
+  const units = await unitsById(ctx.tx)
   const divisions = (await readDivisions(ctx.tx)).byCode
   const keyOf = (cell: Cell) =>
     by

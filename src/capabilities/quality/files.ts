@@ -3,10 +3,8 @@
 import { Type } from '@sinclair/typebox'
 import { type FileOut, fileQuery, NO_ORGANISATION, READERS, type Words } from '#capabilities/operation'
 import { writeCsv, writeXlsx } from '#storage/files'
-import { unitsById } from '#storage/organisations'
-import { filterOf, groupCells, monthOf, sumOf } from './counting.ts'
-import { CountInput, type Group } from './shapes.ts'
-import { countCells } from './store.ts'
+import { counted, monthOf } from './counting.ts'
+import { CountInput } from './shapes.ts'
 
 const MEDIA = {
   csv: 'text/csv; charset=utf-8',
@@ -55,14 +53,10 @@ export const file = fileQuery({
     { additionalProperties: false },
   ),
   async run(ctx, input): Promise<FileOut> {
-    const filter = await filterOf(ctx, input)
+    const { filter, by, groups, total } = await counted(ctx, input)
     ctx.looked(NO_ORGANISATION, `quality file ${filter.from} ${filter.to}`)
-    const cells = await countCells(ctx.tx, filter)
-    const by = [...new Set(input.by.split(','))] as Group[]
-    const units = await unitsById(ctx.tx)
     const words = wordsOf(ctx.environment.words)
     const titleOf = (id: string | null) => (id === null ? '' : (ctx.law.items.get(id)?.title ?? id))
-    const groups = await groupCells(ctx, cells, by, units)
     const cellsOf = (group: (typeof groups)[number]) => [
       ...by.map(one =>
         one === 'unit'
@@ -75,7 +69,6 @@ export const file = fileQuery({
       ),
       ...COLUMNS.map(column => shownFigure(column, group[column])),
     ]
-    const total = sumOf(cells, ctx.law)
     const rows = [
       ...groups.map(cellsOf),
       [words.total, ...by.slice(1).map(() => ''), ...COLUMNS.map(column => shownFigure(column, total[column]))],
