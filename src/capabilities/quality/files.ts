@@ -2,14 +2,9 @@
 
 import { Type } from '@sinclair/typebox'
 import { type FileOut, fileQuery, NO_ORGANISATION, READERS, type Words } from '#capabilities/operation'
-import { writeCsv, writeXlsx } from '#storage/files'
+import { SHEET_MEDIA, writeCsv, writeXlsx } from '#storage/files'
 import { counted, monthOf } from './counting.ts'
 import { CountInput } from './shapes.ts'
-
-const MEDIA = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
 
 /** In this order they stand in the table. */
 const COLUMNS = [
@@ -76,6 +71,6 @@ export const file = fileQuery({
     const headings = [...by, ...COLUMNS].map(words.head)
     const name = `${words.sheet}-${monthOf(filter.from)}-${monthOf(filter.to)}.${input.form}`
     const bytes = input.form === 'csv' ? writeCsv(headings, [rows]) : writeXlsx(words.sheet, headings, [rows])
-    return { name, media: MEDIA[input.form], bytes }
+    return { name, media: SHEET_MEDIA[input.form], bytes }
   },
 })
