@@ -2,7 +2,7 @@
 
 import { addDays, type LocalDate } from '#rules/time'
 import { byteaArray, type OpenTransaction } from '#storage/database'
-import type { RowOutcome, TextSeal } from '#storage/files'
+import type { RowOutcome, Seal } from '#storage/files'
 import type { CoveredRow } from './chunk.ts'
 import type { HeldRow } from './held-rows.ts'
 
@@ -112,7 +112,7 @@ export const putHeld = async (
   from: From,
   held: readonly HeldRow[],
   covered: ReadonlyMap<number, CoveredRow['cells']>,
-  seal: TextSeal | undefined,
+  seal: Seal | undefined,
   today: LocalDate,
 ): Promise<void> => {
   if (held.length === 0) return
@@ -120,7 +120,7 @@ export const putHeld = async (
     const cells = covered.get(row)
     if (cells === undefined || cells.length === 0) return null
     if (seal === undefined) throw new Error('covered cells without a seal')
-    return seal.seal(placeOfHeld(from.submission, row), JSON.stringify(cells))
+    return seal.seal(placeOfHeld(from.submission, row), Buffer.from(JSON.stringify(cells)))
   }
   const sealed = held.map(sealedOf)
   await tx.client.query(
@@ -257,13 +257,13 @@ export const findSealed = async (
   tx: OpenTransaction,
   submission: string,
   row: number,
-): Promise<{ text: Uint8Array; wrapped: Uint8Array } | undefined> => {
+): Promise<{ sealed: Uint8Array; wrapped: Uint8Array } | undefined> => {
   const { rows } = await tx.client.query<{ sealed: Buffer | null; sealed_key: Buffer | null }>(
     'select sealed, sealed_key from held_row where submission_id = $1 and row_no = $2',
     [submission, row],
   )
   const found = rows[0]
-  return found?.sealed && found.sealed_key ? { text: found.sealed, wrapped: found.sealed_key } : undefined
+  return found?.sealed && found.sealed_key ? { sealed: found.sealed, wrapped: found.sealed_key } : undefined
 }
 
 /** What became of a row, and what was sealed of it is gone. */

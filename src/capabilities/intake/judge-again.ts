@@ -3,7 +3,7 @@
 import type { CommandContext, Context } from '#capabilities/operation'
 import { compileItem, learnHeadings, readHeadings } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
-import { openText, type RowOutcome, readCleaned, resultAt } from '#storage/files'
+import { openSealed, type RowOutcome, readCleaned, resultAt } from '#storage/files'
 import { readUnitTree } from '#storage/organisations'
 import { addJudged } from './add-judged.ts'
 import { arrivalFindings } from './arrival-findings.ts'
@@ -58,8 +58,8 @@ export const readCovered = async (
   const sealed = await findSealed(tx, submission, row)
   if (sealed === undefined) return []
   const place = placeOfHeld(submission, row)
-  const text = await openText(environment.keys.files, aboutHeld(submission), { ...sealed, place })
-  return JSON.parse(text) as [number, string][]
+  const text = await openSealed(environment.keys.files, aboutHeld(submission), { ...sealed, place })
+  return JSON.parse(text.toString()) as [number, string][]
 }
 
 export type Settled = { readonly row: number; readonly outcome: RowOutcome; readonly record: string | null }
