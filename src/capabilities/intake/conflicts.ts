@@ -8,7 +8,7 @@ import { lockLedger, lockOrganisations } from '#storage/ledger'
 import { decideName, findOrganisation, listDecidedNames, listHomonyms, listNames, unitsById } from '#storage/organisations'
 import { listConflicts } from './conflict-store.ts'
 import { boundsOf } from './held.ts'
-import { ConflictsInput, ConflictsOutput, DecideNameInput, DecideNameOutput, NamesInput, NamesOutput } from './held-shapes.ts'
+import { ConflictsOutput, DecideNameInput, DecideNameOutput, HeldListInput, NamesInput, NamesOutput } from './held-shapes.ts'
 import { takeNamed } from './held-store.ts'
 import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { REGISTRATION } from './judge-chunk.ts'
@@ -19,7 +19,7 @@ export const nameConflicts = query({
   title: 'Codes that came with a name that is none of their organisation’s, with the names known and the rows that wait',
   may: ['local-operator', 'unit-reporter', 'centre-officer'],
   within: READERS,
-  input: ConflictsInput,
+  input: HeldListInput,
   output: ConflictsOutput,
   async run(ctx, { after, limit, ...filter }) {
     const { conflicts, count } = await listConflicts(ctx.tx, { ...(await boundsOf(ctx, filter)), after, limit })
