@@ -84,7 +84,8 @@ const queuedFrom = (row: QueuedRead): QueuedRow => ({
   isReleased: row.released,
 })
 
-type From = { readonly submission: string; readonly unitId: string; readonly division: string; readonly item: string }
+/** A submission that is handed in, and whose it is. */
+export type From = { readonly submission: string; readonly unitId: string; readonly division: string; readonly item: string }
 
 /** Rows with these keys have come in again: what was held of them before no longer waits. */
 export const supersedeHeld = async (

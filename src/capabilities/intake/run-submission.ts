@@ -250,7 +250,7 @@ const writeOnce = async (
   const keys = () => Array.from({ length: candidates.count }, (_, n) => sixteen(candidates.keys, n))
   await supersedeHeld(tx, from, keys, foundOn)
   await putHeld(tx, from, held, new Map(chunk.covered.map(({ row, cells }) => [row, cells])), progress.seal, foundOn)
-  await noteOpenRows(tx, { ...progress.of, submissionId: judging.submissionId }, chunk, judged, foundOn)
+  await noteOpenRows(tx, from, chunk, judged, foundOn)
   const cleanedBytes = await cleaned.append(chunk.packed, results)
   await putProgress(tx, judging.submissionId, {
     counts,
