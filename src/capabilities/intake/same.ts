@@ -3,7 +3,7 @@
 import type { Static } from '@sinclair/typebox'
 import { type CommandContext, command, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { listActorsOf, listRecords, lockOrganisations } from '#storage/ledger'
+import { listActorsOf, listStates, lockOrganisations } from '#storage/ledger'
 import {
   findOrganisationById,
   linkName,
@@ -43,15 +43,15 @@ import {
 const isReached = async (ctx: CommandContext, one: Organisation | undefined): Promise<boolean> =>
   one !== undefined &&
   (ctx.scope.admits(one) ||
-    (await listRecords(ctx.tx, one.organisationId)).some(({ state }) => ctx.scope.admits({ division: state.division })))
+    (await listStates(ctx.tx, one.organisationId)).some(({ division }) => ctx.scope.admits({ division })))
 
 const pairsOf = (codes: Readonly<Record<string, string>>) => Object.entries(codes).map(([scheme, code]) => ({ scheme, code }))
 
 const shownOrganisation = async (ctx: Pick<QueryContext, 'tx' | 'looked'>, organisationId: string) => {
   const one = (await findOrganisationById(ctx.tx, organisationId))!
   const counts = new Map<string, number>()
-  for (const { state } of await listRecords(ctx.tx, organisationId))
-    if (state.endedOn === null) counts.set(state.item, (counts.get(state.item) ?? 0) + 1)
+  for (const { item, endedOn } of await listStates(ctx.tx, organisationId))
+    if (endedOn === null) counts.set(item, (counts.get(item) ?? 0) + 1)
   ctx.looked(organisationId, 'names codes')
   return {
     ...{ uscc: one.uscc, name: one.name, registered: one.registeredOn !== null, division: one.division },
