@@ -1,29 +1,32 @@
 /** A name is public with a record that says it: names of undisclosed and of withdrawn records are in no page, search or answer. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { FastifyInstance } from 'fastify'
 import { disclosure } from '#capabilities/disclosure'
 import { makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
-import { createHttpServer } from '#faces/http'
-import { createPages } from '#faces/portal'
 import { formatRecordId } from '#rules/ledger'
-import { type Database, openDatabase } from '#storage/database'
-import { fileOf, type House, makeHouse, penalty, type Row, registration, TODAY, UNITS, uscc } from '#support/intake'
+import {
+  fileOf,
+  type House,
+  makeHouse,
+  penalty,
+  type Row,
+  registration,
+  type Served,
+  serveBeside,
+  TODAY,
+  UNITS,
+  uscc,
+} from '#support/intake'
 
 let house: House
-let portal: Database
-let app: FastifyInstance
+let served: Served
 before(async () => {
   house = await makeHouse()
-  portal = openDatabase({ url: house.url, role: 'xinheng_portal', today: TODAY })
-  const environment = { ...house.environment, portal }
-  const registry = makeRegistry([organisations, disclosure])
-  app = await createHttpServer({ environment, registry, pages: createPages({ environment, registry }) })
+  served = await serveBeside(house.environment, TODAY, makeRegistry([organisations, disclosure]))
 })
 after(async () => {
-  await app?.close()
-  await portal?.close()
+  await served?.close()
   await house?.close()
 })
 
@@ -36,7 +39,7 @@ const register = async (row: Row) => {
   assert.equal(done.registered, 1, JSON.stringify(done.causes))
 }
 const withdraw = async (code: string) => {
-  const { rows } = await portal.pool.query<{ organisation_id: string; record_no: string }>(
+  const { rows } = await served.portal.pool.query<{ organisation_id: string; record_no: string }>(
     `select organisation_id, record_no from disclosed_record
      where item = 'registration' and organisation_id = (select organisation_id from organisation_code where code = $1)`,
     [code],
@@ -44,7 +47,7 @@ const withdraw = async (code: string) => {
   const record = formatRecordId(rows[0]!.organisation_id, BigInt(rows[0]!.record_no))
   await house.ask('intake.withdraw', { record, reason: '登记有误' })
 }
-const get = async (url: string) => (await app.inject({ url, headers: { host: 'localhost' } })).body
+const get = async (url: string) => (await served.app.inject({ url, headers: { host: 'localhost' } })).body
 const found = async (text: string): Promise<{ name: string; found: string | null }[]> =>
   JSON.parse(await get(`/api/organisations?q=${encodeURIComponent(text)}`)).hits.map(
     (hit: { name: string; found: { name: string } | null }) => ({ name: hit.name, found: hit.found?.name ?? null }),

@@ -2,16 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { FastifyInstance } from 'fastify'
 import { disclosure } from '#capabilities/disclosure'
 import { intake } from '#capabilities/intake'
 import { makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
-import { createHttpServer } from '#faces/http'
-import { createPages } from '#faces/portal'
 import { formatRecordId } from '#rules/ledger'
-import { type Database, openDatabase } from '#storage/database'
 import {
+  askedOver,
   bytesOf,
   fileOf,
   type House,
@@ -20,6 +17,8 @@ import {
   penalty,
   type Row,
   registration,
+  type Served,
+  serveBeside,
   TODAY,
   tableOf,
   UNITS,
@@ -27,14 +26,10 @@ import {
 } from '#support/intake'
 
 let house: House
-let portal: Database
-let app: FastifyInstance
+let served: Served
 before(async () => {
   house = await makeHouse()
-  portal = openDatabase({ url: house.url, role: 'xinheng_portal', today: TODAY })
-  const environment = { ...house.environment, portal }
-  const registry = makeRegistry([organisations, disclosure, intake])
-  app = await createHttpServer({ environment, registry, pages: createPages({ environment, registry, isSample: false }) })
+  served = await serveBeside(house.environment, TODAY, makeRegistry([organisations, disclosure, intake]))
   const done = await house.handIn(
     await fileOf(
       'registration',
@@ -44,12 +39,12 @@ before(async () => {
   assert.equal(done.registered, 40, JSON.stringify(done.causes))
 })
 after(async () => {
-  await app?.close()
-  await portal?.close()
+  await served?.close()
   await house?.close()
 })
 
-const get = async (url: string) => (await app.inject({ url, headers: { host: 'city.example' } })).body
+const { page } = askedOver(() => served)
+const get = async (url: string) => (await page(url)).body
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 /** Of a division that nobody lives in; by date and check character a number of a person. */

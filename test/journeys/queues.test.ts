@@ -3,17 +3,14 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import type { FastifyInstance } from 'fastify'
 import { disclosure } from '#capabilities/disclosure'
 import { intake } from '#capabilities/intake'
 import { type Actor, makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
-import { createHttpServer } from '#faces/http'
-import { createPages } from '#faces/portal'
 import { parseRecordId } from '#rules/ledger'
-import { type Database, openDatabase } from '#storage/database'
 import { verifyLedger } from '#storage/ledger'
 import {
+  askedOver,
   fileOf,
   type House,
   licence,
@@ -22,6 +19,8 @@ import {
   penalty,
   type Row,
   registration,
+  type Served,
+  serveBeside,
   TODAY,
   UNITS,
   uscc,
@@ -29,29 +28,19 @@ import {
 
 const PENALTY = 'administrative-penalty'
 let house: House
-let portal: Database
-let app: FastifyInstance
+let served: Served
 before(async () => {
   house = await makeHouse()
-  portal = openDatabase({ url: house.url, role: 'xinheng_portal', today: TODAY })
-  const environment = { ...house.environment, portal }
-  const registry = makeRegistry([organisations, disclosure, intake])
-  app = await createHttpServer({ environment, registry, pages: createPages({ environment, registry, isSample: false }) })
+  served = await serveBeside(house.environment, TODAY, makeRegistry([organisations, disclosure, intake]))
   const rows = Array.from({ length: 40 }, (_, n) => registration(n))
   assert.equal((await house.handIn(await fileOf('registration', rows))).registered, 40)
 })
 after(async () => {
-  await app?.close()
-  await portal?.close()
+  await served?.close()
   await house?.close()
 })
 
-type Problem = { code?: string; status?: number }
-const send = async <T>(operation: string, payload: object): Promise<T & Problem> =>
-  (await app.inject({ method: 'POST', url: `/api/${operation.replace('.', '/')}`, payload })).json()
-const read = async <T>(operation: string, query: Record<string, string> = {}): Promise<T & Problem> =>
-  (await app.inject({ url: `/api/${operation.replace('.', '/')}?${new URLSearchParams(query)}` })).json()
-const page = async (url: string) => app.inject({ url, headers: { host: 'city.example' } })
+const { send, read, page } = askedOver(() => served)
 
 type Decided = { outcome: string; record: string | null; findings: { code: string; level: string }[] }
 type Queue = {

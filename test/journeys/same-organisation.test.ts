@@ -2,44 +2,42 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { FastifyInstance } from 'fastify'
 import { disclosure } from '#capabilities/disclosure'
 import { intake } from '#capabilities/intake'
 import { type Actor, makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
-import { createHttpServer } from '#faces/http'
-import { createPages } from '#faces/portal'
 import { formatRecordId } from '#rules/ledger'
-import { type Database, openDatabase } from '#storage/database'
 import { verifyLedger } from '#storage/ledger'
-import { fileOf, type House, makeHouse, penalty, type Row, registration, TODAY, uscc } from '#support/intake'
+import {
+  askedOver,
+  fileOf,
+  type House,
+  makeHouse,
+  penalty,
+  type Row,
+  registration,
+  type Served,
+  serveBeside,
+  TODAY,
+  uscc,
+} from '#support/intake'
 
 const PENALTY = 'administrative-penalty'
 let house: House
-let portal: Database
-let app: FastifyInstance
+let served: Served
 before(async () => {
   house = await makeHouse()
-  portal = openDatabase({ url: house.url, role: 'xinheng_portal', today: TODAY })
-  const environment = { ...house.environment, portal }
-  const registry = makeRegistry([organisations, disclosure, intake, repair])
-  app = await createHttpServer({ environment, registry, pages: createPages({ environment, registry, isSample: false }) })
+  served = await serveBeside(house.environment, TODAY, makeRegistry([organisations, disclosure, intake, repair]))
   const rows = [20, 21, 22].map(n => registration(n))
   assert.equal((await house.handIn(await fileOf('registration', rows))).registered, 3)
 })
 after(async () => {
-  await app?.close()
-  await portal?.close()
+  await served?.close()
   await house?.close()
 })
 
-type Problem = { code?: string; status?: number }
-const send = async <T>(operation: string, payload: object): Promise<T & Problem> =>
-  (await app.inject({ method: 'POST', url: `/api/${operation.replace('.', '/')}`, payload })).json()
-const read = async <T>(operation: string, query: Record<string, string> = {}): Promise<T & Problem> =>
-  (await app.inject({ url: `/api/${operation.replace('.', '/')}?${new URLSearchParams(query)}` })).json()
-const page = async (url: string) => app.inject({ url, headers: { host: 'city.example' } })
+const { send, read, page } = askedOver(() => served)
 const statusOf = async (record: string): Promise<number> => (await page(`/records/${record}`)).statusCode
 const isListed = async (n: number, text: string): Promise<boolean> =>
   (await page(`/organisations/${uscc(1000 + n)}`)).body.includes(text)

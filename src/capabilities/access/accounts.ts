@@ -18,7 +18,7 @@ import {
   putOffice,
   removeAccounts as remove,
 } from '#storage/actors'
-import { listUnits } from '#storage/organisations'
+import { unitsById } from '#storage/organisations'
 import { wrongAt } from './days.ts'
 import { INVITED_HOURS } from './invitations.ts'
 import { getPlace, isPlaceWithin, refuseOtherPlace, refuseWiderReach } from './place.ts'
@@ -141,7 +141,7 @@ export const listAccounts = query({
   output: AccountsOutput,
   async run({ tx, scope }) {
     scope.bounds()
-    const units = new Map((await listUnits(tx)).map(unit => [unit.unitId, unit]))
+    const units = await unitsById(tx)
     const placed = (unitId: string | null) => (unitId === null ? null : (units.get(unitId)?.division ?? null))
     const accounts = (await list(tx)).filter(account => scope.admits({ division: placed(account.unitId) }))
     const names = new Map(accounts.map(account => [account.accountId, account.name]))

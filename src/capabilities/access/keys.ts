@@ -3,7 +3,7 @@
 import { command, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { endKey as end, endAllOfUnit, findKey, listKeys as list, type MachineKey, putKey } from '#storage/actors'
-import { listUnits } from '#storage/organisations'
+import { unitsById } from '#storage/organisations'
 import { getUnit, isPlaceWithin, refuseWiderReach } from './place.ts'
 import { digestOf, tokenOf } from './secrets.ts'
 import {
@@ -91,7 +91,7 @@ export const listKeys = query({
   async run(ctx, { unit: code }) {
     ctx.scope.bounds()
     const one = code === undefined ? undefined : await getUnit(ctx, code)
-    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
+    const units = await unitsById(ctx.tx)
     const keys = (await list(ctx.tx, one?.unitId)).filter(({ unitId }) =>
       ctx.scope.admits({ division: units.get(unitId)?.division ?? null }),
     )

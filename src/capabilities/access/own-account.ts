@@ -16,12 +16,20 @@ const closed = { additionalProperties: false } as const
 const Title = Type.String({ minLength: 1, maxLength: 40, description: 'What its holder calls it' })
 const MOST = 10
 
-/** Whose session it is, where it has just begun: a browser that was left alone changes nothing of how one signs in. */
-export const getJustSignedIn = async (ctx: Pick<CommandContext, 'tx' | 'today'>, token: string) => {
+type Asking = Pick<CommandContext, 'tx' | 'today'>
+
+/** Whose session it is, and whether it has just begun. */
+export const getSignedIn = async (ctx: Asking, token: string) => {
   const session = await findSession(ctx.tx, digestOf(token), SESSION)
   const account = session && (await findAccount(ctx.tx, session.accountId))
   if (session === undefined || !isOpen(account, ctx.today)) throw new Refusal('SIGN_IN_NEEDED')
-  if (!session.isNew) throw new Refusal('SIGN_IN_AGAIN')
+  return { account, isNew: session.isNew }
+}
+
+/** Whose session it is, where it has just begun: a browser that was left alone changes nothing of how one signs in. */
+export const getJustSignedIn = async (ctx: Asking, token: string) => {
+  const { account, isNew } = await getSignedIn(ctx, token)
+  if (!isNew) throw new Refusal('SIGN_IN_AGAIN')
   return account
 }
 

@@ -3,11 +3,10 @@
 import { Type } from '@sinclair/typebox'
 import { command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { endOtherSessions as endOthers, findAccount, findSession, putPassword } from '#storage/actors'
-import { getJustSignedIn } from './own-account.ts'
+import { endOtherSessions as endOthers, putPassword } from '#storage/actors'
+import { getJustSignedIn, getSignedIn } from './own-account.ts'
 import { countOrRefuse, forgive } from './patience.ts'
 import { digestOf, digestPassword, isPassword, refuseWeak } from './secrets.ts'
-import { SESSION } from './session-lasting.ts'
 import { Token, Typed } from './shapes.ts'
 
 const closed = { additionalProperties: false } as const
@@ -50,11 +49,8 @@ export const endOtherSessions = command({
   input: Type.Object({ token: Token }, closed),
   output: Type.Object({ ended: Type.Integer() }),
   async run(ctx, { token }) {
-    const digest = digestOf(token)
-    const session = await findSession(ctx.tx, digest, SESSION)
-    const account = session && (await findAccount(ctx.tx, session.accountId))
-    if (account === undefined) throw new Refusal('SIGN_IN_NEEDED')
+    const { account } = await getSignedIn(ctx, token)
     ctx.actingAs(account.accountId, account.unitId)
-    return { ended: await endOthers(ctx.tx, account.accountId, digest) }
+    return { ended: await endOthers(ctx.tx, account.accountId, digestOf(token)) }
   },
 })

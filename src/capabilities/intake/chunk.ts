@@ -1,5 +1,6 @@
 /** What the reading thread hands over: a chunk of judged rows as a few arrays and texts, not as an object per row. */
 
+import { hash } from 'node:crypto'
 import type { Party } from '#rules/catalogue'
 import type { RecordState } from '#rules/ledger'
 import type { Finding } from '#rules/outcome'
@@ -122,6 +123,13 @@ export type JudgedChunk = {
 
 /** Cells as they were handed in but for identity numbers, by place in the cleaned row. */
 export type CoveredRow = { readonly row: number; readonly cells: readonly (readonly [place: number, text: string])[] }
+
+/** Bytes of a key, as the ledger keeps it and as `ChunkBuilder` makes it. */
+const KEY = 16
+/** The key of the record that a row says. */
+export const keyOf = (keyText: string): Buffer => hash('sha256', keyText, 'buffer').subarray(0, KEY)
+/** Where a row says none. */
+export const NO_KEY = Buffer.alloc(KEY)
 
 /** The n-th 16 bytes. */
 export const sixteen = (bytes: Uint8Array, n: number): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset + n * 16, 16)

@@ -1,12 +1,8 @@
 /** Keys of rows whose party has no code: by the code of the organisation that they are about, so that one decision has one record. */
 
-import { hash } from 'node:crypto'
 import { type Fact, type Item, recordKeyText } from '#rules/catalogue'
 import type { PartyStanding } from '#storage/organisations'
-import { factBytes, type JudgedChunk, sixteen } from './chunk.ts'
-
-/** As `ChunkBuilder` makes them. */
-const KEY = 16
+import { factBytes, type JudgedChunk, keyOf, sixteen } from './chunk.ts'
 
 /** A row that is the same decision as an earlier one of its chunk, under the other way to name its party. */
 export type Twin = { readonly n: number; readonly first: number; readonly isSame: boolean }
@@ -35,7 +31,7 @@ export class CodedKeys {
   name(n: number, standing: PartyStanding): void {
     if (standing.standing !== 'known' || standing.uscc === null) return
     const text = recordKeyText(this.#item, this.#factOf(n), standing.uscc)
-    if (text !== null) this.#keys.set(n, hash('sha256', text, 'buffer').subarray(0, KEY))
+    if (text !== null) this.#keys.set(n, keyOf(text))
   }
 
   /** Among these rows; reading has seen only what repeats a key as the file writes it. */

@@ -2,7 +2,7 @@
 
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
-import { findHeld, type HeldFilter, type QueuedRow } from './held-store.ts'
+import { type HeldFilter, WAITS } from './held-store.ts'
 
 export type Conflict = {
   readonly organisationId: string
@@ -24,7 +24,7 @@ export const listConflicts = async (
   { unitId, divisions, item, limit, after }: HeldFilter,
 ): Promise<{ conflicts: Conflict[]; count: number }> => {
   const values = [unitId ?? null, divisions ?? null, item ?? null]
-  const where = `h.decision is null and h.until_on > china_today() and h.cause = 'NAME_MISMATCH' and h.organisation_id is not null
+  const where = `${WAITS} and h.cause = 'NAME_MISMATCH' and h.organisation_id is not null
     and h.uscc is not null and h.folded is not null and ($1::uuid is null or h.unit_id = $1)
     and ($2::text[] is null or h.division = any($2)) and ($3::text is null or h.item = $3)`
   const { rows } = await tx.client.query<{
@@ -60,25 +60,4 @@ export const listConflicts = async (
       }),
     })),
   }
-}
-
-/** Rows that wait under the organisation's code and this name, taken for the length of the transaction. */
-export const listHeldUnder = async (
-  tx: OpenTransaction,
-  organisationId: string,
-  folded: string,
-  limit: number,
-): Promise<QueuedRow[]> => {
-  const { rows } = await tx.client.query<{ submission_id: string; row_no: number }>(
-    `select submission_id, row_no::int as row_no from held_row
-     where organisation_id = $1 and folded = $2 and decision is null and cause = 'NAME_MISMATCH' order by held_on, submission_id, row_no
-     limit $3 for update`,
-    [organisationId, folded, limit],
-  )
-  const found: QueuedRow[] = []
-  for (const { submission_id, row_no } of rows) {
-    const one = await findHeld(tx, submission_id, row_no)
-    if (one !== undefined) found.push(one)
-  }
-  return found
 }

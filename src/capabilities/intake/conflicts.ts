@@ -1,32 +1,29 @@
 /** Codes with two names: rows whose code is known under another name, gathered by organisation and name, and what an officer says of it. */
 
-import { command, NO_ORGANISATION, query } from '#capabilities/operation'
-import { masked } from '#rules/catalogue'
-import { foldName, parseUscc } from '#rules/organisations'
+import { command, NO_ORGANISATION, namedUnit, query, READERS } from '#capabilities/operation'
+import { foldName } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { lockLedger, lockOrganisations } from '#storage/ledger'
-import { decideName, findOrganisation, listDecidedNames, listHomonyms, listNames } from '#storage/organisations'
-import { listConflicts, listHeldUnder } from './conflict-store.ts'
-import { boundsOf, namedUnit, OFFICERS, unitsById } from './held.ts'
-import { ConflictsInput, ConflictsOutput, DecideNameInput, DecideNameOutput, NamesInput, NamesOutput } from './held-shapes.ts'
-import { judgeAgain } from './judge-again.ts'
+import { decideName, findOrganisation, listDecidedNames, listHomonyms, listNames, unitsById } from '#storage/organisations'
+import { listConflicts } from './conflict-store.ts'
+import { boundsOf } from './held.ts'
+import { ConflictsOutput, DecideNameInput, DecideNameOutput, HeldListInput, NamesInput, NamesOutput } from './held-shapes.ts'
+import { takeNamed } from './held-store.ts'
+import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { REGISTRATION } from './judge-chunk.ts'
-import { READERS } from './operations.ts'
-
-/** Rows that one decision judges again; where more wait under the name, the rest is asked once more. */
-const MOST_ROWS = 500
+import { getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
 
 export const nameConflicts = query({
   name: 'intake.name-conflicts',
   title: 'Codes that came with a name that is none of their organisation’s, with the names known and the rows that wait',
   may: ['local-operator', 'unit-reporter', 'centre-officer'],
   within: READERS,
-  input: ConflictsInput,
+  input: HeldListInput,
   output: ConflictsOutput,
   async run(ctx, { after, limit, ...filter }) {
     const { conflicts, count } = await listConflicts(ctx.tx, { ...(await boundsOf(ctx, filter)), after, limit })
-    const units = await unitsById(ctx)
+    const units = await unitsById(ctx.tx)
     const shown = []
     for (const { organisationId, folded, unitIds, ...one } of conflicts) {
       const names = (await listNames(ctx.tx, organisationId)).filter(({ standing }) => standing !== 'withdrawn')
@@ -54,25 +51,20 @@ export const decideOnName = command({
   input: DecideNameInput,
   output: DecideNameOutput,
   async run(ctx, input) {
-    const unknown = new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: input.uscc } })
-    const parsed = parseUscc(input.uscc)
-    const organisation = parsed.ok ? await findOrganisation(ctx.tx, parsed.uscc) : undefined
-    if (organisation === undefined) throw unknown
+    const organisation = await getOrganisation(ctx, input.uscc)
     const { organisationId } = organisation
     const folded = foldName(input.name)
-    const rows = await listHeldUnder(ctx.tx, organisationId, folded, MOST_ROWS)
-    if (!ctx.scope.admits(organisation) && !rows.some(row => ctx.scope.admits(row))) throw unknown
-    if (masked(input.reason) !== input.reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    const rows = await takeNamed(ctx.tx, organisationId, folded, MOST_ROWS)
+    if (!ctx.scope.admits(organisation) && !rows.some(row => ctx.scope.admits(row)))
+      throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: input.uscc } })
+    refuseNumbers(input.reason)
     const on = dayOf(input.on, input.decision === 'new-name' || input.decision === 'former-name', ctx.today)
     if (rows.some(({ item }) => item === REGISTRATION)) await lockLedger(ctx.tx)
     else await lockOrganisations(ctx.tx, [organisationId])
     const name = rows[0]?.partyName ?? input.name
     const { decision, reason } = input
     await decideName(ctx.tx, { organisationId, name, folded, decision, on, reason, actId: ctx.act.id }, ctx.today)
-    const results = []
-    for (const [submission, some] of Map.groupBy(rows, row => row.submission))
-      for (const settled of await judgeAgain(ctx, submission, some, 'named')) results.push({ submission, ...settled })
-    return { uscc: input.uscc, name, rows: results }
+    return { uscc: input.uscc, name, rows: await judgeEachAgain(ctx, rows, 'named') }
   },
 })
 

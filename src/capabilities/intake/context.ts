@@ -1,9 +1,8 @@
 /** What whoever hands in chooses from: units with the items they may hand in today, and the items with the titles of their fields. */
 
 import { Type } from '@sinclair/typebox'
-import { query } from '#capabilities/operation'
+import { query, READERS } from '#capabilities/operation'
 import { listHandingIn, listUnits, readDivisions } from '#storage/organisations'
-import { READERS } from './operations.ts'
 
 const Text = Type.String()
 

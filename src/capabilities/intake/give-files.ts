@@ -1,19 +1,14 @@
 /** Files that intake gives back: the findings file of a submission, the template of an item. */
 
-import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilities/operation'
+import { type FileOut, fileQuery, NO_ORGANISATION, READERS, type Words } from '#capabilities/operation'
 import { type Item, templateBook } from '#rules/catalogue'
 import { parseRecordId } from '#rules/ledger'
 import { type Finding, Refusal } from '#rules/outcome'
-import { type CleanedRow, readCleaned, writeFindings, writeTemplate } from '#storage/files'
+import { type CleanedRow, readCleaned, SHEET_MEDIA, writeFindings, writeTemplate } from '#storage/files'
 import { settledBetween } from './held-store.ts'
-import { getSubmission, READERS } from './operations.ts'
+import { getSubmission } from './operations.ts'
 import { FindingsFileInput, TemplateInput } from './shapes.ts'
 import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
-
-const MEDIA = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
 
 type FileWords = Omit<Words, 'endPaper' | 'commitmentPaper' | 'noticePaper'>
 
@@ -56,7 +51,7 @@ export const findingsFile = fileQuery({
     }
     return {
       name: `${submission.fileName.replace(/\.[^.]*$/, '')}.${findings}.${input.form}`,
-      media: MEDIA[input.form],
+      media: SHEET_MEDIA[input.form],
       bytes: writeFindings({
         media: input.form,
         sheetName: sheet,
@@ -110,6 +105,6 @@ export const template = fileQuery({
   async run(ctx, input): Promise<FileOut> {
     const item = ctx.law.items.get(input.item)
     if (item === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item: input.item } })
-    return { name: `${item.title}.xlsx`, media: MEDIA.xlsx, bytes: writeTemplate(templateBook(item, ctx.law.terms)) }
+    return { name: `${item.title}.xlsx`, media: SHEET_MEDIA.xlsx, bytes: writeTemplate(templateBook(item, ctx.law.terms)) }
   },
 })

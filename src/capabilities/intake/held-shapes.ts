@@ -86,7 +86,6 @@ const SaidName = Type.Object({
   from: Type.String(),
   until: Nullable(Type.String()),
 })
-export const ConflictsInput = Type.Object({ ...HeldListInput.properties }, { additionalProperties: false })
 export const ConflictsOutput = Type.Object({
   conflicts: Type.Array(
     Type.Object({

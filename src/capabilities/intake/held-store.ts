@@ -2,7 +2,7 @@
 
 import { addDays, type LocalDate } from '#rules/time'
 import { byteaArray, type OpenTransaction } from '#storage/database'
-import type { RowOutcome, TextSeal } from '#storage/files'
+import type { RowOutcome, Seal } from '#storage/files'
 import type { CoveredRow } from './chunk.ts'
 import type { HeldRow } from './held-rows.ts'
 
@@ -47,6 +47,8 @@ export type QueuedRow = {
 const QUEUED = `h.submission_id, h.row_no::int as row_no, h.unit_id, h.division, h.item, h.cause, h.organisation_id, h.uscc, h.party_name,
   h.folded, h.codes, h.held_on, h.until_on, h.sealed is not null as covered,
   h.released`
+/** Of a row `h` that nobody has decided on and that is still kept. */
+export const WAITS = 'h.decision is null and h.until_on > china_today()'
 type QueuedRead = {
   submission_id: string
   row_no: number
@@ -82,7 +84,8 @@ const queuedFrom = (row: QueuedRead): QueuedRow => ({
   isReleased: row.released,
 })
 
-type From = { readonly submission: string; readonly unitId: string; readonly division: string; readonly item: string }
+/** A submission that is handed in, and whose it is. */
+export type From = { readonly submission: string; readonly unitId: string; readonly division: string; readonly item: string }
 
 /** Rows with these keys have come in again: what was held of them before no longer waits. */
 export const supersedeHeld = async (
@@ -110,7 +113,7 @@ export const putHeld = async (
   from: From,
   held: readonly HeldRow[],
   covered: ReadonlyMap<number, CoveredRow['cells']>,
-  seal: TextSeal | undefined,
+  seal: Seal | undefined,
   today: LocalDate,
 ): Promise<void> => {
   if (held.length === 0) return
@@ -118,7 +121,7 @@ export const putHeld = async (
     const cells = covered.get(row)
     if (cells === undefined || cells.length === 0) return null
     if (seal === undefined) throw new Error('covered cells without a seal')
-    return seal.seal(placeOfHeld(from.submission, row), JSON.stringify(cells))
+    return seal.seal(placeOfHeld(from.submission, row), Buffer.from(JSON.stringify(cells)))
   }
   const sealed = held.map(sealedOf)
   await tx.client.query(
@@ -188,7 +191,7 @@ export const listHeld = async (
   { unitId, divisions, item, causes, limit, after }: HeldFilter,
 ): Promise<{ rows: QueuedRow[]; count: number }> => {
   const values = [unitId ?? null, divisions ?? null, item ?? null, causes ?? null]
-  const where = `h.decision is null and h.until_on > china_today() and ($1::uuid is null or h.unit_id = $1)
+  const where = `${WAITS} and ($1::uuid is null or h.unit_id = $1)
     and ($2::text[] is null or h.division = any($2)) and ($3::text is null or h.item = $3) and ($4::text[] is null or h.cause = any($4))`
   const { rows } = await tx.client.query<QueuedRead>(
     `select ${QUEUED} from held_row h where ${where} order by h.held_on, h.submission_id, h.row_no limit $5 offset $6`,
@@ -206,7 +209,7 @@ export const countHeld = async (
   (
     await tx.client.query<{ cause: string; rows: number }>(
       `select h.cause, count(*)::int as rows from held_row h
-       where h.decision is null and h.until_on > china_today() and ($1::uuid is null or h.unit_id = $1)
+       where ${WAITS} and ($1::uuid is null or h.unit_id = $1)
          and ($2::text[] is null or h.division = any($2))
        group by h.cause order by count(*) desc, h.cause`,
       [unitId ?? null, divisions ?? null],
@@ -221,39 +224,47 @@ export const findHeld = async (
   { lock = false }: { lock?: boolean } = {},
 ): Promise<QueuedRow | undefined> => {
   const { rows } = await tx.client.query<QueuedRead>(
-    `select ${QUEUED} from held_row h where h.submission_id = $1 and h.row_no = $2 and h.decision is null
-       and h.until_on > china_today() ${lock ? 'for update' : ''}`,
+    `select ${QUEUED} from held_row h where ${WAITS} and h.submission_id = $1 and h.row_no = $2 ${lock ? 'for update' : ''}`,
     [submission, row],
   )
   return rows[0] === undefined ? undefined : queuedFrom(rows[0])
 }
 
-const CODELESS = `h.folded = $1 and h.uscc is null and h.decision is null and h.until_on > china_today()
-  and h.cause in ('PARTY_CODE_MISSING', 'PARTY_UNKNOWN', 'PARTY_AMBIGUOUS')`
+/** The oldest rows that wait and of which `where` holds, taken for the length of the transaction. */
+const takeHeld = async (tx: OpenTransaction, where: string, values: readonly string[], limit: number): Promise<QueuedRow[]> => {
+  const { rows } = await tx.client.query<QueuedRead>(
+    `select ${QUEUED} from held_row h where ${WAITS} and ${where}
+     order by h.held_on, h.submission_id, h.row_no limit $${values.length + 1} for update`,
+    [...values, limit],
+  )
+  return rows.map(queuedFrom)
+}
+
+/** Rows that wait under the organisation's code and this name, taken for the length of the transaction. */
+export const takeNamed = (tx: OpenTransaction, organisationId: string, folded: string, limit: number): Promise<QueuedRow[]> =>
+  takeHeld(tx, "h.organisation_id = $1 and h.folded = $2 and h.cause = 'NAME_MISMATCH'", [organisationId, folded], limit)
+
+const CODELESS = `h.folded = $1 and h.uscc is null and h.cause in ('PARTY_CODE_MISSING', 'PARTY_UNKNOWN', 'PARTY_AMBIGUOUS')`
 
 /** Rows whose party has this name and no code, taken for the length of the transaction. */
-export const listCodeless = async (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
-  (
-    await tx.client.query<QueuedRead>(
-      `select ${QUEUED} from held_row h where ${CODELESS} order by h.held_on, h.submission_id, h.row_no limit $2 for update`,
-      [folded, limit],
-    )
-  ).rows.map(queuedFrom)
+export const takeCodeless = (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
+  takeHeld(tx, CODELESS, [folded], limit)
 
 export const countCodeless = async (tx: OpenTransaction, folded: string): Promise<number> =>
-  (await tx.client.query<{ n: number }>(`select count(*)::int as n from held_row h where ${CODELESS}`, [folded])).rows[0]!.n
+  (await tx.client.query<{ n: number }>(`select count(*)::int as n from held_row h where ${WAITS} and ${CODELESS}`, [folded]))
+    .rows[0]!.n
 
 export const findSealed = async (
   tx: OpenTransaction,
   submission: string,
   row: number,
-): Promise<{ text: Uint8Array; wrapped: Uint8Array } | undefined> => {
+): Promise<{ sealed: Uint8Array; wrapped: Uint8Array } | undefined> => {
   const { rows } = await tx.client.query<{ sealed: Buffer | null; sealed_key: Buffer | null }>(
     'select sealed, sealed_key from held_row where submission_id = $1 and row_no = $2',
     [submission, row],
   )
   const found = rows[0]
-  return found?.sealed && found.sealed_key ? { text: found.sealed, wrapped: found.sealed_key } : undefined
+  return found?.sealed && found.sealed_key ? { sealed: found.sealed, wrapped: found.sealed_key } : undefined
 }
 
 /** What became of a row, and what was sealed of it is gone. */

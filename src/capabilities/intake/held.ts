@@ -1,45 +1,22 @@
 /** The queue of held rows: what waits, one row with everything in view, and the decision on it. */
 
 import type { Static } from '@sinclair/typebox'
-import { command, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
-import { masked } from '#rules/catalogue'
+import { command, NO_ORGANISATION, namedUnit, type QueryContext, query, READERS, sourceBounds } from '#capabilities/operation'
 import { type Finding, Refusal } from '#rules/outcome'
-import { findOrganisation, listUnits, type Unit } from '#storage/organisations'
+import { findOrganisation, type Unit, unitsById } from '#storage/organisations'
 import { DecideHeldInput, DecideHeldOutput, HeldListInput, HeldListOutput, HeldRowInput, HeldRowOutput } from './held-shapes.ts'
-import {
-  countHeld,
-  dropFindings,
-  findHeld,
-  type HeldDecision,
-  listHeld,
-  moveCounts,
-  type QueuedRow,
-  settleHeld,
-} from './held-store.ts'
+import { countHeld, dropFindings, type HeldDecision, listHeld, moveCounts, type QueuedRow, settleHeld } from './held-store.ts'
 import { judgeAgain, readCovered, readHeldCells } from './judge-again.ts'
+import { getHeld, OFFICERS, refuseNumbers } from './officers.ts'
 import { followDecided } from './open-rows.ts'
-import { getSourceUnit, READERS } from './operations.ts'
 import { type FoundRow, findingsBetween, findSubmission, putFindings } from './store.ts'
-
-/** Whoever decides: the centre, never the unit that handed in. */
-export const OFFICERS = { may: ['local-operator', 'centre-officer'], within: 'own-division' } as const
 
 type Filter = { source?: string; item?: string; cause?: string }
 
-export const boundsOf = async (ctx: Pick<QueryContext, 'tx' | 'scope'>, { source, item, cause }: Filter) => {
-  const bounds = ctx.scope.bounds()
-  const named = source === undefined || bounds.unitId !== undefined ? undefined : await getSourceUnit(ctx, source)
-  const unitId = bounds.unitId ?? named?.unitId
-  return { unitId, divisions: bounds.divisions, item, causes: cause === undefined ? undefined : [cause] }
-}
-
-export const unitsById = async (ctx: Pick<QueryContext, 'tx'>): Promise<ReadonlyMap<string, Unit>> =>
-  new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
-
-export const namedUnit = (units: ReadonlyMap<string, Unit>, unitId: string) => {
-  const { uscc = '', name = '' } = units.get(unitId) ?? {}
-  return { uscc, name }
-}
+export const boundsOf = async (ctx: Pick<QueryContext, 'tx' | 'scope'>, { source, item, cause }: Filter) => ({
+  ...(await sourceBounds(ctx, source)),
+  ...{ item, causes: cause === undefined ? undefined : [cause] },
+})
 
 const lineOf = (row: QueuedRow, units: ReadonlyMap<string, Unit>) => ({
   ...{ submission: row.submission, row: row.row, unit: namedUnit(units, row.unitId), item: row.item, cause: row.cause },
@@ -56,13 +33,11 @@ export const heldList = query({
   async run(ctx, { after, limit, ...filter }) {
     const bounds = await boundsOf(ctx, filter)
     const { rows, count } = await listHeld(ctx.tx, { ...bounds, after, limit })
-    const units = await unitsById(ctx)
+    const units = await unitsById(ctx.tx)
     ctx.looked(NO_ORGANISATION, `held rows ${rows.length}`)
     return { rows: rows.map(row => lineOf(row, units)), count, causes: await countHeld(ctx.tx, bounds) }
   },
 })
-
-const unknown = (submission: string, row: number) => new Refusal('HELD_ROW_UNKNOWN', { details: { submission, row } })
 
 export const heldRow = query({
   name: 'intake.held-row',
@@ -72,8 +47,7 @@ export const heldRow = query({
   input: HeldRowInput,
   output: HeldRowOutput,
   async run(ctx, { submission: id, row }) {
-    const held = await findHeld(ctx.tx, id, row)
-    if (held === undefined || !ctx.scope.admits(held)) throw unknown(id, row)
+    const held = await getHeld(ctx, id, row)
     const submission = (await findSubmission(ctx.tx, id))!
     const cells = (await readHeldCells(ctx, submission, [row])).get(row)
     if (cells === undefined) throw new Refusal('HELD_ROW_UNREADABLE', { details: { row } })
@@ -87,7 +61,7 @@ export const heldRow = query({
       `held row ${id} ${row}${covered.size > 0 ? ' uncovered' : ''}`,
     )
     return {
-      ...lineOf(held, await unitsById(ctx)),
+      ...lineOf(held, await unitsById(ctx.tx)),
       fileName: submission.fileName,
       mayRelease: held.hasCovered,
       mayMask: held.cause === 'PERSON_CONTACT_NUMBER' || held.cause === 'PERSON_IDENTITY_NUMBER',
@@ -110,9 +84,8 @@ export const decideHeld = command({
   input: DecideHeldInput,
   output: DecideHeldOutput,
   async run(ctx, { submission, row, decision, reason }) {
-    const held = await findHeld(ctx.tx, submission, row, { lock: true })
-    if (held === undefined || !ctx.scope.admits(held)) throw unknown(submission, row)
-    if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    const held = await getHeld(ctx, submission, row, { lock: true })
+    refuseNumbers(reason)
     ctx.onBehalfOf(held.unitId)
     if (decision === 'refuse') return refuse(ctx, held)
     // What an identity number covers is not kept, and nobody may say that it is none.

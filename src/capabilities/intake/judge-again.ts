@@ -3,8 +3,9 @@
 import type { CommandContext, Context } from '#capabilities/operation'
 import { compileItem, learnHeadings, readHeadings } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
-import { openText, type RowOutcome, readCleaned, resultAt } from '#storage/files'
+import { openSealed, type RowOutcome, readCleaned, resultAt } from '#storage/files'
 import { readUnitTree } from '#storage/organisations'
+import { addJudged } from './add-judged.ts'
 import { arrivalFindings } from './arrival-findings.ts'
 import type { JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
@@ -24,7 +25,7 @@ import {
 import { unitsForReading } from './judge-authority.ts'
 import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
 import { followDecided } from './open-rows.ts'
-import { isCodeMissing, isError, isHold, judgeCells, openFile } from './opened-file.ts'
+import { judgeCells, openFile } from './opened-file.ts'
 import { RunParties } from './party-numbers.ts'
 import { SeenKeys } from './seen-keys.ts'
 import { findSubmission, putFindings, type Submission } from './store.ts'
@@ -57,8 +58,8 @@ export const readCovered = async (
   const sealed = await findSealed(tx, submission, row)
   if (sealed === undefined) return []
   const place = placeOfHeld(submission, row)
-  const text = await openText(environment.keys.files, aboutHeld(submission), { ...sealed, place })
-  return JSON.parse(text) as [number, string][]
+  const text = await openSealed(environment.keys.files, aboutHeld(submission), { ...sealed, place })
+  return JSON.parse(text.toString()) as [number, string][]
 }
 
 export type Settled = { readonly row: number; readonly outcome: RowOutcome; readonly record: string | null }
@@ -104,18 +105,10 @@ export const judgeAgain = async (
     const released = decision === 'released' || (isReleased && decision !== 'masked')
     const whole = [...held.cells]
     if (released) for (const [place, text] of await readCovered(ctx, submissionId, row)) whole[place] = text
-    const { checked, authority, findings } = judgeCells({ ...order, released }, file, whole, undefined)
-    if (checked.person || checked.fact === null || findings.some(isError)) {
-      refused.push(row)
-      found.push({ row, findings })
-      continue
-    }
-    const isHeld = findings.some(isHold)
-    const kept = isHeld ? findings : findings.filter(finding => !isCodeMissing(finding))
-    const repeated = builder.add(row, checked, checked.fact, authority, isHeld)
-    if (repeated !== undefined && isError(repeated)) refused.push(row)
-    const all = repeated === undefined ? kept : [...kept, repeated]
-    if (all.length > 0) found.push({ row, findings: all })
+    const judged = judgeCells({ ...order, released }, file, whole, undefined)
+    const { findings, isRefused } = addJudged(builder, row, judged)
+    if (isRefused) refused.push(row)
+    if (findings.length > 0) found.push({ row, findings })
   }
   const chunk: JudgedChunk = {
     ...{ lastRow: ordered.at(-1)!.row, share: null, headings: null, rows: ordered.length, personRows: 0 },
@@ -138,6 +131,21 @@ export const judgeAgain = async (
   const judged = await writeChunk(ctx.tx, judging, chunk, ctx.today, false)
   if (judged.batch !== undefined) ctx.inBatch(judged.batch)
   return settle(ctx, submissionId, ordered, judged, decision)
+}
+
+/** Rows that one decision judges again; where more wait, the rest is asked once more. */
+export const MOST_ROWS = 500
+
+/** As `judgeAgain`, of several submissions. */
+export const judgeEachAgain = async (
+  ctx: CommandContext,
+  rows: readonly QueuedRow[],
+  decision: HeldDecision,
+): Promise<(Settled & { readonly submission: string })[]> => {
+  const results = []
+  for (const [submission, some] of Map.groupBy(rows, row => row.submission))
+    for (const settled of await judgeAgain(ctx, submission, some, decision)) results.push({ submission, ...settled })
+  return results
 }
 
 const settle = async (

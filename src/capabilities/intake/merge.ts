@@ -1,6 +1,5 @@
 /** What it takes to make two organisations one, and to take them apart again. */
 
-import { hash } from 'node:crypto'
 import type { CommandContext } from '#capabilities/operation'
 import { type Fact, type Item, recordKeyText } from '#rules/catalogue'
 import { REASONS } from '#rules/disclosure'
@@ -22,6 +21,7 @@ import {
   type StoredRecord,
 } from '#storage/ledger'
 import { type Organisation, passCodes, passNames, returnCodes, returnNames } from '#storage/organisations'
+import { keyOf } from './chunk.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import type { Proposal } from './same-store.ts'
 
@@ -38,7 +38,7 @@ const factNow = ({ state, entries }: StoredRecord): Content | undefined => {
 /** The key by which a hand-in under that code finds the record. */
 const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefined => {
   const text = recordKeyText(item, fact, uscc)
-  return text === null ? undefined : hash('sha256', text, 'buffer').subarray(0, 16)
+  return text === null ? undefined : keyOf(text)
 }
 
 const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64LE() >> 4n

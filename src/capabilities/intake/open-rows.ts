@@ -3,19 +3,17 @@
 import type { LocalDate } from '#rules/time'
 import { byteaArray, intArray, type OpenTransaction } from '#storage/database'
 import { ROW_OUTCOMES, type RowOutcome } from '#storage/files'
-import { type FoundIn, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
+import { type FoundIn, type JudgedChunk, NO_KEY, placeOfRow, sixteen } from './chunk.ts'
 import { NOT_ASKED } from './held-rows.ts'
+import type { From } from './held-store.ts'
 import type { JudgedRows } from './judge-chunk.ts'
-import type { Submission } from './store.ts'
-
-const NO_KEY = Buffer.alloc(16)
 
 type OpenRow = { readonly row: number; readonly outcome: 'refused' | 'held'; readonly key: Buffer | null }
 
 /** Notes what of a chunk did not land, and closes what it brings again; in the transaction of the chunk. */
 export const noteOpenRows = async (
   tx: OpenTransaction,
-  of: Pick<Submission, 'unitId' | 'division' | 'item'> & { readonly submissionId: string },
+  from: From,
   chunk: JudgedChunk,
   judged: Pick<JudgedRows, 'results' | 'found'>,
   today: LocalDate,
@@ -23,22 +21,22 @@ export const noteOpenRows = async (
   const { open, landed } = sortOut(chunk, judged)
   const { rows } = await tx.client.query<{ any: boolean }>(
     'select exists (select from open_row where unit_id = $1 and item = $2 and closed_on is null) as any',
-    [of.unitId, of.item],
+    [from.unitId, from.item],
   )
   // Mostly nothing is open, and nothing of so many keys is to be looked up.
-  if (rows[0]!.any) await close(tx, of, landed(), 'landed', today)
+  if (rows[0]!.any) await close(tx, from, landed(), 'landed', today)
   if (open.length === 0) return
   const keyed = open.flatMap(({ key }) => (key === null ? [] : [key]))
-  const earlier = rows[0]!.any ? await close(tx, of, keyed, 'again', today) : new Map<string, string>()
+  const earlier = rows[0]!.any ? await close(tx, from, keyed, 'again', today) : new Map<string, string>()
   await tx.client.query(
     `insert into open_row (submission_id, row_no, unit_id, division, item, outcome, key, since)
      select $1, r.row_no, $2, $3, $4, r.outcome, nullif(r.key, $5), r.since::date
      from unnest($6::int[], $7::text[], $8::bytea[], $9::text[]) as r (row_no, outcome, key, since)`,
     [
-      of.submissionId,
-      of.unitId,
-      of.division,
-      of.item,
+      from.submission,
+      from.unitId,
+      from.division,
+      from.item,
       NO_KEY,
       intArray(open.map(one => one.row)),
       open.map(one => one.outcome),
@@ -86,7 +84,7 @@ const notAskedIn = (found: readonly FoundIn[]): Set<number> => {
 /** Closes the open rows of these keys; gives since when each key was open. */
 async function close(
   tx: OpenTransaction,
-  { unitId, item }: Pick<Submission, 'unitId' | 'item'>,
+  { unitId, item }: From,
   keys: readonly Buffer[],
   as: 'landed' | 'again',
   today: LocalDate,

@@ -1,11 +1,19 @@
 /** What may be asked of intake: hand in a file, watch it, read what was found. */
 
-import { type Context, longCommand, NO_ORGANISATION, query } from '#capabilities/operation'
+import {
+  type Context,
+  getSourceUnit,
+  longCommand,
+  NO_ORGANISATION,
+  query,
+  READERS,
+  sourceBounds,
+} from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { isListedByProcedure } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { dropSpool } from '#storage/files'
-import { findUnitByUscc, listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit } from '#storage/organisations'
+import { listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit, unitsById } from '#storage/organisations'
 import { carryOn, foreignCodes, OPERATION } from './run-submission.ts'
 import {
   FindingsInput,
@@ -19,17 +27,6 @@ import {
 } from './shapes.ts'
 import { findSubmission, listCauses, listFoundRows, listSubmissions, type Submission } from './store.ts'
 import { openSubmission, takeIn } from './take-in.ts'
-
-/** How far those reach who read submissions. */
-export const READERS = { 'unit-reporter': 'own-unit', 'centre-officer': 'own-division' } as const
-
-/** The unit in whose name a file is handed in, or whose files are listed: within the actor's reach. */
-export const getSourceUnit = async (ctx: Pick<Context, 'tx' | 'scope'>, uscc: string): Promise<Unit> => {
-  const unit = await findUnitByUscc(ctx.tx, uscc.trim().toUpperCase())
-  if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc } })
-  if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: uscc } })
-  return unit
-}
 
 /** Refuses where the item is none, or the unit may not hand it in today. */
 export const mustHandIn = async (ctx: Pick<Context, 'tx' | 'law' | 'today'>, unit: Unit, item: string): Promise<void> => {
@@ -122,13 +119,10 @@ export const list = query({
   input: ListInput,
   output: ListOutput,
   async run(ctx, input) {
-    const bounds = ctx.scope.bounds()
-    // A unit's own list is its own, whatever source is named.
-    const named = input.source === undefined || bounds.unitId !== undefined ? undefined : await getSourceUnit(ctx, input.source)
-    const unitId = bounds.unitId ?? named?.unitId
-    const { item, limit } = input
-    const submissions = await listSubmissions(ctx.tx, { unitId, divisions: bounds.divisions, item, limit })
-    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
+    const { source, item, limit } = input
+    const { unitId, divisions } = await sourceBounds(ctx, source)
+    const submissions = await listSubmissions(ctx.tx, { unitId, divisions, item, limit })
+    const units = await unitsById(ctx.tx)
     ctx.looked(NO_ORGANISATION, `submissions ${submissions.length}`)
     return { submissions: submissions.map(submission => shownAs(submission, units.get(submission.unitId)!)) }
   },

@@ -1,7 +1,7 @@
 /** How the first rows of a file will be understood, before anything of it is written. */
 
 import { type Static, Type } from '@sinclair/typebox'
-import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { getSourceUnit, NO_ORGANISATION, query } from '#capabilities/operation'
 import { compileItem, findHeader, learnableHeading, learnHeadings, masked, type ReadHeadings } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, type Media, spoolFile } from '#storage/files'
@@ -12,7 +12,7 @@ import type { FirstRows } from './first-rows-process.ts'
 import { learnedOf } from './heading-store.ts'
 import { unitsForReading } from './judge-authority.ts'
 import { isCodeMissing, isError, isHold, judgeCells, type OpenedFile, openFile, type ReadingOrder } from './opened-file.ts'
-import { getSourceUnit, mustHandIn } from './operations.ts'
+import { mustHandIn } from './operations.ts'
 import { FindingShape, SubmitInput } from './shapes.ts'
 
 /** Headings may stand below a title and notes, and are followed by so many rows at most. */

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import type { Database, Transaction } from '#storage/database'
 
 type PushKeyTable = { unit_id: string; key: Buffer; digest: Buffer; rows: number; empty: number[]; submission_id: string }
-export type PushTables = { push_key: PushKeyTable; push_secret: { only_row?: boolean; secret: Buffer } }
+type PushTables = { push_key: PushKeyTable; push_secret: { only_row?: boolean; secret: Buffer } }
 type PushTx = Transaction<PushTables>
 
 /** How a batch is told from another one: hashes under a secret of the installation, made when the first batch comes. */

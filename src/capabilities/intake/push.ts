@@ -2,17 +2,17 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Static, Type } from '@sinclair/typebox'
-import { type Environment, longCommand } from '#capabilities/operation'
+import { type Environment, getSourceUnit, longCommand } from '#capabilities/operation'
 import type { Item } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, readCleaned } from '#storage/files'
 import { readUnitTree, type Unit } from '#storage/organisations'
 import { settledBetween } from './held-store.ts'
-import { getSourceUnit, mustHandIn, shownAs } from './operations.ts'
-import { findPushed, findSent, type PushMarks, type PushTables, pushMarks, putPushed } from './push-store.ts'
+import { mustHandIn, shownAs } from './operations.ts'
+import { findPushed, findSent, type PushMarks, pushMarks, putPushed } from './push-store.ts'
 import { carryOn, foreignCodes } from './run-submission.ts'
 import { FindingShape, SubmissionShape, SubmitInput } from './shapes.ts'
-import { findingsBetween, findSubmission, type IntakeTables, type Submission } from './store.ts'
+import { findingsBetween, findSubmission, type Submission } from './store.ts'
 import { openSubmission, type TakenIn, takeIn } from './take-in.ts'
 
 const MOST_ROWS = 1000
@@ -158,8 +158,8 @@ const isNothing = (value: unknown): boolean =>
 
 /** What the sender is told: row n of the batch is row n + 1 of its file, behind the headings. */
 async function answerOf({ database, dataDir, keys }: Environment, id: string): Promise<Static<typeof PushOutput>> {
-  const { submission, unit, found, settled } = await database.transaction<IntakeTables, Found>(
-    async tx => {
+  const { submission, unit, found, settled, sent } = await database.transaction(
+    async (tx): Promise<Found> => {
       const one = (await findSubmission(tx, id))!
       const tree = await readUnitTree(tx, one.receivedOn)
       const isClosed = one.closedAt !== null
@@ -168,6 +168,7 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
         unit: tree.byId.get(one.unitId)!,
         found: isClosed ? await findingsBetween(tx, id, 2, MOST_ROWS + 1) : new Map(),
         settled: isClosed ? await settledBetween(tx, id, 2, MOST_ROWS + 1) : new Map(),
+        sent: (await findSent(tx, id))!,
       }
     },
     { readOnly: true },
@@ -175,7 +176,6 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
   const shown = shownAs(submission, unit)
   if (submission.closedAt === null || (submission.outcome === 'refused' && submission.counts.rows === 0))
     return { ...shown, answers: [] }
-  const sent = (await database.transaction<PushTables, Sent>(tx => findSent(tx, id), { readOnly: true }))!
   const kept = new Map<number, Answer>()
   // Asked again, it is told what was decided on a held row since.
   for await (const rows of readCleaned({ dataDir, id, bytes: submission.cleanedBytes, keys: keys.files }))
@@ -190,11 +190,11 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
   return { ...shown, answers }
 }
 
-type Sent = Awaited<ReturnType<typeof findSent>>
 type Answer = Static<typeof PushOutput>['answers'][number]
 type Found = {
   submission: Submission
   unit: Unit
   found: Awaited<ReturnType<typeof findingsBetween>>
   settled: Awaited<ReturnType<typeof settledBetween>>
+  sent: NonNullable<Awaited<ReturnType<typeof findSent>>>
 }

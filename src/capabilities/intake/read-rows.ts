@@ -1,20 +1,17 @@
 /** The reading side of a submission: rows become facts and findings, chunk by chunk, in the thread that parses the file. */
 
-import { hash } from 'node:crypto'
 import { type CheckedRow, checkRow, findHeader } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
+import { addJudged } from './add-judged.ts'
 import { findingsOfMarks } from './cell-marks.ts'
-import type { CoveredRow, FoundIn, JudgedChunk } from './chunk.ts'
+import { type CoveredRow, type FoundIn, type JudgedChunk, keyOf, NO_KEY } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
 import { isLookedAtUncovered } from './held-rows.ts'
 import {
   findingsOfHeadings,
   headingsNotFound,
-  isCodeMissing,
-  isError,
-  isHold,
   judgeCells,
   type OpenedFile,
   openFile,
@@ -63,8 +60,6 @@ export async function* readRows(
   const last = judge?.finish()
   if (last !== undefined && last.lastRow > order.after) yield last
 }
-
-const NO_KEY = Buffer.alloc(16)
 
 /** Judges rows of a file until they make a chunk. */
 class ChunkJudge {
@@ -147,7 +142,7 @@ class ChunkJudge {
 
   #refuse(row: number, { keyText }: CheckedRow): void {
     this.#refusedRows.push(row)
-    this.#refusedKeys.push(keyText === null ? NO_KEY : hash('sha256', keyText, 'buffer').subarray(0, NO_KEY.length))
+    this.#refusedKeys.push(keyText === null ? NO_KEY : keyOf(keyText))
   }
 
   #judgeRow(row: number, cells: readonly string[], marks: readonly Finding[] | undefined): void {
@@ -160,22 +155,7 @@ class ChunkJudge {
       if (!again) this.#personRows += 1
       return
     }
-    const { authority } = judged
-    let { findings } = judged
-    let isRefused = checked.fact === null || findings.some(isError)
-    if (!isRefused) {
-      const held = findings.length > 0 && findings.some(isHold)
-      // Whether a name or an old number will do the writing side knows, and says.
-      if (!held && findings.some(isCodeMissing)) findings = findings.filter(finding => !isCodeMissing(finding))
-      // What a file said before its run was killed counts for what it says later.
-      const repeated = again
-        ? this.#builder.pass(row, checked, checked.fact!)
-        : this.#builder.add(row, checked, checked.fact!, authority, held)
-      if (repeated !== undefined) {
-        findings = [...findings, repeated]
-        isRefused = isError(repeated)
-      }
-    }
+    const { findings, isRefused } = addJudged(this.#builder, row, judged, again)
     if (again) return
     if (isRefused) this.#refuse(row, checked)
     if (findings.length > 0) this.#found.push({ row, findings })

@@ -13,9 +13,9 @@ import {
   isWriterGone,
   listSpools,
   type Media,
-  makeTextSeal,
+  makeSeal,
   openCleaned,
-  type TextSeal,
+  type Seal,
   WRITING,
 } from '#storage/files'
 import { storedFiles } from '#storage/law'
@@ -192,7 +192,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
   for await (const chunk of readInThread(order, () => judging.parties.isHeavy)) {
     judging.parties.admit(chunk.parties)
     if (chunk.covered.length > 0)
-      progress.seal ??= await makeTextSeal(environment.keys.files, aboutHeld(submission.id), environment.sources.randomBytes)
+      progress.seal ??= await makeSeal(environment.keys.files, aboutHeld(submission.id), environment.sources.randomBytes)
     const { counts } = await writeWithRetries(environment, judging, chunk, cleaned, progress, order.today)
     progress.rows += counts.rows
     // A file that begins as a copy of an earlier one most often goes on so.
@@ -206,7 +206,7 @@ type Progress = {
   readonly learned: LearnedHeading[]
   readonly of: Submission
   /** Of covered cells; made for the first of them. */
-  seal: TextSeal | undefined
+  seal: Seal | undefined
 }
 
 const writeWithRetries = async (
@@ -250,7 +250,7 @@ const writeOnce = async (
   const keys = () => Array.from({ length: candidates.count }, (_, n) => sixteen(candidates.keys, n))
   await supersedeHeld(tx, from, keys, foundOn)
   await putHeld(tx, from, held, new Map(chunk.covered.map(({ row, cells }) => [row, cells])), progress.seal, foundOn)
-  await noteOpenRows(tx, { ...progress.of, submissionId: judging.submissionId }, chunk, judged, foundOn)
+  await noteOpenRows(tx, from, chunk, judged, foundOn)
   const cleanedBytes = await cleaned.append(chunk.packed, results)
   await putProgress(tx, judging.submissionId, {
     counts,

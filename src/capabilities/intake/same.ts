@@ -2,12 +2,9 @@
 
 import type { Static } from '@sinclair/typebox'
 import { type CommandContext, command, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
-import { masked } from '#rules/catalogue'
-import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
-import { listActorsOf, listRecords, lockOrganisations } from '#storage/ledger'
+import { listActorsOf, listStates, lockOrganisations } from '#storage/ledger'
 import {
-  findOrganisation,
   findOrganisationById,
   linkName,
   listAlike,
@@ -17,10 +14,10 @@ import {
   type Organisation,
   unlinkName,
 } from '#storage/organisations'
-import { OFFICERS } from './held.ts'
-import { countCodeless, findHeld, listCodeless } from './held-store.ts'
-import { judgeAgain } from './judge-again.ts'
+import { countCodeless, findHeld, takeCodeless } from './held-store.ts'
+import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { merge, unmerge } from './merge.ts'
+import { getHeld, getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
 import {
   CandidatesInput,
   CandidatesOutput,
@@ -42,28 +39,19 @@ import {
   undoProposal,
 } from './same-store.ts'
 
-const MOST_ROWS = 500
-
-const getOrganisation = async (ctx: Pick<CommandContext, 'tx'>, text: string): Promise<Organisation> => {
-  const parsed = parseUscc(text)
-  const found = parsed.ok ? await findOrganisation(ctx.tx, parsed.uscc) : undefined
-  if (found === undefined) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: text } })
-  return found
-}
-
 /** It lies in the officer's divisions, or something that was decided there is about it. */
 const isReached = async (ctx: CommandContext, one: Organisation | undefined): Promise<boolean> =>
   one !== undefined &&
   (ctx.scope.admits(one) ||
-    (await listRecords(ctx.tx, one.organisationId)).some(({ state }) => ctx.scope.admits({ division: state.division })))
+    (await listStates(ctx.tx, one.organisationId)).some(({ division }) => ctx.scope.admits({ division })))
 
 const pairsOf = (codes: Readonly<Record<string, string>>) => Object.entries(codes).map(([scheme, code]) => ({ scheme, code }))
 
 const shownOrganisation = async (ctx: Pick<QueryContext, 'tx' | 'looked'>, organisationId: string) => {
   const one = (await findOrganisationById(ctx.tx, organisationId))!
   const counts = new Map<string, number>()
-  for (const { state } of await listRecords(ctx.tx, organisationId))
-    if (state.endedOn === null) counts.set(state.item, (counts.get(state.item) ?? 0) + 1)
+  for (const { item, endedOn } of await listStates(ctx.tx, organisationId))
+    if (endedOn === null) counts.set(item, (counts.get(item) ?? 0) + 1)
   ctx.looked(organisationId, 'names codes')
   return {
     ...{ uscc: one.uscc, name: one.name, registered: one.registeredOn !== null, division: one.division },
@@ -94,8 +82,7 @@ export const sameCandidates = query({
   input: CandidatesInput,
   output: CandidatesOutput,
   async run(ctx, { submission, row }) {
-    const held = await findHeld(ctx.tx, submission, row)
-    if (held === undefined || !ctx.scope.admits(held)) throw new Refusal('HELD_ROW_UNKNOWN', { details: { submission, row } })
+    const held = await getHeld(ctx, submission, row)
     ctx.looked(NO_ORGANISATION, `candidates ${submission} ${row}`)
     const candidates = held.folded === null ? [] : await listCandidates(ctx.tx, held.folded, held.codes)
     return { name: held.partyName, codes: pairsOf(held.codes), candidates }
@@ -115,7 +102,7 @@ export const proposeSame = command({
     const held = submission === undefined || row === undefined ? undefined : await findHeld(ctx.tx, submission, row)
     const isIn = (held !== undefined && ctx.scope.admits(held)) || (await isReached(ctx, into)) || (await isReached(ctx, other))
     if (!isIn) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: code } })
-    if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    refuseNumbers(reason)
     if (other === undefined && (held?.folded ?? null) === null)
       throw new Refusal('HELD_ROW_UNKNOWN', { details: { submission: submission ?? '', row: row ?? 0 } })
     const otherId = other?.organisationId ?? null
@@ -158,14 +145,6 @@ const getProposal = async (ctx: CommandContext, id: string): Promise<Proposal> =
   return found
 }
 
-const judgeWaiting = async (ctx: CommandContext, folded: string) => {
-  const rows = await listCodeless(ctx.tx, folded, MOST_ROWS)
-  const results = []
-  for (const [submission, some] of Map.groupBy(rows, row => row.submission))
-    for (const settled of await judgeAgain(ctx, submission, some, 'linked')) results.push({ submission, ...settled })
-  return results
-}
-
 export const decideSame = command({
   name: 'intake.decide-same',
   title: 'Decide that two are one organisation, or that they are not; never by who proposed it',
@@ -179,7 +158,7 @@ export const decideSame = command({
   output: SameOutput,
   async run(ctx, { proposal: id, decision, reason }) {
     const one = await getProposal(ctx, id)
-    if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    refuseNumbers(reason)
     if (one.decision !== null) throw new Refusal('SAME_DECIDED', { details: { on: one.decidedOn } })
     const done = decision === 'accept' ? ('accepted' as const) : ('rejected' as const)
     await decideProposal(ctx.tx, id, { decision: done, reason, actId: ctx.act.id, today: ctx.today })
@@ -191,7 +170,8 @@ export const decideSame = command({
     }
     await lockOrganisations(ctx.tx, [into.organisationId])
     await linkName(ctx.tx, into.organisationId, one.folded!, one.codes)
-    return { proposal: id, decision: done, moved: 0, rows: await judgeWaiting(ctx, one.folded!) }
+    const waiting = await takeCodeless(ctx.tx, one.folded!, MOST_ROWS)
+    return { proposal: id, decision: done, moved: 0, rows: await judgeEachAgain(ctx, waiting, 'linked') }
   },
 })
 
@@ -204,7 +184,7 @@ export const undoSame = command({
   output: SameOutput,
   async run(ctx, { proposal: id, reason }) {
     const one = await getProposal(ctx, id)
-    if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    refuseNumbers(reason)
     if (one.decision !== 'accepted' || one.undoneOn !== null) throw new Refusal('SAME_NOT_IN_FORCE')
     await undoProposal(ctx.tx, id, { reason, actId: ctx.act.id, today: ctx.today })
     const into = (await findOrganisationById(ctx.tx, one.organisationId))!

@@ -1,11 +1,11 @@
 /** What a unit says of columns whose headings alone do not say what they are: asked once, kept, shown, changed. */
 
 import { Type } from '@sinclair/typebox'
-import { command, NO_ORGANISATION, query } from '#capabilities/operation'
+import { command, getSourceUnit, NO_ORGANISATION, query, READERS } from '#capabilities/operation'
 import { compileItem, knowsHeading, learnableHeading, masked } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { dropSaidHeadings, listSaidHeadings, putSaidHeadings } from './heading-store.ts'
-import { getSourceUnit, mustHandIn, READERS } from './operations.ts'
+import { mustHandIn } from './operations.ts'
 import { SubmitInput } from './shapes.ts'
 
 const Heading = Type.String({ minLength: 1, maxLength: 200, description: 'As it stands in the file' })

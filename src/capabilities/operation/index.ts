@@ -33,4 +33,5 @@ export type {
   Words,
 } from './shapes.ts'
 export { ROLES, UNBOUNDED } from './shapes.ts'
+export { getSourceUnit, namedUnit, READERS, sourceBounds } from './source-unit.ts'
 export { type Look, type LooksAsked, listLooks, type OperationTables, putAccess } from './store.ts'

@@ -1,12 +1,12 @@
 /** What was handed in and of what worth it is; and the rows behind each figure. */
 
-import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { NO_ORGANISATION, namedUnit, query, READERS } from '#capabilities/operation'
 import { formatRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
-import { listUnits } from '#storage/organisations'
-import { filterOf, groupCells, monthOf, READERS, remindBefore, sumOf, workingDaysSince } from './counting.ts'
-import { CountInput, CountOutput, type Group, RowsInput, RowsOutput } from './shapes.ts'
-import { countCells, LATE, listFoundRowsOf, listOpenRows, listSubmissionsOf, listWrong, MISSING, UNLINKED } from './store.ts'
+import { unitsById } from '#storage/organisations'
+import { counted, filterOf, monthOf, remindBefore, workingDaysSince } from './counting.ts'
+import { CountInput, CountOutput, RowsInput, RowsOutput } from './shapes.ts'
+import { LATE, listFoundRowsOf, listOpenRows, listSubmissionsOf, listWrong, MISSING, UNLINKED } from './store.ts'
 
 export const count = query({
   name: 'quality.count',
@@ -17,18 +17,15 @@ export const count = query({
   input: CountInput,
   output: CountOutput,
   async run(ctx, input) {
-    const filter = await filterOf(ctx, input)
+    const { filter, groups, total } = await counted(ctx, input)
     ctx.looked(NO_ORGANISATION, `quality ${filter.from} ${filter.to}`)
-    const cells = await countCells(ctx.tx, filter)
-    const by = [...new Set(input.by.split(','))] as Group[]
-    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
     return {
       from: monthOf(filter.from),
       to: monthOf(filter.to),
       today: ctx.today,
       remindBefore: remindBefore(ctx.law, ctx.today),
-      groups: await groupCells(ctx, cells, by, units),
-      total: sumOf(cells, ctx.law),
+      groups,
+      total,
     }
   },
 })
@@ -46,8 +43,8 @@ export const rows = query({
     const { of, limit } = input
     const filter = await filterOf(ctx, input)
     ctx.looked(NO_ORGANISATION, `rows of ${of} ${filter.from} ${filter.to}`)
-    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, { uscc: unit.uscc, name: unit.name }]))
-    const unitOf = (unitId: string) => units.get(unitId) ?? { uscc: '', name: '' }
+    const units = await unitsById(ctx.tx)
+    const unitOf = (unitId: string) => namedUnit(units, unitId)
     const answer = { from: monthOf(filter.from), to: monthOf(filter.to), submissions: [], rows: [], records: [] }
     if (of === 'wrong') {
       const records = await listWrong(ctx.tx, filter, limit + 1)

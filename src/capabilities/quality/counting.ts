@@ -1,19 +1,17 @@
 /** What is counted of whom: the filter as asked, bounded by reach, and figures as sums with their shares. */
 
 import type { Static } from '@sinclair/typebox'
-import type { Context } from '#capabilities/operation'
+import { type Context, namedUnit, sourceBounds } from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import { Refusal } from '#rules/outcome'
 import { addDays, isWorkingDay, type LocalDate } from '#rules/time'
-import { findUnitByUscc, readDivisions } from '#storage/organisations'
+import { readDivisions, unitsById } from '#storage/organisations'
 import type { Figures, Group, Grouped } from './shapes.ts'
-import type { Cell, Filter } from './store.ts'
+import { type Cell, countCells, type Filter } from './store.ts'
 
 /** The project's own proposal: so long a row may be open before its unit is reminded, in working days. */
 const REMIND_AFTER = 10
 const MOST_MONTHS = 36
-
-export const READERS = { 'unit-reporter': 'own-unit', 'centre-officer': 'own-division' } as const
 
 type Asked = { from?: string; to?: string; unit?: string; item?: string; division?: string }
 
@@ -37,21 +35,14 @@ export async function filterOf(
     throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/from', keyword: 'maximum', params: { limit: to } }] } })
   if (asked.item !== undefined && !ctx.law.items.has(asked.item))
     throw new Refusal('ITEM_UNKNOWN', { details: { item: asked.item } })
-  const bounds = ctx.scope.bounds()
-  let unitId = bounds.unitId
-  if (unitId === undefined && asked.unit !== undefined) {
-    const unit = await findUnitByUscc(ctx.tx, asked.unit.trim().toUpperCase())
-    if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc: asked.unit } })
-    if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: asked.unit } })
-    unitId = unit.unitId
-  }
-  let divisions = bounds.divisions
+  const bounds = await sourceBounds(ctx, asked.unit)
+  let { divisions } = bounds
   if (asked.division !== undefined) {
     const tree = await readDivisions(ctx.tx)
     const within = [...tree.byCode.keys()].filter(code => tree.isWithin(code, asked.division!))
     divisions = divisions === undefined ? within : within.filter(code => divisions!.includes(code))
   }
-  return { from: firstOf(from), to: firstOf(to), unitId, item: asked.item, divisions }
+  return { from: firstOf(from), to: firstOf(to), unitId: bounds.unitId, item: asked.item, divisions }
 }
 
 /** A row that is open since an earlier day than this one is to be reminded of. */
@@ -116,13 +107,21 @@ export function sumOf(cells: readonly Cell[], law: Law): Sums {
 const mandatoryFields = (law: Law, item: string): number =>
   law.items.get(item)?.fields.filter(field => field.required === 'M').length ?? 0
 
+/** What was asked for, counted: by what it is to be told apart by, and all together. */
+export async function counted(ctx: Parameters<typeof filterOf>[0], asked: Asked & { by: string }) {
+  const filter = await filterOf(ctx, asked)
+  const cells = await countCells(ctx.tx, filter)
+  const by = [...new Set(asked.by.split(','))] as Group[]
+  return { filter, by, groups: await groupCells(ctx, cells, by), total: sumOf(cells, ctx.law) }
+}
+
 /** The cells by what they are to be told apart by, each group with its figures. */
-export async function groupCells(
+async function groupCells(
   ctx: Pick<Context, 'tx' | 'law'>,
   cells: readonly Cell[],
   by: readonly Group[],
-  units: ReadonlyMap<string, { uscc: string; name: string }>,
 ): Promise<Static<typeof Grouped>[]> {
+  const units = await unitsById(ctx.tx)
   const divisions = (await readDivisions(ctx.tx)).byCode
   const keyOf = (cell: Cell) =>
     by
@@ -131,9 +130,8 @@ export async function groupCells(
   return [...Map.groupBy(cells, keyOf).values()].map(own => {
     const [first] = own
     const { unitId, item, division, month } = first!
-    const unit = units.get(unitId)
     return {
-      unit: by.includes('unit') ? { uscc: unit?.uscc ?? '', name: unit?.name ?? '' } : null,
+      unit: by.includes('unit') ? namedUnit(units, unitId) : null,
       item: by.includes('item') ? item : null,
       division: by.includes('division') ? { division, name: divisions.get(division)?.name ?? division } : null,
       month: by.includes('month') ? month : null,

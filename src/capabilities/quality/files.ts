@@ -1,17 +1,10 @@
 /** The figures as a table for a spreadsheet. */
 
 import { Type } from '@sinclair/typebox'
-import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilities/operation'
-import { writeCsv, writeXlsx } from '#storage/files'
-import { listUnits } from '#storage/organisations'
-import { filterOf, groupCells, monthOf, READERS, sumOf } from './counting.ts'
-import { CountInput, type Group } from './shapes.ts'
-import { countCells } from './store.ts'
-
-const MEDIA = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
+import { type FileOut, fileQuery, NO_ORGANISATION, READERS, type Words } from '#capabilities/operation'
+import { SHEET_MEDIA, writeCsv, writeXlsx } from '#storage/files'
+import { counted, monthOf } from './counting.ts'
+import { CountInput } from './shapes.ts'
 
 /** In this order they stand in the table. */
 const COLUMNS = [
@@ -55,14 +48,10 @@ export const file = fileQuery({
     { additionalProperties: false },
   ),
   async run(ctx, input): Promise<FileOut> {
-    const filter = await filterOf(ctx, input)
+    const { filter, by, groups, total } = await counted(ctx, input)
     ctx.looked(NO_ORGANISATION, `quality file ${filter.from} ${filter.to}`)
-    const cells = await countCells(ctx.tx, filter)
-    const by = [...new Set(input.by.split(','))] as Group[]
-    const units = new Map((await listUnits(ctx.tx)).map(unit => [unit.unitId, unit]))
     const words = wordsOf(ctx.environment.words)
     const titleOf = (id: string | null) => (id === null ? '' : (ctx.law.items.get(id)?.title ?? id))
-    const groups = await groupCells(ctx, cells, by, units)
     const cellsOf = (group: (typeof groups)[number]) => [
       ...by.map(one =>
         one === 'unit'
@@ -75,7 +64,6 @@ export const file = fileQuery({
       ),
       ...COLUMNS.map(column => shownFigure(column, group[column])),
     ]
-    const total = sumOf(cells, ctx.law)
     const rows = [
       ...groups.map(cellsOf),
       [words.total, ...by.slice(1).map(() => ''), ...COLUMNS.map(column => shownFigure(column, total[column]))],
@@ -83,6 +71,6 @@ export const file = fileQuery({
     const headings = [...by, ...COLUMNS].map(words.head)
     const name = `${words.sheet}-${monthOf(filter.from)}-${monthOf(filter.to)}.${input.form}`
     const bytes = input.form === 'csv' ? writeCsv(headings, [rows]) : writeXlsx(words.sheet, headings, [rows])
-    return { name, media: MEDIA[input.form], bytes }
+    return { name, media: SHEET_MEDIA[input.form], bytes }
   },
 })

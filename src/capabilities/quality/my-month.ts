@@ -1,10 +1,9 @@
 /** What a unit has handed in in a month, item by item, and what of it is still open. */
 
-import { NO_ORGANISATION, query } from '#capabilities/operation'
-import { Refusal } from '#rules/outcome'
-import { findUnitByUscc, listHandingIn } from '#storage/organisations'
+import { getSourceUnit, NO_ORGANISATION, query, READERS } from '#capabilities/operation'
+import { listHandingIn } from '#storage/organisations'
 import { shownRow } from './count.ts'
-import { firstOf, monthBefore, monthOf, READERS, remindBefore, sumOf } from './counting.ts'
+import { firstOf, monthBefore, monthOf, remindBefore, sumOf } from './counting.ts'
 import { MonthInput, MonthOutput } from './shapes.ts'
 import { countCells, listOpenRows } from './store.ts'
 
@@ -20,9 +19,7 @@ export const myMonth = query({
   input: MonthInput,
   output: MonthOutput,
   async run(ctx, input) {
-    const unit = await findUnitByUscc(ctx.tx, input.source.trim().toUpperCase())
-    if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc: input.source } })
-    if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: input.source } })
+    const unit = await getSourceUnit(ctx, input.source)
     ctx.looked(NO_ORGANISATION, `month of ${unit.uscc}`)
     const month = input.month ?? monthBefore(monthOf(ctx.today))
     const filter = { from: firstOf(month), to: firstOf(month), unitId: unit.unitId }

@@ -1,8 +1,8 @@
 /** A unit says that there was nothing of an item in a month: whoever is silent may have forgotten, whoever says so has not. */
 
-import { command } from '#capabilities/operation'
+import { command, getSourceUnit } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { findUnitByUscc, mayHandIn } from '#storage/organisations'
+import { mayHandIn } from '#storage/organisations'
 import { firstOf, monthOf } from './counting.ts'
 import { ZeroInput, ZeroOutput } from './shapes.ts'
 import { countRows, putZeroReport } from './store.ts'
@@ -17,9 +17,7 @@ export const sayNothing = command({
   input: ZeroInput,
   output: ZeroOutput,
   async run(ctx, input) {
-    const unit = await findUnitByUscc(ctx.tx, input.source.trim().toUpperCase())
-    if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc: input.source } })
-    if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: input.source } })
+    const unit = await getSourceUnit(ctx, input.source)
     const item = ctx.law.items.get(input.item)
     if (item === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item: input.item } })
     if (!(await mayHandIn(ctx.tx, unit.unitId, input.item, ctx.today)))

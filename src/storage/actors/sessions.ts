@@ -29,6 +29,10 @@ type Session = {
   readonly expiresAt: Instant
 }
 
+/** Has not ended, has not run out, and was not left alone for longer than $2 seconds. */
+const LASTS = `ended_at is null and clock_timestamp() < expires_at
+  and clock_timestamp() < seen_at + $2::int * interval '1 second'`
+
 /** The session of a token, where it has not ended, has not run out, and was not left alone too long. */
 export async function findSession(tx: OpenTransaction, digest: Uint8Array, lasting: Lasting): Promise<Session | undefined> {
   type Row = { session_id: string; account_id: string; is_fresh: boolean; is_new: boolean; expires_at: Instant }
@@ -36,8 +40,7 @@ export async function findSession(tx: OpenTransaction, digest: Uint8Array, lasti
     `select session_id, account_id, expires_at, seen_at > clock_timestamp() - interval '1 minute' as is_fresh,
        began_at > clock_timestamp() - interval '10 minutes' as is_new
      from session
-     where digest = $1 and ended_at is null and clock_timestamp() < expires_at
-       and clock_timestamp() < seen_at + $2::int * interval '1 second'`,
+     where digest = $1 and ${LASTS}`,
     [Buffer.from(digest), lasting.idle],
   )
   const [row] = rows
@@ -83,8 +86,7 @@ export async function endOtherSessions(tx: OpenTransaction, accountId: string, d
 /** Sessions that have not ended, run out, or been left alone too long. */
 export async function countSessions(tx: OpenTransaction, accountId: string, lasting: Lasting): Promise<number> {
   const { rows } = await tx.client.query<{ n: number }>(
-    `select count(*)::int as n from session where account_id = $1 and ended_at is null and clock_timestamp() < expires_at
-       and clock_timestamp() < seen_at + $2::int * interval '1 second'`,
+    `select count(*)::int as n from session where account_id = $1 and ${LASTS}`,
     [accountId, lasting.idle],
   )
   return rows[0]!.n

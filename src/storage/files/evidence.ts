@@ -1,9 +1,9 @@
 // Files that prove something in a case: judged by their content, sealed each under a key of its own, small enough to be held whole.
 import { createHash } from 'node:crypto'
-import { cipherOfMark, FILE_CIPHERS, SALT_BYTES, SealingKeys, TAG_BYTES } from './file-cipher.ts'
 import type { FileKeys } from './file-keys.ts'
 import { refuseFile } from './limits.ts'
 import type { RandomBytes } from './sealed-file.ts'
+import { makeSeal, openSealed } from './sealed-piece.ts'
 
 /** Of one file; of one case. */
 export const EVIDENCE_LIMITS = { bytes: 10 * 2 ** 20, files: 20 }
@@ -73,23 +73,10 @@ export async function sealEvidence(
   keys: FileKeys,
   randomBytes: RandomBytes,
 ): Promise<SealedEvidence> {
-  const key = randomBytes(32)
-  const salt = randomBytes(SALT_BYTES)
-  const own = new SealingKeys(keys.cipher, key, salt)
-  const head = Buffer.concat([Buffer.from(FILE_CIPHERS[keys.cipher].mark), salt])
-  const body = own.encrypting().update(plain)
-  const sealed = Buffer.concat([head, body, own.tagOf(head, body, Buffer.from(about))])
-  return { key: Buffer.from(await keys.wrap(key, about)), sealed }
+  const { wrapped, seal } = await makeSeal(keys, about, randomBytes)
+  return { key: wrapped, sealed: seal(about, plain) }
 }
 
 /** Throws where a byte was changed, or it was sealed for something else. */
-export async function openEvidence({ key, sealed }: SealedEvidence, about: string, keys: FileKeys): Promise<Buffer> {
-  const head = sealed.subarray(0, 1 + SALT_BYTES)
-  const body = sealed.subarray(head.length, sealed.length - TAG_BYTES)
-  const cipher = cipherOfMark(head.toString('latin1', 0, 1))
-  if (cipher === undefined) throw new Error(`${about} does not begin as a sealed file`)
-  const own = new SealingKeys(cipher, await keys.unwrap(key, about), head.subarray(1))
-  if (!own.isTagOf(sealed.subarray(sealed.length - TAG_BYTES), head, body, Buffer.from(about)))
-    throw new Error(`${about} is damaged`)
-  return own.decrypting().update(body)
-}
+export const openEvidence = ({ key, sealed }: SealedEvidence, about: string, keys: FileKeys): Promise<Buffer> =>
+  openSealed(keys, about, { wrapped: key, place: about, sealed })

@@ -3,6 +3,12 @@ import { neutraliseCell } from './neutral-cell.ts'
 import { columnsXml, STYLE, sheetHead, sheetRow, workbookParts } from './workbook-xml.ts'
 import { ZipWriter } from './zip-writer.ts'
 
+/** What each is to a browser. */
+export const SHEET_MEDIA = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const
+
 /** Rows in batches, so that a large table does not wait for itself row by row. */
 export type RowBatches = AsyncIterable<readonly (readonly string[])[]> | Iterable<readonly (readonly string[])[]>
 

@@ -57,7 +57,7 @@ export {
   logConsistency,
   readTile,
 } from './read-log.ts'
-export { explainRecord, findRecord, listRecords, stateOn } from './read-records.ts'
+export { explainRecord, findRecord, listRecords, listStates, stateOn } from './read-records.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'

@@ -13,6 +13,7 @@ import {
   recordText,
   type StateRead,
   type StoredRecord,
+  type StoredState,
   toEntry,
   toFoldEntry,
   toStoredState,
@@ -23,19 +24,25 @@ export async function findRecord(tx: OpenTransaction, record: RecordName): Promi
   return (await readRecords(tx, [record])).get(recordText(record))
 }
 
-/** Every record of an organisation with its entries, newest determination first. */
-export async function listRecords(tx: OpenTransaction, organisationId: string): Promise<StoredRecord[]> {
-  const states = await tx.client.query<StateRead>(
+/** The states of every record of an organisation, newest determination first. */
+export async function listStates(tx: OpenTransaction, organisationId: string): Promise<StoredState[]> {
+  const { rows } = await tx.client.query<StateRead>(
     'select * from state where organisation_id = $1 order by determined_on desc nulls last, record_no',
     [organisationId],
   )
+  return rows.map(toStoredState)
+}
+
+/** Every record of an organisation with its entries, newest determination first. */
+export async function listRecords(tx: OpenTransaction, organisationId: string): Promise<StoredRecord[]> {
+  const states = await listStates(tx, organisationId)
   const entries = await tx.client.query<EntryRead>(
     `select ${ENTRY_READ} from entry e join entry_content c using (organisation_id, entry_no)
      where e.organisation_id = $1 order by e.entry_no`,
     [organisationId],
   )
   const byRecord = Map.groupBy(entries.rows, row => row.record_no)
-  return states.rows.map(row => ({ state: toStoredState(row), entries: (byRecord.get(row.record_no) ?? []).map(toEntry) }))
+  return states.map(state => ({ state, entries: (byRecord.get(String(state.recordNo)) ?? []).map(toEntry) }))
 }
 
 /** The state with its reasons, folded anew under the law handed in. */

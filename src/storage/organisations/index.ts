@@ -25,4 +25,5 @@ export {
   putUnits,
   readUnitTree,
   unitOn,
+  unitsById,
 } from './units.ts'

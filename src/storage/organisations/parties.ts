@@ -38,7 +38,7 @@ export type PartyStanding =
   | { readonly standing: 'unknown' }
 
 /** Scheme of a folded name that an officer has confirmed to be one organisation's. */
-const CONFIRMED_NAME = 'confirmed-name'
+export const CONFIRMED_NAME = 'confirmed-name'
 
 /** One standing per party, in the order given. */
 export async function resolveParties(tx: OpenTransaction, parties: readonly Party[]): Promise<PartyStanding[]> {

@@ -1,7 +1,7 @@
 // Two that are one: what the codes and names of one become of the other, as dated facts, and how they go back.
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
-import { confirmName } from './parties.ts'
+import { CONFIRMED_NAME, confirmName } from './parties.ts'
 
 type Codes = Readonly<Record<string, string>>
 
@@ -24,7 +24,7 @@ export async function unlinkName(
   codes: Codes,
   today: LocalDate,
 ): Promise<void> {
-  const pairs = [['confirmed-name', folded], ...Object.entries(codes)]
+  const pairs = [[CONFIRMED_NAME, folded], ...Object.entries(codes)]
   await tx.client.query(
     `update organisation_code c set until_on = $4::date from unnest($2::text[], $3::text[]) as w (scheme, code)
      where c.organisation_id = $1 and c.scheme = w.scheme and c.code = w.code and c.until_on > $4::date`,

@@ -175,6 +175,10 @@ export async function listUnits(tx: OpenTransaction): Promise<Unit[]> {
   return rows.map(toUnit)
 }
 
+/** The same by their ids. */
+export const unitsById = async (tx: OpenTransaction): Promise<ReadonlyMap<string, Unit>> =>
+  new Map((await listUnits(tx)).map(unit => [unit.unitId, unit]))
+
 async function findUnitOn(tx: OpenTransaction, unitId: string, day: LocalDate): Promise<Unit | undefined> {
   const { rows } = await tx.client.query<Row>(`select ${columnsOn('$2')} where u.unit_id = $1`, [unitId, day])
   return rows[0] === undefined ? undefined : toUnit(rows[0])

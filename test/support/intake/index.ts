@@ -198,4 +198,4 @@ export {
   tableOf,
 } from './made-files.ts'
 export { onDisk } from './on-disk.ts'
-export { type Served, serveOn } from './serve.ts'
+export { askedOver, type Served, serveBeside, serveOn } from './serve.ts'
