@@ -1,8 +1,8 @@
 /** The guard against too much: every effect in force with its basis, whom it touches, how long, how often it is used; and what a new rule would touch. */
 
 import { type Context, query } from '#capabilities/operation'
-import type { Effect, Law } from '#rules/law'
-import { impactOf, measuredItems, ReachCount, restricts } from '#rules/measures'
+import { type Effect, type Law, restricts } from '#rules/law'
+import { impactOf, measuredItems, ReachCount } from '#rules/measures'
 import { Refusal } from '#rules/outcome'
 import { earlierEnd, isWithinInterval, type LocalDate, laterOf } from '#rules/time'
 import { countDecidedOf, readAllMeasured } from '#storage/ledger'
