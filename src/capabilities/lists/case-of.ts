@@ -3,7 +3,7 @@
 import type { CommandContext, Context } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { isDivisionWithin, type Law, LIST_NUMBERS, type ListNumber, type ListRule } from '#rules/law'
-import { formatRecordId } from '#rules/ledger'
+import { formatCaseId, formatRecordId, parseCaseId } from '#rules/ledger'
 import {
   foldListCase,
   LIST_STEPS,
@@ -20,12 +20,8 @@ import {
 import { Refusal, refuseUnless } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { type Batch, lockOrganisations } from '#storage/ledger'
-import { unitOn } from '#storage/organisations'
-import { type CaseName, type Content, findCase, putStep, type StoredCase } from './store.ts'
-
-const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
-
-export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
+import { carrierOf } from '#storage/organisations'
+import { type Content, findCase, putStep, type StoredCase } from './store.ts'
 
 /** The list of that id, where it holds in the division. */
 export const getList = (law: Law, id: string, division: string): ListRule => {
@@ -43,13 +39,13 @@ export const getCase = async (
   lock = false,
 ): Promise<StoredCase & { readonly carrierId: string }> => {
   const unknown = new Refusal('LIST_CASE_UNKNOWN', { details: { case: id } })
-  const [, organisationId, caseId] = CASE_ID.exec(id) ?? []
-  if (organisationId === undefined || caseId === undefined) throw unknown
-  if (lock) await lockOrganisations(ctx.tx, [organisationId])
-  const found = await findCase(ctx.tx, { organisationId, caseId })
+  const name = parseCaseId(id)
+  if (name === undefined) throw unknown
+  if (lock) await lockOrganisations(ctx.tx, [name.organisationId])
+  const found = await findCase(ctx.tx, name)
   if (found === undefined) throw unknown
   // Who does the work of a unit that has merged: nothing waits for what no longer is.
-  const carrierId = (await unitOn(ctx.tx, found.unitId, ctx.today))?.unitId ?? found.unitId
+  const carrierId = await carrierOf(ctx, found.unitId)
   if (!ctx.scope.admits({ ...found, unitId: carrierId })) throw unknown
   return { ...found, carrierId }
 }

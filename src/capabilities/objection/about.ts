@@ -1,11 +1,10 @@
 /** What stands there before anybody objects: the fields of a record, until when it is shown, what is open already, and the clocks. */
 
 import { query } from '#capabilities/operation'
-import { formatRecordId, parseRecordId } from '#rules/ledger'
+import { formatCaseId, formatRecordId, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { findRecord } from '#storage/ledger'
 import { findOrganisationById } from '#storage/organisations'
-import { formatCaseId } from './case-of.ts'
 import { factOf } from './fact-of.ts'
 import { AboutInput, AboutShape } from './shapes.ts'
 import { fieldsOf, stateOf } from './shown-record.ts'

@@ -3,29 +3,17 @@
 import type { Context } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Law } from '#rules/law'
-import { formatRecordId } from '#rules/ledger'
+import { formatCaseId, formatRecordId, parseCaseId } from '#rules/ledger'
 import { deciderOf, foldObjection, isPast, objectionClocks, secondLookUntil } from '#rules/objection'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { lockOrganisations, type StoredRecord, whereNow } from '#storage/ledger'
-import { unitOn } from '#storage/organisations'
+import { carrierOf } from '#storage/organisations'
 import { factOf } from './fact-of.ts'
-import { type CaseName, findCase, type StoredCase } from './store.ts'
-
-const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
-
-export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
-
-const parseCaseId = (text: string): CaseName | undefined => {
-  const [, organisationId, caseId] = CASE_ID.exec(text) ?? []
-  return organisationId === undefined || caseId === undefined ? undefined : { organisationId, caseId }
-}
+import { findCase, type StoredCase } from './store.ts'
 
 /** With who does the work today of the unit that determined, and of the one that looks again: nothing waits for a unit that has merged. */
 export type CarriedCase = StoredCase & { readonly carrierId: string; readonly secondCarrierId: string | null }
-
-export const carrierOf = async ({ tx, today }: Pick<Context, 'tx' | 'today'>, unitId: string): Promise<string> =>
-  (await unitOn(tx, unitId, today))?.unitId ?? unitId
 
 const admitsUnit = ({ scope }: Pick<Context, 'scope'>, found: CarriedCase): boolean =>
   scope.admits({ ...found, unitId: found.carrierId })

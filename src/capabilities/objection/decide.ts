@@ -16,7 +16,8 @@ import {
   putCorrections,
   type StoredRecord,
 } from '#storage/ledger'
-import { type CarriedCase, carrierOf, getCase } from './case-of.ts'
+import { carrierOf } from '#storage/organisations'
+import { type CarriedCase, getCase } from './case-of.ts'
 import { cellOf, factOf, type KeptFact } from './fact-of.ts'
 import { AnnulInput, AnnulOutput, CaseShape, DecideInput } from './shapes.ts'
 import { keptDocument } from './steps.ts'

@@ -8,8 +8,7 @@ import { reportRetainedUntil } from '#rules/objection'
 import { Refusal } from '#rules/outcome'
 import { countAttempt, type Patience } from '#storage/actors'
 import { findRecord } from '#storage/ledger'
-import { listCalled } from '#storage/organisations'
-import { carrierOf } from './case-of.ts'
+import { carrierOf, listCalled } from '#storage/organisations'
 import {
   ClosedReport,
   CloseReportInput,

@@ -8,6 +8,7 @@ export type {
   Actor,
   Answer,
   Asked,
+  Bounds,
   Command,
   CommandContext,
   Commitment,

@@ -2,18 +2,15 @@
 
 import type { Context } from '#capabilities/operation'
 import { SEVERITIES } from '#rules/law'
-import { formatRecordId, nameOfFact } from '#rules/ledger'
+import { formatCaseId, formatRecordId, nameOfFact } from '#rules/ledger'
 import { type Clock, clocksOf, foldCase, isOverdue, type RepairCase } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
 import { readRecords, recordText, type StoredRecord } from '#storage/ledger'
-import { findOrganisationById } from '#storage/organisations'
-import { carriersOf } from './carrier.ts'
+import { carriersOf, findOrganisationById } from '#storage/organisations'
 import { factOf } from './judge-record.ts'
-import { type CaseName, listEvidence, type StoredCase } from './store.ts'
+import { listEvidence, type StoredCase } from './store.ts'
 
 type On = Pick<Context, 'tx' | 'law' | 'today'>
-
-export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
 
 /** The clocks that still run, the next one first. */
 export const runningOf = (folded: RepairCase, clocks: readonly Clock[]): readonly Clock[] =>
