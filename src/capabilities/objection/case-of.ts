@@ -3,13 +3,12 @@
 import type { Context } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Law } from '#rules/law'
-import { formatCaseId, formatRecordId, parseCaseId } from '#rules/ledger'
+import { formatCaseId, formatRecordId, nameOfFact, parseCaseId } from '#rules/ledger'
 import { deciderOf, foldObjection, isPast, objectionClocks, secondLookUntil } from '#rules/objection'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { lockOrganisations, type StoredRecord, whereNow } from '#storage/ledger'
+import { lockOrganisations, newestFact, type StoredRecord, whereNow } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
-import { factOf } from './fact-of.ts'
 import { findCase, type StoredCase } from './store.ts'
 
 /** With who does the work today of the unit that determined, and of the one that looks again: nothing waits for a unit that has merged. */
@@ -81,11 +80,11 @@ const FIELDS_OF = {
 /** The case as a line of the list. An overdue one waits for its decision; one that was decided late is not overdue. */
 export const lineOf = (found: StoredCase, names: Names, on: On) => {
   const folded = foldObjection(found.steps)
-  const fact = names.record && factOf(names.record)
-  const item = names.record === undefined ? undefined : on.law.item(names.record.state.item, fact?.v)
+  const { record } = names
+  const fact = record && newestFact(record)
+  const item = record && on.law.item(record.state.item, fact?.v)
   const clocks = clocksIn(found, item?.id ?? '', on)
   const running = clocks.filter(one => one.stoppedOn === null)
-  const number = item?.roles.documentNo === undefined ? undefined : fact?.fields[item.roles.documentNo]
   return {
     case: formatCaseId(found),
     record: formatRecordId(found.organisationId, found.recordNo),
@@ -94,7 +93,7 @@ export const lineOf = (found: StoredCase, names: Names, on: On) => {
     open: folded.closedOn === null,
     item: item?.id ?? null,
     itemTitle: item?.title ?? null,
-    documentNo: typeof number === 'string' ? number : null,
+    documentNo: record === undefined ? null : nameOfFact(on.law, record.state.item, fact).documentNo,
     organisation: { uscc: names.organisation?.uscc ?? null, name: names.organisation?.name ?? null },
     unit: found.unitId,
     unitName: names.unitName,

@@ -3,9 +3,9 @@
 import { type FileOut, fileQuery } from '#capabilities/operation'
 import { nameOfFact } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
+import { newestFact } from '#storage/ledger'
 import { findOrganisationById } from '#storage/organisations'
 import { getRecords } from './apply.ts'
-import { factOf } from './judge-record.ts'
 import { once } from './once.ts'
 import { LetterInput, recordsOf } from './shapes.ts'
 
@@ -28,7 +28,7 @@ export const commitmentLetter = fileQuery({
       today: ctx.today,
       organisation: { uscc: organisation?.uscc ?? null, name: organisation?.name ?? '' },
       records: records.map(record => ({
-        ...nameOfFact(ctx.law, record.state.item, factOf(record)),
+        ...nameOfFact(ctx.law, record.state.item, newestFact(record)),
         determinedOn: record.state.determinedOn,
       })),
     })

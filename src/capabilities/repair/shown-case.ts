@@ -5,9 +5,8 @@ import { SEVERITIES } from '#rules/law'
 import { formatCaseId, formatRecordId, nameOfFact } from '#rules/ledger'
 import { type Clock, clocksOf, foldCase, isOverdue, type RepairCase } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
-import { readRecords, recordText, type StoredRecord } from '#storage/ledger'
+import { newestFact, readRecords, recordText, type StoredRecord } from '#storage/ledger'
 import { carriersOf, findOrganisationById } from '#storage/organisations'
-import { factOf } from './judge-record.ts'
 import { listEvidence, type StoredCase } from './store.ts'
 
 type On = Pick<Context, 'tx' | 'law' | 'today'>
@@ -42,7 +41,15 @@ const aboutRecord = (record: StoredRecord, law: On['law']) => {
   const { organisationId, recordNo, item, determinedOn, mayEndEarlyFrom, disclosedUntil } = record.state
   const id = formatRecordId(organisationId, recordNo)
   const severity = record.state.severity === null ? null : SEVERITIES[record.state.severity - 1]!
-  return { record: id, item, ...nameOfFact(law, item, factOf(record)), severity, determinedOn, mayEndEarlyFrom, disclosedUntil }
+  return {
+    record: id,
+    item,
+    ...nameOfFact(law, item, newestFact(record)),
+    severity,
+    determinedOn,
+    mayEndEarlyFrom,
+    disclosedUntil,
+  }
 }
 
 /** What each of the cases needs is asked once for all of them. */
