@@ -2,6 +2,8 @@
 
 export { mayAsk, reachOf } from './admit.ts'
 export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
+export { noteList } from './note-list.ts'
+export { once } from './once.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
 export type {
   ActOutcome,
