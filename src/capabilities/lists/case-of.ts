@@ -58,8 +58,12 @@ export const partyOf = ({ steps }: StoredCase): Party => {
   return party ?? { name: '', uscc: '' }
 }
 
-/** What a step says: its own words and numbers, kept as they are, and what its document names beside. */
-export type StepSaid = { readonly said: Content; readonly values?: Readonly<Record<string, string>> }
+/** What a step says: its own words and numbers, kept as they are; what its document names beside; what it wrote into the ledger. */
+export type StepSaid = {
+  readonly said: Content
+  readonly values?: Readonly<Record<string, string>>
+  readonly batch?: Batch
+}
 
 export const documentOf = (
   ctx: CommandContext,
@@ -97,15 +101,17 @@ export const stepOn = async (
   ctx: CommandContext,
   id: string,
   kind: ListStepKind,
-  make: (of: { found: StoredCase; before: ListCase; list: ListRule }) => StepSaid | Promise<StepSaid & { batch?: Batch }>,
+  make: (of: { found: StoredCase; list: ListRule }) => StepSaid | Promise<StepSaid>,
 ) => {
   const found = await getCase(ctx, id, true)
   const list = getList(ctx.law, found.list, found.division)
   const before = foldListCase(found.steps)
   refuseUnless(mayListStep(before, kind, list, ctx.law, ctx.today))
-  const { said, values = {}, batch } = (await make({ found, before, list })) as StepSaid & { batch?: Batch }
+  const { said, values = {}, batch } = await make({ found, list })
   if (batch !== undefined) ctx.inBatch(batch)
-  const spoken = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, maskedDeep(value)]))
+  const spoken = Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [name, typeof value === 'string' ? masked(value) : value]),
+  )
   const texts = Object.fromEntries(
     Object.entries(spoken).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   )
@@ -116,8 +122,6 @@ export const stepOn = async (
   ctx.onBehalfOf(found.carrierId)
   return shownCase((await findCase(ctx.tx, found))!, ctx)
 }
-
-const maskedDeep = (value: unknown): unknown => (typeof value === 'string' ? masked(value) : value)
 
 /** Numbers of the list that the case has to say itself, as far as they are still to come. */
 const needsOf = (list: ListRule, law: Law, found: ListCase): ListNumber[] =>
