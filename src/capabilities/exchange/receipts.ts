@@ -5,7 +5,7 @@ import { Refusal } from '#rules/outcome'
 import { daysBetween } from '#rules/time'
 import { findKey, listKeys, type MachineKey } from '#storage/actors'
 import { readSettledEnd, waitingSince } from '#storage/ledger'
-import { findUnitName, listUnits } from '#storage/organisations'
+import { listUnits } from '#storage/organisations'
 import { findReceipt, listReceipts, putReceipt, type Receipt } from '#storage/outbox'
 import { placeOf, RECEIVERS } from './changes.ts'
 import { toldAt } from './cursor.ts'
@@ -77,7 +77,6 @@ export const receivers = query({
     const silent = [...keys].filter(
       ([receiver, key]) => !known.has(receiver) && readsFeed(key) && key.endedAt === null && isOurs(key.unitId),
     )
-    const nameOf = async (unitId: string | null) => (unitId === null ? null : ((await findUnitName(ctx.tx, unitId)) ?? null))
     const lineOf = async (receiver: string, key: MachineKey | undefined, receipt: Receipt | undefined) => {
       const unitId = receipt?.unitId ?? key?.unitId ?? null
       return {
@@ -85,7 +84,7 @@ export const receivers = query({
         title: key?.title ?? null,
         role: receipt?.role ?? key!.role,
         unit: unitId,
-        unitName: await nameOf(unitId),
+        unitName: units.get(unitId ?? '')?.name ?? null,
         day: receipt?.day ?? null,
         toldAt: receipt?.toldAt ?? null,
         // What came by a day waits from the day after its receipt on.

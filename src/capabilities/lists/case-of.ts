@@ -3,7 +3,7 @@
 import type { CommandContext, Context } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { isDivisionWithin, type Law, LIST_NUMBERS, type ListNumber, type ListRule } from '#rules/law'
-import { formatRecordId } from '#rules/ledger'
+import { formatCaseId, formatRecordId, parseCaseId } from '#rules/ledger'
 import {
   foldListCase,
   LIST_STEPS,
@@ -20,12 +20,8 @@ import {
 import { Refusal, refuseUnless } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { type Batch, lockOrganisations } from '#storage/ledger'
-import { unitOn } from '#storage/organisations'
-import { type CaseName, type Content, findCase, putStep, type StoredCase } from './store.ts'
-
-const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
-
-export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
+import { carrierOf } from '#storage/organisations'
+import { type Content, findCase, putStep, type StoredCase } from './store.ts'
 
 /** The list of that id, where it holds in the division. */
 export const getList = (law: Law, id: string, division: string): ListRule => {
@@ -43,13 +39,13 @@ export const getCase = async (
   lock = false,
 ): Promise<StoredCase & { readonly carrierId: string }> => {
   const unknown = new Refusal('LIST_CASE_UNKNOWN', { details: { case: id } })
-  const [, organisationId, caseId] = CASE_ID.exec(id) ?? []
-  if (organisationId === undefined || caseId === undefined) throw unknown
-  if (lock) await lockOrganisations(ctx.tx, [organisationId])
-  const found = await findCase(ctx.tx, { organisationId, caseId })
+  const name = parseCaseId(id)
+  if (name === undefined) throw unknown
+  if (lock) await lockOrganisations(ctx.tx, [name.organisationId])
+  const found = await findCase(ctx.tx, name)
   if (found === undefined) throw unknown
   // Who does the work of a unit that has merged: nothing waits for what no longer is.
-  const carrierId = (await unitOn(ctx.tx, found.unitId, ctx.today))?.unitId ?? found.unitId
+  const carrierId = await carrierOf(ctx, found.unitId)
   if (!ctx.scope.admits({ ...found, unitId: carrierId })) throw unknown
   return { ...found, carrierId }
 }
@@ -62,8 +58,12 @@ export const partyOf = ({ steps }: StoredCase): Party => {
   return party ?? { name: '', uscc: '' }
 }
 
-/** What a step says: its own words and numbers, kept as they are, and what its document names beside. */
-export type StepSaid = { readonly said: Content; readonly values?: Readonly<Record<string, string>> }
+/** What a step says: its own words and numbers, kept as they are; what its document names beside; what it wrote into the ledger. */
+export type StepSaid = {
+  readonly said: Content
+  readonly values?: Readonly<Record<string, string>>
+  readonly batch?: Batch
+}
 
 export const documentOf = (
   ctx: CommandContext,
@@ -101,15 +101,17 @@ export const stepOn = async (
   ctx: CommandContext,
   id: string,
   kind: ListStepKind,
-  make: (of: { found: StoredCase; before: ListCase; list: ListRule }) => StepSaid | Promise<StepSaid & { batch?: Batch }>,
+  make: (of: { found: StoredCase; list: ListRule }) => StepSaid | Promise<StepSaid>,
 ) => {
   const found = await getCase(ctx, id, true)
   const list = getList(ctx.law, found.list, found.division)
   const before = foldListCase(found.steps)
   refuseUnless(mayListStep(before, kind, list, ctx.law, ctx.today))
-  const { said, values = {}, batch } = (await make({ found, before, list })) as StepSaid & { batch?: Batch }
+  const { said, values = {}, batch } = await make({ found, list })
   if (batch !== undefined) ctx.inBatch(batch)
-  const spoken = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, maskedDeep(value)]))
+  const spoken = Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [name, typeof value === 'string' ? masked(value) : value]),
+  )
   const texts = Object.fromEntries(
     Object.entries(spoken).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   )
@@ -120,8 +122,6 @@ export const stepOn = async (
   ctx.onBehalfOf(found.carrierId)
   return shownCase((await findCase(ctx.tx, found))!, ctx)
 }
-
-const maskedDeep = (value: unknown): unknown => (typeof value === 'string' ? masked(value) : value)
 
 /** Numbers of the list that the case has to say itself, as far as they are still to come. */
 const needsOf = (list: ListRule, law: Law, found: ListCase): ListNumber[] =>

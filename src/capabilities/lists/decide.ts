@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 import { type CommandContext, type Context, command } from '#capabilities/operation'
 import { recordKeyText } from '#rules/catalogue'
-import { isDivisionWithin, type Law, type ListNumber, type ListRule } from '#rules/law'
+import { isDivisionWithin, type Law, type ListNumber, type ListRule, restricts } from '#rules/law'
 import { canonicalJson, ENTRY_KINDS, type EntryKind } from '#rules/ledger'
 import { foldListCase, type ListStepKind, lastDayOn, numberOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
@@ -56,7 +56,7 @@ const effectsOf = (list: ListRule, law: Law, { division }: StoredCase, today: Lo
     effect =>
       effect.item === list.item &&
       effect.during === 'in-force' &&
-      (effect.kind === 'must' || effect.kind === 'may') &&
+      restricts(effect) &&
       (effect.when === null || effect.when.in.includes(list.id)) &&
       (effect.division === null || isDivisionWithin(division, effect.division)) &&
       isWithinInterval(effect, today) &&

@@ -1,6 +1,6 @@
 /** What may be looked at: a case, the cases of a unit or a division, and for everybody the lists as the law has them. */
 
-import { type FileOut, fileQuery, NO_ORGANISATION, query } from '#capabilities/operation'
+import { type FileOut, fileQuery, noteList, once, query } from '#capabilities/operation'
 import { LIST_NUMBERS } from '#rules/law'
 import { numberOf, standingOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
@@ -46,10 +46,7 @@ export const document = fileQuery({
     const { press, words } = ctx.environment
     if (press === undefined || words?.documentPaper === undefined) throw new Refusal('PAPER_NOT_MADE')
     const pdf = await press.print(words.documentPaper({ ...made, on: step.on, act: step.actId }))
-    async function* bytes() {
-      yield pdf
-    }
-    return { name: `${made.title}.pdf`, media: 'application/pdf', bytes: bytes() }
+    return { name: `${made.title}.pdf`, media: 'application/pdf', bytes: once(pdf) }
   },
 })
 
@@ -62,8 +59,7 @@ export const list = query({
   output: ListOutput,
   async run(ctx, { list: id, closed, limit }) {
     const found = await listCases(ctx.tx, ctx.scope.bounds(), { list: id, closed, most: limit })
-    for (const organisationId of new Set(found.map(one => one.organisationId))) ctx.looked(organisationId, 'list cases')
-    if (found.length === 0) ctx.looked(NO_ORGANISATION, 'list cases 0')
+    noteList(ctx, found, 'list cases')
     return { today: ctx.today, cases: found.map(one => shownCase(one, ctx)) }
   },
 })

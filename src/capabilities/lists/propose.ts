@@ -2,13 +2,14 @@
 
 import { type CommandContext, command } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
+import { formatCaseId } from '#rules/ledger'
 import { foldListCase, listStandingOn, numberOf, standingOf } from '#rules/lists'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { workingDayDue } from '#rules/time'
 import { lockOrganisations } from '#storage/ledger'
 import { findOrganisation, findUnit, findUnitByUscc, mayHandIn, type Unit } from '#storage/organisations'
-import { documentOf, formatCaseId, getList, shownCase, stepOn, valuesOfCase } from './case-of.ts'
+import { documentOf, getList, shownCase, stepOn, valuesOfCase } from './case-of.ts'
 import {
   CaseInput,
   CaseShape,

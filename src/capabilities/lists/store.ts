@@ -1,10 +1,11 @@
 /** The SQL of cases of lists and their steps. */
 
+import type { Bounds } from '#capabilities/operation'
+import type { CaseName } from '#rules/ledger'
 import type { ListStep, ListStepKind } from '#rules/lists'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
-export type CaseName = { readonly organisationId: string; readonly caseId: string }
 export type CaseHead = CaseName & { readonly list: string; readonly unitId: string; readonly division: string }
 export type Content = Readonly<Record<string, unknown>>
 export type StoredStep = ListStep & { readonly at: Instant; readonly actId: string; readonly content: Content }
@@ -104,13 +105,6 @@ export const listOpenOf = async (tx: OpenTransaction, organisationId: string, li
     [organisationId, list],
   )
   return wholeOf(tx, rows)
-}
-
-/** Whose cases: a unit's, those of divisions, an organisation's; of all where nothing bounds it. */
-export type Bounds = {
-  readonly unitId?: string
-  readonly divisions?: readonly string[]
-  readonly organisationId?: string
 }
 
 /** Open ones; of an organisation, and where asked for, closed ones too. The newest first. */

@@ -1,8 +1,8 @@
 /** The guard against too much: every effect in force with its basis, whom it touches, how long, how often it is used; and what a new rule would touch. */
 
 import { type Context, query } from '#capabilities/operation'
-import type { Effect, Law } from '#rules/law'
-import { impactOf, measuredItems, ReachCount, restricts } from '#rules/measures'
+import { type Effect, type Law, restricts } from '#rules/law'
+import { impactOf, measuredItems, ReachCount } from '#rules/measures'
 import { Refusal } from '#rules/outcome'
 import { earlierEnd, isWithinInterval, type LocalDate, laterOf } from '#rules/time'
 import { countDecidedOf, readAllMeasured } from '#storage/ledger'
@@ -25,17 +25,11 @@ const endOf = (effect: Effect, law: Law): LocalDate | null =>
 const isInForce = (effect: Effect, law: Law, on: LocalDate): boolean =>
   isWithinInterval({ from: effect.from, until: endOf(effect, law) }, on)
 
-const countOn = async (
-  ctx: Context,
-  on: LocalDate,
-  law: Law,
-  effects: readonly Effect[] = law.measures.effects,
-): Promise<ReachCount> => {
+/** Into all of the counts in one reading: what has ended by the day touches nobody on it, nor on any later one. */
+const countAll = async (ctx: Context, on: LocalDate, items: readonly string[], counts: readonly ReachCount[]) => {
   const { divisions } = ctx.scope.bounds()
-  const counted = new ReachCount(law, on, effects)
-  const items = [...new Set([...measuredItems(law), ...effects.map(effect => effect.item)])]
-  for await (const page of readAllMeasured(ctx.tx, { items, divisions, on })) for (const one of page) counted.add(one)
-  return counted
+  for await (const page of readAllMeasured(ctx.tx, { items, divisions, on }))
+    for (const one of page) for (const count of counts) count.add(one)
 }
 
 export const overview = query({
@@ -50,7 +44,11 @@ export const overview = query({
     const { law } = ctx
     const on = dayOf(input.on, ctx.today)
     const { divisions } = ctx.scope.bounds()
-    const counted = await countOn(ctx, on, law)
+    const counted = new ReachCount(law, on)
+    const coming = law.measures.effects
+      .filter(effect => effect.from > on)
+      .map(effect => ({ effect, count: new ReachCount(law, effect.from, [effect]) }))
+    await countAll(ctx, on, measuredItems(law), [counted, ...coming.map(one => one.count)])
     const used = await countUses(ctx.tx, divisions)
     const told = (effect: Effect) => {
       const { unconfirmed, instrument } = law.clause(effect.clause)!
@@ -61,10 +59,6 @@ export const overview = query({
       }
     }
     const effects = law.measures.effects.filter(effect => isInForce(effect, law, on))
-    const coming = law.measures.effects.filter(effect => effect.from > on)
-    const comingTold = []
-    for (const effect of coming)
-      comingTold.push({ ...told(effect), ...impactOf(await countOn(ctx, effect.from, law, [effect]), counted) })
     const carried = new Set(law.measures.effects.map(effect => effect.measure))
     return {
       on,
@@ -91,7 +85,7 @@ export const overview = query({
         return { item, list: list ?? null, title: title ?? item, records }
       }),
       density: await densityOf(ctx, counted, divisions),
-      coming: comingTold,
+      coming: coming.map(({ effect, count }) => ({ ...told(effect), ...impactOf(count, counted) })),
     }
   },
 })
@@ -137,8 +131,9 @@ export const impact = query({
     }
     const on = laterOf(supposed.from, ctx.today)
     const others = law.measures.effects.filter(one => one !== known)
-    const now = await countOn(ctx, ctx.today, law, others)
-    const found = await countOn(ctx, on, law, [supposed])
+    const now = new ReachCount(law, ctx.today, others)
+    const found = new ReachCount(law, on, [supposed])
+    await countAll(ctx, ctx.today, [...new Set([...measuredItems(law), supposed.item])], [now, found])
     return { on, records: found.reached.get(supposed)!.records, ...impactOf(found, now) }
   },
 })

@@ -1,12 +1,10 @@
 /** What stands there before anybody objects: the fields of a record, until when it is shown, what is open already, and the clocks. */
 
 import { query } from '#capabilities/operation'
-import { formatRecordId, parseRecordId } from '#rules/ledger'
+import { formatCaseId, formatRecordId, nameOfFact, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
-import { findRecord } from '#storage/ledger'
+import { findRecord, newestFact } from '#storage/ledger'
 import { findOrganisationById } from '#storage/organisations'
-import { formatCaseId } from './case-of.ts'
-import { factOf } from './fact-of.ts'
 import { AboutInput, AboutShape } from './shapes.ts'
 import { fieldsOf, stateOf } from './shown-record.ts'
 import { findOpenCase } from './store.ts'
@@ -31,9 +29,8 @@ export const about = query({
     ctx.looked(name.organisationId, `objecting to ${id}`)
     const organisation = await findOrganisationById(tx, name.organisationId)
     const open = await findOpenCase(tx, name.organisationId, name.recordNo)
-    const fact = factOf(record)
+    const fact = newestFact(record)
     const item = law.item(record.state.item, fact?.v)
-    const number = item?.roles.documentNo === undefined ? undefined : fact?.fields[item.roles.documentNo]
     const on = law.on(today, record.state.division)
     const daysOf = (rule: string) => on.rule(rule, 'working-days', record.state.item)?.value.value ?? null
     return {
@@ -41,7 +38,7 @@ export const about = query({
       record: formatRecordId(name.organisationId, name.recordNo),
       organisation: { uscc: organisation?.uscc ?? null, name: organisation?.name ?? null },
       itemTitle: item?.title ?? null,
-      documentNo: typeof number === 'string' ? number : null,
+      documentNo: nameOfFact(law, record.state.item, fact).documentNo,
       openCase: open === undefined ? null : formatCaseId(open),
       acknowledgeDays: daysOf('objection-acknowledgement-clock'),
       decideDays: daysOf('objection-decision-clock'),

@@ -3,29 +3,16 @@
 import type { Context } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Law } from '#rules/law'
-import { formatRecordId } from '#rules/ledger'
+import { formatCaseId, formatRecordId, nameOfFact, parseCaseId } from '#rules/ledger'
 import { deciderOf, foldObjection, isPast, objectionClocks, secondLookUntil } from '#rules/objection'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { lockOrganisations, type StoredRecord, whereNow } from '#storage/ledger'
-import { unitOn } from '#storage/organisations'
-import { factOf } from './fact-of.ts'
-import { type CaseName, findCase, type StoredCase } from './store.ts'
-
-const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
-
-export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
-
-const parseCaseId = (text: string): CaseName | undefined => {
-  const [, organisationId, caseId] = CASE_ID.exec(text) ?? []
-  return organisationId === undefined || caseId === undefined ? undefined : { organisationId, caseId }
-}
+import { lockOrganisations, newestFact, type StoredRecord, whereNow } from '#storage/ledger'
+import { carrierOf } from '#storage/organisations'
+import { findCase, type StoredCase } from './store.ts'
 
 /** With who does the work today of the unit that determined, and of the one that looks again: nothing waits for a unit that has merged. */
 export type CarriedCase = StoredCase & { readonly carrierId: string; readonly secondCarrierId: string | null }
-
-export const carrierOf = async ({ tx, today }: Pick<Context, 'tx' | 'today'>, unitId: string): Promise<string> =>
-  (await unitOn(tx, unitId, today))?.unitId ?? unitId
 
 const admitsUnit = ({ scope }: Pick<Context, 'scope'>, found: CarriedCase): boolean =>
   scope.admits({ ...found, unitId: found.carrierId })
@@ -93,11 +80,11 @@ const FIELDS_OF = {
 /** The case as a line of the list. An overdue one waits for its decision; one that was decided late is not overdue. */
 export const lineOf = (found: StoredCase, names: Names, on: On) => {
   const folded = foldObjection(found.steps)
-  const fact = names.record && factOf(names.record)
-  const item = names.record === undefined ? undefined : on.law.item(names.record.state.item, fact?.v)
+  const { record } = names
+  const fact = record && newestFact(record)
+  const item = record && on.law.item(record.state.item, fact?.v)
   const clocks = clocksIn(found, item?.id ?? '', on)
   const running = clocks.filter(one => one.stoppedOn === null)
-  const number = item?.roles.documentNo === undefined ? undefined : fact?.fields[item.roles.documentNo]
   return {
     case: formatCaseId(found),
     record: formatRecordId(found.organisationId, found.recordNo),
@@ -106,7 +93,7 @@ export const lineOf = (found: StoredCase, names: Names, on: On) => {
     open: folded.closedOn === null,
     item: item?.id ?? null,
     itemTitle: item?.title ?? null,
-    documentNo: typeof number === 'string' ? number : null,
+    documentNo: record === undefined ? null : nameOfFact(on.law, record.state.item, fact).documentNo,
     organisation: { uscc: names.organisation?.uscc ?? null, name: names.organisation?.name ?? null },
     unit: found.unitId,
     unitName: names.unitName,

@@ -11,13 +11,16 @@ import {
   appendEntry,
   type Corrected,
   findRecord,
+  type KeptFact,
   listActorsOf,
   lockOrganisations,
+  newestFact,
   putCorrections,
   type StoredRecord,
 } from '#storage/ledger'
-import { type CarriedCase, carrierOf, getCase } from './case-of.ts'
-import { cellOf, factOf, type KeptFact } from './fact-of.ts'
+import { carrierOf } from '#storage/organisations'
+import { type CarriedCase, getCase } from './case-of.ts'
+import { cellOf } from './cell-of.ts'
 import { AnnulInput, AnnulOutput, CaseShape, DecideInput } from './shapes.ts'
 import { keptDocument } from './steps.ts'
 import type { Content, StoredCase } from './store.ts'
@@ -100,7 +103,7 @@ const decideBy = async (
 
 /** What stood there, so that a hand-in that says it once more is known for what it is. */
 const correctedBy = (found: StoredCase, record: StoredRecord, remedy: Remedy, writing: Writing | undefined): Corrected[] => {
-  const fields = factOf(record)?.fields ?? {}
+  const fields = newestFact(record)?.fields ?? {}
   if (remedy.how === 'corrected-before') {
     const said = (found.steps[0]!.content.fields ?? []) as readonly { field: string; was: string | null }[]
     return said.map(({ field, was }) => ({ field, was: was ?? '', now: cellOf(fields[field]) ?? '' }))
@@ -163,7 +166,7 @@ const amending = (
   fields: readonly { readonly field: string; readonly value: string }[],
 ): Writing => {
   refuseOfRegistration(record)
-  const fact = factOf(record)
+  const fact = newestFact(record)
   const item = fact && ctx.law.item(fact.item, fact.v)
   if (fact === undefined || item === undefined) throw new Error('a record that holds has no fact to amend')
   const titleOf = (prop: string) => item.fields.find(one => one.prop === prop)?.title ?? prop

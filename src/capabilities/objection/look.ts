@@ -1,11 +1,11 @@
 /** What may be looked at: a case with everything in view to decide it, and the cases by their due day. */
 
-import { NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
+import { noteList, query } from '#capabilities/operation'
 import { admitsCase, getCase, lineOf, shownCase } from './case-of.ts'
 import { namesOf } from './names-of.ts'
 import { CaseInput, ListInput, ListOutput, ShownCaseShape } from './shapes.ts'
 import { fieldsOf, type SaidField, stateOf } from './shown-record.ts'
-import { listCases, type StoredCase } from './store.ts'
+import { listCases } from './store.ts'
 
 /** How far those reach who have a part in it. */
 const SEERS = {
@@ -51,7 +51,7 @@ export const list = query({
     const found = await listCases(ctx.tx, ctx.scope.bounds(), asked, limit)
     const names = await namesOf(ctx, found)
     const lines = found.map(one => lineOf(one, names.get(one)!, ctx))
-    noteLooks(ctx, found)
+    noteList(ctx, found, 'objections')
     const shown = lines.filter(one => !overdue || one.overdue)
     return {
       today: ctx.today,
@@ -64,8 +64,3 @@ export const list = query({
 type Line = ReturnType<typeof lineOf>
 const byUrgency = (a: Line, b: Line): number =>
   Number(b.overdue) - Number(a.overdue) || ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1)
-
-const noteLooks = (ctx: QueryContext, found: readonly StoredCase[]): void => {
-  for (const organisationId of new Set(found.map(one => one.organisationId))) ctx.looked(organisationId, 'objections')
-  if (found.length === 0) ctx.looked(NO_ORGANISATION, 'objections 0')
-}

@@ -1,9 +1,9 @@
 /** The SQL of what anybody has said is wrong. */
 
+import type { Bounds } from '#capabilities/operation'
 import type { Reported, ReportOutcome } from '#rules/objection'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
-import type { Bounds } from './store.ts'
 
 export type Report = {
   readonly organisationId: string

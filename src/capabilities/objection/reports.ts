@@ -1,15 +1,14 @@
 /** Anybody says that something shown is wrong; the unit that decided looks. Nobody is asked who they are, and nobody is answered by name. */
 
 import { hash } from 'node:crypto'
-import { type CommandContext, command, NO_ORGANISATION, query } from '#capabilities/operation'
+import { type CommandContext, command, noteList, query } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { formatRecordId, isShownOn, parseRecordId } from '#rules/ledger'
 import { reportRetainedUntil } from '#rules/objection'
 import { Refusal } from '#rules/outcome'
 import { countAttempt, type Patience } from '#storage/actors'
 import { findRecord } from '#storage/ledger'
-import { listCalled } from '#storage/organisations'
-import { carrierOf } from './case-of.ts'
+import { carrierOf, listCalled } from '#storage/organisations'
 import {
   ClosedReport,
   CloseReportInput,
@@ -73,8 +72,7 @@ export const reports = query({
   async run(ctx, { open, limit }) {
     const found = await listReports(ctx.tx, ctx.scope.bounds(), { open, today: ctx.today }, limit)
     const called = await listCalled(ctx.tx, [...new Set(found.map(one => one.organisationId))])
-    for (const organisationId of new Set(found.map(one => one.organisationId))) ctx.looked(organisationId, 'reports of errors')
-    if (found.length === 0) ctx.looked(NO_ORGANISATION, 'reports of errors 0')
+    noteList(ctx, found, 'reports of errors')
     return {
       today: ctx.today,
       reports: found.map(one => ({

@@ -5,14 +5,14 @@ import type { Law } from '#rules/law'
 import { isObjectedOn, lastShownOn } from '#rules/ledger'
 import { isObjectable } from '#rules/objection'
 import type { LocalDate } from '#rules/time'
-import type { StoredRecord } from '#storage/ledger'
-import { cellOf, factOf } from './fact-of.ts'
+import { newestFact, type StoredRecord } from '#storage/ledger'
+import { cellOf } from './cell-of.ts'
 
 export type SaidField = { readonly field: string; readonly value: string; readonly was: string | null }
 
 /** Every field that may be objected to, as it stands today, with what is said against it; those objected to first. */
 export const fieldsOf = (said: readonly SaidField[], record: StoredRecord | undefined, law: Law) => {
-  const fact = record && factOf(record)
+  const fact = record && newestFact(record)
   const item = record && law.item(record.state.item, fact?.v)
   if (item === undefined)
     return said.map(one => ({

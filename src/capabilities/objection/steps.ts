@@ -2,14 +2,14 @@
 
 import { type CommandContext, command } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
-import { isEndedForGood, parseRecordId } from '#rules/ledger'
+import { formatCaseId, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { mayObject } from '#rules/objection'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
-import { findRecord, lockOrganisations } from '#storage/ledger'
-import { unitOn } from '#storage/organisations'
-import { carrierOf, formatCaseId, getCase, maskedEvidence } from './case-of.ts'
-import { cellOf, factOf } from './fact-of.ts'
+import { findRecord, lockOrganisations, newestFact } from '#storage/ledger'
+import { carrierOf, unitOn } from '#storage/organisations'
+import { getCase, maskedEvidence } from './case-of.ts'
+import { cellOf } from './cell-of.ts'
 import { CaseInput, CaseShape, FileInput, ReasonInput, VerifyInput } from './shapes.ts'
 import { findOpenCase, putCase, putSecondUnit, putStep } from './store.ts'
 import { answerOf, OBJECTION_CLAUSE, takeStep } from './take-step.ts'
@@ -56,7 +56,7 @@ export const file = command({
     if (record === undefined || !ctx.scope.admits({ organisationId: name.organisationId, division: record.state.division }))
       throw unknown
     const { state } = record
-    const fact = factOf(record)
+    const fact = newestFact(record)
     const item = ctx.law.item(state.item, fact?.v)
     if (fact === undefined || item === undefined)
       throw new Refusal('RECORD_ENDED', { details: { record: input.record, ended: state.endedOn } })

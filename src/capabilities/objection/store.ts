@@ -1,10 +1,10 @@
 /** The SQL of objections and their steps. */
 
+import type { Bounds } from '#capabilities/operation'
+import type { CaseName } from '#rules/ledger'
 import type { ObjectionStep, ObjectionStepKind, Subject } from '#rules/objection'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
-
-export type CaseName = { readonly organisationId: string; readonly caseId: string }
 
 /** What is written of a case when it is filed. */
 export type CaseHead = CaseName & {
@@ -139,13 +139,6 @@ export const findOpenCase = async (
     [organisationId, recordNo.toString()],
   )
   return (await wholeOf(tx, rows))[0]
-}
-
-/** Whose cases: a unit's, those of divisions, an organisation's; of all where nothing bounds it. */
-export type Bounds = {
-  readonly unitId?: string
-  readonly divisions?: readonly string[]
-  readonly organisationId?: string
 }
 
 /** Open cases by their filing; or those closed, the newest first. */

@@ -1,11 +1,11 @@
 /** One step more of an objection: where it stands, the ledger's entries that go with it, the mark on the record, in one transaction. */
 
 import type { CommandContext } from '#capabilities/operation'
-import { ENTRY_KINDS, type EntryKind, type RecordState } from '#rules/ledger'
+import { ENTRY_KINDS, type EntryKind, formatCaseId, type RecordState } from '#rules/ledger'
 import { foldObjection, markOf, mayStepOn, type ObjectionStepKind } from '#rules/objection'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { appendEntries, findRecord, type StoredRecord, whereNow } from '#storage/ledger'
-import { formatCaseId, shownCase } from './case-of.ts'
+import { shownCase } from './case-of.ts'
 import { namesOf } from './names-of.ts'
 import { type Content, findCase, putStep, type StoredCase } from './store.ts'
 

@@ -2,12 +2,15 @@
 
 export { mayAsk, reachOf } from './admit.ts'
 export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
+export { noteList } from './note-list.ts'
+export { once } from './once.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
 export type {
   ActOutcome,
   Actor,
   Answer,
   Asked,
+  Bounds,
   Command,
   CommandContext,
   Commitment,

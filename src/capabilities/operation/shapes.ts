@@ -62,6 +62,8 @@ export type Actor = Office & {
   readonly visibleFrom?: LocalDate
 }
 
+/** Whose a thing is: a unit's, that of divisions, an organisation's; of all where nothing bounds it. */
+export type Bounds = { readonly unitId?: string; readonly divisions?: readonly string[]; readonly organisationId?: string }
 /** What the declaration lets the actor reach. A bounded actor gets no answer from an operation that has not asked it. */
 export type Scope = {
   readonly within: Within
@@ -72,7 +74,7 @@ export type Scope = {
     readonly organisationId?: string | null
   }): boolean
   /** For lists: what rows must be of; nothing where everything is within reach. */
-  bounds(): { readonly unitId?: string; readonly divisions?: readonly string[]; readonly organisationId?: string }
+  bounds(): Bounds
 }
 
 /** Ids, randomness and the clock for measuring, handed in by the roof. The day is not among them: the database is asked. */

@@ -3,16 +3,15 @@
 import { type CommandContext, type Context, command } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Channel } from '#rules/law'
-import { formatRecordId, isEndedForGood, parseRecordId } from '#rules/ledger'
+import { formatCaseId, formatRecordId, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, instantMs, type LocalDate, parseInstant } from '#rules/time'
 import { findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
-import { carrierOf } from './carrier.ts'
+import { carrierOf } from '#storage/organisations'
 import { maskedEvidence } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { ApplyInput, ApplyOutput, ReceiveInput } from './shapes.ts'
-import { formatCaseId } from './shown-case.ts'
 import { listCasesOf, putCase, putStep, UNTIMED } from './store.ts'
 
 const idOf = ({ state }: StoredRecord): string => formatRecordId(state.organisationId, state.recordNo)

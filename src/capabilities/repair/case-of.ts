@@ -3,20 +3,14 @@
 import type { CommandContext, Context } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Law } from '#rules/law'
+import { parseCaseId } from '#rules/ledger'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { CLOCK_STOPPED_BY, type Clock, clocksOf, foldCase, mayStep, type RepairCase, type StepKind } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
 import { type Batch, lockOrganisations, type RecordName, whereNow } from '#storage/ledger'
-import { carrierOf } from './carrier.ts'
+import { carrierOf } from '#storage/organisations'
 import { shownCase } from './shown-case.ts'
-import { type CaseName, findCase, putStep, type StoredCase, type Timed, UNTIMED } from './store.ts'
-
-const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
-
-const parseCaseId = (text: string): CaseName | undefined => {
-  const [, organisationId, caseId] = CASE_ID.exec(text) ?? []
-  return organisationId === undefined || caseId === undefined ? undefined : { organisationId, caseId }
-}
+import { findCase, putStep, type StoredCase, type Timed, UNTIMED } from './store.ts'
 
 /** A case within the actor's reach; of others not even that they exist. To be written to, its organisation is locked first. */
 export const getCase = async (

@@ -1,14 +1,14 @@
 /** Files of proof: handed in to a case that is open, and given to whoever deals with it. */
 
-import { type CommandContext, command, type FileOut, fileQuery } from '#capabilities/operation'
+import { type CommandContext, command, type FileOut, fileQuery, once } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
+import { formatCaseId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { foldCase } from '#rules/repair'
 import { EVIDENCE_LIMITS, type Evidence, endingOf, openEvidence, readEvidence, scannerIn, sealEvidence } from '#storage/files'
 import { getCase } from './case-of.ts'
-import { once } from './once.ts'
 import { CaseInput, CaseShape, EvidenceInput, SEERS } from './shapes.ts'
-import { formatCaseId, shownCase } from './shown-case.ts'
+import { shownCase } from './shown-case.ts'
 import { findCase, findEvidence, listEvidence, putEvidence, type StoredCase } from './store.ts'
 
 const LONGEST_NAME = 200

@@ -1,25 +1,19 @@
 /** Judges a record of the ledger: whether its repair may be asked for today, and in what place. */
 
 import type { Law } from '#rules/law'
-import { explain, type FoldFact } from '#rules/ledger'
+import { explain } from '#rules/ledger'
 import { Refusal, type Ruling } from '#rules/outcome'
 import { type Eligibility, eligibilityOn } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
-import { explainRecord, type RecordName, type StoredRecord, toFoldEntry } from '#storage/ledger'
+import { explainRecord, newestFact, type RecordName, type StoredRecord, toFoldEntry } from '#storage/ledger'
 import { listFalsehoods, readShown } from './store.ts'
 
 type On = { readonly tx: OpenTransaction; readonly law: Law; readonly today: LocalDate }
 
-/** Its newest fact; undefined where its content was erased. */
-export const factOf = ({ state, entries }: StoredRecord): FoldFact | undefined => {
-  const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
-  return content === null ? undefined : (JSON.parse(content) as FoldFact)
-}
-
 export const eligibilityOfStored = async (on: On, record: StoredRecord): Promise<Ruling<Eligibility>> => {
   const { state } = record
-  const fact = factOf(record)
+  const fact = newestFact(record)
   const falsehoods = await listFalsehoods(on.tx, state.organisationId, state.recordNo)
   const { division } = state
   return eligibilityOn({ fact, record: explainRecord(record, on.law), division, falsehoods }, on.law, on.today)

@@ -1,12 +1,11 @@
 /** The public credit commitment that an application needs, filled in with all that the platform holds: nothing of it is asked. */
 
-import { type FileOut, fileQuery } from '#capabilities/operation'
+import { type FileOut, fileQuery, once } from '#capabilities/operation'
 import { nameOfFact } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
+import { newestFact } from '#storage/ledger'
 import { findOrganisationById } from '#storage/organisations'
 import { getRecords } from './apply.ts'
-import { factOf } from './judge-record.ts'
-import { once } from './once.ts'
 import { LetterInput, recordsOf } from './shapes.ts'
 
 export const commitmentLetter = fileQuery({
@@ -28,7 +27,7 @@ export const commitmentLetter = fileQuery({
       today: ctx.today,
       organisation: { uscc: organisation?.uscc ?? null, name: organisation?.name ?? '' },
       records: records.map(record => ({
-        ...nameOfFact(ctx.law, record.state.item, factOf(record)),
+        ...nameOfFact(ctx.law, record.state.item, newestFact(record)),
         determinedOn: record.state.determinedOn,
       })),
     })

@@ -1,6 +1,6 @@
 /** What may be looked at: whether repair may be asked for, a case, the cases of a unit or a division by their due day. */
 
-import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { noteList, query } from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import { parseRecordId } from '#rules/ledger'
 import { Refusal, type Ruling } from '#rules/outcome'
@@ -8,7 +8,7 @@ import type { Eligibility } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { findRecord } from '#storage/ledger'
-import { carrierOf } from './carrier.ts'
+import { carrierOf } from '#storage/organisations'
 import { getCase } from './case-of.ts'
 import { eligibilityOfShown, eligibilityOfStored } from './judge-record.ts'
 import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, ListOutput, SEERS } from './shapes.ts'
@@ -93,8 +93,7 @@ export const list = query({
   async run(ctx, { overdue, limit }) {
     const found = await listCases(ctx.tx, ctx.scope.bounds(), limit)
     const cases = (await shownCases(ctx, found)).filter(one => !overdue || one.escalated)
-    for (const organisationId of new Set(found.map(one => one.organisationId))) ctx.looked(organisationId, 'repair cases')
-    if (found.length === 0) ctx.looked(NO_ORGANISATION, 'repair cases 0')
+    noteList(ctx, found, 'repair cases')
     return { today: ctx.today, cases: cases.toSorted(byDue) }
   },
 })

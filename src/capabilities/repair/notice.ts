@@ -1,9 +1,8 @@
 /** What the unit tells the applicant, on paper: the newest of its steps, with what it is about, why, and until when. */
 
-import { type FileOut, fileQuery, type Notice } from '#capabilities/operation'
+import { type FileOut, fileQuery, type Notice, once } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { getCase } from './case-of.ts'
-import { once } from './once.ts'
 import { CaseInput, SEERS } from './shapes.ts'
 import { shownCase } from './shown-case.ts'
 

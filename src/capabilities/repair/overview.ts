@@ -3,12 +3,13 @@
 import { Type } from '@sinclair/typebox'
 import { type Environment, NO_ORGANISATION, query } from '#capabilities/operation'
 import type { Law } from '#rules/law'
+import { formatCaseId } from '#rules/ledger'
 import { clocksOf, foldCase, isOverdue } from '#rules/repair'
 import { addDays, type LocalDate, workingDayDue } from '#rules/time'
 import { todayOf } from '#storage/database'
-import { carriersOf } from './carrier.ts'
+import { carriersOf } from '#storage/organisations'
 import { Nullable } from './shapes.ts'
-import { formatCaseId, runningOf, shownCases } from './shown-case.ts'
+import { runningOf, shownCases } from './shown-case.ts'
 import { countKept, listCases } from './store.ts'
 
 /** Open cases are few whatever the platform holds; where they are not, it is said how many were left out. */

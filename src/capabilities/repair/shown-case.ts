@@ -2,18 +2,14 @@
 
 import type { Context } from '#capabilities/operation'
 import { SEVERITIES } from '#rules/law'
-import { formatRecordId, nameOfFact } from '#rules/ledger'
+import { formatCaseId, formatRecordId, nameOfFact } from '#rules/ledger'
 import { type Clock, clocksOf, foldCase, isOverdue, type RepairCase } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
-import { readRecords, recordText, type StoredRecord } from '#storage/ledger'
-import { findOrganisationById } from '#storage/organisations'
-import { carriersOf } from './carrier.ts'
-import { factOf } from './judge-record.ts'
-import { type CaseName, listEvidence, type StoredCase } from './store.ts'
+import { newestFact, readRecords, recordText, type StoredRecord } from '#storage/ledger'
+import { carriersOf, findOrganisationById } from '#storage/organisations'
+import { listEvidence, type StoredCase } from './store.ts'
 
 type On = Pick<Context, 'tx' | 'law' | 'today'>
-
-export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
 
 /** The clocks that still run, the next one first. */
 export const runningOf = (folded: RepairCase, clocks: readonly Clock[]): readonly Clock[] =>
@@ -45,7 +41,15 @@ const aboutRecord = (record: StoredRecord, law: On['law']) => {
   const { organisationId, recordNo, item, determinedOn, mayEndEarlyFrom, disclosedUntil } = record.state
   const id = formatRecordId(organisationId, recordNo)
   const severity = record.state.severity === null ? null : SEVERITIES[record.state.severity - 1]!
-  return { record: id, item, ...nameOfFact(law, item, factOf(record)), severity, determinedOn, mayEndEarlyFrom, disclosedUntil }
+  return {
+    record: id,
+    item,
+    ...nameOfFact(law, item, newestFact(record)),
+    severity,
+    determinedOn,
+    mayEndEarlyFrom,
+    disclosedUntil,
+  }
 }
 
 /** What each of the cases needs is asked once for all of them. */

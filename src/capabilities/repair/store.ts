@@ -1,12 +1,11 @@
 /** The SQL of repair cases, their records and steps. */
 
+import type { Bounds } from '#capabilities/operation'
 import type { Channel } from '#rules/law'
-import type { EntryKind } from '#rules/ledger'
+import type { CaseName, EntryKind } from '#rules/ledger'
 import type { Clock, Falsehood, Step, StepKind } from '#rules/repair'
 import type { Instant, LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction } from '#storage/database'
-
-export type CaseName = { readonly organisationId: string; readonly caseId: string }
 
 /** What is written of a case when it is opened. */
 export type CaseHead = CaseName & {
@@ -141,13 +140,6 @@ export const listCasesOf = async (
     [organisationId, bigintArray(records), externalNo],
   )
   return wholeOf(tx, rows)
-}
-
-/** Whose cases: a unit's, those of divisions, an organisation's; of all where nothing bounds it. */
-export type Bounds = {
-  readonly unitId?: string
-  readonly divisions?: readonly string[]
-  readonly organisationId?: string
 }
 
 /** Open cases, and of an organisation all; the oldest first. */

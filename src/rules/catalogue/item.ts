@@ -243,11 +243,11 @@ export type Catalogue = {
   kinds: ReadonlyMap<string, { title: string; english: string }>
 }
 
-/** The legal fact of one row, as it is kept: the ledger hashes and keeps it. */
 /** Shown on pages, in lists and by the API. */
 export const isPublicField = ({ disclosure, person }: Pick<Field, 'disclosure' | 'person'>): boolean =>
   disclosure === 'public' && !person
 
+/** The legal fact of one row, as it is kept: the ledger hashes and keeps it. */
 export type Fact = {
   item: string
   /** Version of the item under which the row was read. */

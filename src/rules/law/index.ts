@@ -13,7 +13,7 @@ export type { Law, LawCase, LawItem, LawOnDay, RuleOnDay } from './law.ts'
 export type { ListCondition, ListNumber, ListRule } from './listing.ts'
 export { LIST_NUMBERS, PROCEDURE_LEVELS } from './listing.ts'
 export type { Effect, EffectKind, Matter, Measure, MeasureLaw } from './measure.ts'
-export { EFFECT_KINDS, MEASURE_LEVELS } from './measure.ts'
+export { EFFECT_KINDS, MEASURE_LEVELS, restricts } from './measure.ts'
 export { holdsIn } from './merge.ts'
 export type {
   Anchor,

@@ -34,6 +34,8 @@ export type Matter = {
 /** `must` and `may`: the office applies the measure, or may. `must-not`: no office applies it. `incentive`: it is due. */
 export const EFFECT_KINDS = ['must', 'may', 'must-not', 'incentive'] as const
 export type EffectKind = (typeof EFFECT_KINDS)[number]
+/** What is applied to somebody, not for them. */
+export const restricts = ({ kind }: { readonly kind: EffectKind }): boolean => kind === 'must' || kind === 'may'
 
 /** While the record stands; or while a court-approved plan shields it. */
 export const DURING = ['in-force', 'shielded'] as const

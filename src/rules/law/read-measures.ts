@@ -13,6 +13,7 @@ import {
   type Measure,
   type MeasureLaw,
   RIGHTS_LEVELS,
+  restricts,
 } from './measure.ts'
 import {
   type Fields,
@@ -187,9 +188,9 @@ function checkEffect(
     reading.found([id, 'when'], 'LAW_FIELD_UNKNOWN', `the item "${itemId}" has no field "${when.field}"`)
   if (field?.person === true) reading.found([id, 'when'], 'LAW_AIMED_AT_PERSONS', `the field "${field.prop}" is about a person`)
   const level = clause(clauseId)?.instrument.level
-  const restricts = kind === 'must' || kind === 'may'
-  const needsGround = restricts && (measure?.reducesRights === true || matterIds.some(one => matters.get(one)?.ownGround))
-  const levels = needsGround ? RIGHTS_LEVELS : restricts ? MEASURE_LEVELS : ANY_LAW
+  const isRestriction = restricts({ kind })
+  const needsGround = isRestriction && (measure?.reducesRights === true || matterIds.some(one => matters.get(one)?.ownGround))
+  const levels = needsGround ? RIGHTS_LEVELS : isRestriction ? MEASURE_LEVELS : ANY_LAW
   if (level !== undefined && !levels.includes(level))
     reading.found([id, 'clause'], 'LAW_BASIS_TOO_LOW', `"${id}" needs one of ${levels.join(', ')}; ${clauseId} is a ${level}`)
 }

@@ -2,6 +2,8 @@
 export { fromBase64, toBase64 } from './base64.ts'
 export { concatBytes, equalBytes, fromHex, toHex, utf8 } from './bytes.ts'
 export { canonicalJson } from './canonical-json.ts'
+export type { CaseName } from './case-id.ts'
+export { formatCaseId, parseCaseId } from './case-id.ts'
 export type { Checked, Proof, ProvedEntry, ProvedPlace, Tools } from './check-proof.ts'
 export { believeCheckpoint, checkConsistency, checkProof } from './check-proof.ts'
 export type { Checkpoint } from './checkpoint.ts'

@@ -1,7 +1,7 @@
 // Judges the cases beside law/lists: whether a list may be used on a day, and where a case with these steps stands.
-import { type CaseAnswer, type Law, LIST_NUMBERS } from '#rules/law'
+import { type CaseAnswer, dayGiven, type Law, LIST_NUMBERS } from '#rules/law'
 import type { Because } from '#rules/outcome'
-import { addDays, type LocalDate, parseLocalDate } from '#rules/time'
+import { addDays, type LocalDate } from '#rules/time'
 import { foldListCase, LIST_STEPS, type ListStep, lastDayOn, listClocks, listStandingOn, removalFrom } from './case.ts'
 import { numberOf, standingOf } from './standing.ts'
 
@@ -13,7 +13,7 @@ export function judgeLists(given: Given, law: Law): CaseAnswer {
   const unknown = Object.keys(given).find(key => !KNOWN.includes(key))
   if (unknown !== undefined) return { ok: false, problem: `nothing is known of "${unknown}" in what is given` }
   const list = law.lists.find(one => one.id === given.list)
-  const on = typeof given.on === 'string' ? parseLocalDate(given.on) : undefined
+  const on = dayGiven(given.on)
   if (!list || !on) return { ok: false, problem: 'a case gives a list and a day (on)' }
   const { value, because: why } = standingOf(list, law, on)
   const because: Because[] = [...why]
@@ -44,7 +44,7 @@ export function judgeLists(given: Given, law: Law): CaseAnswer {
     ...numbersOf(numbers, step),
     ...step,
   }))
-  if (steps[0]?.kind !== 'proposed' || steps.some(step => !LIST_STEPS.includes(step.kind) || !parseLocalDate(step.on)))
+  if (steps[0]?.kind !== 'proposed' || steps.some(step => !LIST_STEPS.includes(step.kind) || !dayGiven(step.on)))
     return { ok: false, problem: 'steps have a kind and a day (on), and begin with proposed' }
   const found = foldListCase(steps)
   const clocks = listClocks(found, list, law)

@@ -1,6 +1,6 @@
 // Which measures and incentives the records of an organisation bring about in a matter on a day. No live basis, no measure.
 import type { Effect, EffectKind, Law, When } from '#rules/law'
-import { isDivisionWithin } from '#rules/law'
+import { isDivisionWithin, restricts } from '#rules/law'
 import type { FoldFact, RecordState } from '#rules/ledger'
 import type { Because, ClauseId, Ruling } from '#rules/outcome'
 import { addDays, earlierEnd, isWithinInterval, type LocalDate, laterOf, parseLocalDate } from '#rules/time'
@@ -42,9 +42,8 @@ export function checkMeasures(records: readonly MeasuredRecord[], law: Law, ques
   const found = law.measures.effects
     .filter(effect => effect.matters.includes(question.matter))
     .flatMap(effect => records.flatMap(record => judge(effect, record, law, question) ?? []))
-  const isBarred = ({ kind, measure, record }: AppliedMeasure) =>
-    (kind === 'must' || kind === 'may') &&
-    found.some(other => other.applied.kind === 'must-not' && other.seen && sameOf(other.applied, { measure, record }))
+  const isBarred = (one: AppliedMeasure) =>
+    restricts(one) && found.some(other => other.applied.kind === 'must-not' && other.seen && sameOf(other.applied, one))
   const some = (seen: boolean) =>
     found
       .flatMap(one => (one.seen === seen && !isBarred(one.applied) ? [one.applied] : []))

@@ -1,5 +1,5 @@
 // How far effects reach among many records: whom they touch, on what, for how long; and whom a rule to come would touch for the first time.
-import type { Effect, Law } from '#rules/law'
+import { type Effect, type Law, restricts } from '#rules/law'
 import { daysBetween, type LocalDate } from '#rules/time'
 import { judge, type MeasuredRecord } from './check.ts'
 
@@ -11,8 +11,6 @@ export type Reach = {
   /** Of the record that has borne it longest, up to the day asked for. */
   longestDays: number
 }
-
-export const restricts = ({ kind }: Pick<Effect, 'kind'>): boolean => kind === 'must' || kind === 'may'
 
 /** Counts records one by one, as they are read. */
 export class ReachCount {

@@ -1,6 +1,5 @@
 // Judges the cases beside law/objection: where an objection stands after its steps, when it is due, who decides.
-import type { CaseAnswer, Law } from '#rules/law'
-import { type LocalDate, parseLocalDate } from '#rules/time'
+import { type CaseAnswer, dayGiven, type Law } from '#rules/law'
 import { foldObjection, OBJECTION_STEPS, type ObjectionStep } from './case.ts'
 import { deciderOf, objectionClocks, secondLookUntil } from './clocks.ts'
 
@@ -13,7 +12,7 @@ export function judgeObjection(given: Given, law: Law): CaseAnswer {
   const unknown = Object.keys(given).find(key => !KNOWN.includes(key))
   if (unknown !== undefined) return { ok: false, problem: `nothing is known of "${unknown}" in what is given` }
   const steps = Array.isArray(given.steps) ? (given.steps as ObjectionStep[]) : []
-  if (steps[0]?.kind !== 'filed' || steps.some(step => !OBJECTION_STEPS.includes(step.kind) || dayOf(step.on) === undefined))
+  if (steps[0]?.kind !== 'filed' || steps.some(step => !OBJECTION_STEPS.includes(step.kind) || dayGiven(step.on) === undefined))
     return { ok: false, problem: 'steps have a kind and a day (on), and begin with filed' }
   const item = law.item(String(given.item))
   if (item === undefined) return { ok: false, problem: 'a case names an item of the catalogue' }
@@ -31,8 +30,4 @@ export function judgeObjection(given: Given, law: Law): CaseAnswer {
     say(name === 'second-look' ? 'secondLook' : name, clocks.value.find(one => one.clock === name)?.due)
   say('mayAskAgain', until.value)
   return { ok: true, values, because: [...clocks.because, ...until.because, ...decider.because] }
-}
-
-function dayOf(value: unknown): LocalDate | undefined {
-  return typeof value === 'string' ? parseLocalDate(value) : undefined
 }

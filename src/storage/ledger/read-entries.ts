@@ -1,7 +1,8 @@
 // Reads the entries of records, in the order of their numbers.
 
 import type { Selectable } from 'kysely'
-import type { EntryKind, FoldEntry, RecordState } from '#rules/ledger'
+import type { Fact } from '#rules/catalogue'
+import type { EntryKind, FoldEntry, FoldFact, RecordState } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction, type Tables, uuidArray, uuidBytes } from '#storage/database'
 import { foldEntryOf } from './rows.ts'
@@ -35,6 +36,15 @@ export type StoredState = RecordState & {
 }
 
 export type StoredRecord = { readonly state: StoredState; readonly entries: readonly Entry[] }
+
+/** A fact as an entry keeps it, with where it comes from. */
+export type KeptFact = Fact & Pick<FoldFact, 'origin' | 'since'>
+
+/** What the record says now; undefined where that was erased. */
+export const newestFact = ({ state, entries }: StoredRecord): KeptFact | undefined => {
+  const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
+  return content === null ? undefined : (JSON.parse(content) as KeptFact)
+}
 
 export const recordText = (record: RecordName): string => `${record.organisationId}/${record.recordNo}`
 

@@ -1,4 +1,6 @@
 // The door of organisations: ids, codes, names over time, search; units and divisions.
+export type { Carrier } from './carriers.ts'
+export { carrierOf, carriersOf } from './carriers.ts'
 export type { Division, DivisionTree } from './divisions.ts'
 export { isWithin, makeDivisionTree, putDivisions, readDivisions } from './divisions.ts'
 export type { Organisation, OrganisationName } from './find-organisation.ts'

@@ -1,13 +1,12 @@
-/** Who does the work of a unit today. */
-
+// Who does the work of a unit today, so that nothing waits for a unit that has merged.
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
-import { findUnitName, unitOn } from '#storage/organisations'
+import { findUnitName, unitOn } from './units.ts'
 
 export type Carrier = { readonly unitId: string; readonly name: string }
 type On = { readonly tx: OpenTransaction; readonly today: LocalDate }
 
-/** So that nothing waits for a unit that has merged; itself where nobody else does. */
+/** The unit itself where nobody else does. */
 export const carrierOf = async ({ tx, today }: On, unitId: string): Promise<string> =>
   (await unitOn(tx, unitId, today))?.unitId ?? unitId
 

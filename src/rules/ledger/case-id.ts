@@ -1,0 +1,13 @@
+// The id of a case about records of an organisation, which names that organisation, so that a look-up goes to one place.
+
+export type CaseName = { readonly organisationId: string; readonly caseId: string }
+
+const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
+
+export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
+
+/** Undefined where the text is none. */
+export const parseCaseId = (text: string): CaseName | undefined => {
+  const [, organisationId, caseId] = CASE_ID.exec(text) ?? []
+  return organisationId === undefined || caseId === undefined ? undefined : { organisationId, caseId }
+}
