@@ -12,11 +12,13 @@ import {
   findKeys,
   findMove,
   findRecord,
+  type KeptFact,
   listMovesOf,
   listRecords,
   lockOrganisations,
   type Move,
   moveRecords,
+  newestFact,
   type RecordName,
   type StoredRecord,
 } from '#storage/ledger'
@@ -26,14 +28,6 @@ import { REGISTRATION } from './judge-chunk.ts'
 import type { Proposal } from './same-store.ts'
 
 const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinstated]
-
-type Content = Fact & { readonly origin?: unknown; readonly since?: unknown }
-
-/** What the record says now; undefined where it was erased. */
-const factNow = ({ state, entries }: StoredRecord): Content | undefined => {
-  const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
-  return content === null ? undefined : (JSON.parse(content) as Content)
-}
 
 /** The key by which a hand-in under that code finds the record. */
 const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefined => {
@@ -53,7 +47,7 @@ export const merge = async (ctx: CommandContext, from: Organisation, into: Organ
   await lockOrganisations(ctx.tx, [from.organisationId, into.organisationId])
   const moves: Move[] = []
   for (const record of await listRecords(ctx.tx, from.organisationId)) {
-    const fact = factNow(record)
+    const fact = newestFact(record)
     if (fact === undefined || (isEndedForGood(record.state) && !isRepaired(record))) continue
     moves.push(await moveOf(ctx, record, fact, into))
   }
@@ -68,7 +62,7 @@ export const merge = async (ctx: CommandContext, from: Organisation, into: Organ
   return moves.length
 }
 
-const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: Content, into: Organisation): Promise<Move> => {
+const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: KeptFact, into: Organisation): Promise<Move> => {
   const { organisationId, registrationNo } = into
   const { since: _since, ...kept } = fact
   if (record.state.item === REGISTRATION) {
@@ -86,7 +80,7 @@ const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: Content, 
   return { record, to: { organisationId, recordNo: hit.recordNo }, fact: kept, key: undefined, how }
 }
 
-const begins = (record: StoredRecord, to: RecordName, fact: Content, key?: Uint8Array): Move => ({
+const begins = (record: StoredRecord, to: RecordName, fact: KeptFact, key?: Uint8Array): Move => ({
   ...{ record, to, fact, key },
   how: 'begins',
 })
@@ -117,7 +111,7 @@ export const unmerge = async (
     if (begun) back.push({ ...move.to, kind: ENTRY_KINDS.movedOut, content: { why: 'undone' }, salt: salt() })
     back.push({ ...move.from, kind: ENTRY_KINDS.reinstated, content: { why: 'undone' }, salt: salt() })
     if (begun) for (const step of catchUp(here, before)) back.push({ ...move.from, ...step, salt: salt() })
-    const fact = factNow(here)
+    const fact = newestFact(here)
     if (!begun || fact === undefined || here.state.digest.equals(before.state.digest)) continue
     const { since: _since, ...kept } = fact
     back.push({ ...move.from, kind: ENTRY_KINDS.amended, content: kept, salt: salt() })
@@ -133,7 +127,7 @@ export const unmerge = async (
 const followCodes = async (ctx: CommandContext, from: string, to: string, codes: ReadonlySet<string>): Promise<number> => {
   const moves: Move[] = []
   for (const record of await listRecords(ctx.tx, from)) {
-    const fact = factNow(record)
+    const fact = newestFact(record)
     const prop = fact === undefined ? undefined : ctx.law.item(fact.item, fact.v)?.roles.partyUscc
     // Of a record that began under its own code and was brought again under this one, the first fact says the former.
     const began = JSON.parse(record.entries[0]?.content ?? '{}') as Partial<Fact>

@@ -1,7 +1,7 @@
 /** The statement that a record has ended, dated and signed: what an organisation shows to whoever has a copy that is not up to date. */
 
 import { Type } from '@sinclair/typebox'
-import { type Environment, type FileOut, fileQuery, type QueryContext, query } from '#capabilities/operation'
+import { type Environment, type FileOut, fileQuery, once, type QueryContext, query } from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import {
   END_CAUSES,
@@ -9,7 +9,6 @@ import {
   type EndStatement,
   endOn,
   endStatementText,
-  type FoldFact,
   formatRecordId,
   nameOfFact,
   noteKey,
@@ -30,6 +29,7 @@ import {
   findRecord,
   listLogs,
   listRecords,
+  newestFact,
   type RecordName,
   type StoredRecord,
 } from '#storage/ledger'
@@ -66,12 +66,7 @@ const HOLDERS = {
   within: { 'organisation-user': 'own-organisation', 'centre-officer': 'own-division' } as const,
 }
 
-const factOf = ({ state, entries }: StoredRecord): FoldFact | undefined => {
-  const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
-  return content === null ? undefined : (JSON.parse(content) as FoldFact)
-}
-
-const namedOf = (record: StoredRecord, law: Law) => nameOfFact(law, record.state.item, factOf(record))
+const namedOf = (record: StoredRecord, law: Law) => nameOfFact(law, record.state.item, newestFact(record))
 
 /** The clause by which it ended: that of the act, or that of the rule of its period. */
 const clauseOf = async (tx: OpenTransaction, record: StoredRecord, { by, on }: End, law: Law): Promise<string | null> => {
@@ -170,10 +165,6 @@ export const printEnd = fileQuery({
     return paper
   },
 })
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
-}
 
 const EndedShape = Type.Object({
   record: Type.String(),
