@@ -58,6 +58,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   push_key: 'hashes of batches under a secret, and which of their rows are empty',
   push_secret: 'the secret of these hashes',
   open_row: 'that a row did not land, and 16 bytes of a hash as in record_key; why a unit hands it in no more, masked',
+  takeover_count: 'how many rows came to what, by authority and year',
   zero_report: 'that a unit had nothing to hand in',
   learned_heading: 'headings of a unit’s files',
   objection_case: 'ids, days and units of objections, and which record each is about',

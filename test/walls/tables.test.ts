@@ -81,7 +81,15 @@ test('walls: capabilities remember through the floor below; what they name thems
   )
   assert.deepEqual(own, {
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
-    'capabilities/intake': ['finding', 'learned_heading', 'open_row', 'push_key', 'push_secret', 'submission'],
+    'capabilities/intake': [
+      'finding',
+      'learned_heading',
+      'open_row',
+      'push_key',
+      'push_secret',
+      'submission',
+      'takeover_count',
+    ],
     'capabilities/ledger': ['submission'],
     'capabilities/measures': ['measure_use'],
     'capabilities/objection': ['objection_case', 'objection_step'],

@@ -1,7 +1,7 @@
 /** What the public sees of one record on the day: its fields, until when, why, and where it came from. */
 
 import type { Law } from '#rules/law'
-import { formatRecordId, parseRecordId } from '#rules/ledger'
+import { ENTRY_KINDS, formatRecordId, parseRecordId } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
 import { addDays, chinaDay, instantMs, isWorkingDay, type LocalDate } from '#rules/time'
 import { findUnitName, listShownOrganisations } from '#storage/organisations'
@@ -96,7 +96,7 @@ const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item
     fields: item.fields.map(field => ({ field, value: shownValue(fields, field.prop) ?? null })),
     because: reasonsOfEntries(entries, law),
     authority: read.authority ?? shownValue(fields, item.line.authority) ?? null,
-    source: sourceOf(read, law),
+    source: sourceOf(read, law, entries[0]!.kind === ENTRY_KINDS.imported),
     entry: row.last_entry_no,
     entryOn: chinaDay(instantMs(entries.at(-1)!.recorded_at)),
     amended: entries.length > 1,
@@ -104,13 +104,14 @@ const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item
   }
 }
 
-const sourceOf = ({ row, unit }: Read, law: Law): Source => {
+/** Of what was taken over from a former system nobody can tell. */
+const sourceOf = ({ row, unit }: Read, law: Law, isImported: boolean): Source => {
   const basis = { unit, on: row.received_on, due: row.due_on }
   const limited = law.items.get(row.item)?.document.cadence as { workingDays?: number } | undefined
   if (row.due_on === null)
     return {
       ...basis,
-      punctual: limited?.workingDays === undefined || row.determined_on === null ? 'no-limit' : 'not-settled',
+      punctual: isImported || limited?.workingDays === undefined || row.determined_on === null ? 'no-limit' : 'not-settled',
       daysLate: null,
     }
   if (row.received_on <= row.due_on) return { ...basis, punctual: 'in-time', daysLate: null }

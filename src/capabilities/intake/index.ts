@@ -8,6 +8,7 @@ import { preview } from './preview.ts'
 import { push } from './push.ts'
 import { headings, sayHeadings } from './say-headings.ts'
 import { settleRow } from './settle-row.ts'
+import { reconciliation, takeOver } from './take-over.ts'
 import { withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [
@@ -24,7 +25,10 @@ export const intake = capability('intake', [
   headings,
   sayHeadings,
   settleRow,
+  takeOver,
+  reconciliation,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
+export { reconciliation, takeOver } from './take-over.ts'
 export { findings, headings, list, preview, show, submit }

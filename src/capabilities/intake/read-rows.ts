@@ -1,7 +1,7 @@
 /** The reading side of a submission: rows become facts and findings, chunk by chunk, in the thread that parses the file. */
 
 import { hash } from 'node:crypto'
-import { type CheckedRow, checkRow, findHeader } from '#rules/catalogue'
+import { type CheckedRow, type Claimed, checkRow, type Fact, findHeader } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
 import { findingsOfMarks } from './cell-marks.ts'
@@ -20,6 +20,7 @@ import {
   type ReadingOrder,
 } from './opened-file.ts'
 import { SeenKeys } from './seen-keys.ts'
+import { TallyMaker } from './tally.ts'
 
 /** A chunk is handed over when its facts have so many bytes, however few its rows. */
 const CHUNK_BYTES = 24 * 2 ** 20
@@ -74,6 +75,7 @@ class ChunkJudge {
   readonly #found: FoundIn[] = []
   readonly #kept: number[] = []
   readonly #refusedRows: number[] = []
+  readonly #tally: TallyMaker | undefined
   readonly #refusedKeys: Buffer[] = []
   #opens = false
   #lastRow = 0
@@ -84,6 +86,7 @@ class ChunkJudge {
     this.#order = order
     this.#file = file
     this.#builder = builder
+    this.#tally = order.takeover === undefined ? undefined : new TallyMaker(order.compiled, file.headings)
   }
 
   get isFull(): boolean {
@@ -121,6 +124,7 @@ class ChunkJudge {
       ...this.#builder.finish(),
       found: this.#found,
       packed: this.#packer.finish(),
+      ...(this.#tally === undefined ? {} : { tally: this.#tally.finish() }),
     }
   }
 
@@ -132,6 +136,7 @@ class ChunkJudge {
     const checked = checkRow(this.#order.compiled, cells, headings, { today: this.#order.today })
     if (checked.person) {
       this.#personRows += 1
+      this.#tally?.addPerson(cells)
       return
     }
     const cut = new Set(marks.filter(isCut).map(finding => finding.field))
@@ -139,6 +144,7 @@ class ChunkJudge {
     this.#refuse(row, checked)
     this.#found.push({ row, findings: [...others, ...marks] })
     this.#kept.push(row)
+    this.#tally?.add(cells)
     this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
   }
 
@@ -154,10 +160,13 @@ class ChunkJudge {
     const again = row <= this.#order.after
     if (!again) this.#rows += 1
     if (checked.person) {
-      if (!again) this.#personRows += 1
+      if (!again) {
+        this.#personRows += 1
+        this.#tally?.addPerson(cells)
+      }
       return
     }
-    const { authority } = judged
+    const { authority, claimed } = judged
     let { findings } = judged
     let isRefused = checked.fact === null || findings.some(isError)
     if (!isRefused) {
@@ -167,7 +176,7 @@ class ChunkJudge {
       // What a file said before its run was killed counts for what it says later.
       const repeated = again
         ? this.#builder.pass(row, checked, checked.fact!)
-        : this.#builder.add(row, checked, checked.fact!, authority, held)
+        : this.#builder.add(row, checked, withClaim(checked.fact!, claimed), authority, held)
       if (repeated !== undefined) {
         findings = [...findings, repeated]
         isRefused = isError(repeated)
@@ -177,9 +186,12 @@ class ChunkJudge {
     if (isRefused) this.#refuse(row, checked)
     if (findings.length > 0) this.#found.push({ row, findings })
     this.#kept.push(row)
+    this.#tally?.add(cells)
     this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
   }
 }
+
+const withClaim = (fact: Fact, claimed: Claimed | undefined): Fact => (claimed === undefined ? fact : { ...fact, claimed })
 
 /** Rows of which the reader gives less than stands in the file. */
 const isCut = ({ code }: Finding): boolean => code === 'CELL_TOO_LONG' || code === 'ROW_TOO_LONG' || code === 'ROW_NOT_OBJECT'

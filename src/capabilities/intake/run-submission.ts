@@ -26,6 +26,7 @@ import { noteOpenRows } from './open-rows.ts'
 import { RunParties } from './party-numbers.ts'
 import { OutsideDivision, readInThread } from './reading.ts'
 import type { ThreadOrder } from './reading-thread.ts'
+import { rehearsed } from './rehearsed.ts'
 import {
   type Counts,
   closeSubmission,
@@ -42,6 +43,7 @@ import {
   type StoredCopy,
   type Submission,
 } from './store.ts'
+import { putTally } from './tally-store.ts'
 
 export const OPERATION = 'intake.submit'
 
@@ -155,6 +157,7 @@ const open = async (
     units: unitsForReading(tree),
     secret: environment.sources.randomBytes(32),
     fileSecret: environment.sources.randomBytes(32),
+    ...(submission.takeover === null ? {} : { takeover: submission.takeover }),
     after: submission.readerAt.row,
     chunkRows: chunkRows ?? CHUNK_ROWS[submission.media],
     lawVersion: law.version,
@@ -180,7 +183,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     compiled: compileItem(law.itemOn(submission.item, order.today)!, law),
     unit,
     tree,
-    findingsOfArrival: arrivalFindings(law, submission.item, submission.receivedOn),
+    findingsOfArrival: arrivalFindings(law, submission.item, submission.receivedOn, order.takeover),
     uuid: environment.sources.uuid,
     parties: new RunParties(),
   }
@@ -229,11 +232,14 @@ const writeOnce = async (
 ): Promise<JudgedRows> => {
   if (!(await lockSubmissionAt(tx, judging.submissionId, progress.rows)))
     throw new Error(`submission ${judging.submissionId} is not where this run left it`)
-  const judged = await writeChunk(tx, judging, chunk, today, progress.expectUnchanged)
+  const { rehearsal } = progress.of
+  const judge = () => writeChunk(tx, judging, chunk, today, progress.expectUnchanged)
+  const judged = await (rehearsal ? rehearsed(tx, judge) : judge())
   const { counts, found, results } = judged
   const foundOn = await todayOf(tx)
   await putFindings(tx, judging.submissionId, found, foundOn)
-  await noteOpenRows(tx, { ...progress.of, submissionId: judging.submissionId }, chunk, judged, foundOn)
+  if (!rehearsal) await noteOpenRows(tx, { ...progress.of, submissionId: judging.submissionId }, chunk, judged, foundOn)
+  if (chunk.tally !== undefined) await putTally(tx, judging.submissionId, chunk, chunk.tally, judged, foundOn)
   const cleanedBytes = await cleaned.append(chunk.packed, results)
   await putProgress(tx, judging.submissionId, {
     counts,

@@ -17,6 +17,8 @@ const causes: Readonly<Record<FindingCode, string>> = {
   CELL_ERROR: '表格软件的错误值',
   CELL_TOO_LONG: '一格过长，没有读取',
   CHARACTER_UNSTORABLE: '不能保存的字符',
+  CLAIM_IMPOSSIBLE: '原系统的日子不成立',
+  CLAIM_UNREADABLE: '原系统的日子读不懂',
   COLUMN_MISSING: '缺少必填的列',
   COLUMN_PERSON_CUT: '涉及个人的列已裁去',
   COLUMN_TWICE: '同一列出现两次',

@@ -9,6 +9,7 @@ import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
 import { repairOperations } from './en-repair.ts'
+import { takeoverOperations } from './en-takeover.ts'
 import type * as zh from './zh-operations.ts'
 
 export const operations: typeof zh.operations = {
@@ -17,6 +18,7 @@ export const operations: typeof zh.operations = {
   ...headingOperations,
   ...pushOperations,
   ...qualityOperations,
+  ...takeoverOperations,
   ...keyOperations,
   ...objectionOperations,
   ...repairOperations,

@@ -9,6 +9,7 @@ import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
 import { repairOperations } from './zh-repair.ts'
+import { takeoverOperations } from './zh-takeover.ts'
 
 export const operations = {
   ...accessOperations,
@@ -18,6 +19,7 @@ export const operations = {
   ...objectionOperations,
   ...pushOperations,
   ...qualityOperations,
+  ...takeoverOperations,
   ...repairOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',

@@ -609,7 +609,18 @@ export interface Submission {
   late: Generated<string>
   person_rows: Generated<string>
   cleaned_bytes: Generated<string>
+  takeover: string | null
+  rehearsal: Generated<boolean>
   reader_at: string | null
+}
+
+export interface TakeoverCount {
+  submission_id: string
+  authority: string
+  year: string
+  outcome: string
+  standing: string
+  rows: number
 }
 
 export interface Tile {
@@ -728,6 +739,7 @@ export interface Tables {
   sign_in_begun: SignInBegun
   state: State
   submission: Submission
+  takeover_count: TakeoverCount
   tile: Tile
   tile_end: TileEnd
   unit: Unit
