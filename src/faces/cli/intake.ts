@@ -11,8 +11,9 @@ import { addHeadings, dryRun } from './look.ts'
 import { answer, makeProgress } from './print.ts'
 import type { House, Roof } from './roof.ts'
 import { type ExitCode, type Global, globalOf, type Session, UsageError, withHouse } from './session.ts'
+import { addTakeover } from './take-over.ts'
 
-interface Submission {
+export interface Submission {
   submission: string
   outcome: 'open' | 'done' | 'refused'
   refusal: { code: string; details: Record<string, unknown> | null } | null
@@ -70,6 +71,7 @@ export function addIntake(program: Command, session: Session): void {
       },
     )
   addHeadings(intake, session)
+  addTakeover(intake, session)
 
   intake
     .command('withdraw')
@@ -99,12 +101,8 @@ async function submit(
     { item: options.item, source: options.source },
     { name: basename(path), bytes: createReadStream(path) },
   )
-  const final = await follow(roof, house, opened.submission)
-  const isRefused = final.outcome === 'refused'
-  if (isRefused) {
-    const said = refusalSaid(final.refusal?.code ?? '', final.refusal?.details ?? {}, roof.lang)
-    roof.err(`${said.title}\n${said.detail}\n`)
-  }
+  const final = await follow(roof, house, opened.submission, 'intake.submit')
+  const isRefused = sayRefused(roof, final)
   if (isRefused && final.rows === 0) {
     answer(roof, global, { ...countsOf(final), refusal: final.refusal, findings: null }, [])
     return 1
@@ -123,7 +121,15 @@ async function submit(
   return isRefused || wanting > 0 ? 1 : 0
 }
 
-const countsOf = (submission: Submission) => ({
+/** Whether the file as a whole was refused; then it says why. */
+export function sayRefused(roof: Roof, { outcome, refusal }: Submission): boolean {
+  if (outcome !== 'refused') return false
+  const said = refusalSaid(refusal?.code ?? '', refusal?.details ?? {}, roof.lang)
+  roof.err(`${said.title}\n${said.detail}\n`)
+  return true
+}
+
+export const countsOf = (submission: Submission) => ({
   submission: submission.submission,
   rows: submission.rows,
   registered: submission.registered,
@@ -136,7 +142,7 @@ const countsOf = (submission: Submission) => ({
 })
 
 /** Reads the file in this process and tells how far it is. A server that found it first may be reading it: then it is watched. */
-async function follow(roof: Roof, house: House, submission: string): Promise<Submission> {
+export async function follow(roof: Roof, house: House, submission: string, operation: string): Promise<Submission> {
   const progress = makeProgress(roof)
   const started = roof.nowMs()
   let over = false
@@ -155,7 +161,7 @@ async function follow(roof: Roof, house: House, submission: string): Promise<Sub
   }
   const watching = watch()
   try {
-    await carryOn(house, 'intake.submit', submission)
+    await carryOn(house, operation, submission)
     for (;;) {
       const now = await look()
       if (now.outcome !== 'open') return now
@@ -170,6 +176,6 @@ async function follow(roof: Roof, house: House, submission: string): Promise<Sub
 
 const pause = (ms: number) => new Promise<void>(done => setTimeout(done, ms))
 
-async function writeFileOut(file: FileOut, path: string): Promise<void> {
+export async function writeFileOut(file: FileOut, path: string): Promise<void> {
   await pipeline(Readable.from(file.bytes), createWriteStream(path))
 }

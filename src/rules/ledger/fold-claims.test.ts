@@ -41,7 +41,8 @@ test('an imported record is never seen on a day on which the former system no lo
       const state = fold(entries, law)
       assert.deepEqual(explain(entries, law).value, state)
       const first = claimed.shownFrom ?? some.decisionDate
-      const lawful = fold([{ entryNo: 1, kind: K.registered, recordedOn: first < recordedOn ? first : recordedOn, fact }], law)
+      const [since = first] = [first, recordedOn].toSorted()
+      const lawful = fold([{ entryNo: 1, kind: K.registered, recordedOn: since, fact }], law)
       const until = claimedUntil(claimed)
       const end = claimedEnd(claimed)
       for (let day = recordedOn; day < addDays(recordedOn, 4000); day = addDays(day, 13)) {
