@@ -27,6 +27,7 @@ export type {
   Role,
   Scope,
   Sources,
+  ToldBulletin,
   Within,
   Words,
 } from './shapes.ts'

@@ -82,6 +82,18 @@ export type Sources = {
   nowMs(): number
 }
 
+/** A bulletin as tables: what each is about by its id, its columns by theirs. */
+export type ToldBulletin = {
+  readonly month: string
+  readonly division: string | null
+  readonly dated: string
+  readonly sections: readonly {
+    readonly id: 'items' | 'units' | 'divisions' | 'reporting' | 'late' | 'silent' | 'overdue'
+    readonly columns: readonly string[]
+    readonly rows: readonly (readonly string[])[]
+  }[]
+}
+
 /** The words of made files, handed in by the roof: capabilities carry codes only. */
 export type Words = {
   /** What a finding says, with the field named by its title. */
@@ -92,8 +104,14 @@ export type Words = {
   endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
-  /** Of figures: the name of the sheet, of its last line, and of a column. */
-  readonly quality?: { sheet: string; total: string; head(column: string): string }
+  /** Of figures: the name of the sheet, of its last line, of a column; what a bulletin is called, and its paper. */
+  readonly quality?: {
+    readonly sheet: string
+    readonly total: string
+    readonly bulletin: string
+    head(column: string): string
+    bulletinPaper(told: ToldBulletin): Paper
+  }
 }
 
 /** The law now in force; replaced as a whole when a new version is switched on. */

@@ -158,6 +158,23 @@ export async function listOpenRows(tx: OpenTransaction, filter: Filter, limit: n
   return rows
 }
 
+export type Overdue = { readonly unitId: string; readonly item: string; readonly open: number; readonly oldest: LocalDate }
+
+/** Rows that are open since an earlier day, by unit and item, the oldest first. */
+export async function listOverdue(
+  tx: OpenTransaction,
+  { unitId, divisions }: Pick<Filter, 'unitId' | 'divisions'>,
+  before: LocalDate,
+): Promise<Overdue[]> {
+  const { rows } = await tx.client.query<Overdue>(
+    `select unit_id as "unitId", item, count(*)::int as open, min(since) as oldest from quality_open
+     where since < $1::date and ($2::uuid is null or unit_id = $2) and ($3::text is null or division = any(string_to_array($3, ' ')))
+     group by 1, 2 order by oldest, unit_id, item`,
+    [before, unitId ?? null, divisions?.join(' ') ?? null],
+  )
+  return rows
+}
+
 /** Records that were put right after an objection. */
 export type WrongRecord = {
   readonly organisationId: string
