@@ -18,7 +18,7 @@ import {
 } from '#storage/organisations'
 import { type FoundIn, factBytes, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
 import { CodedKeys } from './coded-keys.ts'
-import { isEnded, isOver, isShortened } from './ended.ts'
+import { judgeHit } from './ended.ts'
 import { judgeName } from './judge-registration.ts'
 import { LandingRow } from './landing-row.ts'
 import { findNewest, mayBeginAgain, type NewestHits } from './later-keys.ts'
@@ -157,27 +157,18 @@ class ChunkRows {
 
   /** What the key of each open row tells: unchanged and ended records need no look at the organisation. */
   judgeKeys({ hits, keys }: NewestHits): void {
-    const { digests } = this.#chunk.candidates
+    const { candidates, tally } = this.#chunk
     for (const [i, n] of this.#open().entries()) {
       const hit = hits[i]
       this.#hits[n] = hit
       this.#keys[n] = keys[i]
       if (hit === undefined) continue
-      const isSame = sixteen(digests, n).equals(hit.factDigest)
-      if (isSame && isEnded(hit) && this.#isTakeover) this.#outcomes[n] = 'unchanged'
-      else if (isEnded(hit) || (!isSame && isOver(hit, this.#today)))
+      const judged = judgeHit(hit, sixteen(candidates.digests, n), this.#today, tally && factBytes(candidates, n))
+      if (judged === 'ended')
         this.#hold(n, makeFinding('RECORD_ENDED', { params: hit.endedOn === null ? {} : { ended: hit.endedOn } }))
-      else if (isSame && !this.#isShortened(n, hit)) this.#outcomes[n] = 'unchanged'
+      else if (judged === 'unchanged') this.#outcomes[n] = 'unchanged'
       else if (this.#isOutranked(n, hit)) this.#hold(n, makeFinding('SOURCE_OUTRANKED'))
     }
-  }
-
-  #isShortened(n: number, hit: KeyHit): boolean {
-    return this.#isTakeover && isShortened(factBytes(this.#chunk.candidates, n), hit, this.#today)
-  }
-
-  get #isTakeover(): boolean {
-    return this.#chunk.tally !== undefined
   }
 
   /** The deciding authority's own word about its decision stands against every other source's, whichever came later. */

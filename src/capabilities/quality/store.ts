@@ -63,9 +63,9 @@ export async function countCells(tx: OpenTransaction, filter: Filter): Promise<C
     `with s as (select * from quality_submission where ${WITHIN}),
      f as (
        select submission_id,
-              count(distinct row_no) filter (where code = any($6::text[])) as late,
-              count(distinct row_no) filter (where code = any($7::text[])) as unlinked,
-              count(*) filter (where code = any($8::text[])) as missing
+              count(distinct case when code = any($6::text[]) then row_no end) as late,
+              count(distinct case when code = any($7::text[]) then row_no end) as unlinked,
+              count(case when code = any($8::text[]) then 1 end) as missing
        from quality_finding where submission_id in (select submission_id from s) group by submission_id),
      handed as (
        select unit_id, item, division, month, count(*) as submissions, sum(rows) as rows, sum(sound) as sound, sum(refused) as refused,

@@ -4,10 +4,10 @@ import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { FileOut } from '#capabilities/operation'
 import { ask } from './ask.ts'
-import { countsOf, follow, type Submission, sayRefused, writeFileOut } from './intake.ts'
 import { answer, table } from './print.ts'
 import type { House } from './roof.ts'
 import { globalOf, type Session, UsageError, withHouse } from './session.ts'
+import { countsOf, follow, type Submission, sayRefused, writeFileOut } from './submission.ts'
 
 interface Reconciled {
   lines: readonly {

@@ -24,6 +24,8 @@ export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): 
   app.get('/console/headings', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/submissions', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/submissions/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
+  app.get('/console/quality', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
+  app.get('/console/quality/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/sign-in', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   app.get('/console/invitation', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   // The console's files are nobody's secret; what it knows of the units is for who may know it.

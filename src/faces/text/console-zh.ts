@@ -2,6 +2,7 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { consoleQuality } from './console-quality-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -83,6 +84,7 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  quality: consoleQuality,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

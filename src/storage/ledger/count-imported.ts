@@ -19,10 +19,10 @@ export type ImportedRecords = {
 export async function countImported(tx: OpenTransaction, submissions: readonly string[]): Promise<ImportedRecords[]> {
   const { rows } = await tx.client.query<ImportedRecords>(
     `select s.item, s.unit_id as "unitId", coalesce(to_char(s.determined_on, 'YYYY'), '') as year, count(*)::float8 as records,
-            (count(*) filter (where s.disclosed_from <= d.day and s.disclosed_until > d.day and (s.ended_on is null or s.ended_on > d.day)
-               and not coalesce(s.shielded_from <= d.day and s.shielded_until > d.day, false)))::float8 as shown,
-            (count(*) filter (where s.ended_on <= d.day and s.reason = $2))::float8 as repaired,
-            (count(*) filter (where s.ended_on <= d.day and s.reason <> $2))::float8 as ended
+            count(case when s.disclosed_from <= d.day and s.disclosed_until > d.day and (s.ended_on is null or s.ended_on > d.day)
+               and not coalesce(s.shielded_from <= d.day and s.shielded_until > d.day, false) then 1 end)::float8 as shown,
+            count(case when s.ended_on <= d.day and s.reason = $2 then 1 end)::float8 as repaired,
+            count(case when s.ended_on <= d.day and s.reason <> $2 then 1 end)::float8 as ended
      from (select china_today() as day offset 0) d
      cross join (select organisation_id, record_no from entry where submission_id = any($1::uuid[]) and kind = ${ENTRY_KINDS.imported}) e
      join state s on s.organisation_id = e.organisation_id and s.record_no = e.record_no

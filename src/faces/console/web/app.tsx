@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
+import { Quality } from './quality.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
@@ -14,6 +15,7 @@ const MENU = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
+  { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
 ] as const
 
 function Duties({ route }: { route: Route }) {
@@ -22,6 +24,8 @@ function Duties({ route }: { route: Route }) {
       return <Submissions query={route.query} />
     case 'headings':
       return <Headings query={route.query} />
+    case 'quality':
+      return <Quality part={route.part} query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
     default:
@@ -38,7 +42,8 @@ export function App() {
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
   const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0
-  const where = route.page === 'submission' ? `${route.page}/${route.id}` : route.page
+  const where =
+    route.page === 'submission' ? `${route.page}/${route.id}` : route.page === 'quality' ? `quality/${route.part}` : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
   useEffect(() => {

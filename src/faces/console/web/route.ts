@@ -6,7 +6,10 @@ export type Route =
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'quality'; part: QualityPart; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
+
+export type QualityPart = 'figures' | 'rows' | 'month' | 'bulletin'
 
 const BASE = '/console/'
 const listeners = new Set<() => void>()
@@ -18,7 +21,7 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation',
+  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'quality' | `quality/${string}` | 'sign-in' | 'invitation',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -48,6 +51,8 @@ function parse(address: string): Route {
   if (submission) return { page: 'submission', id: submission[1]!, query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
+  const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
+  if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   return { page: 'hand-in', query }
 }
