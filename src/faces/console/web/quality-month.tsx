@@ -94,8 +94,7 @@ function ItemsTable({ data, context, done }: Acting) {
       columns={[
         { title: t.item },
         ...[c.rows, c.sound, c.refused, c.held, c.late, c.open].map(title => ({ title, numeric: true })),
-        { title: q.standing, short: true },
-        { title: q.act },
+        { title: q.standing },
       ]}
       rows={data.items.map(one => ({
         key: one.item,
@@ -110,13 +109,10 @@ function ItemsTable({ data, context, done }: Acting) {
           one.zero > 0 ? (
             q.saidNone
           ) : one.silent ? (
-            <span key="silent" className="tag tag-hold">
-              {q.silent}
-            </span>
+            <SayNothing key="say" data={data} item={one.item} title={titleOf(one.item)} done={done} />
           ) : (
             q.reported
           ),
-          one.silent ? <SayNothing key="say" data={data} item={one.item} title={titleOf(one.item)} done={done} /> : '',
         ],
       }))}
     />
@@ -132,6 +128,7 @@ function SayNothing({ data, item, title, done }: { data: Month; item: string; ti
     )
   return (
     <>
+      <span className="tag tag-hold">{q.silent}</span>{' '}
       <Button size="small" onClick={send} aria-label={`${title}: ${say(q.sayNone, { month: data.month })}`}>
         {say(q.sayNone, { month: data.month })}
       </Button>
