@@ -14,6 +14,7 @@ import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { province } from '#capabilities/province'
 import { quality } from '#capabilities/quality'
 import { repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
@@ -66,7 +67,7 @@ const sources: Sources = {
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, objection, quality],
+  ...[keysCapability, access, audit, repair, measures, objection, quality, province],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)

@@ -72,15 +72,6 @@ async function isClean(name: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 900 })
 }
 
-async function shot(name: string): Promise<void> {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `/tmp/w/quality-scratch/${name}-${width}.png`, fullPage: true })
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
-const paperShot = async () => writeFileSync('/tmp/w/quality-scratch/bulletin.pdf', readFileSync(join(folder, 'bulletin.pdf')))
-
 async function chooseUnit(name: string): Promise<void> {
   await page.getByRole('combobox').first().click()
   await page.keyboard.type(name.slice(0, 8))
@@ -297,7 +288,6 @@ test('a clerk sees what the unit sent in a month, says of what there was nothing
   await page.getByLabel('月份').selectOption('2026-11')
   await page.getByRole('heading', { name: '还没有办结的行' }).waitFor()
   await isClean('a month')
-  await shot('month')
   await page.getByLabel('月份').selectOption('2026-10')
   const silent = page.getByRole('button', { name: /: 2026-10 没有$/ })
   await silent.first().waitFor()
@@ -322,7 +312,6 @@ test('a clerk sees what the unit sent in a month, says of what there was nothing
   await page.waitForURL(/unit=/)
   await page.locator('.figures tbody tr').first().waitFor()
   await isClean('figures')
-  await shot('figures')
   await page.locator('.figures tbody tr').last().locator('td a').first().click()
   await page.getByRole('heading', { name: '报送的行' }).waitFor()
   await page.locator('table.data tbody tr').first().waitFor()
@@ -331,14 +320,12 @@ test('a clerk sees what the unit sent in a month, says of what there was nothing
   await page.getByLabel('月份').selectOption('2026-11')
   await page.getByText('上报情况').waitFor()
   await isClean('bulletin')
-  await shot('bulletin')
   const [paper] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载通报（PDF）' }).click(),
   ])
   await paper.saveAs(join(folder, 'bulletin.pdf'))
   assert.equal(readFileSync(join(folder, 'bulletin.pdf')).subarray(0, 5).toString(), '%PDF-')
-  await paperShot()
 })
 
 test('a workbook that is damaged behind its first rows shows what became of those, with their findings and the file', {

@@ -94,6 +94,15 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/measures': ['measure_use'],
     'capabilities/objection': ['objection_case', 'objection_step'],
     'capabilities/operation': ['access'],
+    'capabilities/province': [
+      'province_export',
+      'province_fact',
+      'province_record',
+      'province_row',
+      'province_told',
+      'province_zero',
+      'province_zero_report',
+    ],
     'capabilities/quality': ['quality_finding', 'quality_open', 'quality_submission', 'quality_wrong', 'zero_report'],
     'capabilities/repair': [
       'disclosed_entry',

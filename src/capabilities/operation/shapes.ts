@@ -104,6 +104,11 @@ export type Words = {
   endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
+  /** Of the national file: headings of its further columns and of zero reports, and what became of a record. */
+  readonly province?: {
+    readonly headings: Record<'record' | 'change' | 'unit' | 'uscc' | 'item' | 'month', string>
+    readonly changes: Record<'new' | 'changed' | 'ended', string>
+  }
   /** Of figures: the name of the sheet, of its last line, of a column; what a bulletin is called, and its paper. */
   readonly quality?: {
     readonly sheet: string

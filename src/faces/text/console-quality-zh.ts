@@ -42,7 +42,7 @@ export const consoleQuality = {
     completeness: '完整率',
     late: '迟报',
     unlinked: '未关联',
-    wrong: '异议后更正',
+    wrong: '异议更正',
     zero: '零报送',
     open: '未办结',
   },

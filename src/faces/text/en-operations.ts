@@ -6,6 +6,7 @@ import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
+import { provinceOperations } from './en-province.ts'
 import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
 import { repairOperations } from './en-repair.ts'
@@ -17,6 +18,7 @@ export const operations: typeof zh.operations = {
   ...endOperations,
   ...headingOperations,
   ...pushOperations,
+  ...provinceOperations,
   ...qualityOperations,
   ...takeoverOperations,
   ...keyOperations,

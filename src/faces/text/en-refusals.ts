@@ -8,6 +8,7 @@ import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
+import { provinceRefusals } from './en-province.ts'
 import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
@@ -19,6 +20,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...provinceRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,

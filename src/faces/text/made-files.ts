@@ -6,6 +6,7 @@ import type { Finding } from '#rules/outcome'
 import { sentence } from './sentence.ts'
 import { bulletinPaper, columnName } from './zh-bulletin.ts'
 import { endPaper } from './zh-ends.ts'
+import { provinceWords } from './zh-province.ts'
 import { qualityWords } from './zh-quality.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -28,5 +29,6 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
+  province: provinceWords,
   quality: { ...qualityWords, head: columnName, bulletinPaper },
 })

@@ -6,6 +6,7 @@ import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
+import { provinceOperations } from './zh-province.ts'
 import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
 import { repairOperations } from './zh-repair.ts'
@@ -18,6 +19,7 @@ export const operations = {
   ...keyOperations,
   ...objectionOperations,
   ...pushOperations,
+  ...provinceOperations,
   ...qualityOperations,
   ...takeoverOperations,
   ...repairOperations,

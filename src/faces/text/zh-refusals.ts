@@ -8,6 +8,7 @@ import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
+import { provinceRefusals } from './zh-province.ts'
 import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
@@ -20,6 +21,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...provinceRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,

@@ -166,6 +166,7 @@ export function FiguresTable(props: {
       link('sound', sums.sound),
       link('refused', sums.refused),
       link('held', sums.held),
+      link('open', sums.open),
       percent(sums.compliance),
       sums.completeness === 1 || sums.completeness === null ? (
         percent(sums.completeness)
@@ -178,7 +179,6 @@ export function FiguresTable(props: {
       link('unlinked', sums.unlinked),
       link('wrong', sums.wrong),
       number(sums.zero),
-      link('open', sums.open),
     ]
   }
   const c = q.columns
@@ -193,13 +193,13 @@ export function FiguresTable(props: {
             c.sound,
             c.refused,
             c.held,
+            c.open,
             c.compliance,
             c.completeness,
             c.late,
             c.unlinked,
             c.wrong,
             c.zero,
-            c.open,
           ].map(title => ({ title, numeric: true })),
         ]}
         rows={[
