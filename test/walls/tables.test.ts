@@ -83,10 +83,12 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': [
       'finding',
+      'held_row',
       'learned_heading',
       'open_row',
       'push_key',
       'push_secret',
+      'same_proposal',
       'submission',
       'takeover_count',
     ],

@@ -114,6 +114,8 @@ export type JudgedChunk = {
   readonly states: readonly RecordState[]
   /** In the order of rows. */
   readonly found: readonly FoundIn[]
+  /** What the cleaned rows cover of those that an officer is to look at. */
+  readonly covered: readonly CoveredRow[]
   /** The cleaned rows, packed for the copy. */
   readonly packed: Uint8Array
   /** With a chunk of a former system's file: by what its rows are counted again. */
@@ -128,6 +130,9 @@ export type Tally = {
   /** How many rows about natural persons, by place of the label. */
   readonly persons: readonly number[]
 }
+
+/** Cells as they were handed in but for identity numbers, by place in the cleaned row. */
+export type CoveredRow = { readonly row: number; readonly cells: readonly (readonly [place: number, text: string])[] }
 
 /** The n-th 16 bytes. */
 export const sixteen = (bytes: Uint8Array, n: number): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset + n * 16, 16)

@@ -5,9 +5,10 @@ import { type CheckedRow, type Claimed, checkRow, type Fact, findHeader } from '
 import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
 import { findingsOfMarks } from './cell-marks.ts'
-import type { FoundIn, JudgedChunk } from './chunk.ts'
+import type { CoveredRow, FoundIn, JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
+import { isLookedAtUncovered } from './held-rows.ts'
 import {
   findingsOfHeadings,
   headingsNotFound,
@@ -76,6 +77,7 @@ class ChunkJudge {
   readonly #kept: number[] = []
   readonly #refusedRows: number[] = []
   readonly #tally: TallyMaker | undefined
+  readonly #covered: CoveredRow[] = []
   readonly #refusedKeys: Buffer[] = []
   #opens = false
   #lastRow = 0
@@ -123,6 +125,7 @@ class ChunkJudge {
       refusedKeys: new Uint8Array(Buffer.concat(this.#refusedKeys)),
       ...this.#builder.finish(),
       found: this.#found,
+      covered: this.#covered,
       packed: this.#packer.finish(),
       ...(this.#tally === undefined ? {} : { tally: this.#tally.finish() }),
     }
@@ -187,7 +190,9 @@ class ChunkJudge {
     if (findings.length > 0) this.#found.push({ row, findings })
     this.#kept.push(row)
     this.#tally?.add(cells)
-    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
+    const cleaned = cleaner.clean(cells, checked.party.uscc, checked.covered)
+    if (!isRefused && isLookedAtUncovered(findings)) this.#covered.push({ row, cells: cleaner.coveredCells(cells, cleaned) })
+    this.#packer.add(row, cleaned)
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Law } from '#rules/law'
-import type { EndStatement } from '#rules/ledger'
+import type { EndStatement, NoteKey } from '#rules/ledger'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
@@ -163,6 +163,8 @@ export type Environment = {
   readonly keys: Keys
   /** Under which origin the log is published; a default where none is configured. */
   readonly logOrigin?: string | undefined
+  /** Witnesses whose signatures on checkpoints are taken in now. */
+  readonly logWitnesses?: () => readonly NoteKey[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings
   /** For how many months is kept who looked. */

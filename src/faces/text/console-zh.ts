@@ -3,6 +3,7 @@
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
+import { queueWords } from './console-queues-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -85,6 +86,7 @@ export const consoleZh = {
   causes,
   access: consoleAccess,
   quality: consoleQuality,
+  queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

@@ -9,6 +9,7 @@ import { objectionOperations } from './en-objection.ts'
 import { provinceOperations } from './en-province.ts'
 import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
+import { queueOperations } from './en-queues.ts'
 import { repairOperations } from './en-repair.ts'
 import { takeoverOperations } from './en-takeover.ts'
 import type * as zh from './zh-operations.ts'
@@ -19,6 +20,7 @@ export const operations: typeof zh.operations = {
   ...headingOperations,
   ...pushOperations,
   ...provinceOperations,
+  ...queueOperations,
   ...qualityOperations,
   ...takeoverOperations,
   ...keyOperations,
@@ -46,6 +48,8 @@ export const operations: typeof zh.operations = {
   'law.load': 'Take in a law folder as a version, fold every record under it, and switch it on',
   'law.preview': 'Which records would move, under a law folder or under the law in force',
   'law.refold': 'Fold every record again under the law in force',
+  'ledger.witness': 'Hand in a checkpoint that a known witness has cosigned',
+  'ledger.prove-shown': 'Prove that what is disclosed of a record today stands in the log',
   'ledger.prove': 'Prove that a record is in the log, or that this is everything about an organisation',
   'ledger.consistency': 'Prove that the log of one size is the beginning of the log of another',
   'ledger.erase':

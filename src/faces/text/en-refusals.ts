@@ -11,16 +11,20 @@ import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { provinceRefusals } from './en-province.ts'
 import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
+import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
+import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...witnessRefusals,
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
@@ -190,6 +194,7 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...witnessWords,
   ...objectionWords,
   ...repairWords,
   'found:gzip': 'a gzip archive',

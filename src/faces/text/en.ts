@@ -4,6 +4,7 @@ import { findingLevels, findings } from './en-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
 import { measures } from './en-measures.ts'
+import { missing } from './en-missing.ts'
 import { notes } from './en-notes.ts'
 import { objection } from './en-objection.ts'
 import { operations } from './en-operations.ts'
@@ -38,6 +39,7 @@ export const en: typeof zhCN = {
   operations,
   findings,
   findingLevels,
+  missing,
   refusals,
   midway,
   fault,

@@ -4,6 +4,7 @@ import { findingLevels, findings } from './zh-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
 import { measures } from './zh-measures.ts'
+import { missing } from './zh-missing.ts'
 import { notes } from './zh-notes.ts'
 import { objection } from './zh-objection.ts'
 import { operations } from './zh-operations.ts'
@@ -37,6 +38,7 @@ export const zhCN = {
   operations,
   findings,
   findingLevels,
+  missing,
   refusals,
   midway,
   fault,

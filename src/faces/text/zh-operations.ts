@@ -9,6 +9,7 @@ import { objectionOperations } from './zh-objection.ts'
 import { provinceOperations } from './zh-province.ts'
 import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
+import { queueOperations } from './zh-queues.ts'
 import { repairOperations } from './zh-repair.ts'
 import { takeoverOperations } from './zh-takeover.ts'
 
@@ -20,6 +21,7 @@ export const operations = {
   ...objectionOperations,
   ...pushOperations,
   ...provinceOperations,
+  ...queueOperations,
   ...qualityOperations,
   ...takeoverOperations,
   ...repairOperations,
@@ -45,6 +47,8 @@ export const operations = {
   'law.load': '载入一个法规文件夹作为新版本，按它重新推算全部记录，然后启用',
   'law.preview': '按另一个版本或者现行版本推算，哪些记录的日期会变',
   'law.refold': '按现行法规重新推算全部记录',
+  'ledger.witness': '提交见证人在检查点上的签名',
+  'ledger.prove-shown': '证明今天公示的一条信息在存证日志里',
   'ledger.prove': '证明一条信息在存证日志里，或者证明一个组织的全部信息就是这些',
   'ledger.consistency': '证明较早的存证日志是较新的开头',
   'ledger.erase': '依法删除一条信息的内容，注明理由和依据，保留删除的痕迹',

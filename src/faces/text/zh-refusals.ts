@@ -11,17 +11,21 @@ import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { provinceRefusals } from './zh-province.ts'
 import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
+import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
+import { witnessRefusals, witnessWords } from './zh-witness.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
   ...backupRefusals,
+  ...witnessRefusals,
   ...accessRefusals,
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
@@ -173,6 +177,7 @@ export const midway: string =
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
+  ...witnessWords,
   ...objectionWords,
   ...repairWords,
   'found:gzip': ' gzip 压缩包',

@@ -77,3 +77,4 @@ export {
   TILE_WIDTH,
   tilePath,
 } from './tiles.ts'
+export { linesOfWitness, parseWitness, witnessKey } from './witness.ts'

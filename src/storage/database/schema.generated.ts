@@ -137,6 +137,28 @@ export interface DisclosedFalsehood {
   record_no: string | null
 }
 
+export interface DisclosedLeaf {
+  item: string | null
+  organisation_id: string | null
+  entry_no: number | null
+  record_no: string | null
+  kind: number | null
+  act_id: string | null
+  submission_id: string | null
+  row_no: number | null
+  law_version: number | null
+  recorded_at: string | null
+  previous: Buffer | null
+  commitment: Buffer | null
+  form: number | null
+  salt: Buffer | null
+  fact: string | null
+  log: number | null
+  first_index: string | null
+  leaves: number | null
+  marks: Buffer | null
+}
+
 export interface DisclosedRecord {
   organisation_id: string | null
   record_no: string | null
@@ -208,6 +230,31 @@ export interface Finding {
 export interface GoneRecord {
   organisation_id: string | null
   record_no: string | null
+}
+
+export interface HeldRow {
+  submission_id: string
+  row_no: string
+  unit_id: string
+  division: string
+  item: string
+  cause: string
+  key: Buffer | null
+  organisation_id: string | null
+  uscc: string | null
+  party_name: string | null
+  folded: string | null
+  codes: string | null
+  held_on: string
+  until_on: string
+  sealed: Buffer | null
+  sealed_key: Buffer | null
+  released: Generated<boolean>
+  decided_on: string | null
+  decision: string | null
+  outcome: string | null
+  record_id: string | null
+  act_id: string | null
 }
 
 export interface Identity {
@@ -319,6 +366,27 @@ export interface MeasureUse {
   recorded_at: string
 }
 
+export interface MovedRecord {
+  organisation_id: string
+  record_no: string
+  to_organisation_id: string
+  to_record_no: string
+  why: string
+  act_id: string
+  undone_on: string | null
+}
+
+export interface NameDecision {
+  organisation_id: string
+  folded: string
+  name: string
+  decision: string
+  on_day: string | null
+  reason: string
+  decided_on: string
+  act_id: string
+}
+
 export interface ObjectionCase {
   organisation_id: string
   case_id: string
@@ -398,6 +466,7 @@ export interface OrganisationCode {
   organisation_id: string
   from_on: string
   until_on: Generated<string>
+  passed: Generated<boolean>
 }
 
 export interface OrganisationHead {
@@ -415,6 +484,7 @@ export interface OrganisationName {
   until_on: Generated<string>
   record_no: string
   by_code_alone: Generated<boolean>
+  said_by_officer: Generated<boolean>
 }
 
 export interface Passkey {
@@ -582,6 +652,26 @@ export interface RepairStep {
   content: string
 }
 
+export interface SameProposal {
+  proposal_id: string
+  organisation_id: string
+  other_id: string | null
+  name: string | null
+  folded: string | null
+  codes: string | null
+  division: string
+  reason: string
+  proposed_on: string
+  act_id: string
+  decision: string | null
+  decided_on: string | null
+  decided_act_id: string | null
+  decided_reason: string | null
+  undone_on: string | null
+  undone_act_id: string | null
+  undone_reason: string | null
+}
+
 export interface SchemaMigration {
   number: number
   name: string
@@ -727,6 +817,15 @@ export interface UnitPlace {
   until_on: Generated<string>
 }
 
+export interface WitnessLine {
+  log: number
+  size: string
+  witness: string
+  key: Buffer
+  line: string
+  received_at: Generated<string>
+}
+
 export interface ZeroReport {
   unit_id: string
   item: string
@@ -750,12 +849,14 @@ export interface Tables {
   checkpoint: Checkpoint
   disclosed_entry: DisclosedEntry
   disclosed_falsehood: DisclosedFalsehood
+  disclosed_leaf: DisclosedLeaf
   disclosed_record: DisclosedRecord
   division: Division
   entry: Entry
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  held_row: HeldRow
   identity: Identity
   invitation: Invitation
   law_activation: LawActivation
@@ -768,6 +869,8 @@ export interface Tables {
   map_head: MapHead
   map_node: MapNode
   measure_use: MeasureUse
+  moved_record: MovedRecord
+  name_decision: NameDecision
   objection_case: ObjectionCase
   objection_step: ObjectionStep
   office: Office
@@ -796,6 +899,7 @@ export interface Tables {
   repair_falsehood: RepairFalsehood
   repair_record: RepairRecord
   repair_step: RepairStep
+  same_proposal: SameProposal
   schema_migration: SchemaMigration
   session: Session
   sign_in_attempt: SignInAttempt
@@ -809,5 +913,6 @@ export interface Tables {
   unit_item: UnitItem
   unit_name: UnitName
   unit_place: UnitPlace
+  witness_line: WitnessLine
   zero_report: ZeroReport
 }

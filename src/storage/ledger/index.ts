@@ -32,12 +32,21 @@ export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
 export { listLogs, openLog, verifySignature } from './log-keys.ts'
 export { findMeasuredRecords, type MeasuredRow } from './measured-records.ts'
+export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
+export { catchUp, endMoves, findMove, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
+export { proveShown } from './prove-shown.ts'
 export type { Entry, RecordName, StoredRecord, StoredState } from './read-entries.ts'
 export { toFoldEntry } from './read-entries.ts'
 export type { StoredCheckpoint } from './read-log.ts'
-export { findCheckpoint, findLogKey, findNewestCheckpoint, logConsistency, readTile } from './read-log.ts'
+export {
+  findCheckpoint,
+  findLogKey,
+  listNewestCheckpoints,
+  logConsistency,
+  readTile,
+} from './read-log.ts'
 export { explainRecord, findRecord, listRecords, stateOn } from './read-records.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
@@ -51,3 +60,4 @@ export { statesStand } from './states-stand.ts'
 export type { Verified, Wrong } from './verify.ts'
 export { verifyLedger } from './verify.ts'
 export { listDivisionsWaiting, Mark } from './waiting.ts'
+export { putWitnessed, readWitnesses } from './witnesses.ts'

@@ -7,6 +7,8 @@ export type Route =
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
   | { page: 'quality'; part: QualityPart; query: URLSearchParams }
+  | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
+  | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 export type QualityPart = 'figures' | 'rows' | 'month' | 'bulletin'
@@ -21,7 +23,19 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'quality' | `quality/${string}` | 'sign-in' | 'invitation',
+  path:
+    | ''
+    | 'headings'
+    | 'submissions'
+    | `submissions/${string}`
+    | 'held'
+    | `held/${string}`
+    | 'names'
+    | 'same'
+    | 'quality'
+    | `quality/${string}`
+    | 'sign-in'
+    | 'invitation',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -50,6 +64,10 @@ function parse(address: string): Route {
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
+  const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
+  if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
+  const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
+  if (queue !== undefined) return { page: queue as 'held', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
   if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
