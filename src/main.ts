@@ -6,10 +6,12 @@ import { v7 } from 'uuid'
 import { access } from '#capabilities/access'
 import { audit, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
+import { exchange } from '#capabilities/exchange'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
 import { eraseAgain, keepLog, ledger, logSettings } from '#capabilities/ledger'
+import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
@@ -59,20 +61,16 @@ const INTAKE_AT_ONCE = 1
 const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
 
-const sources: Sources = {
-  uuid: () => v7(),
-  randomBytes: size => randomBytes(size),
-  nowMs: () => Date.now(),
-}
+const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(size), nowMs: () => Date.now() }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, objection, quality, province],
+  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange, province],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)
-const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
 const note = (text: string): void => err(`${text}\n`)
+const log = (line: LogLine): void => note(JSON.stringify({ at: new Date().toISOString(), ...line }))
 
 /** What must be left in order before the process ends, newest first. */
 const leaving: (() => Promise<void>)[] = []

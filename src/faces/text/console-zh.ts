@@ -26,6 +26,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   COLUMN_TWICE: '同一列出现两次',
   COLUMN_UNKNOWN: '不认识的列',
   CONFLICT_IN_FILE: '同一份决定内容不同',
+  CORRECTED_BY_OBJECTION: '异议已经更正过',
   DATE_FUTURE: '日期晚于今天',
   DATE_IMPOSSIBLE: '日期不存在',
   DATE_ORDER: '日期先后颠倒',

@@ -4,8 +4,10 @@ import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
 import { endRefusals } from './zh-ends.ts'
+import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { provinceRefusals } from './zh-province.ts'
@@ -22,6 +24,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...witnessRefusals,
   ...accessRefusals,
   ...endRefusals,
+  ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
@@ -30,6 +33,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
@@ -180,6 +184,7 @@ export const words: Readonly<Record<string, string>> = {
   ...witnessWords,
   ...objectionWords,
   ...repairWords,
+  ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',
