@@ -2,6 +2,8 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { consoleLists } from './console-lists-zh.ts'
+import { consoleMeasures } from './console-measures-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { headingWords } from './zh-headings.ts'
@@ -86,6 +88,8 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  lists: consoleLists,
+  measures: consoleMeasures,
   quality: consoleQuality,
   queues: queueWords,
   roles: roleNames,

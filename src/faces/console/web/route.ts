@@ -9,6 +9,8 @@ export type Route =
   | { page: 'quality'; part: QualityPart; query: URLSearchParams }
   | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
+  | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
+  | { page: 'list-case'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 export type QualityPart = 'figures' | 'rows' | 'month' | 'bulletin'
@@ -32,6 +34,10 @@ export function addressOf(
     | `held/${string}`
     | 'names'
     | 'same'
+    | 'measures'
+    | 'measures/guard'
+    | 'lists'
+    | `lists/${string}`
     | 'quality'
     | `quality/${string}`
     | 'sign-in'
@@ -68,6 +74,11 @@ function parse(address: string): Route {
   if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
   const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
   if (queue !== undefined) return { page: queue as 'held', query }
+  const listCase = /^lists\/([0-9a-f.-]{73})\/?$/.exec(rest)
+  if (listCase) return { page: 'list-case', id: listCase[1]!, query }
+  if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
+  if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
+  if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
   if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
