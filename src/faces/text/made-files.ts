@@ -8,7 +8,7 @@ import { fill } from './fill.ts'
 import { sentence } from './sentence.ts'
 import { bulletinPaper, columnName } from './zh-bulletin.ts'
 import { endPaper } from './zh-ends.ts'
-import { listDocuments, serviceWords } from './zh-list-documents.ts'
+import { listDocuments, listPaper, serviceWords } from './zh-list-documents.ts'
 import { checkedFile } from './zh-measure-file.ts'
 import { provinceWords } from './zh-province.ts'
 import { qualityWords } from './zh-quality.ts'
@@ -47,7 +47,11 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
           ]
         return [
           name,
-          name === 'how' ? (serviceWords[value] ?? value) : name === 'hearing' && value !== '' ? '依当事人申请' : value,
+          name === 'how'
+            ? (serviceWords[value] ?? value)
+            : name === 'hearing' && value !== ''
+              ? '依当事人申请'
+              : value.replaceAll('; ', '；'),
         ]
       }),
     )
@@ -57,6 +61,7 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
       .join('\n')
     return { title: fill(found.title, said), text }
   },
+  documentPaper: listPaper,
   checkedFile: checkedFile(clauseOf),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
