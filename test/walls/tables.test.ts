@@ -97,7 +97,7 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/ledger': ['submission'],
     'capabilities/lists': ['listing_case', 'listing_step'],
     'capabilities/measures': ['measure_use'],
-    'capabilities/objection': ['objection_case', 'objection_step'],
+    'capabilities/objection': ['error_report', 'objection_case', 'objection_step'],
     'capabilities/operation': ['access'],
     'capabilities/province': [
       'province_export',
@@ -113,6 +113,7 @@ test('walls: capabilities remember through the floor below; what they name thems
       'disclosed_entry',
       'disclosed_record',
       'repair_case',
+      'repair_evidence',
       'repair_falsehood',
       'repair_record',
       'repair_step',

@@ -30,10 +30,13 @@ const PAGES = [
   'held/*',
   'names',
   'same',
+  'repairs',
+  'repairs/*',
   'quality',
   'quality/*',
   'sign-in',
   'invitation',
+  ...['objections', 'objections/*', 'reports', 'receivers'],
 ]
 
 /** Adds the routes to a server that serves the built files under /console/. */

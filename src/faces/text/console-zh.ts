@@ -4,8 +4,10 @@ import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
+import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
+import { consoleRepair } from './console-repair-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -88,8 +90,12 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  repair: consoleRepair,
   lists: consoleLists,
   measures: consoleMeasures,
+  objection: consoleObjection,
+  receivers: consoleReceivers,
+  reports: consoleReports,
   quality: consoleQuality,
   queues: queueWords,
   roles: roleNames,

@@ -13,6 +13,7 @@ import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
 import { queueOperations } from './en-queues.ts'
 import { repairOperations } from './en-repair.ts'
+import { caseOperations } from './en-repair-case.ts'
 import { takeoverOperations } from './en-takeover.ts'
 import type * as zh from './zh-operations.ts'
 
@@ -29,6 +30,7 @@ export const operations: typeof zh.operations = {
   ...keyOperations,
   ...objectionOperations,
   ...repairOperations,
+  ...caseOperations,
   ...listOperations,
   ...measureOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',

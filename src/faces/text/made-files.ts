@@ -12,6 +12,7 @@ import { listDocuments, listPaper, serviceWords } from './zh-list-documents.ts'
 import { checkedFile } from './zh-measure-file.ts'
 import { provinceWords } from './zh-province.ts'
 import { qualityWords } from './zh-quality.ts'
+import { commitmentPaper, noticePaper } from './zh-repair-papers.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   registered: '已登记',
@@ -65,6 +66,8 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   checkedFile: checkedFile(clauseOf),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
+  commitmentPaper,
+  noticePaper,
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
   province: provinceWords,
   quality: { ...qualityWords, head: columnName, bulletinPaper },

@@ -13,6 +13,7 @@ import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
 import { queueOperations } from './zh-queues.ts'
 import { repairOperations } from './zh-repair.ts'
+import { caseOperations } from './zh-repair-case.ts'
 import { takeoverOperations } from './zh-takeover.ts'
 
 export const operations = {
@@ -28,6 +29,7 @@ export const operations = {
   ...qualityOperations,
   ...takeoverOperations,
   ...repairOperations,
+  ...caseOperations,
   ...listOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',

@@ -1,8 +1,8 @@
 /** The bulletin of a month as a page; the same as workbook and paper. */
 import { useAsked } from './client.ts'
 import { DataTable, Failed, Loading, useTitle } from './parts.tsx'
-import { FiguresTable } from './quality.tsx'
 import { type Bulletin, bulletinAddress, type Filter, getBulletin, monthsBefore } from './quality-client.ts'
+import { FiguresTable } from './quality-figures.tsx'
 import { Choice } from './quality-parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'

@@ -1,14 +1,14 @@
 /** What was handed in, and of what worth it is: the pages of it, and the figures. */
-import type { ReactNode } from 'react'
 import { getContext, useAsked } from './client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { BulletinPage } from './quality-bulletin.tsx'
-import { countQuality, type Filter, type Grouped, monthsBefore, tableAddress } from './quality-client.ts'
+import { countQuality, monthsBefore, tableAddress } from './quality-client.ts'
+import { FiguresTable } from './quality-figures.tsx'
 import { MonthPage } from './quality-month.tsx'
 import { Choice } from './quality-parts.tsx'
 import { RowsPage } from './quality-rows.tsx'
 import { addressOf, go, type QualityPart } from './route.ts'
-import { number, say, t } from './say.ts'
+import { say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.quality
@@ -119,104 +119,5 @@ function FiguresPage({ context, query }: { context: Context; query: URLSearchPar
         )}
       </section>
     </>
-  )
-}
-
-const percent = (share: number | null): string => (share === null ? '–' : `${(share * 100).toFixed(1)}%`)
-
-type Sums = Omit<Grouped, 'unit' | 'item' | 'division' | 'month'>
-
-/** A line for each group; each number leads to its rows. */
-export function FiguresTable(props: {
-  caption: string
-  groups: readonly Grouped[]
-  total: Sums | undefined
-  context: Context
-  filter: Filter
-}) {
-  const { caption, groups, total, context, filter } = props
-  const by = (['unit', 'item', 'division', 'month'] as const).filter(one => groups[0]?.[one] !== null)
-  const nameOf = (group: Grouped, one: (typeof by)[number]): string =>
-    one === 'unit'
-      ? group.unit!.name
-      : one === 'division'
-        ? group.division!.name
-        : one === 'item'
-          ? (context.items.find(item => item.id === group.item)?.title ?? group.item!)
-          : group.month!
-  const narrowed = (group: Grouped): Filter => ({
-    ...filter,
-    by: '',
-    ...(group.unit === null ? {} : { unit: group.unit.uscc }),
-    ...(group.item === null ? {} : { item: group.item }),
-    ...(group.division === null ? {} : { division: group.division.division }),
-    ...(group.month === null ? {} : { from: group.month, to: group.month }),
-  })
-  const cells = (sums: Sums, of: Filter): ReactNode[] => {
-    const link = (figure: string, value: number, said = number(value)) =>
-      value === 0 ? (
-        said
-      ) : (
-        <PageLink key={figure} to={addressOf('quality/rows', { ...of, of: figure })}>
-          {said}
-        </PageLink>
-      )
-    return [
-      link('rows', sums.rows),
-      link('sound', sums.sound),
-      link('refused', sums.refused),
-      link('held', sums.held),
-      link('open', sums.open),
-      percent(sums.compliance),
-      sums.completeness === 1 || sums.completeness === null ? (
-        percent(sums.completeness)
-      ) : (
-        <PageLink key="missing" to={addressOf('quality/rows', { ...of, of: 'missing' })}>
-          {percent(sums.completeness)}
-        </PageLink>
-      ),
-      link('late', sums.late, sums.late === 0 ? '0' : `${number(sums.late)} (${percent(sums.lateShare)})`),
-      link('unlinked', sums.unlinked),
-      link('wrong', sums.wrong),
-      number(sums.zero),
-    ]
-  }
-  const c = q.columns
-  return (
-    <div className="wide figures">
-      <DataTable
-        caption={caption}
-        columns={[
-          ...by.map(one => ({ title: c[one], short: one !== 'unit' })),
-          ...[
-            c.rows,
-            c.sound,
-            c.refused,
-            c.held,
-            c.open,
-            c.compliance,
-            c.completeness,
-            c.late,
-            c.unlinked,
-            c.wrong,
-            c.zero,
-          ].map(title => ({ title, numeric: true })),
-        ]}
-        rows={[
-          ...groups.map(group => ({
-            key: by.map(one => nameOf(group, one)).join(' '),
-            cells: [...by.map(one => nameOf(group, one)), ...cells(group, narrowed(group))],
-          })),
-          ...(total === undefined
-            ? []
-            : [
-                {
-                  key: 'total',
-                  cells: [<b key="total">{q.total}</b>, ...by.slice(1).map(() => ''), ...cells(total, { ...filter, by: '' })],
-                },
-              ]),
-        ]}
-      />
-    </div>
   )
 }
