@@ -1,6 +1,6 @@
 /** The console in a browser: a department hands in what it has, reads why it came back, corrects it in the template, and sees it published. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -278,54 +278,6 @@ test('a file that is no table is refused as a whole with the reason; the list an
   await page.goto(`${server.addresses.console}submissions/00000000-0000-7000-8000-000000000000`)
   await page.getByRole('heading', { name: /没有这个批次/ }).waitFor()
   await isClean('unknown submission')
-})
-
-test('a clerk sees what the unit sent in a month, says of what there was nothing, settles what will not come; every figure opens', {
-  timeout: 90_000,
-}, async () => {
-  await page.goto(`${server.addresses.console}quality/month`)
-  await page.getByLabel('单位').selectOption({ label: UNIT })
-  await page.getByLabel('月份').selectOption('2026-11')
-  await page.getByRole('heading', { name: '还没有办结的行' }).waitFor()
-  await isClean('a month')
-  await page.getByLabel('月份').selectOption('2026-10')
-  const silent = page.getByRole('button', { name: /: 2026-10 没有$/ })
-  await silent.first().waitFor()
-  const before = await silent.count()
-  assert.ok(before > 0)
-  await silent.first().click()
-  await page.getByText(/^已零报送：2026-10 没有/).waitFor()
-  await silent.nth(before - 1).waitFor({ state: 'detached' })
-  await page.getByLabel('月份').selectOption('2026-11')
-  const open = page.getByRole('button', { name: /^第 \d+ 行: 不再报送$/ })
-  await open.first().waitFor()
-  const rows = await open.count()
-  assert.ok(rows > 0)
-  await open.first().click()
-  await page.getByLabel('原因').fill('该决定由另一单位报送')
-  await isClean('a row is settled')
-  await page.getByRole('button', { name: '确定不再报送' }).click()
-  await page.getByText(/^第 \d+ 行已办结。$/).waitFor()
-  await open.nth(rows - 1).waitFor({ state: 'detached' })
-  await page.getByRole('link', { name: '质量统计' }).click()
-  await page.getByLabel('单位').selectOption({ label: UNIT })
-  await page.waitForURL(/unit=/)
-  await page.locator('.figures tbody tr').first().waitFor()
-  await isClean('figures')
-  await page.locator('.figures tbody tr').last().locator('td a').first().click()
-  await page.getByRole('heading', { name: '报送的行' }).waitFor()
-  await page.locator('table.data tbody tr').first().waitFor()
-  await isClean('behind a figure')
-  await page.getByRole('link', { name: '质量通报' }).click()
-  await page.getByLabel('月份').selectOption('2026-11')
-  await page.getByText('上报情况').waitFor()
-  await isClean('bulletin')
-  const [paper] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: '下载通报（PDF）' }).click(),
-  ])
-  await paper.saveAs(join(folder, 'bulletin.pdf'))
-  assert.equal(readFileSync(join(folder, 'bulletin.pdf')).subarray(0, 5).toString(), '%PDF-')
 })
 
 test('a workbook that is damaged behind its first rows shows what became of those, with their findings and the file', {
