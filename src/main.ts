@@ -16,6 +16,7 @@ import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { province } from '#capabilities/province'
 import { quality } from '#capabilities/quality'
 import { proofSettings, repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
@@ -60,20 +61,16 @@ const INTAKE_AT_ONCE = 1
 const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
 
-const sources: Sources = {
-  uuid: () => v7(),
-  randomBytes: size => randomBytes(size),
-  nowMs: () => Date.now(),
-}
+const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(size), nowMs: () => Date.now() }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange],
+  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange, province],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)
-const log = (line: LogLine): void => err(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
 const note = (text: string): void => err(`${text}\n`)
+const log = (line: LogLine): void => note(JSON.stringify({ at: new Date().toISOString(), ...line }))
 
 /** What must be left in order before the process ends, newest first. */
 const leaving: (() => Promise<void>)[] = []

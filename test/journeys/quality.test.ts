@@ -2,17 +2,24 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Actor, type Answer, makeRegistry, runOperation } from '#capabilities/operation'
-import type { count as countOperation, myMonth, rows as rowsOperation } from '#capabilities/quality'
+import { type Actor, type Answer, type FileOut, makeRegistry, runOperation } from '#capabilities/operation'
+import type {
+  bulletin as bulletinOperation,
+  count as countOperation,
+  myMonth,
+  rows as rowsOperation,
+} from '#capabilities/quality'
 import { quality } from '#capabilities/quality'
 import { ENTRY_KINDS, parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
+import { openPress } from '#storage/documents'
 import { appendEntries } from '#storage/ledger'
 import { environmentOf, fileOf, type House, licence, makeHouse, OPERATOR, penalty, registration, UNITS } from '#support/intake'
 
 type Counted = Answer<typeof countOperation>
 type Rows = Answer<typeof rowsOperation>
 type Month = Answer<typeof myMonth>
+type Bulletin = Answer<typeof bulletinOperation>
 const PENALTY = 'administrative-penalty'
 const LICENCE = 'administrative-licence'
 const decidedBy = (key: keyof typeof UNITS) => ({
@@ -216,4 +223,43 @@ test('the figures come as a table for a spreadsheet, in Chinese', async () => {
   assert.match(first!, /明衡市市场监督管理局（演示）,行政处罚,/)
   assert.match(total!, /^合计,/)
   assert.equal((await house.fileOut('quality.file', ofCity)).subarray(0, 2).toString(), 'PK')
+})
+
+test('the bulletin of a month names who was late or silent, and what has been open for more than ten working days; as page, workbook and paper', async () => {
+  const later = await environmentOf(house.url, house.dataDir, '2026-12-10' as LocalDate)
+  const press = openPress()
+  try {
+    const ask = (name: string, input: object) =>
+      runOperation(makeRegistry([quality]).get(name)!, { ...later, press }, OPERATOR, input)
+    const told = (await ask('quality.bulletin', { month: '2026-11' })) as Bulletin
+    const all = (await ask('quality.count', { from: '2026-11', by: 'item' })) as Counted
+    assert.deepEqual(told.total, all.total)
+    assert.deepEqual(told.items, all.groups)
+    const sumOf = (groups: readonly { rows: number }[]) => groups.reduce((sum, one) => sum + one.rows, 0)
+    assert.deepEqual([sumOf(told.units), sumOf(told.divisions)], [told.total.rows, told.total.rows])
+    const penalties = told.reporting.find(one => one.item === PENALTY)
+    assert.deepEqual(penalties, { item: PENALTY, obliged: 4, reported: 3 })
+    assert.ok(told.silent.some(one => one.unit.uscc === UNITS.west.uscc && one.items.includes(PENALTY)))
+    assert.equal(
+      told.silent.some(one => one.unit.uscc === UNITS.cityFire.uscc && one.items.includes(PENALTY)),
+      false,
+    )
+    assert.deepEqual(
+      told.overdue.map(one => [one.unit.uscc, one.item, one.open, one.oldest, one.workingDays]),
+      [[UNITS.city.uscc, PENALTY, 1, '2026-11-20', 14]],
+    )
+    const bytesOf = async (form: string) => {
+      const pieces: Uint8Array[] = []
+      for await (const piece of ((await ask('quality.bulletin-file', { month: '2026-11', form })) as FileOut).bytes)
+        pieces.push(piece)
+      return Buffer.concat(pieces)
+    }
+    assert.equal((await bytesOf('xlsx')).subarray(0, 2).toString(), 'PK')
+    const pdf = await bytesOf('pdf')
+    assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
+    assert.ok(pdf.length > 10_000)
+  } finally {
+    await press.close()
+    await later.database.close()
+  }
 })

@@ -1,6 +1,6 @@
 /** What the public sees of one organisation on the day: who it is and its disclosed records, class by class. */
 
-import { nameWords } from '#rules/catalogue'
+import { type Claimed, nameWords } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { formatRecordId } from '#rules/ledger'
 import { isNamedLikePerson, kindOf, type Uscc } from '#rules/organisations'
@@ -37,6 +37,7 @@ export type RecordLine = {
   readonly fields: Fields
   /** Version of the item by which the fields were read. */
   readonly v: number | undefined
+  readonly claimed: Claimed | undefined
   /** Of the determining unit. */
   readonly division: string
   /** The entry that holds the fact. */
@@ -69,13 +70,15 @@ export const endOf = (until: string | null): LocalDate | null =>
   until === null || until === 'infinity' ? null : (until as LocalDate)
 
 /** The fields of a stored fact. The public's views give only disclosed facts; what of them is shown is the item's word. */
-export const factOf = (fact: string | null): { readonly fields: Fields; readonly v: number | undefined } => {
-  const { fields = {}, v } = fact === null ? {} : (JSON.parse(fact) as { fields?: Fields; v?: number })
-  return { fields, v }
+type Read = { readonly fields: Fields; readonly v: number | undefined; readonly claimed: Claimed | undefined }
+
+export const factOf = (fact: string | null): Read => {
+  const { fields = {}, v, claimed } = fact === null ? {} : (JSON.parse(fact) as Partial<Read>)
+  return { fields, v, claimed }
 }
 
 const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
-  const { fields, v } = factOf(row.fact)
+  const { fields, v, claimed } = factOf(row.fact)
   const item = shown.item(newest.id, v) ?? newest
   const until = endOf(row.disclosed_until)
   let matter: string | undefined
@@ -107,6 +110,7 @@ const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
     sourceUnitId: row.source_unit_id,
     fields,
     v,
+    claimed,
     division: row.division,
     entry: row.fact_entry_no,
   }

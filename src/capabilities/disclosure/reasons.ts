@@ -1,5 +1,6 @@
 /** Why a disclosed record is shown until its day. */
 
+import type { Claimed } from '#rules/catalogue'
 import { decideDisclosure } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { type EntryKind, explain } from '#rules/ledger'
@@ -34,11 +35,15 @@ export const reasonsOfFact = (
     readonly disclosedFrom: LocalDate
     readonly division: string | null
     readonly entry: number
+    readonly claimed: Claimed | undefined
   },
   fields: Fields,
   law: Law,
 ): readonly Because[] =>
   decideDisclosure(
-    { item: record.item, v: record.v, fields, recordedOn: record.disclosedFrom, division: record.division },
+    {
+      ...{ item: record.item, v: record.v, fields, recordedOn: record.disclosedFrom },
+      ...{ division: record.division, claimed: record.claimed },
+    },
     law,
   ).because.map(one => ({ ...one, entry: record.entry }))

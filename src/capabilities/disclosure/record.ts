@@ -99,7 +99,7 @@ const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item
     fields: item.fields.map(field => ({ field, value: shownValue(fields, field.prop) ?? null })),
     because: reasonsOfEntries(entries, law),
     authority: read.authority ?? shownValue(fields, item.line.authority) ?? null,
-    source: sourceOf(read, law),
+    source: sourceOf(read, law, entries[0]!.kind === ENTRY_KINDS.imported),
     entry: row.last_entry_no,
     entryOn: chinaDay(instantMs(entries.at(-1)!.recorded_at)),
     amendedOn: amendedOn(entries),
@@ -112,13 +112,14 @@ const amendedOn = (entries: readonly EntryRow[]): LocalDate | null => {
   return newest === undefined ? null : chinaDay(instantMs(newest.recorded_at))
 }
 
-const sourceOf = ({ row, unit }: Read, law: Law): Source => {
+/** Of what was taken over from a former system nobody can tell. */
+const sourceOf = ({ row, unit }: Read, law: Law, isImported: boolean): Source => {
   const basis = { unit, on: row.received_on, due: row.due_on }
   const limited = law.items.get(row.item)?.document.cadence as { workingDays?: number } | undefined
   if (row.due_on === null)
     return {
       ...basis,
-      punctual: limited?.workingDays === undefined || row.determined_on === null ? 'no-limit' : 'not-settled',
+      punctual: isImported || limited?.workingDays === undefined || row.determined_on === null ? 'no-limit' : 'not-settled',
       daysLate: null,
     }
   if (row.received_on <= row.due_on) return { ...basis, punctual: 'in-time', daysLate: null }

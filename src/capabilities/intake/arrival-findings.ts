@@ -11,9 +11,11 @@ const COUNTED_DAYS = 400
 
 /** For a first state and the division of its determining unit. */
 export const arrivalFindings =
-  (law: Law, item: string, receivedOn: LocalDate) =>
+  (law: Law, item: string, receivedOn: LocalDate, takeover?: string) =>
   ({ determinedOn, reason }: RecordState, division: string): readonly Finding[] => {
-    const late = determinedOn === null ? undefined : lateness(law, item, receivedOn, determinedOn, division)
+    // Whether what a former system holds had come there in time, it alone knows.
+    const late =
+      determinedOn === null || takeover !== undefined ? undefined : lateness(law, item, receivedOn, determinedOn, division)
     return [
       ...(late === undefined ? [] : [late]),
       ...(reason === REASONS.overOnArrival ? [makeFinding('OVER_ON_ARRIVAL')] : []),

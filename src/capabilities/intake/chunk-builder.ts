@@ -15,6 +15,7 @@ import type { Seen, SeenKeys } from './seen-keys.ts'
 /** Bytes of a key and of a digest, as the ledger keeps them. */
 const KEY = 16
 const OPENING = Buffer.from('{"fields":')
+const FIRST = { entryNo: 1 } as const
 const CLOSING = 0x7d
 
 export type BuilderOptions = {
@@ -105,11 +106,18 @@ export class ChunkBuilder {
   /** Place of the state: facts that the law cannot tell apart share their plan, and of one plan the fold makes one state. */
   #stateOf(fact: Fact, origin: Origin): number {
     const { states, stateByPlan } = this.#columns
+    // What a former system says of two records is seldom the same.
+    if (fact.claimed !== undefined)
+      return (
+        states.push(
+          fold([{ ...FIRST, kind: ENTRY_KINDS.imported, recordedOn: this.#today, fact: { ...fact, origin } }], this.#law),
+        ) - 1
+      )
     const { division } = origin
     const plan = planOf({ item: fact.item, v: fact.v, fields: fact.fields, recordedOn: this.#today, division }, this.#law)
     let place = stateByPlan.get(plan)
     if (place === undefined) {
-      const first = { entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: this.#today, fact: { ...fact, origin } }
+      const first = { ...FIRST, kind: ENTRY_KINDS.registered, recordedOn: this.#today, fact: { ...fact, origin } }
       place = states.push(fold([first], this.#law)) - 1
       stateByPlan.set(plan, place)
     }
@@ -127,10 +135,13 @@ export class ChunkBuilder {
     const rest = `${origin}${raw},"v":${fact.v}}`
     const { factEnds } = this.#columns
     const salt = n === 0 ? 0 : factEnds[n - 1]!
-    const facts = this.#room(salt, fields.length + rest.length)
+    const claimed = fact.claimed === undefined ? '' : `{"claimed":${canonicalJson(fact.claimed)},`
+    const facts = this.#room(salt, claimed.length + fields.length + rest.length)
     const { from, until } = memberAt(fields, this.#documentNo, fact)
     this.#drawn.fill(facts, salt, SALT)
-    const begin = salt + SALT + OPENING.copy(facts, salt + SALT)
+    // Beside the fact and no part of what is compared: handed in again without it, the fact is the same.
+    const opens = salt + SALT + facts.write(claimed, salt + SALT)
+    const begin = opens + OPENING.copy(facts, opens, claimed === '' ? 0 : 1)
     const cut = begin + facts.write(fields.slice(0, from), begin)
     const after = cut + facts.write(fields.slice(from, until), cut)
     const fieldsEnd = after + facts.write(fields.slice(until), after)

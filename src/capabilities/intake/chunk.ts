@@ -119,6 +119,17 @@ export type JudgedChunk = {
   readonly covered: readonly CoveredRow[]
   /** The cleaned rows, packed for the copy. */
   readonly packed: Uint8Array
+  /** With a chunk of a former system's file: by what its rows are counted again. */
+  readonly tally?: Tally
+}
+
+/** Rows by the authority's code and the year of the decision, as the file says them: `code year`, either left out where it says none. */
+export type Tally = {
+  readonly labels: readonly string[]
+  /** Place of the label, for each row of `kept`. */
+  readonly of: Int32Array
+  /** How many rows about natural persons, by place of the label. */
+  readonly persons: readonly number[]
 }
 
 /** Cells as they were handed in but for identity numbers, by place in the cleaned row. */

@@ -11,6 +11,7 @@ import { push } from './push.ts'
 import { decideSame, proposeSame, sameCandidates, sameList, undoSame } from './same.ts'
 import { headings, sayHeadings } from './say-headings.ts'
 import { settleRow } from './settle-row.ts'
+import { reconciliation, takeOver } from './take-over.ts'
 import { withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [
@@ -38,9 +39,12 @@ export const intake = capability('intake', [
   decideSame,
   undoSame,
   settleRow,
+  takeOver,
+  reconciliation,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
+export { reconciliation, takeOver } from './take-over.ts'
 export {
   decidedNames,
   decideHeld,

@@ -20,7 +20,7 @@ import { Arrivals } from './arrivals.ts'
 import { type FoundIn, factBytes, foundTogether, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
 import { CodedKeys } from './coded-keys.ts'
 import { findStale } from './corrected.ts'
-import { isEnded, isOver } from './ended.ts'
+import { judgeHit } from './ended.ts'
 import { type HeldRow, heldRowsOf } from './held-rows.ts'
 import { findingOfStanding, judgeName } from './judge-registration.ts'
 import { LandingRow } from './landing-row.ts'
@@ -165,16 +165,16 @@ class ChunkRows {
 
   /** What the key of each open row tells: unchanged and ended records need no look at the organisation. */
   judgeKeys({ hits, keys }: NewestHits): void {
-    const { digests } = this.#chunk.candidates
+    const { candidates, tally } = this.#chunk
     for (const [i, n] of this.#open().entries()) {
       const hit = hits[i]
       this.#hits[n] = hit
       this.#keys[n] = keys[i]
       if (hit === undefined) continue
-      const isSame = sixteen(digests, n).equals(hit.factDigest)
-      if (isEnded(hit) || (!isSame && isOver(hit, this.#today)))
+      const judged = judgeHit(hit, sixteen(candidates.digests, n), this.#today, tally && factBytes(candidates, n))
+      if (judged === 'ended')
         this.#hold(n, makeFinding('RECORD_ENDED', { params: hit.endedOn === null ? {} : { ended: hit.endedOn } }))
-      else if (isSame) this.#outcomes[n] = 'unchanged'
+      else if (judged === 'unchanged') this.#outcomes[n] = 'unchanged'
       else if (this.#isOutranked(n, hit)) this.#hold(n, makeFinding('SOURCE_OUTRANKED'))
     }
   }

@@ -46,7 +46,8 @@ export class LandingRow implements ChunkRow {
   }
 
   get kind(): EntryKind {
-    return this.#hit === undefined ? ENTRY_KINDS.registered : ENTRY_KINDS.amended
+    if (this.#hit !== undefined) return ENTRY_KINDS.amended
+    return this.#chunk.tally === undefined ? ENTRY_KINDS.registered : ENTRY_KINDS.imported
   }
 
   get row(): number {

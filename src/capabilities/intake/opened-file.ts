@@ -2,10 +2,13 @@
 
 import {
   type CheckedRow,
+  type Claimed,
   type CompiledItem,
   checkRow,
+  makeClaimReader,
   makeRowCleaner,
   masked,
+  type ReadClaim,
   type ReadHeadings,
   type RowCleaner,
   type RowContext,
@@ -37,6 +40,8 @@ export type ReadingOrder = {
   readonly after: number
   /** Rows of a chunk; fewer where its facts are large. */
   readonly chunkRows: number
+  /** What the former system is called whose records these are. */
+  readonly takeover?: string | undefined
 }
 
 /** What the headings of a file have settled. */
@@ -47,10 +52,12 @@ export type OpenedFile = {
   readonly headerRow: number
   readonly judgeAuthority: JudgeAuthority
   readonly judgeSeverity: JudgeSeverity
+  /** Of a file of a former system. */
+  readonly readClaim?: ReadClaim
 }
 
 export const openFile = (
-  order: Pick<ReadingOrder, 'law' | 'compiled' | 'today' | 'unit' | 'units'>,
+  order: Pick<ReadingOrder, 'law' | 'compiled' | 'today' | 'unit' | 'units' | 'takeover'>,
   cells: readonly string[],
   headerRow: number,
 ): OpenedFile => {
@@ -69,6 +76,9 @@ export const openFile = (
       law: order.law,
       today: order.today,
     }),
+    ...(order.takeover === undefined
+      ? {}
+      : { readClaim: makeClaimReader(order.law.terms, cells, { by: order.takeover, today: order.today }) }),
   }
 }
 
@@ -99,6 +109,7 @@ export type JudgedRow = {
   readonly checked: CheckedRow
   readonly authority: ChunkAuthority | null
   readonly findings: readonly Finding[]
+  readonly claimed?: Claimed
 }
 
 /** All that is found of a row by itself; nothing is judged of a row about a person. */
@@ -108,7 +119,7 @@ export const judgeCells = (
   cells: readonly string[],
   marks: readonly Finding[] | undefined,
 ): JudgedRow => {
-  const { headings, judgeAuthority, judgeSeverity } = file
+  const { headings, judgeAuthority, judgeSeverity, readClaim } = file
   const checked = checkRow(order.compiled, cells, headings, { today: order.today, released: order.released === true })
   if (checked.person) return { checked, authority: null, findings: checked.findings }
   const { authority, findings: ofAuthority } = judgeAuthority(checked)
@@ -119,7 +130,9 @@ export const judgeCells = (
   let findings = checked.findings
   if (ofAuthority.length > 0 || severity !== undefined || marks !== undefined || extra !== undefined)
     findings = [...findings, ...ofAuthority, ...(severity ?? []), ...(marks ?? []), ...(extra === undefined ? [] : [extra])]
-  return { checked, authority, findings }
+  if (readClaim === undefined) return { checked, authority, findings }
+  const { claimed, findings: ofClaim } = readClaim(cells)
+  return { checked, authority, claimed, findings: ofClaim.length === 0 ? findings : [...findings, ...ofClaim] }
 }
 
 export const isError = (finding: Finding): boolean => finding.level === 'error'

@@ -1,6 +1,7 @@
 /** What may be asked of intake: hand in a file, watch it, read what was found. */
 
 import {
+  type CommandContext,
   type Context,
   getSourceUnit,
   longCommand,
@@ -42,6 +43,28 @@ export const mustHandIn = async (ctx: Pick<Context, 'tx' | 'law' | 'today'>, uni
   throw new Refusal('UNIT_MAY_NOT_HAND_IN', { details: { unit: unit.name, item: known.title, units } })
 }
 
+/** What is looked at before a file is taken in, and the file in its spool. */
+export const prepareFile = async (
+  ctx: Omit<CommandContext, 'tx'>,
+  input: { readonly item: string; readonly source: string },
+) => {
+  const file = ctx.file
+  if (file === undefined) throw new Refusal('FILE_EMPTY')
+  const { unit, codes } = await ctx.environment.database.transaction(
+    async tx => {
+      const source = await getSourceUnit({ tx, scope: ctx.scope }, input.source)
+      ctx.onBehalfOf(source.unitId)
+      await mustHandIn({ ...ctx, tx }, source, input.item)
+      return { unit: source, codes: foreignCodes(await readUnitTree(tx, ctx.today), source) }
+    },
+    { readOnly: true },
+  )
+  return { unit, ...(await takeIn(ctx, { bytes: file.bytes, name: file.name, codes })) }
+}
+
+/** What a file is called from then on. */
+export const keptName = (ctx: Pick<CommandContext, 'file'>): string => masked(ctx.file?.name ?? '').slice(-200)
+
 /** Hands in a file: spooled and opened here, read and written in chunks by `carryOn`. */
 export const submit = longCommand({
   name: OPERATION,
@@ -51,28 +74,13 @@ export const submit = longCommand({
   takesFile: true,
   input: SubmitInput,
   output: SubmissionShape,
-  async prepare(ctx, input) {
-    const file = ctx.file
-    if (file === undefined) throw new Refusal('FILE_EMPTY')
-    const foreign = await ctx.environment.database.transaction(
-      async tx => {
-        const unit = await getSourceUnit({ tx, scope: ctx.scope }, input.source)
-        ctx.onBehalfOf(unit.unitId)
-        await mustHandIn({ ...ctx, tx }, unit, input.item)
-        return { unit, codes: foreignCodes(await readUnitTree(tx, ctx.today), unit) }
-      },
-      { readOnly: true },
-    )
-    const { unit, codes } = foreign
-    return { unit, ...(await takeIn(ctx, { bytes: file.bytes, name: file.name, codes })) }
-  },
+  prepare: prepareFile,
   async giveUp(ctx, { id }) {
     await dropSpool(ctx.environment.dataDir, id)
   },
   async open(ctx, { item }, { unit, ...taken }) {
     ctx.onBehalfOf(unit.unitId)
-    const fileName = masked(ctx.file?.name ?? '').slice(-200)
-    const submission = await openSubmission(ctx, taken, { unit, item, fileName })
+    const submission = await openSubmission(ctx, taken, { unit, item, fileName: keptName(ctx) })
     return { subject: submission.id, output: shownAs(submission, unit) }
   },
   carryOn,
@@ -101,6 +109,8 @@ export const shownAs = (submission: Submission, unit: Pick<Unit, 'uscc' | 'name'
   held: submission.counts.held,
   late: submission.counts.late,
   personRows: submission.counts.person_rows,
+  takeover: submission.takeover,
+  rehearsal: submission.rehearsal,
 })
 
 /** A submission within the actor's reach; of others not even that they exist. */

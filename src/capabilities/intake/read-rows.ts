@@ -18,6 +18,7 @@ import {
   type ReadingOrder,
 } from './opened-file.ts'
 import { SeenKeys } from './seen-keys.ts'
+import { TallyMaker } from './tally.ts'
 
 /** A chunk is handed over when its facts have so many bytes, however few its rows. */
 const CHUNK_BYTES = 24 * 2 ** 20
@@ -70,6 +71,7 @@ class ChunkJudge {
   readonly #found: FoundIn[] = []
   readonly #kept: number[] = []
   readonly #refusedRows: number[] = []
+  readonly #tally: TallyMaker | undefined
   readonly #covered: CoveredRow[] = []
   readonly #refusedKeys: Buffer[] = []
   #opens = false
@@ -81,6 +83,7 @@ class ChunkJudge {
     this.#order = order
     this.#file = file
     this.#builder = builder
+    this.#tally = order.takeover === undefined ? undefined : new TallyMaker(order.compiled, file.headings)
   }
 
   get isFull(): boolean {
@@ -119,6 +122,7 @@ class ChunkJudge {
       found: this.#found,
       covered: this.#covered,
       packed: this.#packer.finish(),
+      ...(this.#tally === undefined ? {} : { tally: this.#tally.finish() }),
     }
   }
 
@@ -130,6 +134,7 @@ class ChunkJudge {
     const checked = checkRow(this.#order.compiled, cells, headings, { today: this.#order.today })
     if (checked.person) {
       this.#personRows += 1
+      this.#tally?.addPerson(cells)
       return
     }
     const cut = new Set(marks.filter(isCut).map(finding => finding.field))
@@ -137,6 +142,7 @@ class ChunkJudge {
     this.#refuse(row, checked)
     this.#found.push({ row, findings: [...others, ...marks] })
     this.#kept.push(row)
+    this.#tally?.add(cells)
     this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
   }
 
@@ -152,7 +158,10 @@ class ChunkJudge {
     const again = row <= this.#order.after
     if (!again) this.#rows += 1
     if (checked.person) {
-      if (!again) this.#personRows += 1
+      if (!again) {
+        this.#personRows += 1
+        this.#tally?.addPerson(cells)
+      }
       return
     }
     const { findings, isRefused } = addJudged(this.#builder, row, judged, again)
@@ -160,6 +169,7 @@ class ChunkJudge {
     if (isRefused) this.#refuse(row, checked)
     if (findings.length > 0) this.#found.push({ row, findings })
     this.#kept.push(row)
+    this.#tally?.add(cells)
     const cleaned = cleaner.clean(cells, checked.party.uscc, checked.covered)
     if (!isRefused && isLookedAtUncovered(findings)) this.#covered.push({ row, cells: cleaner.coveredCells(cells, cleaned) })
     this.#packer.add(row, cleaned)

@@ -1,7 +1,7 @@
 /** The thread that reads files: parses, checks and folds rows while the other side writes the chunk before. */
 
 import { parentPort } from 'node:worker_threads'
-import { compileItem, findHeader, type LearnedHeading, learnHeadings, readHeadings } from '#rules/catalogue'
+import { compileItem, findHeader, type LearnedHeading, learnHeadings, readHeadings, withClaims } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { parseUscc } from '#rules/organisations'
 import { Refusal, type RefusalCode, type RefusalDetails } from '#rules/outcome'
@@ -113,7 +113,8 @@ async function isWanted(): Promise<boolean> {
 async function read(told: ThreadOrder): Promise<void> {
   try {
     const law = lawOf(told)
-    const compiled = learnHeadings(compileItem(law.itemOn(told.item, told.today)!, law), told.learned)
+    const plain = compileItem(law.itemOn(told.item, told.today)!, law)
+    const compiled = learnHeadings(told.takeover === undefined ? plain : withClaims(plain, law.terms), told.learned)
     const order: ReadingOrder = { ...told, law, compiled }
     // A stream of its own for the file's own needs, apart from that of the rows.
     const drawn = new Drawn(told.fileSecret)

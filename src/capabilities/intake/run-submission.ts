@@ -29,6 +29,7 @@ import { noteOpenRows } from './open-rows.ts'
 import { RunParties } from './party-numbers.ts'
 import { OutsideDivision, readInThread } from './reading.ts'
 import type { ThreadOrder } from './reading-thread.ts'
+import { rehearsed } from './rehearsed.ts'
 import {
   type Counts,
   closeSubmission,
@@ -45,6 +46,7 @@ import {
   type StoredCopy,
   type Submission,
 } from './store.ts'
+import { putTally } from './tally-store.ts'
 
 export const OPERATION = 'intake.submit'
 
@@ -158,6 +160,7 @@ const open = async (
     units: unitsForReading(tree),
     secret: environment.sources.randomBytes(32),
     fileSecret: environment.sources.randomBytes(32),
+    ...(submission.takeover === null ? {} : { takeover: submission.takeover }),
     after: submission.readerAt.row,
     chunkRows: chunkRows ?? CHUNK_ROWS[submission.media],
     lawVersion: law.version,
@@ -183,7 +186,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     compiled: compileItem(law.itemOn(submission.item, order.today)!, law),
     unit,
     tree,
-    findingsOfArrival: arrivalFindings(law, submission.item, submission.receivedOn),
+    findingsOfArrival: arrivalFindings(law, submission.item, submission.receivedOn, order.takeover),
     uuid: environment.sources.uuid,
     parties: new RunParties(),
   }
@@ -241,16 +244,23 @@ const writeOnce = async (
 ): Promise<JudgedRows> => {
   if (!(await lockSubmissionAt(tx, judging.submissionId, progress.rows)))
     throw new Error(`submission ${judging.submissionId} is not where this run left it`)
-  const judged = await writeChunk(tx, judging, chunk, today, progress.expectUnchanged)
+  const { rehearsal, takeover } = progress.of
+  const judge = () => writeChunk(tx, judging, chunk, today, progress.expectUnchanged)
+  const judged = await (rehearsal ? rehearsed(tx, judge) : judge())
   const { counts, found, results, held } = judged
   const foundOn = await todayOf(tx)
   await putFindings(tx, judging.submissionId, found, foundOn)
-  const from = { ...progress.of, submission: judging.submissionId }
-  const { candidates } = chunk
-  const keys = () => Array.from({ length: candidates.count }, (_, n) => sixteen(candidates.keys, n))
-  await supersedeHeld(tx, from, keys, foundOn)
-  await putHeld(tx, from, held, new Map(chunk.covered.map(({ row, cells }) => [row, cells])), progress.seal, foundOn)
-  await noteOpenRows(tx, from, chunk, judged, foundOn)
+  if (!rehearsal) {
+    const from = { ...progress.of, submission: judging.submissionId }
+    const { candidates } = chunk
+    const keys = () => Array.from({ length: candidates.count }, (_, n) => sixteen(candidates.keys, n))
+    await supersedeHeld(tx, from, keys, foundOn)
+    // Judged again in the queue, a former system's row would lose what that says of its days: it is taken over again instead.
+    if (takeover === null)
+      await putHeld(tx, from, held, new Map(chunk.covered.map(({ row, cells }) => [row, cells])), progress.seal, foundOn)
+    await noteOpenRows(tx, from, chunk, judged, foundOn)
+  }
+  if (chunk.tally !== undefined) await putTally(tx, judging.submissionId, chunk, chunk.tally, judged, foundOn)
   const cleanedBytes = await cleaned.append(chunk.packed, results)
   await putProgress(tx, judging.submissionId, {
     counts,

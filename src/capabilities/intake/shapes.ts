@@ -34,6 +34,8 @@ export const SubmissionShape = Type.Object({
   held: Type.Integer(),
   late: Type.Integer(),
   personRows: Type.Integer({ description: 'Rows about natural persons: counted, nothing of them kept' }),
+  takeover: Nullable(Type.String({ description: 'What the former system is called whose records these are' })),
+  rehearsal: Type.Boolean({ description: 'Everything is judged as if it landed, and nothing of it stays' }),
 })
 
 export const ShownSubmission = Type.Intersect([

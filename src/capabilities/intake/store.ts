@@ -40,6 +40,8 @@ export type SubmissionTable = {
   person_rows: Count
   cleaned_bytes: Count
   reader_at: string | null
+  takeover: string | null
+  rehearsal: ColumnType<boolean, boolean | undefined, never>
 }
 export type FindingTable = {
   submission_id: string
@@ -81,6 +83,10 @@ export type Submission = {
   cleanedBytes: number
   /** Row up to which chunks are committed, how much of the file that is, codes that the spool met, and what was known of headings then. */
   readerAt: ReaderAt
+  /** What the former system is called whose records these are; null for what a department hands in. */
+  takeover: string | null
+  /** Everything is judged as if it landed, and nothing of it stays. */
+  rehearsal: boolean
 }
 
 export type ReaderAt = { row: number; share?: number | null; suspects?: string[]; learned?: LearnedHeading[] }
@@ -106,6 +112,8 @@ const submissionColumns = (tx: IntakeTx) =>
       'received_at',
       'received_on',
       'closed_at',
+      'takeover',
+      'rehearsal',
       ...COUNTS,
     ])
 
@@ -130,6 +138,8 @@ const submissionFrom = (row: SubmissionRow): Submission => ({
   counts: Object.fromEntries(COUNTS.map(count => [count, Number(row[count])])) as Counts,
   cleanedBytes: Number(row.cleaned_bytes),
   readerAt: row.reader_at === null ? { row: 0 } : JSON.parse(row.reader_at),
+  takeover: row.takeover,
+  rehearsal: row.rehearsal,
 })
 
 export const findSubmission = async (tx: IntakeTx, id: string): Promise<Submission | undefined> => {
@@ -186,7 +196,8 @@ export const putSubmission = async (
   submission: Pick<
     Submission,
     'id' | 'actId' | 'item' | 'unitId' | 'division' | 'fileName' | 'sha256' | 'bytes' | 'media' | 'receivedOn' | 'readerAt'
-  > & { spoolKey: Uint8Array },
+  > &
+    Partial<Pick<Submission, 'takeover' | 'rehearsal'>> & { spoolKey: Uint8Array },
 ): Promise<void> => {
   await tx
     .insertInto('submission')
@@ -204,6 +215,8 @@ export const putSubmission = async (
       received_on: submission.receivedOn,
       spool_key: Buffer.from(submission.spoolKey),
       reader_at: JSON.stringify(submission.readerAt),
+      takeover: submission.takeover ?? null,
+      rehearsal: submission.rehearsal ?? false,
     })
     .execute()
 }

@@ -26,12 +26,18 @@ export const takeIn = async (
 export const openSubmission = async (
   { tx, act, today }: CommandContext,
   { id, spool, spoolKey }: TakenIn,
-  { unit, item, fileName }: { readonly unit: Unit; readonly item: string; readonly fileName: string },
+  {
+    unit,
+    ...of
+  }: { readonly unit: Unit; readonly item: string; readonly fileName: string } & Partial<
+    Pick<Submission, 'takeover' | 'rehearsal'>
+  >,
 ): Promise<Submission> => {
   await putSubmission(tx, {
-    ...{ id, item, fileName, spoolKey, actId: act.id, receivedOn: today },
+    ...of,
+    ...{ id, spoolKey, actId: act.id, receivedOn: today },
     ...{ unitId: unit.unitId, division: unit.division, sha256: spool.sha256, bytes: spool.bytes, media: spool.media },
-    readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(tx, unit.unitId, item) },
+    readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(tx, unit.unitId, of.item) },
   })
   return (await findSubmission(tx, id))!
 }

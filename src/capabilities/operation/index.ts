@@ -32,6 +32,7 @@ export type {
   Role,
   Scope,
   Sources,
+  ToldBulletin,
   Within,
   Words,
 } from './shapes.ts'

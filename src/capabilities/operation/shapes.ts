@@ -85,6 +85,18 @@ export type Sources = {
   nowMs(): number
 }
 
+/** A bulletin as tables: what each is about by its id, its columns by theirs. */
+export type ToldBulletin = {
+  readonly month: string
+  readonly division: string | null
+  readonly dated: string
+  readonly sections: readonly {
+    readonly id: 'items' | 'units' | 'divisions' | 'reporting' | 'late' | 'silent' | 'overdue'
+    readonly columns: readonly string[]
+    readonly rows: readonly (readonly string[])[]
+  }[]
+}
+
 /** Whose commitment it is, and for the repair of what. */
 export type Commitment = {
   readonly today: string
@@ -134,8 +146,19 @@ export type Words = {
   }
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
-  /** Of figures: the name of the sheet, of its last line, and of a column. */
-  readonly quality?: { sheet: string; total: string; head(column: string): string }
+  /** Of the national file: headings of its further columns and of zero reports, and what became of a record. */
+  readonly province?: {
+    readonly headings: Record<'record' | 'change' | 'unit' | 'uscc' | 'item' | 'month', string>
+    readonly changes: Record<'new' | 'changed' | 'ended', string>
+  }
+  /** Of figures: the name of the sheet, of its last line, of a column; what a bulletin is called, and its paper. */
+  readonly quality?: {
+    readonly sheet: string
+    readonly total: string
+    readonly bulletin: string
+    head(column: string): string
+    bulletinPaper(told: ToldBulletin): Paper
+  }
 }
 
 /** The law now in force; replaced as a whole when a new version is switched on. */

@@ -107,7 +107,14 @@ export function sumOf(cells: readonly Cell[], law: Law): Sums {
 const mandatoryFields = (law: Law, item: string): number =>
   law.items.get(item)?.fields.filter(field => field.required === 'M').length ?? 0
 
-/** What was asked for, counted: by what it is to be told apart by, and all together. */
+/** Figures by what they are told apart by, and all together. */
+export type Counted = {
+  readonly by: readonly Group[]
+  readonly groups: readonly Static<typeof Grouped>[]
+  readonly total: Sums
+}
+
+/** What was asked for, counted. */
 export async function counted(ctx: Parameters<typeof filterOf>[0], asked: Asked & { by: string }) {
   const filter = await filterOf(ctx, asked)
   const cells = await countCells(ctx.tx, filter)
@@ -116,7 +123,7 @@ export async function counted(ctx: Parameters<typeof filterOf>[0], asked: Asked 
 }
 
 /** The cells by what they are to be told apart by, each group with its figures. */
-async function groupCells(
+export async function groupCells(
   ctx: Pick<Context, 'tx' | 'law'>,
   cells: readonly Cell[],
   by: readonly Group[],

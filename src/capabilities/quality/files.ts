@@ -1,9 +1,9 @@
 /** The figures as a table for a spreadsheet. */
 
 import { Type } from '@sinclair/typebox'
-import { type FileOut, fileQuery, NO_ORGANISATION, READERS, type Words } from '#capabilities/operation'
+import { type FileOut, fileQuery, NO_ORGANISATION, type QueryContext, READERS, type Words } from '#capabilities/operation'
 import { SHEET_MEDIA, writeCsv, writeXlsx } from '#storage/files'
-import { counted, monthOf } from './counting.ts'
+import { type Counted, counted, monthOf } from './counting.ts'
 import { CountInput } from './shapes.ts'
 
 /** In this order they stand in the table. */
@@ -28,12 +28,14 @@ const COLUMNS = [
 type Column = (typeof COLUMNS)[number]
 const SHARES: readonly Column[] = ['compliance', 'completeness', 'lateShare', 'linkedShare', 'wrongShare']
 
-const shownFigure = (column: Column, value: number | string | null): string =>
+export const shownFigure = (column: Column, value: number | string | null): string =>
   value === null ? '' : SHARES.includes(column) ? `${(Number(value) * 100).toFixed(2)}%` : String(value)
 
 /** Where no words were handed in, codes speak for themselves. */
-const wordsOf = (words: Words | undefined): NonNullable<Words['quality']> =>
-  words?.quality ?? { sheet: 'quality', total: 'total', head: name => name }
+export const wordsOf = (
+  words: Words | undefined,
+): Pick<NonNullable<Words['quality']>, 'sheet' | 'total' | 'head' | 'bulletin'> =>
+  words?.quality ?? { sheet: 'quality', total: 'total', bulletin: 'bulletin', head: name => name }
 
 export const file = fileQuery({
   name: 'quality.file',
@@ -48,29 +50,41 @@ export const file = fileQuery({
     { additionalProperties: false },
   ),
   async run(ctx, input): Promise<FileOut> {
-    const { filter, by, groups, total } = await counted(ctx, input)
+    const { filter, ...figures } = await counted(ctx, input)
     ctx.looked(NO_ORGANISATION, `quality file ${filter.from} ${filter.to}`)
-    const words = wordsOf(ctx.environment.words)
-    const titleOf = (id: string | null) => (id === null ? '' : (ctx.law.items.get(id)?.title ?? id))
-    const cellsOf = (group: (typeof groups)[number]) => [
-      ...by.map(one =>
-        one === 'unit'
-          ? group.unit!.name
-          : one === 'item'
-            ? titleOf(group.item)
-            : one === 'division'
-              ? group.division!.name
-              : group.month!,
-      ),
-      ...COLUMNS.map(column => shownFigure(column, group[column])),
-    ]
-    const rows = [
-      ...groups.map(cellsOf),
-      [words.total, ...by.slice(1).map(() => ''), ...COLUMNS.map(column => shownFigure(column, total[column]))],
-    ]
-    const headings = [...by, ...COLUMNS].map(words.head)
-    const name = `${words.sheet}-${monthOf(filter.from)}-${monthOf(filter.to)}.${input.form}`
-    const bytes = input.form === 'csv' ? writeCsv(headings, [rows]) : writeXlsx(words.sheet, headings, [rows])
-    return { name, media: SHEET_MEDIA[input.form], bytes }
+    const { sheet } = wordsOf(ctx.environment.words)
+    const name = `${sheet}-${monthOf(filter.from)}-${monthOf(filter.to)}.${input.form}`
+    return { name, ...tableOf(ctx, figures, input.form) }
   },
 })
+
+/** A line for each of the groups, and one for all of them. */
+export function tableOf(
+  ctx: QueryContext,
+  { by, groups, total }: Counted,
+  form: 'csv' | 'xlsx',
+): Pick<FileOut, 'media' | 'bytes'> {
+  const words = wordsOf(ctx.environment.words)
+  const titleOf = (id: string | null) => (id === null ? '' : (ctx.law.items.get(id)?.title ?? id))
+  const cellsOf = (group: Counted['groups'][number]) => [
+    ...by.map(one =>
+      one === 'unit'
+        ? group.unit!.name
+        : one === 'item'
+          ? titleOf(group.item)
+          : one === 'division'
+            ? group.division!.name
+            : group.month!,
+    ),
+    ...COLUMNS.map(column => shownFigure(column, group[column])),
+  ]
+  const rows = [
+    ...groups.map(cellsOf),
+    [words.total, ...by.slice(1).map(() => ''), ...COLUMNS.map(column => shownFigure(column, total[column]))],
+  ]
+  const headings = [...by, ...COLUMNS].map(words.head)
+  return {
+    media: SHEET_MEDIA[form],
+    bytes: form === 'csv' ? writeCsv(headings, [rows]) : writeXlsx(words.sheet, headings, [rows]),
+  }
+}

@@ -137,3 +137,40 @@ export const MonthOutput = Type.Object({
   open: RowsOutput.properties.rows,
   openMore: Type.Boolean(),
 })
+
+export const BulletinInput = Type.Object(
+  { month: Type.Optional(Month), division: Type.Optional(Division) },
+  { additionalProperties: false },
+)
+const Reported = Type.Object({
+  item: Text,
+  obliged: Type.Integer({ description: 'Units that hand this item in within working days' }),
+  reported: Type.Integer({ description: 'Of them, those that handed in or said that there was nothing' }),
+})
+export const BulletinOutput = Type.Object({
+  month: Text,
+  division: Nullable(Type.Object({ division: Text, name: Text })),
+  today: Text,
+  remindBefore: Text,
+  total: Figures,
+  items: Type.Array(Grouped),
+  units: Type.Array(Grouped, { description: 'By item and unit' }),
+  divisions: Type.Array(Grouped, { description: 'By item and division' }),
+  reporting: Type.Array(Reported),
+  late: Type.Array(Type.Object({ unit: UnitShape, item: Text, rows: Whole, late: Whole }), {
+    description: 'More than half of the rows late: to be put right',
+  }),
+  silent: Type.Array(Type.Object({ unit: UnitShape, items: Type.Array(Text) }), {
+    description: 'Handed nothing in, and did not say that there was nothing',
+  }),
+  overdue: Type.Array(
+    Type.Object({
+      unit: UnitShape,
+      item: Text,
+      open: Whole,
+      oldest: Text,
+      workingDays: Nullable(Whole),
+    }),
+    { description: 'Rows that have been open for longer than a unit is given, whenever they were handed in' },
+  ),
+})

@@ -63,9 +63,9 @@ export async function countCells(tx: OpenTransaction, filter: Filter): Promise<C
     `with s as (select * from quality_submission where ${WITHIN}),
      f as (
        select submission_id,
-              count(distinct row_no) filter (where code = any($6::text[])) as late,
-              count(distinct row_no) filter (where code = any($7::text[])) as unlinked,
-              count(*) filter (where code = any($8::text[])) as missing
+              count(distinct case when code = any($6::text[]) then row_no end) as late,
+              count(distinct case when code = any($7::text[]) then row_no end) as unlinked,
+              count(case when code = any($8::text[]) then 1 end) as missing
        from quality_finding where submission_id in (select submission_id from s) group by submission_id),
      handed as (
        select unit_id, item, division, month, count(*) as submissions, sum(rows) as rows, sum(sound) as sound, sum(refused) as refused,
@@ -154,6 +154,23 @@ export async function listOpenRows(tx: OpenTransaction, filter: Filter, limit: n
      where date_trunc('month', since::timestamp)::date between $1::date and $2::date and ${OF}
      order by since, submission_id, row_no limit $6`,
     [...parameters(filter), limit],
+  )
+  return rows
+}
+
+export type Overdue = { readonly unitId: string; readonly item: string; readonly open: number; readonly oldest: LocalDate }
+
+/** Rows that are open since an earlier day, by unit and item, the oldest first. */
+export async function listOverdue(
+  tx: OpenTransaction,
+  { unitId, divisions }: Pick<Filter, 'unitId' | 'divisions'>,
+  before: LocalDate,
+): Promise<Overdue[]> {
+  const { rows } = await tx.client.query<Overdue>(
+    `select unit_id as "unitId", item, count(*)::int as open, min(since) as oldest from quality_open
+     where since < $1::date and ($2::uuid is null or unit_id = $2) and ($3::text is null or division = any(string_to_array($3, ' ')))
+     group by 1, 2 order by oldest, unit_id, item`,
+    [before, unitId ?? null, divisions?.join(' ') ?? null],
   )
   return rows
 }

@@ -13,6 +13,7 @@ import { addLaw } from './law.ts'
 import { addLedger } from './ledger.ts'
 import { addMeasures } from './measures.ts'
 import { addOrganisations } from './organisations.ts'
+import { addProvince } from './province.ts'
 import { addRepair } from './repair.ts'
 import type { Roof } from './roof.ts'
 import { addServing } from './serving.ts'
@@ -57,6 +58,7 @@ function makeProgram(session: Session): Command {
   addBackup(program, session)
   addRepair(program, session)
   addMeasures(program, session)
+  addProvince(program, session)
   addAccess(program, session)
   addAudit(program, session)
   addKeys(program, session)

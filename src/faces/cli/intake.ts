@@ -1,33 +1,15 @@
 /** `intake template`, `submit`, `withdraw`: what a department does with files. */
-import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import type { FileOut } from '#capabilities/operation'
-import { refusalSaid } from '#faces/text'
-import { ask, carryOn } from './ask.ts'
+import { ask } from './ask.ts'
 import { addHeadings, dryRun } from './look.ts'
-import { answer, makeProgress } from './print.ts'
+import { answer } from './print.ts'
 import type { House, Roof } from './roof.ts'
 import { type ExitCode, type Global, globalOf, type Session, UsageError, withHouse } from './session.ts'
-
-interface Submission {
-  submission: string
-  outcome: 'open' | 'done' | 'refused'
-  refusal: { code: string; details: Record<string, unknown> | null } | null
-  share: number | null
-  rows: number
-  registered: number
-  amended: number
-  unchanged: number
-  refused: number
-  held: number
-  late: number
-  personRows: number
-  /** Findings by code, warnings among them. */
-  causes: readonly unknown[]
-}
+import { countsOf, follow, type Submission, sayRefused, writeFileOut } from './submission.ts'
+import { addTakeover } from './take-over.ts'
 
 export function addIntake(program: Command, session: Session): void {
   const { roof } = session
@@ -70,6 +52,7 @@ export function addIntake(program: Command, session: Session): void {
       },
     )
   addHeadings(intake, session)
+  addTakeover(intake, session)
 
   intake
     .command('withdraw')
@@ -99,12 +82,8 @@ async function submit(
     { item: options.item, source: options.source },
     { name: basename(path), bytes: createReadStream(path) },
   )
-  const final = await follow(roof, house, opened.submission)
-  const isRefused = final.outcome === 'refused'
-  if (isRefused) {
-    const said = refusalSaid(final.refusal?.code ?? '', final.refusal?.details ?? {}, roof.lang)
-    roof.err(`${said.title}\n${said.detail}\n`)
-  }
+  const final = await follow(roof, house, opened.submission, 'intake.submit')
+  const isRefused = sayRefused(roof, final)
   if (isRefused && final.rows === 0) {
     answer(roof, global, { ...countsOf(final), refusal: final.refusal, findings: null }, [])
     return 1
@@ -121,55 +100,4 @@ async function submit(
     ...(findings === null ? [] : [`findings: ${findings}`]),
   ])
   return isRefused || wanting > 0 ? 1 : 0
-}
-
-const countsOf = (submission: Submission) => ({
-  submission: submission.submission,
-  rows: submission.rows,
-  registered: submission.registered,
-  amended: submission.amended,
-  unchanged: submission.unchanged,
-  refused: submission.refused,
-  held: submission.held,
-  late: submission.late,
-  personRows: submission.personRows,
-})
-
-/** Reads the file in this process and tells how far it is. A server that found it first may be reading it: then it is watched. */
-async function follow(roof: Roof, house: House, submission: string): Promise<Submission> {
-  const progress = makeProgress(roof)
-  const started = roof.nowMs()
-  let over = false
-  const look = () => ask<Submission>(house, 'intake.show', { submission })
-  const watch = async () => {
-    while (!over) {
-      const { rows, refused, held, share } = await look()
-      const seconds = (roof.nowMs() - started) / 1000
-      const rate = seconds > 0 ? Math.round(rows / seconds) : 0
-      if (rows > 0)
-        progress.say(
-          `${rows} rows, ${share === null ? '' : `${Math.round(share * 100)} %, `}${rate} rows/s, ${refused} refused, ${held} held`,
-        )
-      await pause(300)
-    }
-  }
-  const watching = watch()
-  try {
-    await carryOn(house, 'intake.submit', submission)
-    for (;;) {
-      const now = await look()
-      if (now.outcome !== 'open') return now
-      await pause(100)
-    }
-  } finally {
-    over = true
-    await watching
-    progress.end()
-  }
-}
-
-const pause = (ms: number) => new Promise<void>(done => setTimeout(done, ms))
-
-async function writeFileOut(file: FileOut, path: string): Promise<void> {
-  await pipeline(Readable.from(file.bytes), createWriteStream(path))
 }

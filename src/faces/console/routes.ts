@@ -32,6 +32,8 @@ const PAGES = [
   'same',
   'repairs',
   'repairs/*',
+  'quality',
+  'quality/*',
   'sign-in',
   'invitation',
   ...['account', 'who-looked', 'agents', 'accounts', 'keys', 'looks', 'acts', 'emergency'],

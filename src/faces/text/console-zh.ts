@@ -6,6 +6,7 @@ import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
+import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
 import { headingWords } from './zh-headings.ts'
@@ -23,6 +24,8 @@ const causes: Readonly<Record<FindingCode, string>> = {
   CELL_ERROR: '表格软件的错误值',
   CELL_TOO_LONG: '一格过长，没有读取',
   CHARACTER_UNSTORABLE: '不能保存的字符',
+  CLAIM_IMPOSSIBLE: '原系统的日子不成立',
+  CLAIM_UNREADABLE: '原系统的日子读不懂',
   COLUMN_MISSING: '缺少必填的列',
   COLUMN_PERSON_CUT: '涉及个人的列已裁去',
   COLUMN_TWICE: '同一列出现两次',
@@ -96,6 +99,7 @@ export const consoleZh = {
   objection: consoleObjection,
   receivers: consoleReceivers,
   reports: consoleReports,
+  quality: consoleQuality,
   queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',

@@ -26,6 +26,10 @@ export const findings: Record<FindingCode, string> = {
     'A cell⟨ of “{field}”⟩ has more than {most} characters and was not read. The row was not registered; the others are not affected. Shorten it, or look for quotes that do not pair.',
   CHARACTER_UNSTORABLE:
     '“{field}” contains a character that cannot be stored⟨ (number {position})⟩. Delete it and hand in again.',
+  CLAIM_IMPOSSIBLE:
+    'What “{heading}” says of the former system cannot be: a day that has not come, an end before the beginning, or an end without a day. Correct it and hand in again.',
+  CLAIM_UNREADABLE:
+    '“{heading}” is not understood: a day is written as 2026-03-31, a reason in the words of the operating guide. Correct it and hand in again.',
   COLUMN_MISSING:
     'The mandatory column “{heading}” is missing. No row can be registered without it. Add it under the heading of the template.',
   COLUMN_PERSON_CUT:

@@ -4,6 +4,11 @@ import type { Note } from '#rules/disclosure'
 
 export const notes: Record<Note, string> = {
   ANNULLED: 'The decision was annulled; publication has stopped.',
+  CLAIMED_END: 'This is the end that the former system “{by}” recorded; publication has stopped accordingly.',
+  CLAIMED_SINCE:
+    'The former system “{by}” says that it was published since {since}; the period runs from then and does not begin anew.',
+  CLAIMED_UNTIL:
+    'The former system “{by}” says that it was published until {lastDay}, which is shorter than the rules; the shorter counts.',
   COUNTED_TO_LAST_DAY:
     '{period}; the last day is {lastDay}. The first day is not counted; a period ends on the corresponding day.',
   DELISTED: 'It left the list; publication has stopped.',

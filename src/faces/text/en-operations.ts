@@ -8,11 +8,13 @@ import { keyOperations } from './en-keys.ts'
 import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
+import { provinceOperations } from './en-province.ts'
 import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
 import { queueOperations } from './en-queues.ts'
 import { repairOperations } from './en-repair.ts'
 import { caseOperations } from './en-repair-case.ts'
+import { takeoverOperations } from './en-takeover.ts'
 import type * as zh from './zh-operations.ts'
 
 export const operations: typeof zh.operations = {
@@ -21,8 +23,10 @@ export const operations: typeof zh.operations = {
   ...exchangeOperations,
   ...headingOperations,
   ...pushOperations,
+  ...provinceOperations,
   ...queueOperations,
   ...qualityOperations,
+  ...takeoverOperations,
   ...keyOperations,
   ...objectionOperations,
   ...repairOperations,

@@ -30,6 +30,8 @@ export const qualityOperations: typeof zh.qualityOperations = {
   'quality.count': 'What was handed in, by unit, item, division and month, and of what worth it is',
   'quality.rows': 'The submissions, rows or records behind a figure',
   'quality.file': 'The figures as a table for a spreadsheet',
+  'quality.bulletin': 'The bulletin of a month: by unit, item and division; who was late or silent, what is still open',
+  'quality.bulletin-file': 'The same bulletin as a workbook or a PDF',
   'quality.month': 'What a unit handed in in a month, and which of its rows are open',
   'quality.say-nothing': 'Say as a unit that there was nothing of an item in a month',
 }

@@ -10,6 +10,7 @@ import { keyRefusals } from './en-keys.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
+import { provinceRefusals } from './en-province.ts'
 import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
 import { queueRefusals } from './en-queues.ts'
@@ -26,6 +27,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...provinceRefusals,
   ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,

@@ -6,10 +6,12 @@ import type { Finding } from '#rules/outcome'
 import { clauseName } from './clause.ts'
 import { fill } from './fill.ts'
 import { sentence } from './sentence.ts'
+import { bulletinPaper, columnName } from './zh-bulletin.ts'
 import { endPaper } from './zh-ends.ts'
 import { listDocuments, listPaper, serviceWords } from './zh-list-documents.ts'
 import { checkedFile } from './zh-measure-file.ts'
-import { qualityColumns, qualityWords } from './zh-quality.ts'
+import { provinceWords } from './zh-province.ts'
+import { qualityWords } from './zh-quality.ts'
 import { commitmentPaper, noticePaper } from './zh-repair-papers.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -67,5 +69,6 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   commitmentPaper,
   noticePaper,
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
-  quality: { ...qualityWords, head: (column: string) => (qualityColumns as Record<string, string>)[column] ?? column },
+  province: provinceWords,
+  quality: { ...qualityWords, head: columnName, bulletinPaper },
 })

@@ -17,6 +17,9 @@ export const findings: Record<FindingCode, string> = {
   CELL_TOO_LONG:
     '⟨“{field}”⟩有一格超过 {most} 个字，没有读取。本行没有登记，其他行不受影响。请缩短；若是引号不成对，请补上引号。',
   CHARACTER_UNSTORABLE: '“{field}”里有不能保存的字符⟨（第 {position} 个）⟩。多为空字符或乱码。请删去该字符后再交。',
+  CLAIM_IMPOSSIBLE:
+    '“{heading}”不成立：日子还没有到，或者结束早于开始，或者写了原因没有写日子。本行没有接管，请按原系统的记载改正。',
+  CLAIM_UNREADABLE: '“{heading}”读不懂。日子写作 2026-03-31，原因用期满、信用修复、撤回、撤销、移出。本行没有接管，请改正。',
   COLUMN_MISSING: '缺少必填的一列“{heading}”。没有这一列，各行都不能登记。请补上这一列，列名照模板写。',
   COLUMN_PERSON_CUT: '“{heading}”这一列涉及个人，已经裁去。裁去的内容没有保存。以后请从文件中删除这一列。',
   COLUMN_TWICE: '有两列都是“{field}”，内容不同⟨：“{value}”和“{other}”⟩。不能判断用哪一列，没有登记。请删去一列。',

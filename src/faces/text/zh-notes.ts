@@ -4,6 +4,9 @@ import type { Note } from '#rules/disclosure'
 
 export const notes: Record<Note, string> = {
   ANNULLED: '决定已被撤销，停止公示。',
+  CLAIMED_END: '这是原系统“{by}”记载的结束，照此停止公示。',
+  CLAIMED_SINCE: '据原系统“{by}”记载，从 {since} 起公示，期限从那时算起，不因换系统重新起算。',
+  CLAIMED_UNTIL: '据原系统“{by}”记载，公示到 {lastDay} 为止，比规定的短，照短的执行。',
   COUNTED_TO_LAST_DAY: '{period}，最后一天是 {lastDay}。起算日不计入，期满日为对应的那一天。',
   DELISTED: '已移出名单，停止公示。',
   DETERMINED_BY_DOCUMENT: '公示期从决定文书认定之日 {day} 起计算，不从上网之日计算。',

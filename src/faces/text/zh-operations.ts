@@ -8,11 +8,13 @@ import { keyOperations } from './zh-keys.ts'
 import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
+import { provinceOperations } from './zh-province.ts'
 import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
 import { queueOperations } from './zh-queues.ts'
 import { repairOperations } from './zh-repair.ts'
 import { caseOperations } from './zh-repair-case.ts'
+import { takeoverOperations } from './zh-takeover.ts'
 
 export const operations = {
   ...accessOperations,
@@ -22,8 +24,10 @@ export const operations = {
   ...keyOperations,
   ...objectionOperations,
   ...pushOperations,
+  ...provinceOperations,
   ...queueOperations,
   ...qualityOperations,
+  ...takeoverOperations,
   ...repairOperations,
   ...caseOperations,
   ...listOperations,

@@ -28,6 +28,8 @@ export const qualityOperations = {
   'quality.count': '按单位、信息类别、区划、月份统计报送数量和质量',
   'quality.rows': '一个统计数背后的批次、行或者信用记录',
   'quality.file': '统计表，供表格软件打开',
+  'quality.bulletin': '某个月的报送质量通报：按单位、信息类别、区划，迟报、未报和未办结的点名',
+  'quality.bulletin-file': '同一通报，表格或者 PDF 文书',
   'quality.month': '一个单位某个月报送了什么，还有哪些行没有入账',
   'quality.say-nothing': '以一个单位的名义零报送：某类信息某月没有',
 }
@@ -54,6 +56,9 @@ export const qualityColumns = {
   zero: '零报送',
   open: '未办结',
   oldest: '最早未办结',
+  obliged: '应报单位',
+  reported: '已报或零报送',
+  workingDays: '已满工作日',
 }
 
-export const qualityWords = { sheet: '报送质量', total: '合计' }
+export const qualityWords = { sheet: '报送质量', total: '合计', bulletin: '报送质量通报' }

@@ -10,6 +10,7 @@ import { keyRefusals } from './zh-keys.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
+import { provinceRefusals } from './zh-province.ts'
 import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
 import { queueRefusals } from './zh-queues.ts'
@@ -27,6 +28,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...provinceRefusals,
   ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,

@@ -1,6 +1,8 @@
 // Reads the whole folder law/catalogue: classes, code tables, departments, items.
+
 import { type Departments, ORGANISATION_KINDS } from '#rules/organisations'
 import { checkItem, type ItemContext } from './check-item.ts'
+import { CLAIM_COLUMNS, CLAIMED_ENDS } from './claimed.ts'
 import { type Catalogue, type CatalogueTerms, CONFIDENCES, type CodeTable, type Item, type NationalClass } from './item.ts'
 import { type CatalogueProblem, DataReader } from './read-data.ts'
 
@@ -119,6 +121,11 @@ function readTerms(reader: DataReader): CatalogueTerms {
     personDocuments: reader.texts('personDocuments'),
     moneyUnits: reader.list('moneyUnits', unit => ({ word: unit.text('word'), fenPower: unit.whole('fenPower', 0, 12) })),
     ownHeadings: reader.texts('ownHeadings'),
+    claimColumns: reader.list('claimColumns', one => ({
+      says: one.oneOf('says', CLAIM_COLUMNS),
+      headings: one.texts('headings'),
+    })),
+    claimEnds: reader.list('claimEnds', one => ({ as: one.oneOf('as', CLAIMED_ENDS), words: one.texts('words') })),
     template: reader.textMap('template'),
   }
 }

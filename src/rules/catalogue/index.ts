@@ -8,11 +8,13 @@ export type { ItemContext } from './check-item.ts'
 
 export type { CheckedRow, Party, RowContext } from './check-row.ts'
 export { checkRow, comparablePart, recordKeyText } from './check-row.ts'
+export type { Claimed, ReadClaim } from './claimed.ts'
+export { claimedEnd, claimedUntil, makeClaimReader, withClaims } from './claimed.ts'
 export type { RowCleaner } from './clean-row.ts'
 export { makeRowCleaner } from './clean-row.ts'
 export type { CompiledItem } from './compile-item.ts'
 export { compileItem, nameWords } from './compile-item.ts'
-
+export { parseFileDate } from './file-date.ts'
 export type { Column, ReadHeadings } from './headings.ts'
 export { findHeader, knowsHeading, readHeadings } from './headings.ts'
 export type {

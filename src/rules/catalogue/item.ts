@@ -1,6 +1,7 @@
 // The shape of a catalogue item: what a department hands in, field by field, and what may be shown of it.
 import type { Departments } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
+import type { ClaimColumn, Claimed, ClaimedEnd } from './claimed.ts'
 
 /** How a cell is read: `number` is a document or certificate number, `commitment-number` one of the national field guide of commitments, `uscc` a unified social credit code. */
 export const FIELD_TYPES = [
@@ -213,6 +214,9 @@ export type CatalogueTerms = {
   moneyUnits: readonly { word: string; fenPower: number }[]
   /** Headings of our own findings file and running numbers, ignored in every item. */
   ownHeadings: readonly string[]
+  /** Columns in which files of a former system say what became of a record, and the words for how it ended. */
+  claimColumns: readonly { says: ClaimColumn; headings: readonly string[] }[]
+  claimEnds: readonly { as: ClaimedEnd; words: readonly string[] }[]
   template: TemplateWords
 }
 
@@ -254,6 +258,8 @@ export type Fact = {
   v: number
   /** Days are ISO, "no end" is LONG_TERM, money an exact decimal in the unit of the field's title, choices the words of the table. */
   fields: Readonly<Record<string, string | readonly string[]>>
+  /** Of an imported record: what the former system says became of it. */
+  claimed?: Claimed
   /** As written, only where reading decided something (a code became a word, a far day became LONG_TERM). */
   raw?: Readonly<Record<string, string>>
 }

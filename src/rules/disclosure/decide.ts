@@ -1,4 +1,5 @@
 // Whether a fact is shown to the public, from when and until when, and by what clause.
+import { type Claimed, claimedUntil } from '#rules/catalogue'
 import type { Law, LawItem, LawOnDay } from '#rules/law'
 import type { Because, Ruling } from '#rules/outcome'
 import { addDays, type LocalDate, workingDayDue } from '#rules/time'
@@ -15,6 +16,8 @@ export type DisclosureInput = {
   readonly recordedOn: LocalDate
   /** Of the determining unit (GB/T 2260): its province's and city's law counts. */
   readonly division?: string | null
+  /** What a former system says of its life there. */
+  readonly claimed?: Claimed | undefined
 }
 
 export type Disclosure = {
@@ -57,7 +60,7 @@ export function roleValue(
 export function decideDisclosure(input: DisclosureInput, law: Law): Ruling<Disclosure> {
   const because: Because[] = []
   const plan = makePlan(input, law, because)
-  const value = disclosureFrom(plan, input.recordedOn, because)
+  const value = disclosureFrom(plan, input.recordedOn, because, input.claimed)
   return { value, because }
 }
 
@@ -113,8 +116,28 @@ export function makePlan(input: DisclosureInput, law: Law, because?: Because[]):
   return { ...basis, severity: severityNumber(period.severity), endedByStatus, published, notBefore, until, early, reason }
 }
 
+/**
+ * From which day a record of a former system counts: since when that has shown it, or else since it was determined, so that no period
+ * begins anew because the system did. Never later than it was recorded.
+ */
+export function claimedSince(input: DisclosureInput, { shownFrom }: Claimed, law: Law): LocalDate {
+  const determined = roleValue(law.item(input.item, input.v), 'determinedOn', input.fields) as LocalDate | undefined
+  const since = shownFrom ?? determined ?? input.recordedOn
+  if (since > input.recordedOn) return input.recordedOn
+  return since
+}
+
+/** What is left of the law's period where a former system says that it showed the record for a shorter time. */
+function shortened(plan: Plan, claimed: Claimed | undefined, because?: Because[]): Plan {
+  const until = claimed === undefined || !plan.published ? null : claimedUntil(claimed)
+  if (until === null || (plan.until !== null && plan.until <= until)) return plan
+  because?.push({ field: 'disclosedUntil', note: 'CLAIMED_UNTIL', params: { by: claimed!.by, lastDay: addDays(until, -1) } })
+  return { ...plan, until }
+}
+
 /** The plan on the day of recording: first shown on the later of determination and recording, and never if over by then. */
-export function disclosureFrom(plan: Plan, recordedOn: LocalDate, because?: Because[]): Disclosure {
+export function disclosureFrom(lawful: Plan, recordedOn: LocalDate, because?: Because[], claimed?: Claimed): Disclosure {
+  const plan = shortened(lawful, claimed, because)
   const { severity, determinedOn, dueOn, endedByStatus } = plan
   const hidden = {
     severity,

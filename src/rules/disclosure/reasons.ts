@@ -26,6 +26,9 @@ export function findReason(number: number): ReasonName | undefined {
 // Sorted. The Chinese and English sentence of each note stands in faces/text; params are in braces.
 export const NOTES = [
   'ANNULLED',
+  'CLAIMED_END', // {by}
+  'CLAIMED_SINCE', // {by} {since}
+  'CLAIMED_UNTIL', // {by} {lastDay}
   'COUNTED_TO_LAST_DAY', // {period} {lastDay}
   'DELISTED',
   'DETERMINED_BY_DOCUMENT', // {day}

@@ -1,9 +1,20 @@
 // Folds the entries of a record into its state: dates, never flags.
-import { type Disclosure, decideDisclosure, disclosureFrom, planOf, REASONS, type Reason } from '#rules/disclosure'
+import type { Claimed } from '#rules/catalogue'
+import {
+  claimedSince,
+  type Disclosure,
+  decideDisclosure,
+  disclosureFrom,
+  planOf,
+  REASONS,
+  type Reason,
+} from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import type { Because, Ruling } from '#rules/outcome'
 import { addDays, type LocalDate } from '#rules/time'
+import { type Claim, type End, endClaimed, joinClaims } from './claims.ts'
 import { ENTRY_KINDS, type EntryKind } from './entry.ts'
+import { type Shield, shieldOf } from './shields.ts'
 
 /** An entry as the fold reads it: without a fact where its kind has none or its content was erased. */
 export type FoldEntry = {
@@ -34,6 +45,8 @@ export type FoldFact = {
   readonly fields: Readonly<Record<string, string | readonly string[]>>
   /** Left out only where a case of the law speaks of no unit. */
   readonly origin?: Origin
+  /** Of an imported record; what is amended later keeps it. */
+  readonly claimed?: Claimed
   /** Of a record that was moved here: the day on which it was first recorded. Where it stands makes no period longer. */
   readonly since?: LocalDate
 }
@@ -98,12 +111,14 @@ type Draft = {
   item: string
   receivedOn: LocalDate | null
   factEntry: number
-  ended: { on: LocalDate; reason: Reason; entry: number } | null
+  /** What a former system says of it, and the entry that brought it. */
+  claim: Claim | null
+  ended: End | null
   /** Apart from other ends: what was got by falsehood is restored, and nothing else is. */
-  repaired: { on: LocalDate; reason: Reason; entry: number } | null
+  repaired: End | null
   /** First day of the run of facts whose status says that it no longer holds. */
   lapsed: { on: LocalDate; entry: number } | null
-  shield: { from: LocalDate; until: LocalDate | null; entry: number } | null
+  shield: Shield | null
   /** `open` counts those that are: the mark stands until the last of them is decided. */
   objected: { from: LocalDate; until: LocalDate | null; entry: number; open: number } | null
   /** First day of the run of prefixes under which it may be shown. */
@@ -134,29 +149,6 @@ export function explain(
   return { value, because }
 }
 
-/** The entries that the ledger held at the end of that day, and no later than `asOfEntry`: a fold of them is a past state. */
-export function entriesOn(entries: readonly FoldEntry[], day: LocalDate, asOfEntry?: number): FoldEntry[] {
-  return entries.filter(entry => entry.recordedOn <= day && (asOfEntry === undefined || entry.entryNo <= asOfEntry))
-}
-
-/** What was known of a record on a day, under the law that held then (the caller hands in that version). Undefined: nothing yet. */
-export function foldOn(
-  entries: readonly FoldEntry[],
-  day: LocalDate,
-  law: Law,
-  conditions: readonly Condition[] = [],
-  setting: FoldSetting & { readonly asOfEntry?: number } = {},
-): Ruling<RecordState> | undefined {
-  const known = entriesOn(entries, day, setting.asOfEntry)
-  if (known.length === 0) return undefined
-  return explain(
-    known,
-    law,
-    conditions.filter(condition => condition.recordedOn <= day),
-    setting,
-  )
-}
-
 /** Whether a record in this state is on the portal on that day. */
 export function isShownOn(state: RecordState, day: LocalDate): boolean {
   if (state.disclosedFrom === null || day < state.disclosedFrom) return false
@@ -184,6 +176,7 @@ function run(
     item: '',
     receivedOn: null,
     factEntry: 0,
+    claim: null,
     ended: null,
     repaired: null,
     lapsed: null,
@@ -244,6 +237,7 @@ function applyEntry(draft: Draft, entry: FoldEntry): void {
     draft.factEntry = entryNo
     draft.item = entry.fact.item
     draft.receivedOn ??= entry.fact.origin?.received ?? on
+    if (entry.fact.claimed) applyClaim(draft, entry.fact.claimed, entryNo)
   }
   if (kind === ENTRY_KINDS.erased) applyErasure(draft, entry.remains)
   const reason = ENDS[kind]
@@ -268,8 +262,18 @@ function applyObjection(draft: Draft, { kind, recordedOn: on, entryNo }: FoldEnt
   else if (open === 1) draft.objected = objected!.from < on ? { ...objected!, until: on, open: 0 } : null
 }
 
+function applyClaim(draft: Draft, claimed: Claimed, entry: number): void {
+  draft.claim = joinClaims(draft.claim, claimed, entry)
+  const end = endClaimed(claimed, entry)
+  if (end?.reason === REASONS.repaired) draft.repaired ??= end
+  else if (end !== undefined) draft.ended ??= end
+}
+
 // The same state, whether the facts before it have been blanked already or not.
 function applyErasure(draft: Draft, remains: Remains | undefined): void {
+  if (draft.ended?.claimed) draft.ended = null
+  if (draft.repaired?.claimed) draft.repaired = null
+  draft.claim = null
   draft.fact = undefined
   draft.lapsed = null
   if (!remains) return
@@ -288,6 +292,8 @@ function stateOf(draft: Draft, entry: FoldEntry, recordedOn: LocalDate, law: Law
       entry: ended.entry,
       ...(ended.reason === REASONS.notInForce ? {} : { note: ENDED_NOTES[ended.reason] ?? 'WITHDRAWN' }),
     })
+    if (draft.claim !== null && ended.claimed)
+      because.push({ field: 'endedOn', entry: ended.entry, note: 'CLAIMED_END', params: { by: draft.claim.claimed.by } })
   }
   if (shield && because)
     because.push({
@@ -314,12 +320,13 @@ function stateOf(draft: Draft, entry: FoldEntry, recordedOn: LocalDate, law: Law
     shownFrom: draft.shownFrom,
     endedOn: ended?.on ?? null,
     reason: ended?.reason ?? decided?.reason ?? null,
-    dueOn: decided?.dueOn ?? null,
+    // Whether it came in time the former system knew.
+    dueOn: draft.claim === null ? (decided?.dueOn ?? null) : null,
   }
 }
 
 /** Ended for good or by its own status; where both, for good, and from the day on which it was no longer shown. */
-function endOf({ ended: other, repaired, lapsed }: Draft): NonNullable<Draft['ended']> | null {
+function endOf({ ended: other, repaired, lapsed }: Draft): End | null {
   const ended = other === null || (repaired !== null && repaired.entry < other.entry) ? (repaired ?? other) : other
   if (ended === null) return lapsed && { ...lapsed, reason: REASONS.notInForce }
   return lapsed !== null && lapsed.on < ended.on ? { ...ended, on: lapsed.on } : ended
@@ -340,19 +347,29 @@ const ENDED_NOTES: Readonly<Record<number, string>> = {
 }
 
 function decide(draft: Draft, fact: FoldFact, entry: FoldEntry, law: Law, because?: Because[]): Disclosure {
-  const input = {
+  const basis = {
     item: fact.item,
     v: fact.v,
     fields: fact.fields,
     recordedOn: draft.knownOn ?? fact.since ?? entry.recordedOn,
     division: fact.origin?.division ?? null,
   }
+  const claimed = draft.claim?.claimed
+  const since = claimed === undefined ? basis.recordedOn : claimedSince(basis, claimed, law)
+  const input = { ...basis, recordedOn: since, claimed }
   let decided: Disclosure
   if (because) {
     const ruling = decideDisclosure(input, law)
     decided = ruling.value
     for (const one of ruling.because) because.push({ ...one, entry: draft.factEntry })
-  } else decided = disclosureFrom(planOf(input, law), input.recordedOn)
+    if (claimed !== undefined && since < entry.recordedOn)
+      because.push({
+        field: 'disclosedFrom',
+        note: 'CLAIMED_SINCE',
+        entry: draft.claim!.entry,
+        params: { by: claimed.by, since },
+      })
+  } else decided = disclosureFrom(planOf(input, law), input.recordedOn, undefined, claimed)
   // An amendment makes known what was not shown before; what was already shown keeps its day.
   draft.knownOn = decided.disclosedFrom === null ? null : input.recordedOn
   if (!decided.endedByStatus) draft.lapsed = null
@@ -371,17 +388,6 @@ function firstShownIn(state: RecordState, from: LocalDate, until: LocalDate | nu
     day = state.shieldedUntil
   }
   return (until === null || day <= until) && isShownOn(state, day) ? day : null
-}
-
-// Of several shields the state has room for one: the one that lasts longest, joined with those it touches.
-function shieldOf(conditions: readonly Condition[]): Draft['shield'] {
-  let shield = null as Draft['shield']
-  for (const one of conditions.filter(condition => condition.kind === 'shield').sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    const joined = shield !== null && (shield.until === null || one.from <= shield.until)
-    if (!shield || !joined) shield = { from: one.from, until: one.until, entry: 0 }
-    else if (shield.until !== null && (one.until === null || one.until > shield.until)) shield = { ...shield, until: one.until }
-  }
-  return shield
 }
 
 /** The day before an exclusive end: what people read. */

@@ -16,6 +16,8 @@ const FINDING_LEVELS = {
   CELL_ERROR: 'error',
   CELL_TOO_LONG: 'error',
   CHARACTER_UNSTORABLE: 'error',
+  CLAIM_IMPOSSIBLE: 'error',
+  CLAIM_UNREADABLE: 'error',
   COLUMN_MISSING: 'error',
   COLUMN_PERSON_CUT: 'warning',
   COLUMN_TWICE: 'error',

@@ -544,6 +544,62 @@ export interface Passkey {
   used_at: string | null
 }
 
+export interface ProvinceExport {
+  export_no: Generated<number>
+  act_id: string
+  made_on: string
+  closed_on: string | null
+  closed_as: string | null
+}
+
+export interface ProvinceFact {
+  organisation_id: string | null
+  entry_no: number | null
+  fact: string | null
+}
+
+export interface ProvinceRecord {
+  organisation_id: string | null
+  record_no: string | null
+  item: string | null
+  fact_entry_no: number | null
+  last_entry_no: number | null
+  ended_on: string | null
+  disclosed_until: string | null
+}
+
+export interface ProvinceRow {
+  organisation_id: string
+  record_no: string
+  export_no: number
+  item: string
+  entry_no: number
+  change: string
+  outcome: string | null
+  reason: string | null
+}
+
+export interface ProvinceTold {
+  organisation_id: string
+  record_no: string
+  entry_no: number
+  change: string
+  export_no: number
+}
+
+export interface ProvinceZero {
+  unit_id: string
+  item: string
+  month: string
+  export_no: number
+}
+
+export interface ProvinceZeroReport {
+  unit_id: string | null
+  item: string | null
+  month: string | null
+}
+
 export interface PublicView {
   organisation_id: string
   on_day: string
@@ -785,7 +841,18 @@ export interface Submission {
   late: Generated<string>
   person_rows: Generated<string>
   cleaned_bytes: Generated<string>
+  takeover: string | null
+  rehearsal: Generated<boolean>
   reader_at: string | null
+}
+
+export interface TakeoverCount {
+  submission_id: string
+  authority: string
+  year: string
+  outcome: string
+  standing: string
+  rows: number
 }
 
 export interface Tile {
@@ -904,6 +971,13 @@ export interface Tables {
   organisation_head: OrganisationHead
   organisation_name: OrganisationName
   passkey: Passkey
+  province_export: ProvinceExport
+  province_fact: ProvinceFact
+  province_record: ProvinceRecord
+  province_row: ProvinceRow
+  province_told: ProvinceTold
+  province_zero: ProvinceZero
+  province_zero_report: ProvinceZeroReport
   public_view: PublicView
   push_key: PushKey
   push_secret: PushSecret
@@ -926,6 +1000,7 @@ export interface Tables {
   sign_in_begun: SignInBegun
   state: State
   submission: Submission
+  takeover_count: TakeoverCount
   tile: Tile
   tile_end: TileEnd
   unit: Unit

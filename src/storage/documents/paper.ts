@@ -9,6 +9,14 @@ export type Paper = {
   readonly lead?: string
   readonly rows: readonly { readonly label: string; readonly value: string }[]
   readonly paragraphs: readonly string[]
+  /** Each with its title; the first row of `rows` is no heading. */
+  readonly tables?: readonly {
+    readonly title: string
+    readonly columns: readonly string[]
+    readonly rows: readonly (readonly string[])[]
+    /** Said where there are no rows. */
+    readonly none: string
+  }[]
   /** A line for each who signs, with room for a seal. */
   readonly signs?: readonly string[]
   readonly code?: {

@@ -22,6 +22,7 @@ export { listByDay, listWritten, readSettledEnd, waitingSince } from './changes.
 export { type Corrected, findCorrections, putCorrections, valueDigest } from './corrections.ts'
 export type { Cosigner, CosignerKey } from './cosign.ts'
 export { listCosignerKeys } from './cosign.ts'
+export { countImported } from './count-imported.ts'
 export { dropLooks } from './drop-looks.ts'
 export type { ActOfRecord, ErasedRecord } from './erase-record.ts'
 export { divisionsOfActs, eraseRecord, listActsOf } from './erase-record.ts'

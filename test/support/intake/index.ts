@@ -15,6 +15,7 @@ import {
   type Operation,
   runOperation,
 } from '#capabilities/operation'
+import { province } from '#capabilities/province'
 import { quality } from '#capabilities/quality'
 import { madeFileWords } from '#faces/text'
 import type { LocalDate } from '#rules/time'
@@ -30,7 +31,7 @@ export { UNITS, uscc } from './city.ts'
 
 export const TODAY = '2026-11-20' as LocalDate
 export const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
-const registry = makeRegistry([intake, quality])
+const registry = makeRegistry([intake, quality, province])
 const LAW_DIR = join(import.meta.dirname, '../../../law')
 
 const ALL_ITEMS = (await repositoryLaw()).items.keys()

@@ -12,6 +12,7 @@ import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
 import { Names } from './names.tsx'
 import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
+import { Quality } from './quality.tsx'
 import { mayDecide } from './queue-parts.tsx'
 import { RepairApply } from './repair-apply.tsx'
 import { RepairCase } from './repair-case.tsx'
@@ -31,6 +32,7 @@ const MENU = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
+  { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
 ] as const
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
@@ -68,6 +70,8 @@ function Duties({ route }: { route: Route }) {
       return <Submissions query={route.query} />
     case 'headings':
       return <Headings query={route.query} />
+    case 'quality':
+      return <Quality part={route.part} query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
     case 'repairs':
@@ -118,7 +122,9 @@ export function App() {
       ? `${route.page}/${route.id}`
       : route.page === 'held-row'
         ? `${route.page}/${route.submission}/${route.row}`
-        : route.page
+        : route.page === 'quality'
+          ? `quality/${route.part}`
+          : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
   useEffect(() => {

@@ -8,6 +8,7 @@ export type Route =
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
   | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
+  | { page: 'quality'; part: QualityPart; query: URLSearchParams }
   | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
@@ -16,6 +17,8 @@ export type Route =
   | { page: GuardPage; query: URLSearchParams }
   | { page: 'objections' | 'object' | 'receivers' | 'reports'; query: URLSearchParams }
   | { page: 'objection'; id: string; query: URLSearchParams }
+
+export type QualityPart = 'figures' | 'rows' | 'month' | 'bulletin'
 
 const BASE = '/console/'
 const listeners = new Set<() => void>()
@@ -42,6 +45,8 @@ export function addressOf(
     | 'measures/guard'
     | 'lists'
     | `lists/${string}`
+    | 'quality'
+    | `quality/${string}`
     | 'sign-in'
     | 'invitation'
     | 'objections'
@@ -92,6 +97,8 @@ function parse(address: string): Route {
   if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
+  const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
+  if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   if (isGuardPage(rest)) return { page: rest, query }
   if (rest === 'objections/new') return { page: 'object', query }

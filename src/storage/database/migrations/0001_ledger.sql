@@ -132,6 +132,8 @@ create table submission (
   late           bigint not null default 0,
   person_rows    bigint not null default 0,
   cleaned_bytes  bigint not null default 0,    -- valid length of the cleaned copy and its results
+  takeover       text,                         -- what the former system is called whose records these are
+  rehearsal      boolean not null default false, -- judged as if it landed; nothing of it stays
   reader_at      text                          -- where the reader goes on after a kill (JSON)
 );
 create index submission_unit on submission (unit_id, received_at desc);

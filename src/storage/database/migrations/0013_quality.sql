@@ -48,7 +48,7 @@ create index entry_objected on entry (organisation_id, record_no) where kind = 6
 create view quality_submission as
   select s.submission_id, s.unit_id, s.division, s.item, date_trunc('month', s.received_on::timestamp)::date as month, s.received_at,
          s.file_name, s.rows - s.person_rows as rows, s.registered + s.amended + s.unchanged as sound, s.refused, s.held, s.person_rows
-  from submission s;
+  from submission s where s.takeover is null and not s.rehearsal;
 create view quality_finding as
   select f.submission_id, f.row_no, f.level, f.code, f.field from finding f;
 -- Corrected, withdrawn or annulled after an objection: by the month in which that was done.

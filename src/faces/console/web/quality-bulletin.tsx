@@ -1,0 +1,132 @@
+/** The bulletin of a month as a page; the same as workbook and paper. */
+import { useAsked } from './client.ts'
+import { DataTable, Failed, Loading, useTitle } from './parts.tsx'
+import { type Bulletin, bulletinAddress, type Filter, getBulletin, monthsBefore } from './quality-client.ts'
+import { FiguresTable } from './quality-figures.tsx'
+import { Choice } from './quality-parts.tsx'
+import { addressOf, go } from './route.ts'
+import { number, say, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const q = t.quality
+
+export function BulletinPage({ context, query }: { context: Context; query: URLSearchParams }) {
+  useTitle(q.bulletin)
+  const months = monthsBefore(context.today)
+  const filter: Record<string, string> = { month: query.get('month') ?? months[1]!, division: query.get('division') ?? '' }
+  const asked = useAsked(JSON.stringify(filter), signal => getBulletin(filter, signal))
+  const change = (name: string) => (value: string) =>
+    go(addressOf('quality/bulletin', { ...filter, [name]: value }), { replace: true })
+  const divisions = new Map(context.units.map(unit => [unit.division, unit.divisionName]))
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{say(q.bulletinTitle, { month: filter.month! })}</h1>
+        </div>
+        <div className="acts">
+          <a href={bulletinAddress(filter, 'pdf')}>{q.asPdf}</a>
+          <a href={bulletinAddress(filter, 'xlsx')}>{q.asXlsx}</a>
+        </div>
+      </div>
+      <div className="filters">
+        <Choice label={q.one} value={filter.month!} onChange={change('month')} options={months.map(one => [one, one])} />
+        <Choice
+          label={q.division}
+          value={filter.division!}
+          onChange={change('division')}
+          options={[['', q.everyDivision], ...divisions]}
+        />
+      </div>
+      {asked.problem ? (
+        <Failed problem={asked.problem} again={asked.again} />
+      ) : asked.data === undefined ? (
+        <Loading lines={10} />
+      ) : (
+        <Sections
+          data={asked.data}
+          context={context}
+          filter={{ division: filter.division!, from: filter.month!, to: filter.month! }}
+        />
+      )}
+    </>
+  )
+}
+
+function Sections({ data, context, filter }: { data: Bulletin; context: Context; filter: Filter }) {
+  const titleOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
+  const s = q.sections
+  return (
+    <>
+      {data.total.rows + data.total.zero === 0 && <p className="card">{say(q.bulletinEmpty, { month: data.month })}</p>}
+      {(['items', 'units', 'divisions'] as const).map(
+        part =>
+          data[part].length > 0 && (
+            <section key={part} className="card" aria-label={s[part]}>
+              <FiguresTable
+                caption={s[part]}
+                groups={data[part]}
+                total={part === 'items' ? data.total : undefined}
+                context={context}
+                filter={filter}
+              />
+            </section>
+          ),
+      )}
+      <Named
+        title={s.reporting}
+        columns={[t.item, q.obliged, q.reportedUnits]}
+        numeric={[1, 2]}
+        rows={data.reporting.map(one => [titleOf(one.item), number(one.obliged), number(one.reported)])}
+      />
+      <Named
+        title={s.late}
+        columns={[t.unit, t.item, q.columns.rows, q.columns.late]}
+        numeric={[2, 3]}
+        rows={data.late.map(one => [one.unit.name, titleOf(one.item), number(one.rows), number(one.late)])}
+      />
+      <Named
+        title={s.silent}
+        columns={[t.unit, t.item]}
+        rows={data.silent.map(one => [one.unit.name, one.items.map(titleOf).join(BETWEEN)])}
+      />
+      <Named
+        title={s.overdue}
+        columns={[t.unit, t.item, q.columns.open, q.oldest]}
+        numeric={[2]}
+        rows={data.overdue.map(one => [
+          ...[one.unit.name, titleOf(one.item), number(one.open)],
+          one.workingDays === null ? one.oldest : `${one.oldest} · ${say(q.days, { days: one.workingDays })}`,
+        ])}
+      />
+    </>
+  )
+}
+
+// Between items of one cell: the enumeration comma.
+const BETWEEN = '\u3001'
+
+function Named(props: {
+  title: string
+  columns: readonly string[]
+  rows: readonly (readonly string[])[]
+  numeric?: readonly number[]
+}) {
+  const { title, columns, rows, numeric = [] } = props
+  return (
+    <section className="card" aria-label={title}>
+      {rows.length === 0 ? (
+        <>
+          <h2>{title}</h2>
+          <p>{q.none}</p>
+        </>
+      ) : (
+        <DataTable
+          caption={title}
+          columns={columns.map((column, at) => ({ title: column, numeric: numeric.includes(at) }))}
+          rows={rows.map(cells => ({ key: cells.join(' '), cells }))}
+        />
+      )}
+    </section>
+  )
+}

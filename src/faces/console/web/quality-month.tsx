@@ -1,0 +1,211 @@
+/** What a unit handed in in a month, where it has said nothing, and what of it is still open: the clerk's own page. */
+import { Button } from 'antd'
+import { type FormEvent, useId, useState } from 'react'
+import { useAsked } from './client.ts'
+import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { getMonth, type Month, monthsBefore, type OpenRow, sayNothing, settleRow } from './quality-client.ts'
+import { Choice } from './quality-parts.tsx'
+import { RowLink, sinceOf, whyOf } from './quality-rows.tsx'
+import { addressOf, go } from './route.ts'
+import { number, say, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const q = t.quality
+
+export function MonthPage({ context, query }: { context: Context; query: URLSearchParams }) {
+  useTitle(q.month)
+  const months = monthsBefore(context.today)
+  const unit = query.get('unit') ?? (context.units.length === 1 ? context.units[0]!.uscc : '')
+  const month = query.get('month') ?? months[1]!
+  const [turn, setTurn] = useState(0)
+  const [told, setTold] = useState('')
+  const asked = useAsked(`month ${unit} ${month} ${turn}`, async signal =>
+    unit === '' ? undefined : getMonth(unit, month, signal),
+  )
+  const change = (next: Record<string, string>) => {
+    setTold('')
+    go(addressOf('quality/month', { unit, month, ...next }), { replace: true })
+  }
+  const done = (said: string) => {
+    setTold(said)
+    setTurn(n => n + 1)
+  }
+  const data = unit === '' ? undefined : asked.data
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{q.month}</h1>
+        </div>
+        <div className="acts">
+          <PageLink to={addressOf('')}>{t.handIn}</PageLink>
+        </div>
+      </div>
+      <section className="card" aria-label={q.month}>
+        <div className="filters">
+          <Choice
+            label={t.unit}
+            value={unit}
+            onChange={value => change({ unit: value })}
+            options={[['', q.chooseUnit], ...context.units.map(one => [one.uscc, one.name] as const)]}
+          />
+          <Choice
+            label={q.one}
+            value={month}
+            onChange={value => change({ month: value })}
+            options={months.map(one => [one, one])}
+          />
+        </div>
+        <p className="told" role="status">
+          {told}
+        </p>
+        {unit === '' ? (
+          <p>{q.chooseUnit}</p>
+        ) : asked.problem ? (
+          <Failed problem={asked.problem} again={asked.again} />
+        ) : data === undefined ? (
+          <Loading lines={6} />
+        ) : (
+          <ItemsTable data={data} context={context} done={done} />
+        )}
+      </section>
+      {data !== undefined && (
+        <section className="card" aria-labelledby="open-rows">
+          <h2 id="open-rows">{q.openTitle}</h2>
+          <OpenRows data={data} context={context} done={done} />
+        </section>
+      )}
+    </>
+  )
+}
+
+type Acting = { data: Month; context: Context; done: (said: string) => void }
+
+function ItemsTable({ data, context, done }: Acting) {
+  const titleOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
+  const address = (item: string, of: string) =>
+    addressOf('quality/rows', { of, unit: data.unit.uscc, item, from: data.month, to: data.month })
+  const link = (item: string, of: string, value: number) =>
+    value === 0 ? '0' : <PageLink to={address(item, of)}>{number(value)}</PageLink>
+  const c = q.columns
+  return (
+    <DataTable
+      caption={say(q.byItem, { unit: data.unit.name, month: data.month })}
+      columns={[
+        { title: t.item },
+        ...[c.rows, c.sound, c.refused, c.held, c.late, c.open].map(title => ({ title, numeric: true })),
+        { title: q.standing },
+      ]}
+      rows={data.items.map(one => ({
+        key: one.item,
+        cells: [
+          titleOf(one.item),
+          link(one.item, 'rows', one.rows),
+          link(one.item, 'sound', one.sound),
+          link(one.item, 'refused', one.refused),
+          link(one.item, 'held', one.held),
+          link(one.item, 'late', one.late),
+          link(one.item, 'open', one.open),
+          one.zero > 0 ? (
+            q.saidNone
+          ) : one.silent ? (
+            <SayNothing key="say" data={data} item={one.item} title={titleOf(one.item)} done={done} />
+          ) : (
+            q.reported
+          ),
+        ],
+      }))}
+    />
+  )
+}
+
+function SayNothing({ data, item, title, done }: { data: Month; item: string; title: string; done: (said: string) => void }) {
+  const [problem, setProblem] = useState('')
+  const send = () =>
+    sayNothing({ source: data.unit.uscc, item, month: data.month }).then(
+      () => done(say(q.sayNoneDone, { month: data.month, item: title })),
+      (thrown: Error) => setProblem(thrown.message),
+    )
+  return (
+    <>
+      <span className="tag tag-hold">{q.silent}</span>{' '}
+      <Button size="small" onClick={send} aria-label={`${title}: ${say(q.sayNone, { month: data.month })}`}>
+        {say(q.sayNone, { month: data.month })}
+      </Button>
+      {problem !== '' && <span role="alert">{problem}</span>}
+    </>
+  )
+}
+
+function OpenRows({ data, context, done }: Acting) {
+  if (data.open.length === 0) return <p>{q.openEmpty}</p>
+  const overdue = data.open.filter(one => one.since !== null && one.since < data.remindBefore)
+  return (
+    <>
+      {overdue.length > 0 && (
+        <p className="note wine" role="note">
+          {say(q.remind, { rows: overdue.length })}
+        </p>
+      )}
+      <DataTable
+        caption={q.openTitle}
+        hideCaption
+        columns={[{ title: q.row }, { title: t.item }, { title: q.cause }, { title: q.since }, { title: q.act }]}
+        rows={data.open.map(one => ({
+          key: `${one.submission} ${one.row}`,
+          cells: [
+            <RowLink key="row" row={one} />,
+            context.items.find(item => item.id === one.item)?.title ?? one.item,
+            whyOf(one, context),
+            <span key="since">
+              {sinceOf(one)} {overdue.includes(one) && <span className="tag tag-back">{q.overdue}</span>}
+            </span>,
+            <Settle key="settle" row={one} done={done} />,
+          ],
+        }))}
+      />
+      {data.openMore && <p className="say mute">{q.openMore}</p>}
+    </>
+  )
+}
+
+function Settle({ row, done }: { row: OpenRow; done: (said: string) => void }) {
+  const id = useId()
+  const [isAsking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const [problem, setProblem] = useState('')
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    settleRow({ submission: row.submission, row: row.row, reason }).then(
+      () => done(say(q.settled, { row: row.row })),
+      (thrown: Error) => setProblem(thrown.message),
+    )
+  }
+  if (!isAsking)
+    return (
+      <Button size="small" onClick={() => setAsking(true)} aria-label={`${say(q.openRow, { row: row.row })}: ${q.settle}`}>
+        {q.settle}
+      </Button>
+    )
+  return (
+    <form onSubmit={send} className="settle">
+      <label htmlFor={id}>{q.settleReason}</label>
+      <input
+        id={id}
+        className="plain"
+        value={reason}
+        required
+        minLength={2}
+        maxLength={500}
+        onChange={event => setReason(event.currentTarget.value)}
+      />
+      <Button size="small" htmlType="submit" type="primary">
+        {q.settleDo}
+      </Button>
+      <Button size="small" onClick={() => setAsking(false)}>
+        {q.cancel}
+      </Button>
+      {problem !== '' && <span role="alert">{problem}</span>}
+    </form>
+  )
+}

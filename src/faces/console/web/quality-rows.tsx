@@ -1,0 +1,125 @@
+/** What stands behind a figure: submissions, rows or records. */
+import { useAsked } from './client.ts'
+import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
+import { type Filter, type Opened, type OpenRow, openFigure } from './quality-client.ts'
+import { addressOf } from './route.ts'
+import { causeOf, fieldTitle, number, say, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const q = t.quality
+const SHOWN = 200
+const NAMES = ['of', 'from', 'to', 'unit', 'item', 'division'] as const
+
+export function RowsPage({ context, query }: { context: Context; query: URLSearchParams }) {
+  const filter: Filter = Object.fromEntries(NAMES.map(name => [name, query.get(name) ?? '']))
+  const title = q.of[filter.of ?? ''] ?? q.figures
+  useTitle(title)
+  const asked = useAsked(JSON.stringify(filter), signal => openFigure({ ...filter, limit: String(SHOWN) }, signal))
+  const { of: _, ...rest } = filter
+  const unit = context.units.find(one => one.uscc === filter.unit)?.name
+  const item = context.items.find(one => one.id === filter.item)?.title
+  const where = [unit, item, filter.from === filter.to ? filter.from : `${filter.from} – ${filter.to}`]
+    .filter(Boolean)
+    .join(' · ')
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{title}</h1>
+          <p className="mute">{where}</p>
+        </div>
+        <div className="acts">
+          <PageLink to={addressOf('quality', rest)}>{q.backToFigures}</PageLink>
+        </div>
+      </div>
+      <section className="card" aria-label={title}>
+        {asked.problem ? (
+          <Failed problem={asked.problem} again={asked.again} />
+        ) : asked.data === undefined ? (
+          <Loading lines={8} />
+        ) : (
+          <Tables data={asked.data} context={context} title={title} />
+        )}
+      </section>
+    </>
+  )
+}
+
+function Tables({ data, context, title }: { data: Opened; context: Context; title: string }) {
+  const itemOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
+  const shown = data.submissions.length + data.rows.length + data.records.length
+  if (shown === 0) return <p>{q.nothing}</p>
+  return (
+    <>
+      {data.submissions.length > 0 && (
+        <DataTable
+          caption={title}
+          hideCaption
+          columns={[
+            { title: q.submission },
+            { title: t.colUnit },
+            { title: t.colItem },
+            { title: t.colAt },
+            { title: t.colRows, numeric: true },
+          ]}
+          rows={data.submissions.map(one => ({
+            key: one.submission,
+            cells: [
+              <PageLink key="file" to={addressOf(`submissions/${one.submission}`)}>
+                {one.fileName}
+              </PageLink>,
+              one.unit.name,
+              itemOf(one.item),
+              <Moment key="at" at={one.receivedAt} />,
+              number(one.rows),
+            ],
+          }))}
+        />
+      )}
+      {data.rows.length > 0 && (
+        <DataTable
+          caption={title}
+          hideCaption
+          columns={[{ title: q.row }, { title: t.colUnit }, { title: t.colItem }, { title: q.cause }, { title: q.since }]}
+          rows={data.rows.map(one => ({
+            key: `${one.submission} ${one.row} ${one.code} ${one.field}`,
+            cells: [<RowLink key="row" row={one} />, one.unit.name, itemOf(one.item), whyOf(one, context), sinceOf(one)],
+          }))}
+        />
+      )}
+      {data.records.length > 0 && (
+        <DataTable
+          caption={title}
+          hideCaption
+          columns={[{ title: q.record }, { title: t.colUnit }, { title: t.colItem }]}
+          rows={data.records.map(one => ({
+            key: one.record,
+            cells: [
+              <a key="record" href={`/records/${one.record}`}>
+                {one.record}
+              </a>,
+              one.unit.name,
+              itemOf(one.item),
+            ],
+          }))}
+        />
+      )}
+      {data.more && <p className="say mute">{say(q.more, { shown: SHOWN })}</p>}
+    </>
+  )
+}
+
+/** To what was found in that row. */
+export function RowLink({ row }: { row: Pick<OpenRow, 'submission' | 'row'> }) {
+  return (
+    <PageLink to={addressOf(`submissions/${row.submission}`, { after: String(row.row - 1) })}>
+      {say(q.openRow, { row: row.row })}
+    </PageLink>
+  )
+}
+
+export const whyOf = ({ code, field, item }: OpenRow, context: Context): string =>
+  code === null ? '' : field === null ? causeOf(code) : `${causeOf(code)} · ${fieldTitle(context, item, field)}`
+
+export const sinceOf = ({ since, workingDays }: OpenRow): string =>
+  since === null ? '' : workingDays === null ? since : `${since} · ${say(q.days, { days: workingDays })}`

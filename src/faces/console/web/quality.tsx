@@ -1,0 +1,123 @@
+/** What was handed in, and of what worth it is: the pages of it, and the figures. */
+import { getContext, useAsked } from './client.ts'
+import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { BulletinPage } from './quality-bulletin.tsx'
+import { countQuality, monthsBefore, tableAddress } from './quality-client.ts'
+import { FiguresTable } from './quality-figures.tsx'
+import { MonthPage } from './quality-month.tsx'
+import { Choice } from './quality-parts.tsx'
+import { RowsPage } from './quality-rows.tsx'
+import { addressOf, go, type QualityPart } from './route.ts'
+import { say, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const q = t.quality
+const PARTS = [
+  { part: 'month', path: 'quality/month', label: q.month },
+  { part: 'figures', path: 'quality', label: q.figures },
+  { part: 'bulletin', path: 'quality/bulletin', label: q.bulletin },
+] as const
+
+export function Quality({ part, query }: { part: QualityPart; query: URLSearchParams }) {
+  const context = useAsked('context', getContext)
+  return (
+    <>
+      <nav aria-label={q.parts} className="parts">
+        <ul>
+          {PARTS.map(one => (
+            <li key={one.part}>
+              <PageLink to={addressOf(one.path)} current={one.part === part || (part === 'rows' && one.part === 'figures')}>
+                {one.label}
+              </PageLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {context.problem ? (
+        <Failed problem={context.problem} again={context.again} />
+      ) : context.data === undefined ? (
+        <Loading lines={8} />
+      ) : part === 'month' ? (
+        <MonthPage context={context.data} query={query} />
+      ) : part === 'bulletin' ? (
+        <BulletinPage context={context.data} query={query} />
+      ) : part === 'rows' ? (
+        <RowsPage context={context.data} query={query} />
+      ) : (
+        <FiguresPage context={context.data} query={query} />
+      )}
+    </>
+  )
+}
+
+const NAMES = ['from', 'to', 'unit', 'item', 'division', 'by'] as const
+
+function FiguresPage({ context, query }: { context: Context; query: URLSearchParams }) {
+  useTitle(q.figures)
+  const months = monthsBefore(context.today)
+  const filter: Record<string, string> = Object.fromEntries(NAMES.map(name => [name, query.get(name) ?? '']))
+  filter.from ||= months[0]!
+  // Up to no earlier month than from.
+  filter.to = [filter.from, filter.to || filter.from].toSorted()[1]!
+  filter.by ||= 'unit,item'
+  const asked = useAsked(JSON.stringify(filter), signal => countQuality(filter, signal))
+  const change = (name: string) => (value: string) => go(addressOf('quality', { ...filter, [name]: value }), { replace: true })
+  const divisions = new Map(context.units.map(unit => [unit.division, unit.divisionName]))
+  const data = asked.data
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{q.figures}</h1>
+        </div>
+        <div className="acts">
+          <a href={tableAddress(filter, 'xlsx')}>{q.asXlsx}</a>
+          <a href={tableAddress(filter, 'csv')}>{q.asCsv}</a>
+        </div>
+      </div>
+      <section className="card" aria-label={q.figures}>
+        <div className="filters">
+          <Choice label={q.from} value={filter.from} onChange={change('from')} options={months.map(one => [one, one])} />
+          <Choice label={q.to} value={filter.to} onChange={change('to')} options={months.map(one => [one, one])} />
+          <Choice label={q.by} value={filter.by} onChange={change('by')} options={Object.entries(q.ways)} />
+          <Choice
+            label={t.unit}
+            value={filter.unit ?? ''}
+            onChange={change('unit')}
+            options={[['', q.everyUnit], ...context.units.map(one => [one.uscc, one.name] as const)]}
+          />
+          <Choice
+            label={t.item}
+            value={filter.item ?? ''}
+            onChange={change('item')}
+            options={[['', q.everyItem], ...context.items.map(one => [one.id, one.title] as const)]}
+          />
+          <Choice
+            label={q.division}
+            value={filter.division ?? ''}
+            onChange={change('division')}
+            options={[['', q.everyDivision], ...divisions]}
+          />
+        </div>
+        {asked.problem ? (
+          <Failed problem={asked.problem} again={asked.again} />
+        ) : data === undefined ? (
+          <Loading lines={8} />
+        ) : data.groups.length === 0 ? (
+          <p>{q.empty}</p>
+        ) : (
+          <>
+            <FiguresTable
+              caption={say(q.caption, { from: data.from, to: data.to })}
+              groups={data.groups}
+              total={data.groups.length > 1 ? data.total : undefined}
+              context={context}
+              filter={filter}
+            />
+            <p className="say mute">{q.legend}</p>
+          </>
+        )}
+      </section>
+    </>
+  )
+}
