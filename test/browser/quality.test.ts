@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { openBrowser, violationsOf } from '#support/browser'
+import { assertClean, openBrowser, openPage } from '#support/browser'
 import { makeProgram, type Server, untilReady } from '#support/program'
 
 const TODAY = '2026-11-20'
@@ -23,9 +23,7 @@ before(
     server = await program.start('--sample', 'small', '--today', TODAY)
     await untilReady(server)
     browser = await openBrowser()
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', bypassCSP: true })
-    page = await context.newPage()
-    page.on('pageerror', error => assert.fail(error))
+    page = await openPage(browser)
     // The first start of a checkout builds the console in the background.
     while (!(await (await fetch(server.addresses.console)).text()).includes('/console/assets/'))
       await new Promise(done => setTimeout(done, 100))
@@ -39,25 +37,14 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
-async function isClean(name: string): Promise<void> {
-  for (const width of [1280, 390, 320]) {
-    await page.setViewportSize({ width, height: 900 })
-    assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
-    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    assert.equal(over, 0, `${name} at ${width} runs off the side`)
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
-
 test('a clerk sees what the unit sent in a month, says of what there was nothing, settles what will not come; every figure opens', {
-  timeout: 90_000,
+  timeout: 150_000,
 }, async () => {
   await page.goto(`${server.addresses.console}quality/month`)
   await page.getByLabel('单位').selectOption({ label: UNIT })
   await page.getByLabel('月份').selectOption('2026-11')
   await page.getByRole('heading', { name: '还没有办结的行' }).waitFor()
-  await isClean('a month')
+  await assertClean(page, 'a month')
   await page.getByLabel('月份').selectOption('2026-10')
   const silent = page.getByRole('button', { name: /: 2026-10 没有$/ })
   await silent.first().waitFor()
@@ -73,7 +60,7 @@ test('a clerk sees what the unit sent in a month, says of what there was nothing
   assert.ok(rows > 0)
   await open.first().click()
   await page.getByLabel('原因').fill('该决定由另一单位报送')
-  await isClean('a row is settled')
+  await assertClean(page, 'a row is settled')
   await page.getByRole('button', { name: '确定不再报送' }).click()
   await page.getByText(/^第 \d+ 行已办结。$/).waitFor()
   await open.nth(rows - 1).waitFor({ state: 'detached' })
@@ -81,15 +68,15 @@ test('a clerk sees what the unit sent in a month, says of what there was nothing
   await page.getByLabel('单位').selectOption({ label: UNIT })
   await page.waitForURL(/unit=/)
   await page.locator('.figures tbody tr').first().waitFor()
-  await isClean('figures')
+  await assertClean(page, 'figures')
   await page.locator('.figures tbody tr').last().locator('td a').first().click()
   await page.getByRole('heading', { name: '报送的行' }).waitFor()
   await page.locator('table.data tbody tr').first().waitFor()
-  await isClean('behind a figure')
+  await assertClean(page, 'behind a figure')
   await page.getByRole('link', { name: '质量通报' }).click()
   await page.getByLabel('月份').selectOption('2026-11')
   await page.getByText('上报情况').waitFor()
-  await isClean('bulletin')
+  await assertClean(page, 'bulletin')
   const [paper] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载通报（PDF）' }).click(),
