@@ -128,15 +128,9 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
-  const { env } = process
-  const settings = {
-    ...logSettings(env),
-    ...retentionOf(env),
-    ...proofSettings(env),
-    ...pullHostsOf(env),
-    ...folderAt(at.dataDir),
-  }
-  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
+  const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
+  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env) }
+  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,

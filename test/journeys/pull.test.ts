@@ -150,13 +150,13 @@ test('the connection string lies wrapped, no act has it, and no refusal tells of
   )
   const wrong = new URL(address)
   wrong.password = 'no'
-  const refused = await refusalOf(ask('intake.pull', { pull: (await add({ address: wrong.href })).pull }))
+  const gone = (await add({ address: wrong.href })).pull
+  const refused = await refusalOf(ask('intake.pull', { pull: gone }))
   assert.equal(refused.code, 'PULL_FAILED')
   assert.equal(JSON.stringify(refused.details).includes('dept_reader'), false)
-  const [gone] = await house.rows<{ pull_id: string }>('select pull_id from pull order by pull_id desc limit 1')
-  await ask('intake.drop-pull', { pull: gone!.pull_id })
-  await assert.rejects(ask('intake.pull', { pull: gone!.pull_id }), { code: 'PULL_UNKNOWN' })
-  const [ended] = await house.rows<{ address: Buffer }>('select address from pull where pull_id = $1', [gone!.pull_id])
+  await ask('intake.drop-pull', { pull: gone })
+  await assert.rejects(ask('intake.pull', { pull: gone }), { code: 'PULL_UNKNOWN' })
+  const [ended] = await house.rows<{ address: Buffer }>('select address from pull where pull_id = $1', [gone])
   assert.equal(ended!.address.length, 0)
 })
 

@@ -4,7 +4,7 @@ export const pullRefusals = {
   PULL_ADDRESS_WRONG: {
     title: '连接串不对',
     detail:
-      '连接串写作 postgresql://用户:密码@主机:端口/库 或者 mysql://用户:密码@主机:端口/库，可以加 ?sslmode=require 或 verify-full，不能有别的参数。没有保存。',
+      '连接串写作 postgresql://user:password@host:port/database 或者 mysql://user:password@host:port/database，可以加 ?sslmode=require 或 ?sslmode=verify-full，不能有别的参数。没有保存。',
   },
   PULL_EMPTY: {
     title: '视图里没有数据',
