@@ -82,7 +82,7 @@ const idsOf = async ({ owner }: House, codes: readonly string[]): Promise<string
   (
     await owner.query<{ id: string }>(
       `select c.organisation_id as id from unnest($1::text[]) with ordinality as t (code, place)
-       join organisation_code c on c.scheme = 'uscc' and c.code = t.code order by place`,
+       join organisation_code c on c.scheme = 'uscc' and c.code = t.code and c.until_on = 'infinity' order by place`,
       [codes],
     )
   ).rows.map(({ id }) => id)

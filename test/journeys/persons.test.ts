@@ -245,6 +245,25 @@ test('what is written beside the files has no number of a person either', async 
   assert.deepEqual(await onDisk(house, ['199 1337 7561', residentNumber(30)]), [])
 })
 
+test('what is held is decided: numbers are covered, names go back; looked at and decided, nothing of it stays', async () => {
+  type Queue = { rows: { submission: string; row: number; cause: string }[] }
+  const { rows } = await house.ask<Queue>('intake.held-list', { limit: 500 })
+  assert.ok(rows.length >= 50, `${rows.length}`)
+  let uncovered = 0
+  for (const { submission, row, cause } of rows) {
+    const whole = await house.ask<{ cells: { covered: string | null }[] }>('intake.held-row', { submission, row })
+    uncovered += whole.cells.filter(({ covered }) => covered !== null).length
+    const decision = cause.startsWith('PERSON_') ? 'mask' : 'refuse'
+    const done = await house.ask<{ outcome: string; findings: { code: string }[] }>('intake.decide-held', {
+      ...{ submission, row, decision, reason: '照规定办理' },
+    })
+    assert.equal(done.outcome, decision === 'mask' ? 'registered' : 'refused', JSON.stringify([cause, done]))
+  }
+  assert.ok(uncovered >= 45, `${uncovered} cells were covered`)
+  assert.deepEqual((await house.ask<Queue>('intake.held-list', { limit: 500 })).rows, [])
+  assert.deepEqual(await house.rows('select 1 from held_row where sealed is not null'), [])
+})
+
 test('cn-npc-personal-information-protection-law-2021: searched for every planted person, the data folder and the database hold none', async () => {
   const secrets = [...new Set([...PLANTED.flatMap(one => one.secret), ...OUTSIDE, '佟演示玖'])]
   assert.ok(secrets.length > 35)

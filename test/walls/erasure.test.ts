@@ -13,6 +13,8 @@ const REACHED: Readonly<Record<string, string>> = {
   organisation_code: 'old numbers go with the registration that said them',
   organisation: 'called what another record says, or by its code; the columns of a registration become null',
   repair_step: 'content emptied by erase_beside(), of cases about the record',
+  held_row: 'what is sealed, name and old numbers blanked by erase_held(), of rows that brought the record or were held for it',
+  name_decision: 'answers about names that nothing else says any more are deleted by erase_held()',
   objection_step: 'content emptied by erase_beside(), of objections to the record',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
@@ -57,6 +59,8 @@ const EXCUSED: Readonly<Record<string, string>> = {
   sign_in_attempt: 'digests of names and networks, for hours',
   operating_mode: 'whether commands are taken',
   measure_use: 'which measure an office took, by codes; no words',
+  moved_record: 'ids of records, and why they moved',
+  same_proposal: 'names and numbers of organisations that an officer has compared',
   push_key: 'hashes of batches under a secret, and which of their rows are empty',
   push_secret: 'the secret of these hashes',
   open_row: 'that a row did not land, and 16 bytes of a hash as in record_key; why a unit hands it in no more, masked',

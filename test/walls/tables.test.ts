@@ -81,7 +81,16 @@ test('walls: capabilities remember through the floor below; what they name thems
   )
   assert.deepEqual(own, {
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
-    'capabilities/intake': ['finding', 'learned_heading', 'open_row', 'push_key', 'push_secret', 'submission'],
+    'capabilities/intake': [
+      'finding',
+      'held_row',
+      'learned_heading',
+      'open_row',
+      'push_key',
+      'push_secret',
+      'same_proposal',
+      'submission',
+    ],
     'capabilities/ledger': ['submission'],
     'capabilities/measures': ['measure_use'],
     'capabilities/objection': ['objection_case', 'objection_step'],

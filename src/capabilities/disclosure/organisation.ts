@@ -5,7 +5,7 @@ import type { Law } from '#rules/law'
 import { formatRecordId } from '#rules/ledger'
 import { isNamedLikePerson, kindOf, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
-import { listNames } from '#storage/organisations'
+import { listNames, listUsccs } from '#storage/organisations'
 import { type Fields, type Shown, type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
 import { type PageRow, REGISTRATION, type Reader, readCountsOf, readPage, readWhole, through, type Whole } from './store.ts'
 
@@ -111,20 +111,24 @@ const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
   }
 }
 
+const ownCodeOf = async (reader: Reader, organisationId: string, otherwise: Uscc): Promise<Uscc> =>
+  ((await listUsccs(through(reader), [organisationId])).get(organisationId) as Uscc | undefined) ?? otherwise
+
 /**
- * By its code; undefined where nothing of it is disclosed today.
+ * By its code, or by one of an organisation that is this one now; undefined where nothing of it is disclosed today.
  * @param only one page (from 1) of one item, or of each where `item` is null; otherwise the first page of each
  */
 export const readOrganisation = async (
   reader: Reader,
   law: Law,
-  uscc: Uscc,
+  asked: Uscc,
   only?: { readonly item: string | null; readonly page: number },
   size = PAGE_SIZE,
 ): Promise<ShownOrganisation | undefined> => {
   const paged = only !== undefined && (only.item !== null || only.page > 1)
-  const whole = await readWhole(reader, uscc, paged ? 1 : READ_WHOLE + 1)
+  const whole = await readWhole(reader, asked, paged ? 1 : READ_WHOLE + 1)
   if (!whole) return undefined
+  const uscc = whole.isPassed ? await ownCodeOf(reader, whole.organisationId, asked) : asked
   if (!paged && whole.rows.length <= READ_WHOLE)
     return organisationOf(whole, whole.names.filter(isSaidBy(whole)), uscc, law, pagesOf(whole.rows, size))
   const after = ((only?.page ?? 1) - 1) * size

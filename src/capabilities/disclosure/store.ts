@@ -43,6 +43,8 @@ export type Whole = {
     readonly name: string
   }[]
   readonly rows: PageRow[]
+  /** The code was another organisation's, which is this one now. */
+  readonly isPassed: boolean
 }
 
 /** The item from which organisations get their names. */
@@ -60,21 +62,23 @@ const WHOLE = `
       select string_agg(concat_ws(chr(31), r.record_no, r.item, coalesce(r.severity, 0), coalesce(r.determined_on::text, ''),
         r.recorded_on, r.disclosed_from, coalesce(r.disclosed_until::text, ''), coalesce(r.may_end_early_from::text, ''),
         coalesce(r.objected_from::text, ''), r.fact_entry_no, r.division, r.source_unit_id, r.fact), chr(30))
-      from (select * from disclosed_record d where d.organisation_id = c.organisation_id limit $2) r) as whole
+      from (select * from disclosed_record d where d.organisation_id = c.organisation_id limit $2) r)
+    || chr(29) || c.passed as whole
   from organisation_code c
-  where c.scheme = 'uscc' and c.code = $1`
+  where c.scheme = 'uscc' and c.code = $1 and c.until_on = 'infinity'`
 
 /** At most so many disclosed records of the organisation with that code, in no order; undefined where there is none. */
 export const readWhole = async (reader: Reader, uscc: string, most: number): Promise<Whole | undefined> => {
   const { rows } = await reader.query<{ whole: string | null }>({ name: 'disclosure-whole', text: WHOLE, values: [uscc, most] })
   const whole = rows[0]?.whole
   if (whole === undefined || whole === null) return undefined
-  const [today = '', organisationId = '', names = '', records = ''] = whole.split('\u001d')
+  const [today = '', organisationId = '', names = '', records = '', passed = ''] = whole.split('\u001d')
   return {
     today: today as LocalDate,
     organisationId,
     names: names === '' ? [] : names.split('\u001e').map(nameOf),
     rows: records.split('\u001e').map(record => rowOf(organisationId, record.split('\u001f'))),
+    isPassed: passed === 'true',
   }
 }
 

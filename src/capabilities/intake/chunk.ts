@@ -114,9 +114,14 @@ export type JudgedChunk = {
   readonly states: readonly RecordState[]
   /** In the order of rows. */
   readonly found: readonly FoundIn[]
+  /** What the cleaned rows cover of those that an officer is to look at. */
+  readonly covered: readonly CoveredRow[]
   /** The cleaned rows, packed for the copy. */
   readonly packed: Uint8Array
 }
+
+/** Cells as they were handed in but for identity numbers, by place in the cleaned row. */
+export type CoveredRow = { readonly row: number; readonly cells: readonly (readonly [place: number, text: string])[] }
 
 /** The n-th 16 bytes. */
 export const sixteen = (bytes: Uint8Array, n: number): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset + n * 16, 16)

@@ -4,6 +4,7 @@ import { type FileOut, fileQuery, NO_ORGANISATION, type Words } from '#capabilit
 import { type Item, templateBook } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { type CleanedRow, readCleaned, writeFindings, writeTemplate } from '#storage/files'
+import { settledBetween } from './held-store.ts'
 import { getSubmission, READERS } from './operations.ts'
 import { FindingsFileInput, TemplateInput } from './shapes.ts'
 import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
@@ -35,9 +36,12 @@ export const findingsFile = fileQuery({
     ctx.looked(NO_ORGANISATION, `findings file ${submission.id}`)
     const words = ctx.environment.words ?? CODES
     const { database, dataDir, keys } = ctx.environment
-    const findingsOf = (from: number, until: number) =>
-      database.transaction<IntakeTables, Map<number, FoundRow['findings']>>(
-        tx => findingsBetween(tx, submission.id, from, until),
+    const foundOf = (from: number, until: number) =>
+      database.transaction<IntakeTables, FoundNow>(
+        async tx => ({
+          findings: await findingsBetween(tx, submission.id, from, until),
+          settled: await settledBetween(tx, submission.id, from, until),
+        }),
         { readOnly: true },
       )
     const { record, outcome, findings, sheet } = words.findingsFile
@@ -51,13 +55,21 @@ export const findingsFile = fileQuery({
         headings: submission.headings ?? [],
         rows: readCleaned({ dataDir, id: submission.id, bytes: submission.cleanedBytes, keys: keys.files }),
         resultsOf: async rows => {
-          const found = await findingsOf(rows[0]!.row, rows.at(-1)!.row)
-          return rows.map(row => resultOf(row, found.get(row.row) ?? [], item, words, input.only))
+          const found = await foundOf(rows[0]!.row, rows.at(-1)!.row)
+          return rows.map(row =>
+            // What was decided on a held row since stands in place of what came of it first.
+            resultOf({ ...row, ...found.settled.get(row.row) }, found.findings.get(row.row) ?? [], item, words, input.only),
+          )
         },
       }),
     }
   },
 })
+
+type FoundNow = {
+  findings: Map<number, FoundRow['findings']>
+  settled: Awaited<ReturnType<typeof settledBetween>>
+}
 
 const resultOf = (
   row: CleanedRow,

@@ -1,11 +1,14 @@
 /** The door of intake: from a department's file to entries and findings. */
 
 import { capability } from '#capabilities/operation'
+import { decidedNames, decideOnName, nameConflicts } from './conflicts.ts'
 import { context } from './context.ts'
 import { findingsFile, template } from './give-files.ts'
+import { decideHeld, heldList, heldRow } from './held.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
 import { push } from './push.ts'
+import { decideSame, proposeSame, sameCandidates, sameList, undoSame } from './same.ts'
 import { headings, sayHeadings } from './say-headings.ts'
 import { settleRow } from './settle-row.ts'
 import { withdraw } from './withdraw.ts'
@@ -23,8 +26,33 @@ export const intake = capability('intake', [
   preview,
   headings,
   sayHeadings,
+  heldList,
+  heldRow,
+  decideHeld,
+  nameConflicts,
+  decideOnName,
+  decidedNames,
+  sameCandidates,
+  proposeSame,
+  sameList,
+  decideSame,
+  undoSame,
   settleRow,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
-export { findings, headings, list, preview, show, submit }
+export {
+  decidedNames,
+  decideHeld,
+  decideOnName,
+  findings,
+  headings,
+  heldList,
+  heldRow,
+  list,
+  nameConflicts,
+  preview,
+  sameList,
+  show,
+  submit,
+}

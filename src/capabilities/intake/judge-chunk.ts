@@ -7,7 +7,7 @@ import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { RECORD_BYTES, ROW_OUTCOMES, type RowOutcome, type RowResults } from '#storage/files'
-import { appendChunk, type ChunkRow, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
+import { appendChunk, type Batch, type ChunkRow, findKeys, type KeyHit, lockLedger, lockOrganisations } from '#storage/ledger'
 import {
   type PartyStanding,
   putRegistered,
@@ -16,10 +16,12 @@ import {
   type Unit,
   type UnitTree,
 } from '#storage/organisations'
+import { Arrivals } from './arrivals.ts'
 import { type FoundIn, factBytes, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
 import { CodedKeys } from './coded-keys.ts'
 import { isEnded, isOver } from './ended.ts'
-import { judgeName } from './judge-registration.ts'
+import { type HeldRow, heldRowsOf } from './held-rows.ts'
+import { findingOfStanding, judgeName } from './judge-registration.ts'
 import { LandingRow } from './landing-row.ts'
 import { findNewest, mayBeginAgain, type NewestHits } from './later-keys.ts'
 import { makeProvisional } from './make-provisional.ts'
@@ -45,6 +47,10 @@ export type JudgedRows = {
   readonly counts: Counts
   readonly found: readonly FoundIn[]
   readonly results: RowResults
+  /** What somebody is to decide on. */
+  readonly held: readonly HeldRow[]
+  /** What was written into the ledger with; undefined where nothing was. */
+  readonly batch: Batch | undefined
 }
 
 /** The item whose records say what organisations are called. */
@@ -84,11 +90,10 @@ export const writeChunk = async (
     await rows.land(tx)
   }
   const entries = rows.entries(tx)
-  if (entries.length > 0) {
-    const { actId, law, submissionId, unit } = judging
-    await appendChunk(tx, { actId, law, submissionId, sourceUnitId: unit.unitId, rows: entries })
-  }
-  return rows.finish()
+  const { actId, law, submissionId, unit } = judging
+  const order = { actId, law, submissionId, sourceUnitId: unit.unitId, rows: entries }
+  const batch = entries.length > 0 ? (await appendChunk(tx, order)).batch : undefined
+  return { ...rows.finish(), batch }
 }
 
 class ChunkRows {
@@ -100,7 +105,7 @@ class ChunkRows {
   readonly #keys: (Uint8Array | undefined)[]
   readonly #organisations: (string | undefined)[]
   readonly #found = new Map<number, Finding[]>()
-  readonly #arrivals: (readonly Finding[])[] = []
+  readonly #arrivals: Arrivals
   readonly #coded: CodedKeys
   /** Place of the row of this chunk that brought the same decision, under the other way to name its party. */
   readonly #twins = new Map<number, number>()
@@ -116,6 +121,7 @@ class ChunkRows {
     this.#keys = new Array(chunk.candidates.count)
     this.#organisations = new Array(chunk.candidates.count)
     this.#coded = new CodedKeys(judging.compiled.item, chunk)
+    this.#arrivals = new Arrivals(chunk, judging.unit.division, judging.findingsOfArrival)
   }
 
   /** Rows of which nothing is settled yet, those apart that repeat another row of this chunk. */
@@ -236,19 +242,14 @@ class ChunkRows {
   #settle(n: number, standing: PartyStanding): void {
     const { candidates } = this.#chunk
     const { parties } = this.#judging
-    const { roles } = this.#judging.compiled.item
     if (standing.standing === 'known') {
       this.#land(n, standing.organisationId)
       if (!standing.registered) this.#find(n, makeFinding('ORGANISATION_PROVISIONAL'))
       return
     }
-    const atName = { field: roles.partyName, value: parties.get(candidates.party[n]!).name }
-    if (standing.standing === 'name-mismatch')
-      this.#hold(n, makeFinding('NAME_MISMATCH', { ...atName, params: { known: standing.names.join('、') } }))
-    else if (standing.standing === 'ambiguous') this.#hold(n, makeFinding('PARTY_AMBIGUOUS', atName))
-    else if (standing.standing === 'unconfirmed') this.#hold(n, makeFinding('PARTY_CODE_MISSING', { field: roles.partyUscc }))
-    else if (standing.standing === 'unknown') this.#hold(n, makeFinding('PARTY_UNKNOWN', atName))
-    else throw new Error('a provisional organisation was made and is not there')
+    const finding = findingOfStanding(standing, this.#judging.compiled.item.roles, parties.get(candidates.party[n]!).name)
+    this.#outcomes[n] = finding.level === 'hold' ? 'held' : 'refused'
+    this.#find(n, finding)
   }
 
   /** Registration says what an organisation is called; where that is a stranger's name, see `judgeName`. */
@@ -267,7 +268,9 @@ class ChunkRows {
       const one = registrationOf(fact, roles, parties.get(candidates.party[n]!), known, recordNo, law)
       const registrarId = this.#hits[n]?.sourceUnitId
       const finding = judgeName(standing, one, { unit, tree, registrarId, field: roles.partyName })
-      if (finding?.level === 'hold') this.#hold(n, finding)
+      // What goes on under another code now is registered under that one.
+      if ('merged' in standing && standing.merged === true) this.#hold(n, makeFinding('RECORD_ENDED'))
+      else if (finding?.level === 'hold') this.#hold(n, finding)
       else {
         if (finding !== undefined) this.#find(n, finding)
         landing.push(n)
@@ -284,21 +287,7 @@ class ChunkRows {
     this.#organisations[n] = hit?.organisationId ?? organisationId
     this.#outcomes[n] = hit === undefined ? 'registered' : 'amended'
     if (hit !== undefined) return
-    for (const finding of this.#findingsOfArrival(n)) this.#find(n, finding)
-  }
-
-  /** Rows of one state and one authority arrive alike. */
-  #findingsOfArrival(n: number): readonly Finding[] {
-    const { authorities, candidates, states } = this.#chunk
-    const state = candidates.state[n]!
-    const authority = candidates.authority[n]!
-    const place = state * (authorities.length + 1) + authority + 1
-    let findings = this.#arrivals[place]
-    if (findings === undefined) {
-      findings = this.#judging.findingsOfArrival(states[state]!, (authorities[authority] ?? this.#judging.unit).division)
-      this.#arrivals[place] = findings
-    }
-    return findings
+    for (const finding of this.#arrivals.of(n)) this.#find(n, finding)
   }
 
   #hold(n: number, finding: Finding): void {
@@ -334,7 +323,7 @@ class ChunkRows {
     return entries
   }
 
-  finish(): JudgedRows {
+  finish(): Omit<JudgedRows, 'batch'> {
     for (const [number, standing] of this.#standings) if (!this.#isRegistration) this.#judging.parties.keep(number, standing)
     const { candidates, kept, refused } = this.#chunk
     const outcomes = new Uint8Array(kept.length)
@@ -364,7 +353,10 @@ class ChunkRows {
       if (outcome !== 'held' && outcome !== 'refused') this.#putRecord(records, at, this.#firstOf(n) ?? n)
     }
     for (const findings of this.#found.values()) if (findings.some(finding => finding.code === 'LATE')) counts.late += 1
-    return { counts, found: this.#allFound(), results: { outcomes, records } }
+    const found = this.#allFound()
+    const isHeld = (at: number) => this.#outcomes[at] === 'held'
+    const held = heldRowsOf(this.#chunk, found, this.#judging.compiled.item.roles, isHeld, this.#standings)
+    return { counts, found, results: { outcomes, records }, held }
   }
 
   /** A row that repeats one of its own chunk has come to what that one came to, and changes nothing more. */

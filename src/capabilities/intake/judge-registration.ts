@@ -1,5 +1,6 @@
-/** Whether a registration may say what an organisation is called: a code alone may be mistyped, and lead to a stranger. */
+/** Whether a row's name is its organisation's, and whether a registration may say so: a code alone may be mistyped, and lead to a stranger. */
 
+import type { Roles } from '#rules/catalogue'
 import { foldName } from '#rules/organisations'
 import { type Finding, makeFinding } from '#rules/outcome'
 import type { PartyStanding, Registered, Unit, UnitTree } from '#storage/organisations'
@@ -37,4 +38,23 @@ export const judgeName = (
     value: registered.name,
     params: { known: standing.names.join('、') },
   })
+}
+
+/** Why a row's party is no organisation that may be written to: held; refused where an officer has said that the name is another's. */
+export const findingOfStanding = (standing: PartyStanding, roles: Roles, name: string): Finding => {
+  const atName = { field: roles.partyName, value: name }
+  switch (standing.standing) {
+    case 'name-mismatch': {
+      const level = standing.refused === true ? ({ level: 'error' } as const) : {}
+      return makeFinding('NAME_MISMATCH', { ...atName, ...level, params: { known: standing.names.join('、') } })
+    }
+    case 'ambiguous':
+      return makeFinding('PARTY_AMBIGUOUS', atName)
+    case 'unconfirmed':
+      return makeFinding('PARTY_CODE_MISSING', { field: roles.partyUscc })
+    case 'unknown':
+      return makeFinding('PARTY_UNKNOWN', atName)
+    default:
+      throw new Error('a provisional organisation was made and is not there')
+  }
 }

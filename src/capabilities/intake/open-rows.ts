@@ -1,15 +1,13 @@
 /** Rows that did not land stay open until their decision is handed in again, or the unit says that it will not be. */
 
-import type { FindingCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { byteaArray, intArray, type OpenTransaction } from '#storage/database'
-import { ROW_OUTCOMES } from '#storage/files'
+import { ROW_OUTCOMES, type RowOutcome } from '#storage/files'
 import { type FoundIn, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
+import { NOT_ASKED } from './held-rows.ts'
 import type { JudgedRows } from './judge-chunk.ts'
 import type { Submission } from './store.ts'
 
-/** Nobody is to do anything about these: what has ended stays so, and the authority's own word stands. */
-const NOT_ASKED: readonly FindingCode[] = ['RECORD_ENDED', 'SOURCE_OUTRANKED']
 const NO_KEY = Buffer.alloc(16)
 
 type OpenRow = { readonly row: number; readonly outcome: 'refused' | 'held'; readonly key: Buffer | null }
@@ -106,6 +104,22 @@ async function close(
     if (known === undefined || row.since < known) since.set(key, row.since)
   }
   return since
+}
+
+/** A held row was decided: landed, it is open no longer; refused, it is the unit's to hand in again. */
+export async function followDecided(
+  tx: OpenTransaction,
+  submission: string,
+  rows: readonly { readonly row: number; readonly outcome: RowOutcome }[],
+  today: LocalDate,
+): Promise<void> {
+  await tx.client.query(
+    `update open_row o set outcome = case r.outcome when 'refused' then 'refused' else o.outcome end,
+       closed_on = case r.outcome when 'refused' then null else $4::date end, closed_as = case r.outcome when 'refused' then null else 'landed' end
+     from unnest($2::bigint[], $3::text[]) as r (row_no, outcome)
+     where o.submission_id = $1 and o.row_no = r.row_no and o.closed_on is null and r.outcome <> 'held'`,
+    [submission, rows.map(({ row }) => row), rows.map(({ outcome }) => outcome), today],
+  )
 }
 
 type FoundOpen = { readonly unitId: string; readonly division: string; readonly closedOn: LocalDate | null }

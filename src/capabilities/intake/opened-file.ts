@@ -8,6 +8,7 @@ import {
   masked,
   type ReadHeadings,
   type RowCleaner,
+  type RowContext,
   readHeadings,
 } from '#rules/catalogue'
 import type { Law } from '#rules/law'
@@ -102,13 +103,13 @@ export type JudgedRow = {
 
 /** All that is found of a row by itself; nothing is judged of a row about a person. */
 export const judgeCells = (
-  order: Pick<ReadingOrder, 'compiled' | 'today'>,
+  order: Pick<ReadingOrder, 'compiled' | 'today'> & Pick<RowContext, 'released'>,
   file: OpenedFile,
   cells: readonly string[],
   marks: readonly Finding[] | undefined,
 ): JudgedRow => {
   const { headings, judgeAuthority, judgeSeverity } = file
-  const checked = checkRow(order.compiled, cells, headings, { today: order.today })
+  const checked = checkRow(order.compiled, cells, headings, { today: order.today, released: order.released === true })
   if (checked.person) return { checked, authority: null, findings: checked.findings }
   const { authority, findings: ofAuthority } = judgeAuthority(checked)
   const severity = judgeSeverity(checked, authority)

@@ -7,6 +7,7 @@ import type { Item } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, readCleaned } from '#storage/files'
 import { readUnitTree, type Unit } from '#storage/organisations'
+import { settledBetween } from './held-store.ts'
 import { getSourceUnit, mustHandIn, shownAs } from './operations.ts'
 import { findPushed, findSent, type PushMarks, type PushTables, pushMarks, putPushed } from './push-store.ts'
 import { carryOn, foreignCodes } from './run-submission.ts'
@@ -157,7 +158,7 @@ const isNothing = (value: unknown): boolean =>
 
 /** What the sender is told: row n of the batch is row n + 1 of its file, behind the headings. */
 async function answerOf({ database, dataDir, keys }: Environment, id: string): Promise<Static<typeof PushOutput>> {
-  const { submission, unit, found } = await database.transaction<IntakeTables, Found>(
+  const { submission, unit, found, settled } = await database.transaction<IntakeTables, Found>(
     async tx => {
       const one = (await findSubmission(tx, id))!
       const tree = await readUnitTree(tx, one.receivedOn)
@@ -166,6 +167,7 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
         submission: one,
         unit: tree.byId.get(one.unitId)!,
         found: isClosed ? await findingsBetween(tx, id, 2, MOST_ROWS + 1) : new Map(),
+        settled: isClosed ? await settledBetween(tx, id, 2, MOST_ROWS + 1) : new Map(),
       }
     },
     { readOnly: true },
@@ -175,9 +177,10 @@ async function answerOf({ database, dataDir, keys }: Environment, id: string): P
     return { ...shown, answers: [] }
   const sent = (await database.transaction<PushTables, Sent>(tx => findSent(tx, id), { readOnly: true }))!
   const kept = new Map<number, Answer>()
+  // Asked again, it is told what was decided on a held row since.
   for await (const rows of readCleaned({ dataDir, id, bytes: submission.cleanedBytes, keys: keys.files }))
     for (const { row, outcome, record } of rows)
-      kept.set(row - 1, { row: row - 1, outcome, record, findings: found.get(row) ?? [] })
+      kept.set(row - 1, { row: row - 1, outcome, record, ...settled.get(row), findings: found.get(row) ?? [] })
   const empty = new Set(sent.empty)
   // Of a person's row nothing is kept: that it was there is all that is known of it.
   const answers = Array.from({ length: sent.rows }, (_, at): Answer => {
@@ -193,4 +196,5 @@ type Found = {
   submission: Submission
   unit: Unit
   found: Awaited<ReturnType<typeof findingsBetween>>
+  settled: Awaited<ReturnType<typeof settledBetween>>
 }

@@ -5,9 +5,10 @@ import { type CheckedRow, checkRow, findHeader } from '#rules/catalogue'
 import { type Finding, Refusal } from '#rules/outcome'
 import { CleanedPacker, openRows, type RowChunk, type RowSource } from '#storage/files'
 import { findingsOfMarks } from './cell-marks.ts'
-import type { FoundIn, JudgedChunk } from './chunk.ts'
+import type { CoveredRow, FoundIn, JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
+import { isLookedAtUncovered } from './held-rows.ts'
 import {
   findingsOfHeadings,
   headingsNotFound,
@@ -74,6 +75,7 @@ class ChunkJudge {
   readonly #found: FoundIn[] = []
   readonly #kept: number[] = []
   readonly #refusedRows: number[] = []
+  readonly #covered: CoveredRow[] = []
   readonly #refusedKeys: Buffer[] = []
   #opens = false
   #lastRow = 0
@@ -120,6 +122,7 @@ class ChunkJudge {
       refusedKeys: new Uint8Array(Buffer.concat(this.#refusedKeys)),
       ...this.#builder.finish(),
       found: this.#found,
+      covered: this.#covered,
       packed: this.#packer.finish(),
     }
   }
@@ -177,7 +180,9 @@ class ChunkJudge {
     if (isRefused) this.#refuse(row, checked)
     if (findings.length > 0) this.#found.push({ row, findings })
     this.#kept.push(row)
-    this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
+    const cleaned = cleaner.clean(cells, checked.party.uscc, checked.covered)
+    if (!isRefused && isLookedAtUncovered(findings)) this.#covered.push({ row, cells: cleaner.coveredCells(cells, cleaned) })
+    this.#packer.add(row, cleaned)
   }
 }
 

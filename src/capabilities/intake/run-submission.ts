@@ -13,13 +13,16 @@ import {
   isWriterGone,
   listSpools,
   type Media,
+  makeTextSeal,
   openCleaned,
+  type TextSeal,
   WRITING,
 } from '#storage/files'
 import { storedFiles } from '#storage/law'
 import { listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
-import type { JudgedChunk } from './chunk.ts'
+import { type JudgedChunk, sixteen } from './chunk.ts'
+import { aboutHeld, expireHeld, putHeld, supersedeHeld } from './held-store.ts'
 import { unitsForReading } from './judge-authority.ts'
 import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
 import { noteOpenRows } from './open-rows.ts'
@@ -185,9 +188,11 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     parties: new RunParties(),
   }
   const { learned = [] } = submission.readerAt
-  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned, of: submission }
+  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned, of: submission, seal: undefined }
   for await (const chunk of readInThread(order, () => judging.parties.isHeavy)) {
     judging.parties.admit(chunk.parties)
+    if (chunk.covered.length > 0)
+      progress.seal ??= await makeTextSeal(environment.keys.files, aboutHeld(submission.id), environment.sources.randomBytes)
     const { counts } = await writeWithRetries(environment, judging, chunk, cleaned, progress, order.today)
     progress.rows += counts.rows
     // A file that begins as a copy of an earlier one most often goes on so.
@@ -195,7 +200,14 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
   }
 }
 
-type Progress = { rows: number; expectUnchanged: boolean; readonly learned: LearnedHeading[]; readonly of: Submission }
+type Progress = {
+  rows: number
+  expectUnchanged: boolean
+  readonly learned: LearnedHeading[]
+  readonly of: Submission
+  /** Of covered cells; made for the first of them. */
+  seal: TextSeal | undefined
+}
 
 const writeWithRetries = async (
   environment: Environment,
@@ -230,9 +242,14 @@ const writeOnce = async (
   if (!(await lockSubmissionAt(tx, judging.submissionId, progress.rows)))
     throw new Error(`submission ${judging.submissionId} is not where this run left it`)
   const judged = await writeChunk(tx, judging, chunk, today, progress.expectUnchanged)
-  const { counts, found, results } = judged
+  const { counts, found, results, held } = judged
   const foundOn = await todayOf(tx)
   await putFindings(tx, judging.submissionId, found, foundOn)
+  const from = { ...progress.of, submission: judging.submissionId }
+  const { candidates } = chunk
+  const keys = () => Array.from({ length: candidates.count }, (_, n) => sixteen(candidates.keys, n))
+  await supersedeHeld(tx, from, keys, foundOn)
+  await putHeld(tx, from, held, new Map(chunk.covered.map(({ row, cells }) => [row, cells])), progress.seal, foundOn)
   await noteOpenRows(tx, { ...progress.of, submissionId: judging.submissionId }, chunk, judged, foundOn)
   const cleanedBytes = await cleaned.append(chunk.packed, results)
   await putProgress(tx, judging.submissionId, {
@@ -272,6 +289,7 @@ const close = async (
   await environment.database.transaction<IntakeTables, void>(async tx => {
     const { counts, readerAt } = (await findSubmission(tx, submission.id))!
     const refusal = end.outcome === 'done' ? undefined : toldOf(end.refusal, counts, readerAt.row)
+    await expireHeld(tx, await todayOf(tx))
     await closeSubmission(tx, submission.id, { outcome: end.outcome, ...(refusal === undefined ? {} : { refusal }) })
     const closed = (await findSubmission(tx, submission.id))!
     await closeAct(tx, environment, {

@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox'
 import { command } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
+import { dropHeld } from './held-store.ts'
 import { findOpenRow, settleOpenRow } from './open-rows.ts'
 
 export const settleRow = command({
@@ -26,6 +27,7 @@ export const settleRow = command({
     if (open.closedOn !== null) throw new Refusal('OPEN_ROW_CLOSED', { details: { row, closed: open.closedOn } })
     ctx.onBehalfOf(open.unitId)
     await settleOpenRow(ctx.tx, submission, row, masked(reason), ctx.today)
+    await dropHeld(ctx.tx, submission, row, ctx.act.id, ctx.today)
     return { submission, row, closedOn: ctx.today }
   },
 })

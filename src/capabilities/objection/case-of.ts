@@ -7,7 +7,7 @@ import { formatRecordId } from '#rules/ledger'
 import { deciderOf, foldObjection, isPast, objectionClocks, secondLookUntil } from '#rules/objection'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { lockOrganisations, type StoredRecord } from '#storage/ledger'
+import { lockOrganisations, type StoredRecord, whereNow } from '#storage/ledger'
 import { unitOn } from '#storage/organisations'
 import { factOf } from './fact-of.ts'
 import { type CaseName, findCase, type StoredCase } from './store.ts'
@@ -44,7 +44,11 @@ export const getCase = async (
   const unknown = new Refusal('OBJECTION_CASE_UNKNOWN', { details: { case: id } })
   const name = parseCaseId(id)
   if (name === undefined) throw unknown
-  if (lock) await lockOrganisations(ctx.tx, [name.organisationId])
+  if (lock) {
+    const about = await findCase(ctx.tx, name)
+    const places = about === undefined ? [] : await whereNow(ctx.tx, [about])
+    await lockOrganisations(ctx.tx, [name.organisationId, ...places.map(({ organisationId }) => organisationId)])
+  }
   const stored = await findCase(ctx.tx, name)
   if (stored === undefined) throw unknown
   const found = {

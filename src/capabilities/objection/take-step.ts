@@ -4,7 +4,7 @@ import type { CommandContext } from '#capabilities/operation'
 import { ENTRY_KINDS, type EntryKind, type RecordState } from '#rules/ledger'
 import { foldObjection, markOf, mayStepOn, type ObjectionStepKind } from '#rules/objection'
 import { Refusal, refuseUnless } from '#rules/outcome'
-import { appendEntries, findRecord, type StoredRecord } from '#storage/ledger'
+import { appendEntries, findRecord, type StoredRecord, whereNow } from '#storage/ledger'
 import { formatCaseId, shownCase } from './case-of.ts'
 import { namesOf } from './names-of.ts'
 import { type Content, findCase, putStep, type StoredCase } from './store.ts'
@@ -12,8 +12,10 @@ import { type Content, findCase, putStep, type StoredCase } from './store.ts'
 /** An entry that the step writes before the mark is lifted. */
 export type Writing = { readonly kind: EntryKind; readonly content: Content }
 
+/** Where it is now: it goes along where its organisation is merged, and the objection with it. */
 export const getRecord = async (ctx: CommandContext, found: StoredCase): Promise<StoredRecord> => {
-  const record = await findRecord(ctx.tx, found)
+  const [now = found] = await whereNow(ctx.tx, [found])
+  const record = await findRecord(ctx.tx, now)
   if (record === undefined) throw new Error('the record of an objection has left the ledger')
   return record
 }
@@ -41,7 +43,7 @@ export const takeStep = async (
   if (mark === 'set') entries.push({ kind: ENTRY_KINDS.objected, content: said })
   if (mark === 'lifted') entries.push({ kind: ENTRY_KINDS.objectionDecided, content: { ...said, outcome: kind } })
   if (entries.length > 0) {
-    const { organisationId, recordNo } = found
+    const { organisationId, recordNo } = record.state
     const { batch, states } = await appendEntries(
       ctx.tx,
       { actId: ctx.act.id, law: ctx.law, sourceUnitId: record.state.sourceUnitId },

@@ -6,7 +6,7 @@ import { formatRecordId } from '#rules/ledger'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { clocksOf, foldCase, isOverdue, mayStep, type RepairCase, type StepKind } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
-import { type Batch, lockOrganisations, type RecordName } from '#storage/ledger'
+import { type Batch, lockOrganisations, type RecordName, whereNow } from '#storage/ledger'
 import { unitOn } from '#storage/organisations'
 import { type CaseName, findCase, putStep, type StoredCase } from './store.ts'
 
@@ -32,7 +32,11 @@ export const getCase = async (
   const unknown = new Refusal('REPAIR_CASE_UNKNOWN', { details: { case: id } })
   const name = parseCaseId(id)
   if (name === undefined) throw unknown
-  if (lock) await lockOrganisations(ctx.tx, [name.organisationId])
+  if (lock) {
+    const about = await findCase(ctx.tx, name)
+    const names = about === undefined ? [] : await namesOf(ctx, about)
+    await lockOrganisations(ctx.tx, [name.organisationId, ...names.map(({ organisationId }) => organisationId)])
+  }
   const found = await findCase(ctx.tx, name)
   if (found === undefined) throw unknown
   const carrierId = await carrierOf(ctx, found.unitId)
@@ -40,9 +44,12 @@ export const getCase = async (
   return { ...found, carrierId }
 }
 
-/** The records that a case is about. */
-export const namesOf = ({ organisationId, records }: StoredCase): RecordName[] =>
-  records.map(recordNo => ({ organisationId, recordNo }))
+/** The records that a case is about, where they are now: they go along where their organisation is merged, and the case goes on. */
+export const namesOf = (ctx: Pick<Context, 'tx'>, { organisationId, records }: StoredCase): Promise<RecordName[]> =>
+  whereNow(
+    ctx.tx,
+    records.map(recordNo => ({ organisationId, recordNo })),
+  )
 
 /** Done by whoever applied, and in no unit's name. */
 const APPLICANT_STEPS: readonly StepKind[] = ['completed-again', 'withdrawn']

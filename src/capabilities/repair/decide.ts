@@ -11,14 +11,16 @@ import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { CaseShape, DecideInput, FalsehoodInput } from './shapes.ts'
 import { listHandlingActs, putFalsehoods, type StoredCase } from './store.ts'
 
-const writeToAll = (
+const writeToAll = async (
   ctx: CommandContext,
   found: StoredCase & { readonly carrierId: string },
   kind: EntryKind,
   clause: string,
   reason: string,
-): Promise<Batch> =>
-  appendToAll(ctx, found.carrierId, namesOf(found), kind, { case: formatCaseId(found), clause, reason: masked(reason) })
+): Promise<Batch> => {
+  const content = { case: formatCaseId(found), clause, reason: masked(reason) }
+  return appendToAll(ctx, found.carrierId, await namesOf(ctx, found), kind, content)
+}
 
 /** Every record of the case is judged again on the day of the decision: no shortest period is broken, whatever was accepted. */
 export const decide = command({
@@ -37,10 +39,10 @@ export const decide = command({
       const submitted = found.steps.find(step => step.kind === 'submitted')?.content
       if (submitted?.commitment === false)
         throw new Refusal('REPAIR_COMMITMENT_NEEDED', { clause: 'cn-ndrc-2025-36#conditions' })
-      for (const recordNo of found.records) {
-        const record = await findRecord(ctx.tx, { organisationId: found.organisationId, recordNo })
+      for (const name of await namesOf(ctx, found)) {
+        const record = await findRecord(ctx.tx, name)
         if (record === undefined) throw new Error('a record of a case has left the ledger')
-        refuseUnlessNow(await eligibilityOfStored(ctx, record), formatRecordId(found.organisationId, recordNo))
+        refuseUnlessNow(await eligibilityOfStored(ctx, record), formatRecordId(name.organisationId, name.recordNo))
       }
       return writeToAll(ctx, found, ENTRY_KINDS.repaired, 'cn-ndrc-2025-36#3', reason)
     }),

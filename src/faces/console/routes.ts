@@ -18,14 +18,13 @@ export interface ConsoleRoutes {
   clauseAddress: (clause: string) => string
 }
 
+const PAGES = ['headings', 'submissions', 'submissions/*', 'held', 'held/*', 'names', 'same', 'sign-in', 'invitation']
+
 /** Adds the routes to a server that serves the built files under /console/. */
 export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): void {
   // The addresses that the page makes for itself are all the one page.
-  app.get('/console/headings', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
-  app.get('/console/submissions', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
-  app.get('/console/submissions/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
-  app.get('/console/sign-in', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
-  app.get('/console/invitation', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
+  for (const path of PAGES)
+    app.get(`/console/${path}`, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   // The console's files are nobody's secret; what it knows of the units is for who may know it.
   app.get('/console/context.json', async (request, reply) => {
     const caller = await app.whoAsks(request)

@@ -18,16 +18,17 @@ import { chinese, day, fieldValue, listed, number, type Pair, pageLinks, pairs, 
 import { recordBlock, recordTable } from './record-lines.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
-/** The page, or undefined where nothing of that code is disclosed today. `only`: one item, and which page of it. */
+/** The page, the code by which the organisation goes now, or undefined where nothing of that code is disclosed today. `only`: one item, and which page of it. */
 export const organisationPage = async (
   view: View,
   code: Uscc,
   only?: { readonly item: string; readonly page: number },
-): Promise<Document | undefined> => {
+): Promise<Document | { readonly goesBy: string } | undefined> => {
   const { environment } = view.options
   const reader = readerOf(view.options)
   const organisation = await readOrganisation(reader, view.law, code, only)
   if (organisation === undefined) return undefined
+  if (organisation.uscc !== code) return { goesBy: organisation.uscc }
   return render(
     view,
     organisation,

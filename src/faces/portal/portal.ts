@@ -87,5 +87,9 @@ const organisation = async (view: View, ask: Ask): Promise<Answer> => {
   const item = queryOf(ask, 'item')
   const page = Number.parseInt(queryOf(ask, 'page') ?? '1', 10)
   const only = item === undefined || !view.law.items.has(item) ? undefined : { item, page: page >= 1 && page <= 1e6 ? page : 1 }
-  return orMissing(view, await organisationPage(view, parsed.uscc, only), 'organisation')
+  const found = await organisationPage(view, parsed.uscc, only)
+  // Merged into another one; taken apart again, the address is its own again.
+  if (found !== undefined && 'goesBy' in found)
+    return { status: 307, body: '', location: `/organisations/${found.goesBy}`, keep: 'never' }
+  return orMissing(view, found, 'organisation')
 }

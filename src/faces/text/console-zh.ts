@@ -2,6 +2,7 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { queueWords } from './console-queues-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -81,6 +82,7 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

@@ -27,7 +27,9 @@ export const notes: Record<Note, string> = {
   MILDER_OLD_PERIOD: 'Decided before {from}: the milder of the rules then and now applies, which is the former one.',
   MINOR_NOT_PUBLISHED: 'Minor: in principle not shown.',
   MINOR_PUBLISHED_WITH_REASON: 'Minor, but the determining unit held publication necessary and said why.',
-  MOVED_OUT: 'Its code was corrected; the record moved to the right organisation.',
+  MOVED_IN:
+    'Moved here when a code was corrected or organisations were merged; its periods run from the day it was first recorded.',
+  MOVED_OUT: 'A code was corrected or organisations were merged; the record moved to the right organisation.',
   NEW_LAW_APPLIES: 'The new rules apply from {from}.',
   NO_END_SET: 'No day of expiry was given; it is shown while in force.',
   NO_RULE: 'There is no basis for publication; it is not shown.',

@@ -8,6 +8,7 @@ import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
+import { queueOperations } from './en-queues.ts'
 import { repairOperations } from './en-repair.ts'
 import type * as zh from './zh-operations.ts'
 
@@ -16,6 +17,7 @@ export const operations: typeof zh.operations = {
   ...endOperations,
   ...headingOperations,
   ...pushOperations,
+  ...queueOperations,
   ...qualityOperations,
   ...keyOperations,
   ...objectionOperations,

@@ -10,6 +10,7 @@ import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
+import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
@@ -21,6 +22,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,

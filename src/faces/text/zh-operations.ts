@@ -8,6 +8,7 @@ import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
+import { queueOperations } from './zh-queues.ts'
 import { repairOperations } from './zh-repair.ts'
 
 export const operations = {
@@ -17,6 +18,7 @@ export const operations = {
   ...keyOperations,
   ...objectionOperations,
   ...pushOperations,
+  ...queueOperations,
   ...qualityOperations,
   ...repairOperations,
   ...measureOperations,

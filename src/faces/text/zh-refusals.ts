@@ -10,6 +10,7 @@ import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
+import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 import { witnessRefusals, witnessWords } from './zh-witness.ts'
 
@@ -22,6 +23,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
+  ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,

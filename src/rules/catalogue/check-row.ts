@@ -34,7 +34,11 @@ export type CheckedRow = {
   readonly covered?: readonly Field[]
 }
 
-export type RowContext = { readonly today: LocalDate }
+export type RowContext = {
+  readonly today: LocalDate
+  /** What an officer has looked at and said is no person's: its numbers, and the name of its party. */
+  readonly released?: boolean
+}
 
 const NO_FINDINGS: readonly Finding[] = Object.freeze([])
 const NO_CODES: Readonly<Record<string, string>> = Object.freeze({})
@@ -59,7 +63,12 @@ export function checkRow(
   context: RowContext,
 ): CheckedRow {
   if (isAboutPerson(compiled, cells, headings)) return PERSON
-  const row: RowReading = { findings: undefined, raw: undefined, earlier: headings.earlier }
+  const row: RowReading = {
+    findings: undefined,
+    raw: undefined,
+    earlier: headings.earlier,
+    released: context.released === true,
+  }
   const values = readValues(compiled, cells, headings, row)
   for (const condition of compiled.conditions) condition(values, row, context.today)
   checkCategory(compiled, values, row)
@@ -67,7 +76,8 @@ export function checkRow(
   let covered: readonly Field[] | undefined
   if (party.uscc === undefined) {
     if (namesPersonByNumber(cellAt(cells, headings, compiled.places.partyUscc))) return PERSON
-    if (addPartyLikePerson(compiled, party, row)) covered = [compiled.fields[compiled.places.partyName]!]
+    if (context.released !== true && addPartyLikePerson(compiled, party, row))
+      covered = [compiled.fields[compiled.places.partyName]!]
     else addPartyWithoutCode(compiled, row)
   } else if (dropsOperator(compiled, values, party.uscc)) covered = [compiled.fields[compiled.places.legalRepresentative]!]
   if (row.findings !== undefined) tellSwapped(compiled, values, headings, row)

@@ -20,6 +20,11 @@ export type RowCleaner = {
    * nothing stays.
    */
   readonly clean: (cells: readonly string[], sound?: string, covered?: readonly Field[]) => string[]
+  /**
+   * What cleaning has covered and an officer may look at, by place among the cells that stay: telephone and card numbers, the name that may
+   * be a person's. Identity numbers stay covered.
+   */
+  readonly coveredCells: (cells: readonly string[], cleaned: readonly string[]) => [place: number, text: string][]
 }
 
 /** Columns that nobody has said what they are, under an unknown heading, under none or beyond the last, are dropped: any may be about a person. */
@@ -47,6 +52,14 @@ export function makeRowCleaner(compiled: CompiledItem, headings: readonly string
         for (let i = 0; i < kept.length; i++)
           if (cleaned[i] !== '' && covered.includes(fieldAt.get(kept[i]!) as Field)) cleaned[i] = COVERED
       return cleaned
+    },
+    coveredCells: (cells, cleaned) => {
+      const found: [number, string][] = []
+      for (let i = 0; i < kept.length; i++) {
+        const cell = cells[kept[i]!] ?? ''
+        if (cell !== cleaned[i]) found.push([i, masked(cell, as[i] === 'text' ? 'number' : as[i]!)])
+      }
+      return found
     },
   }
 }

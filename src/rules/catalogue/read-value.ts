@@ -15,6 +15,8 @@ export type RowReading = {
   findings: Finding[] | undefined
   raw: Record<string, string> | undefined
   readonly earlier: boolean
+  /** An officer has looked at its telephone and card numbers, and said that they are nobody's. */
+  readonly released?: boolean
 }
 
 /** Gives the value kept; undefined where the cell is empty or wrong, with a finding in `row` in the latter case. */
@@ -130,6 +132,8 @@ function withoutPersons(text: string, field: Field, row: RowReading): string | u
     const level = found.doubtful === true ? ({ level: 'hold' } as const) : {}
     return addFinding(row, field, 'PERSON_IDENTITY_NUMBER', found.text, { params: { found: found.identity }, ...level })
   }
+  // Never an identity number: those are covered or the row is refused.
+  if (row.released === true) return text
   if (found.contact > 0) addFinding(row, field, 'PERSON_CONTACT_NUMBER', found.text, { params: { found: found.contact } })
   return found.text
 }

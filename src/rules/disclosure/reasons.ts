@@ -47,6 +47,7 @@ export const NOTES = [
   'MILDER_OLD_PERIOD', // {from}
   'MINOR_NOT_PUBLISHED',
   'MINOR_PUBLISHED_WITH_REASON',
+  'MOVED_IN',
   'MOVED_OUT',
   'NEW_LAW_APPLIES', // {from}
   'NOT_FOR_PUBLIC', // {said}

@@ -23,6 +23,7 @@ export const ENTRY_KINDS = {
   listed: 14,
   delisted: 15,
   restored: 16,
+  reinstated: 17,
 } as const
 
 export type EntryKindName = keyof typeof ENTRY_KINDS

@@ -34,6 +34,8 @@ export type FoldFact = {
   readonly fields: Readonly<Record<string, string | readonly string[]>>
   /** Left out only where a case of the law speaks of no unit. */
   readonly origin?: Origin
+  /** Of a record that was moved here: the day on which it was first recorded. Where it stands makes no period longer. */
+  readonly since?: LocalDate
 }
 
 /** What an erasure leaves: nothing about anybody, and enough to fold the record again without its facts. */
@@ -206,6 +208,7 @@ function run(
       }
     }
   }
+  if (first.kind === ENTRY_KINDS.movedIn) because?.push({ field: 'recordedOn', note: 'MOVED_IN', entry: first.entryNo })
   if (state!.shownFrom !== null) {
     because?.push({
       field: 'shownFrom',
@@ -226,6 +229,9 @@ const ENDS: Readonly<Partial<Record<EntryKind, Reason>>> = {
   [ENTRY_KINDS.delisted]: REASONS.delisted,
 }
 
+// Ends that an act has made by mistake, and another takes back: a withdrawal, a move.
+const REINSTATED: ReadonlySet<Reason> = new Set([REASONS.withdrawn, REASONS.movedOut])
+
 // A first day that had not come yet was a forecast, and this fold may know better.
 function shownBefore({ shownFrom = null, today }: FoldSetting, newest: LocalDate): LocalDate | null {
   return shownFrom !== null && shownFrom <= (today ?? newest) ? shownFrom : null
@@ -244,6 +250,7 @@ function applyEntry(draft: Draft, entry: FoldEntry): void {
   if (reason !== undefined) draft.ended ??= { on, reason, entry: entryNo }
   if (kind === ENTRY_KINDS.repaired) draft.repaired ??= { on, reason: REASONS.repaired, entry: entryNo }
   if (kind === ENTRY_KINDS.restored) draft.repaired = null
+  if (kind === ENTRY_KINDS.reinstated && draft.ended && REINSTATED.has(draft.ended.reason)) draft.ended = null
   if (kind === ENTRY_KINDS.shielded) draft.shield = { from: on, until: null, entry: entryNo }
   if (kind === ENTRY_KINDS.unshielded && draft.shield && (draft.shield.until === null || draft.shield.until > on)) {
     draft.shield = draft.shield.from < on ? { ...draft.shield, until: on, entry: entryNo } : null
@@ -337,7 +344,7 @@ function decide(draft: Draft, fact: FoldFact, entry: FoldEntry, law: Law, becaus
     item: fact.item,
     v: fact.v,
     fields: fact.fields,
-    recordedOn: draft.knownOn ?? entry.recordedOn,
+    recordedOn: draft.knownOn ?? fact.since ?? entry.recordedOn,
     division: fact.origin?.division ?? null,
   }
   let decided: Disclosure

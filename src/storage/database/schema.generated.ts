@@ -232,6 +232,31 @@ export interface GoneRecord {
   record_no: string | null
 }
 
+export interface HeldRow {
+  submission_id: string
+  row_no: string
+  unit_id: string
+  division: string
+  item: string
+  cause: string
+  key: Buffer | null
+  organisation_id: string | null
+  uscc: string | null
+  party_name: string | null
+  folded: string | null
+  codes: string | null
+  held_on: string
+  until_on: string
+  sealed: Buffer | null
+  sealed_key: Buffer | null
+  released: Generated<boolean>
+  decided_on: string | null
+  decision: string | null
+  outcome: string | null
+  record_id: string | null
+  act_id: string | null
+}
+
 export interface Identity {
   digest: Buffer
   account_id: string
@@ -341,6 +366,27 @@ export interface MeasureUse {
   recorded_at: string
 }
 
+export interface MovedRecord {
+  organisation_id: string
+  record_no: string
+  to_organisation_id: string
+  to_record_no: string
+  why: string
+  act_id: string
+  undone_on: string | null
+}
+
+export interface NameDecision {
+  organisation_id: string
+  folded: string
+  name: string
+  decision: string
+  on_day: string | null
+  reason: string
+  decided_on: string
+  act_id: string
+}
+
 export interface ObjectionCase {
   organisation_id: string
   case_id: string
@@ -420,6 +466,7 @@ export interface OrganisationCode {
   organisation_id: string
   from_on: string
   until_on: Generated<string>
+  passed: Generated<boolean>
 }
 
 export interface OrganisationHead {
@@ -437,6 +484,7 @@ export interface OrganisationName {
   until_on: Generated<string>
   record_no: string
   by_code_alone: Generated<boolean>
+  said_by_officer: Generated<boolean>
 }
 
 export interface Passkey {
@@ -546,6 +594,26 @@ export interface RepairStep {
   recorded_at: string
   act_id: string
   content: string
+}
+
+export interface SameProposal {
+  proposal_id: string
+  organisation_id: string
+  other_id: string | null
+  name: string | null
+  folded: string | null
+  codes: string | null
+  division: string
+  reason: string
+  proposed_on: string
+  act_id: string
+  decision: string | null
+  decided_on: string | null
+  decided_act_id: string | null
+  decided_reason: string | null
+  undone_on: string | null
+  undone_act_id: string | null
+  undone_reason: string | null
 }
 
 export interface SchemaMigration {
@@ -721,6 +789,7 @@ export interface Tables {
   entry_content: EntryContent
   finding: Finding
   gone_record: GoneRecord
+  held_row: HeldRow
   identity: Identity
   invitation: Invitation
   law_activation: LawActivation
@@ -733,6 +802,8 @@ export interface Tables {
   map_head: MapHead
   map_node: MapNode
   measure_use: MeasureUse
+  moved_record: MovedRecord
+  name_decision: NameDecision
   objection_case: ObjectionCase
   objection_step: ObjectionStep
   office: Office
@@ -754,6 +825,7 @@ export interface Tables {
   repair_falsehood: RepairFalsehood
   repair_record: RepairRecord
   repair_step: RepairStep
+  same_proposal: SameProposal
   schema_migration: SchemaMigration
   session: Session
   sign_in_attempt: SignInAttempt

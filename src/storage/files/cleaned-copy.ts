@@ -32,6 +32,11 @@ export type RowResults = {
   /** 24 bytes a row: organisation (16) and number (8, little-endian) of the record, or zeros where none came of the row. */
   readonly records: Uint8Array
 }
+/** Of the row at that place. */
+export const resultAt = ({ outcomes, records }: RowResults, at: number): Pick<CleanedRow, 'outcome' | 'record'> => ({
+  outcome: OUTCOMES[outcomes[at]!]!,
+  record: recordAt(Buffer.from(records.buffer, records.byteOffset, records.length), at * RECORD_BYTES),
+})
 export const ROW_OUTCOMES: readonly RowOutcome[] = OUTCOMES
 /** Bytes of one record in `RowResults`. */
 export const RECORD_BYTES = 24

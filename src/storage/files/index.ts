@@ -10,6 +10,7 @@ export {
   RECORD_BYTES,
   ROW_OUTCOMES,
   readCleaned,
+  resultAt,
 } from './cleaned-copy.ts'
 export type { Encoding } from './encoding.ts'
 export type { FileCipher } from './file-cipher.ts'
@@ -22,6 +23,8 @@ export type { CellMark, RowChunk } from './row-chunks.ts'
 export type { Media, OpenRows, RowSource } from './rows.ts'
 export { openRows } from './rows.ts'
 export type { RandomBytes } from './sealed-file.ts'
+export type { TextSeal } from './sealed-text.ts'
+export { makeTextSeal, openText } from './sealed-text.ts'
 export type { RowBatches } from './sheet-writer.ts'
 export { writeCsv, writeXlsx } from './sheet-writer.ts'
 export type { Spooled } from './spool.ts'

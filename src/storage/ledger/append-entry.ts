@@ -21,6 +21,8 @@ export type SingleEntry = RecordName & {
   readonly content: Readonly<Record<string, unknown>>
   /** 16 random bytes. */
   readonly salt: Uint8Array
+  /** By which a hand-in finds the record from now on, beside the keys that it has. */
+  readonly key?: Uint8Array | undefined
 }
 
 /** Gives the batch, into which the act goes, and the record's new state. Throws where there is no such record. */
@@ -37,13 +39,14 @@ export async function appendEntries(
 ): Promise<{ batch: Batch; states: RecordState[] }> {
   const rows: ChunkRow[] = []
   for (const entry of entries) {
-    const { organisationId, recordNo, kind, salt } = entry
+    const { organisationId, recordNo, kind, salt, key } = entry
     const content = canonicalJson(
       kind === ENTRY_KINDS.erased ? { ...entry.content, remains: await remainsOf(tx, entry) } : entry.content,
     )
     rows.push({
       ...{ organisationId, recordNo, kind, row: null, content, salt },
       commitment: commitmentText(tx, salt, content),
+      ...(key === undefined ? {} : { key }),
       ...(bringsFact(kind) ? { digest: factDigest(act.law, entry.content as unknown as Fact) } : {}),
     })
   }

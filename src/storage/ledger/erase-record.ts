@@ -16,6 +16,7 @@ export async function eraseRecord(tx: OpenTransaction, { organisationId, recordN
   const name = [organisationId, recordNo.toString()]
   const { rows } = await tx.client.query<{ contents: number }>('select erase($1, $2) as contents', name)
   const beside = await tx.client.query<{ findings: number; names: number }>('select * from erase_beside($1, $2)', name)
+  await tx.client.query('select erase_held($1, $2)', name)
   return { contents: rows[0]!.contents, ...beside.rows[0]! }
 }
 

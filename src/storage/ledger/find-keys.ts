@@ -1,6 +1,9 @@
 // Finds records by their keys, a chunk at a time.
+import { REASONS } from '#rules/disclosure'
 import type { LocalDate } from '#rules/time'
-import { byteaArray, type OpenTransaction } from '#storage/database'
+import { bigintArray, byteaArray, type OpenTransaction, uuidArray, uuidBytes } from '#storage/database'
+import { findMove } from './moves.ts'
+import type { RecordName } from './read-entries.ts'
 
 /** A record that a key leads to. Ends are exclusive. */
 export type KeyHit = {
@@ -50,17 +53,51 @@ export async function findKeys(tx: OpenTransaction, keys: readonly Uint8Array[])
     values: [byteaArray(keys)],
     rowMode: 'array',
   })
-  for (const [place, organisationId, recordNo, sourceUnitId, unitId, endedOn, reason, from, until, factDigest] of rows)
-    hits[place - 1] = {
-      organisationId,
-      recordNo: BigInt(recordNo),
-      sourceUnitId,
-      unitId,
-      endedOn,
-      reason,
-      disclosedFrom: from,
-      disclosedUntil: until === 'infinity' ? null : (until as LocalDate | null),
-      factDigest,
-    }
+  for (const row of rows) hits[row[0] - 1] = hitOf(row)
+  await followMerges(tx, hits)
+  return hits
+}
+
+/**
+ * Hits of records that went along when their organisation was merged lead to where they are now. A record whose code was corrected stays
+ * ended under the wrong one: handed in again with it, it is not let in.
+ */
+async function followMerges(tx: OpenTransaction, hits: (KeyHit | undefined)[]): Promise<void> {
+  for (const [at, hit] of hits.entries()) {
+    if (hit?.reason !== REASONS.movedOut) continue
+    const moved = await findMove(tx, hit)
+    if (moved?.why !== 'merge') continue
+    const [now] = await findKeysOf(tx, [moved.to])
+    if (now !== undefined) hits[at] = now
+  }
+}
+
+const hitOf = ([, organisationId, recordNo, sourceUnitId, unitId, endedOn, reason, from, until, factDigest]: Row): KeyHit => ({
+  organisationId,
+  recordNo: BigInt(recordNo),
+  sourceUnitId,
+  unitId,
+  endedOn,
+  reason,
+  disclosedFrom: from,
+  disclosedUntil: until === 'infinity' ? null : (until as LocalDate | null),
+  factDigest,
+})
+
+/** The same of records whose names are known, in their order; undefined where there is none. */
+async function findKeysOf(tx: OpenTransaction, records: readonly RecordName[]): Promise<(KeyHit | undefined)[]> {
+  const hits = new Array<KeyHit | undefined>(records.length)
+  const { rows } = await tx.client.query<Row>({
+    text: `select k.place::int, s.organisation_id, s.record_no, s.source_unit_id, s.unit_id, s.ended_on, s.reason, s.disclosed_from,
+                  s.disclosed_until, s.fact_digest
+           from unnest($1::uuid[], $2::bigint[]) with ordinality as k (organisation_id, record_no, place)
+           join state s on s.organisation_id = k.organisation_id and s.record_no = k.record_no`,
+    values: [
+      uuidArray(records.map(record => uuidBytes(record.organisationId))),
+      bigintArray(records.map(record => record.recordNo)),
+    ],
+    rowMode: 'array',
+  })
+  for (const row of rows) hits[row[0] - 1] = hitOf(row)
   return hits
 }

@@ -69,7 +69,7 @@ export async function listCalled(
 export async function findOrganisation(tx: OpenTransaction, uscc: string): Promise<Organisation | undefined> {
   const { rows } = await tx.client.query<Row>(
     `select ${COLUMNS} from organisation where organisation_id =
-       (select c.organisation_id from organisation_code c where c.scheme = 'uscc' and c.code = $1)`,
+       (select c.organisation_id from organisation_code c where c.scheme = 'uscc' and c.code = $1 and c.until_on = 'infinity')`,
     [uscc],
   )
   return rows[0] === undefined ? undefined : toOrganisation(rows[0])

@@ -10,18 +10,27 @@ export type Party = {
 
 /**
  * known: code (or an old number, or a name confirmed by an officer) and name belong together.
- * name-mismatch: the code is known, under other names. new: a valid code that nobody has handed in yet.
+ * name-mismatch: the code is known, under other names; `refused` where an officer has said that this one is another's. new: a valid code that nobody has handed in yet.
  * unconfirmed: no code; one organisation has exactly this name, which an officer must confirm once.
  * ambiguous, unknown: no code, and several or no organisations fit.
  */
 export type PartyStanding =
-  | { readonly standing: 'known'; readonly organisationId: string; readonly uscc: string | null; readonly registered: boolean }
+  | {
+      readonly standing: 'known'
+      readonly organisationId: string
+      readonly uscc: string | null
+      readonly registered: boolean
+      /** The code is that of an organisation that is this one now. */
+      readonly merged?: boolean
+    }
   | {
       readonly standing: 'name-mismatch'
       readonly organisationId: string
       readonly uscc: string | null
       readonly registered: boolean
       readonly names: readonly string[]
+      readonly refused?: boolean
+      readonly merged?: boolean
     }
   | { readonly standing: 'new' }
   | { readonly standing: 'unconfirmed'; readonly organisationId: string }
@@ -50,31 +59,43 @@ const keyOf = (party: Party): string =>
 async function resolveCoded(tx: OpenTransaction, parties: Map<string, Party>, into: Map<string, PartyStanding>): Promise<void> {
   const keys = [...parties.keys()]
   const wanted = [...parties.values()]
-  type Row = [number, string | null, boolean, boolean]
+  type Row = [number, string | null, boolean, boolean, boolean, boolean]
   const { rows } = await tx.client.query<Row>({
-    text: `select p.place::int, c.organisation_id, o.registered_on is not null, n.folded is not null
+    text: `select p.place::int, c.organisation_id, o.registered_on is not null,
+             n.folded is not null or coalesce(d.decision <> 'other', false), coalesce(d.decision = 'other', false), o.uscc <> c.code
            from unnest($1::text[], $2::text[]) with ordinality as p (uscc, folded, place)
-           left join organisation_code c on c.scheme = 'uscc' and c.code = p.uscc
+           left join organisation_code c on c.scheme = 'uscc' and c.code = p.uscc and c.until_on = 'infinity'
            left join organisation o on o.organisation_id = c.organisation_id
-           left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = p.folded and n.standing <> 'withdrawn'`,
+           left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = p.folded and n.standing <> 'withdrawn'
+           left join name_decision d on d.organisation_id = c.organisation_id and d.folded = p.folded`,
     values: [wanted.map(party => party.uscc), wanted.map(party => party.folded)],
     rowMode: 'array',
   })
-  const strangers: { key: string; uscc: string; organisationId: string; registered: boolean }[] = []
-  for (const [place, organisationId, registered, named] of rows) {
+  const strangers: {
+    key: string
+    uscc: string
+    organisationId: string
+    registered: boolean
+    refused: boolean
+    merged: boolean
+  }[] = []
+  for (const [place, organisationId, registered, named, refused, merged] of rows) {
     const key = keys[place - 1]!
     const uscc = wanted[place - 1]!.uscc!
     if (organisationId === null) into.set(key, { standing: 'new' })
-    else if (named) into.set(key, { standing: 'known', organisationId, uscc, registered })
-    else strangers.push({ key, uscc, organisationId, registered })
+    else if (named) into.set(key, { standing: 'known', organisationId, uscc, registered, ...(merged ? { merged } : {}) })
+    else strangers.push({ key, uscc, organisationId, registered, refused, merged })
   }
   if (strangers.length === 0) return
   const names = await namesOf(
     tx,
     strangers.map(stranger => stranger.organisationId),
   )
-  for (const { key, ...stranger } of strangers)
-    into.set(key, { standing: 'name-mismatch', ...stranger, names: names.get(stranger.organisationId) ?? [] })
+  for (const { key, merged, ...stranger } of strangers)
+    into.set(key, {
+      ...{ standing: 'name-mismatch', ...stranger, names: names.get(stranger.organisationId) ?? [] },
+      ...(merged ? { merged } : {}),
+    })
 }
 
 async function namesOf(tx: OpenTransaction, organisationIds: readonly string[]): Promise<Map<string, string[]>> {
@@ -155,7 +176,8 @@ async function resolveCodeless(
 export async function confirmName(tx: OpenTransaction, organisationId: string, folded: string): Promise<void> {
   await tx.client.query(
     `insert into organisation_code (scheme, code, organisation_id, from_on)
-     values ('${CONFIRMED_NAME}', $1, $2, china_today()) on conflict do nothing`,
+     values ('${CONFIRMED_NAME}', $1, $2, china_today())
+     on conflict (scheme, code, organisation_id) do update set until_on = 'infinity' where organisation_code.until_on <> 'infinity'`,
     [folded, organisationId],
   )
 }

@@ -82,7 +82,7 @@ async function takeCodes(
   const inserted = await tx.client.query<{ code: string; organisation_id: string }>(
     `insert into organisation_code (scheme, code, organisation_id, from_on)
      select 'uscc', code, id, $3::date from unnest($1::text[], $2::uuid[]) as o (code, id)
-     on conflict (scheme, code) where scheme = 'uscc' do nothing
+     on conflict (scheme, code) where scheme = 'uscc' and until_on = 'infinity' do nothing
      returning code, organisation_id`,
     [codes, codes.map(code => first.get(code)), today],
   )
@@ -90,7 +90,7 @@ async function takeCodes(
   const others = codes.filter(code => !ids.has(code))
   if (others.length > 0) {
     const known = await tx.client.query<{ code: string; organisation_id: string }>(
-      "select code, organisation_id from organisation_code where scheme = 'uscc' and code = any($1::text[])",
+      "select code, organisation_id from organisation_code where scheme = 'uscc' and until_on = 'infinity' and code = any($1::text[])",
       [others],
     )
     for (const row of known.rows) ids.set(row.code, row.organisation_id)

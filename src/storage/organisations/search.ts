@@ -58,7 +58,7 @@ const byCode: Stage = async (tx, folded, limit) => {
   // An old number is found whole only: parts of it would find strangers. It is the registration that says it.
   const { rows } = await tx.client.query<Found>(
     `select c.organisation_id, '' as name, 'code' as standing from organisation_code c
-     where c.code like $1 and ${IS_DISCLOSED}
+     where c.code like $1 and c.until_on = 'infinity' and ${IS_DISCLOSED}
        and (c.scheme = 'uscc' or c.code = $2 and c.scheme <> 'confirmed-name' and
             (select ${REGISTRATION_IS_DISCLOSED} from organisation o where o.organisation_id = c.organisation_id))
      order by c.code using ~<~ limit $3`,

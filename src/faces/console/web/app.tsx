@@ -3,7 +3,12 @@ import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
+import { Held } from './held.tsx'
+import { HeldRowPage } from './held-row.tsx'
+import { Names } from './names.tsx'
+import { mayDecide } from './queue-parts.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
+import { Same } from './same.tsx'
 import { t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
@@ -16,6 +21,27 @@ const MENU = [
   { page: 'headings', label: t.headings, address: addressOf('headings') },
 ] as const
 
+/** What waits for a decision. `officer`: shown to those only who decide. */
+const QUEUES = [
+  { page: 'held', label: t.queues.held, address: addressOf('held'), officer: false },
+  { page: 'names', label: t.queues.names, address: addressOf('names'), officer: false },
+  { page: 'same', label: t.queues.same, address: addressOf('same'), officer: true },
+] as const
+
+/** Pages that lie beneath a page of the menu. */
+const BENEATH: Readonly<Record<string, string>> = { submission: 'submissions', 'held-row': 'held' }
+
+function MenuLink({ entry, page }: { entry: { page: string; label: string; address: string }; page: string }) {
+  const current = page === entry.page ? 'page' : BENEATH[page] === entry.page ? 'true' : undefined
+  return (
+    <li>
+      <a href={entry.address} onClick={onLinkClick} aria-current={current}>
+        {entry.label}
+      </a>
+    </li>
+  )
+}
+
 function Duties({ route }: { route: Route }) {
   switch (route.page) {
     case 'submissions':
@@ -24,6 +50,14 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
+    case 'held':
+      return <Held query={route.query} />
+    case 'held-row':
+      return <HeldRowPage key={`${route.submission} ${route.row}`} {...route} />
+    case 'names':
+      return <Names query={route.query} />
+    case 'same':
+      return <Same query={route.query} />
     default:
       return <HandIn query={route.query} />
   }
@@ -38,7 +72,12 @@ export function App() {
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
   const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0
-  const where = route.page === 'submission' ? `${route.page}/${route.id}` : route.page
+  const where =
+    route.page === 'submission'
+      ? `${route.page}/${route.id}`
+      : route.page === 'held-row'
+        ? `${route.page}/${route.submission}/${route.row}`
+        : route.page
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
   useEffect(() => {
@@ -72,25 +111,17 @@ export function App() {
             <h2>{t.groupHandIn}</h2>
             <ul>
               {MENU.map(entry => (
-                <li key={entry.page}>
-                  <a
-                    href={entry.address}
-                    onClick={onLinkClick}
-                    aria-current={
-                      route.page === entry.page
-                        ? 'page'
-                        : route.page === 'submission' && entry.page === 'submissions'
-                          ? 'true'
-                          : undefined
-                    }
-                  >
-                    {entry.label}
-                  </a>
-                </li>
+                <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
               <li>
                 <a href="/">{t.portal}</a>
               </li>
+            </ul>
+            <h2>{t.queues.group}</h2>
+            <ul>
+              {QUEUES.filter(entry => !entry.officer || mayDecide(context.data)).map(entry => (
+                <MenuLink key={entry.page} entry={entry} page={route.page} />
+              ))}
             </ul>
           </nav>
         </header>

@@ -6,6 +6,8 @@ export type Route =
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
+  | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 const BASE = '/console/'
@@ -18,7 +20,17 @@ function tell(): void {
 window.addEventListener('popstate', tell)
 
 export function addressOf(
-  path: '' | 'headings' | 'submissions' | `submissions/${string}` | 'sign-in' | 'invitation',
+  path:
+    | ''
+    | 'headings'
+    | 'submissions'
+    | `submissions/${string}`
+    | 'held'
+    | `held/${string}`
+    | 'names'
+    | 'same'
+    | 'sign-in'
+    | 'invitation',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -47,6 +59,10 @@ function parse(address: string): Route {
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
+  const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
+  if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
+  const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
+  if (queue !== undefined) return { page: queue as 'held', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   return { page: 'hand-in', query }

@@ -12,7 +12,7 @@ begin
     from organisation_code c
     left join state s on s.organisation_id = c.organisation_id and s.item = any(measured_records.items)
     left join entry_content e on e.organisation_id = s.organisation_id and e.entry_no = s.fact_entry_no
-    where c.scheme = 'uscc' and c.code = measured_records.code;
+    where c.scheme = 'uscc' and c.code = measured_records.code and c.until_on = 'infinity';
 end $$;
 revoke execute on function measured_records(text, text[]) from public;
 grant execute on function measured_records(text, text[]) to xinheng_app, xinheng_bounded;

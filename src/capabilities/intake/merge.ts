@@ -1,0 +1,150 @@
+/** What it takes to make two organisations one, and to take them apart again. */
+
+import { hash } from 'node:crypto'
+import type { CommandContext } from '#capabilities/operation'
+import { type Fact, type Item, recordKeyText } from '#rules/catalogue'
+import { REASONS } from '#rules/disclosure'
+import { ENTRY_KINDS, type EntryKind, isEndedForGood } from '#rules/ledger'
+import { Refusal } from '#rules/outcome'
+import {
+  appendEntries,
+  catchUp,
+  endMoves,
+  findKeys,
+  findMove,
+  findRecord,
+  listMovesOf,
+  listRecords,
+  lockOrganisations,
+  type Move,
+  moveRecords,
+  type RecordName,
+  type StoredRecord,
+} from '#storage/ledger'
+import { type Organisation, passCodes, passNames, returnCodes, returnNames } from '#storage/organisations'
+import { REGISTRATION } from './judge-chunk.ts'
+import type { Proposal } from './same-store.ts'
+
+const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinstated]
+
+type Content = Fact & { readonly origin?: unknown; readonly since?: unknown }
+
+/** What the record says now; undefined where it was erased. */
+const factNow = ({ state, entries }: StoredRecord): Content | undefined => {
+  const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
+  return content === null ? undefined : (JSON.parse(content) as Content)
+}
+
+/** The key by which a hand-in under that code finds the record. */
+const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefined => {
+  const text = recordKeyText(item, fact, uscc)
+  return text === null ? undefined : hash('sha256', text, 'buffer').subarray(0, 16)
+}
+
+const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64LE() >> 4n
+
+// That it was repaired may yet be taken back, and then it must be where its organisation is.
+const isRepaired = ({ state }: StoredRecord): boolean => state.reason === REASONS.repaired
+
+const act = (ctx: CommandContext, unitId: string) => ({ actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId })
+
+/** Every record that has not ended for good goes along; one that stands there already only ends here. */
+export const merge = async (ctx: CommandContext, from: Organisation, into: Organisation): Promise<number> => {
+  await lockOrganisations(ctx.tx, [from.organisationId, into.organisationId])
+  const moves: Move[] = []
+  for (const record of await listRecords(ctx.tx, from.organisationId)) {
+    const fact = factNow(record)
+    if (fact === undefined || (isEndedForGood(record.state) && !isRepaired(record))) continue
+    moves.push(await moveOf(ctx, record, fact, into))
+  }
+  const [first] = moves
+  if (first !== undefined) {
+    const batch = await moveRecords(ctx.tx, act(ctx, first.record.state.sourceUnitId), moves, 'merge', ctx.sources.randomBytes)
+    if (batch !== undefined) ctx.inBatch(batch)
+  }
+  const records = new Map(moves.map(({ record, to }) => [record.state.recordNo, to.recordNo]))
+  await passNames(ctx.tx, from.organisationId, into.organisationId, records, ctx.today)
+  await passCodes(ctx.tx, from.organisationId, into.organisationId, ctx.today)
+  return moves.length
+}
+
+const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: Content, into: Organisation): Promise<Move> => {
+  const { organisationId, registrationNo } = into
+  const { since: _since, ...kept } = fact
+  if (record.state.item === REGISTRATION) {
+    // Which of two registrations is the organisation's is said by which of the two stays.
+    if (registrationNo === null) throw new Refusal('SAME_OTHER_WAY', { details: { uscc: into.uscc } })
+    return { record, to: { organisationId, recordNo: registrationNo }, fact: kept, key: undefined, how: 'joins' }
+  }
+  const item = ctx.law.item(fact.item, fact.v)
+  const key = item === undefined || into.uscc === null ? undefined : keyUnder(item, fact, into.uscc)
+  const [hit] = key === undefined ? [] : await findKeys(ctx.tx, [key])
+  if (hit === undefined || hit.organisationId !== organisationId || (await findMove(ctx.tx, hit)) !== undefined)
+    return begins(record, { organisationId, recordNo: newRecordNo(ctx) }, kept, hit === undefined ? key : undefined)
+  // What ended there by any other act does not begin again because a second code led to it.
+  const how = hit.reason === REASONS.movedOut ? ('returns' as const) : ('joins' as const)
+  return { record, to: { organisationId, recordNo: hit.recordNo }, fact: kept, key: undefined, how }
+}
+
+const begins = (record: StoredRecord, to: RecordName, fact: Content, key?: Uint8Array): Move => ({
+  ...{ record, to, fact, key },
+  how: 'begins',
+})
+
+/**
+ * What went along goes back under its old id, with what has come to it since; so does what came under the old codes meanwhile. What was ended
+ * there, ended.
+ */
+export const unmerge = async (
+  ctx: CommandContext,
+  { decidedAct, decidedOn }: Proposal,
+  from: string,
+  into: Organisation,
+): Promise<number> => {
+  await lockOrganisations(ctx.tx, [from, into.organisationId])
+  const moves = await listMovesOf(ctx.tx, decidedAct!)
+  const back: Parameters<typeof appendEntries>[2][number][] = []
+  const ended = []
+  let sourceUnitId = ''
+  for (const move of moves) {
+    const here = (await findRecord(ctx.tx, move.to))!
+    const before = (await findRecord(ctx.tx, move.from))!
+    const begun = here.entries.some(({ kind, actId }) => ARRIVALS.includes(kind) && actId === decidedAct)
+    if (begun && isEndedForGood(here.state) && !(isRepaired(here) && isRepaired(before))) continue
+    sourceUnitId = before.state.sourceUnitId
+    ended.push(move)
+    const salt = () => ctx.sources.randomBytes(16)
+    if (begun) back.push({ ...move.to, kind: ENTRY_KINDS.movedOut, content: { why: 'undone' }, salt: salt() })
+    back.push({ ...move.from, kind: ENTRY_KINDS.reinstated, content: { why: 'undone' }, salt: salt() })
+    if (begun) for (const step of catchUp(here, before)) back.push({ ...move.from, ...step, salt: salt() })
+    const fact = factNow(here)
+    if (!begun || fact === undefined || here.state.digest.equals(before.state.digest)) continue
+    const { since: _since, ...kept } = fact
+    back.push({ ...move.from, kind: ENTRY_KINDS.amended, content: kept, salt: salt() })
+  }
+  if (back.length > 0) ctx.inBatch((await appendEntries(ctx.tx, act(ctx, sourceUnitId), back)).batch)
+  await endMoves(ctx.tx, ended, ctx.today)
+  await returnNames(ctx.tx, into.organisationId, from, ctx.today)
+  const codes = new Set(await returnCodes(ctx.tx, into.organisationId, from, decidedOn!, ctx.today))
+  return ended.length + (await followCodes(ctx, into.organisationId, from, codes))
+}
+
+/** What was handed in under these codes while they were the other organisation's. */
+const followCodes = async (ctx: CommandContext, from: string, to: string, codes: ReadonlySet<string>): Promise<number> => {
+  const moves: Move[] = []
+  for (const record of await listRecords(ctx.tx, from)) {
+    const fact = factNow(record)
+    const prop = fact === undefined ? undefined : ctx.law.item(fact.item, fact.v)?.roles.partyUscc
+    // Of a record that began under its own code and was brought again under this one, the first fact says the former.
+    const began = JSON.parse(record.entries[0]?.content ?? '{}') as Partial<Fact>
+    const code = prop === undefined ? undefined : began.fields?.[prop]
+    if (isEndedForGood(record.state) || fact === undefined || typeof code !== 'string' || !codes.has(code)) continue
+    const { since: _since, ...kept } = fact
+    // Its key says that code already, and follows it there.
+    moves.push(begins(record, { organisationId: to, recordNo: newRecordNo(ctx) }, kept))
+  }
+  const source = moves[0]?.record.state.sourceUnitId ?? ''
+  const batch = await moveRecords(ctx.tx, act(ctx, source), moves, 'merge', ctx.sources.randomBytes)
+  if (batch !== undefined) ctx.inBatch(batch)
+  return moves.length
+}

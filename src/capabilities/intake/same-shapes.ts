@@ -1,0 +1,89 @@
+/** The shapes of proposals that two are one organisation. */
+
+import { Type } from '@sinclair/typebox'
+
+const Id = Type.String({ format: 'uuid' })
+const Code = Type.String({ minLength: 1, maxLength: 40, description: 'A unified social credit code' })
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
+const Text = Type.String()
+const Reason = Type.String({ minLength: 2, maxLength: 500 })
+
+export const ProposeInput = Type.Object(
+  {
+    into: Type.String({ ...Code, description: 'Code of the organisation that stays' }),
+    from: Type.Optional(Type.String({ ...Code, description: 'Code of the organisation that is this one' })),
+    submission: Type.Optional(Id),
+    row: Type.Optional(Type.Integer({ minimum: 1, description: 'Of the submission: a held row whose party has no code' })),
+    reason: Reason,
+  },
+  { additionalProperties: false },
+)
+
+const Organisation = Type.Object({
+  uscc: Nullable(Text),
+  name: Text,
+  registered: Type.Boolean(),
+  division: Nullable(Text),
+  establishedOn: Nullable(Text),
+  names: Type.Array(Type.Object({ name: Text, standing: Text })),
+  codes: Type.Array(Type.Object({ scheme: Text, code: Text })),
+  records: Type.Array(Type.Object({ item: Text, records: Type.Integer() })),
+})
+export const ShownProposal = Type.Object({
+  proposal: Id,
+  into: Organisation,
+  from: Nullable(Organisation),
+  name: Nullable(Type.String({ description: 'Of what has no code' })),
+  codes: Type.Array(Type.Object({ scheme: Text, code: Text })),
+  rows: Type.Integer({ description: 'Rows that wait under the name' }),
+  reason: Text,
+  proposedOn: Text,
+  decision: Nullable(Text),
+  decidedOn: Nullable(Text),
+  undoneOn: Nullable(Text),
+})
+export const SameListInput = Type.Object(
+  {
+    decided: Type.Boolean({ default: false, description: 'Those that were decided, in place of those that wait' }),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  },
+  { additionalProperties: false },
+)
+export const SameListOutput = Type.Object({
+  proposals: Type.Array(ShownProposal),
+  alike: Type.Array(Type.Object({ from: Text, into: Text, name: Text }), {
+    description:
+      'Organisations that nobody has registered under the name of exactly one that is; alike, and perhaps not the same',
+  }),
+})
+export const DecideSameInput = Type.Object(
+  {
+    proposal: Id,
+    decision: Type.Union([Type.Literal('accept'), Type.Literal('reject')]),
+    reason: Reason,
+  },
+  { additionalProperties: false },
+)
+export const UndoSameInput = Type.Object({ proposal: Id, reason: Reason }, { additionalProperties: false })
+export const SameOutput = Type.Object({
+  proposal: Id,
+  decision: Text,
+  moved: Type.Integer({ description: 'Records' }),
+  rows: Type.Array(Type.Object({ submission: Id, row: Type.Integer(), outcome: Text, record: Nullable(Text) })),
+})
+export const CandidatesInput = Type.Object(
+  { submission: Id, row: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+)
+export const CandidatesOutput = Type.Object({
+  name: Nullable(Text),
+  codes: Type.Array(Type.Object({ scheme: Text, code: Text })),
+  candidates: Type.Array(
+    Type.Object({
+      uscc: Text,
+      name: Text,
+      by: Type.String({ description: 'name, or the scheme of an old number' }),
+      registered: Type.Boolean(),
+    }),
+  ),
+})

@@ -1,0 +1,274 @@
+/** Proposals that two are one organisation: both side by side, decided by another than who proposed; and what can be taken apart again. */
+import { Button } from 'antd'
+import { useId, useState } from 'react'
+import { getContext, useAsked } from './client.ts'
+import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { decideSame, listSame, type Proposal, proposeSame, type SamePage, saveCsv, undoSame } from './queue-client.ts'
+import { Done, itemTitle, Reason, useAct, Wrong } from './queue-parts.tsx'
+import { addressOf } from './route.ts'
+import { number, say, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const q = t.queues
+
+export function Same({ query }: { query: URLSearchParams }) {
+  useTitle(q.same)
+  const decided = query.get('decided') === 'true'
+  const context = useAsked('context', getContext)
+  const asked = useAsked(`same ${decided}`, signal => listSame(decided, signal))
+  const [done, setDone] = useState<string | undefined>()
+  const problem = asked.problem ?? context.problem
+  const found = asked.data
+  const onDone = (text: string) => {
+    setDone(text)
+    asked.again()
+  }
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{q.same}</h1>
+          <p className="mute">{q.sameNote}</p>
+        </div>
+        <div className="acts">
+          <PageLink to={addressOf('same', decided ? {} : { decided: 'true' })}>{decided ? q.sameOpen : q.sameDecided}</PageLink>
+          {found && found.proposals.length > 0 && <Button onClick={() => save(found)}>{q.export}</Button>}
+        </div>
+      </div>
+      {done !== undefined && (
+        <Done key={done}>
+          <p>{done}</p>
+        </Done>
+      )}
+      {problem ? (
+        <Failed problem={problem} again={asked.again} />
+      ) : !found || !context.data ? (
+        <section className="card">
+          <Loading lines={10} />
+        </section>
+      ) : (
+        <>
+          {found.proposals.length === 0 && (
+            <section className="card">
+              <p>{decided ? q.sameDecidedEmpty : q.sameEmpty}</p>
+            </section>
+          )}
+          {found.proposals.map(one => (
+            <OneProposal key={one.proposal} one={one} context={context.data!} onDone={onDone} />
+          ))}
+          {found.alike.length > 0 && <Alike alike={found.alike} onDone={onDone} />}
+        </>
+      )}
+    </>
+  )
+}
+
+const goesOf = (one: Proposal): string => one.from?.name ?? one.name ?? ''
+
+const save = (found: SamePage) =>
+  saveCsv(q.same, [
+    [q.stays, q.colCode, q.goes, q.goesCode, q.reason, q.saidOn],
+    ...found.proposals.map(one => [
+      one.into.name,
+      one.into.uscc ?? '',
+      goesOf(one),
+      one.from?.uscc ?? one.codes.map(({ code }) => code).join(t.listJoin),
+      one.reason,
+      one.decidedOn ?? one.proposedOn,
+    ]),
+  ])
+
+function OneProposal({ one, context, onDone }: { one: Proposal; context: Context; onDone: (text: string) => void }) {
+  const id = useId()
+  return (
+    <section className="card" aria-labelledby={id}>
+      <h2 id={id}>{say(q.alikeRow, { from: goesOf(one), into: one.into.name })}</h2>
+      <p className="mute">
+        {say(q.proposedOn, { on: one.proposedOn, reason: one.reason })}
+        {one.decision !== null && ` · ${one.decidedOn} ${one.decision === 'accepted' ? q.accepted : q.rejected}`}
+        {one.undoneOn !== null && ` · ${one.undoneOn} ${q.undone}`}
+      </p>
+      <div className="sides">
+        <Side title={q.stays} organisation={one.into} context={context} />
+        {one.from === null ? <Nameless one={one} /> : <Side title={q.goes} organisation={one.from} context={context} />}
+      </div>
+      {one.decision === null && <Decide one={one} onDone={onDone} />}
+      {one.decision === 'accepted' && one.undoneOn === null && <Undo one={one} onDone={onDone} />}
+    </section>
+  )
+}
+
+function Nameless({ one }: { one: Proposal }) {
+  return (
+    <div>
+      <h3>{q.goesName}</h3>
+      <dl className="cells">
+        <div>
+          <dt>{q.colName}</dt>
+          <dd>{one.name}</dd>
+        </div>
+        <div>
+          <dt>{q.codes}</dt>
+          <dd>{one.codes.map(({ code }) => code).join(t.listJoin)}</dd>
+        </div>
+        <div>
+          <dt>{q.waitingTitle}</dt>
+          <dd>{say(q.rowsWaiting, { rows: number(one.rows) })}</dd>
+        </div>
+      </dl>
+    </div>
+  )
+}
+
+function Side(props: { title: string; organisation: Proposal['into']; context: Context }) {
+  const { title, organisation: one, context } = props
+  const standings: Readonly<Record<string, string>> = q.standings
+  return (
+    <div>
+      <h3>{title}</h3>
+      <dl className="cells">
+        <div>
+          <dt>{q.colName}</dt>
+          <dd>
+            {one.name}
+            {!one.registered && <small className="mute">{q.notRegistered}</small>}
+          </dd>
+        </div>
+        <div>
+          <dt>{q.colCode}</dt>
+          <dd>{one.uscc !== null && <a href={`/organisations/${one.uscc}`}>{one.uscc}</a>}</dd>
+        </div>
+        {one.establishedOn !== null && (
+          <div>
+            <dt>{q.established}</dt>
+            <dd>{one.establishedOn}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{q.known}</dt>
+          <dd>
+            <ul>
+              {one.names.map(({ name, standing }) => (
+                <li key={`${name} ${standing}`}>
+                  {name} <small className="mute">{standings[standing] ?? standing}</small>
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </div>
+        {one.codes.length > 1 && (
+          <div>
+            <dt>{q.codes}</dt>
+            <dd>{one.codes.map(({ code }) => code).join(t.listJoin)}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{q.records}</dt>
+          <dd>
+            {one.records.length === 0
+              ? q.noRecords
+              : one.records.map(({ item, records }) => `${itemTitle(context, item)} ${number(records)}`).join(t.listJoin)}
+          </dd>
+        </div>
+      </dl>
+    </div>
+  )
+}
+
+function Decide({ one, onDone }: { one: Proposal; onDone: (text: string) => void }) {
+  const [reason, setReason] = useState('')
+  const act = useAct()
+  const decide = (decision: 'accept' | 'reject') => {
+    if (reason.trim() === '') return act.refuse(q.reasonNeeded)
+    return act.run(async () => {
+      const { moved, rows } = await decideSame({ proposal: one.proposal, decision, reason: reason.trim() })
+      const landed = rows.filter(row => row.outcome === 'registered' || row.outcome === 'amended').length
+      onDone(decision === 'reject' ? q.rejected : say(q.sameDone, { moved: number(moved), rows: number(landed) }))
+    })
+  }
+  return (
+    <form className="wide-form" onSubmit={event => event.preventDefault()} aria-label={goesOf(one)} noValidate>
+      <Wrong text={act.wrong} />
+      <Reason value={reason} onChange={setReason} hint={q.otherHand} />
+      <div className="acts">
+        <Button type="primary" onClick={() => decide('accept')} disabled={act.busy}>
+          {q.accept}
+        </Button>
+        <Button onClick={() => decide('reject')} disabled={act.busy}>
+          {q.reject}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Undo({ one, onDone }: { one: Proposal; onDone: (text: string) => void }) {
+  const [reason, setReason] = useState('')
+  const act = useAct()
+  const undo = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (reason.trim() === '') return act.refuse(q.reasonNeeded)
+    return act.run(async () => {
+      const { moved } = await undoSame({ proposal: one.proposal, reason: reason.trim() })
+      onDone(say(q.undoneDone, { moved: number(moved) }))
+    })
+  }
+  return (
+    <form className="wide-form" onSubmit={undo} aria-label={q.undo} noValidate>
+      <Wrong text={act.wrong} />
+      <Reason value={reason} onChange={setReason} />
+      <Button htmlType="submit" disabled={act.busy}>
+        {q.undo}
+      </Button>
+    </form>
+  )
+}
+
+function Alike({ alike, onDone }: { alike: SamePage['alike']; onDone: (text: string) => void }) {
+  return (
+    <section className="card" aria-labelledby="alike">
+      <h2 id="alike">{q.alike}</h2>
+      <p className="mute">{q.alikeNote}</p>
+      <ul>
+        {alike.map(one => (
+          <AlikePair key={`${one.from} ${one.into}`} one={one} onDone={onDone} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function AlikePair({ one, onDone }: { one: SamePage['alike'][number]; onDone: (text: string) => void }) {
+  const [reason, setReason] = useState('')
+  const [open, setOpen] = useState(false)
+  const act = useAct()
+  const propose = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (reason.trim() === '') return act.refuse(q.reasonNeeded)
+    return act.run(async () => {
+      await proposeSame({ into: one.into, from: one.from, reason: reason.trim() })
+      onDone(q.proposed)
+    })
+  }
+  return (
+    <li className="ruled">
+      <p>
+        <b>{one.name}</b>
+        <br />
+        {q.alikeFrom} <a href={`/organisations/${one.from}`}>{one.from}</a> · {q.alikeInto}{' '}
+        <a href={`/organisations/${one.into}`}>{one.into}</a>
+      </p>
+      {open ? (
+        <form className="wide-form" onSubmit={propose} aria-label={one.name} noValidate>
+          <Wrong text={act.wrong} />
+          <Reason value={reason} onChange={setReason} />
+          <Button htmlType="submit" disabled={act.busy}>
+            {q.proposeMerge}
+          </Button>
+        </form>
+      ) : (
+        <Button onClick={() => setOpen(true)}>{q.proposeMerge}</Button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,192 @@
+/** The queues in a browser: an officer decides held rows, settles a code with two names in few clicks, and offers two that are one. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, violationsOf } from '#support/browser'
+import { makeProgram, type Server, untilReady } from '#support/program'
+
+const TODAY = '2026-11-20'
+const UNIT = '明衡市市场监督管理局（演示）'
+
+const program = makeProgram()
+let server: Server
+let browser: Browser
+let page: Page
+let party: { uscc: string; name: string }
+/** Clicks of the one who decides, counted by the page. */
+let clicks = 0
+
+before(
+  async () => {
+    server = await program.start('--sample', 'small', '--today', TODAY)
+    await untilReady(server)
+    const asked = await (await fetch(`${server.addresses.api}organisations?q=${encodeURIComponent('精工机械有限公司')}`)).json()
+    party = (asked as { hits: { uscc: string; name: string }[] }).hits[0]!
+    await pushRows()
+    browser = await openBrowser()
+    await waitForConsole()
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', bypassCSP: true })
+    page = await context.newPage()
+    page.on('pageerror', error => assert.fail(error))
+    await page.exposeFunction('countClick', () => {
+      clicks += 1
+    })
+    await page.addInitScript("addEventListener('click', event => { if (event.detail > 0) countClick() }, true)")
+  },
+  { timeout: 240_000 },
+)
+
+after(async () => {
+  await browser?.close()
+  await program.remove()
+})
+
+const row = (number: number, more: Record<string, string>) => ({
+  partyName: party.name,
+  partyCategory: '法人及非法人组织',
+  partyUscc: party.uscc,
+  decisionNo: `明市监罚〔2026〕8000${number}号`,
+  unlawfulActType: '虚假宣传',
+  facts: '宣传页不实',
+  legalBasis: '《演示广告管理办法》第十九条',
+  penaltyCategories: '罚款',
+  content: '罚款20000元',
+  fineWan: '2',
+  decisionDate: '2026-11-18',
+  penaltyValidTo: '2026-12-18',
+  ...more,
+})
+const TELEPHONE = '举报电话19913370001，已处理'
+const slipOf = (name: string) => name.replace('精工', '精功')
+
+async function pushRows(): Promise<void> {
+  const known = await (await fetch(`${server.addresses.console}context.json`)).json()
+  const unit = (known as { units: { uscc: string; name: string }[] }).units.find(one => one.name === UNIT)!
+  const authority = {
+    ...{ authorityName: UNIT, authorityUscc: unit.uscc, sourceUnitName: UNIT, sourceUnitUscc: unit.uscc },
+  }
+  const rows = [
+    row(1, { ...authority, facts: TELEPHONE }),
+    row(2, { ...authority, facts: '企业服务热线13800138000号' }),
+    row(3, { ...authority, partyName: slipOf(party.name) }),
+    row(4, { ...authority, partyName: slipOf(party.name) }),
+    row(5, { ...authority, partyUscc: '' }),
+  ]
+  const response = await fetch(`${server.addresses.api}intake/push`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ item: 'administrative-penalty', source: unit.uscc, key: 'queues', rows }),
+  })
+  const answer = (await response.json()) as { answers: { outcome: string }[] }
+  assert.deepEqual(
+    answer.answers.map(({ outcome }) => outcome),
+    rows.map(() => 'held'),
+    JSON.stringify(answer),
+  )
+}
+
+async function waitForConsole(): Promise<void> {
+  for (let n = 0; n < 600; n++) {
+    if ((await (await fetch(server.addresses.console)).text()).includes('/console/assets/')) return
+    await new Promise(done => setTimeout(done, 100))
+  }
+  throw new Error('the console was not built')
+}
+
+async function isClean(name: string): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
+    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    assert.equal(over, 0, `${name} at ${width} runs off the side`)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+const textOf = async (selector: string): Promise<string> => (await page.locator(selector).textContent()) ?? ''
+const onPortal = async (): Promise<string> =>
+  (await fetch(`${server.addresses.portal}organisations/${party.uscc}`, { headers: { accept: 'text/html' } })).text()
+
+test('a held row is decided by keyboard with everything in view: masked, it is registered with stars; the next one follows', async () => {
+  await page.goto(server.addresses.console)
+  await page.getByRole('link', { name: '待核的行' }).click()
+  await page.waitForSelector('table.data')
+  await isClean('held rows')
+  await page.getByLabel('单位', { exact: true }).selectOption({ label: UNIT })
+  await page.waitForURL(/source=/)
+  await page.getByLabel('原因', { exact: true }).selectOption('PERSON_CONTACT_NUMBER')
+  await page.waitForURL(/cause=PERSON_CONTACT_NUMBER/)
+  await page.getByText('共 2 行等待办理').waitFor()
+  await page.locator('table.data tbody a').first().focus()
+  await page.keyboard.press('Enter')
+  await page.getByText(TELEPHONE).waitFor()
+  assert.match(await textOf('main'), /举报电话\*{11}，已处理/)
+  await isClean('a held row')
+  await page.getByRole('button', { name: '办理', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  assert.match(await textOf('[role=alert]'), /请选一种办法/)
+  await page.getByLabel('遮盖后登记').focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('是举报人的电话')
+  await page.keyboard.press('Enter')
+  await page.getByText('第 2 行：已登记').waitFor()
+  await isClean('a decided row')
+  await page.getByRole('button', { name: '办理下一行' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('企业服务热线13800138000号').waitFor()
+  assert.match(page.url(), /cause=PERSON_CONTACT_NUMBER/)
+  await page.getByLabel('不是个人的，放行').check()
+  await page.getByLabel('理由').fill('公开的企业服务热线')
+  await page.getByRole('button', { name: '办理', exact: true }).click()
+  await page.getByText('第 3 行：已登记').waitFor()
+  await page.goBack()
+  await page.getByText('第 2 行').waitFor({ state: 'detached' })
+  const shown = await onPortal()
+  assert.ok(shown.includes('明市监罚〔2026〕80001号') && shown.includes('明市监罚〔2026〕80002号'))
+})
+
+test('a code with two names is settled in at most four clicks, and every row that waited is on the public page', async () => {
+  await page.goto(`${server.addresses.console}held`)
+  await page.waitForSelector('table.data')
+  clicks = 0
+  await page.getByRole('link', { name: '名称核对' }).click()
+  const conflict = page.getByRole('region', { name: slipOf(party.name) })
+  assert.equal(await conflict.locator('mark').first().textContent(), '工')
+  await isClean('names in conflict')
+  await conflict.getByLabel('是它，名称写错了').click()
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('查登记档案，一字之差')
+  await conflict.getByRole('button', { name: '认定' }).click()
+  await page.getByText('2 行登记，0 行退回').waitFor()
+  assert.ok(clicks > 0 && clicks <= 4, `${clicks} clicks`)
+  await conflict.waitFor({ state: 'detached' })
+  await isClean('names settled')
+  const shown = await onPortal()
+  assert.ok(shown.includes('明市监罚〔2026〕80003号') && shown.includes('明市监罚〔2026〕80004号'))
+  assert.equal(shown.includes(slipOf(party.name)), false)
+})
+
+test('a name without a code is offered as the organisation that bears it; nothing lands before it is decided, and it is undone', async () => {
+  await page.goto(`${server.addresses.console}held?cause=PARTY_CODE_MISSING`)
+  await page.locator('table.data tbody tr', { hasText: party.name }).getByRole('link').click()
+  const offered = page.getByRole('form', { name: '可能是这些组织' })
+  await offered.getByRole('radio', { name: party.uscc }).check()
+  await offered.getByLabel('理由').fill('名称和住所都对')
+  await isClean('candidates')
+  await offered.getByRole('button', { name: '提议是它' }).click()
+  await page.getByText('已经提出').waitFor()
+  assert.equal((await onPortal()).includes('明市监罚〔2026〕80005号'), false)
+  await page.getByRole('link', { name: '同一组织' }).first().click()
+  await page.getByText('名称和住所都对').waitFor()
+  await isClean('proposals')
+  await page.getByLabel('理由').fill('查登记档案，同意')
+  await page.getByRole('button', { name: '同意，是同一组织' }).click()
+  await page.getByText('1 行登记').waitFor()
+  assert.ok((await onPortal()).includes('明市监罚〔2026〕80005号'))
+  await page.getByRole('link', { name: '看已经决定的' }).click()
+  await page.waitForURL(/decided=true/)
+  await page.getByLabel('理由').fill('不是这一家')
+  await page.getByRole('button', { name: '撤销合并' }).click()
+  await page.getByText('已撤销').first().waitFor()
+})
