@@ -321,6 +321,15 @@ export interface LogCosigner {
   until_size: string | null
 }
 
+export interface LogKey {
+  log: number
+  key_no: number
+  key: string
+  after_size: string
+  statement: string
+  rotated_at: Generated<string>
+}
+
 export interface MachineKey {
   key_id: string
   digest: Buffer
@@ -798,6 +807,7 @@ export interface Tables {
   learned_heading: LearnedHeading
   log: Log
   log_cosigner: LogCosigner
+  log_key: LogKey
   machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode
