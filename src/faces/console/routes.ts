@@ -18,7 +18,21 @@ export interface ConsoleRoutes {
   clauseAddress: (clause: string) => string
 }
 
-const PAGES = ['headings', 'submissions', 'submissions/*', 'held', 'held/*', 'names', 'same', 'sign-in', 'invitation']
+const PAGES = [
+  'measures',
+  'measures/guard',
+  'lists',
+  'lists/*',
+  'headings',
+  'submissions',
+  'submissions/*',
+  'held',
+  'held/*',
+  'names',
+  'same',
+  'sign-in',
+  'invitation',
+]
 
 /** Adds the routes to a server that serves the built files under /console/. */
 export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): void {

@@ -2,8 +2,10 @@
 
 import { accessOperations } from './en-access.ts'
 import { endOperations } from './en-ends.ts'
+import { exchangeOperations } from './en-exchange.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
+import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
@@ -15,6 +17,7 @@ import type * as zh from './zh-operations.ts'
 export const operations: typeof zh.operations = {
   ...accessOperations,
   ...endOperations,
+  ...exchangeOperations,
   ...headingOperations,
   ...pushOperations,
   ...queueOperations,
@@ -22,6 +25,7 @@ export const operations: typeof zh.operations = {
   ...keyOperations,
   ...objectionOperations,
   ...repairOperations,
+  ...listOperations,
   ...measureOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',

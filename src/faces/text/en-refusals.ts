@@ -4,8 +4,10 @@ import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
 import { endRefusals } from './en-ends.ts'
+import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
@@ -20,6 +22,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...backupRefusals,
   ...witnessRefusals,
   ...endRefusals,
+  ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,
@@ -27,6 +30,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
@@ -195,6 +199,7 @@ export const words: typeof zh.words = {
   ...witnessWords,
   ...objectionWords,
   ...repairWords,
+  ...listWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',
   'found:xlsb': 'an xlsb workbook',

@@ -3,6 +3,7 @@
 import { findingLevels, findings } from './en-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
+import { lists } from './en-lists.ts'
 import { measures } from './en-measures.ts'
 import { missing } from './en-missing.ts'
 import { notes } from './en-notes.ts'
@@ -30,6 +31,7 @@ export const en: typeof zhCN = {
   rules,
   why,
   repair,
+  lists,
   measures,
   objection,
   notes,

@@ -2,8 +2,10 @@
 
 import { accessOperations } from './zh-access.ts'
 import { endOperations } from './zh-ends.ts'
+import { exchangeOperations } from './zh-exchange.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
+import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
@@ -14,6 +16,7 @@ import { repairOperations } from './zh-repair.ts'
 export const operations = {
   ...accessOperations,
   ...endOperations,
+  ...exchangeOperations,
   ...headingOperations,
   ...keyOperations,
   ...objectionOperations,
@@ -21,6 +24,7 @@ export const operations = {
   ...queueOperations,
   ...qualityOperations,
   ...repairOperations,
+  ...listOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',

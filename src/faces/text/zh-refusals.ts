@@ -4,8 +4,10 @@ import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
 import { endRefusals } from './zh-ends.ts'
+import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
@@ -21,6 +23,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...witnessRefusals,
   ...accessRefusals,
   ...endRefusals,
+  ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,
@@ -28,6 +31,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
@@ -178,6 +182,7 @@ export const words: Readonly<Record<string, string>> = {
   ...witnessWords,
   ...objectionWords,
   ...repairWords,
+  ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',

@@ -102,6 +102,7 @@ export interface Batch {
   recorded_at: string
   act_id: string
   entries: number
+  xid: Generated<string>
 }
 
 export interface BegunSpent {
@@ -118,6 +119,14 @@ export interface Checkpoint {
   signed_at: Generated<string>
   note: string
   checkpoint_no: Generated<string>
+}
+
+export interface Correction {
+  organisation_id: string
+  record_no: string
+  field: string
+  was: Buffer
+  decided_on: string
 }
 
 export interface DisclosedEntry {
@@ -304,6 +313,27 @@ export interface LearnedHeading {
   field: string | null
   said_at: string
   said_by: string
+}
+
+export interface ListingCase {
+  organisation_id: string
+  case_id: string
+  list: string
+  unit_id: string
+  division: string
+  record_no: string | null
+  closed_on: string | null
+}
+
+export interface ListingStep {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  kind: string
+  on_day: string
+  recorded_at: string
+  act_id: string
+  content: string
 }
 
 export interface Log {
@@ -564,8 +594,25 @@ export interface QualityWrong {
   month: string | null
 }
 
+export interface Receipt {
+  receiver: string
+  unit_id: string | null
+  role: string
+  day: string
+  xid: string
+  began_at: string
+  told_at: string
+  act_id: string
+}
+
 export interface RecordKey {
   key: Buffer
+  organisation_id: string
+  record_no: string
+}
+
+export interface RefoldedRecord {
+  xid: Generated<string>
   organisation_id: string
   record_no: string
 }
@@ -789,6 +836,7 @@ export interface Tables {
   batch: Batch
   begun_spent: BegunSpent
   checkpoint: Checkpoint
+  correction: Correction
   disclosed_entry: DisclosedEntry
   disclosed_falsehood: DisclosedFalsehood
   disclosed_leaf: DisclosedLeaf
@@ -805,6 +853,8 @@ export interface Tables {
   law_version: LawVersion
   leaf: Leaf
   learned_heading: LearnedHeading
+  listing_case: ListingCase
+  listing_step: ListingStep
   log: Log
   log_cosigner: LogCosigner
   log_key: LogKey
@@ -830,7 +880,9 @@ export interface Tables {
   quality_open: QualityOpen
   quality_submission: QualitySubmission
   quality_wrong: QualityWrong
+  receipt: Receipt
   record_key: RecordKey
+  refolded_record: RefoldedRecord
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood
   repair_record: RepairRecord

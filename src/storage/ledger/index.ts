@@ -2,6 +2,7 @@
 export type { Act, ErasingAct, OpenAct } from './acts.ts'
 export {
   appendAct,
+  commitmentText,
   eraseAct,
   findClauseOf,
   getOpenedAct,
@@ -16,6 +17,9 @@ export type { SingleEntry } from './append-entry.ts'
 export { appendEntries, appendEntry, factDigest } from './append-entry.ts'
 export type { ChainSources } from './chain-looks.ts'
 export { chainLooks, makeLooksMark } from './chain-looks.ts'
+export type { Changed, DayPlace, TransactionPlace } from './changes.ts'
+export { listByDay, listWritten, readSettledEnd, waitingSince } from './changes.ts'
+export { type Corrected, findCorrections, putCorrections, valueDigest } from './corrections.ts'
 export type { Cosigner, CosignerKey } from './cosign.ts'
 export { listCosignerKeys } from './cosign.ts'
 export { dropLooks } from './drop-looks.ts'
@@ -30,14 +34,21 @@ export type { Batch } from './lock.ts'
 export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
 export { listLogs, openLog, rotateLogKey, verifySignature } from './log-keys.ts'
-export { findMeasuredRecords, type MeasuredRow } from './measured-records.ts'
+export {
+  countDecidedOf,
+  findMeasuredRecords,
+  type Measured,
+  type MeasuredRow,
+  readAllMeasured,
+  readMeasuredRecords,
+} from './measured-records.ts'
 export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
 export { catchUp, endMoves, findMove, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
 export { proveShown } from './prove-shown.ts'
 export type { Entry, RecordName, StoredRecord, StoredState } from './read-entries.ts'
-export { toFoldEntry } from './read-entries.ts'
+export { recordText, toFoldEntry } from './read-entries.ts'
 export type { StoredCheckpoint } from './read-log.ts'
 export {
   findCheckpoint,

@@ -8,6 +8,8 @@ export type Route =
   | { page: 'submission'; id: string; query: URLSearchParams }
   | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
+  | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
+  | { page: 'list-case'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 const BASE = '/console/'
@@ -29,6 +31,10 @@ export function addressOf(
     | `held/${string}`
     | 'names'
     | 'same'
+    | 'measures'
+    | 'measures/guard'
+    | 'lists'
+    | `lists/${string}`
     | 'sign-in'
     | 'invitation',
   query: Record<string, string> = {},
@@ -63,6 +69,11 @@ function parse(address: string): Route {
   if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
   const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
   if (queue !== undefined) return { page: queue as 'held', query }
+  const listCase = /^lists\/([0-9a-f.-]{73})\/?$/.exec(rest)
+  if (listCase) return { page: 'list-case', id: listCase[1]!, query }
+  if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
+  if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
+  if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   return { page: 'hand-in', query }
