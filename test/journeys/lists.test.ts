@@ -4,12 +4,14 @@ import { after, before, test } from 'node:test'
 import { disclosure } from '#capabilities/disclosure'
 import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
-import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
+import { type Actor, type Environment, type FileOut, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
+import { openPress } from '#storage/documents'
+import { collect } from '#support/files'
 import { fileOf, type House, makeHouse, registration, serveOn, UNITS, uscc } from '#support/intake'
 
 const registry = makeRegistry([organisations, disclosure, lists, measures])
@@ -19,6 +21,7 @@ let house: House
 const organisationIds = new Map<string, string>()
 let cityUnit = ''
 const days = new Map<string, Environment>()
+const press = openPress()
 
 before(async () => {
   house = await makeHouse('2026-06-03' as LocalDate)
@@ -38,6 +41,7 @@ before(async () => {
 })
 after(async () => {
   for (const { database, portal } of days.values()) await Promise.all([database.close(), portal?.close()])
+  await press.close()
   await house?.close()
 })
 
@@ -48,7 +52,7 @@ const environmentOn = (today: string): Environment => {
     ...{ url: house.url, role: 'xinheng_app', today: today as LocalDate, max: 2 },
     commitments: () => keys.commitments,
   })
-  return { ...house.environment, database }
+  return { ...house.environment, database, press }
 }
 /** The same tables as they are asked on a day. */
 const on = (today: string): Environment => {
@@ -336,6 +340,18 @@ test('the database takes no entry on a list without its steps, whatever the prog
     }
   }
   for (const record of ['12345678901', entry!.record_no]) assert.match(await forged(record), /names its notice/)
+})
+
+test('the document of a step is a paper of its own day, to whoever may see the case and to nobody else', async () => {
+  const { cases } = await ask<{ cases: Case[] }>('2026-07-22', 'lists.list', { list: MARKET_LIST })
+  const listed = cases.find(one => one.standing === 'published')!
+  const { act } = listed.steps.find(step => step.kind === 'decided-in')!
+  const of = (asked: object, actor: Actor) => ask<FileOut>('2026-07-22', 'lists.document', asked, actor)
+  const { name, media, bytes } = await of({ case: listed.case, act }, party(1))
+  assert.deepEqual([name, media], ['列入市场监督管理严重违法失信名单决定书.pdf', 'application/pdf'])
+  assert.equal((await collect(bytes)).subarray(0, 5).toString('latin1'), '%PDF-')
+  assert.equal(await refusedBy(of({ case: listed.case, act }, party(2))), 'LIST_CASE_UNKNOWN')
+  assert.equal(await refusedBy(of({ case: listed.case, act: listed.case.slice(0, 36) }, party(1))), 'LIST_CASE_UNKNOWN')
 })
 
 test('over HTTP the operator sees every case with its documents, and each look is kept', async () => {

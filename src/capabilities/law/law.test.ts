@@ -71,10 +71,40 @@ test('an unsound folder is refused with what is wrong in it, and the refusal is 
   await assert.rejects(ask('law.load', { dir: join(folder, 'nowhere') }), { code: 'INPUT_INVALID' })
 })
 
+test('cn-cpc-state-council-office-2025-social-credit#12: before a new measure takes hold it is told whom it would touch, and whom for the first time', async () => {
+  const dir = await changedFolder('measure')
+  const effect = `
+supposed-awards:
+  title: 设想的限制
+  english: a supposed limit
+  measure: awards-restriction
+  kind: may
+  matters: [award]
+  when: { item: administrative-licence }
+  from: 2026-12-01
+  clause: cn-cpc-state-council-office-2025-social-credit#12.effects
+`
+  const shown = `
+- case: 设想的限制
+  rules: [supposed-awards]
+  given: { matter: award, on: 2026-12-01, records: [{ item: administrative-licence, recordedOn: 2026-11-20, fields: {} }] }
+  expect: { applies: 'may awards-restriction #1 2026-12-01 -' }
+`
+  await appendFile(join(dir, 'measures/effects.yaml'), effect)
+  await appendFile(join(dir, 'measures/effects.cases.yaml'), shown)
+  const told = await ask<{ effects: { effect: string; from: string; touches: number; first: number }[] }>('law.preview', {
+    dir,
+  })
+  assert.deepEqual(
+    told.effects.map(one => [one.effect, one.from, one.touches, one.first]),
+    [['supposed-awards', '2026-12-01', 3, 3]],
+  )
+})
+
 test('a version is opened by one act and in force with the act that closes; loaded again it changes nothing', async () => {
   const dir = await changedFolder('second')
   const preview = await ask<{ version: number; records: number; moved: unknown[] }>('law.preview', { dir })
-  assert.deepEqual(preview, { version: 2, records: 3, moved: [], laterEnds: [] })
+  assert.deepEqual(preview, { version: 2, records: 3, moved: [], laterEnds: [], effects: [] })
   assert.equal((await activations()).length, 1)
   const opened = await ask<Opened>('law.load', { dir })
   assert.equal(opened.version, 2)

@@ -2,9 +2,11 @@
 
 import { type Environment, longCommand, query } from '#capabilities/operation'
 import type { Law } from '#rules/law'
+import { changedEffects, impactOf, measuredItems, ReachCount } from '#rules/measures'
+import { type LocalDate, laterOf } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { type CheckedLaw, lawOfFiles, listLawVersions, putLawVersion } from '#storage/law'
-import { type Moved, refold as refoldRecords, refuseLaterEnds } from '#storage/ledger'
+import { type Moved, readAllMeasured, refold as refoldRecords, refuseLaterEnds } from '#storage/ledger'
 import { foldUnder, LOAD, MOVED, organisationOf, REFOLD } from './fold-under.ts'
 import { LoadInput, LoadOutput, PreviewInput, PreviewOutput, RefoldInput, RefoldOutput } from './shapes.ts'
 import { getSoundLaw } from './sound-folder.ts'
@@ -50,7 +52,7 @@ export const preview = query({
   may: ['local-operator'],
   input: PreviewInput,
   output: PreviewOutput,
-  async run({ tx, law: current, environment, looked }, { dir }) {
+  async run({ tx, law: current, today, environment, looked }, { dir }) {
     const law = dir === undefined ? current : (await readFolder(tx, dir)).law
     const moved: Moved[] = []
     const { records, laterEnds } = await refoldRecords(environment.database, law, {
@@ -65,9 +67,24 @@ export const preview = query({
       records,
       moved: moved.map(one => ({ ...one })),
       laterEnds: laterEnds.map(({ rule, records: ends }) => ({ rule, records: ends })),
+      effects: await newEffects(tx, current, law, today),
     }
   },
 })
+
+/** Whom each measure or incentive that is new would touch on its first day, and who of them is restricted by nothing today. */
+async function newEffects(tx: OpenTransaction, current: Law, law: Law, today: LocalDate) {
+  const changed = changedEffects(current, law)
+  if (changed.length === 0) return []
+  const items = [...new Set([...measuredItems(current), ...changed.map(effect => effect.item)])]
+  const now = new ReachCount(current, today)
+  const coming = changed.map(effect => ({ effect, count: new ReachCount(law, laterOf(effect.from, today), [effect]) }))
+  for await (const page of readAllMeasured(tx, { items, divisions: undefined, on: today }))
+    for (const one of page) for (const count of [now, ...coming.map(found => found.count)]) count.add(one)
+  return coming.map(({ effect, count }) => ({
+    ...{ effect: effect.id, title: effect.title, from: laterOf(effect.from, today), ...impactOf(count, now) },
+  }))
+}
 
 /** A sound folder, as the version it is or would be. */
 async function readFolder(tx: OpenTransaction, dir: string): Promise<{ checked: CheckedLaw; law: Law }> {

@@ -27,4 +27,14 @@ export const PreviewOutput = Type.Object({
   laterEnds: Type.Array(Type.Object({ rule: Type.String(), records: Type.Integer() }), {
     description: 'Ends that were shown and would move later without an instrument that says so: such a folder is not loaded',
   }),
+  effects: Type.Array(
+    Type.Object({
+      effect: Type.String(),
+      title: Type.String(),
+      from: Type.String({ format: 'date' }),
+      touches: Type.Integer({ description: 'Organisations' }),
+      first: Type.Integer({ description: 'Of these, such as nothing restricts today' }),
+    }),
+    { description: 'Measures and incentives that are new, and whom each would touch before it takes hold' },
+  ),
 })

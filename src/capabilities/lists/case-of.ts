@@ -20,6 +20,7 @@ import {
 import { Refusal, refuseUnless } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { type Batch, lockOrganisations } from '#storage/ledger'
+import { unitOn } from '#storage/organisations'
 import { type CaseName, type Content, findCase, putStep, type StoredCase } from './store.ts'
 
 const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
@@ -36,14 +37,21 @@ export const getList = (law: Law, id: string, division: string): ListRule => {
 }
 
 /** A case within the actor's reach; of others not even that they exist. To be written to, its organisation is locked first. */
-export const getCase = async (ctx: Pick<Context, 'tx' | 'scope'>, id: string, lock = false): Promise<StoredCase> => {
+export const getCase = async (
+  ctx: Pick<Context, 'tx' | 'scope' | 'today'>,
+  id: string,
+  lock = false,
+): Promise<StoredCase & { readonly carrierId: string }> => {
   const unknown = new Refusal('LIST_CASE_UNKNOWN', { details: { case: id } })
   const [, organisationId, caseId] = CASE_ID.exec(id) ?? []
   if (organisationId === undefined || caseId === undefined) throw unknown
   if (lock) await lockOrganisations(ctx.tx, [organisationId])
   const found = await findCase(ctx.tx, { organisationId, caseId })
-  if (found === undefined || !ctx.scope.admits(found)) throw unknown
-  return found
+  if (found === undefined) throw unknown
+  // Who does the work of a unit that has merged: nothing waits for what no longer is.
+  const carrierId = (await unitOn(ctx.tx, found.unitId, ctx.today))?.unitId ?? found.unitId
+  if (!ctx.scope.admits({ ...found, unitId: carrierId })) throw unknown
+  return { ...found, carrierId }
 }
 
 type Party = { readonly name: string; readonly uscc: string }
@@ -109,7 +117,7 @@ export const stepOn = async (
   const { closedOn } = foldListCase([...found.steps, { ...(spoken as Partial<ListStep>), kind, on: ctx.today }])
   const content = { ...spoken, document }
   await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content }, closedOn)
-  ctx.onBehalfOf(found.unitId)
+  ctx.onBehalfOf(found.carrierId)
   return shownCase((await findCase(ctx.tx, found))!, ctx)
 }
 

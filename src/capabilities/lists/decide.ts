@@ -8,7 +8,17 @@ import { canonicalJson, ENTRY_KINDS, type EntryKind } from '#rules/ledger'
 import { foldListCase, type ListStepKind, lastDayOn, numberOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { isWithinInterval, type LocalDate } from '#rules/time'
-import { appendChunk, appendEntry, type Batch, commitmentText, factDigest, findKeys, listActorsOf } from '#storage/ledger'
+import {
+  appendChunk,
+  appendEntry,
+  type Batch,
+  commitmentText,
+  factDigest,
+  findKeys,
+  listActorsOf,
+  lockOrganisations,
+  whereNow,
+} from '#storage/ledger'
 import { findUnit, unitOn } from '#storage/organisations'
 import { getCase, partyOf, stepOn } from './case-of.ts'
 import { AnnulledBasisInput, CaseInput, CaseShape, DecideInput, ReasonInput, RemovalInput, ServeInput } from './shapes.ts'
@@ -186,8 +196,11 @@ const endRecord = async (
 ) => {
   const { organisationId, recordNo, unitId } = found
   if (recordNo === null) return {}
+  // It goes along where its organisation turns out to be another.
+  const [now] = await whereNow(ctx.tx, [{ organisationId, recordNo }])
+  await lockOrganisations(ctx.tx, [now!.organisationId])
   const salt = ctx.sources.randomBytes(16)
-  const entry = { organisationId, recordNo, kind, content, salt, actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId }
+  const entry = { ...now!, kind, content, salt, actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId }
   const { batch } = await appendEntry(ctx.tx, entry)
   return { batch }
 }

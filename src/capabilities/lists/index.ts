@@ -2,12 +2,12 @@
 
 import { capability } from '#capabilities/operation'
 import { annul, askRemoval, decide, decideRemoval, publish, recordAnnulment, serve } from './decide.ts'
-import { known, list, show } from './look.ts'
+import { document, known, list, show } from './look.ts'
 import { defend, holdHearing, lapse, notify, propose, review, withdraw } from './propose.ts'
 
 export const lists = capability('lists', [
   ...[propose, notify, defend, lapse, holdHearing, review, decide, serve, publish],
-  ...[askRemoval, decideRemoval, recordAnnulment, annul, withdraw, show, list, known],
+  ...[askRemoval, decideRemoval, recordAnnulment, annul, withdraw, show, document, list, known],
 ])
 
 // Their shapes are what the console gets.

@@ -1,12 +1,12 @@
 /** What may be looked at: a case, the cases of a unit or a division, and for everybody the lists as the law has them. */
 
-import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { type FileOut, fileQuery, NO_ORGANISATION, query } from '#capabilities/operation'
 import { LIST_NUMBERS } from '#rules/law'
 import { numberOf, standingOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
 import { getCase, shownCase } from './case-of.ts'
-import { CaseInput, CaseShape, KnownInput, KnownOutput, ListInput, ListOutput } from './shapes.ts'
+import { CaseInput, CaseShape, DocumentInput, KnownInput, KnownOutput, ListInput, ListOutput } from './shapes.ts'
 import { listCases } from './store.ts'
 
 const SEERS = {
@@ -27,6 +27,29 @@ export const show = query({
     const found = await getCase(ctx, input.case)
     ctx.looked(found.organisationId, `list case ${found.caseId}`)
     return shownCase(found, ctx)
+  },
+})
+
+export const document = fileQuery({
+  name: 'lists.document',
+  title: 'The document of a step as a PDF, dated and set as it was made from its template',
+  clause: 'cn-state-council-office-2020-49#severe-lists',
+  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
+  within: SEERS,
+  input: DocumentInput,
+  async run(ctx, input): Promise<FileOut> {
+    const found = await getCase(ctx, input.case)
+    const step = found.steps.find(one => one.actId === input.act)
+    const made = step?.content.document as { title: string; text: string } | undefined
+    if (step === undefined || made === undefined) throw new Refusal('LIST_CASE_UNKNOWN', { details: { case: input.case } })
+    ctx.looked(found.organisationId, `list document ${step.kind} ${found.caseId}`)
+    const { press, words } = ctx.environment
+    if (press === undefined || words?.documentPaper === undefined) throw new Refusal('PAPER_NOT_MADE')
+    const pdf = await press.print(words.documentPaper({ ...made, on: step.on, act: step.actId }))
+    async function* bytes() {
+      yield pdf
+    }
+    return { name: `${made.title}.pdf`, media: 'application/pdf', bytes: bytes() }
   },
 })
 

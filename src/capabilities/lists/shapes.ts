@@ -39,6 +39,10 @@ export const ProposeInput = Type.Object(
   closed,
 )
 export const CaseInput = Type.Object({ case: CaseId }, closed)
+export const DocumentInput = Type.Object(
+  { case: CaseId, act: Type.String({ format: 'uuid', description: 'Of the step whose document it is' }) },
+  closed,
+)
 export const ReasonInput = Type.Object({ case: CaseId, reason: Said }, closed)
 export const NotifyInput = Type.Object({ case: CaseId, number: DocumentNo, statementDays: Type.Optional(Days) }, closed)
 export const DefendInput = Type.Object({ case: CaseId, statement: Said, hearing: Type.Boolean({ default: false }) }, closed)

@@ -2,7 +2,7 @@
 
 import { type Context, query } from '#capabilities/operation'
 import type { Effect, Law } from '#rules/law'
-import { measuredItems, ReachCount, restricts } from '#rules/measures'
+import { impactOf, measuredItems, ReachCount, restricts } from '#rules/measures'
 import { Refusal } from '#rules/outcome'
 import { earlierEnd, isWithinInterval, type LocalDate, laterOf } from '#rules/time'
 import { countDecidedOf, readAllMeasured } from '#storage/ledger'
@@ -36,13 +36,6 @@ const countOn = async (
   const items = [...new Set([...measuredItems(law), ...effects.map(effect => effect.item)])]
   for await (const page of readAllMeasured(ctx.tx, { items, divisions, on })) for (const one of page) counted.add(one)
   return counted
-}
-
-/** Whom the effects would touch on their first day, and who of them is restricted by nothing today. */
-const impactOf = (coming: ReachCount, now: ReachCount) => {
-  const touched = new Set([...coming.reached.values()].flatMap(reach => [...reach.organisations]))
-  const restricted = new Set([...now.restricted.values()].flatMap(some => [...some]))
-  return { touches: touched.size, first: [...touched].filter(id => !restricted.has(id)).length }
 }
 
 export const overview = query({

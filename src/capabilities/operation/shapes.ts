@@ -90,6 +90,8 @@ export type Words = {
   outcome(outcome: string): string
   /** A document that an act makes: title and text, from its template. */
   document?(template: string, values: Readonly<Record<string, string>>): { readonly title: string; readonly text: string }
+  /** The same as it stands on paper; `act` made it on that day. */
+  documentPaper?(made: { readonly title: string; readonly text: string; readonly on: string; readonly act: string }): Paper
   /** What stands on the paper of a signed statement of an end. */
   endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
   /** What a file of codes is answered with. */

@@ -42,7 +42,7 @@ export function addLaw(program: Command, session: Session): void {
             ? await preview(roof, house, { dir: folder })
             : await foldOpened(roof, house, LOAD, { dir: folder })
           const said = isPreview ? 'nothing was loaded' : `law version ${told.version} is in force`
-          answer(roof, global, told, [...movedLines(told, isPreview), ...laterLines(told), said])
+          answer(roof, global, told, [...movedLines(told, isPreview), ...effectLines(told), ...laterLines(told), said])
           return 0
         } catch (thrown) {
           if (!(thrown instanceof Refusal) || thrown.code !== 'LAW_UNSOUND') throw thrown
@@ -98,7 +98,11 @@ interface Told {
   records: number
   moved: readonly Move[]
   laterEnds?: readonly { readonly rule: string; readonly records: number }[]
+  effects?: readonly { readonly effect: string; readonly from: string; readonly touches: number; readonly first: number }[]
 }
+
+const effectLines = ({ effects = [] }: Told): string[] =>
+  effects.map(one => `${one.effect} from ${one.from}: touches ${one.touches} organisations, ${one.first} for the first time`)
 
 const preview = (roof: Roof, house: House, input: { dir?: string }): Promise<Told> =>
   watched(roof, house, watching => ask<Told>(watching, 'law.preview', input))

@@ -36,7 +36,7 @@ export const consoleLists = {
   back: '全部案件',
   course: '办理经过',
   document: '文书',
-  print: '打印',
+  asPdf: '下载这份文书（PDF）',
   nextSteps: '下一步',
   noNext: '今天没有可以办理的步骤。',
   summary: '案情',

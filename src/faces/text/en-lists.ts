@@ -63,6 +63,7 @@ export const listOperations: typeof zhOperations = {
   'lists.annul': 'Undo an entry',
   'lists.withdraw': 'Take a proposal back before it is decided',
   'lists.show': 'One case: steps, documents, clocks, what is next',
+  'lists.document': 'The document of a step as a PDF, as it was made from its template',
   'lists.list': 'Cases: the open ones of a unit or a division, all of an organisation',
   'lists.known': 'All lists: basis, conditions, terms, and which are only prepared',
 }

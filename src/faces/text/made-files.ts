@@ -7,7 +7,7 @@ import { clauseName } from './clause.ts'
 import { fill } from './fill.ts'
 import { sentence } from './sentence.ts'
 import { endPaper } from './zh-ends.ts'
-import { listDocuments, serviceWords } from './zh-list-documents.ts'
+import { listDocuments, listPaper, serviceWords } from './zh-list-documents.ts'
 import { checkedFile } from './zh-measure-file.ts'
 import { qualityColumns, qualityWords } from './zh-quality.ts'
 
@@ -45,7 +45,11 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
           ]
         return [
           name,
-          name === 'how' ? (serviceWords[value] ?? value) : name === 'hearing' && value !== '' ? '依当事人申请' : value,
+          name === 'how'
+            ? (serviceWords[value] ?? value)
+            : name === 'hearing' && value !== ''
+              ? '依当事人申请'
+              : value.replaceAll('; ', '；'),
         ]
       }),
     )
@@ -55,6 +59,7 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
       .join('\n')
     return { title: fill(found.title, said), text }
   },
+  documentPaper: listPaper,
   checkedFile: checkedFile(clauseOf),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),

@@ -1,6 +1,7 @@
 /** Templates of the documents that the steps of a list make: always Chinese, as they are served. A part in ⟨⟩ is left out where it has no value. */
 
 import type { ListStepKind } from '#rules/lists'
+import type { Paper } from '#storage/documents'
 
 type Template = { readonly title: string; readonly text: string }
 
@@ -121,4 +122,27 @@ export const serviceWords: Readonly<Record<string, string>> = {
   electronic: '电子送达',
   left: '留置送达',
   'public-notice': '公告送达',
+}
+
+const LONGEST_LABEL = 8
+
+/** Set as it was written: what has a label as a row, whoever signs at the end. */
+export const listPaper = ({ title, text, on, act }: { title: string; text: string; on: string; act: string }): Paper => {
+  const lines = text.split('\n')
+  // The unit and the day close the documents that a unit signs.
+  const isSigned = lines.at(-1) === on
+  const said = isSigned ? lines.slice(0, -2) : lines
+  const labelled = said.map(line => {
+    const at = line.indexOf('：')
+    return at > 0 && at <= LONGEST_LABEL ? { label: line.slice(0, at), value: line.slice(at + 1) } : undefined
+  })
+  return {
+    title,
+    dated: on,
+    under: on,
+    rows: labelled.flatMap(row => (row === undefined ? [] : [row])),
+    paragraphs: said.filter((_, at) => labelled[at] === undefined),
+    ...(isSigned ? { signs: [lines.at(-2)!] } : {}),
+    foot: `本文书由办理步骤 ${act} 按模板制作，步骤已记入存证日志。`,
+  }
 }

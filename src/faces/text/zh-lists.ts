@@ -57,6 +57,7 @@ export const listOperations = {
   'lists.annul': '撤销列入',
   'lists.withdraw': '决定之前撤回列入的提议',
   'lists.show': '一个列入案件：步骤、文书、期限、下一步',
+  'lists.document': '一个步骤的文书（PDF），按模板制作的原样',
   'lists.list': '列入案件：一个单位或者一个区划正在办理的，一个组织的全部',
   'lists.known': '全部名单：依据、条件、期限，哪些缺少依据只作准备',
 }

@@ -3,4 +3,4 @@ export type { AppliedMeasure, MeasureAnswer, MeasuredRecord, MeasureQuestion } f
 export { checkMeasures, measuredItems } from './check.ts'
 export { judgeMeasures } from './judge-measures.ts'
 export type { Reach, ReachedRecord } from './reach.ts'
-export { ReachCount, restricts } from './reach.ts'
+export { changedEffects, impactOf, ReachCount, restricts } from './reach.ts'

@@ -53,3 +53,17 @@ export class ReachCount {
     this.withoutEffect.set(item + list, (this.withoutEffect.get(item + list) ?? 0) + 1)
   }
 }
+
+/** Effects that the one law has and the other has not, or has otherwise. */
+export function changedEffects(before: Law, after: Law): readonly Effect[] {
+  const said = ({ file: _, title: _title, english: _english, ...effect }: Effect) => JSON.stringify(effect)
+  const known = new Set(before.measures.effects.map(said))
+  return after.measures.effects.filter(effect => !known.has(said(effect)))
+}
+
+/** Whom the effects that were counted touch, and who of them is restricted by nothing now. */
+export function impactOf(coming: ReachCount, now: ReachCount): { readonly touches: number; readonly first: number } {
+  const touched = new Set([...coming.reached.values()].flatMap(reach => [...reach.organisations]))
+  const restricted = new Set([...now.restricted.values()].flatMap(some => [...some]))
+  return { touches: touched.size, first: [...touched].filter(id => !restricted.has(id)).length }
+}

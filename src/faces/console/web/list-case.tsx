@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
 import { ACTS, type Field } from './list-acts.ts'
-import { act, getCase, getKnown, type Known, type ListCase } from './list-client.ts'
+import { act, documentAddress, getCase, getKnown, type Known, type ListCase } from './list-client.ts'
 import { clockSays, standingOf, stepOf } from './lists.tsx'
 import { Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
@@ -139,6 +139,9 @@ function Steps({ one }: { one: ListCase }) {
                   {step.document.title}
                 </summary>
                 <pre className="paper">{step.document.text}</pre>
+                <p>
+                  <a href={documentAddress(one.case, step.act)}>{l.asPdf}</a>
+                </p>
               </details>
             )}
           </li>

@@ -12,3 +12,4 @@ export const getCases = (closed: boolean, signal?: AbortSignal) =>
 export const getCase = (id: string, signal?: AbortSignal) => get<ListCase>('lists.show', { case: id }, signal)
 export const getKnown = (signal?: AbortSignal) => get<Known>('lists.known', {}, signal)
 export const act = (operation: string, input: object) => post<ListCase>(`lists.${operation}`, input)
+export const documentAddress = (of: string, act: string) => `/api/lists/document?${new URLSearchParams({ case: of, act })}`
