@@ -35,6 +35,7 @@ const CHANGED: Readonly<Record<string, (column: string) => string>> = {
   text: column => `${column} || 'x'`,
   uuid: column =>
     `(overlay(${column}::text placing (case substr(${column}::text, 36) when '1' then '2' else '1' end) from 36))::uuid`,
+  date: column => `${column} + 1`,
   'timestamp with time zone': column => `${column} + interval '1 second'`,
   smallint: column => `${column} + 1`,
   integer: column => `${column} + 1`,
