@@ -17,7 +17,7 @@ import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { quality } from '#capabilities/quality'
-import { repair } from '#capabilities/repair'
+import { proofSettings, repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
@@ -132,7 +132,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
-  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
+  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), ...proofSettings(process.env) }
   const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
   const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)

@@ -311,7 +311,7 @@ test('everything is reached by keyboard, and focus is seen', async () => {
   await page.goto(server.addresses.console)
   await page.waitForSelector('form')
   const reached: string[] = []
-  for (let n = 0; n < 24; n++) {
+  for (let n = 0; n < 48; n++) {
     await page.keyboard.press('Tab')
     const at = await page.evaluate<{ name: string; seen: boolean } | null>(FOCUS)
     // Behind the last link lies the browser itself.
@@ -321,4 +321,58 @@ test('everything is reached by keyboard, and focus is seen', async () => {
   }
   for (const name of ['跳到正文', '递交文件', '报送批次', '单位', 'radio', '选择文件', '递交这个文件'])
     assert.ok(reached.includes(name), `${name}: ${reached}`)
+})
+
+/** A penalty of the sample whose repair may be asked for today on the Credit China site. */
+async function findRepairable(): Promise<{ id: string; name: string }> {
+  const get = async <T>(path: string) => (await (await fetch(server.addresses.api + path)).json()) as T
+  for (const text of ['商贸', '餐饮', '机械', '医药', '科技']) {
+    const { hits } = await get<{ hits: { uscc: string; name: string }[] }>(`organisations?q=${encodeURIComponent(text)}`)
+    for (const { uscc, name } of hits) {
+      const { records } = await get<{ records: { id: string; item: string }[] }>(`organisations/${uscc}`)
+      for (const { id, item } of records) {
+        if (item !== 'administrative-penalty') continue
+        const found = await get<{ standing: string; channel: string }>(`repair/eligibility?record=${id}`)
+        if (found.standing === 'now' && found.channel === 'credit-china') return { id, name }
+      }
+    }
+  }
+  throw new Error('the sample has no record to repair')
+}
+
+test('repair: a case is found by its day, seen whole on one page, accepted and approved there, and its record is gone from the portal', {
+  timeout: 120_000,
+}, async () => {
+  const record = await findRepairable()
+  await page.goto(`${server.addresses.console}repairs`)
+  await page.getByText('现在没有要办的修复案件').waitFor()
+  const window = {
+    number: 'XYZG-1',
+    receivedAt: `${TODAY}T01:00:00.000Z`,
+    records: [record.id],
+    commitment: true,
+    corrected: '已缴清',
+  }
+  const taken = await fetch(`${server.addresses.api}repair/receive`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(window),
+  })
+  assert.equal(taken.status, 200)
+  await page.reload()
+  await page.getByRole('link', { name: record.name }).waitFor()
+  await isClean('list of cases')
+  await page.getByRole('link', { name: record.name }).click()
+  for (const said of ['要修复的信息', '申请人的陈述', '最短公示期已满', '期限', '办理经过'])
+    await page.getByText(said).first().waitFor()
+  await isClean('a case')
+  await page.getByRole('button', { name: '受理', exact: true }).click()
+  await page.getByRole('button', { name: '准予修复' }).click()
+  await page.getByLabel('准予修复：理由').fill('罚款已缴清，整改完成')
+  await page.getByRole('button', { name: '准予修复' }).click()
+  await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
+  assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
+  await page.goto(`${server.addresses.console}repairs/overview`)
+  await page.getByText('没有逾期的案件').waitFor()
+  await isClean('overview of cases')
 })

@@ -33,8 +33,8 @@ const SIGNING_IN = new RegExp(
     ...['open-invitation', 'accept-invitation', 'begin-passkey-making', 'add-passkey', 'remove-passkey', 'remove-identities'],
   ].join('|')})$`,
 )
-/** What a witness brings says by itself whose it is, and changes no record. */
-const BROUGHT_BY_ANYONE = /^ledger\.witness$/
+/** What a witness brings says by itself whose it is, and changes no record; a report of an error is said by somebody without an account. */
+const BROUGHT_BY_ANYONE = /^(ledger\.witness|objection\.report-error)$/
 /** Reads of accounts, keys and units: of no organisation's records. */
 const OF_NO_RECORD = /^(access\.|organisations\.list-units$)/
 

@@ -84,7 +84,7 @@ test('few records are read whole, many page by page: the same numbers, the same 
 test('an amended record shows its newest fact and says that it was amended; the reasons are the fold of all entries', async () => {
   const { record } = await readShownRecord(reader, city.law, ids[0]!)
   assert.equal(record!.fields.find(one => one.field.prop === 'fineWan')!.value, '1.2')
-  assert.equal(record!.amended, true)
+  assert.equal(record!.amendedOn, '2026-08-20')
   assert.equal(record!.entryOn, '2026-08-20')
   assert.equal(record!.disclosedFrom, '2026-07-15')
   assert.deepEqual(record!.because.find(one => one.note === 'FIRST_VISIBLE_DAY')?.params, { day: '2026-07-15' })

@@ -1,7 +1,7 @@
 /** What the public sees of one record on the day: its fields, until when, why, and where it came from. */
 
 import type { Law } from '#rules/law'
-import { formatRecordId, parseRecordId } from '#rules/ledger'
+import { ENTRY_KINDS, formatRecordId, parseRecordId } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
 import { addDays, chinaDay, instantMs, isWorkingDay, type LocalDate } from '#rules/time'
 import { findUnitName, listShownOrganisations } from '#storage/organisations'
@@ -34,7 +34,8 @@ export type ShownRecord = {
   readonly entry: number
   /** Day of its newest entry. */
   readonly entryOn: LocalDate
-  readonly amended: boolean
+  /** Day on which what it says was last changed; null where it never was. A mark that came and went changes nothing. */
+  readonly amendedOn: LocalDate | null
   readonly lawVersion: number
 }
 
@@ -99,9 +100,14 @@ const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item
     source: sourceOf(read, law),
     entry: row.last_entry_no,
     entryOn: chinaDay(instantMs(entries.at(-1)!.recorded_at)),
-    amended: entries.length > 1,
+    amendedOn: amendedOn(entries),
     lawVersion: row.law_version,
   }
+}
+
+const amendedOn = (entries: readonly EntryRow[]): LocalDate | null => {
+  const newest = entries.findLast(entry => entry.kind === ENTRY_KINDS.amended)
+  return newest === undefined ? null : chinaDay(instantMs(newest.recorded_at))
 }
 
 const sourceOf = ({ row, unit }: Read, law: Law): Source => {

@@ -4,4 +4,6 @@ import { capability } from '#capabilities/operation'
 import { changes } from './changes.ts'
 import { acknowledge, receivers } from './receipts.ts'
 
+export type { receivers }
+
 export const exchange = capability('exchange', [changes, acknowledge, receivers])

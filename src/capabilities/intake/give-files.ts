@@ -14,7 +14,7 @@ const MEDIA = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const
 
-type FileWords = Omit<Words, 'endPaper'>
+type FileWords = Omit<Words, 'endPaper' | 'commitmentPaper' | 'noticePaper'>
 
 /** Where no words were handed in, codes speak for themselves. */
 const CODES: FileWords = {

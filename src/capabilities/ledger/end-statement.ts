@@ -11,6 +11,7 @@ import {
   endStatementText,
   type FoldFact,
   formatRecordId,
+  nameOfFact,
   noteKey,
   parseRecordId,
   signedEndStatement,
@@ -69,13 +70,7 @@ const factOf = ({ state, entries }: StoredRecord): FoldFact | undefined => {
   return content === null ? undefined : (JSON.parse(content) as FoldFact)
 }
 
-/** What its item calls it, and the number of its document. */
-const namedOf = (record: StoredRecord, law: Law) => {
-  const fact = factOf(record)
-  const item = law.item(record.state.item, fact?.v)
-  const documentNo = item?.roles.documentNo === undefined ? undefined : fact?.fields[item.roles.documentNo]
-  return { title: item?.title ?? record.state.item, documentNo: typeof documentNo === 'string' ? documentNo : null }
-}
+const namedOf = (record: StoredRecord, law: Law) => nameOfFact(law, record.state.item, factOf(record))
 
 /** The clause by which it ended: that of the act, or that of the rule of its period. */
 const clauseOf = async (tx: OpenTransaction, record: StoredRecord, { by, on }: End, law: Law): Promise<string | null> => {

@@ -8,11 +8,10 @@ import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { verifySignature } from '#storage/ledger'
 import { fileOf, licence, makeHouse, OPERATOR, penalty, TODAY, UNITS } from '#support/intake'
-import { ledger, makeVerify } from './index.ts'
-import { catchUp } from './keep-log.ts'
+import { catchUp, makeVerify } from './index.ts'
+import { consistency, prove, showKey } from './prove.ts'
 
 const PUBLIC: Actor = { id: 'public', role: 'public' }
-const [prove, consistency, showKey] = ledger.operations as [never, never, never]
 
 test('units of each division have a log of their own, another every year; whoever asks for everything gets it whole', async () => {
   const house = await makeHouse()
@@ -47,17 +46,17 @@ test('units of each division have a log of their own, another every year; whoeve
     )
     assert.deepEqual(verified.firstWrong, null)
     const keyOf = async (origin: string) =>
-      parseVerifier(((await runOperation(showKey, there, PUBLIC, { origin } as never)) as { key: string }).key)!
+      parseVerifier(((await runOperation(showKey, there, PUBLIC, { origin })) as { key: string }).key)!
     const [{ organisation_id: organisation }] = (await house.rows<{ organisation_id: string }>(
       'select organisation_id from entry group by organisation_id order by count(*) desc limit 1',
     )) as [{ organisation_id: string }]
-    const whole = (await runOperation(prove, there, OPERATOR, { organisation } as never)) as Proof
+    const whole = (await runOperation(prove, there, OPERATOR, { organisation })) as Proof
     assert.deepEqual(checkProof(whole, await keyOf(whole.origin), { verify: verifySignature }).ok, true)
     assert.ok(whole.entries.length >= 2 && whole.entries.some(entry => entry.index === null))
     // A record is proved in the log in which it stands, also where that is closed.
     for (const { header } of whole.entries) {
       const { record } = JSON.parse(header) as { record: string }
-      const one = (await runOperation(prove, there, OPERATOR, { record } as never)) as Proof
+      const one = (await runOperation(prove, there, OPERATOR, { record })) as Proof
       assert.match(one.origin, /^xinheng\.test\/202[67]\/99010[02]$/)
       assert.equal(checkProof(one, await keyOf(one.origin), { verify: verifySignature }).ok, true)
       assert.equal(checkProof(one, await keyOf('xinheng.test/2026/platform'), { verify: verifySignature }).ok, false)
@@ -66,7 +65,7 @@ test('units of each division have a log of their own, another every year; whoeve
       from: '1',
       to: '2',
       origin: 'xinheng.test/2026/990100',
-    } as never)) as { proof: string[] }
+    })) as { proof: string[] }
     assert.equal(proof.proof.length, 1)
     assert.equal(TODAY.slice(0, 4), '2026')
   } finally {

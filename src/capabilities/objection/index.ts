@@ -1,11 +1,16 @@
 /** The door of objection: its operations. */
 
 import { capability } from '#capabilities/operation'
+import { about } from './about.ts'
 import { annul, decide, decideSecondLook } from './decide.ts'
 import { list, show } from './look.ts'
+import { closeError, reportError, reports } from './reports.ts'
 import { acknowledge, askSecondLook, askVerification, extend, file, refuse, verify, withdraw } from './steps.ts'
 
+export type { about, decide, list, reports, show }
+
 export const objection = capability('objection', [
+  about,
   file,
   acknowledge,
   refuse,
@@ -19,4 +24,7 @@ export const objection = capability('objection', [
   show,
   list,
   annul,
+  reportError,
+  reports,
+  closeError,
 ])

@@ -1,16 +1,10 @@
 /** What may be looked at: a case with everything in view to decide it, and the cases by their due day. */
 
 import { NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
-import { isFixed } from '#rules/catalogue'
-import type { Law } from '#rules/law'
-import { isObjectedOn, lastShownOn } from '#rules/ledger'
-import { isObjectable } from '#rules/objection'
-import type { LocalDate } from '#rules/time'
-import type { StoredRecord } from '#storage/ledger'
 import { admitsCase, getCase, lineOf, shownCase } from './case-of.ts'
-import { cellOf, factOf } from './fact-of.ts'
 import { namesOf } from './names-of.ts'
 import { CaseInput, ListInput, ListOutput, ShownCaseShape } from './shapes.ts'
+import { fieldsOf, type SaidField, stateOf } from './shown-record.ts'
 import { listCases, type StoredCase } from './store.ts'
 
 /** How far those reach who have a part in it. */
@@ -23,46 +17,6 @@ const SEERS = {
     'centre-officer': 'own-division',
   },
 } as const
-
-type Said = { readonly field: string; readonly value: string; readonly was: string | null }
-
-/** Every field that may be objected to, as it stands today, with what is said against it; those objected to first. */
-const fieldsOf = (found: StoredCase, record: StoredRecord | undefined, law: Law) => {
-  const said = (found.steps[0]!.content.fields ?? []) as readonly Said[]
-  const fact = record && factOf(record)
-  const item = record && law.item(record.state.item, fact?.v)
-  if (item === undefined)
-    return said.map(one => ({
-      ...{ field: one.field, title: one.field, value: null, was: one.was, should: one.value },
-      ...{ fixed: true, choices: null },
-    }))
-  const shown = item.fields
-    .filter(field => isObjectable(item, field.prop))
-    .map(field => {
-      const against = said.find(one => one.field === field.prop)
-      const table = field.codeTable === undefined ? undefined : law.terms.tables.get(field.codeTable)
-      return {
-        field: field.prop,
-        title: field.title,
-        value: cellOf(fact?.fields[field.prop]),
-        was: against?.was ?? null,
-        should: against?.value ?? null,
-        fixed: isFixed(item, field.prop),
-        choices: table === undefined ? null : table.values.map(value => value.title),
-      }
-    })
-  return [...shown.filter(one => one.should !== null), ...shown.filter(one => one.should === null)]
-}
-
-const stateOf = (record: StoredRecord | undefined, today: LocalDate) =>
-  record === undefined
-    ? null
-    : {
-        disclosedFrom: record.state.disclosedFrom,
-        lastShownOn: lastShownOn(record.state),
-        objectedFrom: isObjectedOn(record.state, today) ? record.state.objectedFrom : null,
-        endedOn: record.state.endedOn,
-      }
 
 export const show = query({
   name: 'objection.show',
@@ -80,7 +34,7 @@ export const show = query({
       ...shownCase(found, names, ctx),
       today: ctx.today,
       state: stateOf(record, ctx.today),
-      fields: fieldsOf(found, record, ctx.law),
+      fields: fieldsOf((found.steps[0]!.content.fields ?? []) as readonly SaidField[], record, ctx.law),
     }
   },
 })

@@ -151,6 +151,21 @@ export const CaseShape = Type.Object({
   mayAskAgainUntil: Nullable(Text),
   steps: Type.Array(Step),
 })
+const StateShape = Type.Object({
+  disclosedFrom: Nullable(Text),
+  lastShownOn: Nullable(Text),
+  objectedFrom: Nullable(Text),
+  endedOn: Nullable(Text),
+})
+const FieldShape = Type.Object({
+  field: Text,
+  title: Text,
+  value: Nullable(Type.String({ description: 'As it stands today; null: nothing' })),
+  was: Nullable(Type.String({ description: 'As it stood when it was objected to' })),
+  should: Nullable(Type.String({ description: 'As the organisation says it should be; null: not objected to' })),
+  fixed: Type.Boolean({ description: 'Says which record it is: not corrected but handed in anew' }),
+  choices: Nullable(Type.Array(Type.String(), { description: 'The words that may stand in it' })),
+})
 /** What whoever decides has to see. */
 export const ShownCaseShape = Type.Object({
   ...Line,
@@ -158,25 +173,21 @@ export const ShownCaseShape = Type.Object({
   mayAskAgainUntil: Nullable(Text),
   steps: Type.Array(Step),
   today: Text,
-  state: Nullable(
-    Type.Object({
-      disclosedFrom: Nullable(Text),
-      lastShownOn: Nullable(Text),
-      objectedFrom: Nullable(Text),
-      endedOn: Nullable(Text),
-    }),
-  ),
-  fields: Type.Array(
-    Type.Object({
-      field: Text,
-      title: Text,
-      value: Nullable(Type.String({ description: 'As it stands today; null: nothing' })),
-      was: Nullable(Type.String({ description: 'As it stood when it was objected to' })),
-      should: Nullable(Type.String({ description: 'As the organisation says it should be; null: not objected to' })),
-      fixed: Type.Boolean({ description: 'Says which record it is: not corrected but handed in anew' }),
-      choices: Nullable(Type.Array(Type.String(), { description: 'The words that may stand in it' })),
-    }),
-  ),
+  state: Nullable(StateShape),
+  fields: Type.Array(FieldShape),
+})
+export const AboutInput = Type.Object({ record: RecordIdShape }, closed)
+export const AboutShape = Type.Object({
+  today: Text,
+  record: Text,
+  organisation: Type.Object({ uscc: Nullable(Text), name: Nullable(Text) }),
+  itemTitle: Nullable(Text),
+  documentNo: Nullable(Text),
+  openCase: Nullable(Type.String({ description: 'The objection to it that is open' })),
+  acknowledgeDays: Nullable(Type.Integer({ description: 'Working days in which it is taken up or not, by the law of today' })),
+  decideDays: Nullable(Type.Integer({ description: 'Working days in which it is decided then' })),
+  state: StateShape,
+  fields: Type.Array(FieldShape),
 })
 export const ListInput = Type.Object(
   {

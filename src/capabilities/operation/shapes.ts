@@ -2,11 +2,12 @@
 
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Law } from '#rules/law'
-import type { EndStatement, NoteKey } from '#rules/ledger'
+import type { EndStatement, NamedFact, NoteKey } from '#rules/ledger'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
 import type { Paper, Press } from '#storage/documents'
+import type { Scanner } from '#storage/files'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 
@@ -82,6 +83,27 @@ export type Sources = {
   nowMs(): number
 }
 
+/** Whose commitment it is, and for the repair of what. */
+export type Commitment = {
+  readonly today: string
+  readonly organisation: { readonly uscc: string | null; readonly name: string }
+  readonly records: readonly (NamedFact & { readonly determinedOn: string | null })[]
+}
+
+/** What a unit tells an applicant in a case of repair. */
+export type Notice = Omit<Commitment, 'today'> & {
+  readonly step: 'returned' | 'accepted' | 'refused' | 'extended' | 'approved' | 'rejected'
+  readonly on: LocalDate
+  /** Of the case: in the national window, or ours. */
+  readonly number: string
+  readonly unit: string
+  readonly receivedOn: LocalDate
+  readonly reason: string | null
+  readonly missing: readonly string[]
+  /** What is due next, and settled. */
+  readonly due: LocalDate | null
+}
+
 /** The words of made files, handed in by the roof: capabilities carry codes only. */
 export type Words = {
   /** What a finding says, with the field named by its title. */
@@ -94,6 +116,10 @@ export type Words = {
   documentPaper?(made: { readonly title: string; readonly text: string; readonly on: string; readonly act: string }): Paper
   /** What stands on the paper of a signed statement of an end. */
   endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
+  /** What stands on the commitment letter of an application for repair. */
+  commitmentPaper(said: Commitment): Paper
+  /** What stands on the notice of a step. */
+  noticePaper(said: Notice): Paper
   /** What a file of codes is answered with. */
   readonly checkedFile?: {
     readonly sheet: string
@@ -164,6 +190,8 @@ export type Environment = {
   readonly words?: Words
   /** Sets papers; where there is none, none are given. */
   readonly press?: Press
+  /** Looks at files that are kept, where one is configured. */
+  readonly scanner?: Scanner | undefined
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
   readonly begin?: (operation: string, subject: string) => Promise<void>
   /** Hears how many records a long look or a refold has come through, where somebody waits for it. */

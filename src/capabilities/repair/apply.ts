@@ -1,6 +1,6 @@
 /** How a case begins: asked for here, or come in from the national window. */
 
-import { type CommandContext, command } from '#capabilities/operation'
+import { type CommandContext, type Context, command } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Channel } from '#rules/law'
 import { formatRecordId, isEndedForGood, parseRecordId } from '#rules/ledger'
@@ -8,15 +8,17 @@ import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, instantMs, type LocalDate, parseInstant } from '#rules/time'
 import { findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
-import { carrierOf, formatCaseId, maskedEvidence } from './case-of.ts'
+import { carrierOf } from './carrier.ts'
+import { maskedEvidence } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { ApplyInput, ApplyOutput, ReceiveInput } from './shapes.ts'
-import { listCasesOf, putCase, putStep } from './store.ts'
+import { formatCaseId } from './shown-case.ts'
+import { listCasesOf, putCase, putStep, UNTIMED } from './store.ts'
 
 const idOf = ({ state }: StoredRecord): string => formatRecordId(state.organisationId, state.recordNo)
 
-/** The records, of one organisation, within the actor's reach; their organisation stands still from here on. */
-const getRecords = async (ctx: CommandContext, ids: readonly string[]): Promise<StoredRecord[]> => {
+/** The records, of one organisation, within the actor's reach. */
+export const getRecords = async (ctx: Context, ids: readonly string[]): Promise<StoredRecord[]> => {
   const names = ids.map(id => {
     const name = parseRecordId(id)
     if (name === undefined) throw new Refusal('RECORD_UNKNOWN', { details: { record: id } })
@@ -25,7 +27,6 @@ const getRecords = async (ctx: CommandContext, ids: readonly string[]): Promise<
   const [first] = names
   const other = names.find(name => name.organisationId !== first!.organisationId)
   if (other !== undefined) throw new Refusal('RECORD_UNKNOWN', { details: { record: other.id } })
-  await lockOrganisations(ctx.tx, [first!.organisationId])
   const records: StoredRecord[] = []
   for (const name of names) {
     const record = await findRecord(ctx.tx, name)
@@ -34,6 +35,13 @@ const getRecords = async (ctx: CommandContext, ids: readonly string[]): Promise<
     records.push(record)
   }
   return records
+}
+
+/** The same, of an organisation that stands still from here on. */
+const getLockedRecords = async (ctx: CommandContext, ids: readonly string[]): Promise<StoredRecord[]> => {
+  const name = parseRecordId(ids[0]!)
+  if (name !== undefined) await lockOrganisations(ctx.tx, [name.organisationId])
+  return getRecords(ctx, ids)
 }
 
 type Application = {
@@ -62,7 +70,7 @@ const openCases = async (ctx: CommandContext, records: readonly StoredRecord[], 
       some.map(record => record.state.recordNo),
     )
     const { on, content } = application
-    await putStep(ctx.tx, { organisationId, caseId }, { kind: 'submitted', on, actId: ctx.act.id, content }, null)
+    await putStep(ctx.tx, { organisationId, caseId }, { kind: 'submitted', on, actId: ctx.act.id, content, ...UNTIMED }, null)
     cases.push({ case: formatCaseId({ organisationId, caseId }), unit: unitId, records: some.map(idOf) })
   }
   return { application: applicationId, cases }
@@ -93,7 +101,7 @@ export const apply = command({
   input: ApplyInput,
   output: ApplyOutput,
   async run(ctx, input) {
-    const records = await getRecords(ctx, input.records)
+    const records = await getLockedRecords(ctx, input.records)
     if (!input.commitment) throw new Refusal('REPAIR_COMMITMENT_NEEDED', { clause: 'cn-ndrc-2025-36#conditions' })
     for (const record of records) {
       const ruling = await eligibilityOfStored(ctx, record)
@@ -123,7 +131,7 @@ export const receive = command({
     const on = at && chinaDay(instantMs(at))
     if (on === undefined || on > ctx.today)
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/receivedAt', keyword: 'format' }] } })
-    const records = await getRecords(ctx, input.records)
+    const records = await getLockedRecords(ctx, input.records)
     for (const record of records) {
       const { state } = record
       if (isEndedForGood(state)) throw new Refusal('RECORD_ENDED', { details: { record: idOf(record), ended: state.endedOn } })

@@ -1,27 +1,22 @@
-/** A case as everybody with a part in it sees it, and the way from its id to it. */
+/** The way from the id of a case to it, and a step more of it. */
 
 import type { CommandContext, Context } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
-import { formatRecordId } from '#rules/ledger'
+import type { Law } from '#rules/law'
 import { Refusal, refuseUnless } from '#rules/outcome'
-import { clocksOf, foldCase, isOverdue, mayStep, type RepairCase, type StepKind } from '#rules/repair'
+import { CLOCK_STOPPED_BY, type Clock, clocksOf, foldCase, mayStep, type RepairCase, type StepKind } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
 import { type Batch, lockOrganisations, type RecordName, whereNow } from '#storage/ledger'
-import { unitOn } from '#storage/organisations'
-import { type CaseName, findCase, putStep, type StoredCase } from './store.ts'
+import { carrierOf } from './carrier.ts'
+import { shownCase } from './shown-case.ts'
+import { type CaseName, findCase, putStep, type StoredCase, type Timed, UNTIMED } from './store.ts'
 
 const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
-
-export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
 
 const parseCaseId = (text: string): CaseName | undefined => {
   const [, organisationId, caseId] = CASE_ID.exec(text) ?? []
   return organisationId === undefined || caseId === undefined ? undefined : { organisationId, caseId }
 }
-
-/** Who does that unit's work today, so that nothing waits for a unit that has merged; itself where nobody else does. */
-export const carrierOf = async ({ tx, today }: Pick<Context, 'tx' | 'today'>, unitId: string): Promise<string> =>
-  (await unitOn(tx, unitId, today))?.unitId ?? unitId
 
 /** A case within the actor's reach; of others not even that they exist. To be written to, its organisation is locked first. */
 export const getCase = async (
@@ -54,6 +49,18 @@ export const namesOf = (ctx: Pick<Context, 'tx'>, { organisationId, records }: S
 /** Done by whoever applied, and in no unit's name. */
 const APPLICANT_STEPS: readonly StepKind[] = ['completed-again', 'withdrawn']
 
+/** Kept with the step, so that the deadlines kept can be counted without asking every case again. */
+const timedOf = (before: RepairCase, kind: StepKind, law: Law, division: string): Timed => {
+  const clock = CLOCK_STOPPED_BY[kind] ?? null
+  if (clock === null) return UNTIMED
+  const dueOf = (one: Clock['clock']): LocalDate | null => {
+    const due = clocksOf(before, law, division).value.find(running => running.clock === one)?.due
+    return due?.settled === true ? due.due : null
+  }
+  const isLast = kind === 'refused' || kind === 'approved' || kind === 'rejected'
+  return { clock, dueOn: dueOf(clock), toldBy: isLast ? dueOf('feedback') : null }
+}
+
 /** One step more, if the case stands so; gives the case after it. */
 export const stepOn = async (
   ctx: CommandContext,
@@ -68,36 +75,11 @@ export const stepOn = async (
   const batch = await also?.(found, before)
   if (batch !== undefined) ctx.inBatch(batch)
   const after = foldCase([...found.steps, { kind, on: ctx.today }])
-  await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content }, after.closedOn)
+  const step = { kind, on: ctx.today, actId: ctx.act.id, content, ...timedOf(before, kind, ctx.law, found.division) }
+  await putStep(ctx.tx, found, step, after.closedOn)
   if (!APPLICANT_STEPS.includes(kind)) ctx.onBehalfOf(found.carrierId)
-  return shownCase((await findCase(ctx.tx, found))!, ctx)
+  return shownCase(ctx, (await findCase(ctx.tx, found))!)
 }
 
 export const maskedEvidence = (evidence: readonly { name: string; says: string }[]) =>
   evidence.map(one => ({ name: masked(one.name), says: masked(one.says) }))
-
-export const shownCase = (found: StoredCase, { law, today }: Pick<Context, 'law'> & { readonly today: LocalDate }) => {
-  const folded = foldCase(found.steps)
-  const { value, because } = clocksOf(folded, law, found.division)
-  return {
-    case: formatCaseId(found),
-    application: found.applicationId,
-    channel: found.channel,
-    number: found.externalNo,
-    unit: found.unitId,
-    division: found.division,
-    records: found.records.map(recordNo => formatRecordId(found.organisationId, recordNo)),
-    standing: folded.standing,
-    open: folded.closedOn === null,
-    receivedOn: folded.receivedOn,
-    closedOn: folded.closedOn,
-    clocks: value.map(clock => ({
-      clock: clock.clock,
-      due: clock.due.settled ? clock.due.due : null,
-      notBefore: clock.due.settled ? null : clock.due.notBefore,
-      overdue: isOverdue(clock, folded, today),
-      clauses: because.flatMap(one => (one.field === clock.clock && one.clause !== undefined ? [one.clause] : [])),
-    })),
-    steps: found.steps.map(({ kind, on, at, content }) => ({ kind, on, at, content: { ...content } })),
-  }
-}

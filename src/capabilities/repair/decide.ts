@@ -6,9 +6,10 @@ import { ENTRY_KINDS, type EntryKind, formatRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { type Batch, findRecord, listActorsOf } from '#storage/ledger'
 import { appendToAll } from './append.ts'
-import { formatCaseId, getCase, namesOf, stepOn } from './case-of.ts'
+import { getCase, namesOf, stepOn } from './case-of.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { CaseShape, DecideInput, FalsehoodInput } from './shapes.ts'
+import { formatCaseId } from './shown-case.ts'
 import { listHandlingActs, putFalsehoods, type StoredCase } from './store.ts'
 
 const writeToAll = async (

@@ -3,11 +3,17 @@
 import { capability } from '#capabilities/operation'
 import { apply, receive } from './apply.ts'
 import { decide, findFalsehood } from './decide.ts'
+import { attach, evidence } from './evidence.ts'
+import { commitmentLetter } from './letter.ts'
 import { eligibility, list, show } from './look.ts'
+import { notice } from './notice.ts'
+import { kept, overview } from './overview.ts'
 import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
-export { readShownEligibility, type ShownEligibility } from './look.ts'
+export { proofSettings } from './evidence.ts'
+export { eligibility, list, readShownEligibility, type ShownEligibility, show } from './look.ts'
+export { overview, readKept } from './overview.ts'
 
 export const repair = capability('repair', [
   eligibility,
@@ -23,6 +29,12 @@ export const repair = capability('repair', [
   findFalsehood,
   show,
   list,
+  overview,
+  kept,
+  commitmentLetter,
+  notice,
+  attach,
+  evidence,
   shield,
   endShield,
 ])

@@ -11,10 +11,15 @@ import { listFalsehoods, readShown } from './store.ts'
 
 type On = { readonly tx: OpenTransaction; readonly law: Law; readonly today: LocalDate }
 
-export const eligibilityOfStored = async (on: On, record: StoredRecord): Promise<Ruling<Eligibility>> => {
-  const { state, entries } = record
+/** Its newest fact; undefined where its content was erased. */
+export const factOf = ({ state, entries }: StoredRecord): FoldFact | undefined => {
   const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
-  const fact = content === null ? undefined : (JSON.parse(content) as FoldFact)
+  return content === null ? undefined : (JSON.parse(content) as FoldFact)
+}
+
+export const eligibilityOfStored = async (on: On, record: StoredRecord): Promise<Ruling<Eligibility>> => {
+  const { state } = record
+  const fact = factOf(record)
   const falsehoods = await listFalsehoods(on.tx, state.organisationId, state.recordNo)
   const { division } = state
   return eligibilityOn({ fact, record: explainRecord(record, on.law), division, falsehoods }, on.law, on.today)

@@ -8,9 +8,11 @@ import type { Eligibility } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { findRecord } from '#storage/ledger'
-import { carrierOf, getCase, shownCase } from './case-of.ts'
+import { carrierOf } from './carrier.ts'
+import { getCase } from './case-of.ts'
 import { eligibilityOfShown, eligibilityOfStored } from './judge-record.ts'
-import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, ListOutput } from './shapes.ts'
+import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, ListOutput, SEERS } from './shapes.ts'
+import { type ShownCase, shownCase, shownCases } from './shown-case.ts'
 import { listCases } from './store.ts'
 
 const shownEligibility = (record: string, today: LocalDate, { value, because }: Ruling<Eligibility>) => ({
@@ -36,14 +38,6 @@ export const readShownEligibility = async (
   const ruling = name && (await eligibilityOfShown({ tx, law, today }, name))
   return ruling && shownEligibility(id, today, ruling)
 }
-
-/** How far those reach who see more of it than the public. */
-const SEERS = {
-  'organisation-user': 'own-organisation',
-  'case-handler': 'own-unit',
-  decider: 'own-unit',
-  'centre-officer': 'own-division',
-} as const
 
 export const eligibility = query({
   name: 'repair.eligibility',
@@ -75,33 +69,32 @@ export const eligibility = query({
 export const show = query({
   name: 'repair.show',
   title: 'A case: its steps, where it stands, which clock runs and until when',
-  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
-  within: SEERS,
+  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer', 'supervisor'],
+  within: { ...SEERS, supervisor: 'own-division' },
   input: CaseInput,
   output: CaseShape,
   async run(ctx, input) {
     const found = await getCase(ctx, input.case)
     ctx.looked(found.organisationId, `repair case ${found.caseId}`)
-    return shownCase(found, ctx)
+    return shownCase(ctx, found)
   },
 })
 
-/** The day that comes first among those still to be kept; what has no settled day comes last. */
-const dueOf = ({ clocks }: ReturnType<typeof shownCase>): string =>
-  clocks.map(one => one.due ?? one.notBefore ?? '9999').toSorted()[0] ?? '9999'
+/** What has no settled day comes last. */
+const byDue = (a: ShownCase, b: ShownCase): number => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1)
 
 export const list = query({
   name: 'repair.list',
   title: 'Open cases of a unit or a division, and all of an organisation, by the day on which they are due',
-  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
-  within: SEERS,
+  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer', 'supervisor'],
+  within: { ...SEERS, supervisor: 'own-division' },
   input: ListInput,
   output: ListOutput,
   async run(ctx, { overdue, limit }) {
     const found = await listCases(ctx.tx, ctx.scope.bounds(), limit)
-    const cases = found.map(one => shownCase(one, ctx)).filter(one => !overdue || one.clocks.some(clock => clock.overdue))
+    const cases = (await shownCases(ctx, found)).filter(one => !overdue || one.escalated)
     for (const organisationId of new Set(found.map(one => one.organisationId))) ctx.looked(organisationId, 'repair cases')
     if (found.length === 0) ctx.looked(NO_ORGANISATION, 'repair cases 0')
-    return { today: ctx.today, cases: cases.toSorted((a, b) => (dueOf(a) < dueOf(b) ? -1 : 1)) }
+    return { today: ctx.today, cases: cases.toSorted(byDue) }
   },
 })

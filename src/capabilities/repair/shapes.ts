@@ -3,11 +3,23 @@
 import { Type } from '@sinclair/typebox'
 
 const RecordIdShape = Type.String({ minLength: 1, maxLength: 80, description: 'The id of a record' })
-const CaseIdShape = Type.String({ minLength: 73, maxLength: 73, description: 'The id of a case, which names its organisation' })
+const CaseIdShape = Type.String({
+  minLength: 73,
+  maxLength: 73,
+  description: 'The id of a case, which names its organisation',
+})
 const Reason = Type.String({ minLength: 2, maxLength: 2000, description: 'Numbers that identify people are masked' })
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
+export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
 const Clauses = Type.Array(Type.String())
 const closed = { additionalProperties: false }
+
+/** How far those reach who see more of it than the public. */
+export const SEERS = {
+  'organisation-user': 'own-organisation',
+  'case-handler': 'own-unit',
+  decider: 'own-unit',
+  'centre-officer': 'own-division',
+} as const
 
 export const EligibilityInput = Type.Object({ record: RecordIdShape }, closed)
 export const EligibilityOutput = Type.Object({
@@ -67,6 +79,19 @@ export const ApplyOutput = Type.Object({
   cases: Type.Array(Type.Object({ case: Type.String(), unit: Type.String(), records: Type.Array(Type.String()) })),
 })
 
+/** Of a file, whose question stands in its address: a list in one text. */
+export const LetterInput = Type.Object(
+  {
+    records: Type.String({ minLength: 1, maxLength: 50 * 81, description: 'Ids of records of one organisation, with commas' }),
+  },
+  closed,
+)
+export const recordsOf = (text: string): string[] => [...new Set(text.split(',').map(one => one.trim()))]
+export const EvidenceInput = Type.Object(
+  { case: CaseIdShape, no: Type.Integer({ minimum: 1, description: 'Its number in the case' }) },
+  closed,
+)
+
 export const CaseInput = Type.Object({ case: CaseIdShape }, closed)
 export const ReturnInput = Type.Object(
   { case: CaseIdShape, missing: Type.Array(Reason, { minItems: 1, maxItems: 50, description: 'Everything that is missing' }) },
@@ -93,10 +118,30 @@ export const CaseShape = Type.Object({
   channel: Type.String(),
   number: Nullable(Type.String()),
   unit: Type.String(),
+  unitName: Type.String({ description: 'Who deals with it today' }),
   division: Type.String(),
+  organisation: Type.Object({ uscc: Nullable(Type.String()), name: Type.String() }),
   records: Type.Array(Type.String()),
+  about: Type.Array(
+    Type.Object({
+      record: Type.String(),
+      item: Type.String(),
+      title: Type.String(),
+      documentNo: Nullable(Type.String()),
+      severity: Nullable(Type.String()),
+      determinedOn: Nullable(Type.String()),
+      mayEndEarlyFrom: Nullable(Type.String()),
+      disclosedUntil: Nullable(Type.String()),
+    }),
+  ),
   standing: Type.String(),
   open: Type.Boolean(),
+  due: Nullable(
+    Type.String({ description: 'The next day on which something is due; null where nothing runs or it is not settled' }),
+  ),
+  escalated: Type.Boolean({
+    description: 'A clock has run out: the centre and the lead department see it. Nothing is decided by that',
+  }),
   receivedOn: Type.String(),
   closedOn: Nullable(Type.String()),
   clocks: Type.Array(
@@ -106,6 +151,17 @@ export const CaseShape = Type.Object({
       notBefore: Nullable(Type.String({ description: 'Where the calendar of a year on the way is not published' })),
       overdue: Type.Boolean(),
       clauses: Clauses,
+    }),
+  ),
+  evidence: Type.Array(
+    Type.Object({
+      no: Type.Integer(),
+      name: Type.String(),
+      media: Type.String(),
+      bytes: Type.Integer(),
+      scanned: Type.Boolean({ description: 'Whether a scanner looked at it and found nothing' }),
+      erased: Type.Boolean(),
+      at: Type.String(),
     }),
   ),
   steps: Type.Array(

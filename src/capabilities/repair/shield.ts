@@ -6,7 +6,7 @@ import { ENTRY_KINDS, type EntryKind, formatRecordId, isEndedForGood, parseRecor
 import { Refusal } from '#rules/outcome'
 import { findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
 import { appendToAll } from './append.ts'
-import { carrierOf } from './case-of.ts'
+import { carrierOf } from './carrier.ts'
 import { eligibilityOfStored, refuseUnlessNow } from './judge-record.ts'
 import { EndShieldInput, ShieldInput, ShieldOutput } from './shapes.ts'
 

@@ -2,7 +2,7 @@
 
 import type { Channel } from '#rules/law'
 import type { EntryKind } from '#rules/ledger'
-import type { Falsehood, Step, StepKind } from '#rules/repair'
+import type { Clock, Falsehood, Step, StepKind } from '#rules/repair'
 import type { Instant, LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction } from '#storage/database'
 
@@ -35,18 +35,29 @@ export const putCase = async (tx: OpenTransaction, head: CaseHead, records: read
   )
 }
 
+/** Which clock a step stopped and its last day in time; of the last step, until when the result was to be told. */
+export type Timed = {
+  readonly clock: Clock['clock'] | null
+  readonly dueOn: LocalDate | null
+  readonly toldBy: LocalDate | null
+}
+export const UNTIMED: Timed = { clock: null, dueOn: null, toldBy: null }
+
 /** A step more; where it ends the case, the day of its end beside it. */
 export const putStep = async (
   tx: OpenTransaction,
   { organisationId, caseId }: CaseName,
-  step: Step & { readonly actId: string; readonly content: Readonly<Record<string, unknown>> },
+  step: Step & { readonly actId: string; readonly content: Readonly<Record<string, unknown>> } & Timed,
   closedOn: LocalDate | null,
 ): Promise<void> => {
   await tx.client.query(
-    `insert into repair_step (organisation_id, case_id, step_no, kind, on_day, recorded_at, act_id, content)
-     select $1, $2, coalesce(max(step_no), 0) + 1, $3, $4, recording_instant(), $5, $6
+    `insert into repair_step (organisation_id, case_id, step_no, kind, on_day, recorded_at, act_id, content, clock, due_on, told_by)
+     select $1, $2, coalesce(max(step_no), 0) + 1, $3, $4, recording_instant(), $5, $6, $7, $8::date, $9::date
      from repair_step where organisation_id = $1 and case_id = $2`,
-    [organisationId, caseId, step.kind, step.on, step.actId, JSON.stringify(step.content)],
+    [
+      ...[organisationId, caseId, step.kind, step.on, step.actId, JSON.stringify(step.content)],
+      ...[step.clock, step.dueOn, step.toldBy],
+    ],
   )
   if (closedOn !== null)
     await tx.client.query('update repair_case set closed_on = $3 where organisation_id = $1 and case_id = $2', [
@@ -223,4 +234,106 @@ export const listHandlingActs = async (tx: OpenTransaction, { organisationId, ca
     [organisationId, caseId],
   )
   return rows.map(row => row.act_id)
+}
+
+/** What is known of a file of proof, without its bytes. */
+export type EvidenceHead = {
+  readonly caseId: string
+  readonly no: number
+  readonly name: string
+  readonly media: string
+  readonly bytes: number
+  readonly scanned: boolean
+  readonly at: Instant
+  readonly isErased: boolean
+}
+
+export const putEvidence = async (
+  tx: OpenTransaction,
+  { organisationId, caseId }: CaseName,
+  one: Pick<EvidenceHead, 'no' | 'name' | 'media' | 'bytes' | 'scanned'> & {
+    readonly sha256: Buffer
+    readonly actId: string
+    readonly key: Buffer
+    readonly sealed: Buffer
+  },
+): Promise<void> => {
+  await tx.client.query(
+    `insert into repair_evidence
+       (organisation_id, case_id, evidence_no, name, media, bytes, sha256, scanned, put_at, act_id, file_key, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, recording_instant(), $9, $10, $11)`,
+    [organisationId, caseId, one.no, one.name, one.media, one.bytes, one.sha256, one.scanned, one.actId, one.key, one.sealed],
+  )
+}
+
+export const listEvidence = async (tx: OpenTransaction, cases: readonly CaseName[]): Promise<EvidenceHead[]> => {
+  if (cases.length === 0) return []
+  const { rows } = await tx.client.query<{
+    case_id: string
+    evidence_no: number
+    name: string
+    media: string
+    bytes: number
+    scanned: boolean
+    put_at: Instant
+    erased: boolean
+  }>(
+    `select e.case_id, e.evidence_no, e.name, e.media, e.bytes, e.scanned, e.put_at, e.file_key is null as erased
+     from unnest($1::uuid[], $2::uuid[]) as n (organisation_id, case_id)
+     join repair_evidence e using (organisation_id, case_id) order by e.evidence_no`,
+    [cases.map(one => one.organisationId), cases.map(one => one.caseId)],
+  )
+  return rows.map(row => ({
+    ...{ caseId: row.case_id, no: row.evidence_no, name: row.name, media: row.media, bytes: row.bytes, scanned: row.scanned },
+    ...{ at: row.put_at, isErased: row.erased },
+  }))
+}
+
+/** With its bytes as they are sealed; undefined where there is none, or it was erased. */
+export const findEvidence = async (
+  tx: OpenTransaction,
+  { organisationId, caseId }: CaseName,
+  no: number,
+): Promise<{ name: string; media: string; key: Buffer; sealed: Buffer } | undefined> => {
+  const { rows } = await tx.client.query<{ name: string; media: string; key: Buffer; sealed: Buffer }>(
+    `select name, media, file_key as key, sealed from repair_evidence
+     where organisation_id = $1 and case_id = $2 and evidence_no = $3 and sealed is not null`,
+    [organisationId, caseId, no],
+  )
+  return rows[0]
+}
+
+/** How many clocks were stopped in time since a day, by unit and clock; `feedback` by the step that ended the case. */
+export type KeptRow = {
+  readonly unitId: string
+  readonly division: string
+  readonly clock: Clock['clock']
+  readonly inTime: number
+  readonly late: number
+  readonly unsettled: number
+}
+
+export const countKept = async (tx: OpenTransaction, since: LocalDate): Promise<KeptRow[]> => {
+  const { rows } = await tx.client.query<{
+    unit_id: string
+    division: string
+    clock: Clock['clock']
+    in_time: number
+    late: number
+    unsettled: number
+  }>(
+    `select c.unit_id, c.division, t.clock,
+       sum(case when s.on_day <= t.due then 1 else 0 end)::int as in_time,
+       sum(case when s.on_day > t.due then 1 else 0 end)::int as late,
+       sum(case when t.due is null then 1 else 0 end)::int as unsettled
+     from repair_step s join repair_case c using (organisation_id, case_id),
+       lateral (values (s.clock, s.due_on), ('feedback', s.told_by)) as t (clock, due)
+     where s.clock is not null and s.on_day >= $1
+       and (t.clock <> 'feedback' or s.kind in ('refused', 'approved', 'rejected'))
+     group by 1, 2, 3`,
+    [since],
+  )
+  return rows.map(({ unit_id: unitId, division, clock, in_time: inTime, late, unsettled }) => ({
+    ...{ unitId, division, clock, inTime, late, unsettled },
+  }))
 }

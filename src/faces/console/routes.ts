@@ -30,8 +30,11 @@ const PAGES = [
   'held/*',
   'names',
   'same',
+  'repairs',
+  'repairs/*',
   'sign-in',
   'invitation',
+  ...['objections', 'objections/*', 'reports', 'receivers'],
 ]
 
 /** Adds the routes to a server that serves the built files under /console/. */

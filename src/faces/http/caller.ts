@@ -99,7 +99,8 @@ const decoded = (text: string): string => {
 export const isForSome = ({ may }: Operation): boolean =>
   may.includes('public') && may.some(role => role !== 'public' && role !== 'local-operator')
 
-const asPublic = (request: FastifyRequest, serving: Serving): Actor => {
+/** Whoever is signed in: by the network alone. */
+export const asPublic = (request: FastifyRequest, serving: Serving): Actor => {
   const page = ownOrigin(request, serving)
   return { ...PUBLIC, networks: networksOf(request, serving), ...(page === undefined ? {} : { page }) }
 }

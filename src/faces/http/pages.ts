@@ -1,9 +1,10 @@
 /** Mounts pages that another face renders. That face knows nothing of HTTP but what is asked and what is answered. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Environment } from '#capabilities/operation'
+import type { Actor } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { cacheControlOf, tagged } from './caching.ts'
+import { asPublic, type Serving } from './caller.ts'
 
 /** What a page is asked with. `cookie` is the header as it came. */
 export type Ask = {
@@ -14,6 +15,8 @@ export type Ask = {
   readonly url: string
   readonly host: string
 }
+
+export type FormAsk = Ask & { readonly form: Readonly<Record<string, string>>; readonly caller: Actor }
 
 /** What a page answers with. `keep`: like everything shown today; as a file that never changes; not at all. */
 export type Answer = {
@@ -28,6 +31,8 @@ export type Answer = {
 }
 
 export type Pages = {
+  /** Forms that anybody sends from a page; as the public, whoever is signed in. */
+  readonly forms: readonly { readonly path: string; answer(ask: FormAsk): Promise<Answer> }[]
   readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
   /** The page for what is not there (404) or went wrong (500 with a trace, 503). */
   errorPage(ask: Ask, status: number, trace?: string): Answer
@@ -50,7 +55,25 @@ export const sendPage = (reply: FastifyReply, answer: Answer): FastifyReply => {
     .send(answer.body)
 }
 
-export const addPages = (app: FastifyInstance, pages: Pages, environment: Environment): void => {
+/** A form is a few short texts; each field once. */
+const LONGEST_FORM = 16 * 1024
+
+const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void => {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: LONGEST_FORM },
+    async (_request: FastifyRequest, body: string) => Object.fromEntries(new URLSearchParams(body)),
+  )
+  for (const { path, answer } of forms)
+    app.post(path, async (request, reply) => {
+      const form = (request.body ?? {}) as Record<string, string>
+      return sendPage(reply, await answer({ ...askOf(request), form, caller: asPublic(request, serving) }))
+    })
+}
+
+export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): void => {
+  const { environment } = serving
+  addForms(app, pages, serving)
   for (const { path, answer } of pages.routes)
     app.get(path, async (request, reply) => {
       const askedAt = environment.sources.nowMs()

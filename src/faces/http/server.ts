@@ -138,7 +138,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     reply.header('cache-control', 'public, max-age=60').type('application/json; charset=utf-8').send(description),
   )
   if (consoleDir !== undefined && existsSync(consoleDir)) await addConsole(app, consoleDir)
-  if (pages) addPages(app, pages, environment)
+  if (pages) addPages(app, pages, serving)
   return app
 }
 

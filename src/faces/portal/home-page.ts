@@ -5,7 +5,7 @@ import { periodSaid } from '#faces/text'
 import type { LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'
 import { Html, html, say } from './html.ts'
-import { clauseLink, day, listed, number, ruleAddress, searchBox } from './parts.ts'
+import { clauseLink, day, listed, number, percent, ruleAddress, searchBox } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
 export const homePage = async (view: View): Promise<Document> => {
@@ -88,9 +88,6 @@ const deadlines = (view: View, today: LocalDate, of: ReadonlyMap<string, Punctua
     head(home.deadlinesLimit, 'text'),
   ]}</tr></thead><tbody role="rowgroup">${rows}</tbody></table><p class="small muted">${home.deadlinesNote}</p></section>`
 }
-
-/** Cut, not rounded: 100% is said where nothing was late. */
-const percent = (part: number, whole: number): string => `${(Math.floor((1000 * part) / whole) / 10).toFixed(1)}%`
 
 /** How long records of these items are shown, linked to the rule that says so. */
 const periodOf = (view: View, items: readonly string[], today: LocalDate): Html[] => {

@@ -32,7 +32,7 @@ export const objectionPart = (view: View, record: ShownRecord): Html => {
       acknowledge: html`<a href="${ruleAddress(acknowledge.rule.id)}">${String(acknowledge.value.value)}</a>`,
       decide: html`<a href="${ruleAddress(decide.rule.id)}">${String(decide.value.value)}</a>`,
     })}</p>`
-  }${decider !== undefined && html`<p>${say(words.howDecider, { decider: words.deciders[decider.value.value] })}</p>`}<p>${
+  }${decider !== undefined && html`<p>${say(words.howDecider, { decider: words.deciders[decider.value.value] })}</p>`}<p class="screen"><a href="/console/objections/new?record=${record.id}">${words.toFile}</a></p><p class="screen"><a href="/records/${record.id}/report">${words.report.link}</a></p><p>${
     authority === null
       ? view.text.record.canObjectNoAuthority
       : say(view.text.record.canObject, { authority: chinese(view, authority) })

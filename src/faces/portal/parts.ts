@@ -124,3 +124,6 @@ export const number = (value: number): string => String(value).replace(/\B(?=(\d
 /** A list of words as the language joins them. */
 export const listed = (view: View, parts: readonly Part[]): Html =>
   html`${parts.map((part, index) => (index === 0 ? part : html`${view.text.frame.listJoin}${part}`))}`
+
+/** Cut, not rounded: 100% is said where nothing was late. */
+export const percent = (part: number, whole: number): string => `${(Math.floor((1000 * part) / whole) / 10).toFixed(1)}%`

@@ -10,17 +10,20 @@ import { homePage } from './home-page.ts'
 import { instrumentPage, lawPage } from './law-page.ts'
 import { organisationPage } from './organisation-page.ts'
 import { recordPage } from './record-page.ts'
+import { keptPage, repairPage } from './repair-page.ts'
+import { reportPage, takeReport } from './report-page.ts'
 import { resultsPage } from './results-page.ts'
 import { rulePage } from './rule-page.ts'
 import { rulesPage } from './rules-page.ts'
 import { STYLE, STYLE_ADDRESS } from './style.ts'
 import { VERIFIER_FILES } from './verifier-files.ts'
 import { verifyPage } from './verify-page.ts'
-import { type Answer, type Ask, type PortalOptions, queryOf, type View, viewOf } from './view.ts'
+import { type Answer, type Ask, type FormAsk, type PortalOptions, queryOf, type View, viewOf } from './view.ts'
 
 /** What the HTTP face mounts. */
 export type Portal = {
   readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
+  readonly forms: readonly { readonly path: string; answer(ask: FormAsk): Promise<Answer> }[]
   errorPage(ask: Ask, status: number, trace?: string): Answer
 }
 
@@ -29,6 +32,10 @@ const script = (body: string): Answer => ({ status: 200, body, type: 'text/javas
 const missing = ({ body }: Document): Answer => ({ status: 404, body, keep: 'never' })
 const orMissing = (view: View, page: Document | undefined, what: 'page' | 'organisation' = 'page'): Answer =>
   page === undefined ? missing(notFoundPage(view, what)) : ok(page)
+
+type Found = { readonly page: Document } | { readonly page: undefined; readonly wasShown: boolean }
+const orGone = (view: View, found: Found): Answer =>
+  found.page !== undefined ? ok(found.page) : { status: found.wasShown ? 410 : 404, body: gonePage(view).body, keep: 'never' }
 
 /** Every page of the portal, readable without script; one of them calculates with it. */
 export const createPages = (options: PortalOptions): Portal => {
@@ -45,11 +52,10 @@ export const createPages = (options: PortalOptions): Portal => {
       route('/', async view => ok(await homePage(view))),
       route('/organisations', async (view, ask) => ok(await resultsPage(view, queryOf(ask, 'q') ?? ''))),
       route('/organisations/:uscc', organisation),
-      route('/records/:id', async (view, ask) => {
-        const found = await recordPage(view, ask.params.id!)
-        if (found.page !== undefined) return ok(found.page)
-        return { status: found.wasShown ? 410 : 404, body: gonePage(view).body, keep: 'never' }
-      }),
+      route('/records/:id', async (view, ask) => orGone(view, await recordPage(view, ask.params.id!))),
+      route('/records/:id/repair', async (view, ask) => orGone(view, await repairPage(view, ask.params.id!))),
+      route('/records/:id/report', async (view, ask) => orMissing(view, await reportPage(view, ask.params.id!))),
+      route('/repair', async view => ok(await keptPage(view))),
       route('/rules', async view => ok(await rulesPage(view))),
       route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),
       route('/law', async view => ok(await lawPage(view))),
@@ -63,6 +69,16 @@ export const createPages = (options: PortalOptions): Portal => {
       { path: STYLE_ADDRESS, answer: () => ({ status: 200, body: STYLE, type: 'text/css; charset=utf-8', keep: 'always' }) },
       { path: '/favicon.svg', answer: () => ({ status: 200, body: FAVICON, type: 'image/svg+xml', keep: 'always' }) },
       { path: '/robots.txt', answer: () => ({ status: 200, body: ROBOTS, type: 'text/plain; charset=utf-8', keep: 'always' }) },
+    ],
+    forms: [
+      {
+        path: '/records/:id/report',
+        answer: async ask => {
+          const { view } = viewOf(ask, options)
+          const taken = await takeReport(view, ask.params.id!, ask)
+          return taken === undefined ? missing(gonePage(view)) : { status: 200, body: taken.body, keep: 'never' }
+        },
+      },
     ],
     errorPage(ask, status, trace) {
       const { view } = viewOf(ask, options)

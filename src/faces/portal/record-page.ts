@@ -72,7 +72,8 @@ const can = (view: View, record: ShownRecord, found: ShownEligibility | undefine
   return html`<section aria-labelledby="can"><h2 id="can">${words.can}</h2>${
     repair ?? html`<p>${nothingToDo(view, record)}</p>`
   }<ul class="screen">${
-    repair && html`<li><a href="/rules#repair">${words.repairRule}</a></li>`
+    repair &&
+    html`<li><a href="/records/${record.id}/repair">${view.text.repairPage.toApply}</a></li><li><a href="/rules#repair">${words.repairRule}</a></li>`
   }${home !== undefined && html`<li><a href="${home}">${words.organisationPage}</a></li>`}<li><a href="/api/records/${record.id}">${words.json}</a></li><li><a href="/api/ledger/prove-shown?record=${record.id}" download="proof-${record.id}.json">${words.proof}</a></li><li><a href="/verify">${words.check}</a></li></ul></section>`
 }
 
@@ -91,7 +92,7 @@ const source = (view: View, record: ShownRecord): Html => {
       ? say(words.sourceNoUnit, { day: day(on) })
       : say(words.sourceText, { unit: chinese(view, unit), day: day(on) })
   }${view.text.frame.gap}${punctuality(view, record.source)}</p>${
-    record.amended && html`<p>${say(words.changed, { day: day(record.entryOn) })}</p>`
+    record.amendedOn !== null && html`<p>${say(words.changed, { day: day(record.amendedOn) })}</p>`
   }<p class="cite">${words.recordId} <code>${record.id}</code></p></section>`
 }
 

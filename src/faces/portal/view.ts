@@ -1,7 +1,7 @@
 /** What a page is asked with and answers with, and what every page knows: language, size of type, day. */
 
 import type { Reader } from '#capabilities/disclosure'
-import type { Environment, Registry } from '#capabilities/operation'
+import type { Actor, Environment, Registry } from '#capabilities/operation'
 import { type Lang, type Text, textOf } from '#faces/text'
 import type { Law } from '#rules/law'
 import type { LocalDate } from '#rules/time'
@@ -14,6 +14,8 @@ export type Ask = {
   readonly url: string
   readonly host: string
 }
+/** What a form of a page sends: by the public, whoever is signed in. */
+export type FormAsk = Ask & { readonly form: Readonly<Record<string, string>>; readonly caller: Actor }
 export type Answer = {
   readonly status: number
   readonly body: string

@@ -4,7 +4,9 @@ import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
+import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
+import { consoleRepair } from './console-repair-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -85,8 +87,12 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  repair: consoleRepair,
   lists: consoleLists,
   measures: consoleMeasures,
+  objection: consoleObjection,
+  receivers: consoleReceivers,
+  reports: consoleReports,
   queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',

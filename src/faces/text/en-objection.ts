@@ -3,6 +3,14 @@
 import type { objection as zhObjection } from './zh-objection.ts'
 
 export const objectionRefusals = {
+  REPORTS_ENOUGH: {
+    title: 'Said already',
+    detail: 'Several reports on this record wait to be looked at. Nothing more was registered. Please wait for that.',
+  },
+  REPORT_UNKNOWN: {
+    title: 'No such report',
+    detail: 'There is no report {report}, or it was dealt with or removed on its day. Please check the id.',
+  },
   OBJECTION_CASE_UNKNOWN: { title: 'No such objection', detail: 'There is no objection {case}. Please check the id.' },
   OBJECTION_EXTENSION_NOT_NOW: {
     title: 'It may not be extended now',
@@ -101,6 +109,11 @@ export const objectionOperations = {
   'objection.ask-second-look': 'Ask the superior unit to look again, once',
   'objection.decide-second-look': 'The superior unit looks at an objection again',
   'objection.withdraw': 'Withdraw an objection',
+  'objection.report-error':
+    'Anybody says that something shown is wrong; the unit that decided looks; nobody is asked who they are',
+  'objection.reports': 'What anybody has said is wrong with what the unit or the division shows, the oldest first',
+  'objection.close-report': 'What became of a report: corrected, right as it stands, or unclear',
+  'objection.about': 'What may be objected to of a record: its fields, until when it is shown, what is open already',
   'objection.show': 'An objection: its steps, standing, clocks and what is disputed',
   'objection.list': 'Objections by due day, overdue first',
   'objection.annul':
@@ -128,8 +141,34 @@ export const objectionRule = {
 
 export const objection: typeof zhObjection = {
   deciders: { 'determining-unit': 'the unit that determined it', 'superior-unit': 'the unit above it' },
+  report: {
+    link: 'Something wrong? Tell us',
+    title: 'Report an error',
+    lead: 'This is about {record} of {organisation}.',
+    nobody:
+      'Anybody may say so: no account, no name, no telephone. The organisation itself signs in and objects; there it has a time limit and an answer.',
+    about: 'What is wrong',
+    abouts: {
+      content: 'It differs from the decision',
+      organisation: 'It is not about this organisation',
+      'should-not-show': 'It should not be shown',
+      other: 'Something else',
+    },
+    says: 'How is it wrong?',
+    hint: '4 to 500 characters, about the information alone. Please write nobody’s name, identity number or telephone; identity numbers are masked.',
+    send: 'Send',
+    kept: 'The unit that decided looks at it. It is kept for at most 90 days after that, at most a year where nobody has looked, and then removed; only that unit and the credit centre see it.',
+    thanks: 'Received',
+    taken:
+      'It went to the unit that decided. What you wrote is removed on {until} at the latest. Where it was right, the page will change.',
+    back: 'Back to the record',
+    wrong: 'Not sent: please choose what is wrong and write 4 to 500 characters.',
+    enough: 'Not sent: several reports on this record wait to be looked at.',
+    often: 'Not sent: too many were sent just now; please try again in a while.',
+  },
   mark: 'objection under way',
   markText: 'An objection is being dealt with since {day}; what it says may be corrected. Once it is decided this mark goes.',
+  toFile: 'Sign in and object',
   howTitle: 'Objecting to content or period',
   how: 'The organisation it is about may object: say which field is wrong and what it should be, with proof.',
   howClocks:

@@ -12,6 +12,7 @@ import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
 import { queueOperations } from './en-queues.ts'
 import { repairOperations } from './en-repair.ts'
+import { caseOperations } from './en-repair-case.ts'
 import type * as zh from './zh-operations.ts'
 
 export const operations: typeof zh.operations = {
@@ -25,6 +26,7 @@ export const operations: typeof zh.operations = {
   ...keyOperations,
   ...objectionOperations,
   ...repairOperations,
+  ...caseOperations,
   ...listOperations,
   ...measureOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',

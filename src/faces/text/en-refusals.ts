@@ -14,6 +14,7 @@ import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
 import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
+import { caseRefusals, caseWords } from './en-repair-case.ts'
 import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
 
@@ -30,6 +31,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
+  ...caseRefusals,
   ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
@@ -199,6 +201,7 @@ export const words: typeof zh.words = {
   ...witnessWords,
   ...objectionWords,
   ...repairWords,
+  ...caseWords,
   ...listWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',

@@ -12,6 +12,7 @@ import { operations } from './en-operations.ts'
 import { organisation, periods, record, severities } from './en-records.ts'
 import { fault, midway, refusals, words } from './en-refusals.ts'
 import { repair } from './en-repair.ts'
+import { repairPage } from './en-repair-page.ts'
 import { verify } from './en-verify.ts'
 import type { zhCN } from './zh-CN.ts'
 
@@ -31,6 +32,7 @@ export const en: typeof zhCN = {
   rules,
   why,
   repair,
+  repairPage,
   lists,
   measures,
   objection,

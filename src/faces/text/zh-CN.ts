@@ -12,6 +12,7 @@ import { operations } from './zh-operations.ts'
 import { organisation, periods, record, severities } from './zh-records.ts'
 import { fault, midway, refusals, words } from './zh-refusals.ts'
 import { repair } from './zh-repair.ts'
+import { repairPage } from './zh-repair-page.ts'
 import { verify } from './zh-verify.ts'
 
 export const zhCN = {
@@ -30,6 +31,7 @@ export const zhCN = {
   rules,
   why,
   repair,
+  repairPage,
   lists,
   measures,
   objection,

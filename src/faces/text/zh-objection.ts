@@ -3,6 +3,11 @@
 import type { Decider } from '#rules/law'
 
 export const objectionRefusals = {
+  REPORTS_ENOUGH: {
+    title: '已经有人说过',
+    detail: '这条信息已经有多份纠错在等待核对。没有再登记。请等待核对。',
+  },
+  REPORT_UNKNOWN: { title: '没有这份纠错', detail: '没有编号是 {report} 的纠错，或者已经办结、到期清除。请核对编号。' },
   OBJECTION_CASE_UNKNOWN: { title: '没有这个异议案件', detail: '没有编号是 {case} 的异议案件。请核对编号。' },
   OBJECTION_EXTENSION_NOT_NOW: {
     title: '现在不能延长',
@@ -93,6 +98,10 @@ export const objectionOperations = {
   'objection.ask-second-look': '不服处理结果，申请上级单位复核一次',
   'objection.decide-second-look': '上级单位复核异议',
   'objection.withdraw': '撤回异议',
+  'objection.report-error': '任何人对公示的信息提出纠错，交给作出决定的单位核对；不问是谁',
+  'objection.reports': '对本单位、本辖区公示信息的纠错，先来的在前',
+  'objection.close-report': '核对一份纠错的结果：已更正、无误、说不清',
+  'objection.about': '一条信息可以提出异议的内容、公示期、正在办理的异议',
   'objection.show': '一个异议案件：经过、状态、期限、争议的内容',
   'objection.list': '异议案件，按到期日排列，逾期的在前',
   'objection.annul': '登记决定已被变更、撤销、确认违法或者无效：当即停止公示',
@@ -123,9 +132,33 @@ export const objection = {
     'determining-unit': '作出认定的单位',
     'superior-unit': '作出认定的单位的上级单位',
   } as Record<Decider, string>,
+  report: {
+    link: '发现有误？告诉我们',
+    title: '信息纠错',
+    lead: '您要说的是：{organisation}的{record}。',
+    nobody: '任何人都可以提出，不用登录，不问姓名、电话。信息里的组织请登录后提出异议，那里有办理期限和答复。',
+    about: '哪方面有误',
+    abouts: {
+      content: '内容与决定书不一致',
+      organisation: '不是这个组织的',
+      'should-not-show': '不应当公示',
+      other: '其他',
+    },
+    says: '有什么误',
+    hint: '4 到 500 个字。请只写信息本身，不要写任何人的姓名、身份号码、电话；身份号码会被遮盖。',
+    send: '提交',
+    kept: '由作出决定的单位核对。核对后最多保留 90 天，没有核对的最多保留一年，到期清除；期间只有该单位和信用中心可以看。',
+    thanks: '已经收到',
+    taken: '已交给作出决定的单位核对。您写的内容最迟 {until} 清除。核对有误的，页面会更正。',
+    back: '回到这条信息',
+    wrong: '没有提交：请选择哪方面有误，并写 4 到 500 个字。',
+    enough: '没有提交：这条信息已经有多份纠错在等待核对。',
+    often: '没有提交：刚才提交得太多，请过一会儿再试。',
+  },
   mark: '异议处理中',
   markText: '{day} 起有异议正在处理，内容可能更正。决定以后，这里的标注随即取消。',
   howTitle: '对内容或期限有异议',
+  toFile: '登录后提出异议',
   how: '信息里的组织可以提出异议：写明哪一项有误、应当是什么，附证明材料。',
   howClocks:
     '收到后 {acknowledge} 个工作日内决定是否受理，受理后 {decide} 个工作日内作出决定；受理期间，这一页标注“异议处理中”。',

@@ -12,6 +12,7 @@ import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
 import { queueOperations } from './zh-queues.ts'
 import { repairOperations } from './zh-repair.ts'
+import { caseOperations } from './zh-repair-case.ts'
 
 export const operations = {
   ...accessOperations,
@@ -24,6 +25,7 @@ export const operations = {
   ...queueOperations,
   ...qualityOperations,
   ...repairOperations,
+  ...caseOperations,
   ...listOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',

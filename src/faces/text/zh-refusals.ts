@@ -14,6 +14,7 @@ import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
 import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
+import { caseRefusals, caseWords } from './zh-repair-case.ts'
 import { witnessRefusals, witnessWords } from './zh-witness.ts'
 
 type Said = { title: string; detail: string }
@@ -31,6 +32,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
+  ...caseRefusals,
   ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
@@ -182,6 +184,7 @@ export const words: Readonly<Record<string, string>> = {
   ...witnessWords,
   ...objectionWords,
   ...repairWords,
+  ...caseWords,
   ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',

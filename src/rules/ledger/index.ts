@@ -58,6 +58,8 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './merkle.ts'
+export type { NamedFact } from './named-fact.ts'
+export { nameOfFact } from './named-fact.ts'
 export { isByDivision, originOn } from './origins.ts'
 export type { RecordId } from './record-id.ts'
 export { formatRecordId, parseRecordId } from './record-id.ts'

@@ -141,3 +141,12 @@ export function clocksOf(
 export function isOverdue({ due }: Clock, found: RepairCase, today: LocalDate): boolean {
   return due.settled && (found.closedOn ?? today) > due.due
 }
+
+/** Which clock of the unit a step stops, so that keeping it can be counted. A return stops it too: what is missing was told in time. */
+export const CLOCK_STOPPED_BY: Readonly<Partial<Record<StepKind, Clock['clock']>>> = {
+  returned: 'acceptance',
+  accepted: 'acceptance',
+  refused: 'acceptance',
+  approved: 'decision',
+  rejected: 'decision',
+}

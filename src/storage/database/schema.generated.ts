@@ -223,6 +223,21 @@ export interface EntryContent {
   fact: string | null
 }
 
+export interface ErrorReport {
+  organisation_id: string
+  report_id: string
+  record_no: string
+  unit_id: string
+  division: string
+  about: string
+  says: string
+  reported_on: string
+  closed_on: string | null
+  outcome: string | null
+  answer: string | null
+  retained_until: string
+}
+
 export interface Finding {
   submission_id: string
   row_no: string
@@ -628,6 +643,21 @@ export interface RepairCase {
   closed_on: string | null
 }
 
+export interface RepairEvidence {
+  organisation_id: string
+  case_id: string
+  evidence_no: number
+  name: string
+  media: string
+  bytes: number
+  sha256: Buffer | null
+  scanned: boolean
+  put_at: string
+  act_id: string
+  file_key: Buffer | null
+  sealed: Buffer | null
+}
+
 export interface RepairFalsehood {
   organisation_id: string
   record_no: string
@@ -650,6 +680,9 @@ export interface RepairStep {
   recorded_at: string
   act_id: string
   content: string
+  clock: string | null
+  due_on: string | null
+  told_by: string | null
 }
 
 export interface SameProposal {
@@ -844,6 +877,7 @@ export interface Tables {
   division: Division
   entry: Entry
   entry_content: EntryContent
+  error_report: ErrorReport
   finding: Finding
   gone_record: GoneRecord
   held_row: HeldRow
@@ -884,6 +918,7 @@ export interface Tables {
   record_key: RecordKey
   refolded_record: RefoldedRecord
   repair_case: RepairCase
+  repair_evidence: RepairEvidence
   repair_falsehood: RepairFalsehood
   repair_record: RepairRecord
   repair_step: RepairStep

@@ -48,7 +48,7 @@ export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
 export { proveShown } from './prove-shown.ts'
 export type { Entry, RecordName, StoredRecord, StoredState } from './read-entries.ts'
-export { recordText, toFoldEntry } from './read-entries.ts'
+export { readRecords, recordText, toFoldEntry } from './read-entries.ts'
 export type { StoredCheckpoint } from './read-log.ts'
 export {
   findCheckpoint,

@@ -28,6 +28,8 @@ export type Answer = { status: number; body: Body; text: string }
 export type Day = {
   readonly environment: Environment
   get(url: string): Promise<Answer>
+  /** A form of a page, as a browser sends it. */
+  form(url: string, fields: Readonly<Record<string, string>>): Promise<Answer>
   /** `operation` with its word: as the machine's operator, over HTTP. */
   ask(operation: string, input: object): Promise<Answer>
   /** What comes of it: done, or the code of the refusal. */
@@ -55,6 +57,13 @@ export function daysOf(house: () => House, registry: Registry): Days {
     return {
       environment,
       get: async url => answerOf(await app.inject({ url, headers: LOCAL })),
+      form: async (url, fields) =>
+        answerOf(
+          await app.inject({
+            ...{ method: 'POST', url, payload: new URLSearchParams(fields).toString() },
+            headers: { ...LOCAL, 'content-type': 'application/x-www-form-urlencoded' },
+          }),
+        ),
       ask: async (name, payload) =>
         answerOf(await app.inject({ method: 'POST', url: `/api/${name.replace('.', '/')}`, payload, headers: LOCAL })),
       answer,

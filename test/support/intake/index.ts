@@ -185,6 +185,17 @@ export const carryOnInChild = (house: House, submission: string, chunkRows: numb
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 
-export { bytesOf, type Form, fileOf, licence, penalty, type Row, registration, tableOf } from './made-files.ts'
+export {
+  abnormal,
+  bytesOf,
+  type Form,
+  fileOf,
+  honour,
+  licence,
+  penalty,
+  type Row,
+  registration,
+  tableOf,
+} from './made-files.ts'
 export { onDisk } from './on-disk.ts'
 export { type Served, serveOn } from './serve.ts'

@@ -63,6 +63,30 @@ export const registration = (number: number, more: Row = {}): Row => ({
   ...more,
 })
 
+const party = (number: number): Row => ({
+  ...{ partyName: `明衡演示第${number}号商贸有限公司`, partyCategory: '法人及非法人组织', partyUscc: uscc(1000 + number) },
+  ...AUTHORITY,
+})
+
+/** An honour that is held to the end of the year. */
+export const honour = (number: number, more: Row = {}): Row => ({
+  ...party(number),
+  ...{ honourNo: `演誉〔2026〕${number}号`, honourName: '守信企业（演示）', grantedOn: '2026-05-28', validTo: '2026-12-31' },
+  ...{ honourStatus: '有效', ...more },
+})
+
+/** On the list of abnormal operation, by a sector standard that holds it to be ordinary: shown. */
+export const abnormal = (number: number, more: Row = {}): Row => ({
+  ...party(number),
+  ...{
+    decisionNo: `演异〔2026〕${number}号`,
+    listName: '经营异常名录',
+    entryReason: '未按期公示年度报告',
+    listedOn: '2026-05-28',
+  },
+  ...{ listStatus: '列入中', severity: '一般', ...more },
+})
+
 /** Headings of the props that any row has, by the code of the standard or else the title, in the order of the item. */
 const columnsOf = async (item: string, rows: readonly Row[]): Promise<{ prop: string; heading: string }[]> => {
   const { fields }: Item = (await repositoryLaw()).items.get(item)!

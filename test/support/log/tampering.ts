@@ -12,8 +12,14 @@ export const TABLES = [
 type Table = (typeof TABLES)[number]
 export const LOG_TABLES: readonly Table[] = ['leaf', 'tile', 'tile_end', 'checkpoint', 'map_head', 'map_node']
 
-/** When we signed, in which order over all logs, on which day we chained: our own notes beside what is signed. */
-const SAYS_NOTHING = new Set(['leaf.marks', 'checkpoint.signed_at', 'checkpoint.checkpoint_no', 'access_link.chained_on'])
+/** By which transaction we wrote, when we signed, in which order over all logs, on which day we chained: our own notes beside what is signed. */
+const SAYS_NOTHING = new Set([
+  'batch.xid',
+  'leaf.marks',
+  'checkpoint.signed_at',
+  'checkpoint.checkpoint_no',
+  'access_link.chained_on',
+])
 
 export type Chance = (below: number) => number
 /** Numbers that follow from a seed: a failing run can be had again. */
@@ -35,6 +41,7 @@ const CHANGED: Readonly<Record<string, (column: string) => string>> = {
   text: column => `${column} || 'x'`,
   uuid: column =>
     `(overlay(${column}::text placing (case substr(${column}::text, 36) when '1' then '2' else '1' end) from 36))::uuid`,
+  date: column => `${column} + 1`,
   'timestamp with time zone': column => `${column} + interval '1 second'`,
   smallint: column => `${column} + 1`,
   integer: column => `${column} + 1`,

@@ -10,7 +10,14 @@ import { Lists } from './lists.tsx'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
 import { Names } from './names.tsx'
+import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
 import { mayDecide } from './queue-parts.tsx'
+import { RepairApply } from './repair-apply.tsx'
+import { RepairCase } from './repair-case.tsx'
+import { hasPart, partOf } from './repair-client.ts'
+import { RepairMenu } from './repair-menu.tsx'
+import { RepairOverview } from './repair-overview.tsx'
+import { Repairs } from './repairs.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { Same } from './same.tsx'
 import { t } from './say.ts'
@@ -62,6 +69,14 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
+    case 'repairs':
+      return <Repairs query={route.query} />
+    case 'repair':
+      return <RepairCase key={route.id} id={route.id} />
+    case 'repair-overview':
+      return <RepairOverview />
+    case 'repair-apply':
+      return <RepairApply query={route.query} />
     case 'held':
       return <Held query={route.query} />
     case 'held-row':
@@ -94,8 +109,10 @@ export function App() {
   const isMeasuring = who == null || who.offices.some(office => MEASURING.includes(office.role))
   const isAtMeasures = MEASURES.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
   const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
+  const part = partOf(who)
+  const isOfRepair = route.page.startsWith('repair')
   const where =
-    route.page === 'submission' || route.page === 'list-case'
+    'id' in route
       ? `${route.page}/${route.id}`
       : route.page === 'held-row'
         ? `${route.page}/${route.submission}/${route.row}`
@@ -139,6 +156,7 @@ export function App() {
                 <a href="/">{t.portal}</a>
               </li>
             </ul>
+            {hasPart(part) && <RepairMenu part={part} page={route.page} />}
             <h2>{t.queues.group}</h2>
             <ul>
               {QUEUES.filter(entry => !entry.officer || mayDecide(context.data)).map(entry => (
@@ -155,6 +173,7 @@ export function App() {
                 </ul>
               </>
             )}
+            {context.data && <ObjectionMenu route={route} context={context.data} />}
           </nav>
         </header>
         <div>
@@ -166,7 +185,9 @@ export function App() {
               <Invitation />
             ) : isOut ? (
               <SignIn />
-            ) : hasDuties ? (
+            ) : isObjecting(route.page) && context.data ? (
+              <Objecting route={route} context={context.data} />
+            ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (
               <p className="note">{who?.offices.length === 0 ? t.access.noOffice : t.access.noDuties}</p>

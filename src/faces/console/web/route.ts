@@ -5,12 +5,15 @@ export type Route =
   | { page: 'hand-in'; query: URLSearchParams }
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
-  | { page: 'submission'; id: string; query: URLSearchParams }
+  | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
+  | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
   | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
   | { page: 'list-case'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
+  | { page: 'objections' | 'object' | 'receivers' | 'reports'; query: URLSearchParams }
+  | { page: 'objection'; id: string; query: URLSearchParams }
 
 const BASE = '/console/'
 const listeners = new Set<() => void>()
@@ -30,13 +33,19 @@ export function addressOf(
     | 'held'
     | `held/${string}`
     | 'names'
+    | 'repairs'
+    | `repairs/${string}`
     | 'same'
     | 'measures'
     | 'measures/guard'
     | 'lists'
     | `lists/${string}`
     | 'sign-in'
-    | 'invitation',
+    | 'invitation'
+    | 'objections'
+    | `objections/${string}`
+    | 'receivers'
+    | 'reports',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -64,6 +73,11 @@ function parse(address: string): Route {
   const rest = path.slice(BASE.length)
   const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
+  const repair = /^repairs\/([0-9a-f-]{36}\.[0-9a-f-]{36})$/.exec(rest)
+  if (repair) return { page: 'repair', id: repair[1]!, query }
+  if (rest === 'repairs/overview' || rest === 'repairs/apply')
+    return { page: rest === 'repairs/apply' ? 'repair-apply' : 'repair-overview', query }
+  if (rest === 'repairs') return { page: 'repairs', query }
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
   if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
@@ -76,6 +90,10 @@ function parse(address: string): Route {
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
+  if (rest === 'objections/new') return { page: 'object', query }
+  const objection = /^objections\/([0-9a-f.-]{73})$/.exec(rest)
+  if (objection) return { page: 'objection', id: objection[1]!, query }
+  if (rest === 'objections' || rest === 'receivers' || rest === 'reports') return { page: rest, query }
   return { page: 'hand-in', query }
 }
 

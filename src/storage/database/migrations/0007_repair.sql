@@ -32,8 +32,31 @@ create table repair_step (
   recorded_at     timestamptz not null,
   act_id          uuid not null,
   content         text not null,
+  clock           text,                        -- which clock of the unit it stopped: acceptance, decision; null: none
+  due_on          date,                        -- its last day in time; null: the calendar of a year on the way was not published
+  told_by         date,                        -- of a step that ends the case: until when the result was to be told
   primary key (organisation_id, case_id, step_no)
 );
+-- Deadlines kept are counted by the day on which a clock was stopped.
+create index repair_step_clock on repair_step (on_day) where clock is not null;
+
+-- What the applicant has handed in as proof: sealed under a key of its own, here so that it stands and falls with its case.
+create table repair_evidence (
+  organisation_id uuid not null,
+  case_id         uuid not null,
+  evidence_no     int not null,
+  name            text not null,
+  media           text not null,               -- by its content, storage/files
+  bytes           int not null,
+  sha256          bytea,                       -- null with the two below once erased
+  scanned         boolean not null,            -- whether a scanner was configured, and found nothing
+  put_at          timestamptz not null,
+  act_id          uuid not null,
+  file_key        bytea,
+  sealed          bytea,
+  primary key (organisation_id, case_id, evidence_no)
+);
+alter table repair_evidence alter column sealed set storage external;
 
 create table repair_falsehood (
   organisation_id uuid not null,
@@ -43,7 +66,7 @@ create table repair_falsehood (
   primary key (organisation_id, record_no, case_id)
 );
 
-grant select, insert on repair_case, repair_record, repair_step, repair_falsehood to xinheng_app;
+grant select, insert on repair_case, repair_record, repair_step, repair_falsehood, repair_evidence to xinheng_app;
 grant update (closed_on) on repair_case to xinheng_app;
 -- From which day repair may be asked for is told to everybody, of what is disclosed: what was found of another record says its day alone.
 create view disclosed_falsehood with (security_barrier) as
@@ -65,6 +88,9 @@ create view reach.repair_record with (security_barrier) as
 create view reach.repair_step with (security_barrier) as
   select * from public.repair_step s
   where (select true from reach.repair_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
+create view reach.repair_evidence with (security_barrier) as
+  select * from public.repair_evidence e
+  where (select true from reach.repair_case c where c.organisation_id = e.organisation_id and c.case_id = e.case_id limit 1);
 -- Of an organisation of which something was decided or handed in within reach: what was found of one record bars the others.
 create view reach.repair_falsehood with (security_barrier) as
   select f.organisation_id, f.record_no, f.found_on from public.repair_falsehood f
@@ -75,5 +101,5 @@ create view reach.repair_falsehood with (security_barrier) as
 -- Of records elsewhere an officer sees what everybody sees.
 create view reach.disclosed_entry with (security_barrier) as select * from public.disclosed_entry;
 grant select on disclosed_falsehood to xinheng_bounded;
-grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_falsehood, reach.disclosed_entry
+grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_evidence, reach.repair_falsehood, reach.disclosed_entry
   to xinheng_bounded;

@@ -1,0 +1,90 @@
+/** A case as everybody with a part in it sees it: whose it is, what it is about, where it stands, which day is due. */
+
+import type { Context } from '#capabilities/operation'
+import { SEVERITIES } from '#rules/law'
+import { formatRecordId, nameOfFact } from '#rules/ledger'
+import { type Clock, clocksOf, foldCase, isOverdue, type RepairCase } from '#rules/repair'
+import type { LocalDate } from '#rules/time'
+import { readRecords, recordText, type StoredRecord } from '#storage/ledger'
+import { findOrganisationById } from '#storage/organisations'
+import { carriersOf } from './carrier.ts'
+import { factOf } from './judge-record.ts'
+import { type CaseName, listEvidence, type StoredCase } from './store.ts'
+
+type On = Pick<Context, 'tx' | 'law' | 'today'>
+
+export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
+
+/** The clocks that still run, the next one first. */
+export const runningOf = (folded: RepairCase, clocks: readonly Clock[]): readonly Clock[] =>
+  folded.closedOn !== null ? [] : clocks.toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : 1))
+const dayOf = ({ due }: Clock): LocalDate => (due.settled ? due.due : due.notBefore)
+
+const clocksShown = (found: StoredCase, { law, today }: Pick<On, 'law' | 'today'>) => {
+  const folded = foldCase(found.steps)
+  const { value, because } = clocksOf(folded, law, found.division)
+  const next = runningOf(folded, value)[0]
+  return {
+    standing: folded.standing,
+    open: folded.closedOn === null,
+    receivedOn: folded.receivedOn,
+    closedOn: folded.closedOn,
+    due: next?.due.settled === true ? next.due.due : null,
+    escalated: folded.closedOn === null && value.some(clock => isOverdue(clock, folded, today)),
+    clocks: value.map(clock => ({
+      clock: clock.clock,
+      due: clock.due.settled ? clock.due.due : null,
+      notBefore: clock.due.settled ? null : clock.due.notBefore,
+      overdue: isOverdue(clock, folded, today),
+      clauses: because.flatMap(one => (one.field === clock.clock && one.clause !== undefined ? [one.clause] : [])),
+    })),
+  }
+}
+
+const aboutRecord = (record: StoredRecord, law: On['law']) => {
+  const { organisationId, recordNo, item, determinedOn, mayEndEarlyFrom, disclosedUntil } = record.state
+  const id = formatRecordId(organisationId, recordNo)
+  const severity = record.state.severity === null ? null : SEVERITIES[record.state.severity - 1]!
+  return { record: id, item, ...nameOfFact(law, item, factOf(record)), severity, determinedOn, mayEndEarlyFrom, disclosedUntil }
+}
+
+/** What each of the cases needs is asked once for all of them. */
+export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
+  const names = cases.flatMap(({ organisationId, records }) => records.map(recordNo => ({ organisationId, recordNo })))
+  const records = await readRecords(on.tx, names)
+  const units = await carriersOf(
+    on,
+    cases.map(one => one.unitId),
+  )
+  const organisations = new Map<string, { uscc: string | null; name: string }>()
+  for (const id of new Set(cases.map(one => one.organisationId))) {
+    const found = await findOrganisationById(on.tx, id)
+    organisations.set(id, { uscc: found?.uscc ?? null, name: found?.name ?? '' })
+  }
+  const evidence = Map.groupBy(await listEvidence(on.tx, cases), one => one.caseId)
+  return cases.map(found => ({
+    case: formatCaseId(found),
+    application: found.applicationId,
+    channel: found.channel,
+    number: found.externalNo,
+    unit: found.unitId,
+    unitName: units.get(found.unitId)!.name,
+    division: found.division,
+    organisation: organisations.get(found.organisationId)!,
+    records: found.records.map(recordNo => formatRecordId(found.organisationId, recordNo)),
+    // Of a record that is not within reach of whoever asks, its id alone.
+    about: found.records.flatMap(recordNo => {
+      const record = records.get(recordText({ organisationId: found.organisationId, recordNo }))
+      return record === undefined ? [] : [aboutRecord(record, on.law)]
+    }),
+    ...clocksShown(found, on),
+    evidence: (evidence.get(found.caseId) ?? []).map(one => ({
+      ...{ no: one.no, name: one.name, media: one.media, bytes: one.bytes, scanned: one.scanned },
+      ...{ erased: one.isErased, at: one.at },
+    })),
+    steps: found.steps.map(({ kind, on: day, at, content }) => ({ kind, on: day, at, content: { ...content } })),
+  }))
+}
+
+export const shownCase = async (on: On, found: StoredCase) => (await shownCases(on, [found]))[0]!
+export type ShownCase = Awaited<ReturnType<typeof shownCase>>

@@ -1,0 +1,148 @@
+/** An application for repair, where the unit's own window takes it: which records, what was put right, the commitment. */
+import { Button } from 'antd'
+import { useId, useState } from 'react'
+import { Problem, useAsked } from './client.ts'
+import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { applyFor, documentOf, type Eligibility, eligibilityOf, letterAddress } from './repair-client.ts'
+import { addressOf, go } from './route.ts'
+import { say, t } from './say.ts'
+
+const w = t.repair
+
+export function RepairApply({ query }: { query: URLSearchParams }) {
+  useTitle(w.apply)
+  const ids = (query.get('records') ?? '').split(',').filter(one => one !== '')
+  const asked = useAsked(`apply ${ids.join()}`, signal => Promise.all(ids.map(id => namedOf(id, signal))))
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{w.apply}</h1>
+          <p className="mute">{w.applyLead}</p>
+        </div>
+      </div>
+      <section className="card" aria-label={w.apply}>
+        {ids.length === 0 ? (
+          <Ask />
+        ) : asked.problem ? (
+          <Failed problem={asked.problem} again={asked.again} />
+        ) : asked.data ? (
+          <Form found={asked.data} />
+        ) : (
+          <Loading lines={6} />
+        )}
+      </section>
+    </>
+  )
+}
+
+/** Whoever comes without a record says which; mostly one comes from the page of the record. */
+function Ask() {
+  const id = useId()
+  const [text, setText] = useState('')
+  return (
+    <form
+      onSubmit={event => {
+        event.preventDefault()
+        go(addressOf('repairs/apply', { records: text.split(/[\s,，;；]+/).join(',') }))
+      }}
+    >
+      <p>{w.applyNone}</p>
+      <div className="field">
+        <label htmlFor={id}>{w.applyRecord}</label>
+        <input id={id} className="plain" value={text} onChange={event => setText(event.currentTarget.value)} required />
+      </div>
+      <Button htmlType="submit">{w.apply}</Button>
+    </form>
+  )
+}
+
+/** Called by its document where it is disclosed; by its own number where nobody may see more. */
+async function namedOf(id: string, signal: AbortSignal): Promise<Named> {
+  const [found, documentNo] = await Promise.all([eligibilityOf(id, signal), documentOf(id, signal)])
+  return { ...found, name: documentNo ?? id }
+}
+type Named = Eligibility & { readonly name: string }
+
+const mayApply = (one: Eligibility): boolean => one.standing === 'now' && one.channel === 'own'
+const saidOf = (one: Eligibility): string => {
+  if (mayApply(one)) return w.applyNow
+  if (one.standing === 'now') return w.applyElsewhere
+  if (one.standing === 'later') return say(w.applyFrom, { day: one.from ?? '' })
+  return w.words[`standing:${one.standing}`] ?? one.standing
+}
+
+function Form({ found }: { found: readonly Named[] }) {
+  const id = useId()
+  const [chosen, setChosen] = useState<readonly string[]>(found.filter(mayApply).map(one => one.record))
+  const [corrected, setCorrected] = useState('')
+  const [commitment, setCommitment] = useState(false)
+  const [said, setSaid] = useState('')
+  const [busy, setBusy] = useState(false)
+
+  async function send(event: React.FormEvent) {
+    event.preventDefault()
+    if (chosen.length === 0 || corrected.trim() === '' || !commitment) return setSaid(w.applyNeed)
+    setBusy(true)
+    try {
+      const { cases } = await applyFor({ records: [...chosen], corrected, commitment })
+      go(cases.length === 1 ? addressOf(`repairs/${cases[0]!.case}`) : addressOf('repairs'))
+    } catch (problem) {
+      setSaid(problem instanceof Problem ? problem.message : String(problem))
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={send} noValidate>
+      <fieldset className="opts">
+        <legend>{w.applyWhich}</legend>
+        {found.map(one => (
+          <label key={one.record} className="opt">
+            <input
+              type="checkbox"
+              disabled={!mayApply(one)}
+              checked={chosen.includes(one.record)}
+              onChange={event =>
+                setChosen(
+                  event.currentTarget.checked ? [...chosen, one.record] : chosen.filter(record => record !== one.record),
+                )
+              }
+            />
+            <span>
+              <a href={`/records/${one.record}`}>{one.name}</a> <span className="mute">{saidOf(one)}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="field">
+        <label htmlFor={`${id}-corrected`}>{w.corrected}</label>
+        <p className="hint">{w.reasonHint}</p>
+        <textarea
+          id={`${id}-corrected`}
+          className="paste"
+          rows={5}
+          value={corrected}
+          onChange={event => setCorrected(event.currentTarget.value)}
+        />
+      </div>
+      <label className="opt">
+        <input type="checkbox" checked={commitment} onChange={event => setCommitment(event.currentTarget.checked)} />
+        <span>{w.applyCommit}</span>
+      </label>
+      {chosen.length > 0 && (
+        <p>
+          <a href={letterAddress(chosen)}>{w.letter}</a>
+        </p>
+      )}
+      <div className="acts">
+        <Button type="primary" htmlType="submit" loading={busy}>
+          {w.applySend}
+        </Button>
+        <PageLink to={addressOf('repairs')}>{w.back}</PageLink>
+      </div>
+      <p role="status" className="told">
+        {said}
+      </p>
+    </form>
+  )
+}

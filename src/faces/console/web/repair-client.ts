@@ -1,0 +1,72 @@
+/** What the console asks about credit repair. */
+import type { Answer } from '#capabilities/operation'
+import type { eligibility, list, overview, show } from '#capabilities/repair'
+import { get, officeHeader, Problem, post } from './client.ts'
+import type { ConsoleWho } from './context.ts'
+import { t } from './say.ts'
+
+export type Cases = Answer<typeof list>
+export type Case = Cases['cases'][number]
+export type Overview = Answer<typeof overview>
+export type Eligibility = Answer<typeof eligibility>
+
+export const listCases = (signal?: AbortSignal) => get<Cases>('repair.list', { limit: 500 }, signal)
+export const showCase = (id: string, signal?: AbortSignal) => get<Answer<typeof show>>('repair.show', { case: id }, signal)
+export const showOverview = (signal?: AbortSignal) => get<Overview>('repair.overview', {}, signal)
+export const eligibilityOf = (record: string, signal?: AbortSignal) =>
+  get<Eligibility>('repair.eligibility', { record }, signal)
+/** The number of its document, of a record that everybody may see. */
+export const documentOf = (record: string, signal?: AbortSignal): Promise<string | null> =>
+  get<{ documentNo: string | null }>('disclosure.record', { record }, signal).then(
+    found => found.documentNo,
+    (problem: unknown) => {
+      if (problem instanceof Problem && problem.status !== 0) return null
+      throw problem
+    },
+  )
+export const stepCase = (verb: string, input: object) => post<Case>(`repair.${verb}`, input)
+export const applyFor = (input: { records: string[]; corrected: string; commitment: boolean }) =>
+  post<{ cases: { case: string }[] }>('repair.apply', { ...input, evidence: [] })
+
+export const evidenceAddress = (id: string, no: number) => `/api/repair/evidence?case=${encodeURIComponent(id)}&no=${no}`
+export const noticeAddress = (id: string) => `/api/repair/notice?case=${encodeURIComponent(id)}`
+export const letterAddress = (records: readonly string[]) =>
+  `/api/repair/commitment-letter?records=${encodeURIComponent(records.join(','))}`
+export const endAddress = (record: string) => `/api/ledger/print-end?record=${encodeURIComponent(record)}`
+
+/** The field before the file: the platform looks whose case it is before it reads. */
+export async function attachFile(id: string, file: File): Promise<Case> {
+  const form = new FormData()
+  form.append('case', id)
+  form.append('file', file, file.name)
+  const headers = { accept: 'application/json', ...officeHeader() }
+  const response = await fetch('/api/repair/attach', { method: 'POST', body: form, headers }).catch(() => undefined)
+  if (response === undefined) throw new Problem('UNREACHABLE', 0, t.unreachable)
+  const body = (await response.json()) as Case & { code?: string; detail?: string; title?: string }
+  if (!response.ok)
+    throw new Problem(body.code ?? 'FAULT', response.status, body.detail ?? body.title ?? String(response.status))
+  return body
+}
+
+/** What of repair somebody has to do with, by the offices held; the machine's operator with all of it. */
+export interface Part {
+  /** Deals with the cases of a unit. */
+  handles: boolean
+  decides: boolean
+  /** Acts for an organisation, or at the counter for one. */
+  applies: boolean
+  oversees: boolean
+}
+
+export function partOf(who: ConsoleWho | null | undefined): Part {
+  if (who === undefined) return { handles: false, decides: false, applies: false, oversees: false }
+  if (who === null) return { handles: true, decides: true, applies: true, oversees: true }
+  const holds = (...roles: string[]) => who.offices.some(office => roles.includes(office.role))
+  return {
+    handles: holds('case-handler'),
+    decides: holds('decider'),
+    applies: holds('organisation-user', 'centre-officer'),
+    oversees: holds('centre-officer', 'supervisor'),
+  }
+}
+export const hasPart = (part: Part): boolean => part.handles || part.decides || part.applies || part.oversees

@@ -1,0 +1,235 @@
+/** The cases of repair by the day on which they are due; what is alike is dealt with together, each by an act of its own. */
+import { Button } from 'antd'
+import { useId, useState } from 'react'
+import { getContext, Problem, useAsked } from './client.ts'
+import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { type Case, listCases, partOf, stepCase } from './repair-client.ts'
+import { addressOf, go } from './route.ts'
+import { number, say, t } from './say.ts'
+import { saveTable } from './table-file.ts'
+
+const w = t.repair
+const STANDINGS = ['submitted', 'accepted', 'returned'] as const
+export const standingOf = (standing: string): string => w.words[`standing:${standing}`] ?? standing
+
+/** The day that is due, in words as well as in colour. */
+export function Due({ of, today }: { of: Pick<Case, 'due' | 'escalated' | 'open' | 'clocks'>; today: string }) {
+  if (!of.open) return <span className="mute">{t.done}</span>
+  if (of.escalated)
+    return (
+      <span className="nb">
+        {of.due} <span className="tag tag-back">{w.late}</span>
+      </span>
+    )
+  if (of.due === today)
+    return (
+      <span className="nb">
+        {of.due} <span className="tag tag-hold">{w.dueToday}</span>
+      </span>
+    )
+  if (of.due !== null) return <span className="nb">{of.due}</span>
+  const [open] = of.clocks.filter(clock => clock.notBefore !== null)
+  return <span>{open ? say(w.dueOpen, { day: open.notBefore ?? '' }) : w.noDue}</span>
+}
+
+const recordsText = (one: Case): string => {
+  const [first] = one.about
+  if (first === undefined) return one.records[0] ?? ''
+  const name = first.documentNo ?? first.title
+  return one.records.length === 1 ? name : `${name} ${say(w.moreRecords, { count: one.records.length })}`
+}
+
+export function Repairs({ query }: { query: URLSearchParams }) {
+  useTitle(w.list)
+  const id = useId()
+  const context = useAsked('context', getContext)
+  const asked = useAsked('repairs', listCases)
+  const standing = query.get('standing') ?? ''
+  const onlyLate = query.get('late') === 'yes'
+  const to = (more: Record<string, string>) =>
+    go(addressOf('repairs', { standing, late: onlyLate ? 'yes' : '', ...more }), { replace: true })
+  const problem = asked.problem ?? context.problem
+  const shown = (asked.data?.cases ?? []).filter(
+    one => (standing === '' || one.standing === standing) && (!onlyLate || one.escalated),
+  )
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{w.list}</h1>
+          <p className="mute">{w.listLead}</p>
+        </div>
+        <div className="acts">{asked.data && shown.length > 0 && <Button onClick={() => save(shown)}>{w.export}</Button>}</div>
+      </div>
+      <section className="card" aria-label={w.list}>
+        <div className="filters">
+          <div>
+            <label htmlFor={`${id}-standing`}>{w.filterStanding}</label>
+            <select
+              id={`${id}-standing`}
+              className="plain"
+              value={standing}
+              onChange={event => to({ standing: event.currentTarget.value })}
+            >
+              <option value="">{w.all}</option>
+              {STANDINGS.map(one => (
+                <option key={one} value={one}>
+                  {standingOf(one)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <label className="opt">
+            <input
+              type="checkbox"
+              checked={onlyLate}
+              onChange={event => to({ late: event.currentTarget.checked ? 'yes' : '' })}
+            />
+            <span>{w.overdueOnly}</span>
+          </label>
+        </div>
+        {problem ? (
+          <Failed problem={problem} again={asked.again} />
+        ) : !asked.data || !context.data ? (
+          <Loading lines={8} />
+        ) : shown.length === 0 ? (
+          <p>{asked.data.cases.length === 0 ? w.empty : w.emptyFiltered}</p>
+        ) : (
+          <Table cases={shown} today={asked.data.today} part={partOf(context.data.who)} again={asked.again} />
+        )}
+      </section>
+    </>
+  )
+}
+
+function save(cases: readonly Case[]): void {
+  const head = [w.colCase, 'USCC', w.colRecords, w.colUnit, w.colStanding, w.colReceived, w.colDue, w.late]
+  saveTable(
+    `${w.list}.csv`,
+    head,
+    cases.map(one => [
+      ...[one.organisation.name, one.organisation.uscc ?? '', recordsText(one), one.unitName, standingOf(one.standing)],
+      ...[one.receivedOn, one.due ?? '', one.escalated ? w.late : ''],
+    ]),
+  )
+}
+
+/** What may be done with several at once: the step that the standing asks for, where everything else is alike. */
+const BATCH = {
+  submitted: { label: w.batchAccept, run: (one: Case) => stepCase('accept', { case: one.case }) },
+  accepted: {
+    label: w.batchApprove,
+    run: (one: Case, reason: string) => stepCase('decide', { case: one.case, decision: 'approve', reason }),
+  },
+} as const
+
+function Table(props: { cases: readonly Case[]; today: string; part: ReturnType<typeof partOf>; again: () => void }) {
+  const { cases, today, part, again } = props
+  const id = useId()
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [reason, setReason] = useState('')
+  const [said, setSaid] = useState('')
+  const [busy, setBusy] = useState(false)
+  const mayChoose = (one: Case) =>
+    (one.standing === 'submitted' && part.handles) || (one.standing === 'accepted' && part.decides)
+  const some = cases.filter(one => chosen.has(one.case))
+  const [standing] = [...new Set(some.map(one => one.standing))]
+  const isAlike = new Set(some.map(one => one.standing)).size === 1
+  const batch = isAlike ? BATCH[standing as keyof typeof BATCH] : undefined
+  const withChoice = cases.some(mayChoose)
+
+  async function deal() {
+    if (batch === undefined) return
+    if (standing === 'accepted' && reason.trim() === '') return setSaid(w.reasonMissing)
+    setBusy(true)
+    const failed: string[] = []
+    for (const one of some)
+      await batch.run(one, reason).catch((problem: unknown) => {
+        failed.push(`${one.organisation.name}：${problem instanceof Problem ? problem.message : String(problem)}`)
+      })
+    setBusy(false)
+    setChosen(new Set())
+    setReason('')
+    setSaid(
+      [say(w.batchDone, { done: number(some.length - failed.length), failed: number(failed.length) }), ...failed].join('\n'),
+    )
+    again()
+  }
+
+  const choose = (one: Case, isOn: boolean) => {
+    const next = new Set(chosen)
+    if (isOn) next.add(one.case)
+    else next.delete(one.case)
+    setChosen(next)
+  }
+  return (
+    <>
+      <DataTable
+        caption={w.caption}
+        hideCaption
+        columns={[
+          { title: w.colCase },
+          { title: w.colRecords },
+          { title: w.colUnit },
+          { title: w.colStanding, short: true },
+          { title: w.colReceived, short: true },
+          { title: w.colDue, short: true },
+          ...(withChoice ? [{ title: w.colChoose, short: true }] : []),
+        ]}
+        rows={cases.map(one => ({
+          key: one.case,
+          cells: [
+            <PageLink key="case" to={addressOf(`repairs/${one.case}`)}>
+              {one.organisation.name}
+            </PageLink>,
+            recordsText(one),
+            one.unitName,
+            standingOf(one.standing),
+            one.receivedOn,
+            <Due key="due" of={one} today={today} />,
+            ...(withChoice
+              ? [
+                  mayChoose(one) && (
+                    <input
+                      key="choose"
+                      type="checkbox"
+                      className="choose"
+                      aria-label={say(w.chooseOne, { name: one.organisation.name })}
+                      checked={chosen.has(one.case)}
+                      onChange={event => choose(one, event.currentTarget.checked)}
+                    />
+                  ),
+                ]
+              : []),
+          ],
+        }))}
+      />
+      {withChoice && (
+        <section className="batch" aria-labelledby={`${id}-batch`}>
+          <h2 id={`${id}-batch`}>{w.batch}</h2>
+          <p className="hint">{w.batchHint}</p>
+          <p>{say(w.chosen, { count: number(some.length) })}</p>
+          {standing === 'accepted' && isAlike && (
+            <div className="field">
+              <label htmlFor={`${id}-reason`}>{w.reason}</label>
+              <p className="hint">{w.reasonHint}</p>
+              <input
+                id={`${id}-reason`}
+                className="plain"
+                value={reason}
+                onChange={event => setReason(event.currentTarget.value)}
+              />
+              <p className="hint">{w.confirmApprove}</p>
+            </div>
+          )}
+          <Button type="primary" disabled={batch === undefined || busy} loading={busy} onClick={deal}>
+            {batch?.label ?? w.batch}
+          </Button>
+          <p role="status" className="told">
+            {said}
+          </p>
+        </section>
+      )}
+    </>
+  )
+}

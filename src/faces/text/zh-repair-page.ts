@@ -1,0 +1,45 @@
+/** The portal's pages of credit repair: how to ask for one record, and whether deadlines are kept. */
+
+export const repairPage = {
+  title: '申请信用修复',
+  forRecord: '申请修复：{number}',
+  lead: '不收费，不用委托别人。三步：看条件，备材料，去提交。',
+  toApply: '申请修复',
+  step1: '一、今天能不能申请',
+  step2: '二、准备材料',
+  have: '平台已有的不用再交：登记信息、处罚决定、公示情况。',
+  bring: '要准备的：',
+  bringList: [
+    '纠正失信行为、履行义务的证明，例如缴款凭证、验收或者整改的文书，PDF 或者照片都可以',
+    '信用承诺书，下面已经填好，打印盖章',
+  ],
+  step3: '三、提交',
+  creditChina: '打开“信用中国”网站提交',
+  creditChinaText: '只有这一个网站收申请。申请会推送给{authority}办理；收到之日起，办理期限在本平台也看得到。',
+  own: '到{authority}的窗口提交',
+  ownText: '这条信息由作出决定的机关在本平台收申请。用组织的账号登录，这条信息已经选好。',
+  notNow: '今天还不能提交。可以先准备材料，{day} 起再来。',
+  notPossible: '这条信息不用申请，或者不能申请。原因写在上面。',
+  letter: '信用承诺书',
+  letterNote: '措辞由平台拟定。打印本页时只印承诺书。',
+  after: '提交以后',
+  afterText:
+    '机关在{acceptance}个工作日内决定是否受理，受理后{decision}个工作日内作出决定，可以延长一次，并且提前告知。准予修复的，公示当即终止，可以取得终止证明。',
+  keptLink: '各单位守住期限的情况',
+
+  keptTitle: '信用修复的期限守住了吗',
+  keptLead: '从收到申请到反馈结果，各个期限一年来守住了多少。只统计件数，不写哪个组织。',
+  keptCaption: '{since} 至 {today} 办结的各步，以及现在逾期未办的',
+  keptClock: '期限',
+  keptUnit: '办理单位',
+  keptInTime: '按期',
+  keptLate: '逾期办的',
+  keptOverdue: '逾期未办的',
+  keptUnsettled: '暂不能判断',
+  keptShare: '守住的占比',
+  keptNone: '一年来没有信用修复案件。',
+  keptNote:
+    '占比是按期件数除以按期、逾期办的、逾期未办的三项之和。期限跨入日历没有公布的年份的，暂不能判断，不计入。逾期不会自动作出决定，由上级和信用建设牵头部门督办。',
+  keptClocks: { acceptance: '决定是否受理', decision: '作出修复决定', feedback: '反馈结果' },
+  keptRules: '期限和依据',
+}

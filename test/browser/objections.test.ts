@@ -1,0 +1,112 @@
+/** Objections and reports of errors in a browser: from the page of a record to the decision, and what is said there without an account. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, violationsOf } from '#support/browser'
+import { makeProgram, type Server, untilReady } from '#support/program'
+
+const program = makeProgram()
+let server: Server
+let browser: Browser
+let page: Page
+
+before(
+  async () => {
+    server = await program.start('--sample', 'small', '--today', '2026-11-20')
+    await untilReady(server)
+    browser = await openBrowser()
+    await waitForConsole()
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', bypassCSP: true })
+    page = await context.newPage()
+    page.on('pageerror', error => assert.fail(error))
+  },
+  { timeout: 240_000 },
+)
+after(async () => {
+  await browser?.close()
+  await program.remove()
+})
+
+/** The first start of a checkout builds the console in the background. */
+async function waitForConsole(): Promise<void> {
+  for (let n = 0; n < 600; n++) {
+    if ((await (await fetch(server.addresses.console)).text()).includes('/console/assets/')) return
+    await new Promise(done => setTimeout(done, 100))
+  }
+  throw new Error('the console was not built')
+}
+
+/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
+async function isClean(name: string): Promise<void> {
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 })
+    assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
+    const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    assert.equal(over, 0, `${name} at ${width} runs off the side`)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+const textOf = async (selector: string): Promise<string> => (await page.locator(selector).textContent()) ?? ''
+
+/** A penalty of the sample that is shown, and whose it is. */
+async function aPenalty(): Promise<{ id: string; name: string }> {
+  const read = async <T>(path: string) => (await (await fetch(`${server.addresses.api}organisations${path}`)).json()) as T
+  for (const { uscc, name } of (await read<{ hits: { uscc: string; name: string }[] }>(`?q=${encodeURIComponent('精工')}`))
+    .hits) {
+    const { records } = await read<{ records: { id: string; item: string }[] }>(`/${uscc}`)
+    const found = records.find(one => one.item === 'administrative-penalty')
+    if (found !== undefined) return { id: found.id, name }
+  }
+  throw new Error('the sample has no penalty')
+}
+
+test('an objection on its pages: from the record to the form, the work list, the decision field by field, the mark', {
+  timeout: 60_000,
+}, async () => {
+  const { id, name } = await aPenalty()
+  await page.goto(`${server.addresses.portal}records/${id}`)
+  await page.getByRole('link', { name: '发现有误？告诉我们' }).click()
+  await page.getByLabel('有什么误').fill('决定书上写的日期不同')
+  await isClean('reporting an error')
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByRole('heading', { name: '已经收到' }).waitFor()
+  await page.goto(`${server.addresses.console}reports`)
+  await page.locator('summary').click()
+  await page.getByLabel('核对到什么').fill('与决定书一致')
+  await isClean('reports')
+  await page.getByRole('button', { name: '办结' }).click()
+  await page.getByText('没有等待核对的纠错').waitFor()
+  await page.goto(`${server.addresses.portal}records/${id}`)
+  await page.getByRole('link', { name: '登录后提出异议' }).click()
+  await page.waitForURL(/objections\/new/)
+  await page.getByLabel('选择有误的内容项').selectOption('facts')
+  await page.getByRole('button', { name: '提交异议' }).click()
+  assert.match(await textOf('[role=alert]'), /请写明理由/)
+  await page.getByLabel('违法事实').fill('标签不符合规定，已改正')
+  await page.getByLabel('理由', { exact: true }).fill('决定书写明已经改正')
+  await page.getByLabel('材料名称').fill('处罚决定书')
+  await page.getByLabel('证明什么').fill('第二页写明已改正')
+  await isClean('objecting')
+  await page.getByRole('button', { name: '提交异议' }).click()
+  await page.waitForURL(/objections\/[0-9a-f]{8}-/)
+  await page.getByRole('button', { name: '受理', exact: true }).click()
+  await page.getByText('要求认定单位核实').first().waitFor()
+  await page.goto(`${server.addresses.console}objections`)
+  assert.match(await textOf('table.data'), /待决定/)
+  await isClean('objections')
+  await page.getByRole('link', { name }).click()
+  await page.getByRole('radio', { name: '支持异议' }).check()
+  assert.equal(await page.getByLabel('违法事实').inputValue(), '标签不符合规定，已改正')
+  assert.match(await textOf('.dots'), /标注当天取消/)
+  await page.getByLabel('理由（组织可以看到）').first().fill('与决定书一致，予以更正')
+  await isClean('deciding')
+  await page.getByRole('button', { name: '作出决定' }).click()
+  await page.getByText('已经办结。').waitFor()
+  assert.match(await textOf('main'), /更正为“标签不符合规定，已改正”/)
+  await page.goto(`${server.addresses.portal}records/${id}`)
+  assert.match(await textOf('main'), /标签不符合规定，已改正/)
+  assert.doesNotMatch(await textOf('main'), /异议正在处理/)
+  await page.goto(`${server.addresses.console}receivers`)
+  await page.getByText('还没有接收方').waitFor()
+})
