@@ -107,6 +107,22 @@ function addProve(ledger: Command, session: Session): void {
         return 0
       })
     })
+
+  ledger
+    .command('rotate-key')
+    .description('let the log go on under a new key; the former one signs the statement that hands over')
+    .option('--origin <name>', 'of one of several logs')
+    .action(async (options: { origin?: string }, command: Command) => {
+      const global = globalOf(command)
+      await withHouse(session, global, async house => {
+        const rotated = await ask<{ key: string; after: string; statement: string }>(house, 'ledger.rotate-key', options)
+        answer(roof, global, rotated, [
+          `from here on signed by ${rotated.key}`,
+          `the former key signed up to ${rotated.after} leaves`,
+        ])
+        return 0
+      })
+    })
 }
 
 async function readText(file: string): Promise<string> {
