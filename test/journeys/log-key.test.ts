@@ -1,23 +1,27 @@
 // A log goes on under another key: the former one hands over, what it signed stays checkable, and nobody else can take over.
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { believeCheckpoint, isSignedBy, parseNote, parseVerifier, verifierText } from '#rules/ledger'
+import { runCommandLine } from '#faces/cli'
+import { believeCheckpoint, isSignedBy, parseNote, parseVerifier, toHex, verifierText } from '#rules/ledger'
 import {
   findCheckpoint,
   findLogKey,
   holdCheckpoint,
   listLogs,
+  logConsistency,
   Mark,
   openLog,
+  proveOrganisation,
   rotateLogKey,
   sequence,
   verifyLedger,
   verifySignature,
 } from '#storage/ledger'
-import { owner, type Place, sequenceAll, withLog, writing } from '#support/log'
+import { id } from '#support/ledger'
+import { owner, PICTURE, type Place, sequenceAll, withLog, writing } from '#support/log'
 import { followKeys, maySign } from '#verifier/keys'
 import { parseKey } from '#verifier/note'
 
@@ -114,4 +118,59 @@ test('a key that nobody handed over to is named: put into the table, its stateme
     assert.equal(await wrong(place), null)
     const kept = JSON.parse(await readFile(join(place.dataDir, 'keys/log.json'), 'utf8')) as { keys: unknown[] }
     assert.equal(kept.keys.length, 2)
+  }))
+
+test('`ledger check` and `ledger consistency` follow the keys without a database, and say which key is wanted where they are not led to it', () =>
+  withLog(async place => {
+    const { dataDir, database } = place
+    const kept = async (name: string, text: string): Promise<string> => {
+      await writeFile(join(dataDir, name), text)
+      return join(dataDir, name)
+    }
+    const proof = async (n: number) => JSON.stringify(await database.transaction(tx => proveOrganisation(tx, id(n)), PICTURE))
+    const old = await kept('old', await write(place, 1))
+    const key = ['--key', await kept('key', verifierText(place.log.key))]
+    const before = await kept('before', await proof(1))
+    const rotated = (await rotate(place))!
+    const now = await kept('new', await write(await reopened(place), 2))
+    const after = await kept('after', await proof(2))
+    const history = async (statement: string) => [
+      '--history',
+      await kept('history', JSON.stringify({ kind: 'xinheng-log-keys-1', statements: [statement] })),
+    ]
+    const led = await history(rotated.statement)
+    const proved = await database.transaction(tx => logConsistency(tx, place.log.log, 2n, 4n))
+    const file = { kind: 'xinheng-consistency-1', from: '2', to: '4', proof: proved.map(toHex) }
+    const between = await kept('between', JSON.stringify(file))
+    const say = async (...args: string[]) => {
+      const said: string[] = []
+      const roof = {
+        lang: 'en',
+        version: '0',
+        out: said.push.bind(said),
+        err: said.push.bind(said),
+        isWatched: false,
+        nowMs: () => 0,
+      }
+      return { code: await runCommandLine(roof as never, ['ledger', ...args, '--data', dataDir]), said: said.join('') }
+    }
+    for (const args of [
+      ['check', before, ...key],
+      ['check', before, ...key, ...led],
+      ['check', after, ...key, ...led],
+      ['check', after, '--key', await kept('next', rotated.key)],
+      ['consistency', old, now, ...key, ...led, '--proof', between],
+    ])
+      assert.equal((await say(...args)).code, 0, args.join(' '))
+    // Who took over signs nothing of before, and nobody is led by a statement that somebody else signed.
+    assert.equal((await say('check', before, '--key', join(dataDir, 'next'))).code, 1)
+    for (const more of [[], await history(rotated.statement.replace('\n2\n', '\n1\n'))]) {
+      const checked = await say('check', after, ...key, ...more)
+      assert.deepEqual(
+        [checked.code, checked.said.includes(`it is signed by ${rotated.key.split('+', 2).join('+')}`)],
+        [1, true],
+      )
+      const compared = await say('consistency', old, now, ...key, ...more, '--proof', between)
+      assert.deepEqual([compared.code, compared.said.includes('--history leads to it')], [2, true])
+    }
   }))
