@@ -64,6 +64,7 @@ const REASONS = {
   checkpoint: '里面没有检查点。',
   signature: '签名与署名的密钥不符：文字或者签名被改动过。',
   'other-key': '所给的密钥没有签署过它：可能是另一个日志，或者密钥不对。',
+  'key-over': '签署它的密钥当时已经交接给别的密钥，或者后来才接任。',
   origin: '它所属的日志，与自称的或者密钥所属的不同。',
   'no-witness': '所给的见证方没有一个会签。',
   header: '第 {place} 笔记录的首部不合格式。',
@@ -89,6 +90,7 @@ const REASONS = {
 /** What a witness reports. */
 const WITNESS = {
   ok: '已会签：{size} 项。与上次的 {remembered} 项相比，日志只增未改。',
+  rotated: '日志换用了新的密钥，由您给出的密钥交接：{rotated}。',
   first: '首次会签：{size} 项。从此以后，任何改写都会被发现。',
   unavailable: '没能查看，没有会签：{why}',
   malformed: '警报：日志给出的检查点不成其为检查点。',

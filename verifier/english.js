@@ -64,6 +64,7 @@ const REASONS = {
   checkpoint: 'It holds no checkpoint.',
   signature: 'The signature is not by the key whose name it bears: the text or the signature was changed.',
   'other-key': 'The given key signed nothing in it: it is another log, or another key.',
+  'key-over': 'It is signed by a key that had handed over to another before, or took over later only.',
   origin: 'It is of another log than it says, or than the key is of.',
   'no-witness': 'None of the given witnesses cosigned it.',
   header: 'The header of entry {place} is not of the form.',
@@ -89,6 +90,7 @@ const REASONS = {
 /** What a witness reports. */
 const WITNESS = {
   ok: 'Cosigned: {size} leaves. The log only grew since {remembered}.',
+  rotated: 'The log goes on under a new key, to which the one that you gave has handed over: {rotated}',
   first: 'Cosigned for the first time: {size} leaves. From here on nothing can be rewritten unseen.',
   unavailable: 'Could not look, nothing was cosigned: {why}',
   malformed: 'ALARM: what the log serves as its checkpoint is none.',

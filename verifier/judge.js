@@ -1,5 +1,6 @@
 // What a witness thinks of a checkpoint, by the last head that it has seen: fine, or which alarm.
 import { same } from './bytes.js'
+import { maySign } from './keys.js'
 import { isOfLog, parseCheckpoint, parseNote, signersOf } from './note.js'
 import { openTiles } from './tiles.js'
 import { verifyConsistency } from './tree.js'
@@ -22,15 +23,15 @@ import { verifyConsistency } from './tree.js'
 
 /**
  * A checkpoint whose signature and origin are right.
- * @param {string} given @param {Key} key @param {string} origin
+ * @param {string} given @param {readonly Key[]} keys of the log, one after another @param {string} origin
  * @returns {{ checkpoint: Checkpoint, text: string } | { alarm: Alarm }}
  */
-export function readCheckpoint(given, key, origin) {
+export function readCheckpoint(given, keys, origin) {
   const note = parseNote(given)
   const checkpoint = note && parseCheckpoint(note.text)
   if (note === undefined || checkpoint === undefined) return { alarm: 'malformed' }
-  const signers = signersOf(note, [key])
-  if (!isOfLog(key) || signers === undefined || signers.length === 0) return { alarm: 'bad-signature' }
+  const signers = signersOf(note, keys.filter(isOfLog)) ?? []
+  if (!signers.some(({ key }) => maySign(key, checkpoint.size))) return { alarm: 'bad-signature' }
   if (checkpoint.origin !== origin) return { alarm: 'wrong-origin' }
   return { checkpoint, text: note.text }
 }

@@ -105,6 +105,7 @@ export async function serveFiles() {
       files = others
       answer = undefined
     },
+    all: () => files,
     /** @param {string} path */
     served: path => /** @type {string | Buffer} */ (files.get(path)),
     /** Answers everything by another hand. @param {import('node:http').RequestListener} by */

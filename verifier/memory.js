@@ -47,6 +47,10 @@ export function openMemory(folder, name) {
     /** What others check the cosignatures with. */
     verifierKey,
     leave,
+    /** What led from the log's key to others at the last look; it proves itself by the key. */
+    readHistory: () => (existsSync(at('key-history')) ? readFileSync(at('key-history'), 'utf8') : undefined),
+    /** @param {string} text */
+    putHistory: text => putFile(at('key-history'), text),
     /** The checkpoint cosigned last, as a note; undefined before the first. */
     readHead: () => (existsSync(at('head')) ? readFileSync(at('head'), 'utf8') : undefined),
     /** Cosigns and remembers; gives the signature line. @param {string} note with the log's signature @param {string} text of it @param {bigint} time in seconds */

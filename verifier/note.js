@@ -1,5 +1,5 @@
 // Signed notes, checkpoints and cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature) with Ed25519, and with SM2 where a platform signs by it too.
-import { concat, fromBase64, isWellFormed, same, toHex, toNumber, utf8 } from './bytes.js'
+import { concat, fromBase64, isWellFormed, same, toBase64, toHex, toNumber, utf8 } from './bytes.js'
 import { verifyEd25519 } from './ed25519.js'
 import { sha256 } from './sha.js'
 import { verifySm2 } from './sm2.js'
@@ -12,7 +12,10 @@ const NAMED = 0xff
 const SM2 = utf8('SM2-SM3:1234567812345678')
 const MOST_SIGNATURES = 100
 
-/** @typedef {{ name: string, id: string, kind: number, publicKey: Uint8Array }} Key */
+/**
+ * `after`, `until`: of checkpoints it signs those that are larger than the one and no larger than the other, where it is said.
+ * @typedef {{ name: string, id: string, kind: number, publicKey: Uint8Array, after?: bigint, until?: bigint }} Key
+ */
 /** @typedef {{ name: string, id: string, bytes: Uint8Array }} Signature */
 /** @typedef {{ text: string, signatures: Signature[] }} Note */
 /** @typedef {{ origin: string, size: bigint, root: Uint8Array, extensions: string[] }} Checkpoint */
@@ -38,6 +41,10 @@ export function parseKey(line) {
   const isSm2 = kind === NAMED && behind.length === SM2.length + 65 && same(behind.subarray(0, SM2.length), SM2)
   return isSm2 ? { name, id, kind, publicKey: behind.subarray(SM2.length) } : undefined
 }
+
+/** As it is written. @param {Key} key */
+export const lineOfKey = ({ name, id, kind, publicKey }) =>
+  `${name}+${id}+${toBase64(concat(Uint8Array.of(kind), kind === NAMED ? SM2 : new Uint8Array(), publicKey))}`
 
 /** Text and signatures; nothing is verified yet. Undefined where it is no signed note. @param {string} note @returns {Note | undefined} */
 export function parseNote(note) {

@@ -1,6 +1,7 @@
 // Checks a proof file step by step with the log's public key alone: no network, no database, nothing of the program that made it.
 import { concat, fromBase64, same, toHex, utf8 } from './bytes.js'
 import { bitOf, Failed, mapKey, mapLeaf, readConsistency, readHeader, readProof, shareBits } from './form.js'
+import { maySign } from './keys.js'
 import { COSIGNATURE, isOfLog, parseCheckpoint, parseNote, signersOf } from './note.js'
 import { sha256 } from './sha.js'
 import { sm3 } from './sm3.js'
@@ -143,19 +144,21 @@ const asksWitness = keys => keys.some(key => key.kind === COSIGNATURE)
 function believe(text, keys, origin) {
   const checkpoint = parseCheckpoint(parseNote(text)?.text ?? '')
   if (checkpoint === undefined) throw new Failed('signature', 'checkpoint')
-  const { name, cosigned } = signerOf(text, keys, 'signature')
+  const { name, cosigned } = signerOf(text, keys, 'signature', checkpoint.size)
   if (checkpoint.origin !== origin || name !== origin) throw new Failed('signature', 'origin')
   return { ...checkpoint, cosigned }
 }
 
-/** Who signed a note, by the log's key, and who cosigned. @param {string} text @param {readonly Key[]} keys @param {string} step */
-function signerOf(text, keys, step) {
+/** Who signed a note, by the log's key, and who cosigned. @param {string} text @param {readonly Key[]} keys @param {string} step @param {bigint} [size] of a checkpoint */
+function signerOf(text, keys, step, size) {
   if (!keys.some(isOfLog)) throw new Failed(step, 'no-key')
   const note = parseNote(text)
   const signers = note && signersOf(note, keys)
   if (signers === undefined) throw new Failed(step, 'signature')
-  const signer = signers.find(({ key }) => isOfLog(key))
-  if (signer === undefined) throw new Failed(step, 'other-key')
+  const own = signers.filter(({ key }) => isOfLog(key))
+  if (own.length === 0) throw new Failed(step, 'other-key')
+  const signer = own.find(({ key }) => size === undefined || maySign(key, size))
+  if (signer === undefined) throw new Failed(step, 'key-over')
   const cosigned = signers.flatMap(({ key, time }) => (time === undefined ? [] : [{ name: key.name, time }]))
   if (asksWitness(keys) && cosigned.length === 0) throw new Failed(step, 'no-witness')
   return { name: signer.key.name, cosigned }

@@ -3,16 +3,19 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { toHex } from './bytes.js'
+import { followKeys } from './keys.js'
 import { COSIGNATURE, isOfLog, parseKey } from './note.js'
 import { checkConsistency, checkFile } from './proof.js'
 import { fill, langOf, linesOfEnd, say, sayAnswer, sayStep, wordsOf } from './words.js'
 
-const USAGE = `node verify.js check FILE --key KEYFILE [--witness KEYFILE]... [--lang zh|en] [--json]
-node verify.js consistency OLD NEW PROOF --key KEYFILE [--witness KEYFILE]... [--lang zh|en] [--json]
+const USAGE = `node verify.js check FILE --key KEYFILE [--history FILE] [--witness KEYFILE]... [--lang zh|en] [--json]
+node verify.js consistency OLD NEW PROOF --key KEYFILE [--history FILE] [--witness KEYFILE]... [--lang zh|en]
+        [--json]
 
 FILE      a proof: of a record, of everything about an organisation, or that there is nothing; or a signed checkpoint or statement
 OLD NEW   two checkpoints; PROOF that the newer log begins with the older
 --key     the log's public key, or for statements of an end the keys of statements, one a line; from another hand than the file
+--history what the log serves as /log/key-history: the keys to which the one that is given has handed over count too
 --witness the public key of a witness; one of those given must have cosigned
 --lang    of the answer; otherwise that of the machine
 --json    the whole result as JSON
@@ -69,6 +72,7 @@ function main() {
     allowPositionals: true,
     options: {
       key: { type: 'string' },
+      history: { type: 'string' },
       witness: { type: 'string', multiple: true, default: [] },
       lang: { type: 'string', default: process.env.LC_ALL || process.env.LANG || '' },
       json: { type: 'boolean', default: false },
@@ -82,7 +86,10 @@ function main() {
   const [command, ...paths] = positionals
   const isRight = (command === 'check' && paths.length === 1) || (command === 'consistency' && paths.length === 3)
   if (values.key === undefined || !isRight) throw new Error(USAGE)
-  const keys = [...readKeys(values.key, 'log'), ...values.witness.flatMap(path => readKeys(path, 'witness'))]
+  const { history } = values
+  const given = readKeys(values.key, 'log')
+  const own = history === undefined ? given : given.flatMap(key => followKeys(key, readText(history)))
+  const keys = [...own, ...values.witness.flatMap(path => readKeys(path, 'witness'))]
   const texts = paths.map(readText)
   const result = command === 'check' ? checkFile(texts[0], keys) : checkConsistency(texts[0], texts[1], texts[2], keys)
   const lines = values.json ? [JSON.stringify(result, asJson)] : [...linesOf(result, langOf(values.lang))].map(plain)

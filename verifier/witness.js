@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { toHex } from './bytes.js'
 import { judgeGrowth, readCheckpoint } from './judge.js'
+import { followKeys } from './keys.js'
 import { openMemory } from './memory.js'
-import { COSIGNATURE, parseCheckpoint, parseKey, parseNote, signersOf } from './note.js'
+import { COSIGNATURE, lineOfKey, parseCheckpoint, parseKey, parseNote, signersOf } from './note.js'
 import { TileMissing } from './tiles.js'
 import { fill, langOf, say, wordsOf } from './words.js'
 
@@ -77,10 +78,27 @@ function report({ log, origin, lang }, line, code) {
   const { WITNESS } = wordsOf(lang)
   const { evidence, why, ...values } = Object.fromEntries(Object.entries(line).map(([name, value]) => [name, String(value)]))
   const said = [fill(say(WITNESS, code), { ...values, why })]
+  if (line.rotated !== undefined) said.push(fill(WITNESS.rotated, values))
   if (evidence !== undefined) said.push(fill(WITNESS.evidence, { evidence }))
   if (line.submitted === false) said.push(fill(WITNESS.notTaken, { why }))
   process.stdout.write(`${JSON.stringify({ ...line, log, origin })}\n`)
   process.stderr.write(`${line.at}  ${said.join(lang === 'zh' ? '' : ' ')}\n`)
+}
+
+/**
+ * By the keys to which the known one had handed over at the last look; where none of them signed, by those to which they have since.
+ * @param {Watch} watch @param {string} given @param {AbortSignal} signal
+ */
+async function readByKeys({ log, origin, key, memory }, given, signal) {
+  const keys = followKeys(key, memory.readHistory() ?? '')
+  const read = readCheckpoint(given, keys, origin)
+  if (!('alarm' in read) || read.alarm !== 'bad-signature') return { read, keys }
+  const history = await download(`${log}/key-history`, LARGEST_CHECKPOINT, signal)
+  const text = history === undefined ? '' : new TextDecoder().decode(history)
+  const more = followKeys(key, text)
+  // Who had taken over must still have.
+  const isLonger = more.length > keys.length && keys.every(({ id }, i) => more[i].id === id)
+  return isLonger ? { read: readCheckpoint(given, more, origin), keys: more, history: text } : { read, keys }
 }
 
 /** One look; gives the exit code. @param {Watch} watch */
@@ -94,7 +112,7 @@ async function look(watch) {
     const bytes = await download(`${log}/checkpoint`, LARGEST_CHECKPOINT, signal)
     if (bytes === undefined) throw new Unavailable(`${log}/checkpoint: no such file`)
     const given = new TextDecoder().decode(bytes)
-    const read = readCheckpoint(given, key, origin)
+    const { read, keys, history } = await readByKeys(watch, given, signal)
     const { alarm, proof = [] } =
       'alarm' in read
         ? { alarm: read.alarm }
@@ -109,13 +127,17 @@ async function look(watch) {
       report(watch, { ...told, evidence }, String(alarm))
       return 1
     }
+    if (history !== undefined) memory.putHistory(history)
     // Only the log's own line goes with the text: signatures of strangers are not ours to keep.
-    const signature = given.split('\n').find(line => line.startsWith(`— ${key.name} `) && isOf(line, read.text, key))
+    const signature = given.split('\n').find(line => line.startsWith(`— ${key.name} `) && isOf(line, read.text, keys))
     const line = memory.putHead(`${read.text}\n${signature}\n`, read.text, BigInt(Math.floor(now.getTime() / 1000)))
     // What was seen is remembered and published here all the same; it is handed in again at the next look.
     const why = watch.submit === undefined ? undefined : await submit(watch.submit, memory.readHead() ?? '')
     const handedIn = watch.submit === undefined ? {} : { submitted: why === undefined, ...(why === undefined ? {} : { why }) }
-    report(watch, { at, ok: true, ...sizes, cosignature: line.trim(), ...handedIn }, head === undefined ? 'first' : 'ok')
+    const told = { at, ok: true, ...sizes, cosignature: line.trim(), ...handedIn }
+    const newest = keys[keys.length - 1]
+    const whole = newest === key ? told : { ...told, rotated: lineOfKey(newest) }
+    report(watch, whole, head === undefined ? 'first' : 'ok')
     return 0
   } catch (error) {
     if (!(error instanceof Unavailable || error instanceof TileMissing)) throw error
@@ -124,10 +146,10 @@ async function look(watch) {
   }
 }
 
-/** @param {string} line @param {string} text @param {import('./note.js').Key} key */
-function isOf(line, text, key) {
+/** @param {string} line @param {string} text @param {import('./note.js').Key[]} keys */
+function isOf(line, text, keys) {
   const note = parseNote(`${text}\n${line}\n`)
-  return note !== undefined && (signersOf(note, [key])?.length ?? 0) > 0
+  return note !== undefined && (signersOf(note, keys)?.length ?? 0) > 0
 }
 
 /** @param {import('./note.js').Checkpoint} checkpoint */

@@ -193,6 +193,42 @@ test('an alarm that is raised again keeps the evidence of its first time; it is 
   assert.match(err, /警报：日志现有 699 项，以前有 700 项/)
 })
 
+test('a log that goes on under another key is followed where the key that is known hands over, and nowhere else', async () => {
+  const [second, third] = [makeKey(ORIGIN), makeKey(ORIGIN)]
+  const statement = (/** @type {typeof key} */ former, /** @type {typeof key} */ next, /** @type {number} */ after) => {
+    const text = `xinheng-log-key-1\n${ORIGIN}\n${next.line}\n${after}\n`
+    return `${text}\n${former.sign(text)}${next.sign(text)}`
+  }
+  /** @param {number} size @param {typeof key} by @param {string[]} statements */
+  const serveBy = (size, by, statements) => {
+    serve(size, LEAVES, { key: by })
+    server.set(new Map(server.all()).set('key-history', JSON.stringify({ kind: 'xinheng-log-keys-1', statements })))
+  }
+  serve(700)
+  assert.equal((await look()).code, 0)
+  // Nobody handed over, or somebody who could not.
+  for (const statements of [[], [statement(third, second, 700)], ['nothing']]) {
+    serveBy(800, second, statements)
+    await mustAlarm('bad-signature')
+  }
+  const handed = [statement(key, second, 700), statement(second, third, 800)]
+  serveBy(800, second, handed.slice(0, 1))
+  const { code, told, err } = await look()
+  assert.deepEqual([code, told?.rotated], [0, second.line], err)
+  assert.match(err, /goes on under a new key/)
+  serveBy(900, third, handed)
+  assert.deepEqual((await look()).told?.rotated, third.line)
+  // A key that has handed over signs nothing any more, and one that took over nothing of before.
+  for (const [size, by] of /** @type {const} */ ([
+    [950, second],
+    [950, key],
+    [750, third],
+  ])) {
+    serveBy(size, by, handed)
+    await mustAlarm('bad-signature')
+  }
+})
+
 test('a witness is not led elsewhere, nor drowned: redirects are not followed, answers that are too large not read', async () => {
   serve(300)
   assert.equal((await look()).code, 0)

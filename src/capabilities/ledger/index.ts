@@ -5,6 +5,7 @@ import { endStatement, listEnds, printEnd, statementKeys } from './end-statement
 import { erase } from './erase.ts'
 import { consistency, prove, showKey } from './prove.ts'
 import { proveShown } from './prove-shown.ts'
+import { rotateKey } from './rotate-key.ts'
 import { witness } from './witness.ts'
 
 export { backupsElsewhere, makeBackup, standingOf } from './backup.ts'
@@ -26,4 +27,5 @@ export const ledger = capability('ledger', [
   listEnds,
   statementKeys,
   witness,
+  rotateKey,
 ])

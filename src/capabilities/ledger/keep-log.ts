@@ -28,7 +28,7 @@ const BROKEN_PAUSE_MS = 60_000
 /** Without the key: another server continues the log, or nobody does until the key is put back. */
 const NO_KEY_PAUSE_MS = 30_000
 
-const settingOf = ({ dataDir, sources, keys }: Environment): Omit<LogSetting, 'origin'> => ({
+export const settingOf = ({ dataDir, sources, keys }: Environment): Omit<LogSetting, 'origin'> => ({
   dataDir,
   randomBytes: sources.randomBytes,
   cosigners: () => keys.signersOf('log-signing'),
@@ -77,7 +77,9 @@ class Keeper {
     for (const division of divisions) {
       const origin = originOn(pattern, today, division)
       const own = await this.#open(origin, isByDivision(pattern) ? { division } : {})
-      rounds.push(own === undefined ? ANOTHER : await sequence(database, own.log, own.mark))
+      const round = own === undefined ? ANOTHER : await sequence(database, own.log, own.mark)
+      if (round.done === 'nothing' && round.why === 'key-rotated') this.#logs.delete(origin)
+      rounds.push(round)
     }
     return rounds
   }

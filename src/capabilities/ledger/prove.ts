@@ -164,6 +164,9 @@ export const consistency = query({
   },
 })
 
+/** It signed checkpoints up to that size; the statement hands over to the next one. */
+const FormerKey = Type.Object({ key: Type.String(), until: Type.String(), statement: Type.String() })
+
 /** `from` and `until` are sizes of the log. */
 const CosignerShape = Type.Object({ key: Type.String(), from: Type.String(), until: Nullable(Type.String()) })
 
@@ -173,15 +176,21 @@ export const showKey = query({
   title: 'The public key of the log, as whoever checks a proof needs it, and the keys that signed checkpoints beside it',
   may: ['public'],
   input: Type.Object({ origin: Origin }, { additionalProperties: false }),
-  output: Type.Object({ key: Type.String(), cosigners: Type.Array(CosignerShape) }),
+  output: Type.Object({ key: Type.String(), former: Type.Array(FormerKey), cosigners: Type.Array(CosignerShape) }),
   async run({ tx }, { origin }) {
     const asked = await logOf(tx, origin)
     const key = await findLogKey(tx, asked)
     if (key === undefined) throw new Refusal('LOG_BEHIND')
     const { log } = (await findCheckpoint(tx, asked)) ?? {}
     const cosigners = log === undefined ? [] : await listCosignerKeys(tx, log)
+    const keys = (await listLogs(tx)).find(one => one.verifier === key)?.keys ?? []
     return {
       key,
+      former: keys.slice(1).map(({ after, statement }, at) => ({
+        key: verifierText(keys[at]!.key),
+        until: String(after),
+        statement: statement!,
+      })),
       cosigners: cosigners.map(one => ({
         key: verifierText(one.key),
         from: String(one.from),

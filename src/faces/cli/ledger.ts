@@ -1,25 +1,14 @@
-/** `ledger`: the ledger read again, proofs made and checked, checkpoints compared. */
-import { readFile, writeFile } from 'node:fs/promises'
+/** `ledger`: the ledger read again, proofs made, the log's key shown and rotated. */
+import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { catchUp, makeVerify } from '#capabilities/ledger'
 import { runOperation } from '#capabilities/operation'
-import {
-  believeCheckpoint,
-  type Checkpoint,
-  checkConsistency,
-  checkProof,
-  type NoteKey,
-  parseVerifier,
-  toHex,
-} from '#rules/ledger'
-import { verifySignature } from '#storage/keys'
 import { ask } from './ask.ts'
 import { addEndStatement } from './end-statement.ts'
 import { addErase } from './erase.ts'
+import { addCheck, addConsistency } from './ledger-check.ts'
 import { answer, makeProgress } from './print.ts'
 import { globalOf, type Session, UsageError, withHouse } from './session.ts'
-
-const TOOLS = { verify: verifySignature }
 
 export function addLedger(program: Command, session: Session): void {
   const ledger = program.command('ledger').description('the append-only ledger, and the log that proves it')
@@ -107,95 +96,20 @@ function addProve(ledger: Command, session: Session): void {
         return 0
       })
     })
-}
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as { code?: string }).code}`)
-  }
-}
-
-async function readKey(file: string): Promise<NoteKey> {
-  const key = parseVerifier((await readText(file)).trim())
-  if (key === undefined) throw new UsageError(`${file} holds no public key of a log`)
-  return key
-}
-
-function addCheck(ledger: Command, session: Session): void {
-  const { roof } = session
   ledger
-    .command('check')
-    .description('check a proof with the public key alone; needs no database')
-    .argument('<file>', 'the proof')
-    .requiredOption('--key <file>', 'file with the public key, as at /log/key')
-    .action(async (file: string, options: { key: string }, command: Command) => {
-      const key = await readKey(options.key)
-      const checked = checkProof(parseJson(await readText(file)), key, TOOLS)
-      session.code = checked.ok ? 0 : 1
+    .command('rotate-key')
+    .description('let the log go on under a new key; the former one signs the statement that hands over')
+    .option('--origin <name>', 'of one of several logs')
+    .action(async (options: { origin?: string }, command: Command) => {
       const global = globalOf(command)
-      if (!checked.ok) {
-        const where = checked.entry === undefined ? '' : `, entry ${checked.entry} of the file`
-        answer(roof, global, checked, [`does not hold: ${checked.wrong}${where}`])
-        return
-      }
-      const { size, root } = said(checked.checkpoint)
-      answer(roof, global, { ok: true, type: checked.type, entries: checked.entries, size, root }, [
-        `holds: ${checked.type} of ${checked.entries} entries, in the log ${checked.checkpoint.origin} of ${size} leaves`,
-        `root ${root}`,
-      ])
-    })
-}
-
-/** A file that is no JSON is a proof of nothing. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-// Larger than a number holds is written as text.
-const said = ({ size, root }: Checkpoint) => ({
-  size: size <= Number.MAX_SAFE_INTEGER ? Number(size) : String(size),
-  root: toHex(root),
-})
-
-function addConsistency(ledger: Command, session: Session): void {
-  const { roof } = session
-  ledger
-    .command('consistency')
-    .description('check that one checkpoint is the beginning of another')
-    .argument('<old>', 'file with the older checkpoint')
-    .argument('<new>', 'file with the newer checkpoint')
-    .requiredOption('--key <file>', 'file with the public key')
-    .option('--proof <file>', 'the proof between them; without it this installation is asked')
-    .action(async (older: string, newer: string, options: { key: string; proof?: string }, command: Command) => {
-      const key = await readKey(options.key)
-      const global = globalOf(command)
-      const [from, to] = [await believe(older, key), await believe(newer, key)]
-      const tell = (file: unknown): 0 | 1 => {
-        const ok = checkConsistency(from, to, file)
-        answer(roof, global, { ok, from: said(from), to: said(to) }, [
-          ok
-            ? `holds: ${from.size} leaves are the beginning of ${to.size}`
-            : `does not hold: ${from.size} and ${to.size} leaves are of two histories`,
+      await withHouse(session, global, async house => {
+        const rotated = await ask<{ key: string; after: string; statement: string }>(house, 'ledger.rotate-key', options)
+        answer(roof, global, rotated, [
+          `from here on signed by ${rotated.key}`,
+          `the former key signed up to ${rotated.after} leaves`,
         ])
-        return ok ? 0 : 1
-      }
-      if (options.proof !== undefined) {
-        session.code = tell(parseJson(await readText(options.proof)))
-        return
-      }
-      const sizes = { from: String(from.size), to: String(to.size), origin: to.origin }
-      await withHouse(session, global, async house => tell(await ask(house, 'ledger.consistency', sizes)))
+        return 0
+      })
     })
-}
-
-async function believe(file: string, key: NoteKey): Promise<Checkpoint> {
-  const believed = believeCheckpoint(await readText(file), key, TOOLS)
-  if ('ok' in believed) throw new UsageError(`${file} is no checkpoint that this key signed: ${believed.wrong}`)
-  return believed
 }

@@ -39,6 +39,18 @@ export const addLog = (app: FastifyInstance, environment: Environment): void => 
     const lines = [...new Set(keys.map(one => `${verifierText(one.key)}\n`))]
     return reply.header('cache-control', ONE_MINUTE).type('text/plain; charset=utf-8').send(lines.join(''))
   }
+  /** The first key, and the statements by which each handed over to the next. */
+  const sendKeyHistory = async (reply: FastifyReply, log?: number) => {
+    const key = await read(tx => findLogKey(tx, log))
+    const known = (await read(listLogs)).find(one => one.verifier === key)
+    if (known === undefined) throw new Refusal('NOT_FOUND')
+    const [first, ...later] = known.keys
+    const statements = later.map(({ statement }) => statement)
+    return reply
+      .header('cache-control', ONE_MINUTE)
+      .type('application/json; charset=utf-8')
+      .send({ kind: 'xinheng-log-keys-1', origin: known.origin, first: verifierText(first!.key), statements })
+  }
   const sendTile = async (reply: FastifyReply, path: string, log?: number) => {
     const name = parseTilePath(path)
     const bytes = name && (await read(tx => readTile(tx, name, log)))
@@ -58,10 +70,12 @@ export const addLog = (app: FastifyInstance, environment: Environment): void => 
   })
   app.get('/log/checkpoint', (_request, reply) => sendCheckpoint(reply))
   app.get('/log/key', (_request, reply) => sendKey(reply))
+  app.get('/log/key-history', (_request, reply) => sendKeyHistory(reply))
   app.get('/log/cosigner-keys', (_request, reply) => sendCosignerKeys(reply))
   app.get('/log/tile/*', (request, reply) => sendTile(reply, pathOf(request)))
   app.get('/log/:log(^[1-9][0-9]{0,3}$)/checkpoint', (request, reply) => sendCheckpoint(reply, logOf(request)))
   app.get('/log/:log(^[1-9][0-9]{0,3}$)/key', (request, reply) => sendKey(reply, logOf(request)))
+  app.get('/log/:log(^[1-9][0-9]{0,3}$)/key-history', (request, reply) => sendKeyHistory(reply, logOf(request)))
   app.get('/log/:log(^[1-9][0-9]{0,3}$)/cosigner-keys', (request, reply) => sendCosignerKeys(reply, logOf(request)))
   app.get('/log/:log(^[1-9][0-9]{0,3}$)/tile/*', (request, reply) => sendTile(reply, pathOf(request), logOf(request)))
 }

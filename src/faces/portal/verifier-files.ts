@@ -14,6 +14,7 @@ const NAMES = [
   'ed25519',
   'english',
   'form',
+  'keys',
   'note',
   'page',
   'proof',

@@ -1,7 +1,8 @@
 /** Checks proofs in the reader's own browser: the one page of the portal with script, which is that of verifier/. */
 
 import { listStatementKeys } from '#capabilities/ledger'
-import { findLogKey } from '#storage/ledger'
+import { verifierText } from '#rules/ledger'
+import { findLogKey, listLogs } from '#storage/ledger'
 import { type Document, document } from './frame.ts'
 import { Html, html } from './html.ts'
 import { VERIFIER_PAGE } from './verifier-files.ts'
@@ -19,11 +20,17 @@ export const verifyPage = async (view: View): Promise<Document> => {
 /** The log's key, and those by which statements are signed. */
 const listKeys = async (view: View): Promise<string[]> => {
   const { portal, database } = view.options.environment
-  const { log, statements } = await (portal ?? database).transaction(
-    async tx => ({ log: await findLogKey(tx), statements: await listStatementKeys(tx, view.options.environment) }),
+  const { log, logs, statements } = await (portal ?? database).transaction(
+    async tx => ({
+      log: await findLogKey(tx),
+      logs: await listLogs(tx),
+      statements: await listStatementKeys(tx, view.options.environment),
+    }),
     { readOnly: true },
   )
-  return [...(log === undefined ? [] : [log]), ...statements.map(one => one.key)]
+  // Former ones too: what they signed stays true.
+  const keys = logs.find(one => one.verifier === log)?.keys.toReversed() ?? []
+  return [...keys.map(({ key }) => verifierText(key)), ...statements.map(one => one.key)]
 }
 
 /** What the fields of items are called, for the script to show; a template shows nothing by itself. */

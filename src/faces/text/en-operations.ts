@@ -56,6 +56,7 @@ export const operations: typeof zh.operations = {
   'law.load': 'Take in a law folder as a version, fold every record under it, and switch it on',
   'law.preview': 'Which records would move, under a law folder or under the law in force',
   'law.refold': 'Fold every record again under the law in force',
+  'ledger.rotate-key': 'Let the log go on under a new key, which the former one hands over to in a signed statement',
   'ledger.witness': 'Hand in a checkpoint that a known witness has cosigned',
   'ledger.prove-shown': 'Prove that what is disclosed of a record today stands in the log',
   'ledger.prove': 'Prove that a record is in the log, or that this is everything about an organisation',

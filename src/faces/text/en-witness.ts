@@ -2,6 +2,11 @@
 import type * as zh from './zh-witness.ts'
 
 export const witnessRefusals: Record<keyof typeof zh.witnessRefusals, { title: string; detail: string }> = {
+  LOG_KEY_ELSEWHERE: {
+    title: 'The key of the log was not rotated',
+    detail:
+      'This log has not begun or is closed, or the key that signs it now is not in this data folder. Rotate it on the machine that keeps the key.',
+  },
   WITNESS_REFUSED: {
     title: 'The cosignature was not taken',
     detail:

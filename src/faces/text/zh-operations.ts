@@ -55,6 +55,7 @@ export const operations = {
   'law.load': '载入一个法规文件夹作为新版本，按它重新推算全部记录，然后启用',
   'law.preview': '按另一个版本或者现行版本推算，哪些记录的日期会变',
   'law.refold': '按现行法规重新推算全部记录',
+  'ledger.rotate-key': '更换存证日志的密钥，由旧密钥签署交接声明',
   'ledger.witness': '提交见证人在检查点上的签名',
   'ledger.prove-shown': '证明今天公示的一条信息在存证日志里',
   'ledger.prove': '证明一条信息在存证日志里，或者证明一个组织的全部信息就是这些',

@@ -1,6 +1,10 @@
-/** What is said to witnesses of the log. */
+/** What is said of the log's keys and to its witnesses. */
 
 export const witnessRefusals = {
+  LOG_KEY_ELSEWHERE: {
+    title: '没有更换存证日志的密钥',
+    detail: '这个存证日志还没有开始、已经结束，或者现用的密钥不在这个数据文件夹里。请在保管密钥的机器上更换。',
+  },
   WITNESS_REFUSED: {
     title: '没有收下见证签名',
     detail: '{why}。没有保存任何内容。请核对见证人的公钥是否已经告知平台，以及提交的是不是本平台签署的检查点。',

@@ -29,6 +29,8 @@ export type { Condition, FoldEntry, FoldFact, FoldSetting, Origin, RecordState, 
 export { explain, fold, isEndedForGood, isObjectedOn, isShownOn } from './fold.ts'
 export { entriesOn, foldOn } from './fold-on.ts'
 export { judgeDisclosure, lastShownOn } from './judge-disclosure.ts'
+export type { HeldKey, KeyRotation } from './key-rotation.ts'
+export { followKeys, isRotation, keyOfNote, rotationText } from './key-rotation.ts'
 export type { ActLeaf, EntryLeaf } from './leaves-of-batch.ts'
 export { leavesOfBatch } from './leaves-of-batch.ts'
 export type { Closing, Look } from './looks.ts'

@@ -366,6 +366,15 @@ export interface LogCosigner {
   until_size: string | null
 }
 
+export interface LogKey {
+  log: number
+  key_no: number
+  key: string
+  after_size: string
+  statement: string
+  rotated_at: Generated<string>
+}
+
 export interface MachineKey {
   key_id: string
   digest: Buffer
@@ -971,6 +980,7 @@ export interface Tables {
   listing_step: ListingStep
   log: Log
   log_cosigner: LogCosigner
+  log_key: LogKey
   machine_key: MachineKey
   map_head: MapHead
   map_node: MapNode

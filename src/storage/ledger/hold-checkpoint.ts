@@ -1,7 +1,7 @@
 // Holds the log that is here against a checkpoint that was signed some time and kept elsewhere.
 import { isSignedBy, parseCheckpoint, parseNote, verifyConsistency } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
-import { listLogs, verifySignature } from './log-keys.ts'
+import { keyAt, listLogs, verifySignature } from './log-keys.ts'
 import { findCheckpoint, logConsistency } from './read-log.ts'
 import { digest } from './tile-growth.ts'
 
@@ -24,7 +24,7 @@ export async function holdCheckpoint(tx: OpenTransaction, text: string): Promise
   if (log === undefined) return { found: 'log-unknown', size, here: 0n }
   const newest = await findCheckpoint(tx, log.log)
   const here = newest?.size ?? 0n
-  if (!isSignedBy(note, log.key, verifySignature)) return { found: 'not-signed', size, here }
+  if (!isSignedBy(note, keyAt(log, size), verifySignature)) return { found: 'not-signed', size, here }
   if (newest === undefined || size > here) return { found: 'shorter', size, here }
   if (size === 0n) return { found: 'holds', size, here }
   const proof = await logConsistency(tx, log.log, size, here)

@@ -1,4 +1,4 @@
-// The log that is open here: its number, its origin, and the key that signs its checkpoints, which lies in the data folder alone.
+// The log that is open here: its number, its origin, and the keys that sign its checkpoints, whose secrets lie in the data folder alone.
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,7 +6,9 @@ import {
   type NoteKey,
   type NoteSignature,
   noteKey,
+  noteText,
   parseVerifier,
+  rotationText,
   utf8,
   type VerifySignature,
   verifierText,
@@ -99,10 +101,14 @@ async function writeKeys(dataDir: string, keys: readonly KeptKey[]): Promise<voi
 }
 
 /** The key of an origin in this folder, made where there is none. Only while the log is opened, under its lock. */
-async function getOrMakeKey({ origin, dataDir, randomBytes, secrets = BARE }: LogSetting): Promise<KeptKey> {
+async function getOrMakeKey(setting: LogSetting): Promise<KeptKey> {
+  const found = (await readKeys(setting.dataDir)).find(key => key.origin === setting.origin)
+  return found ?? makeKey(setting)
+}
+
+/** One more key of an origin. Only under the lock of the sequencer: the file is written whole. */
+async function makeKey({ origin, dataDir, randomBytes, secrets = BARE }: LogSetting): Promise<KeptKey> {
   const keys = await readKeys(dataDir)
-  const found = keys.find(key => key.origin === origin)
-  if (found !== undefined) return found
   const seed = Buffer.from(randomBytes(32))
   const made = {
     origin,
@@ -129,17 +135,60 @@ export async function openLog(database: Database, setting: LogSetting): Promise<
   if (row === undefined) return undefined
   if (!row.isNewest) throw new Error(`the log ${row.origin} was followed by another and is closed`)
   const { dataDir, secrets = BARE, cosigners = async () => [] } = setting
-  const keys = await readKeys(dataDir)
-  const kept = keys.find(key => key.origin === row.origin && key.verifier === row.verifier)
   // The passphrase came later than the key.
-  if (keys.some(key => secrets.isBare(key.seed)))
-    await writeKeys(
-      dataDir,
-      keys.map(key => ({ ...key, seed: secrets.keep(secrets.look(key.seed)) })),
-    )
-  const signer = kept === undefined ? null : signerOf(row.key, secrets.look(kept.seed))
+  if ((await readKeys(dataDir)).some(key => secrets.isBare(key.seed))) await database.transaction(tx => sealKeys(tx, setting))
+  const signer = await findSigner({ dataDir, secrets }, row)
   const takes = setting.division === undefined ? {} : { division: setting.division }
   return { log: row.log, origin: row.origin, key: row.key, signer, cosigners, ...takes }
+}
+
+/** The secret half of a log's newest key, where it is in this folder. */
+async function findSigner(
+  { dataDir, secrets = BARE }: Pick<LogSetting, 'dataDir' | 'secrets'>,
+  { origin, verifier, key }: Pick<KnownLog, 'origin' | 'verifier' | 'key'>,
+): Promise<NoteSigner | null> {
+  const kept = (await readKeys(dataDir)).find(one => one.origin === origin && one.verifier === verifier)
+  return kept === undefined ? null : signerOf(key, secrets.look(kept.seed))
+}
+
+/** Where another is at the keys, the next opening does it. */
+async function sealKeys(tx: OpenTransaction, { dataDir, secrets = BARE }: LogSetting): Promise<void> {
+  if (!(await trySequencing(tx))) return
+  const keys = await readKeys(dataDir)
+  await writeKeys(
+    dataDir,
+    keys.map(key => (secrets.isBare(key.seed) ? { ...key, seed: secrets.keep(secrets.look(key.seed)) } : key)),
+  )
+}
+
+/**
+ * Gives a log its next key: made here, handed over by the one before in a statement that both sign. It signs what is larger than the newest
+ * checkpoint. Undefined where the key before is not in this folder. Waits for the sequencer.
+ */
+export async function rotateLogKey(
+  tx: OpenTransaction,
+  setting: LogSetting,
+): Promise<{ readonly key: string; readonly after: bigint; readonly statement: string } | undefined> {
+  await tx.client.query('select pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, SEQUENCING])
+  const log = await findLog(tx, setting.origin)
+  const former = log && (await findSigner(setting, log))
+  if (log === undefined || !log.isNewest || !former) return undefined
+  const { rows } = await tx.client.query<{ size: string }>(
+    'select coalesce(max(size), 0) as size from checkpoint where log = $1',
+    [log.log],
+  )
+  const after = BigInt(rows[0]!.size)
+  const made = await makeKey(setting)
+  const next = parseVerifier(made.verifier)!
+  const signer = (await findSigner(setting, { origin: log.origin, verifier: made.verifier, key: next }))!
+  const text = rotationText({ origin: log.origin, next, after })
+  const statement = noteText(text, [former(text), signer(text)])
+  await tx.client.query(
+    `insert into log_key (log, key_no, key, after_size, statement)
+     select $1, coalesce(max(key_no), 0) + 1, $2, $3, $4 from log_key where log = $1`,
+    [log.log, made.verifier, after, statement],
+  )
+  return { key: made.verifier, after, statement }
 }
 
 async function beginLog(tx: OpenTransaction, setting: LogSetting): Promise<KnownLog | undefined> {
@@ -158,23 +207,43 @@ async function beginLog(tx: OpenTransaction, setting: LogSetting): Promise<Known
 export type KnownLog = {
   readonly log: number
   readonly origin: string
+  /** Of the key that signs now. */
   readonly verifier: string
   readonly key: NoteKey
+  /** All there were, in their order; each signs what is larger than `after`, until the next. */
+  readonly keys: readonly LogKey[]
   readonly division: string | null
   /** No other has followed it in its division. */
   readonly isNewest: boolean
 }
+
+/** `statement`: by which the key before handed over; none of the first. */
+export type LogKey = { readonly key: NoteKey; readonly after: bigint; readonly statement: string | null }
+
+/** The key by which a checkpoint of that size is signed. */
+export const keyAt = ({ keys }: Pick<KnownLog, 'keys'>, size: bigint): NoteKey =>
+  keys.findLast(({ after }) => after < size)!.key
 
 /** Every log that was ever opened, in that order. */
 export async function listLogs(tx: OpenTransaction): Promise<KnownLog[]> {
   const { rows } = await tx.client.query<{ log: number; origin: string; key: string; division: string | null }>(
     'select log, origin, key, division from log order by log',
   )
-  return rows.map(({ log, origin, key: verifier, division }) => {
-    const key = parseVerifier(verifier)
-    if (key === undefined) throw new Error(`the key of log ${log} is none`)
+  const later = await tx.client.query<{ log: number; key: string; after_size: string; statement: string }>(
+    'select log, key, after_size, statement from log_key order by log, key_no',
+  )
+  const read = (log: number, text: string): NoteKey => {
+    const key = parseVerifier(text)
+    if (key === undefined) throw new Error(`a key of log ${log} is none`)
+    return key
+  }
+  return rows.map(({ log, origin, key: first, division }) => {
+    const keys: LogKey[] = [{ key: read(log, first), after: -1n, statement: null }]
+    for (const row of later.rows.filter(row => row.log === log))
+      keys.push({ key: read(log, row.key), after: BigInt(row.after_size), statement: row.statement })
+    const { key } = keys.at(-1)!
     const isNewest = log === rows.findLast(row => row.division === division)!.log
-    return { log, origin, verifier, key, division, isNewest }
+    return { log, origin, verifier: verifierText(key), key, keys, division, isNewest }
   })
 }
 

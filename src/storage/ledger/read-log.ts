@@ -73,9 +73,13 @@ export async function listNewestCheckpoints(tx: OpenTransaction): Promise<{ log:
   return rows
 }
 
-/** The verifier key of a log. */
+/** The verifier key of a log: the one that signs now. */
 export async function findLogKey(tx: OpenTransaction, log?: number): Promise<string | undefined> {
-  const { rows } = await tx.client.query<{ key: string }>(`select key from log where log = ${MEANT}`, [log ?? null])
+  const { rows } = await tx.client.query<{ key: string }>(
+    `select coalesce((select k.key from log_key k where k.log = l.log order by key_no desc limit 1), l.key) as key
+     from log l where log = ${MEANT}`,
+    [log ?? null],
+  )
   return rows[0]?.key
 }
 

@@ -1,11 +1,11 @@
 // The sequencer: gives committed batches their place in the log, with tiles, the map of heads and a signed checkpoint, in one transaction.
-import { checkpointText, noteText, toHex } from '#rules/ledger'
+import { checkpointText, noteText, toHex, verifierText } from '#rules/ledger'
 import { bigintArray, byteaArray, CopyWriter, type Database, intArray, type OpenTransaction } from '#storage/database'
 import { cosign } from './cosign.ts'
 import { type NewHeads, putHeads } from './heads.ts'
 import { type OpenLog, trySequencing } from './log-keys.ts'
 import { marksOf } from './marks.ts'
-import { findCheckpoint } from './read-log.ts'
+import { findCheckpoint, findLogKey } from './read-log.ts'
 import { type FullTile, type TileEnd, TileGrowth } from './tile-growth.ts'
 import { listWaiting, type Mark, readWaiting, type Waiting } from './waiting.ts'
 
@@ -13,11 +13,12 @@ import { listWaiting, type Mark, readWaiting, type Waiting } from './waiting.ts'
 const MOST_LEAVES = 50_000
 
 /**
- * What a round came to. `nothing`: nobody waits, or the newest checkpoint is not a second old, or another sequences; `more`: others wait
+ * What a round came to. `nothing`: nobody waits, or the newest checkpoint is not a second old, or another sequences, or the
+ * log that was opened has another key by now; `more`: others wait
  * behind those that were taken.
  */
 export type Round =
-  | { readonly done: 'nothing'; readonly why: 'none-waits' | 'too-soon' | 'another-sequences' }
+  | { readonly done: 'nothing'; readonly why: 'none-waits' | 'too-soon' | 'another-sequences' | 'key-rotated' }
   | {
       readonly done: 'sequenced'
       readonly leaves: number
@@ -36,6 +37,7 @@ export async function sequence(database: Database, log: OpenLog, mark: Mark, mos
   let settle = (): void => {}
   const round = await database.transaction(async (tx): Promise<Round> => {
     if (!(await trySequencing(tx))) return { done: 'nothing', why: 'another-sequences' }
+    if ((await findLogKey(tx, log.log)) !== verifierText(log.key)) return { done: 'nothing', why: 'key-rotated' }
     const passable = await mark.look(tx)
     const { batches, left } = await listWaiting(tx, mark.passed, mostLeaves, log.division)
     settle = () => mark.settle(passable, left)

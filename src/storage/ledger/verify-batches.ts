@@ -1,5 +1,5 @@
 // Goes through all batches in the order in which the log has them: each whole, each leaf where it was published.
-import { type ActLeaf, equalBytes, leavesOfBatch, TILE_WIDTH, toHex, type VerifySignature } from '#rules/ledger'
+import { type ActLeaf, equalBytes, isRotation, leavesOfBatch, TILE_WIDTH, toHex, type VerifySignature } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
 import type { BatchTable } from './batch-table.ts'
 import { listCosignerKeys } from './cosign.ts'
@@ -71,7 +71,8 @@ export async function verifyBatches(
   const readings = new Map(logs.map(end => [end.log.log, new LogReading(end, beside, verify, nameOf(end.log.log))]))
   const unopened = new TileGrowth([], () => {})
   const waiting: string[] = []
-  let wrong: BatchWrong | LogWrong | null = (await findStray(beside)) ?? findUnknownCosigner(logs, ownKeys)
+  let wrong: BatchWrong | LogWrong | null =
+    (await findStray(beside)) ?? findKeyNotHanded(logs, verify) ?? findUnknownCosigner(logs, ownKeys)
   if (batches.twice !== undefined) wrong ??= { what: 'leaf-place', batch: batches.idOf(batches.twice).toString() }
   for (const n of order) {
     const id = batches.idOf(n).toString()
@@ -134,6 +135,18 @@ async function nameLeaf(
     rest -= batches.found(n)
   }
   return undefined
+}
+
+/** A key that the one before it did not hand over to. */
+function findKeyNotHanded(logs: readonly LogEnd[], verify: VerifySignature): LogWrong | null {
+  for (const { log } of logs)
+    for (const [at, { key, after, statement }] of log.keys.entries()) {
+      const former = log.keys[at - 1]
+      if (former === undefined) continue
+      const isHanded = isRotation(statement ?? '', { origin: log.origin, next: key, after }, former.key, verify)
+      if (!isHanded || after < former.after) return { what: 'log-key', log: log.log }
+    }
+  return null
 }
 
 /** A key that is given out as one of the platform's, and is none of those that it holds. */

@@ -11,7 +11,7 @@ import {
 } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
 import { type CosignerKey, cosignersAt } from './cosign.ts'
-import type { KnownLog } from './log-keys.ts'
+import { type KnownLog, keyAt } from './log-keys.ts'
 import { type FullTile, HASH_BYTES, LEAF_DATA, type TileEnd, TileGrowth } from './tile-growth.ts'
 
 /** What a leaf is made of. */
@@ -32,6 +32,7 @@ export type LogWrong = {
     | 'checkpoint-size'
     | 'checkpoint-root'
     | 'checkpoint-signature'
+    | 'log-key'
     | 'cosigner-unknown'
     | 'witness-line'
     | 'not-sequenced'
@@ -201,12 +202,12 @@ export class LogReading {
   }
 
   #isSigned({ size, root, map_root, organisations, note }: CheckpointRow): boolean {
-    const { origin, key } = this.#end.log
+    const { origin } = this.#end.log
     const map = { root: map_root, organisations: BigInt(organisations) }
     const parsed = parseNote(note)
     // One that names another before it than the one that is there: one between them was taken away.
     if (parsed?.text !== checkpointText({ origin, size: BigInt(size), root, map, previous: this.#signed })) return false
-    const keys = [key, ...cosignersAt(this.#end.cosigners, BigInt(size))]
+    const keys = [keyAt(this.#end.log, BigInt(size)), ...cosignersAt(this.#end.cosigners, BigInt(size))]
     return keys.every(one => isSignedBy(parsed, one, this.#verify))
   }
 }

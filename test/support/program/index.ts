@@ -48,9 +48,11 @@ export function makeProgram(options: { databaseUrl?: string } = {}): Program {
     async start(...args) {
       const child = launch(['start', '--json', '--port', '0', ...args])
       const over = ended(child)
-      const addresses = await firstLine(child, over)
+      const said = await firstLine(child, over)
+      const addresses = JSON.parse(said) as Server['addresses']
+      if (addresses.portal === undefined) throw new Error(`start was refused: ${said}`)
       const server: Server = {
-        addresses: JSON.parse(addresses) as Server['addresses'],
+        addresses,
         process: child,
         async end(signal = 'SIGTERM') {
           child.kill(signal)

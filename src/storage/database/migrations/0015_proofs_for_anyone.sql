@@ -20,3 +20,16 @@ create table witness_line (
 );
 grant select, insert on witness_line to xinheng_app;
 grant select on witness_line to xinheng_portal;
+
+-- Keys by which a log went on after its first: what is larger than `after_size` is signed by it. The statement is signed by the key before.
+create table log_key (
+  log        smallint not null,
+  key_no     smallint not null,
+  key        text not null,                    -- verifier key
+  after_size bigint not null,
+  statement  text not null,
+  rotated_at timestamptz not null default now(),
+  primary key (log, key_no)
+);
+grant select, insert on log_key to xinheng_app;
+grant select on log_key to xinheng_portal;
