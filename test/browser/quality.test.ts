@@ -6,12 +6,11 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
-import { makeProgram, type Server, untilReady } from '#support/program'
+import { makeCity, SAMPLE_CITY, type Server, untilReady } from '#support/program'
 
-const TODAY = '2026-11-20'
 const UNIT = '明衡市市场监督管理局（演示）'
 
-const program = makeProgram()
+const program = await makeCity()
 let folder: string
 let server: Server
 let browser: Browser
@@ -20,7 +19,7 @@ let page: Page
 before(
   async () => {
     folder = mkdtempSync(join(tmpdir(), 'xinheng-quality-'))
-    server = await program.start('--sample', 'small', '--today', TODAY)
+    server = await program.start(...SAMPLE_CITY)
     await untilReady(server)
     browser = await openBrowser()
     page = await openPage(browser)
