@@ -869,6 +869,7 @@ export interface Tile {
   level: number
   tile: string
   hashes: Buffer
+  roots: Buffer
 }
 
 export interface TileEnd {
