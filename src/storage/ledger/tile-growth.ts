@@ -36,7 +36,7 @@ export function leafHashes(data: Buffer): Buffer {
 }
 
 /** The root of 2^n hashes that lie behind each other. */
-export function subtreeRoot(hashes: Buffer): Buffer {
+function subtreeRoot(hashes: Buffer): Buffer {
   const level = Buffer.from(hashes)
   for (let length = hashes.length; length > HASH_BYTES; length /= 2)
     for (let at = 0; at < length; at += 2 * HASH_BYTES) {
