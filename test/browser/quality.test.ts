@@ -116,7 +116,7 @@ test('a clerk is reminded of what is open, sees what the unit sent last month, s
   }
 
   await page.getByRole('link', { name: '质量通报' }).click()
-  await page.getByText('上报情况').waitFor()
+  await page.getByRole('heading', { name: '上报情况' }).waitFor()
   assert.equal(await page.getByLabel('月份').inputValue(), '2026-11')
   assert.ok((await page.getByRole('link', { name: '下载表格（xlsx）' }).getAttribute('href'))!.includes('month=2026-11'))
   const overdue = page.getByRole('region', { name: '超过十个工作日仍未办结的' })
