@@ -1,6 +1,8 @@
 /** `intake add-pull`, `pulls`, `pull`, `drop-pull`: views of departments' databases, read for what is new. */
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { refusalSaid } from '#faces/text'
+import { Refusal } from '#rules/outcome'
 import { ask } from './ask.ts'
 import { answer, table } from './print.ts'
 import type { House } from './roof.ts'
@@ -95,17 +97,16 @@ export function addPulls(intake: Command, session: Session): void {
             // One server that does not answer keeps no other from being read.
             if (only !== undefined) throw thrown
             failed.push(one.pull)
-            roof.err(`${one.host} ${one.view}: ${(thrown as Error).message}\n`)
+            if (!(thrown instanceof Refusal)) throw thrown
+            const said = refusalSaid(thrown.code, thrown.details, roof.lang)
+            roof.err(`${one.host} ${one.view}: ${said.title}\n${said.detail}\n`)
           }
-        answer(roof, global, { read, failed }, [
-          ...table([
-            ['pull', 'rows', 'registered', 'amended', 'unchanged', 'held', 'refused'],
-            ...read.map(one => [
-              one.pull,
-              ...[one.rows, one.registered, one.amended, one.unchanged, one.held, one.refused].map(String),
-            ]),
-          ]),
+        const headings = ['pull', 'rows', 'registered', 'amended', 'unchanged', 'held', 'refused']
+        const lines = read.map(({ pull, ...one }) => [
+          pull,
+          ...[one.rows, one.registered, one.amended, one.unchanged, one.held, one.refused].map(String),
         ])
+        answer(roof, global, { read, failed }, read.length === 0 ? ['nothing new'] : table([headings, ...lines]))
         return failed.length > 0 || isWanting ? 1 : 0
       })
     })
