@@ -47,6 +47,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'repair.commitment-letter': 'a paper (PDF), in which no mark is read',
   'repair.notice': 'a paper (PDF), in which no mark is read',
   'repair.evidence': 'a picture or a paper that was handed in: test/journeys/repair-case.test.ts',
+  'objection.evidence': 'a picture or a paper that was handed in: test/journeys/objection-case.test.ts',
   'intake.preview': 'looks at a file in hand, and at nothing that is kept',
 }
 /** Marks that come out without a look at their organisation, and why that is so. */

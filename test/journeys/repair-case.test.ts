@@ -161,7 +161,7 @@ test('a file of proof is told by its content, kept sealed, given back as it was,
     'REPAIR_CASE_UNKNOWN',
   )
   assert.equal(await codeOf(ask('2026-09-01', 'evidence', { case: id, no: 9 }, handler)), 'EVIDENCE_UNKNOWN')
-  const [row] = await house.rows<{ sealed: Buffer }>('select sealed from repair_evidence where evidence_no = 1')
+  const [row] = await house.rows<{ sealed: Buffer }>('select sealed from case_evidence where evidence_no = 1')
   assert.equal(row!.sealed.includes(Buffer.from('aaaa')), false)
   await ask('2026-09-01', 'refuse', { case: id, reason: '未缴清罚款' })
   assert.equal(await codeOf(attach(id, PDF, user)), 'REPAIR_STEP_NOT_NOW')
@@ -268,7 +268,7 @@ test('cn-ndrc-2025-36#feedback: deadlines kept are public, by clock and unit, of
 
 test('an erasure reaches the proofs of a case about the record: that there was one stays', async () => {
   const [found] = await house.rows<{ organisation_id: string; case_id: string }>(
-    'select organisation_id, case_id from repair_evidence where file_key is not null and scanned',
+    'select organisation_id, case_id from case_evidence where file_key is not null and scanned',
   )
   const id = `${found!.organisation_id}.${found!.case_id}`
   const erase = { record: records[2], reason: 'personal-data', clause: 'cn-ndrc-2025-36#3' }
@@ -280,7 +280,7 @@ test('an erasure reaches the proofs of a case about the record: that there was o
   )
   assert.equal(await codeOf(ask('2026-09-07', 'evidence', { case: id, no: 1 })), 'EVIDENCE_UNKNOWN')
   const left = await house.rows<{ left: number }>(
-    'select count(*)::int as left from repair_evidence where case_id = $1 and (sealed is not null or file_key is not null)',
+    'select count(*)::int as left from case_evidence where case_id = $1 and (sealed is not null or file_key is not null)',
     [found!.case_id],
   )
   assert.equal(left[0]!.left, 0)

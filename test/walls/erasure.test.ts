@@ -14,7 +14,7 @@ const REACHED: Readonly<Record<string, string>> = {
   organisation: 'called what another record says, or by its code; the columns of a registration become null',
   listing_step: 'content emptied by erase_listing(), of the case whose entry the record is',
   repair_step: 'content emptied by erase_beside(), of cases about the record',
-  repair_evidence: 'name, key and sealed bytes emptied by erase_beside(), of cases about the record',
+  case_evidence: 'name, key and sealed bytes emptied by erase_beside(), of cases of repair and objections about the record',
   correction: 'hashes of values that were put right are deleted by erase_beside()',
   held_row: 'what is sealed, name and old numbers blanked by erase_held(), of rows that brought the record or were held for it',
   name_decision: 'answers about names that nothing else says any more are deleted by erase_held()',

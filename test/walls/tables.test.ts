@@ -115,7 +115,6 @@ test('walls: capabilities remember through the floor below; what they name thems
       'disclosed_entry',
       'disclosed_record',
       'repair_case',
-      'repair_evidence',
       'repair_falsehood',
       'repair_record',
       'repair_step',

@@ -1,12 +1,13 @@
 /** An objection as everybody with a part in it sees it, and the way from its id to it. */
 
-import type { Context } from '#capabilities/operation'
+import { type Context, shownEvidence } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { formatCaseId, formatRecordId, nameOfFact, parseCaseId } from '#rules/ledger'
 import { deciderOf, foldObjection, isPast, objectionClocks, secondLookUntil } from '#rules/objection'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
+import { listEvidence } from '#storage/files'
 import { lockOrganisations, newestFact, type StoredRecord, whereNow } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
 import { findCase, type StoredCase } from './store.ts'
@@ -108,8 +109,8 @@ export const lineOf = (found: StoredCase, names: Names, on: On) => {
   }
 }
 
-/** With its steps, whose decision it waits for, and until when the superior unit may be asked. */
-export const shownCase = (found: StoredCase, names: Names, on: On) => {
+/** With its steps and files of proof, whose decision it waits for, and until when the superior unit may be asked. */
+export const shownCase = async (found: StoredCase, names: Names, on: On & Pick<Context, 'tx'>) => {
   const folded = foldObjection(found.steps)
   const until = folded.standing === 'rejected' || folded.standing === 'refused' ? folded.askedAgainOn === null : false
   const window = until ? secondLookUntil(folded, on.law, found.division).value : undefined
@@ -117,6 +118,7 @@ export const shownCase = (found: StoredCase, names: Names, on: On) => {
     ...lineOf(found, names, on),
     decider: deciderOf(folded, on.law, found.division).value,
     mayAskAgainUntil: window === undefined ? null : window.settled ? window.due : window.notBefore,
+    evidence: shownEvidence(await listEvidence(on.tx, [found])),
     steps: found.steps.map(({ kind, on: day, at, content }) => ({ kind, on: day, at, content: { ...content } })),
   }
 }

@@ -3,10 +3,13 @@
 import { capability } from '#capabilities/operation'
 import { about } from './about.ts'
 import { annul, decide, decideSecondLook } from './decide.ts'
+import { attach, evidence } from './evidence.ts'
 import { list, show } from './look.ts'
+import { kept, overview } from './overview.ts'
 import { closeError, reportError, reports } from './reports.ts'
 import { acknowledge, askSecondLook, askVerification, extend, file, refuse, verify, withdraw } from './steps.ts'
 
+export { overview, readKept } from './overview.ts'
 export type { about, decide, list, reports, show }
 
 export const objection = capability('objection', [
@@ -21,8 +24,12 @@ export const objection = capability('objection', [
   askSecondLook,
   decideSecondLook,
   withdraw,
+  attach,
+  evidence,
   show,
   list,
+  overview,
+  kept,
   annul,
   reportError,
   reports,

@@ -8,7 +8,7 @@ import { fieldsOf, type SaidField, stateOf } from './shown-record.ts'
 import { listCases } from './store.ts'
 
 /** How far those reach who have a part in it. */
-const SEERS = {
+export const SEERS = {
   may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
   within: {
     'organisation-user': 'own-organisation',
@@ -31,7 +31,7 @@ export const show = query({
     ctx.looked(found.organisationId, `objection ${found.caseId}`)
     const { record } = names
     return {
-      ...shownCase(found, names, ctx),
+      ...(await shownCase(found, names, ctx)),
       today: ctx.today,
       state: stateOf(record, ctx.today),
       fields: fieldsOf((found.steps[0]!.content.fields ?? []) as readonly SaidField[], record, ctx.law),

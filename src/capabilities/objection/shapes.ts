@@ -1,6 +1,7 @@
 /** The shapes of what objections are asked and what they answer. */
 
 import { Type } from '@sinclair/typebox'
+import { EvidenceShape } from '#capabilities/operation'
 import { SUBJECTS } from '#rules/objection'
 
 const RecordIdShape = Type.String({ minLength: 1, maxLength: 80, description: 'The id of a record' })
@@ -149,6 +150,7 @@ export const CaseShape = Type.Object({
   ...Line,
   decider: Type.String({ description: 'determining-unit or superior-unit' }),
   mayAskAgainUntil: Nullable(Text),
+  evidence: EvidenceShape,
   steps: Type.Array(Step),
 })
 const StateShape = Type.Object({
@@ -171,6 +173,7 @@ export const ShownCaseShape = Type.Object({
   ...Line,
   decider: Text,
   mayAskAgainUntil: Nullable(Text),
+  evidence: EvidenceShape,
   steps: Type.Array(Step),
   today: Text,
   state: Nullable(StateShape),

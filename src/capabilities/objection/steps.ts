@@ -11,11 +11,11 @@ import { carrierOf, unitOn } from '#storage/organisations'
 import { getCase, maskedEvidence } from './case-of.ts'
 import { cellOf } from './cell-of.ts'
 import { CaseInput, CaseShape, FileInput, ReasonInput, VerifyInput } from './shapes.ts'
-import { findOpenCase, putCase, putSecondUnit, putStep } from './store.ts'
+import { findOpenCase, putCase, putSecondUnit, putStep, UNTIMED } from './store.ts'
 import { answerOf, OBJECTION_CLAUSE, takeStep } from './take-step.ts'
 
 /** The organisation that it is about; the centre for one at its counter. */
-const BY_ORGANISATION = {
+export const BY_ORGANISATION = {
   may: ['local-operator', 'organisation-user', 'centre-officer'],
   within: { 'organisation-user': 'own-organisation', 'centre-officer': 'own-division' },
 } as const
@@ -77,7 +77,7 @@ export const file = command({
       reason: masked(input.reason),
       evidence: maskedEvidence(input.evidence),
     }
-    await putStep(ctx.tx, head, { kind: 'filed', on: ctx.today, actId: ctx.act.id, content }, null)
+    await putStep(ctx.tx, head, { kind: 'filed', on: ctx.today, actId: ctx.act.id, content, ...UNTIMED }, null)
     return answerOf(ctx, head)
   },
 })

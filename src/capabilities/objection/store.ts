@@ -2,7 +2,7 @@
 
 import type { Bounds } from '#capabilities/operation'
 import type { CaseName } from '#rules/ledger'
-import type { ObjectionStep, ObjectionStepKind, Subject } from '#rules/objection'
+import type { ObjectionClock, ObjectionStep, ObjectionStepKind, Subject } from '#rules/objection'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
@@ -40,18 +40,22 @@ export const putCase = async (tx: OpenTransaction, head: CaseHead, filedOn: Loca
   )
 }
 
+/** Which clock a step stopped, and its last day in time; null where no calendar settles it. */
+export type Timed = { readonly clock: ObjectionClock['clock'] | null; readonly dueOn: LocalDate | null }
+export const UNTIMED: Timed = { clock: null, dueOn: null }
+
 /** A step more, and whether the case is closed after it. */
 export const putStep = async (
   tx: OpenTransaction,
   { organisationId, caseId }: CaseName,
-  step: { readonly kind: ObjectionStepKind; readonly on: LocalDate; readonly actId: string; readonly content: Content },
+  step: { readonly kind: ObjectionStepKind; readonly on: LocalDate; readonly actId: string; readonly content: Content } & Timed,
   closedOn: LocalDate | null,
 ): Promise<void> => {
   await tx.client.query(
-    `insert into objection_step (organisation_id, case_id, step_no, kind, on_day, recorded_at, act_id, content)
-     select $1, $2, coalesce(max(step_no), 0) + 1, $3, $4, recording_instant(), $5, $6
+    `insert into objection_step (organisation_id, case_id, step_no, kind, on_day, recorded_at, act_id, content, clock, due_on)
+     select $1, $2, coalesce(max(step_no), 0) + 1, $3, $4, recording_instant(), $5, $6, $7, $8::date
      from objection_step where organisation_id = $1 and case_id = $2`,
-    [organisationId, caseId, step.kind, step.on, step.actId, JSON.stringify(step.content)],
+    [organisationId, caseId, step.kind, step.on, step.actId, JSON.stringify(step.content), step.clock, step.dueOn],
   )
   await tx.client.query(
     'update objection_case set closed_on = $3 where organisation_id = $1 and case_id = $2 and closed_on is distinct from $3',
@@ -158,4 +162,38 @@ export const listCases = async (
     [bounds.unitId ?? null, bounds.divisions ?? null, bounds.organisationId ?? null, most, open, subject, unitId],
   )
   return wholeOf(tx, rows)
+}
+
+/** How many clocks were stopped in time since a day, by whoever was to act and clock; null: the centre. */
+export type KeptRow = {
+  readonly unitId: string | null
+  readonly clock: ObjectionClock['clock']
+  readonly inTime: number
+  readonly late: number
+  readonly unsettled: number
+}
+
+export const countKept = async (tx: OpenTransaction, since: LocalDate): Promise<KeptRow[]> => {
+  const { rows } = await tx.client.query<{
+    unit_id: string | null
+    clock: ObjectionClock['clock']
+    in_time: number
+    late: number
+    unsettled: number
+  }>(
+    `select case when s.clock = 'second-look' then c.second_unit_id else c.unit_id end as unit_id, s.clock,
+       sum(case when s.on_day <= s.due_on then 1 else 0 end)::int as in_time,
+       sum(case when s.on_day > s.due_on then 1 else 0 end)::int as late,
+       sum(case when s.due_on is null then 1 else 0 end)::int as unsettled
+     from objection_step s join objection_case c using (organisation_id, case_id)
+     where s.clock is not null and s.on_day >= $1 group by 1, 2`,
+    [since],
+  )
+  return rows.map(({ unit_id: unitId, clock, in_time: inTime, late, unsettled }) => ({
+    unitId,
+    clock,
+    inTime,
+    late,
+    unsettled,
+  }))
 }

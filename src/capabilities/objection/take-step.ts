@@ -2,12 +2,20 @@
 
 import type { CommandContext } from '#capabilities/operation'
 import { ENTRY_KINDS, type EntryKind, formatCaseId, type RecordState } from '#rules/ledger'
-import { foldObjection, markOf, mayStepOn, type ObjectionStepKind } from '#rules/objection'
+import {
+  clockStoppedBy,
+  foldObjection,
+  markOf,
+  mayStepOn,
+  type Objection,
+  type ObjectionStepKind,
+  objectionClocks,
+} from '#rules/objection'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { appendEntries, findRecord, type StoredRecord, whereNow } from '#storage/ledger'
 import { shownCase } from './case-of.ts'
 import { namesOf } from './names-of.ts'
-import { type Content, findCase, putStep, type StoredCase } from './store.ts'
+import { type Content, findCase, putStep, type StoredCase, type Timed, UNTIMED } from './store.ts'
 
 /** An entry that the step writes before the mark is lifted. */
 export type Writing = { readonly kind: EntryKind; readonly content: Content }
@@ -53,8 +61,22 @@ export const takeStep = async (
     ctx.inBatch(batch)
   }
   const after = foldObjection([...found.steps, { kind, on: ctx.today }])
-  await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content }, after.closedOn)
+  const timed = timedOf(ctx, found, before, kind, record.state.item)
+  await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content, ...timed }, after.closedOn)
   return answerOf(ctx, found)
+}
+
+/** Kept with the step, so that the deadlines kept can be counted without asking every case again. */
+const timedOf = (
+  { law }: CommandContext,
+  { division }: StoredCase,
+  before: Objection,
+  kind: ObjectionStepKind,
+  item: string,
+): Timed => {
+  const clock = clockStoppedBy(before, kind)
+  const stopped = objectionClocks(before, law, division, item).value.find(one => one.clock === clock)
+  return stopped === undefined ? UNTIMED : { clock, dueOn: stopped.due.settled ? stopped.due.due : null }
 }
 
 /** The case as it stands now, to whoever did something to it. */

@@ -1,7 +1,27 @@
 /** The landing of the capabilities: how operations are declared and run. */
 
 export { mayAsk, reachOf } from './admit.ts'
+export {
+  countLoad,
+  judgedBy,
+  type KeptBy,
+  keptShape,
+  keptSince,
+  lateFirst,
+  loadShape,
+  MOST_OPEN,
+  stillOverdue,
+  sumKept,
+} from './clock-counts.ts'
 export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
+export {
+  EvidenceInput,
+  EvidenceShape,
+  giveEvidence,
+  keepEvidence,
+  seeEvidence,
+  shownEvidence,
+} from './evidence.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'

@@ -1,6 +1,7 @@
 /** The shapes of what repair is asked and what it answers. */
 
 import { Type } from '@sinclair/typebox'
+import { EvidenceShape } from '#capabilities/operation'
 
 const RecordIdShape = Type.String({ minLength: 1, maxLength: 80, description: 'The id of a record' })
 const CaseIdShape = Type.String({
@@ -9,7 +10,7 @@ const CaseIdShape = Type.String({
   description: 'The id of a case, which names its organisation',
 })
 const Reason = Type.String({ minLength: 2, maxLength: 2000, description: 'Numbers that identify people are masked' })
-export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
 const Clauses = Type.Array(Type.String())
 const closed = { additionalProperties: false }
 
@@ -87,11 +88,6 @@ export const LetterInput = Type.Object(
   closed,
 )
 export const recordsOf = (text: string): string[] => [...new Set(text.split(',').map(one => one.trim()))]
-export const EvidenceInput = Type.Object(
-  { case: CaseIdShape, no: Type.Integer({ minimum: 1, description: 'Its number in the case' }) },
-  closed,
-)
-
 export const CaseInput = Type.Object({ case: CaseIdShape }, closed)
 export const ReturnInput = Type.Object(
   { case: CaseIdShape, missing: Type.Array(Reason, { minItems: 1, maxItems: 50, description: 'Everything that is missing' }) },
@@ -153,17 +149,7 @@ export const CaseShape = Type.Object({
       clauses: Clauses,
     }),
   ),
-  evidence: Type.Array(
-    Type.Object({
-      no: Type.Integer(),
-      name: Type.String(),
-      media: Type.String(),
-      bytes: Type.Integer(),
-      scanned: Type.Boolean({ description: 'Whether a scanner looked at it and found nothing' }),
-      erased: Type.Boolean(),
-      at: Type.String(),
-    }),
-  ),
+  evidence: EvidenceShape,
   steps: Type.Array(
     Type.Object({
       kind: Type.String(),

@@ -1,13 +1,14 @@
 /** A case as everybody with a part in it sees it: whose it is, what it is about, where it stands, which day is due. */
 
-import type { Context } from '#capabilities/operation'
+import { type Context, shownEvidence } from '#capabilities/operation'
 import { SEVERITIES } from '#rules/law'
 import { formatCaseId, formatRecordId, nameOfFact } from '#rules/ledger'
 import { type Clock, clocksOf, foldCase, isOverdue, type RepairCase } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
+import { listEvidence } from '#storage/files'
 import { newestFact, readRecords, recordText, type StoredRecord } from '#storage/ledger'
 import { carriersOf, findOrganisationById } from '#storage/organisations'
-import { listEvidence, type StoredCase } from './store.ts'
+import type { StoredCase } from './store.ts'
 
 type On = Pick<Context, 'tx' | 'law' | 'today'>
 
@@ -82,10 +83,7 @@ export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
       return record === undefined ? [] : [aboutRecord(record, on.law)]
     }),
     ...clocksShown(found, on),
-    evidence: (evidence.get(found.caseId) ?? []).map(one => ({
-      ...{ no: one.no, name: one.name, media: one.media, bytes: one.bytes, scanned: one.scanned },
-      ...{ erased: one.isErased, at: one.at },
-    })),
+    evidence: shownEvidence(evidence.get(found.caseId) ?? []),
     steps: found.steps.map(({ kind, on: day, at, content }) => ({ kind, on: day, at, content: { ...content } })),
   }))
 }

@@ -1,11 +1,11 @@
-/** How to ask for the repair of one record: what is met, what to prepare, where to hand in; and whether deadlines are kept. */
+/** How to ask for the repair of one record: what is met, what to prepare, where to hand in. */
 
 import { readShownRecord, type ShownRecord } from '#capabilities/disclosure'
-import { readKept, type ShownEligibility } from '#capabilities/repair'
+import type { ShownEligibility } from '#capabilities/repair'
 import { commitmentPaper } from '#faces/text'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
-import { chinese, day, number, percent } from './parts.ts'
+import { chinese, day } from './parts.ts'
 import { readRepair, repairPart } from './repair-part.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
@@ -70,51 +70,4 @@ const letter = (view: View, record: ShownRecord): Html => {
   return html`<section class="letter" aria-labelledby="letter"><h2 id="letter" class="screen">${words.letter}</h2><p class="small muted screen">${words.letterNote}</p><article class="panel" lang="zh-CN"><h3>${title}</h3><p>${lead ?? ''}</p><dl class="pairs">${rows.map(
     row => html`<div><dt>${row.label}</dt><dd>${row.value}</dd></div>`,
   )}</dl>${paragraphs.map(one => html`<p>${one}</p>`)}<p class="signs">${(signs ?? []).map(one => html`<span>${one}</span>`)}</p><p class="small muted">${foot}</p></article></section>`
-}
-
-export const keptPage = async (view: View): Promise<Document> => {
-  const words = view.text.repairPage
-  const kept = await readKept(view.options.environment, view.law)
-  const any = kept.clocks.some(one => one.inTime + one.late + one.overdue + one.unsettled > 0)
-  const main = html`<div class="prose"><h1>${words.keptTitle}</h1><p class="lead">${words.keptLead}</p></div>${
-    any
-      ? html`${table(
-          view,
-          words.keptClock,
-          kept.clocks.map(one => ({ ...one, title: html`${words.keptClocks[one.clock]}` })),
-          say(words.keptCaption, { since: day(kept.since), today: day(kept.today) }),
-        )}${table(
-          view,
-          words.keptUnit,
-          kept.units.map(one => ({ ...one, title: chinese(view, one.unitName) })),
-        )}`
-      : html`<p class="note">${words.keptNone}</p>`
-  }<p class="small muted">${words.keptNote}</p><p><a href="/rules#repair">${words.keptRules}</a></p>`
-  return document(view, {
-    title: [words.keptTitle],
-    current: 'rules',
-    places: [{ title: words.keptTitle }],
-    main,
-    today: kept.today,
-  })
-}
-
-type Row = { readonly title: Html; inTime: number; late: number; overdue: number; unsettled: number }
-
-const table = (view: View, first: string, rows: readonly Row[], caption?: Html): Html => {
-  const words = view.text.repairPage
-  const heads = [words.keptInTime, words.keptLate, words.keptOverdue, words.keptUnsettled, words.keptShare]
-  const cells = (row: Row): string[] => {
-    const all = row.inTime + row.late + row.overdue
-    const counted = [row.inTime, row.late, row.overdue, row.unsettled].map(one => number(one))
-    return [...counted, all === 0 ? view.text.frame.none : percent(row.inTime, all)]
-  }
-  return html`<section class="counts"><table class="table stack" role="table">${caption && html`<caption>${caption}</caption>`}<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">${first}</th>${heads.map(
-    head => html`<th scope="col" role="columnheader" class="number">${head}</th>`,
-  )}</tr></thead><tbody role="rowgroup">${rows.map(
-    row =>
-      html`<tr role="row"><th scope="row" role="rowheader">${row.title}</th>${cells(row).map(
-        (cell, at) => html`<td role="cell" class="number" data-label="${heads[at]!}"><div>${cell}</div></td>`,
-      )}</tr>`,
-  )}</tbody></table></section>`
 }

@@ -156,7 +156,7 @@ export const consoleObjection = {
   fieldOption: '{title}：{value}',
   shouldEndOn: '应当公示到哪一天（含当日）',
   shouldEndHint: '知道的填写；也可以只写明哪一项内容使公示期算错了。',
-  evidenceHint: '写明材料名称、证明什么；原件在核实时出示。',
+  evidenceHint: '写明材料名称、证明什么；材料文件一并选上，原件在核实时出示。',
   evidenceName: '材料名称',
   evidenceSays: '证明什么',
   moreEvidence: '再加一份',

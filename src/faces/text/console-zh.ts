@@ -2,6 +2,7 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { consoleEvidence } from './console-evidence-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
@@ -94,6 +95,7 @@ export const consoleZh = {
   guard: consoleGuard,
   operationNames,
   repair: consoleRepair,
+  evidence: consoleEvidence,
   lists: consoleLists,
   measures: consoleMeasures,
   objection: consoleObjection,

@@ -96,6 +96,7 @@ export const objectionWords: Readonly<Record<string, string>> = {
   'asked:second-upheld': 'uphold on second look',
   'asked:second-rejected': 'reject on second look',
   'asked:withdrawn': 'withdraw',
+  'asked:attached': 'hand in a file of proof',
 }
 
 export const objectionOperations = {
@@ -109,6 +110,10 @@ export const objectionOperations = {
   'objection.ask-second-look': 'Ask the superior unit to look again, once',
   'objection.decide-second-look': 'The superior unit looks at an objection again',
   'objection.withdraw': 'Withdraw an objection',
+  'objection.attach': 'Hand in a file of proof to an open objection (PDF, OFD, JPEG, PNG)',
+  'objection.evidence': 'A file of proof of an objection',
+  'objection.overview': 'All open objections of a division: clocks, load by unit, the calendar of what is due, what is overdue',
+  'objection.kept': 'Whether the deadlines of objections were kept over the last year, by clock and by unit',
   'objection.report-error':
     'Anybody says that something shown is wrong; the unit that decided looks; nobody is asked who they are',
   'objection.reports': 'What anybody has said is wrong with what the unit or the division shows, the oldest first',

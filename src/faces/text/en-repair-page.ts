@@ -31,10 +31,12 @@ export const repairPage: typeof zhRepairPage = {
     'The authority accepts or refuses within {acceptance} working days and decides within {decision} more; it may extend once, telling you beforehand. Where repair is granted the record ends at once, and a statement of the end can be had.',
   keptLink: 'Whether units keep their deadlines',
 
-  keptTitle: 'Are the deadlines of repair kept?',
+  keptTitle: 'Are the deadlines of repair and of objections kept?',
   keptLead:
-    'From application to result: how many of the deadlines of a year were kept. Cases are counted; no organisation is named.',
-  keptCaption: 'Steps done from {since} to {today}, and those overdue now',
+    'From application to result, from objection to second look: how many of the deadlines of a year were kept. Cases are counted; no organisation is named.',
+  keptRepairs: 'Credit repair',
+  keptObjections: 'Objections',
+  keptCaption: 'Counted are steps done from {since} to {today}, and those overdue now.',
   keptClock: 'Deadline',
   keptUnit: 'Unit',
   keptInTime: 'in time',
@@ -42,9 +44,18 @@ export const repairPage: typeof zhRepairPage = {
   keptOverdue: 'overdue now',
   keptUnsettled: 'not settled',
   keptShare: 'share kept',
+  keptCentre: 'Credit centre (second looks with no unit above)',
   keptNone: 'There was no case of repair within a year.',
+  keptNoObjections: 'No objection was dealt with within a year, and none is overdue.',
   keptNote:
     'The share is those in time out of those in time, done late and overdue. Where a deadline runs into a year without a published calendar nothing can be said, and nothing is counted. No case is decided by being overdue; the level above and the lead department press for it.',
-  keptClocks: { acceptance: 'to accept or refuse', decision: 'to decide', feedback: 'to tell the result' },
+  keptClocks: {
+    acceptance: 'to accept or refuse',
+    decision: 'to decide',
+    feedback: 'to tell the result',
+    acknowledgement: 'to take up or not',
+    annulment: 'to stop showing what was annulled',
+    'second-look': 'to look again',
+  },
   keptRules: 'Deadlines and their basis',
 }

@@ -85,6 +85,7 @@ export const objectionWords: Readonly<Record<string, string>> = {
   'asked:second-upheld': '复核支持',
   'asked:second-rejected': '复核维持',
   'asked:withdrawn': '撤回异议',
+  'asked:attached': '添加材料文件',
 }
 
 export const objectionOperations = {
@@ -98,6 +99,10 @@ export const objectionOperations = {
   'objection.ask-second-look': '不服处理结果，申请上级单位复核一次',
   'objection.decide-second-look': '上级单位复核异议',
   'objection.withdraw': '撤回异议',
+  'objection.attach': '向正在办理的异议提交证明材料（PDF、OFD、JPEG、PNG）',
+  'objection.evidence': '异议的一份证明材料',
+  'objection.overview': '辖区内全部办理中的异议：各项期限、各单位的办理量、到期日历、逾期的',
+  'objection.kept': '一年来异议各个期限是否守住，按期限和单位统计',
   'objection.report-error': '任何人对公示的信息提出纠错，交给作出决定的单位核对；不问是谁',
   'objection.reports': '对本单位、本辖区公示信息的纠错，先来的在前',
   'objection.close-report': '核对一份纠错的结果：已更正、无误、说不清',

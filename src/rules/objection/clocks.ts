@@ -57,13 +57,22 @@ export function objectionClocks(
     const own = daysOf(of, found, 'penalty-annulment-clock', 'annulment')
     put('annulment', own ?? daysOf(of, found, 'annulment-clock', 'annulment'), found.decidedOn ?? found.closedOn)
   } else {
-    const acknowledged = found.acknowledgedOn ?? found.closedOn
+    // What was not taken up is open again on a second look: its first clock stays stopped.
+    const acknowledged = found.acknowledgedOn ?? found.decidedOn ?? found.closedOn
     put('acknowledgement', daysOf(of, found, 'objection-acknowledgement-clock', 'acknowledgement'), acknowledged)
     const more = found.extendedOn === null ? undefined : daysOf(of, found, 'objection-extension', 'extension')
     put('decision', daysOf(of, found, 'objection-decision-clock', 'decision'), found.decidedOn ?? found.closedOn, more?.days)
   }
   put('second-look', daysOf(of, found, 'second-look-clock', 'secondLook'), found.decidedAgainOn ?? found.closedOn)
   return { value, because: of.because }
+}
+
+/** Which clock a step stops, for the count of deadlines kept; a withdrawal stops what nobody has kept or missed. */
+export function clockStoppedBy(found: Objection, kind: ObjectionStepKind): ObjectionClock['clock'] | null {
+  if (kind === 'second-upheld' || kind === 'second-rejected') return 'second-look'
+  if (kind === 'upheld' || kind === 'rejected') return found.annulledOn === null ? 'decision' : 'annulment'
+  if (kind === 'refused') return found.annulledOn === null ? 'acknowledgement' : 'annulment'
+  return kind === 'acknowledged' && found.annulledOn === null ? 'acknowledgement' : null
 }
 
 /** Until when the superior unit may be asked to look again; undefined where nothing was decided, or no rule says it. */

@@ -9,7 +9,7 @@ export type {
 } from './case.ts'
 export { foldObjection, markOf, OBJECTION_STEPS, SUBJECTS } from './case.ts'
 export type { ObjectionClock } from './clocks.ts'
-export { deciderOf, isPast, mayStepOn, objectionClocks, secondLookUntil } from './clocks.ts'
+export { clockStoppedBy, deciderOf, isPast, mayStepOn, objectionClocks, secondLookUntil } from './clocks.ts'
 export { judgeObjection } from './judge-objection.ts'
 export type { FieldObjected } from './may-object.ts'
 export { isObjectable, mayObject, mayPutRight } from './may-object.ts'

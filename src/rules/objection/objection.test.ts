@@ -7,6 +7,7 @@ import type { LocalDate } from '#rules/time'
 import { repositoryLaw } from '#support/law'
 import { sized } from '#support/survival'
 import {
+  clockStoppedBy,
   foldObjection,
   isPast,
   markOf,
@@ -91,6 +92,24 @@ test('xinheng-proposals#objection-extension: once, on the last day in time at th
   const winter = steps(['filed', '2026-12-23'], ['acknowledged', '2026-12-24'])
   assert.equal(refusalOf(winter, 'extended', '2027-03-01'), true)
   for (const kind of ['upheld', 'rejected'] as const) assert.equal(refusalOf(taken, kind, '2026-09-30'), true)
+})
+
+test('each clock is stopped by one step, and stays stopped: an objection not taken up and asked again waits for the second look alone', () => {
+  const again = steps(['filed', '2026-06-04'], ['refused', '2026-06-08'], ['second-look-asked', '2026-06-10'])
+  const running = objectionClocks(foldObjection(again), law, null, PENALTY).value.filter(one => one.stoppedOn === null)
+  assert.deepEqual(
+    running.map(one => one.clock),
+    ['second-look'],
+  )
+  const filed = foldObjection(steps(['filed', '2026-06-04']))
+  assert.deepEqual(
+    (['acknowledged', 'refused', 'withdrawn', 'verified', 'upheld', 'second-rejected'] as const).map(kind =>
+      clockStoppedBy(filed, kind),
+    ),
+    ['acknowledgement', 'acknowledgement', null, null, 'decision', 'second-look'],
+  )
+  const annulled = foldObjection([{ kind: 'filed', on: day('2026-06-04'), annulledOn: day('2026-06-03') }])
+  assert.deepEqual([clockStoppedBy(annulled, 'acknowledged'), clockStoppedBy(annulled, 'upheld')], [null, 'annulment'])
 })
 
 const state = (more: Partial<RecordState> = {}) =>

@@ -110,6 +110,21 @@ export interface BegunSpent {
   expires_at: string
 }
 
+export interface CaseEvidence {
+  organisation_id: string
+  case_id: string
+  evidence_no: number
+  name: string
+  media: string
+  bytes: number
+  sha256: Buffer | null
+  scanned: boolean
+  put_at: string
+  act_id: string
+  file_key: Buffer | null
+  sealed: Buffer | null
+}
+
 export interface Checkpoint {
   log: number
   size: string
@@ -463,6 +478,8 @@ export interface ObjectionStep {
   recorded_at: string
   act_id: string
   content: string
+  clock: string | null
+  due_on: string | null
 }
 
 export interface Office {
@@ -721,21 +738,6 @@ export interface RepairCase {
   closed_on: string | null
 }
 
-export interface RepairEvidence {
-  organisation_id: string
-  case_id: string
-  evidence_no: number
-  name: string
-  media: string
-  bytes: number
-  sha256: Buffer | null
-  scanned: boolean
-  put_at: string
-  act_id: string
-  file_key: Buffer | null
-  sealed: Buffer | null
-}
-
 export interface RepairFalsehood {
   organisation_id: string
   record_no: string
@@ -958,6 +960,7 @@ export interface Tables {
   backup: Backup
   batch: Batch
   begun_spent: BegunSpent
+  case_evidence: CaseEvidence
   checkpoint: Checkpoint
   correction: Correction
   disclosed_entry: DisclosedEntry
@@ -1017,7 +1020,6 @@ export interface Tables {
   record_key: RecordKey
   refolded_record: RefoldedRecord
   repair_case: RepairCase
-  repair_evidence: RepairEvidence
   repair_falsehood: RepairFalsehood
   repair_record: RepairRecord
   repair_step: RepairStep

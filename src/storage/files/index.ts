@@ -1,6 +1,8 @@
 // The door of files: what is handed in, what is kept of it, what is given back.
 
 export { blankRows } from './blank-rows.ts'
+export type { EvidenceHead } from './case-evidence.ts'
+export { findEvidence, listEvidence, putEvidence } from './case-evidence.ts'
 export type { CleanedCells, CleanedCopy, CleanedRow, RowOutcome, RowResults } from './cleaned-copy.ts'
 export {
   CleanedPacker,
@@ -13,8 +15,8 @@ export {
   resultAt,
 } from './cleaned-copy.ts'
 export type { Encoding } from './encoding.ts'
-export type { Evidence, SealedEvidence } from './evidence.ts'
-export { EVIDENCE_LIMITS, endingOf, openEvidence, readEvidence, sealEvidence } from './evidence.ts'
+export type { Evidence } from './evidence.ts'
+export { EVIDENCE_LIMITS, endingOf, readEvidence } from './evidence.ts'
 export type { FileCipher } from './file-cipher.ts'
 export type { FileKeys } from './file-keys.ts'
 export { writeFindings } from './findings-file.ts'

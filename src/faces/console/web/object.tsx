@@ -2,6 +2,7 @@
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { useAsked } from './client.ts'
+import { attachFile } from './evidence-files.tsx'
 import { said } from './form.tsx'
 import { type AboutRecord, askAbout, takeStep } from './objection-client.ts'
 import { FieldInput } from './objection-decide.tsx'
@@ -56,6 +57,7 @@ function Form({ about }: { about: AboutRecord }) {
   const [document, setDocument] = useState({ by: 'litigation', effect: 'annulled', issuer: '', number: '', on: '' })
   const [reason, setReason] = useState('')
   const [evidence, setEvidence] = useState<readonly Evidence[]>([{ name: '', says: '' }])
+  const [files, setFiles] = useState<readonly File[]>([])
   const [wrong, setWrong] = useState('')
   const [isRunning, setRunning] = useState(false)
   const chosen = about.fields.filter(one => values[one.field] !== undefined)
@@ -74,7 +76,12 @@ function Form({ about }: { about: AboutRecord }) {
         reason,
         evidence: evidence.filter(one => one.name.trim() !== '' && one.says.trim() !== ''),
       })
-      go(addressOf(`objections/${filed.case}`))
+      const notTaken: string[] = []
+      for (const one of files)
+        await attachFile('objection', filed.case, one).catch((problem: unknown) =>
+          notTaken.push(`${one.name} ${said(problem)}`),
+        )
+      go(addressOf(`objections/${filed.case}`, { notTaken: notTaken.join(t.listJoin) }))
     } catch (problem) {
       setWrong(said(problem))
     } finally {
@@ -186,6 +193,17 @@ function Form({ about }: { about: AboutRecord }) {
           </div>
         ))}
         <Button onClick={() => setEvidence([...evidence, { name: '', says: '' }])}>{words.moreEvidence}</Button>
+        <div className="field">
+          <label htmlFor={`${id}-files`}>{t.evidence.chooseFiles}</label>
+          <p className="hint">{t.evidence.attachHint}</p>
+          <input
+            id={`${id}-files`}
+            type="file"
+            multiple
+            accept=".pdf,.ofd,.jpg,.jpeg,.png"
+            onChange={event => setFiles([...(event.currentTarget.files ?? [])])}
+          />
+        </div>
       </fieldset>
       <p className="mute say">
         {say(words.afterFiling, { acknowledge: about.acknowledgeDays ?? words.noDue, decide: about.decideDays ?? words.noDue })}

@@ -16,7 +16,7 @@ export const isObjecting = (page: string): boolean => (PAGES as readonly string[
 export function Objecting({ route, context }: { route: Route; context: Context }) {
   switch (route.page) {
     case 'objection':
-      return <ObjectionPage key={route.id} id={route.id} />
+      return <ObjectionPage key={route.id} id={route.id} notTaken={route.query.get('notTaken') ?? ''} />
     case 'object':
       return <ObjectPage query={route.query} />
     case 'receivers':

@@ -1,6 +1,8 @@
 /** What may be done to an objection where it stands, by whoever looks at it. */
 import { Button } from 'antd'
 import { useId, useState } from 'react'
+import { AttachFile, attachFile } from './evidence-files.tsx'
+import { said } from './form.tsx'
 import { mayAsk } from './may.ts'
 import type { ShownObjection } from './objection-client.ts'
 import { DecideForm } from './objection-decide.tsx'
@@ -30,6 +32,7 @@ export function ObjectionActs({ shown, context, again }: Acting & { context: Con
     shown.mayAskAgainUntil !== null && may('ask-second-look') && (
       <Step key="again" step="ask-second-look" needsReason shown={shown} again={again} />
     ),
+    shown.open && may('attach') && <Attach key="attach" shown={shown} again={again} />,
     shown.open && may('withdraw') && <Step key="withdraw" step="withdraw" shown={shown} again={again} />,
   ].filter(one => one !== false)
   return (
@@ -78,6 +81,32 @@ function Step({ step, needsReason, shown, again }: Acting & { step: StepName; ne
       <Reason id={id} label={words.reasonSeen} value={reason} onChange={setReason} wrong={wrong} />
       {button}
     </details>
+  )
+}
+
+function Attach({ shown, again }: Acting) {
+  const [told, setTold] = useState('')
+  const [busy, setBusy] = useState(false)
+  const take = async (file: File) => {
+    setBusy(true)
+    setTold('')
+    try {
+      await attachFile('objection', shown.case, file)
+      setTold(say(t.evidence.attached, { name: file.name }))
+      again()
+    } catch (problem) {
+      setTold(said(problem))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div className="act">
+      <AttachFile busy={busy} onFile={take} />
+      <p role="status" className="told">
+        {told}
+      </p>
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@
 import { useId } from 'react'
 import { getContext, useAsked } from './client.ts'
 import type { ConsoleClause } from './context.ts'
+import { EvidenceFiles } from './evidence-files.tsx'
 import { ObjectionActs } from './objection-acts.tsx'
 import { type ShownObjection, showObjection } from './objection-client.ts'
 import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
@@ -11,7 +12,8 @@ import type { Context } from './shapes.ts'
 
 const words = t.objection
 
-export function ObjectionPage({ id }: { id: string }) {
+/** @param notTaken files that were chosen while filing and not taken, each with the reason */
+export function ObjectionPage({ id, notTaken }: { id: string; notTaken: string }) {
   const context = useAsked('context', getContext)
   const asked = useAsked(`objection ${id}`, signal => showObjection(id, signal))
   const shown = asked.data
@@ -41,6 +43,11 @@ export function ObjectionPage({ id }: { id: string }) {
           )}
         </div>
       </div>
+      {notTaken !== '' && (
+        <p role="alert" className="note wine">
+          {say(t.evidence.notTaken, { names: notTaken })}
+        </p>
+      )}
       {problem ? (
         <Failed problem={problem} again={asked.again} />
       ) : shown === undefined || context.data === undefined ? (
@@ -114,6 +121,7 @@ type Filed = {
 function Disputed({ shown }: { shown: ShownObjection }) {
   const id = useId()
   const filed = (shown.steps[0]?.content ?? {}) as Filed
+  const named = filed.evidence ?? []
   const disputed = shown.fields.filter(one => one.should !== null)
   const none = <span className="mute">{words.empty}</span>
   return (
@@ -162,11 +170,9 @@ function Disputed({ shown }: { shown: ShownObjection }) {
           <h3>{words.reason}</h3>
           <p className="say">{filed.reason}</p>
           <h3>{words.evidence}</h3>
-          {(filed.evidence ?? []).length === 0 ? (
-            <p className="mute">{words.noEvidence}</p>
-          ) : (
+          {named.length > 0 && (
             <ul className="lines">
-              {filed.evidence!.map(one => (
+              {named.map(one => (
                 <li key={one.name}>
                   <strong>{one.name}</strong>
                   {t.joinTitle}
@@ -175,6 +181,8 @@ function Disputed({ shown }: { shown: ShownObjection }) {
               ))}
             </ul>
           )}
+          {shown.evidence.length > 0 && <EvidenceFiles room="objection" id={shown.case} files={shown.evidence} />}
+          {named.length + shown.evidence.length === 0 && <p className="mute">{words.noEvidence}</p>}
         </>
       )}
     </section>

@@ -1,8 +1,9 @@
 /** What somebody may do to a case as it stands: the steps of their part, each with what it needs. */
 import { Button } from 'antd'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { Problem } from './client.ts'
-import { attachFile, type Case, type Part, stepCase } from './repair-client.ts'
+import { AttachFile, attachFile } from './evidence-files.tsx'
+import { type Case, type Part, stepCase } from './repair-client.ts'
 import { say, t } from './say.ts'
 
 const w = t.repair
@@ -137,35 +138,12 @@ export function RepairActions({ one, part, again }: { one: Case; part: Part; aga
           </div>
         </form>
       )}
-      {one.open && part.applies && <Attach one={one} dealing={dealing} busy={busy} />}
+      {one.open && part.applies && (
+        <AttachFile busy={busy} onFile={file => dealing(() => attachFile('repair', one.case, file), t.evidence.attach)} />
+      )}
       <p role="status" className="told">
         {said}
       </p>
     </section>
-  )
-}
-
-function Attach(props: { one: Case; busy: boolean; dealing: (deal: () => Promise<unknown>, act: string) => Promise<void> }) {
-  const { one, busy, dealing } = props
-  const id = useId()
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <div className="field">
-      <label htmlFor={id}>{w.attach}</label>
-      <p className="hint">{w.attachHint}</p>
-      <input
-        id={id}
-        ref={input}
-        type="file"
-        accept=".pdf,.ofd,.jpg,.jpeg,.png"
-        disabled={busy}
-        onChange={async event => {
-          const file = event.currentTarget.files?.[0]
-          if (file === undefined) return
-          await dealing(() => attachFile(one.case, file), w.attach)
-          if (input.current) input.current.value = ''
-        }}
-      />
-    </div>
   )
 }

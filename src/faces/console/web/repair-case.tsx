@@ -1,21 +1,13 @@
 /** One case on one page: what it is about, what was said and proved, which condition is met, which day is due, and what can be done now. */
 import { useId } from 'react'
 import { getContext, useAsked } from './client.ts'
+import { EvidenceFiles } from './evidence-files.tsx'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { RepairActions } from './repair-actions.tsx'
-import {
-  type Case,
-  eligibilityOf,
-  endAddress,
-  evidenceAddress,
-  noticeAddress,
-  type Part,
-  partOf,
-  showCase,
-} from './repair-client.ts'
+import { type Case, eligibilityOf, endAddress, noticeAddress, type Part, partOf, showCase } from './repair-client.ts'
 import { Due, standingOf } from './repairs.tsx'
 import { addressOf } from './route.ts'
-import { moment, number, say, t } from './say.ts'
+import { moment, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.repair
@@ -156,16 +148,7 @@ function Said({ one }: { one: Case }) {
       {one.evidence.length === 0 ? (
         <p className="mute">{w.noEvidence}</p>
       ) : (
-        <ul>
-          {one.evidence.map(file => (
-            <li key={file.no}>
-              {file.erased ? w.erased : <a href={evidenceAddress(one.case, file.no)}>{file.name}</a>}{' '}
-              <span className="mute">
-                {number(Math.ceil(file.bytes / 1024))} KB · {file.scanned ? w.scanned : w.notScanned} · {moment(file.at)}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <EvidenceFiles room="repair" id={one.case} files={one.evidence} />
       )}
     </section>
   )

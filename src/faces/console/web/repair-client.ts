@@ -1,9 +1,9 @@
 /** What the console asks about credit repair. */
+import type { overview as overviewOfObjections } from '#capabilities/objection'
 import type { Answer } from '#capabilities/operation'
 import type { eligibility, list, overview, show } from '#capabilities/repair'
-import { get, officeHeader, Problem, post } from './client.ts'
+import { get, Problem, post } from './client.ts'
 import type { ConsoleWho } from './context.ts'
-import { t } from './say.ts'
 
 export type Cases = Answer<typeof list>
 export type Case = Cases['cases'][number]
@@ -12,6 +12,8 @@ export type Eligibility = Answer<typeof eligibility>
 
 export const listCases = (signal?: AbortSignal) => get<Cases>('repair.list', { limit: 500 }, signal)
 export const showCase = (id: string, signal?: AbortSignal) => get<Answer<typeof show>>('repair.show', { case: id }, signal)
+export type Objections = Answer<typeof overviewOfObjections>
+export const showObjections = (signal?: AbortSignal) => get<Objections>('objection.overview', {}, signal)
 export const showOverview = (signal?: AbortSignal) => get<Overview>('repair.overview', {}, signal)
 export const eligibilityOf = (record: string, signal?: AbortSignal) =>
   get<Eligibility>('repair.eligibility', { record }, signal)
@@ -28,25 +30,10 @@ export const stepCase = (verb: string, input: object) => post<Case>(`repair.${ve
 export const applyFor = (input: { records: string[]; corrected: string; commitment: boolean }) =>
   post<{ cases: { case: string }[] }>('repair.apply', { ...input, evidence: [] })
 
-export const evidenceAddress = (id: string, no: number) => `/api/repair/evidence?case=${encodeURIComponent(id)}&no=${no}`
 export const noticeAddress = (id: string) => `/api/repair/notice?case=${encodeURIComponent(id)}`
 export const letterAddress = (records: readonly string[]) =>
   `/api/repair/commitment-letter?records=${encodeURIComponent(records.join(','))}`
 export const endAddress = (record: string) => `/api/ledger/print-end?record=${encodeURIComponent(record)}`
-
-/** The field before the file: the platform looks whose case it is before it reads. */
-export async function attachFile(id: string, file: File): Promise<Case> {
-  const form = new FormData()
-  form.append('case', id)
-  form.append('file', file, file.name)
-  const headers = { accept: 'application/json', ...officeHeader() }
-  const response = await fetch('/api/repair/attach', { method: 'POST', body: form, headers }).catch(() => undefined)
-  if (response === undefined) throw new Problem('UNREACHABLE', 0, t.unreachable)
-  const body = (await response.json()) as Case & { code?: string; detail?: string; title?: string }
-  if (!response.ok)
-    throw new Problem(body.code ?? 'FAULT', response.status, body.detail ?? body.title ?? String(response.status))
-  return body
-}
 
 /** What of repair somebody has to do with, by the offices held; the machine's operator with all of it. */
 export interface Part {

@@ -1,8 +1,9 @@
-/** For the centre and the lead department: all clocks, load by unit, what is due on which day, what is overdue. */
+/** For the centre and the lead department: all clocks of repair and of objections, load by unit, what is due on which day, what is overdue. */
 import { Button } from 'antd'
-import { useAsked } from './client.ts'
+import { useId } from 'react'
+import { type Asked, useAsked } from './client.ts'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { type Overview, showOverview } from './repair-client.ts'
+import { type Objections, type Overview, showObjections, showOverview } from './repair-client.ts'
 import { standingOf } from './repairs.tsx'
 import { addressOf } from './route.ts'
 import { number, say, t } from './say.ts'
@@ -10,10 +11,46 @@ import { saveTable } from './table-file.ts'
 
 const w = t.repair
 
+/** What is the same of both kinds of case. */
+type Shared = Pick<Overview, 'open' | 'soon' | 'late' | 'leftOut' | 'days' | 'unsettled' | 'escalated' | 'today'>
+type Unit = Pick<Overview['units'][number], 'unit' | 'unitName' | 'open' | 'soon' | 'late' | 'next'>
+interface Kind<Found> {
+  title: string
+  waits: readonly string[]
+  unitsOf: (found: Found) => readonly (Unit & { counts: readonly number[] })[]
+  countsOf: (found: Found) => readonly number[]
+  addressOf: (id: string) => string
+  standingOf: (standing: string) => string
+}
+
+const repairCounts = (one: Pick<Overview, 'acceptance' | 'decision' | 'returned'>) => [
+  one.acceptance,
+  one.decision,
+  one.returned,
+]
+const REPAIRS: Kind<Overview> = {
+  title: w.overviewRepairs,
+  waits: [w.waitsAcceptance, w.waitsDecision, w.waitsApplicant],
+  countsOf: repairCounts,
+  unitsOf: found => found.units.map(unit => ({ ...unit, counts: repairCounts(unit) })),
+  addressOf: id => addressOf(`repairs/${id}`),
+  standingOf,
+}
+const CLOCKS = ['acknowledgement', 'decision', 'annulment', 'second-look'] as const
+const objectionCounts = (one: Pick<Objections, (typeof CLOCKS)[number]>) => CLOCKS.map(clock => one[clock])
+const OBJECTIONS: Kind<Objections> = {
+  title: w.overviewObjections,
+  waits: CLOCKS.map(clock => w.objectionWaits[clock]),
+  countsOf: objectionCounts,
+  unitsOf: found => found.units.map(unit => ({ ...unit, counts: objectionCounts(unit) })),
+  addressOf: id => addressOf(`objections/${id}`),
+  standingOf: standing => t.objection.standings[standing as 'filed'],
+}
+
 export function RepairOverview() {
   useTitle(w.overview)
-  const asked = useAsked('repair overview', showOverview)
-  const found = asked.data
+  const repairs = useAsked('repair overview', showOverview)
+  const objections = useAsked('objection overview', showObjections)
   return (
     <>
       <div className="pagehead">
@@ -21,46 +58,55 @@ export function RepairOverview() {
           <h1>{w.overview}</h1>
           <p className="mute">{w.overviewLead}</p>
         </div>
-        <div className="acts">{found && found.units.length > 0 && <Button onClick={() => save(found)}>{w.export}</Button>}</div>
       </div>
-      {asked.problem ? (
-        <Failed problem={asked.problem} again={asked.again} />
-      ) : found ? (
-        <Whole found={found} />
-      ) : (
-        <section className="card">
-          <Loading lines={10} />
-        </section>
-      )}
+      <Clocks kind={REPAIRS} asked={repairs} />
+      <Clocks kind={OBJECTIONS} asked={objections} />
     </>
   )
 }
 
-const HEAD = [w.colUnit, w.open, w.waitsAcceptance, w.waitsDecision, w.waitsApplicant, w.soon, w.late, w.next]
-const cellsOf = (unit: Overview['units'][number]): string[] => [
-  unit.unitName,
-  ...[unit.open, unit.acceptance, unit.decision, unit.returned, unit.soon, unit.late].map(number),
-  unit.next ?? '',
-]
-const save = ({ units }: Overview) => saveTable(w.overview, HEAD, units.map(cellsOf))
+function Clocks<Found extends Shared>({ kind, asked }: { kind: Kind<Found>; asked: Asked<Found> }) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{kind.title}</h2>
+      {asked.problem ? (
+        <Failed problem={asked.problem} again={asked.again} />
+      ) : asked.data ? (
+        <Whole found={asked.data} kind={kind} />
+      ) : (
+        <div className="card">
+          <Loading lines={10} />
+        </div>
+      )}
+    </section>
+  )
+}
 
-function Whole({ found }: { found: Overview }) {
+function Whole<Found extends Shared>({ found, kind }: { found: Found; kind: Kind<Found> }) {
+  const units = kind.unitsOf(found)
+  const headings = [w.colUnit, w.open, ...kind.waits, w.soon, w.late, w.next]
+  const cells = units.map(unit => [
+    unit.unitName ?? w.centre,
+    ...[unit.open, ...unit.counts, unit.soon, unit.late].map(number),
+    unit.next ?? '',
+  ])
+  const counts = kind.countsOf(found)
   const figures = [
     { label: w.open, value: found.open },
-    { label: w.waitsAcceptance, value: found.acceptance },
-    { label: w.waitsDecision, value: found.decision },
-    { label: w.waitsApplicant, value: found.returned },
+    ...kind.waits.map((label, at) => ({ label, value: counts[at]! })),
     { label: w.soon, value: found.soon },
     { label: w.late, value: found.late, bad: true },
     ...(found.unsettled > 0 ? [{ label: w.unsettled, value: found.unsettled }] : []),
   ]
   const most = Math.max(1, ...found.days.map(day => day.cases))
+  const named = (title: string) => `${kind.title} ${title}`
   return (
     <>
-      <section className="card" aria-label={w.overview}>
+      <section className="card" aria-label={named(w.open)}>
         <dl className="stats">
           {figures.map(figure => (
-            <div key={figure.label} className={figure.bad && figure.value > 0 ? 'bad' : ''}>
+            <div key={figure.label} className={'bad' in figure && figure.value > 0 ? 'bad' : ''}>
               <dt>{figure.label}</dt>
               <dd>{number(figure.value)}</dd>
             </div>
@@ -68,7 +114,7 @@ function Whole({ found }: { found: Overview }) {
         </dl>
         {found.leftOut > 0 && <p className="mute">{say(w.leftOut, { count: number(found.leftOut) })}</p>}
       </section>
-      <section className="card" aria-label={w.escalated}>
+      <section className="card" aria-label={named(w.escalated)}>
         {found.escalated.length === 0 ? (
           <p>{w.noEscalated}</p>
         ) : (
@@ -83,29 +129,38 @@ function Whole({ found }: { found: Overview }) {
             rows={found.escalated.map(one => ({
               key: one.case,
               cells: [
-                <PageLink key="case" to={addressOf(`repairs/${one.case}`)}>
+                <PageLink key="case" to={kind.addressOf(one.case)}>
                   {one.organisation.name}
                 </PageLink>,
-                one.unitName,
-                standingOf(one.standing),
+                one.unitName ?? w.centre,
+                kind.standingOf(one.standing),
                 one.due,
               ],
             }))}
           />
         )}
       </section>
-      <section className="card" aria-label={w.unitsTitle}>
-        {found.units.length === 0 ? (
-          <p>{w.empty}</p>
+      <section className="card" aria-label={named(w.unitsTitle)}>
+        {units.length === 0 ? (
+          <p>{say(w.nothingOpen, { kind: kind.title })}</p>
         ) : (
-          <DataTable
-            caption={w.unitsTitle}
-            columns={HEAD.map((title, at) => ({ title, numeric: at > 0 && at < 7, short: at === 7 }))}
-            rows={found.units.map(unit => ({ key: unit.unit, cells: cellsOf(unit) }))}
-          />
+          <>
+            <DataTable
+              caption={w.unitsTitle}
+              columns={headings.map((title, at) => ({
+                title,
+                numeric: at > 0 && at < headings.length - 1,
+                short: at === headings.length - 1,
+              }))}
+              rows={units.map((unit, at) => ({ key: unit.unit ?? '', cells: cells[at]! }))}
+            />
+            <p className="acts">
+              <Button onClick={() => saveTable(named(w.unitsTitle), headings, cells)}>{w.export}</Button>
+            </p>
+          </>
         )}
       </section>
-      <section className="card narrow" aria-label={w.calendar}>
+      <section className="card narrow" aria-label={named(w.calendar)}>
         {found.days.length === 0 ? (
           <p>{w.noDays}</p>
         ) : (

@@ -40,8 +40,9 @@ create table repair_step (
 -- Deadlines kept are counted by the day on which a clock was stopped.
 create index repair_step_clock on repair_step (on_day) where clock is not null;
 
--- What the applicant has handed in as proof: sealed under a key of its own, here so that it stands and falls with its case.
-create table repair_evidence (
+-- What was handed in as proof in a case, here of repair, and of objection (0012): sealed under a key of its own, and here so that it stands
+-- and falls with its case.
+create table case_evidence (
   organisation_id uuid not null,
   case_id         uuid not null,
   evidence_no     int not null,
@@ -56,7 +57,7 @@ create table repair_evidence (
   sealed          bytea,
   primary key (organisation_id, case_id, evidence_no)
 );
-alter table repair_evidence alter column sealed set storage external;
+alter table case_evidence alter column sealed set storage external;
 
 create table repair_falsehood (
   organisation_id uuid not null,
@@ -66,7 +67,7 @@ create table repair_falsehood (
   primary key (organisation_id, record_no, case_id)
 );
 
-grant select, insert on repair_case, repair_record, repair_step, repair_falsehood, repair_evidence to xinheng_app;
+grant select, insert on repair_case, repair_record, repair_step, repair_falsehood, case_evidence to xinheng_app;
 grant update (closed_on) on repair_case to xinheng_app;
 -- From which day repair may be asked for is told to everybody, of what is disclosed: what was found of another record says its day alone.
 create view disclosed_falsehood with (security_barrier) as
@@ -88,9 +89,6 @@ create view reach.repair_record with (security_barrier) as
 create view reach.repair_step with (security_barrier) as
   select * from public.repair_step s
   where (select true from reach.repair_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
-create view reach.repair_evidence with (security_barrier) as
-  select * from public.repair_evidence e
-  where (select true from reach.repair_case c where c.organisation_id = e.organisation_id and c.case_id = e.case_id limit 1);
 -- Of an organisation of which something was decided or handed in within reach: what was found of one record bars the others.
 create view reach.repair_falsehood with (security_barrier) as
   select f.organisation_id, f.record_no, f.found_on from public.repair_falsehood f
@@ -101,5 +99,5 @@ create view reach.repair_falsehood with (security_barrier) as
 -- Of records elsewhere an officer sees what everybody sees.
 create view reach.disclosed_entry with (security_barrier) as select * from public.disclosed_entry;
 grant select on disclosed_falsehood to xinheng_bounded;
-grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_evidence, reach.repair_falsehood, reach.disclosed_entry
+grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_falsehood, reach.disclosed_entry
   to xinheng_bounded;

@@ -53,9 +53,11 @@ begin
   update repair_step s set content = '{}'
     where s.organisation_id = organisation and s.content <> '{}' and exists (
       select from repair_record r where r.organisation_id = organisation and r.case_id = s.case_id and r.record_no = record);
-  update repair_evidence v set name = '', sha256 = null, file_key = null, sealed = null
-    where v.organisation_id = organisation and v.sealed is not null and exists (
-      select from repair_record r where r.organisation_id = organisation and r.case_id = v.case_id and r.record_no = record);
+  update case_evidence v set name = '', sha256 = null, file_key = null, sealed = null
+    where v.organisation_id = organisation and v.sealed is not null and (exists (
+      select from repair_record r where r.organisation_id = organisation and r.case_id = v.case_id and r.record_no = record)
+      or exists (
+      select from objection_case c where c.organisation_id = organisation and c.case_id = v.case_id and c.record_no = record));
   update objection_step s set content = '{}'
     where s.organisation_id = organisation and s.content <> '{}' and exists (
       select from objection_case c where c.organisation_id = organisation and c.case_id = s.case_id and c.record_no = record);
@@ -83,7 +85,7 @@ end $$;
 grant select (submission_id, row_no) on entry to xinheng_eraser;
 grant select (submission_id, row_no, value, params), update (value, params) on finding to xinheng_eraser;
 grant select (organisation_id, case_id, content), update (content) on repair_step to xinheng_eraser;
-grant select (organisation_id, case_id, sealed), update (name, sha256, file_key, sealed) on repair_evidence to xinheng_eraser;
+grant select (organisation_id, case_id, sealed), update (name, sha256, file_key, sealed) on case_evidence to xinheng_eraser;
 grant select on repair_record to xinheng_eraser;
 grant select (item) on state to xinheng_eraser;
 grant select, delete on organisation_name, organisation_code to xinheng_eraser;

@@ -29,8 +29,12 @@ create table objection_step (
   recorded_at     timestamptz not null,
   act_id          uuid not null,
   content         text not null,
+  clock           text,                        -- which clock it stopped, rules/objection; null: none
+  due_on          date,                        -- its last day in time; null: the calendar of a year on the way was not published
   primary key (organisation_id, case_id, step_no)
 );
+-- Deadlines kept are counted by the day on which a clock was stopped.
+create index objection_step_clock on objection_step (on_day) where clock is not null;
 
 -- What was put right, field by field: whoever hands the old value in once more is stale. Of the value a hash, which goes with the record.
 create table correction (
@@ -57,4 +61,8 @@ create view reach.objection_case with (security_barrier) as
 create view reach.objection_step with (security_barrier) as
   select * from public.objection_step s
   where (select true from reach.objection_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
-grant select on reach.objection_case, reach.objection_step to xinheng_bounded;
+create view reach.case_evidence with (security_barrier) as
+  select * from public.case_evidence e
+  where (select true from reach.repair_case c where c.organisation_id = e.organisation_id and c.case_id = e.case_id limit 1)
+    or (select true from reach.objection_case c where c.organisation_id = e.organisation_id and c.case_id = e.case_id limit 1);
+grant select on reach.objection_case, reach.objection_step, reach.case_evidence to xinheng_bounded;

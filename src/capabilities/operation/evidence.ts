@@ -1,0 +1,80 @@
+/** Files of proof, in whatever kind of case they are handed in: seen before anything is written, kept, listed and given back alike. */
+
+import { Type } from '@sinclair/typebox'
+import { masked } from '#rules/catalogue'
+import { type CaseName, formatCaseId } from '#rules/ledger'
+import { Refusal } from '#rules/outcome'
+import {
+  EVIDENCE_LIMITS,
+  type Evidence,
+  type EvidenceHead,
+  endingOf,
+  findEvidence,
+  listEvidence,
+  putEvidence,
+  readEvidence,
+} from '#storage/files'
+import { once } from './once.ts'
+import type { CommandContext, FileOut, QueryContext } from './shapes.ts'
+
+const LONGEST_NAME = 200
+
+export const EvidenceInput = Type.Object(
+  {
+    case: Type.String({ minLength: 73, maxLength: 73, description: 'The id of a case, which names its organisation' }),
+    no: Type.Integer({ minimum: 1, description: 'Its number in the case' }),
+  },
+  { additionalProperties: false },
+)
+export const EvidenceShape = Type.Array(
+  Type.Object({
+    no: Type.Integer(),
+    name: Type.String(),
+    media: Type.String(),
+    bytes: Type.Integer(),
+    scanned: Type.Boolean({ description: 'Whether a scanner looked at it and found nothing' }),
+    erased: Type.Boolean(),
+    at: Type.String(),
+  }),
+)
+
+export type SeenEvidence = Evidence & { readonly scanned: boolean }
+
+/** Read and looked at by the scanner before anything is written, so that no transaction waits for either. */
+export const seeEvidence = async (ctx: Omit<CommandContext, 'tx'>): Promise<SeenEvidence> => {
+  const evidence = await readEvidence(ctx.file!.bytes)
+  const { scanner } = ctx.environment
+  await scanner?.scan(evidence.bytes)
+  return { ...evidence, scanned: scanner !== undefined }
+}
+
+/** @param kind what kind of case it is, in words */
+export const keepEvidence = async (
+  ctx: CommandContext,
+  kind: string,
+  found: CaseName,
+  { media, scanned, sha256, bytes }: SeenEvidence,
+): Promise<void> => {
+  const before = await listEvidence(ctx.tx, [found])
+  if (before.length >= EVIDENCE_LIMITS.files)
+    throw new Refusal('EVIDENCE_TOO_MANY', { details: { most: EVIDENCE_LIMITS.files } })
+  const no = Math.max(0, ...before.map(one => one.no)) + 1
+  const name = masked(ctx.file!.name).slice(-LONGEST_NAME)
+  const one = { no, name, media, scanned, sha256, bytes, actId: ctx.act.id }
+  await putEvidence(ctx.tx, kind, found, one, ctx.environment.keys.files, ctx.sources.randomBytes)
+}
+
+export const giveEvidence = async (ctx: QueryContext, kind: string, found: CaseName, no: number): Promise<FileOut> => {
+  ctx.looked(found.organisationId, `evidence ${no} of ${kind} ${found.caseId}`)
+  const one = await findEvidence(ctx.tx, kind, found, no, ctx.environment.keys.files)
+  if (one === undefined) throw new Refusal('EVIDENCE_UNKNOWN', { details: { case: formatCaseId(found), no } })
+  // Named by what it is: a browser that opens it goes by the ending.
+  const name = `${one.name.replace(/\.[A-Za-z0-9]{1,5}$/, '')}.${endingOf(one.media)}`
+  return { name, media: one.media, bytes: once(one.bytes) }
+}
+
+export const shownEvidence = (heads: readonly EvidenceHead[]) =>
+  heads.map(one => ({
+    ...{ no: one.no, name: one.name, media: one.media, bytes: one.bytes, scanned: one.scanned },
+    ...{ erased: one.isErased, at: one.at },
+  }))

@@ -1,0 +1,72 @@
+/** Files of proof of a case, of whatever kind: what was handed in, and one more. */
+import { useId, useRef } from 'react'
+import { officeHeader, Problem } from './client.ts'
+import { moment, number, t } from './say.ts'
+
+const words = t.evidence
+type Room = 'repair' | 'objection'
+
+export interface EvidenceFile {
+  no: number
+  name: string
+  bytes: number
+  scanned: boolean
+  erased: boolean
+  at: string
+}
+
+export function EvidenceFiles({ room, id, files }: { room: Room; id: string; files: readonly EvidenceFile[] }) {
+  return (
+    <ul>
+      {files.map(file => (
+        <li key={file.no}>
+          {file.erased ? (
+            words.erased
+          ) : (
+            <a href={`/api/${room}/evidence?case=${encodeURIComponent(id)}&no=${file.no}`}>{file.name}</a>
+          )}{' '}
+          <span className="mute">
+            {number(Math.ceil(file.bytes / 1024))} KB · {file.scanned ? words.scanned : words.notScanned} · {moment(file.at)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The field before the file: the platform looks whose case it is before it reads. */
+export async function attachFile(room: Room, id: string, file: File): Promise<void> {
+  const form = new FormData()
+  form.append('case', id)
+  form.append('file', file, file.name)
+  const headers = { accept: 'application/json', ...officeHeader() }
+  const response = await fetch(`/api/${room}/attach`, { method: 'POST', body: form, headers }).catch(() => undefined)
+  if (response === undefined) throw new Problem('UNREACHABLE', 0, t.unreachable)
+  const body = (await response.json()) as { code?: string; detail?: string; title?: string }
+  if (!response.ok)
+    throw new Problem(body.code ?? 'FAULT', response.status, body.detail ?? body.title ?? String(response.status))
+}
+
+export function AttachFile({ busy, onFile }: { busy: boolean; onFile: (file: File) => Promise<void> }) {
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <div className="field">
+      <label htmlFor={id}>{words.attach}</label>
+      <p className="hint">{words.attachHint}</p>
+      <input
+        id={id}
+        ref={input}
+        type="file"
+        accept=".pdf,.ofd,.jpg,.jpeg,.png"
+        disabled={busy}
+        onChange={async event => {
+          const file = event.currentTarget.files?.[0]
+          if (file === undefined) return
+          await onFile(file)
+          if (input.current) input.current.value = ''
+        }}
+      />
+    </div>
+  )
+}
