@@ -885,6 +885,7 @@ export interface Tile {
   level: number
   tile: string
   hashes: Buffer
+  roots: Buffer
 }
 
 export interface TileEnd {

@@ -9,8 +9,8 @@ import { findCheckpoint, findLogKey } from './read-log.ts'
 import { type FullTile, type TileEnd, TileGrowth } from './tile-growth.ts'
 import { listWaiting, type Mark, readWaiting, type Waiting } from './waiting.ts'
 
-/** Leaves of one round: what it holds in memory, and how long the next checkpoint takes at most. */
-const MOST_LEAVES = 50_000
+/** Leaves of one round: what it holds in memory, and how long the next checkpoint takes at most. Two pieces of a large file with their acts. */
+const MOST_LEAVES = 60_000
 
 /**
  * What a round came to. `nothing`: nobody waits, or the newest checkpoint is not a second old, or another sequences, or the
@@ -149,13 +149,14 @@ async function takeBatches(
 
 async function writeTiles(tx: OpenTransaction, log: number, tiles: readonly FullTile[]): Promise<void> {
   if (tiles.length === 0) return
-  const writer = new CopyWriter(tx, 'tile (log, level, tile, hashes)')
-  for (const { level, tile, hashes } of tiles) {
-    writer.row(4)
+  const writer = new CopyWriter(tx, 'tile (log, level, tile, hashes, roots)')
+  for (const { level, tile, hashes, roots } of tiles) {
+    writer.row(5)
     writer.smallint(log)
     writer.smallint(level)
     writer.bigint(tile)
     writer.bytes(hashes)
+    writer.bytes(roots)
     if (writer.full) await writer.flush()
   }
   await writer.end()
