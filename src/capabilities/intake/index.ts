@@ -3,6 +3,8 @@
 import { capability } from '#capabilities/operation'
 import { decidedNames, decideOnName, nameConflicts } from './conflicts.ts'
 import { context } from './context.ts'
+import { correct, movedRecords, recordToCorrect } from './correct.ts'
+import { lookAtCorrections } from './correction-file.ts'
 import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
 import { findings, list, show, submit } from './operations.ts'
@@ -38,10 +40,15 @@ export const intake = capability('intake', [
   decideSame,
   undoSame,
   settleRow,
+  recordToCorrect,
+  lookAtCorrections,
+  correct,
+  movedRecords,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
 export {
+  correct,
   decidedNames,
   decideHeld,
   decideOnName,
@@ -50,8 +57,10 @@ export {
   heldList,
   heldRow,
   list,
+  lookAtCorrections,
   nameConflicts,
   preview,
+  recordToCorrect,
   sameList,
   show,
   submit,

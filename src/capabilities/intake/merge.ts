@@ -4,7 +4,7 @@ import { hash } from 'node:crypto'
 import type { CommandContext } from '#capabilities/operation'
 import { type Fact, type Item, recordKeyText } from '#rules/catalogue'
 import { REASONS } from '#rules/disclosure'
-import { ENTRY_KINDS, type EntryKind, isEndedForGood } from '#rules/ledger'
+import { ENTRY_KINDS, type EntryKind, type FoldFact, isEndedForGood } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import {
   appendEntries,
@@ -27,7 +27,7 @@ import type { Proposal } from './same-store.ts'
 
 const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinstated]
 
-type Content = Fact & { readonly origin?: unknown; readonly since?: unknown }
+export type Content = Fact & Pick<FoldFact, 'origin' | 'since'>
 
 /** What the record says now; undefined where it was erased. */
 export const factNow = ({ state, entries }: StoredRecord): Content | undefined => {
@@ -68,7 +68,8 @@ export const merge = async (ctx: CommandContext, from: Organisation, into: Organ
   return moves.length
 }
 
-const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: Content, into: Organisation): Promise<Move> => {
+/** Under the id that it gets there, or with the same decision that stands there already. */
+export const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: Content, into: Organisation): Promise<Move> => {
   const { organisationId, registrationNo } = into
   const { since: _since, ...kept } = fact
   if (record.state.item === REGISTRATION) {

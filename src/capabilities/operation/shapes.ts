@@ -92,6 +92,8 @@ export type Words = {
   endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
+  /** Headings of a file of corrections, and the cell that empties a field. */
+  readonly corrections?: { record: string; reason: string; clear: string }
   /** Of figures: the name of the sheet, of its last line, and of a column. */
   readonly quality?: { sheet: string; total: string; head(column: string): string }
 }

@@ -1,6 +1,7 @@
 /** What each operation does, in English. */
 
 import { accessOperations } from './en-access.ts'
+import { correctionOperations } from './en-corrections.ts'
 import { endOperations } from './en-ends.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
@@ -18,6 +19,7 @@ export const operations: typeof zh.operations = {
   ...headingOperations,
   ...pushOperations,
   ...queueOperations,
+  ...correctionOperations,
   ...qualityOperations,
   ...keyOperations,
   ...objectionOperations,

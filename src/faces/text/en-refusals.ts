@@ -3,6 +3,7 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
+import { correctionRefusals } from './en-corrections.ts'
 import { endRefusals } from './en-ends.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
@@ -21,6 +22,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,
+  ...correctionRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,

@@ -4,6 +4,7 @@ import type { Clause } from '#rules/law'
 import type { EndStatement } from '#rules/ledger'
 import type { Finding } from '#rules/outcome'
 import { sentence } from './sentence.ts'
+import { correctionWords } from './zh-corrections.ts'
 import { endPaper } from './zh-ends.ts'
 import { qualityColumns, qualityWords } from './zh-quality.ts'
 
@@ -27,5 +28,6 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
+  corrections: correctionWords,
   quality: { ...qualityWords, head: (column: string) => (qualityColumns as Record<string, string>)[column] ?? column },
 })

@@ -1,6 +1,7 @@
 /** What each operation does, by its name. */
 
 import { accessOperations } from './zh-access.ts'
+import { correctionOperations } from './zh-corrections.ts'
 import { endOperations } from './zh-ends.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
@@ -19,6 +20,7 @@ export const operations = {
   ...objectionOperations,
   ...pushOperations,
   ...queueOperations,
+  ...correctionOperations,
   ...qualityOperations,
   ...repairOperations,
   ...measureOperations,

@@ -3,6 +3,7 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
+import { correctionRefusals } from './zh-corrections.ts'
 import { endRefusals } from './zh-ends.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
@@ -22,6 +23,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,
+  ...correctionRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
