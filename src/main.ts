@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { v7 } from 'uuid'
 import { access } from '#capabilities/access'
-import { audit } from '#capabilities/audit'
+import { audit, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
@@ -132,7 +132,8 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
   const logOrigin = process.env.XINHENG_LOG_ORIGIN
-  const environment: Environment = { database, portal, law, sources, logOrigin, keys, ...made, ...folderAt(at.dataDir) }
+  const settings = { logOrigin, ...retentionOf(process.env), ...folderAt(at.dataDir) }
+  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,

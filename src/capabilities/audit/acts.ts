@@ -1,6 +1,5 @@
 /** Acts: searched by auditors, and handed out as a file that says of itself whether it is whole. */
 
-import { createHash } from 'node:crypto'
 import { type FileOut, fileQuery, NO_ORGANISATION, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { Database } from '#storage/database'
@@ -8,6 +7,7 @@ import { type ActsAsked, type FoundAct, searchActs } from '#storage/ledger'
 import type { Unit } from '#storage/organisations'
 import { reachedUnits, readUnits } from './looks.ts'
 import { ActsInput, ActsOutput, ExportInput } from './shapes.ts'
+import { LINES, signedLines } from './signed-lines.ts'
 
 type Place = NonNullable<ActsAsked['after']>
 
@@ -52,12 +52,11 @@ export const acts = query({
 })
 
 const PAGE = 200
-const LINES = 'application/x-ndjson; charset=utf-8'
 
-/** The last line says how many there are and the SHA-256 of all before it; each act's commitment is what the log proves. */
+/** Each act's commitment is what the log proves. */
 export const exportActs = fileQuery({
   name: 'audit.export-acts',
-  title: 'Acts of a period as JSON lines, closed by their number and digest',
+  title: 'Acts of a period as JSON lines, closed by their number and digest, and signed',
   may: ['local-operator', 'auditor'],
   within: { auditor: 'own-division' },
   input: ExportInput,
@@ -65,32 +64,34 @@ export const exportActs = fileQuery({
     const unitIds = await reachedUnits(ctx, unit)
     ctx.looked(NO_ORGANISATION, 'acts')
     const units = await readUnits(ctx.tx)
+    const { environment } = ctx
+    const said = {
+      export: 'acts',
+      platform: environment.logOrigin ?? null,
+      on: ctx.today,
+      from: asked.from,
+      until: asked.until,
+    }
     return {
       name: `acts-${asked.from}-${asked.until}.jsonl`,
       media: LINES,
-      bytes: lines(ctx.environment.database, { ...asked, unitIds }, units),
+      bytes: signedLines(environment, said, pages(environment.database, { ...asked, unitIds }, units)),
     }
   },
 })
 
-async function* lines(
+async function* pages(
   database: Database,
   asked: Omit<ActsAsked, 'limit' | 'after'>,
   units: ReadonlyMap<string, Unit>,
-): AsyncGenerator<Uint8Array> {
-  const digest = createHash('sha256')
-  let count = 0
+): AsyncGenerator<object[]> {
   let after: Place | undefined
   for (;;) {
     const place = after
     const page = await database.transaction(tx => searchActs(tx, { ...asked, after: place, limit: PAGE }), { readOnly: true })
-    const text = page.map(act => `${JSON.stringify(shown(act, units))}\n`).join('')
-    digest.update(text)
-    count += page.length
-    if (text !== '') yield Buffer.from(text)
+    yield page.map(act => shown(act, units))
     const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) break
+    if (last === undefined || page.length < PAGE) return
     after = { at: last.at, actId: last.actId, phase: last.phase }
   }
-  yield Buffer.from(`${JSON.stringify({ acts: count, sha256: digest.digest('hex') })}\n`)
 }

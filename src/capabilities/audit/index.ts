@@ -2,6 +2,9 @@
 
 import { capability } from '#capabilities/operation'
 import { acts, exportActs } from './acts.ts'
-import { looks, whoLooked } from './looks.ts'
+import { exportLooks, exportWhoLooked, looks, whoLooked } from './looks.ts'
+import { dropLooks, monthsBefore, retentionOf } from './retention.ts'
 
-export const audit = capability('audit', [whoLooked, looks, acts, exportActs])
+export { monthsBefore, retentionOf }
+
+export const audit = capability('audit', [whoLooked, exportWhoLooked, looks, exportLooks, acts, exportActs, dropLooks])

@@ -74,3 +74,9 @@ export const ExportInput = Type.Object(
   { ...actBounds, from: Day, until: Type.String({ format: 'date', description: 'The last day, counted in' }) },
   closed,
 )
+const period = { from: Day, until: Type.String({ format: 'date', description: 'The last day, counted in' }) }
+export const ExportWhoLookedInput = Type.Object({ uscc: Code, ...period }, closed)
+export const ExportLooksInput = Type.Object(
+  { actor: Type.Optional(Type.String({ maxLength: 40 })), unit: Type.Optional(Code), ...period },
+  closed,
+)

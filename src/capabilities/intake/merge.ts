@@ -30,18 +30,18 @@ const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinsta
 export type Content = Fact & Pick<FoldFact, 'origin' | 'since'>
 
 /** What the record says now; undefined where it was erased. */
-export const factNow = ({ state, entries }: StoredRecord): Content | undefined => {
+const factNow = ({ state, entries }: StoredRecord): Content | undefined => {
   const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
   return content === null ? undefined : (JSON.parse(content) as Content)
 }
 
 /** The key by which a hand-in under that code finds the record. */
-export const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefined => {
+const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefined => {
   const text = recordKeyText(item, fact, uscc)
   return text === null ? undefined : hash('sha256', text, 'buffer').subarray(0, 16)
 }
 
-export const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64LE() >> 4n
+const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64LE() >> 4n
 
 // That it was repaired may yet be taken back, and then it must be where its organisation is.
 const isRepaired = ({ state }: StoredRecord): boolean => state.reason === REASONS.repaired

@@ -31,4 +31,4 @@ export type {
   Words,
 } from './shapes.ts'
 export { ROLES, UNBOUNDED } from './shapes.ts'
-export { type Look, listLooks, type OperationTables, putAccess } from './store.ts'
+export { type Look, type LooksAsked, listLooks, type OperationTables, putAccess } from './store.ts'

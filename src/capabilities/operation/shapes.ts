@@ -144,6 +144,8 @@ export type Environment = {
   readonly logOrigin?: string | undefined
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings
+  /** For how many months is kept who looked. */
+  readonly keepLooksMonths?: number
   /** What made files say; without it they say codes. */
   readonly words?: Words
   /** Sets papers; where there is none, none are given. */

@@ -82,18 +82,32 @@ export function addAccess(program: Command, session: Session): void {
     .description('accounts and their offices')
     .action((_options: object, command: Command) =>
       run<{
-        accounts: { name: string; post: string; unit: string | null; offices: { role: string }[]; closedAt: string | null }[]
+        accounts: {
+          name: string
+          post: string
+          unit: string | null
+          offices: { role: string; confirmed: boolean }[]
+          closedAt: string | null
+        }[]
       }>(command, 'access.list-accounts', {}, ({ accounts }) =>
         table(
           accounts.map(({ name, post, unit, offices, closedAt }) => [
             name,
             post,
             unit ?? '-',
-            offices.map(({ role }) => role).join(', '),
+            offices.map(({ role, confirmed }) => (confirmed ? role : `${role} (not confirmed)`)).join(', '),
             closedAt === null ? '' : `closed ${closedAt}`,
           ]),
         ),
       ),
+    )
+
+  access
+    .command('confirm-office')
+    .description('confirm, as another hand than the one that has proposed it, an office of an administrator or decider')
+    .argument('<office>', 'its number, as "access accounts --json" shows it')
+    .action((office: string, _options: object, command: Command) =>
+      run<{ role: string }>(command, 'access.confirm-office', { office }, ({ role }) => [`the office counts now: ${role}`]),
     )
 
   access

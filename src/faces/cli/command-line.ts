@@ -4,6 +4,7 @@ import { refusalSaid } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { faultLines } from '#storage/database'
 import { addAccess } from './access.ts'
+import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
 import { addDoctor } from './doctor.ts'
 import { addIntake } from './intake.ts'
@@ -57,6 +58,7 @@ function makeProgram(session: Session): Command {
   addRepair(program, session)
   addMeasures(program, session)
   addAccess(program, session)
+  addAudit(program, session)
   addKeys(program, session)
   return program
 }

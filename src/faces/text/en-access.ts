@@ -119,7 +119,7 @@ export const accessOperations: typeof zh.accessOperations = {
   'audit.who-looked': 'Who looked at an organisation: office, time, purpose, fields',
   'audit.looks': 'What an account, a key or a unit looked at in a period',
   'audit.acts': 'Acts by operation, actor, unit, outcome and day, newest first',
-  'audit.export-acts': 'Acts of a period as JSON lines, closed by their number and digest',
+  'audit.export-acts': 'Acts of a period as JSON lines, closed by their number and digest, and signed',
   'access.providers': 'Where one can sign in beside here',
   'access.begin-openid': 'Begin to sign in at a provider of the list, or to take an invitation up there',
   'access.finish-openid': 'Sign in with what the provider has answered',

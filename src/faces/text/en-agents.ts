@@ -11,6 +11,10 @@ export const agentRefusals: typeof zh.agentRefusals = {
     title: 'It is not the same letter',
     detail: 'The scan of the letter in your hands is not the one that was proposed. Compare them with whoever has proposed it.',
   },
+  LOOKS_KEPT: {
+    title: 'The looks are still to be kept',
+    detail: 'Looks from {from} on are kept. Name an earlier month.',
+  },
   OFFICE_CONFIRMED: {
     title: 'The office is confirmed already',
     detail: 'Nothing more is needed. To end it, end the office.',
@@ -55,5 +59,8 @@ export const agentOperations: typeof zh.agentOperations = {
   'access.confirm-agent': 'Confirm such a letter as a second officer; opens the account with an invitation',
   'access.decline-agent': 'Decline such a letter, with the reason',
   'access.end-agent': 'End what somebody may do for an organisation',
+  'audit.export-who-looked': 'Who looked at an organisation, as a signed file',
+  'audit.export-looks': 'What an account, a key or a unit looked at, as a signed file',
+  'audit.drop-looks': 'Drop the looks of months whose time is over; their links stay',
   'access.agents': 'Who acts for an organisation, and letters that wait for a second officer',
 }

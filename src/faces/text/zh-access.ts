@@ -112,7 +112,7 @@ export const accessOperations = {
   'audit.who-looked': '谁查过一个组织：岗位、时间、用途、内容',
   'audit.looks': '一个账号、密钥或者单位在一段时间里查过什么',
   'audit.acts': '按事项、办理人、单位、结果和日期查办理记录',
-  'audit.export-acts': '导出一段时间的办理记录，末行附条数和摘要',
+  'audit.export-acts': '导出一段时间的办理记录，末尾附条数、摘要和签名',
   'access.providers': '还可以从哪里登录',
   'access.begin-openid': '到登记过的统一身份认证去登录，或者在那里启用账号',
   'access.finish-openid': '用统一身份认证的回答登录',

@@ -9,6 +9,10 @@ export const agentRefusals = {
     title: '两次核对的不是同一份授权书',
     detail: '您手里的授权书扫描件与提出人登记的不一致。请与提出人当面核对，确认是同一份文件。',
   },
+  LOOKS_KEPT: {
+    title: '查询记录还在保存期内',
+    detail: '自 {from} 起的查询记录都须保存，不能清理。请改用更早的月份。',
+  },
   OFFICE_CONFIRMED: {
     title: '这个岗位已经确认过',
     detail: '不用再确认。需要终止的，请办理终止岗位。',
@@ -52,5 +56,8 @@ export const agentOperations = {
   'access.confirm-agent': '由第二名工作人员核对同一份授权书并确认，开立账号、发出邀请',
   'access.decline-agent': '不予登记组织的授权书，写明理由',
   'access.end-agent': '终止某人为组织经办：注销账号，退出全部会话',
+  'audit.export-who-looked': '导出谁查过一个组织，末尾附条数、摘要和签名',
+  'audit.export-looks': '导出一个账号、密钥或者单位查过什么，末尾附条数、摘要和签名',
+  'audit.drop-looks': '清理保存期满月份的查询记录，摘要链保留',
   'access.agents': '谁在为一个组织经办，权限、期限和依据；待第二人核对的授权书',
 }

@@ -3,6 +3,7 @@ import { type Closing, equalBytes, fromHex, linkOf, lookText, NO_LOOKS, toHex } 
 import type { LocalDate } from '#rules/time'
 import { bigintArray, copyOut, type OpenTransaction, uuidText } from '#storage/database'
 import { LOOK_FIELDS } from './chain-looks.ts'
+import { readDroppedBefore } from './drop-looks.ts'
 import { digest } from './tile-growth.ts'
 
 export type LookWrong = {
@@ -21,6 +22,8 @@ export type ReadLooks = {
 }
 
 const MOST_WAITING = 100_000
+/** Stands before the day of a look that was dropped. */
+const TILDE = 0x7e
 
 /** `closings`: what acts of the ledger say of days. Behind the last of them the chain is bound by nothing but itself. */
 export async function readLooks(tx: OpenTransaction, closings: readonly Closing[]): Promise<ReadLooks> {
@@ -30,8 +33,11 @@ export async function readLooks(tx: OpenTransaction, closings: readonly Closing[
   let count = 0
   let at = 0
   let wrong: LookWrong | null = await findDayWrong(tx, days)
+  // Of months that were dropped the links alone are left: the chain goes on from what they say, and the heads of their days bind them.
+  const dropped = await readDroppedBefore(tx)
+  const isDropped = dropped === null ? 'false' : `l.looked_at < '${dropped}'::date::timestamp at time zone 'Asia/Shanghai'`
   const query = `
-    select l.link_no, l.link, l.chained_on::text, l.organisation_id, f.*
+    select l.link_no, l.link, case when ${isDropped} then '~' else '' end || l.chained_on::text, l.organisation_id, f.*
     from access_link l full join (select ${LOOK_FIELDS}, a.looked_at from access a) f
       on f.organisation = l.organisation_id and f.looked_at = l.looked_at and f.access = l.access_no
     order by l.link_no nulls last, f.access`
@@ -48,9 +54,10 @@ export async function readLooks(tx: OpenTransaction, closings: readonly Closing[
       if (row[4]) {
         link = linkOf(link, lookTextOf(row.slice(4)), digest)
         if (!stored!.equals(link)) wrong ??= { what: 'look', ...where }
-      } else wrong ??= { what: 'look-missing', ...where }
+      } else if (on![0] === TILDE) link = stored!
+      else wrong ??= { what: 'look-missing', ...where }
       const day = days[at]
-      const said = on!.toString()
+      const said = on!.toString().replace('~', '')
       if (day === undefined ? said <= (days.at(-1)?.day ?? '') : said > day.day || said <= (days[at - 1]?.day ?? ''))
         wrong ??= { what: 'look-day', day: said, ...where }
       if (day?.looks !== count) continue

@@ -52,18 +52,19 @@ export async function post<T>(operation: string, input: object): Promise<T> {
   return (await response.json()) as T
 }
 
-export const signIn = (input: { name: string; password: string; code?: string }) => post('access.sign-in', input)
+export const signIn = (input: { name: string; password: string; code?: string; passkey?: object }) =>
+  post('access.sign-in', input)
 export function signOut(): Promise<unknown> {
   chooseOffice('')
   return post('access.sign-out', {})
 }
 export const listProviders = (signal?: AbortSignal) =>
   get<{ providers: { issuer: string; title: string }[] }>('access.providers', {}, signal)
-export const beginElsewhere = (input: { issuer: string; invitation?: string }) =>
+export const beginElsewhere = (input: { issuer: string; invitation?: string; binds?: boolean }) =>
   post<{ address: string }>('access.begin-openid', input)
 export const openInvitation = (token: string) =>
   post<{ name: string; post: string; secret: string | null }>('access.open-invitation', { token })
-export const acceptInvitation = (input: { token: string; password: string; code?: string }) =>
+export const acceptInvitation = (input: { token: string; password?: string; code?: string; passkey?: object }) =>
   post('access.accept-invitation', input)
 
 export async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {

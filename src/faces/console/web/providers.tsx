@@ -4,12 +4,12 @@ import { useState } from 'react'
 import { beginElsewhere, listProviders, Problem, useAsked } from './client.ts'
 import { say, t } from './say.ts'
 
-/** @param invitation that is taken up there */
-export function Providers({ invitation }: { invitation?: string }) {
+/** @param invitation that is taken up there; `binds`: to one's own account, which is open */
+export function Providers({ invitation, binds = false }: { invitation?: string; binds?: boolean }) {
   const asked = useAsked('providers', listProviders)
   const [problem, setProblem] = useState<string>()
   const go = (issuer: string) =>
-    beginElsewhere({ issuer, ...(invitation === undefined ? {} : { invitation }) }).then(
+    beginElsewhere({ issuer, ...(invitation === undefined ? {} : { invitation }), ...(binds ? { binds } : {}) }).then(
       ({ address }) => location.assign(address),
       (thrown: unknown) => setProblem(thrown instanceof Problem ? thrown.message : String(thrown)),
     )
@@ -23,7 +23,9 @@ export function Providers({ invitation }: { invitation?: string }) {
       )}
       {asked.data.providers.map(({ issuer, title }) => (
         <Button key={issuer} onClick={() => go(issuer)}>
-          {say(invitation === undefined ? t.access.elsewhere : t.access.acceptElsewhere, { title })}
+          {say(binds ? t.access.bindElsewhere : invitation === undefined ? t.access.elsewhere : t.access.acceptElsewhere, {
+            title,
+          })}
         </Button>
       ))}
     </div>

@@ -1,86 +1,13 @@
 /** Signing in, and taking up an invitation. */
 import { Button } from 'antd'
-import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react'
-import { acceptInvitation, openInvitation, Problem, signIn } from './client.ts'
+import { useEffect, useState } from 'react'
+import { acceptInvitation, openInvitation, post, signIn } from './client.ts'
+import { Field, Form, said } from './form.tsx'
 import { useTitle } from './parts.tsx'
+import { hasPasskeys, makePasskey, signWithPasskey } from './passkeys.ts'
 import { Providers } from './providers.tsx'
 import { addressOf } from './route.ts'
-import { say, t } from './say.ts'
-
-const said = (problem: unknown): string => (problem instanceof Problem ? problem.message : String(problem))
-
-function Field(props: {
-  label: string
-  hint?: string
-  kind?: 'text' | 'password'
-  autoComplete: string
-  value: string
-  onChange: (value: string) => void
-  isNumeric?: boolean
-}) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{props.label}</label>
-      {props.hint !== undefined && (
-        <p className="hint" id={`${id}-hint`}>
-          {props.hint}
-        </p>
-      )}
-      <input
-        id={id}
-        className="plain"
-        type={props.kind ?? 'text'}
-        autoComplete={props.autoComplete}
-        autoCapitalize="none"
-        spellCheck={false}
-        inputMode={props.isNumeric ? 'numeric' : undefined}
-        aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
-        value={props.value}
-        onChange={event => props.onChange(event.currentTarget.value)}
-      />
-    </div>
-  )
-}
-
-function Form({
-  send,
-  label,
-  busy,
-  wrong,
-  children,
-}: {
-  send: () => Promise<void>
-  label: string
-  busy: string
-  wrong?: string | undefined
-  children: ReactNode
-}) {
-  const [problem, setProblem] = useState<string>()
-  const [isSending, setSending] = useState(false)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (wrong !== undefined) return setProblem(wrong)
-    setSending(true)
-    setProblem(undefined)
-    send()
-      .catch((thrown: unknown) => setProblem(said(thrown)))
-      .finally(() => setSending(false))
-  }
-  return (
-    <form className="card" onSubmit={submit}>
-      {problem !== undefined && (
-        <p className="note wine" role="alert">
-          {problem}
-        </p>
-      )}
-      {children}
-      <Button type="primary" htmlType="submit" size="large" disabled={isSending}>
-        {isSending ? busy : label}
-      </Button>
-    </form>
-  )
-}
+import { refusalOf, say, t } from './say.ts'
 
 /** @param note what has led here */
 export function SignIn({ note }: { note?: string | undefined }) {
@@ -89,17 +16,34 @@ export function SignIn({ note }: { note?: string | undefined }) {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const query = new URLSearchParams(location.search)
+  if (query.has('second')) return <SecondFactor />
   const send = async () => {
     await signIn({ name, password, ...(code === '' ? {} : { code }) })
-    // Whatever was asked before is asked anew, as who has signed in.
-    if (location.pathname === addressOf('sign-in') || location.pathname === addressOf('invitation'))
-      location.assign(addressOf(''))
-    else location.reload()
+    enter()
+  }
+  const byPasskey = async () => {
+    const passkey = await signWithPasskey()
+    // With a name and a password it is the second thing that is shown; without, both in one.
+    if (name !== '' && password !== '') await signIn({ name, password, passkey })
+    else await post('access.sign-in-by-passkey', { passkey })
+    enter()
   }
   return (
     <>
       <h1>{texts.title}</h1>
-      <p className="say">{note ?? (new URLSearchParams(location.search).has('refused') ? texts.refused : texts.lead)}</p>
+      <p className="say">{note ?? (query.has('refused') ? refusedSaid(query.get('refused')) : texts.lead)}</p>
+      {problem !== undefined && (
+        <p className="note wine" role="alert">
+          {problem}
+        </p>
+      )}
+      <div className="acts say">
+        {hasPasskeys() && (
+          <Button onClick={() => byPasskey().catch((thrown: unknown) => setProblem(said(thrown)))}>{texts.byPasskey}</Button>
+        )}
+      </div>
       <Providers />
       <Form send={send} label={texts.signIn} busy={texts.signingIn}>
         <Field label={texts.name} autoComplete="username" value={name} onChange={setName} />
@@ -107,6 +51,59 @@ export function SignIn({ note }: { note?: string | undefined }) {
         <Field
           label={texts.code}
           hint={texts.codeHint}
+          autoComplete="one-time-code"
+          isNumeric
+          value={code}
+          onChange={setCode}
+        />
+      </Form>
+    </>
+  )
+}
+
+/** Whatever was asked before is asked anew, as who has signed in. */
+function enter(): void {
+  const isHere = location.pathname === addressOf('sign-in') || location.pathname === addressOf('invitation')
+  if (isHere) location.assign(addressOf(''))
+  else location.reload()
+}
+
+function refusedSaid(code: string | null): string {
+  if (code === null || code === 'SIGN_IN_REFUSED') return t.access.refused
+  return refusalOf({ code, details: null })
+}
+
+/** After a provider that has asked for one thing alone. */
+function SecondFactor() {
+  const texts = t.access
+  const [code, setCode] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const send = async () => {
+    await post('access.second-factor', { code })
+    enter()
+  }
+  const byPasskey = async () => {
+    await post('access.second-factor', { passkey: await signWithPasskey() })
+    enter()
+  }
+  return (
+    <>
+      <h1>{texts.second}</h1>
+      <p className="say">{texts.secondLead}</p>
+      {problem !== undefined && (
+        <p className="note wine" role="alert">
+          {problem}
+        </p>
+      )}
+      {hasPasskeys() && (
+        <div className="acts say">
+          <Button onClick={() => byPasskey().catch((thrown: unknown) => setProblem(said(thrown)))}>{texts.byPasskey}</Button>
+        </div>
+      )}
+      <Form send={send} label={texts.signIn} busy={texts.signingIn}>
+        <Field
+          label={texts.code}
+          hint={texts.secondHint}
           autoComplete="one-time-code"
           isNumeric
           value={code}
@@ -148,6 +145,10 @@ export function Invitation() {
     await acceptInvitation({ token, password, ...(code === '' ? {} : { code }) })
     setDone(true)
   }
+  const byPasskey = async () => {
+    await acceptInvitation({ token, passkey: await makePasskey(t.title, token) })
+    setDone(true)
+  }
   return (
     <>
       <h1>{texts.invitation}</h1>
@@ -159,6 +160,13 @@ export function Invitation() {
       {opened !== undefined && (
         <>
           <p className="say">{say(texts.invitationLead, { name: opened.name, post: opened.post })}</p>
+          {hasPasskeys() && (
+            <div className="acts say">
+              <Button onClick={() => byPasskey().catch((thrown: unknown) => setProblem(said(thrown)))}>
+                {texts.acceptPasskey}
+              </Button>
+            </div>
+          )}
           <Providers invitation={token} />
           <Form
             send={send}

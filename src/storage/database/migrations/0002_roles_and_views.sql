@@ -115,7 +115,7 @@ begin
     join act_content c on c.act_id = e.act_id and c.phase = e.phase
     join act a on a.act_id = target and a.phase = target_phase
     where e.act_id = by and e.operation = 'ledger.erase-act' and e.outcome = 'done' and e.recorded_at >= a.recorded_at
-      and a.operation not in ('ledger.erase-act', 'ledger.erase', 'access.close')
+      and a.operation not in ('ledger.erase-act', 'ledger.erase', 'access.close', 'audit.drop-looks')
       and c.content ~ ('^{"erases":{"act":"' || target || '","phase":' || target_phase || ',"reason":"[a-z][a-z0-9-]*"}}$')) then
     raise exception 'no act erases the content of this act' using errcode = 'insufficient_privilege';
   end if;

@@ -273,3 +273,30 @@ grant usage on schema public, reach to xinheng_bounded;
 grant select on all tables in schema reach to xinheng_bounded;
 grant select on division, unit, unit_name, unit_place, unit_item, law_version, law_activation, schema_migration, disclosed_record
   to xinheng_bounded;
+
+-- Looks of months whose time is over go: partitions whole, single rows where they stand beside others. The floor of six months is known
+-- here too, by the clock and by the day of the session, whichever is earlier. Links of the chain stay: they are hashes.
+create function drop_looks(before date) returns int
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  today date := least((now() at time zone 'Asia/Shanghai')::date, public.china_today());
+  cut timestamptz := before::timestamp at time zone 'Asia/Shanghai';
+  part regclass;
+  count int;
+begin
+  if before <> date_trunc('month', before::timestamp)::date or before > (date_trunc('month', today::timestamp) - interval '6 months')::date then
+    raise exception 'looks are kept for six months at least, and go by the month' using errcode = 'insufficient_privilege';
+  end if;
+  select count(*) into count from public.access where looked_at < cut;
+  for part in select i.inhrelid::regclass from pg_inherits i where i.inhparent = 'public.access'::regclass loop
+    -- Whether a month is over as a whole is asked of its rows: the month that is, and those to come, are never empty by chance alone.
+    if part::text ~ '^(public\.)?access_\d{4}_\d{2}$' and right(part::text, 7) < to_char(before, 'YYYY_MM')
+       and not exists (select from public.access a where a.tableoid = part and a.looked_at >= cut) then
+      execute format('drop table %s', part);
+    end if;
+  end loop;
+  delete from public.access where looked_at < cut;
+  return count;
+end $$;
+revoke execute on function drop_looks(date) from public;
+grant execute on function drop_looks(date) to xinheng_app;

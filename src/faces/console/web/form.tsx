@@ -1,0 +1,84 @@
+/** A form with its fields: labels, hints, what went wrong, and a button that waits. */
+import { Button } from 'antd'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { Problem } from './client.ts'
+import { t } from './say.ts'
+
+/** In the platform's words; where the browser or its holder did not want to, in ours. */
+export function said(problem: unknown): string {
+  if (problem instanceof DOMException) return t.access.passkeyNot
+  return problem instanceof Problem ? problem.message : String(problem)
+}
+
+export function Field(props: {
+  label: string
+  hint?: string
+  kind?: 'text' | 'password'
+  autoComplete: string
+  value: string
+  onChange: (value: string) => void
+  isNumeric?: boolean
+}) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      {props.hint !== undefined && (
+        <p className="hint" id={`${id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+      <input
+        id={id}
+        className="plain"
+        type={props.kind ?? 'text'}
+        autoComplete={props.autoComplete}
+        autoCapitalize="none"
+        spellCheck={false}
+        inputMode={props.isNumeric ? 'numeric' : undefined}
+        aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
+        value={props.value}
+        onChange={event => props.onChange(event.currentTarget.value)}
+      />
+    </div>
+  )
+}
+
+export function Form({
+  send,
+  label,
+  busy,
+  wrong,
+  children,
+}: {
+  send: () => Promise<void>
+  label: string
+  busy: string
+  wrong?: string | undefined
+  children: ReactNode
+}) {
+  const [problem, setProblem] = useState<string>()
+  const [isSending, setSending] = useState(false)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (wrong !== undefined) return setProblem(wrong)
+    setSending(true)
+    setProblem(undefined)
+    send()
+      .catch((thrown: unknown) => setProblem(said(thrown)))
+      .finally(() => setSending(false))
+  }
+  return (
+    <form className="card" onSubmit={submit}>
+      {problem !== undefined && (
+        <p className="note wine" role="alert">
+          {problem}
+        </p>
+      )}
+      {children}
+      <Button type="primary" htmlType="submit" size="large" disabled={isSending}>
+        {isSending ? busy : label}
+      </Button>
+    </form>
+  )
+}
