@@ -53,7 +53,10 @@ export const lookAtCorrections = query({
     const shown = []
     for (const [row, cells] of lines)
       shown.push(await judgeRow(ctx, { row, cells, recordAt, reasonAt, columns, clear: words.clear }))
-    return { unknown: headings.filter((heading, at) => heading.trim() !== '' && !known.has(at)).map(heading => masked(heading)), rows: shown }
+    return {
+      unknown: headings.filter((heading, at) => heading.trim() !== '' && !known.has(at)).map(heading => masked(heading)),
+      rows: shown,
+    }
   },
 })
 

@@ -30,7 +30,7 @@ const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinsta
 export type Content = Fact & Pick<FoldFact, 'origin' | 'since'>
 
 /** What the record says now; undefined where it was erased. */
-const factNow = ({ state, entries }: StoredRecord): Content | undefined => {
+export const factNow = ({ state, entries }: StoredRecord): Content | undefined => {
   const content = entries.find(entry => entry.entryNo === state.factEntry)?.content ?? null
   return content === null ? undefined : (JSON.parse(content) as Content)
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { waysIn } from '#capabilities/access'
 import { type Environment, type Registry, runOperation } from '#capabilities/operation'
-import { clauseName } from '#faces/text'
+import { clauseName, correctionWords } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { todayOf } from '#storage/database'
 import type { ConsoleContext } from './web/context.ts'
@@ -18,7 +18,18 @@ export interface ConsoleRoutes {
   clauseAddress: (clause: string) => string
 }
 
-const PAGES = ['headings', 'submissions', 'submissions/*', 'held', 'held/*', 'names', 'same', 'sign-in', 'invitation']
+const PAGES = [
+  'headings',
+  'submissions',
+  'submissions/*',
+  'held',
+  'held/*',
+  'names',
+  'same',
+  'correct',
+  'sign-in',
+  'invitation',
+]
 
 /** Adds the routes to a server that serves the built files under /console/. */
 export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): void {
@@ -51,7 +62,7 @@ async function contextOf(
     address: clauseAddress(clause.id),
   }))
   const who = signedIn === undefined ? null : { ...shownWho(signedIn), ...(await waysIn(environment, actor.id)) }
-  return { ...known, clauses, isSample, sample: sample(), who }
+  return { ...known, clauses, corrections: correctionWords, isSample, sample: sample(), who }
 }
 
 const shownWho = ({ name, post, offices, isNew }: NonNullable<Caller['signedIn']>) => ({

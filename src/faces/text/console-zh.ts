@@ -2,6 +2,7 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { correctionPageWords } from './console-corrections-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
@@ -83,6 +84,7 @@ export const consoleZh = {
   causes,
   access: consoleAccess,
   queues: queueWords,
+  corrections: correctionPageWords,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

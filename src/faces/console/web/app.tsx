@@ -1,6 +1,7 @@
 /** The shell of the console: menu, who one is, and the page. */
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
+import { Correct } from './correct.tsx'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
@@ -19,6 +20,7 @@ const MENU = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
+  { page: 'correct', label: t.corrections.title, address: addressOf('correct') },
 ] as const
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
@@ -50,6 +52,8 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
+    case 'correct':
+      return <Correct query={route.query} />
     case 'held':
       return <Held query={route.query} />
     case 'held-row':

@@ -6,7 +6,7 @@ export type Route =
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission'; id: string; query: URLSearchParams }
-  | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
+  | { page: 'held' | 'names' | 'same' | 'correct'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
@@ -29,6 +29,7 @@ export function addressOf(
     | `held/${string}`
     | 'names'
     | 'same'
+    | 'correct'
     | 'sign-in'
     | 'invitation',
   query: Record<string, string> = {},
@@ -61,7 +62,7 @@ function parse(address: string): Route {
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
   if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
-  const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
+  const queue = /^(held|names|same|correct)\/?$/.exec(rest)?.[1]
   if (queue !== undefined) return { page: queue as 'held', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
