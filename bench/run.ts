@@ -18,6 +18,7 @@ const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
   append: () => import('./append.ts'),
   page: () => import('./page.ts'),
   search: () => import('./search.ts'),
+  measures: () => import('./measures.ts'),
   log: () => import('./log.ts'),
   refold: () => import('./refold.ts'),
   cryptography: () => import('./cryptography.ts'),

@@ -9,7 +9,8 @@ import { disclosure } from '#capabilities/disclosure'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
-import { eraseAgain, keepLog, ledger } from '#capabilities/ledger'
+import { eraseAgain, keepLog, ledger, logSettings } from '#capabilities/ledger'
+import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
@@ -29,7 +30,7 @@ import {
   standingOfUnits,
   WHOLE_SAMPLE,
 } from '#faces/sample'
-import { madeFileWords, refusalSaid } from '#faces/text'
+import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
 import { findServerOfWorker, keepRunning, listOpenTasks, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
@@ -66,7 +67,7 @@ const sources: Sources = {
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, objection, quality],
+  ...[keysCapability, access, audit, repair, measures, lists, objection, quality],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)
@@ -131,8 +132,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress() }
-  const logOrigin = process.env.XINHENG_LOG_ORIGIN
-  const settings = { logOrigin, ...retentionOf(process.env), ...folderAt(at.dataDir) }
+  const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
   const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
@@ -189,7 +189,7 @@ async function startServer(options: StartOptions): Promise<Running> {
   if (doubts.length > 0) note(`${doubts.length} doubts about the law in force; "doctor" names them, "law load" brings another`)
   await dropStraySpools(environment)
   await startRestored(place.dataDir, {
-    say: note,
+    ...sayRestored(note, roof.lang),
     close: id => closeWithoutSpool(environment, id),
     eraseAgain: () => eraseAgain(environment),
   })

@@ -100,6 +100,7 @@ const WITNESS = {
   rewritten: '警报：日志从 {remembered} 项增到 {size} 项，但以前的内容被改写了。',
   skipped: '警报：日志增到 {size} 项，却不承认自己签署过 {remembered} 项的检查点。',
   tiles: '警报：日志给出的数据块算不出它为 {size} 项签署的根值。',
+  notTaken: '平台没有收下这次见证签名，下次再提交：{why}。',
   evidence: '前后两个检查点已存入 {evidence}。没有会签。',
 }
 

@@ -7,6 +7,7 @@ import { verifyEd25519 } from './ed25519.js'
 import { checkpointText, digest, growthOf, makeKey, pathOf, rootOf } from './made-log.js'
 import { cosignedText, parseCheckpoint, parseKey, parseNote, signersOf } from './note.js'
 import { sha256, sha512 } from './sha.js'
+import { verifySm2 } from './sm2.js'
 import { sm3 } from './sm3.js'
 import { leafHash, nodeHash, verifyConsistency, verifyInclusion } from './tree.js'
 
@@ -28,6 +29,89 @@ test('GB/T 32905-2016, appendix A: its examples; and digests of every length up 
     const message = randomBytes(length)
     assert.equal(toHex(sm3(message)), createHash('sm3').update(message).digest('hex'), `${length}`)
   }
+})
+
+test('GB/T 32918: signatures by OpenSSL and another library verify, and none with a bit turned, nor by a key that is on no curve', () => {
+  for (const [key, message, signature] of [
+    [
+      '049635aaf327020c3f7562f5593400408b7be6bcd38a77a3c93e6cc0c06f30e24b711a1fccf960c79ee05fab390bcbfa559229e6aad2d073a5729932bf3d0aa014',
+      'e4bfa1e794a8',
+      '9f505e7cbde6786dc1e77c09b1c5d177ec0c8fcdbd38ccaafb7484955b078fc43d2717da59f91617581e3fb446fb12518ff1d4a7a1b0efb53590b494782c0201',
+    ],
+    [
+      '04409c08d6fa2adf1083a4e7f1898cdecc7357bb8fb7517d38eff0b03ad9cff13d700d5e3839110863fed5392b67c5b4b31e45bad97b0d9909ff240951cbc979e4',
+      '000d1a2734414e5b6875828f9ca9b6c3d0ddeaf704111e2b3845525f6c798693a0adbac7d4e1eefb0815222f3c495663707d8a97a4b1becbd8e5f2ff0c192633404d5a6774818e9ba8b5c2cfdce9f603101d2a3744515e6b7885929facb9c6d3e0edfa0714212e3b4855626f7c8996a3b0bdcad7e4f1fe0b1825323f4c596673808d9aa7b4c1cedbe8f5020f1c293643505d6a7784919eabb8c5d2dfecf90613202d3a4754616e7b8895a2afbcc9d6e3f0fd0a1724313e4b5865727f8c99a6b3c0cddae7f4010e1b2835424f5c697683909daab7c4d1deebf805121f2c394653606d7a8794a1aebbc8d5e2effc091623303d4a5764717e8b98a5b2bfccd9e6f3000d1a2734414e5b6875828f9ca9b6c3d0ddeaf704111e2b3845525f6c798693a0adbac7d4e1eefb0815222f3c495663707d8a97a4b1becbd8e5f2ff0c192633404d5a6774818e9ba8b5c2cfdce9f603101d2a3744515e6b7885929facb9c6d3e0edfa0714212e3b4855626f7c8996a3b0bdcad7e4f1fe0b1825323f4c596673808d9aa7b4c1cedbe8f5020f1c293643505d6a7784919eabb8c5d2dfecf90613202d3a4754616e7b8895a2afbcc9d6e3f0fd0a1724313e4b5865727f8c99a6b3c0cddae7f4010e1b2835424f5c697683909daab7c4d1deebf805121f2c394653606d7a8794a1aebbc8d5e2effc091623303d4a5764717e8b98a5b2bfccd9e6f3000d1a2734414e5b6875828f9ca9b6c3d0ddeaf704111e2b3845525f6c798693a0adbac7d4e1eefb0815222f3c495663707d8a97a4b1becbd8e5f2ff0c192633404d5a6774818e9ba8b5c2cfdce9f603101d2a3744515e6b7885929facb9c6d3e0edfa0714212e3b4855626f7c8996a3b0bdcad7e4f1fe0b1825323f4c596673808d9aa7b4c1cedbe8f5020f1c293643505d6a7784919eabb8c5d2dfecf90613202d3a4754616e7b8895a2afbcc9d6e3f0fd0a1724313e4b5865727f8c99a6b3c0cddae7f4010e1b2835424f5c697683909daab7c4d1deebf805121f2c394653606d7a8794a1aebbc8d5e2effc091623303d4a5764717e8b98a5b2bfccd9e6f3000d1a2734414e5b6875828f9ca9b6c3d0ddeaf704111e2b3845525f6c798693a0adbac7d4e1eefb0815222f3c495663707d8a97a4b1becbd8e5f2ff0c192633404d5a6774818e9ba8b5c2cfdce9f603101d2a3744515e6b7885929facb9c6d3e0edfa0714212e3b4855626f7c8996a3b0bdcad7e4f1fe0b1825323f4c596673808d9aa7b4c1cedbe8f5020f1c293643505d6a7784919eabb8c5d2dfecf90613202d3a4754616e7b8895a2afbcc9d6e3f0fd0a1724313e4b5865727f8c99a6b3c0cddae7f4010e1b2835424f5c697683909daab7c4d1deebf805121f2c394653606d7a8794a1aebb',
+      '02b86a98e941e6fe3c51d2b311fb4d08f3aaea5e5537c4137aceb776919ab1eb9cbe5654a5656f3f62523ce1f4a28dfbe6d577773b486d3d1b5bc3be6403b5b0',
+    ],
+    [
+      '04fd3a28928e18a51222848bfe3159f06bce7e16da18a9e2c4db7203f39a3e5b75aba43190c748cf46e25626a90a2fcab98cabc1c336d7cd6c88fdaa83f7da6c7f',
+      '656e6372797074696f6e207374616e6461726420656e6372797074696f6e20',
+      '00cd0b56bf6be810032d28ff27d6f3468f1f1a09bcf8581f30a5de6692c85ea696ba29c086134af1be139dd572f2f2908f30e01fd0c28e06a687cbb0ff6e33ce',
+    ],
+  ]) {
+    const given = { key: bytes(key), message: bytes(message), signature: bytes(signature) }
+    const holds = (/** @type {Partial<typeof given>} */ other) => {
+      const { key, message, signature } = { ...given, ...other }
+      return verifySm2(key, message, signature)
+    }
+    assert.equal(holds({}), true)
+    for (const name of /** @type {const} */ (['key', 'message', 'signature']))
+      for (let bit = 0; bit < 8; bit++) {
+        const turned = Uint8Array.from(given[name])
+        turned[Math.floor((bit * (turned.length - 1)) / 7)] ^= 1 << bit
+        assert.equal(holds({ [name]: turned }), false, `${name} ${bit}`)
+      }
+    for (const other of ['00'.repeat(64), `${signature}00`, `${signature.slice(0, 64)}${'ff'.repeat(32)}`])
+      assert.equal(holds({ signature: bytes(other) }), false)
+    assert.equal(
+      holds({
+        key: bytes(
+          '048356e642a40ebd18d29ba3532fbd9f3bbee8f027c3f6f39a5ba2f870369f9988981f5efe55d1c5cdf6c0ef2b070847a14f7fdf4272a8df09c442f3058af94ba2',
+        ),
+      }),
+      false,
+    )
+    assert.equal(holds({ key: given.key.subarray(1) }), false)
+  }
+})
+
+/** The checkpoint of an empty log, signed by OpenSSL. */
+const SM2_NOTE = {
+  key: '0438be5a9ec297a864a093bb96d6e5f210b653b264b2cad3949745bfe30494fcd489d1183e1edcdea94439c6e4cc277387f21fc5a65c89f64d926eb7006370ee94',
+  text: 'log.example\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n',
+  signature:
+    '856ac3858243b83067270a7a7e90f224755596ced78e97737fbe50f8f3adc2f1a0e374005b6475eed32790f4fb29735477ad0b959d2f7b09bb446b15254c6407',
+}
+
+test('docs/proof.md: a note signed by an Ed25519 and an SM2 key of a platform is believed by either; a false line of a known key spoils it', () => {
+  const [publicKey, message, signature] = [bytes(SM2_NOTE.key), SM2_NOTE.text, bytes(SM2_NOTE.signature)]
+  const typed = Buffer.concat([Buffer.of(0xff), Buffer.from('SM2-SM3:1234567812345678'), publicKey])
+  const id = digest('log.example', '\n', typed).subarray(0, 4)
+  const line = `log.example+${id.toString('hex')}+${typed.toString('base64')}`
+  const sm2 = key(line)
+  assert.deepEqual([sm2.kind, sm2.id, toHex(sm2.publicKey)], [0xff, id.toString('hex'), SM2_NOTE.key])
+  for (const other of [
+    typed.subarray(0, -1),
+    Buffer.concat([typed, Buffer.of(0)]),
+    Buffer.concat([Buffer.of(1), typed.subarray(1)]),
+  ]) {
+    const own = digest('log.example', '\n', other).subarray(0, 4).toString('hex')
+    assert.equal(parseKey(`log.example+${own}+${other.toString('base64')}`), undefined)
+  }
+  const ed = makeKey('log.example')
+  const by = (/** @type {Uint8Array} */ raw) => `\u2014 log.example ${Buffer.concat([id, raw]).toString('base64')}\n`
+  const note = (/** @type {string} */ lines) => /** @type {import('./note.js').Note} */ (parseNote(`${message}\n${lines}`))
+  const both = note(ed.sign(message) + by(signature))
+  assert.equal(signersOf(both, [sm2])?.length, 1)
+  assert.equal(signersOf(both, [key(ed.line)])?.length, 1)
+  assert.equal(signersOf(both, [sm2, key(ed.line)])?.length, 2)
+  const false_ = Uint8Array.from(signature, (byte, i) => (i === 9 ? byte ^ 1 : byte))
+  assert.equal(signersOf(note(ed.sign(message) + by(false_)), [sm2, key(ed.line)]), undefined)
+  assert.equal(
+    signersOf(note(ed.sign(message) + by(false_)), [key(ed.line)])?.length,
+    1,
+    'who does not know the key passes it over',
+  )
 })
 
 test('RFC 8032, 7.1: its signatures verify', () => {

@@ -98,8 +98,9 @@ const WITNESS = {
   fork: 'ALARM: the log shows two histories of the same length of {size} leaves.',
   'map-fork': 'ALARM: the log of {size} leaves shows two maps of heads.',
   rewritten: 'ALARM: the log has grown from {remembered} to {size} leaves, but what stood there before was rewritten.',
-  skipped: 'ALARM: the log has grown to {size} leaves and denies the checkpoint of {remembered} leaves that it had signed.',
+  skipped: 'ALARM: the log of {size} leaves does not own to the checkpoint of {remembered} leaves that it had signed.',
   tiles: 'ALARM: the tiles that the log serves do not make the root that it signed for {size} leaves.',
+  notTaken: 'The platform did not take the cosignature, which will be handed in again: {why}',
   evidence: 'Both checkpoints are kept in {evidence}. Nothing was cosigned.',
 }
 

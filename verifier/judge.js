@@ -1,6 +1,6 @@
 // What a witness thinks of a checkpoint, by the last head that it has seen: fine, or which alarm.
 import { same } from './bytes.js'
-import { parseCheckpoint, parseNote, SIGNATURE, signersOf } from './note.js'
+import { isOfLog, parseCheckpoint, parseNote, signersOf } from './note.js'
 import { openTiles } from './tiles.js'
 import { verifyConsistency } from './tree.js'
 
@@ -15,7 +15,7 @@ import { verifyConsistency } from './tree.js'
  * - fork: as long as it was, with another root
  * - map-fork: as long as it was, with another map of heads
  * - rewritten: longer, but what was there before is another
- * - skipped: longer and whole, but it denies the checkpoint that was seen
+ * - skipped: longer and whole, but it denies the checkpoint that was seen, or no longer says which one was before it
  * - tiles: the tiles do not make the root that was signed
  * @typedef {'malformed' | 'bad-signature' | 'wrong-origin' | 'rollback' | 'fork' | 'map-fork' | 'rewritten' | 'skipped' | 'tiles'} Alarm
  */
@@ -30,10 +30,13 @@ export function readCheckpoint(given, key, origin) {
   const checkpoint = note && parseCheckpoint(note.text)
   if (note === undefined || checkpoint === undefined) return { alarm: 'malformed' }
   const signers = signersOf(note, [key])
-  if (key.kind !== SIGNATURE || signers === undefined || signers.length === 0) return { alarm: 'bad-signature' }
+  if (!isOfLog(key) || signers === undefined || signers.length === 0) return { alarm: 'bad-signature' }
   if (checkpoint.origin !== origin) return { alarm: 'wrong-origin' }
   return { checkpoint, text: note.text }
 }
+
+/** Whether it is of a log that names the checkpoint before: ours does in all but its first. @param {Checkpoint} checkpoint */
+const isBound = ({ extensions }) => extensions.some(line => line.startsWith('map ') || line.startsWith('previous '))
 
 /** @param {Checkpoint} checkpoint */
 const mapLines = ({ extensions }) => extensions.filter(line => line.startsWith('map ')).join('\n')
@@ -54,14 +57,16 @@ export async function judgeGrowth(checkpoint, head, fetch) {
   if (head !== undefined && size < head.size) return { alarm: 'rollback' }
   if (head !== undefined && size === head.size) {
     if (!same(root, head.root)) return { alarm: 'fork' }
-    return mapLines(checkpoint) === mapLines(head) ? {} : { alarm: 'map-fork' }
+    if (mapLines(checkpoint) !== mapLines(head)) return { alarm: 'map-fork' }
+    return previousOf(checkpoint) === previousOf(head) ? {} : { alarm: 'skipped' }
   }
   const tiles = openTiles(fetch, size)
   if (head === undefined) return (await tiles.make(root)) ? {} : { alarm: 'tiles' }
   const proof = await tiles.consistencyProof(head.size)
   if (verifyConsistency({ from: head.size, to: size, fromRoot: head.root, toRoot: root, proof })) {
     const previous = previousOf(checkpoint)
-    return previous !== undefined && previous < head.size ? { alarm: 'skipped' } : {}
+    if (previous === undefined) return isBound(head) || isBound(checkpoint) ? { alarm: 'skipped' } : {}
+    return previous < head.size || previous >= size ? { alarm: 'skipped' } : {}
   }
   // Tiles that make the new root and do not lead from the old one tell of a rewriting; others are only broken, or forged.
   return { alarm: (await tiles.make(root)) ? 'rewritten' : 'tiles', proof }

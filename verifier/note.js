@@ -1,11 +1,15 @@
-// Signed notes, checkpoints and cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature) with Ed25519.
-import { concat, fromBase64, isWellFormed, toHex, toNumber, utf8 } from './bytes.js'
+// Signed notes, checkpoints and cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature) with Ed25519, and with SM2 where a platform signs by it too.
+import { concat, fromBase64, isWellFormed, same, toHex, toNumber, utf8 } from './bytes.js'
 import { verifyEd25519 } from './ed25519.js'
 import { sha256 } from './sha.js'
+import { verifySm2 } from './sm2.js'
 
 /** Kinds of keys: the log's own signature, and the cosignature of a witness. */
-export const SIGNATURE = 1
+const SIGNATURE = 1
 export const COSIGNATURE = 4
+/** A kind that C2SP gives no number: it goes by a name behind this one. */
+const NAMED = 0xff
+const SM2 = utf8('SM2-SM3:1234567812345678')
 const MOST_SIGNATURES = 100
 
 /** @typedef {{ name: string, id: string, kind: number, publicKey: Uint8Array }} Key */
@@ -16,18 +20,23 @@ const MOST_SIGNATURES = 100
 /** @param {string} name */
 const isName = name => /^[^\s+\u0085]+$/u.test(name)
 
-/** The first four bytes of a hash over name, kind and key. @param {string} name @param {number} kind @param {Uint8Array} publicKey */
-export const keyId = (name, kind, publicKey) =>
-  toHex(sha256(concat(utf8(`${name}\n`), Uint8Array.of(kind), publicKey)).subarray(0, 4))
+/** The first four bytes of a hash over name, kind and what stands behind the kind. @param {string} name @param {number} kind @param {Uint8Array} behind */
+export const keyId = (name, kind, behind) =>
+  toHex(sha256(concat(utf8(`${name}\n`), Uint8Array.of(kind), behind)).subarray(0, 4))
+
+/** Whether the log itself signs with it. @param {Key | undefined} key @returns {key is Key} */
+export const isOfLog = key => key?.kind === SIGNATURE || key?.kind === NAMED
 
 /** Reads `name+id+base64(kind, key)`; undefined where it is no key that we can use. @param {string} line @returns {Key | undefined} */
 export function parseKey(line) {
   const [, name = '', id = '', encoded = ''] = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/.exec(line.trim()) ?? []
-  const bytes = fromBase64(encoded, 33)
-  if (!isName(name) || bytes === undefined) return undefined
-  const [kind, publicKey] = [bytes[0], bytes.subarray(1)]
-  if ((kind !== SIGNATURE && kind !== COSIGNATURE) || keyId(name, kind, publicKey) !== id) return undefined
-  return { name, id, kind, publicKey }
+  const bytes = fromBase64(encoded)
+  if (!isName(name) || bytes === undefined || keyId(name, bytes[0], bytes.subarray(1)) !== id) return undefined
+  const [kind, behind] = [bytes[0], bytes.subarray(1)]
+  if (kind === SIGNATURE || kind === COSIGNATURE)
+    return behind.length === 32 ? { name, id, kind, publicKey: behind } : undefined
+  const isSm2 = kind === NAMED && behind.length === SM2.length + 65 && same(behind.subarray(0, SM2.length), SM2)
+  return isSm2 ? { name, id, kind, publicKey: behind.subarray(SM2.length) } : undefined
 }
 
 /** Text and signatures; nothing is verified yet. Undefined where it is no signed note. @param {string} note @returns {Note | undefined} */
@@ -54,6 +63,7 @@ export const cosignedText = (text, time) => `cosignature/v1\ntime ${time}\n${tex
 /** @param {Key} key @param {string} text @param {Uint8Array} bytes */
 function isSigned(key, text, bytes) {
   if (key.kind === SIGNATURE) return verifyEd25519(key.publicKey, utf8(text), bytes)
+  if (key.kind === NAMED) return verifySm2(key.publicKey, utf8(text), bytes)
   const time = toNumber(bytes.subarray(0, 8))
   return (
     bytes.length === 72 && time < 2n ** 63n && verifyEd25519(key.publicKey, utf8(cosignedText(text, time)), bytes.subarray(8))

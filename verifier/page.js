@@ -1,6 +1,6 @@
 // The page in the browser: checks the files that are dropped on it, by these same modules. Once loaded it asks the network for nothing.
 import { toHex } from './bytes.js'
-import { COSIGNATURE, parseCheckpoint, parseKey, parseNote, SIGNATURE } from './note.js'
+import { COSIGNATURE, isOfLog, parseCheckpoint, parseKey, parseNote } from './note.js'
 import { checkConsistency, checkFile } from './proof.js'
 import { fill, langOf, linesOfEnd, say, sayAnswer, sayStep, wordsOf } from './words.js'
 
@@ -44,7 +44,7 @@ function readKeys() {
   const keys = []
   for (const [i, line] of keyField.value.trim().split('\n').entries()) {
     const key = parseKey(line)
-    if (key?.kind !== SIGNATURE) return fill(PAGE.badKey, { line: i + 1 })
+    if (!isOfLog(key)) return fill(PAGE.badKey, { line: i + 1 })
     keys.push(key)
   }
   for (const [i, line] of witnessField.value.split('\n').entries()) {

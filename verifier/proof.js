@@ -1,7 +1,7 @@
 // Checks a proof file step by step with the log's public key alone: no network, no database, nothing of the program that made it.
 import { concat, fromBase64, same, toHex, utf8 } from './bytes.js'
 import { bitOf, Failed, mapKey, mapLeaf, readConsistency, readHeader, readProof, shareBits } from './form.js'
-import { COSIGNATURE, parseCheckpoint, parseNote, SIGNATURE, signersOf } from './note.js'
+import { COSIGNATURE, isOfLog, parseCheckpoint, parseNote, signersOf } from './note.js'
 import { sha256 } from './sha.js'
 import { sm3 } from './sm3.js'
 import { isEnd, keyNameOf, readEnd } from './statement.js'
@@ -72,11 +72,7 @@ function checkEnd(text, keys) {
     const { end, note } = readEnd(text)
     result.type = 'end'
     passed('form', { type: result.type })
-    const { name } = signerOf(
-      note,
-      keys.filter(key => key.kind === SIGNATURE),
-      'statement',
-    )
+    const { name } = signerOf(note, keys.filter(isOfLog), 'statement')
     if (name !== keyNameOf(end)) throw new Failed('statement', 'other-key')
     passed('statement', { origin: name })
     result.end = end
@@ -154,11 +150,11 @@ function believe(text, keys, origin) {
 
 /** Who signed a note, by the log's key, and who cosigned. @param {string} text @param {readonly Key[]} keys @param {string} step */
 function signerOf(text, keys, step) {
-  if (!keys.some(key => key.kind === SIGNATURE)) throw new Failed(step, 'no-key')
+  if (!keys.some(isOfLog)) throw new Failed(step, 'no-key')
   const note = parseNote(text)
   const signers = note && signersOf(note, keys)
   if (signers === undefined) throw new Failed(step, 'signature')
-  const signer = signers.find(({ key }) => key.kind === SIGNATURE)
+  const signer = signers.find(({ key }) => isOfLog(key))
   if (signer === undefined) throw new Failed(step, 'other-key')
   const cosigned = signers.flatMap(({ key, time }) => (time === undefined ? [] : [{ name: key.name, time }]))
   if (asksWitness(keys) && cosigned.length === 0) throw new Failed(step, 'no-witness')

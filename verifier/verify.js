@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { toHex } from './bytes.js'
-import { COSIGNATURE, parseKey, SIGNATURE } from './note.js'
+import { COSIGNATURE, isOfLog, parseKey } from './note.js'
 import { checkConsistency, checkFile } from './proof.js'
 import { fill, langOf, linesOfEnd, say, sayAnswer, sayStep, wordsOf } from './words.js'
 
@@ -24,12 +24,12 @@ Ends with 0 if everything holds, with 1 if something does not, with 2 if the cal
 /** @param {string} path as UTF-8 and nothing else */
 const readText = path => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path))
 
-/** One key a line. @param {string} path @param {number} kind */
-function readKeys(path, kind) {
+/** One key a line. @param {string} path @param {'log' | 'witness'} whose */
+function readKeys(path, whose) {
   const keys = readText(path).trim().split('\n').map(parseKey)
   return keys.map(key => {
-    if (key === undefined || key.kind !== kind)
-      throw new Error(`${path} holds no public key of a ${kind === SIGNATURE ? 'log' : 'witness'}`)
+    if (key === undefined || (whose === 'log' ? !isOfLog(key) : key.kind !== COSIGNATURE))
+      throw new Error(`${path} holds no public key of a ${whose}`)
     return key
   })
 }
@@ -82,7 +82,7 @@ function main() {
   const [command, ...paths] = positionals
   const isRight = (command === 'check' && paths.length === 1) || (command === 'consistency' && paths.length === 3)
   if (values.key === undefined || !isRight) throw new Error(USAGE)
-  const keys = [...readKeys(values.key, SIGNATURE), ...values.witness.flatMap(path => readKeys(path, COSIGNATURE))]
+  const keys = [...readKeys(values.key, 'log'), ...values.witness.flatMap(path => readKeys(path, 'witness'))]
   const texts = paths.map(readText)
   const result = command === 'check' ? checkFile(texts[0], keys) : checkConsistency(texts[0], texts[1], texts[2], keys)
   const lines = values.json ? [JSON.stringify(result, asJson)] : [...linesOf(result, langOf(values.lang))].map(plain)

@@ -9,7 +9,8 @@ import { COSIGNATURE, parseCheckpoint, parseKey, parseNote, signersOf } from './
 import { TileMissing } from './tiles.js'
 import { fill, langOf, say, wordsOf } from './words.js'
 
-const USAGE = `node witness.js --log URL --key KEYFILE --state DIR [--once] [--every SECONDS] [--name NAME] [--origin LINE] [--lang zh|en]
+const USAGE = `node witness.js --log URL --key KEYFILE --state DIR [--once] [--every SECONDS] [--name NAME] [--origin LINE]
+       [--submit URL] [--lang zh|en]
 
 --log     where the log is served, up to but without /checkpoint
 --key     a file with the log's public key (name+id+key), from another hand than the log's
@@ -17,6 +18,7 @@ const USAGE = `node witness.js --log URL --key KEYFILE --state DIR [--once] [--e
 --once    look once; otherwise every 60 seconds, or --every
 --name    of this witness, at its first run
 --origin  first line of the log's checkpoints, where it is not the key's name
+--submit  where the platform takes cosignatures, as https://credit.example/api/ledger/witness
 --lang    of the sentences on standard error; otherwise that of the machine
 
 One line of JSON for each look on standard output, a sentence on standard error.
@@ -54,13 +56,29 @@ async function download(address, largest, look) {
   }
 }
 
-/** @typedef {{ log: string, origin: string, key: import('./note.js').Key, memory: ReturnType<typeof openMemory>, lang: import('./words.js').Lang }} Watch */
+/** Hands in what was cosigned; undefined where it was taken, else why not. @param {string} address @param {string} checkpoint */
+async function submit(address, checkpoint) {
+  try {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ checkpoint })
+    const signal = AbortSignal.timeout(ANSWER_MS)
+    const { status } = await fetch(address, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    return status === 200 ? undefined : `${address}: ${status}`
+  } catch (error) {
+    const { message, cause } = /** @type {Error} */ (error)
+    return `${address}: ${cause instanceof Error ? cause.message : message}`
+  }
+}
+
+/** @typedef {{ log: string, origin: string, key: import('./note.js').Key, memory: ReturnType<typeof openMemory>, lang: import('./words.js').Lang, submit: string | undefined }} Watch */
 
 /** The look's line of JSON and its sentence. @param {Watch} watch @param {Record<string, string | number | boolean | null>} line @param {string} code */
 function report({ log, origin, lang }, line, code) {
   const { WITNESS } = wordsOf(lang)
-  const { evidence, ...values } = Object.fromEntries(Object.entries(line).map(([name, value]) => [name, String(value)]))
-  const said = [fill(say(WITNESS, code), values), ...(evidence === undefined ? [] : [fill(WITNESS.evidence, { evidence })])]
+  const { evidence, why, ...values } = Object.fromEntries(Object.entries(line).map(([name, value]) => [name, String(value)]))
+  const said = [fill(say(WITNESS, code), { ...values, why })]
+  if (evidence !== undefined) said.push(fill(WITNESS.evidence, { evidence }))
+  if (line.submitted === false) said.push(fill(WITNESS.notTaken, { why }))
   process.stdout.write(`${JSON.stringify({ ...line, log, origin })}\n`)
   process.stderr.write(`${line.at}  ${said.join(lang === 'zh' ? '' : ' ')}\n`)
 }
@@ -94,7 +112,10 @@ async function look(watch) {
     // Only the log's own line goes with the text: signatures of strangers are not ours to keep.
     const signature = given.split('\n').find(line => line.startsWith(`— ${key.name} `) && isOf(line, read.text, key))
     const line = memory.putHead(`${read.text}\n${signature}\n`, read.text, BigInt(Math.floor(now.getTime() / 1000)))
-    report(watch, { at, ok: true, ...sizes, cosignature: line.trim() }, head === undefined ? 'first' : 'ok')
+    // What was seen is remembered and published here all the same; it is handed in again at the next look.
+    const why = watch.submit === undefined ? undefined : await submit(watch.submit, memory.readHead() ?? '')
+    const handedIn = watch.submit === undefined ? {} : { submitted: why === undefined, ...(why === undefined ? {} : { why }) }
+    report(watch, { at, ok: true, ...sizes, cosignature: line.trim(), ...handedIn }, head === undefined ? 'first' : 'ok')
     return 0
   } catch (error) {
     if (!(error instanceof Unavailable || error instanceof TileMissing)) throw error
@@ -135,6 +156,7 @@ async function main() {
       every: { type: 'string', default: '60' },
       name: { type: 'string', default: 'xinheng-witness' },
       origin: { type: 'string' },
+      submit: { type: 'string' },
       lang: { type: 'string', default: process.env.LC_ALL || process.env.LANG || '' },
       help: { type: 'boolean', default: false },
     },
@@ -148,11 +170,12 @@ async function main() {
   const isAddress = log !== undefined && /^https?:$/.test(URL.parse(log)?.protocol ?? '')
   if (!isAddress || keyFile === undefined || state === undefined || !(every > 0)) throw new Error(USAGE)
   const key = parseKey(readFileSync(keyFile, 'utf8'))
-  if (key === undefined) throw new Error(`${keyFile} holds no Ed25519 key of a log (name+id+key)`)
+  if (key === undefined) throw new Error(`${keyFile} holds no key of a log (name+id+key)`)
   const memory = openMemory(state, values.name)
   process.once('exit', memory.leave)
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0))
-  const watch = { log: log.replace(/\/+$/, ''), origin: values.origin ?? key.name, key, memory, lang: langOf(values.lang) }
+  const lang = langOf(values.lang)
+  const watch = { log: log.replace(/\/+$/, ''), origin: values.origin ?? key.name, key, memory, lang, submit: values.submit }
   for (;;) {
     const code = await look(watch)
     // What cannot be looked at now may be later; an alarm is for people.

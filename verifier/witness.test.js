@@ -28,15 +28,18 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(state, { recursive: true, force: true }))
 
-/** @param {number} size @param {readonly Buffer[]} [leaves] @param {{ key?: typeof key, origin?: string, root?: Buffer, without?: string, map?: string }} [with_] */
+/** As the platform signs: the map of heads, and which checkpoint was before. @param {number} size @param {number} [previous] @param {string} [map] */
+const extensionOf = (size, previous = size - 1, map = 'AAAA') => `map ${map} 1\n${size > 0 ? `previous ${previous}\n` : ''}`
+
+/** @param {number} size @param {readonly Buffer[]} [leaves] @param {{ key?: typeof key, origin?: string, root?: Buffer, without?: string, extension?: string }} [with_] */
 function serve(
   size,
   leaves = LEAVES,
-  { key: by = key, origin = ORIGIN, root = rootOf(leaves.slice(0, size)), without = '', map = 'AAAA 1' } = {},
+  { key: by = key, origin = ORIGIN, root = rootOf(leaves.slice(0, size)), without = '', extension = extensionOf(size) } = {},
 ) {
   const files = /** @type {Map<string, string | Buffer>} */ (tilesOf(leaves.slice(0, size)))
   files.delete(without)
-  const text = checkpointText(origin, size, root, `map ${map}\n`)
+  const text = checkpointText(origin, size, root, extension)
   files.set('checkpoint', `${text}\n${by.sign(text)}— stranger.example AAAAAAAA\n`)
   server.set(files)
 }
@@ -96,7 +99,7 @@ test('a log that grows is cosigned, and the cosignature holds by the key of the 
     assert.equal(note.signatures.length, 2, 'no signature of a stranger is handed on')
     assert.ok(Math.abs(Number(signers?.[1].time) - Date.now() / 1000) < 60)
     assert.equal(parseCheckpoint(note.text)?.size, BigInt(size))
-    assert.deepEqual(parseCheckpoint(note.text)?.extensions, ['map AAAA 1'])
+    assert.deepEqual(parseCheckpoint(note.text)?.extensions, ['map AAAA 1', `previous ${size - 1}`])
   }
 })
 
@@ -129,7 +132,7 @@ test('alarms: the log is shorter, forked, rewritten in its beginning, in its mid
 test('alarms: two maps of heads for one log; tiles that were tampered with', async () => {
   serve(700)
   assert.equal((await look()).code, 0)
-  serve(700, LEAVES, { map: 'BBBB 1' })
+  serve(700, LEAVES, { extension: extensionOf(700, 699, 'BBBB') })
   await mustAlarm('map-fork')
   serve(900)
   const files = /** @type {Map<string, string | Buffer>} */ (tilesOf(LEAVES.slice(0, 900)))
@@ -142,17 +145,39 @@ test('alarms: two maps of heads for one log; tiles that were tampered with', asy
 })
 
 test('a checkpoint says which one was before it; alarm where it denies the one that was seen', async () => {
-  serve(700, LEAVES, { map: 'AAAA 1\nprevious 650' })
+  serve(700, LEAVES, { extension: extensionOf(700, 650) })
   assert.equal((await look()).code, 0)
   for (const [size, before] of [
     [800, 700],
     [820, 810],
   ]) {
-    serve(size, LEAVES, { map: `AAAA 1\nprevious ${before}` })
+    serve(size, LEAVES, { extension: extensionOf(size, before) })
     assert.equal((await look()).code, 0, `${size}`)
   }
-  serve(900, LEAVES, { map: 'AAAA 1\nprevious 819' })
+  serve(900, LEAVES, { extension: extensionOf(900, 819) })
   await mustAlarm('skipped')
+  // Two checkpoints of one size that say otherwise what was before them.
+  serve(820, LEAVES, { extension: extensionOf(820, 805) })
+  await mustAlarm('skipped')
+  // A later one than itself was not before it.
+  serve(900, LEAVES, { extension: extensionOf(900, 900) })
+  await mustAlarm('skipped')
+})
+
+test('alarm where a log that named the checkpoint before no longer does; a log of others that never did is watched as it is', async () => {
+  serve(700)
+  assert.equal((await look()).code, 0)
+  for (const extension of ['map AAAA 1\n', '', 'previous\n', 'previous 0700\n']) {
+    serve(900, LEAVES, { extension })
+    await mustAlarm('skipped')
+  }
+  serve(900)
+  assert.equal((await look()).code, 0)
+  rmSync(join(state, 'head'))
+  for (const size of [300, 700, 900]) {
+    serve(size, LEAVES, { extension: 'other 1\n' })
+    assert.equal((await look()).code, 0, `${size}`)
+  }
 })
 
 test('an alarm that is raised again keeps the evidence of its first time; it is told in Chinese too', async () => {

@@ -5,8 +5,10 @@ import type { FastifyInstance } from 'fastify'
 import { measures } from '#capabilities/measures'
 import { type Actor, makeRegistry, type Role, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { madeFileWords } from '#faces/text'
 import type { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
+import { readFolder, readWholeFile, withDataDir } from '#support/files'
 import { type City, makeCity, registration, type SeedRecord, uscc } from '#support/portal'
 
 const TODAY = '2026-06-30' as LocalDate
@@ -128,6 +130,68 @@ test('an office sees by this door what bears a measure, also what its reach hide
   assert.deepEqual(said(await check(ABNORMAL, 'land', { division: '990102' }, shown)).length, 1)
 })
 
+test('many at the same counter at the same moment: each gets its own answer and leaves its own look', async () => {
+  const count = async () =>
+    Number((await city.database.pool.query("select count(*) from access where operation = 'measures.check'")).rows[0].count)
+  const before = await count()
+  const codes = Array.from({ length: 120 }, (_, n) => [LISTED, CLEAN, uscc(99)][n % 3]!)
+  const told = await Promise.allSettled(codes.map(code => check(code, 'tender')))
+  for (const [n, one] of told.entries()) {
+    const found = one.status === 'fulfilled' ? said(one.value).join() : (one.reason as Refusal).code
+    const expected = ['must market-entry-restriction 2026-03-08 2029-03-09', '', 'ORGANISATION_UNKNOWN'][n % 3]
+    assert.equal(found, expected)
+  }
+  assert.equal((await count()) - before, 80)
+})
+
+test('a file of codes is answered as a workbook, each look committed with its purpose; what is no code and who is unknown is said in its row', async () => {
+  const words = madeFileWords(id => city.law.clause(id))
+  await withDataDir(async dataDir => {
+    const app = await city.serve({ registry, environment: { ...city.environment, dataDir, words } })
+    const send = async (text: string, matter = 'tender') => {
+      const form = new FormData()
+      form.append('matter', matter)
+      form.append('batch', '0197a000-0000-7000-8000-000000000001')
+      form.append('file', new Blob([text]), '投标单位.csv')
+      const request = new Request('http://localhost/', { method: 'POST', body: form })
+      const headers = {
+        host: 'localhost:8080',
+        'xinheng-purpose': encodeURIComponent('资格审查'),
+        'content-type': request.headers.get('content-type')!,
+      }
+      const payload = Buffer.from(await request.arrayBuffer())
+      return app.inject({ method: 'POST', url: '/api/measures/check-file', payload, headers })
+    }
+    const lines = [LISTED, CLEAN.toLowerCase(), '11010519491231002X', uscc(99), ABNORMAL].map(
+      (code, n) => `${n + 1},${code},张三`,
+    )
+    const answer = await send(`开标登记\n序号,统一社会信用代码,经办人\n${lines.join('\n')}\n`)
+    assert.equal(answer.statusCode, 200, answer.body)
+    assert.match(decodeURIComponent(String(answer.headers['content-disposition'])), /投标单位\.措施核查\.xlsx/)
+    const { rows } = await readWholeFile(answer.rawPayload, { name: 'answer.xlsx' })
+    const told = rows.map(([, [row, code, , result, , clause, , , until]]) => [row, code, result, clause, until].join(' '))
+    assert.deepEqual(told.slice(1), [
+      `3 ${LISTED} 应当采取 《衡原省（演示）社会信用条例》第三十四条 2029-03-09`,
+      `4 ${CLEAN.toLowerCase()} 没有适用的措施和激励  `,
+      '5 ****************** 代码有误，没有核查  ',
+      `6 ${uscc(99)} 没有这个组织，没有核查  `,
+      `7 ${ABNORMAL} 没有适用的措施和激励  `,
+    ])
+    assert.equal(JSON.stringify(rows).includes('张三'), false)
+    const headers = { host: 'localhost:8080' }
+    const batch = (n: number) => `/api/measures/progress?batch=0197a000-0000-7000-8000-00000000000${n}`
+    assert.deepEqual((await app.inject({ url: batch(1), headers })).json(), { known: true, rows: 7, ended: true })
+    assert.deepEqual((await app.inject({ url: batch(2), headers })).json(), { known: false, rows: 0, ended: false })
+    assert.equal((await send('a,b\nc,d\n')).json().code, 'MEASURE_FILE_WITHOUT_CODES')
+    assert.equal((await send(LISTED, 'marriage')).json().code, 'MATTER_UNKNOWN')
+    assert.equal((await readFolder(dataDir)).length, 0)
+    const looks = await city.database.pool.query(
+      "select purpose from access where operation = 'measures.check-file' and what like 'measures tender%'",
+    )
+    assert.deepEqual(looks.rows, [{ purpose: '资格审查' }, { purpose: '资格审查' }, { purpose: '资格审查' }])
+  })
+})
+
 test('what an office did is reported; without basis, forbidden or left out it shows up, and so does silence', async () => {
   const handler = office('case-handler')
   type Uses = { uses: { measure: string; finding: string | null; clause: string | null }[] }
@@ -159,6 +223,44 @@ test('what an office did is reported; without basis, forbidden or left out it sh
   assert.equal(of('tender').includes(LISTED), false)
   const elsewhere = await ask<{ unlawful: Seen[]; unreported: Seen[] }>('uses', {}, { ...auditor, division: '990102' })
   assert.deepEqual([elsewhere.unlawful, elsewhere.unreported], [[], []])
+})
+
+test('the guard: every effect with its uses and whom it touches, what is idle and unusual, and whom a rule would touch before it takes hold', async () => {
+  type Told = { effect: string; organisations: number; applied: number; usedOn: number; longestDays: number; seen: boolean }
+  type Overview = {
+    effects: Told[]
+    measuresWithoutEffect: { measure: string }[]
+    density: { restricted: number; organisations: number }[]
+  }
+  const auditor = office('auditor', { division: '990000' })
+  const found = await ask<Overview>('overview', {}, auditor)
+  const of = (id: string) => found.effects.find(one => one.effect === id)
+  const tender = of('demo-listed-tender')
+  assert.deepEqual([tender?.organisations, tender?.applied, tender?.usedOn, tender?.longestDays], [3, 1, 1, 115])
+  assert.deepEqual([of('demo-listed-land')?.organisations, of('demo-listed-land')?.applied], [3, 0])
+  assert.deepEqual([of('wage-arrears-tender')?.organisations, of('wage-arrears-tender')?.seen], [1, false])
+  assert.equal(of('honour-convenience')?.organisations, 1)
+  assert.ok(found.measuresWithoutEffect.some(one => one.measure === 'push-to-market'))
+  assert.deepEqual([found.density[0]!.restricted, found.density[0]!.organisations], [4, 5])
+  const later = await ask<Overview>('overview', { on: '2026-07-01' }, auditor)
+  assert.equal(
+    later.effects.some(one => one.effect === 'demo-abnormal-land-preference'),
+    false,
+  )
+  const elsewhere = await ask<Overview>('overview', {}, { ...auditor, division: '990102' })
+  assert.ok(elsewhere.effects.every(one => one.organisations === 0))
+  type Impact = { records: number; touches: number; first: number }
+  const impact = async (rule: object) => {
+    const { records, touches, first } = await ask<Impact>('impact', rule, auditor)
+    return [records, touches, first]
+  }
+  // Who is on a list is restricted already; who holds an honour and is on no list would be for the first time.
+  assert.deepEqual(await impact({ item: 'severe-list' }), [3, 3, 0])
+  assert.deepEqual(await impact({ item: 'severe-list', field: 'list', values: ['work-safety'] }), [1, 1, 0])
+  assert.deepEqual(await impact({ item: 'registration', division: '990000' }), [5, 5, 1])
+  assert.deepEqual(await impact({ effect: 'demo-abnormal-land-preference' }), [1, 1, 1])
+  assert.equal(await codeOf(impact({ effect: 'no-such' })), 'MEASURE_UNKNOWN')
+  assert.equal(await codeOf(ask('overview', {}, office('case-handler'))), 'ACTOR_MAY_NOT')
 })
 
 test('over HTTP: the operator asks with a purpose, everybody sees what is in force and on which basis', async () => {

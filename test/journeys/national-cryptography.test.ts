@@ -1,14 +1,17 @@
 // National cryptography by configuration, GB/T 39786: one ledger that began with SHA-256 and goes on with SM3; files sealed by SM4 and HMAC-SM3.
 import assert from 'node:assert/strict'
-import { hash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { hash, randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { ledger, makeVerify } from '#capabilities/ledger'
+import { catchUp, ledger, makeVerify } from '#capabilities/ledger'
 import { type Operation, runOperation } from '#capabilities/operation'
-import { checkProof, type Proof, parseNote, parseVerifier } from '#rules/ledger'
+import { checkProof, noteKey, type Proof, parseNote, parseVerifier, verifierText } from '#rules/ledger'
 import { cleanedPath, spoolPath } from '#storage/files'
-import { verifySignature } from '#storage/keys'
+import { makeSm2, verifySignature } from '#storage/keys'
 import { verifyLedger } from '#storage/ledger'
 import { bytes, noOpenssl, openssl } from '#support/cryptography'
 import { fileOf, type House, makeHouse, OPERATOR, penalty, TODAY } from '#support/intake'
@@ -124,6 +127,7 @@ async function proveLast(form: number): Promise<{ proof: Proof; published: Publi
     'select organisation_id as organisation from entry where form = $1 order by recorded_at desc limit 1',
     [form],
   )
+  await catchUp(house.environment)
   return {
     proof: await askLedger<Proof>('ledger.prove', { organisation }),
     published: await askLedger<Published>('ledger.key', {}),
@@ -152,6 +156,7 @@ test('docs/proof.md: a proof of entries committed by SM3 is checked with either 
     assert.equal(wrong({ ...passed, commitment: sha }).ok, false)
     assert.equal(wrong({ header: entry!.header.replace('"v":2}', '"v":3}') }).ok, false)
   }
+  await catchUp(house.environment)
   const result = await runOperation(
     makeVerify(() => {}),
     house.environment,
@@ -159,6 +164,35 @@ test('docs/proof.md: a proof of entries committed by SM3 is checked with either 
     {},
   )
   assert.deepEqual([result.ok, result.firstWrong], [true, null])
+})
+
+test('docs/proof.md: whoever has verifier/ alone checks such a proof by the SM2 key, by the Ed25519 key, by both; by another SM2 key not', async () => {
+  const { proof, published } = await proveLast(2)
+  const folder = mkdtempSync(join(tmpdir(), 'xinheng-verifier-'))
+  const kept = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  try {
+    const file = kept('proof.json', JSON.stringify(proof))
+    const check = (keys: string) => {
+      const verifier = join(import.meta.dirname, '../../verifier/verify.js')
+      const args = [verifier, 'check', file, '--key', kept('key.pub', keys), '--lang', 'en']
+      return spawnSync(process.execPath, args, { encoding: 'utf8' })
+    }
+    const sm2 = published.cosigners.at(-1)!.key
+    for (const keys of [sm2, published.key, `${published.key}\n${sm2}\n`]) {
+      const { status, stdout, stderr } = check(keys)
+      assert.equal(status, 0, stdout + stderr)
+      assert.match(stdout, /PROVED: this is everything/)
+    }
+    const { name, key } = parseVerifier(sm2)!
+    const other = verifierText(noteKey(name, makeSm2(randomBytes).public))
+    assert.equal(parseVerifier(other)!.key.length, key.length)
+    assert.match(check(other).stdout, /The given key signed nothing in it/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('GB/T 32905: OpenSSL computes the commitment of a proof', { skip: noOpenssl }, async () => {

@@ -2,12 +2,18 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createPrivateKey, sign } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { openBrowser } from '#support/browser'
 import { type Ended, makeProgram, type Server, untilReady } from '#support/program'
 import { checkpointText, digest, rootOf, serveFiles, tilesOf } from '#verifier/made-log'
+
+/** Read whenever a witness comes: the platform is told of one later. */
+const WITNESSES = join(mkdtempSync(join(tmpdir(), 'xinheng-witnesses-')), 'keys')
+writeFileSync(WITNESSES, '# none yet\n')
+process.env.XINHENG_LOG_WITNESSES = WITNESSES
 
 const program = makeProgram()
 const VERIFIER = join(import.meta.dirname, '../../verifier')
@@ -26,7 +32,10 @@ before(
   },
   { timeout: 300_000 },
 )
-after(() => program.remove())
+after(async () => {
+  await program.remove()
+  rmSync(dirname(WITNESSES), { recursive: true })
+})
 
 const log = async (path: string) => (await fetch(`${server.addresses.portal}log/${path}`)).text()
 
@@ -46,7 +55,7 @@ function run(command: string, ...args: string[]): Promise<Ended> {
 }
 
 const check = (file: string, ...more: string[]) => run('verify.js', 'check', kept(file), '--key', kept('log.pub'), ...more)
-const look = (address = `${server.addresses.portal}log`) =>
+const look = (address = `${server.addresses.portal}log`, ...more: string[]) =>
   run(
     'witness.js',
     '--log',
@@ -58,6 +67,7 @@ const look = (address = `${server.addresses.portal}log`) =>
     '--name',
     'witness.example',
     '--once',
+    ...more,
   )
 
 async function prove(file: string, ...args: string[]): Promise<void> {
@@ -88,7 +98,16 @@ test('proofs by the program hold by the verifier and the key alone: a record, ev
   await prove('record.json', shown.records[0]!.id)
   await prove('everything.json', '--organisation', party.uscc)
   await prove('nothing.json', '--organisation', '018f3c1e-7a00-7000-8000-000000000001')
+  // Nobody has to be asked for it: the page of the record links to it.
+  const id = shown.records[0]!.id
+  const asked = await fetch(`${server.addresses.api}ledger/prove-shown?record=${id}`)
+  writeFileSync(kept('shown.json'), await asked.text())
+  assert.match(
+    await (await fetch(`${server.addresses.portal}records/${id}`)).text(),
+    /href="\/api\/ledger\/prove-shown\?record=/,
+  )
   for (const [file, answer] of [
+    ['shown.json', /PROVED: these entries of the record/],
     ['record.json', /PROVED: these entries of the record/],
     ['everything.json', /PROVED: this is everything/],
     ['nothing.json', /PROVED: the ledger held nothing/],
@@ -168,6 +187,27 @@ test('a witness cosigns the log as it grows; a later checkpoint, its proof of gr
   assert.equal((await check('everything.json')).code, 0)
   assert.equal(read('later.json').map.count, read('everything.json').map.count + 1)
   assert.equal((await check('later.json')).code, 0)
+})
+
+test('a witness hands in what it cosigned: checkpoint and proofs bear its line, and whoever asks for a witness need not look for one', async () => {
+  const submit = ['--submit', `${server.addresses.api}ledger/witness`]
+  const unknown = await look(undefined, ...submit)
+  assert.equal(unknown.code, 0, 'what was seen is cosigned all the same')
+  assert.match(unknown.err, /The platform did not take the cosignature.*: 422/)
+  writeFileSync(WITNESSES, readFileSync(kept('witness/witness.pub')))
+  const { code, out, err } = await look(undefined, ...submit)
+  assert.deepEqual([code, (JSON.parse(out) as { submitted: boolean }).submitted], [0, true], err)
+  const head = readFileSync(kept('witness/head'), 'utf8')
+  const id = (JSON.parse(readFileSync(kept('record.json'), 'utf8')) as { entries: { header: string }[] }).entries[0]!.header
+  const record = (JSON.parse(id) as { record: string }).record
+  await prove('witnessed.json', record)
+  assert.equal(read('witnessed.json').checkpoint, head)
+  const passed = await check('witnessed.json', '--witness', kept('witness/witness.pub'))
+  assert.equal(passed.code, 0, passed.out)
+  assert.match(passed.out, /1 of the given witnesses cosigned it/)
+  assert.equal((await check('record.json', '--witness', kept('witness/witness.pub'))).code, 1)
+  // Whoever knows no witness passes its line over.
+  assert.equal((await check('witnessed.json')).code, 0)
 })
 
 /** The leaf hashes of the log as it is served. */

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Ended, makeProgram, type Server, untilReady } from '#support/program'
 
 type Restored = {
@@ -70,6 +71,7 @@ before(
     manifest = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8'))
     assert.deepEqual([manifest.ledger.entries, manifest.ledger.root], [entries, root])
     await handIn(500)
+    await loseAll()
     await server.end()
     original = told(await program.run('ledger', 'verify', '--json'), 0)
     assert.ok(original.entries >= entries + 500 && entries > 3000, `${original.entries} after ${entries}`)
@@ -81,6 +83,20 @@ after(async () => {
   for (const program of programs) await program.remove()
   for (const path of [folder, archive]) rmSync(path, { recursive: true, force: true })
 })
+
+/** Where the disk was lost at that moment, what is left: the backup, and the archive as it was while the server still wrote. */
+const lost = { archive: join(folder, 'archive-lost'), size: '' }
+async function loseAll(): Promise<void> {
+  const checkpoint = () => readFileSync(join(archive, 'checkpoint.1'), 'utf8')
+  const sizeOf = (note: string) => note.split('\n')[1]!
+  // Quiet for a while: what was handed in is signed.
+  for (let [last, quiet] = ['', 0]; quiet < 4; quiet = sizeOf(checkpoint()) === last ? quiet + 1 : 0) {
+    last = sizeOf(checkpoint())
+    await sleep(1000)
+  }
+  lost.size = sizeOf(checkpoint())
+  cpSync(archive, lost.archive, { recursive: true })
+}
 
 /** Hands in that many penalties on one organisation of the sample, and says that they landed. */
 async function penalties(program: ReturnType<typeof makeProgram>): Promise<(rows: number) => Promise<void>> {
@@ -159,10 +175,27 @@ test('the restored ledger is the one that was lost, what was handed in after the
   assert.ok(BigInt(later.size) > BigInt(original.size))
 })
 
+test('with the disk lost while the server ran, the backup and the archive alone lead to the checkpoint that was signed last', {
+  timeout: 300_000,
+}, async () => {
+  const tails = readdirSync(lost.archive).filter(name => name.endsWith('.tail'))
+  assert.ok(tails.length > 0, 'the segment that was being written to')
+  const restored = told<Restored>(await make().run('restore', backup, '--wal', lost.archive, '--json'), 0)
+  assert.deepEqual([restored.ok, restored.readOnly, restored.missing], [true, false, []])
+  assert.equal(String(restored.leaves), lost.size)
+  // Without what was not archived yet the checkpoint beside the archive says that something is missing.
+  for (const name of tails) rmSync(join(lost.archive, name))
+  const without = told<Restored>(await make().run('restore', backup, '--wal', lost.archive, '--json'), 1)
+  assert.deepEqual(
+    without.missing.map(({ what, expected }) => ({ what, expected })),
+    [{ what: 'log-cut-short', expected: lost.size }],
+  )
+})
+
 test('what was signed after the last segment that is there is missing, and the folder does not sign over it', {
   timeout: 300_000,
 }, async () => {
-  const checkpoint = join(archive, 'checkpoint')
+  const checkpoint = join(archive, 'checkpoint.1')
   assert.equal(
     readFileSync(checkpoint, 'utf8').split('\n')[1],
     original.size,

@@ -209,6 +209,7 @@ describe('as the portal', () => {
     for (const [text, values] of [
       ['select * from disclosed_record where organisation_id = $1', [id(hidden)]],
       ['select * from disclosed_entry where organisation_id = $1', [id(hidden)]],
+      ['select * from disclosed_leaf where organisation_id = $1', [id(hidden)]],
       ['select * from gone_record where organisation_id = $1', [id(hidden)]],
       ['select organisation_id from organisation where organisation_id = $1', [id(hidden)]],
     ] as const)
@@ -216,6 +217,7 @@ describe('as the portal', () => {
     assert.deepEqual(await portal.transaction(tx => searchOrganisations(tx, nameOf(hidden), 10)), [])
     assert.equal((await portal.pool.query('select 1 from disclosed_record where organisation_id = $1', [id(1)])).rowCount, 1)
     assert.equal((await portal.pool.query('select 1 from disclosed_entry where organisation_id = $1', [id(1)])).rowCount, 1)
+    assert.equal((await portal.pool.query('select 1 from disclosed_leaf where organisation_id = $1', [id(1)])).rowCount, 1)
   })
 
   test('what was shown and is over is gone, not there; what was never shown is neither', async () => {

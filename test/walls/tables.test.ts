@@ -92,6 +92,7 @@ test('walls: capabilities remember through the floor below; what they name thems
       'submission',
     ],
     'capabilities/ledger': ['submission'],
+    'capabilities/lists': ['listing_case', 'listing_step'],
     'capabilities/measures': ['measure_use'],
     'capabilities/objection': ['objection_case', 'objection_step'],
     'capabilities/operation': ['access'],

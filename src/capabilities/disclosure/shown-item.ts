@@ -1,6 +1,6 @@
 /** What of a catalogue item the public is shown, and how its records are told apart in a list: read from the law once per version. */
 
-import type { Field, Item } from '#rules/catalogue'
+import { type Field, type Item, isPublicField } from '#rules/catalogue'
 import type { Law, LawItem } from '#rules/law'
 
 export type ShownField = {
@@ -43,7 +43,7 @@ const fieldOf = (field: Field): ShownField => ({
 })
 
 const readItem = (item: LawItem): ShownItem => {
-  const shown = item.fields.filter(one => one.disclosure === 'public' && !one.person)
+  const shown = item.fields.filter(isPublicField)
   const role = (name: keyof LawItem['roles']): string | undefined => {
     const prop = item.roles[name]
     return typeof prop === 'string' && shown.some(one => one.prop === prop) ? prop : undefined

@@ -41,7 +41,7 @@ export const recordToCorrect = query({
       ...{ record: id, item: state.item, endedOn: state.endedOn, mayWithdraw: !isOver },
       organisation: await namedOrganisation(ctx.tx, state.organisationId),
       shown: shownOf(state, ctx.today),
-      fields: (item?.fields ?? []).flatMap(({ prop, title, person, disclosure, codeTable }) => {
+      fields: (item?.fields ?? []).flatMap(({ prop, title, person, disclosure, required, codeTable }) => {
         if (person || disclosure === 'none') return []
         const value = fact!.fields[prop] ?? null
         const table = codeTable === undefined ? undefined : ctx.law.terms.tables.get(codeTable)
@@ -50,6 +50,7 @@ export const recordToCorrect = query({
             ...{ field: prop, title, value: typeof value === 'object' && value !== null ? [...value] : value },
             may: isOver || state.item === REGISTRATION ? ('no' as const) : mayChange(item!, prop),
             isPublic: disclosure === 'public',
+            mayClear: required !== 'M' && value !== null,
             choices: table === undefined ? [] : table.values.map(one => one.title),
           },
         ]

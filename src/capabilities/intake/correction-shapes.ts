@@ -35,6 +35,7 @@ export const RecordOutput = Type.Object({
           'move: the code of its organisation; corrected, the record goes to the right one. no: it says which decision this is',
       }),
       isPublic: Type.Boolean(),
+      mayClear: Type.Boolean(),
       choices: Type.Array(Text),
     }),
   ),

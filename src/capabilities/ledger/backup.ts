@@ -16,6 +16,7 @@ import { type Database, findArchive } from '#storage/database'
 import { verifySignature } from '#storage/keys'
 import { findCheckpoint, type Verified, verifyLedger } from '#storage/ledger'
 import { catchUp } from './keep-log.ts'
+import { ownKeysOf } from './verify.ts'
 
 const KeepDays = Type.Integer({ minimum: 1, maximum: 3660 })
 
@@ -53,7 +54,10 @@ export const makeBackup = (program: string, onProgress: (told: { entries: number
       const verify = async () => {
         // Where no server runs, what was committed last waits for a place in the log.
         await catchUp(environment)
-        return standingOf(database, await verifyLedger(database, onProgress, undefined, verifySignature))
+        return standingOf(
+          database,
+          await verifyLedger(database, onProgress, undefined, verifySignature, await ownKeysOf(environment)),
+        )
       }
       const expiresOn = addDays(today, keepDays)
       return takeBackup({ database, dataDir, out, withKeys, program, expiresOn, verify })

@@ -3,14 +3,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '#capabilities/operation'
 import { DEFAULT_ORIGIN, isByDivision, originOn } from '#rules/ledger'
-import { putCheckpoint } from '#storage/backup'
+import { archiveSigned } from '#storage/backup'
 import { todayOf } from '#storage/database'
 import {
   chainLooks,
-  findNewestCheckpoint,
   LogBroken,
   type LogSetting,
   listDivisionsWaiting,
+  listNewestCheckpoints,
   Mark,
   makeLooksMark,
   type OpenLog,
@@ -37,8 +37,7 @@ const settingOf = ({ dataDir, sources, keys }: Environment): Omit<LogSetting, 'o
 
 /** What was signed is known beside the archived log, where there is one: a restore must reach it, or says that it does not. */
 async function archive({ database, dataDir }: Environment): Promise<void> {
-  const newest = await database.transaction(tx => findNewestCheckpoint(tx), { readOnly: true })
-  if (newest !== undefined) await putCheckpoint(dataDir, newest.note)
+  await archiveSigned(database, dataDir, await database.transaction(listNewestCheckpoints, { readOnly: true }))
 }
 
 /** The key of a log lies in another data folder. */
@@ -104,6 +103,8 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
   const keeper = new Keeper(environment)
   let toldOfKey = false
   let faults = 0
+  // What was signed just before a fall may not lie there yet.
+  let isArchived = false
   for (;;) {
     let pause = LOOK_EVERY_MS
     try {
@@ -113,7 +114,8 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
         continue
       }
       const rounds = await keeper.round()
-      if (rounds.some(round => round.done === 'sequenced')) await archive(environment)
+      if (!isArchived || rounds.some(round => round.done === 'sequenced')) await archive(environment)
+      isArchived = true
       if (rounds.some(round => round.done === 'sequenced' && round.more)) pause = 0
       faults = 0
     } catch (fault) {

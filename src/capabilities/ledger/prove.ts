@@ -33,7 +33,7 @@ const ProvedEntry = Type.Object({
 })
 const ProvedHead = { key: Type.String(), count: Type.Integer(), head: Type.String() }
 
-const ProofShape = Type.Object({
+export const ProofShape = Type.Object({
   kind: Type.Literal('xinheng-proof-1'),
   type: Type.Union([Type.Literal('record'), Type.Literal('organisation'), Type.Literal('absence')]),
   origin: Type.String(),

@@ -1,7 +1,7 @@
 /** Reads the whole ledger again, undisclosed data too. */
 
 import { Type } from '@sinclair/typebox'
-import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { type Environment, NO_ORGANISATION, query } from '#capabilities/operation'
 import { verifySignature } from '#storage/keys'
 import { verifyLedger } from '#storage/ledger'
 
@@ -17,6 +17,12 @@ const Wrong = Type.Object({
   look: Type.Optional(Type.Integer()),
   day: Type.Optional(Type.String()),
 })
+
+/** The keys that sign checkpoints beside the log's, of all times. */
+export const ownKeysOf = async ({ keys }: Environment): Promise<Buffer[]> =>
+  (await keys.list()).flatMap(key =>
+    key.role === 'log-signing' && key.public !== null ? [Buffer.from(key.public, 'hex')] : [],
+  )
 
 /** One for each reading: `onProgress` hears how far it is. Nothing is written; `asItStands`: nor is what waits for its place waited for. */
 export const makeVerify = (onProgress: (told: { entries: number }) => void, asItStands = false) =>
@@ -41,7 +47,8 @@ export const makeVerify = (onProgress: (told: { entries: number }) => void, asIt
       ctx.looked(NO_ORGANISATION, 'the whole ledger')
       return async () => {
         const within = asItStands ? null : undefined
-        const { size, ...verified } = await verifyLedger(ctx.environment.database, onProgress, within, verifySignature)
+        const own = await ownKeysOf(ctx.environment)
+        const { size, ...verified } = await verifyLedger(ctx.environment.database, onProgress, within, verifySignature, own)
         return { ...verified, size: size.toString() }
       }
     },

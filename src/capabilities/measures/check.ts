@@ -6,7 +6,7 @@ import { type AppliedMeasure, checkMeasures, type MeasureAnswer, measuredItems }
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
-import { findMeasuredRecords } from '#storage/ledger'
+import { findMeasuredRecords, type Measured, readMeasuredRecords } from '#storage/ledger'
 import { CheckInput, CheckOutput } from './shapes.ts'
 
 /** Offices that ask in their own matters, of whoever stands before them. */
@@ -19,27 +19,48 @@ export const dayOf = (text: string | undefined, today: LocalDate): LocalDate => 
   return day
 }
 
-const knownMatter = (law: Law, matter: string): string => {
+export const knownMatter = (law: Law, matter: string): string => {
   if (law.measures.matters.has(matter)) return matter
   throw new Refusal('MATTER_UNKNOWN', { details: { matter, known: [...law.measures.matters.keys()] } })
 }
 
-export type Judged = MeasureAnswer & { readonly organisationId: string; readonly uscc: string; readonly on: LocalDate }
+export type Judged = MeasureAnswer & {
+  readonly organisationId: string
+  readonly name: string
+  readonly uscc: string
+  readonly on: LocalDate
+}
 
-/** Looks and judges. Throws where the text is no code, or nobody known bears it: a slip of the finger is no clean record. */
-export const judgeOrganisation = async (
-  { tx, law, today, actor }: Pick<Context, 'tx' | 'law' | 'today' | 'actor'>,
-  asked: { readonly uscc: string; readonly matter: string; readonly on?: string; readonly division?: string },
-): Promise<Judged> => {
+type Asked = { readonly uscc: string; readonly matter: string; readonly on?: string; readonly division?: string }
+
+const codeOf = (text: string): string => {
+  const parsed = parseUscc(text)
+  if (!parsed.ok) throw new Refusal('USCC_INVALID', { details: { finding: parsed.finding } })
+  return parsed.uscc
+}
+
+/** Throws where the text is no code, or nobody known bears it: a slip of the finger is no clean record. */
+export const judgeFound = (
+  { law, today, actor }: Pick<Context, 'law' | 'today' | 'actor'>,
+  asked: Asked,
+  found: Measured | undefined,
+): Judged => {
   const on = dayOf(asked.on, today)
   const matter = knownMatter(law, asked.matter)
-  const parsed = parseUscc(asked.uscc)
-  if (!parsed.ok) throw new Refusal('USCC_INVALID', { details: { finding: parsed.finding } })
-  const found = await findMeasuredRecords(tx, parsed.uscc, measuredItems(law))
-  if (found === undefined) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: parsed.uscc } })
+  const uscc = codeOf(asked.uscc)
+  if (found === undefined) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc } })
   const place = asked.division ?? actor.division ?? null
   const { value } = checkMeasures(found.records, law, { matter, on, place })
-  return { ...value, organisationId: found.organisationId, uscc: parsed.uscc, on }
+  return { ...value, organisationId: found.organisationId, name: found.name, uscc, on }
+}
+
+/** Looks and judges. */
+export const judgeOrganisation = async (
+  ctx: Pick<Context, 'tx' | 'law' | 'today' | 'actor'>,
+  asked: Asked,
+): Promise<Judged> => {
+  const uscc = codeOf(asked.uscc)
+  return judgeFound(ctx, asked, await findMeasuredRecords(ctx.tx, uscc, measuredItems(ctx.law)))
 }
 
 const shownMeasure = (law: Law, one: AppliedMeasure) => {
@@ -48,7 +69,7 @@ const shownMeasure = (law: Law, one: AppliedMeasure) => {
 }
 
 /** What the look says was told: an office that was told of a measure has something to report. */
-const toldText = (matter: string, { applies }: MeasureAnswer): string =>
+export const toldText = (matter: string, { applies }: MeasureAnswer): string =>
   `measures ${matter}: ${applies.map(one => `${one.kind} ${one.measure}`).join(', ')}`
 
 export const check = query({
@@ -60,13 +81,21 @@ export const check = query({
   needsPurpose: true,
   input: CheckInput,
   output: CheckOutput,
-  async run(ctx, input) {
+  together({ database, law }, inputs) {
+    // What is no code is nobody's, and is refused when its turn comes.
+    const codes = inputs.map(({ uscc }) => {
+      const parsed = parseUscc(uscc)
+      return parsed.ok ? parsed.uscc : ''
+    })
+    return readMeasuredRecords(database, { codes, items: measuredItems(law.current()) })
+  },
+  async run(ctx, input, found: Measured | undefined) {
     // It is their own matter in which they ask.
     ctx.scope.admits({ unitId: ctx.actor.unitId ?? null })
-    const judged = await judgeOrganisation(ctx, input)
+    const judged = judgeFound(ctx, input, found)
     ctx.looked(judged.organisationId, toldText(input.matter, judged))
     const shown = (some: readonly AppliedMeasure[]) => some.map(one => shownMeasure(ctx.law, one))
-    const { uscc, on } = judged
-    return { uscc, matter: input.matter, on, applies: shown(judged.applies), waits: shown(judged.waits) }
+    const { uscc, name, on } = judged
+    return { uscc, name, matter: input.matter, on, applies: shown(judged.applies), waits: shown(judged.waits) }
   },
 })

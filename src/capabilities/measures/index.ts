@@ -2,7 +2,11 @@
 
 import { capability } from '#capabilities/operation'
 import { check } from './check.ts'
+import { checkFile, progress } from './check-file.ts'
 import { inForce } from './in-force.ts'
+import { impact, overview } from './overview.ts'
 import { reportUse, uses } from './uses.ts'
 
-export const measures = capability('measures', [check, inForce, reportUse, uses])
+export const measures = capability('measures', [check, checkFile, progress, inForce, reportUse, uses, overview, impact])
+
+export { check }

@@ -40,10 +40,28 @@ const Applied = Type.Object({
 })
 export const CheckOutput = Type.Object({
   uscc: Text,
+  name: Type.String({ description: 'As it is called now' }),
   matter: Text,
   on: Day,
   applies: Type.Array(Applied),
   waits: Type.Array(Applied, { description: 'Would apply, but nobody has seen the wording of the basis: restricts nobody' }),
+})
+
+const BatchShape = Type.String({ format: 'uuid', description: 'Chosen by who asks, to follow how far it has come' })
+export const CheckFileInput = Type.Object(
+  {
+    matter: MatterShape,
+    on: Type.Optional(Day),
+    division: Type.Optional(Type.String({ pattern: '^[0-9]{6}$' })),
+    batch: Type.Optional(BatchShape),
+  },
+  closed,
+)
+export const ProgressInput = Type.Object({ batch: BatchShape }, closed)
+export const ProgressOutput = Type.Object({
+  known: Type.Boolean({ description: 'Whether this server answers it, or has answered it a moment ago' }),
+  rows: Type.Integer({ description: 'Answered so far' }),
+  ended: Type.Boolean(),
 })
 
 const OMITTED = ['not-proportionate', 'application-withdrawn', 'other-ground', 'not-decided-yet'] as const
@@ -100,7 +118,7 @@ export const UsesOutput = Type.Object({
   }),
 })
 
-const Count = Type.Object({
+const EffectTold = Type.Object({
   effect: Text,
   title: Text,
   english: Text,
@@ -121,5 +139,59 @@ export const InForceOutput = Type.Object({
   measures: Type.Array(
     Type.Object({ measure: Text, title: Text, english: Text, class: Text, reducesRights: Type.Boolean(), clause: Text }),
   ),
-  effects: Type.Array(Count),
+  effects: Type.Array(EffectTold),
+})
+
+export const OverviewInput = Type.Object({ on: Type.Optional(Day) }, closed)
+const Many = Type.Integer({ minimum: 0 })
+export const OverviewOutput = Type.Object({
+  on: Day,
+  effects: Type.Array(
+    Type.Composite([
+      EffectTold,
+      Type.Object({
+        records: Type.Integer({ description: 'That bear it on the day' }),
+        organisations: Many,
+        longestDays: Type.Integer({ description: 'For how long it has lasted for whom it has lasted longest' }),
+        applied: Type.Integer({ description: 'Times that offices have said that they applied it' }),
+        usedOn: Type.Integer({ description: 'Organisations on which it was applied' }),
+        omitted: Many,
+        lastUse: Nullable(Day),
+      }),
+    ]),
+  ),
+  measuresWithoutEffect: Type.Array(Type.Object({ measure: Text, title: Text })),
+  recordsWithoutEffect: Type.Array(Type.Object({ item: Text, list: Nullable(Text), title: Text, records: Many })),
+  density: Type.Array(
+    Type.Object({
+      unit: Text,
+      restricted: Many,
+      organisations: Type.Integer({ description: 'Of which the unit has decided anything' }),
+      share: Type.Number(),
+      times: Type.Number({ description: 'The usual share' }),
+      unusual: Type.Boolean(),
+    }),
+    { description: 'By the unit, and so the sector, whose records restrict' },
+  ),
+  coming: Type.Array(Type.Composite([EffectTold, Type.Object({ touches: Many, first: Many })]), {
+    description: 'Loaded, and not yet in force: whom they will touch, and who of them is restricted by nothing today',
+  }),
+})
+export const ImpactInput = Type.Object(
+  {
+    effect: Type.Optional(Type.String({ minLength: 3, maxLength: 80, description: 'One of the law' })),
+    item: Type.Optional(
+      Type.String({ minLength: 3, maxLength: 64, description: 'Or a rule that is only thought of: records of this item' }),
+    ),
+    field: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    values: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 50 })),
+    division: Type.Optional(Type.String({ pattern: '^[0-9]{6}$' })),
+  },
+  closed,
+)
+export const ImpactOutput = Type.Object({
+  on: Type.String({ format: 'date', description: 'The first day on which it would hold' }),
+  records: Many,
+  touches: Type.Integer({ description: 'Organisations' }),
+  first: Type.Integer({ description: 'Of these, such as nothing restricts today' }),
 })

@@ -84,3 +84,35 @@ export const listUses = async (
     recordedAt: row.recorded_at,
   }))
 }
+
+export type UsesOfEffect = {
+  readonly applied: number
+  readonly organisations: number
+  readonly omitted: number
+  readonly last: LocalDate | null
+}
+
+/** How often each effect was used, on how many, and left out; of units in those divisions where they are given. */
+export const countUses = async (
+  tx: OpenTransaction,
+  divisions: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, UsesOfEffect>> => {
+  const { rows } = await tx.client.query<{
+    effect: string
+    applied: string
+    organisations: string
+    omitted: string
+    last: LocalDate | null
+  }>(
+    `select effect, count(case when applied then 1 end) as applied, count(distinct case when applied then organisation_id end) as organisations,
+       count(case when not applied then 1 end) as omitted, max(case when applied then on_day end) as last
+     from measure_use where effect is not null and ($1::text[] is null or division = any($1)) group by effect`,
+    [divisions ?? null],
+  )
+  return new Map(
+    rows.map(({ effect, applied, organisations, omitted, last }) => [
+      effect,
+      { applied: Number(applied), organisations: Number(organisations), omitted: Number(omitted), last },
+    ]),
+  )
+}

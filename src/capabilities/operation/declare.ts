@@ -19,7 +19,7 @@ export const query = <I extends TSchema, O extends TSchema, P = undefined>(
 ): Query<I, O, P> => ({ ...declared, form: 'query' })
 
 /** Reads only, and gives a file. */
-export const fileQuery = <I extends TSchema>(declared: Omit<FileQuery<I>, 'form'>): FileQuery<I> => ({
+export const fileQuery = <I extends TSchema, P = undefined>(declared: Omit<FileQuery<I, P>, 'form'>): FileQuery<I, P> => ({
   ...declared,
   form: 'file-query',
 })
@@ -31,6 +31,9 @@ export const capability = (word: string, operations: readonly Operation[]): Capa
   for (const operation of operations) {
     if (!operation.name.startsWith(`${word}.`)) throw new Error(`${operation.name} was declared in the room ${word}`)
     checkReach(operation)
+    // Divisions are read from the tables, and views show a bounded actor its own: both in a transaction.
+    if (operation.form === 'query' && operation.together !== undefined && operation.within !== 'own-unit')
+      throw new Error(`${operation.name} reads for all who ask, and is bounded otherwise than by the own unit`)
     const isQuiet = operation.form === 'command' && operation.leavesNoAct === true
     if (isQuiet && operation.may.some(role => role !== 'public'))
       throw new Error(`${operation.name} would leave no act of whom we know`)

@@ -1,15 +1,15 @@
 /** Runs an operation: shape, role, transaction, and the trace that cannot be forgotten. */
 
-import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { addDays, type LocalDate } from '#rules/time'
 import { isReadOnly } from '#storage/actors'
 import { type Transaction, todayOf } from '#storage/database'
 import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
-import { readDivisions } from '#storage/organisations'
+import { type DivisionTree, readDivisions } from '#storage/organisations'
 import { type Admitted, type Asking, admit, isPurpose, makeScope, mustHaveAsked, refuseSameHand } from './admit.ts'
 import { checkShape } from './check-shape.ts'
 import { refusedContent, withoutNumbers } from './kept-content.ts'
+import { putLooks } from './put-looks.ts'
 import type {
   ActOutcome,
   Actor,
@@ -25,8 +25,8 @@ import type {
   Operation,
   Query,
 } from './shapes.ts'
-import { type OperationTables, putAccess } from './store.ts'
 import { takeBoundedRole } from './take-role.ts'
+import { NO_TRANSACTION, readTogether } from './together.ts'
 
 /** Stands in `access` for a look at data of no one organisation: a submission, a search. */
 export const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000'
@@ -128,25 +128,30 @@ const runQuery = async (
   let visibleFrom: LocalDate | null = null
   const beside = file === undefined ? {} : { file }
   let before: unknown
-  if (operation.form === 'query' && operation.before !== undefined) {
+  if (operation.before !== undefined) {
     const { tx: _none, ...context } = await database.transaction(tx => contextOf(environment, admitted, asking, tx), {
       readOnly: true,
     })
     before = await operation.before({ ...context, ...beside }, asked)
   }
-  const found = await database.transaction(
-    async tx => {
-      const context = await contextOf(environment, admitted, asking, tx, true)
-      visibleFrom = visibleFromOf(actor, context.today)
-      onDay?.(context.today)
-      const looked = (organisationId: string, what: string) => {
-        if (!isPublic) looks.push({ organisationId, what })
-      }
-      await keepApart(operation, context, asked)
-      return operation.run({ ...context, looked, ...beside }, asked, before)
-    },
-    { readOnly: true },
-  )
+  const run = async (context: Context, known: unknown): Promise<unknown> => {
+    visibleFrom = visibleFromOf(actor, context.today)
+    onDay?.(context.today)
+    const looked = (organisationId: string, what: string) => {
+      if (!isPublic) looks.push({ organisationId, what })
+    }
+    const lookedNow = (more: readonly { organisationId: string; what: string }[]): Promise<void> =>
+      isPublic ? Promise.resolve() : putLooks(environment, operation, actor, visibleFrom, more)
+    await keepApart(operation, context, asked)
+    return operation.run({ ...context, looked, lookedNow, ...beside }, asked, known)
+  }
+  const read = await readTogether(operation, environment, asked)
+  const found =
+    read === undefined
+      ? await database.transaction(async tx => run(await contextOf(environment, admitted, asking, tx, true), before), {
+          readOnly: true,
+        })
+      : await run({ ...contextWithout(environment, admitted, asking), tx: NO_TRANSACTION, today: read.today }, read.found)
   mustHaveAsked(operation, admitted, asking)
   const answer: unknown = typeof found === 'function' ? await found() : found
   // Whoever did not say at what still looked.
@@ -154,32 +159,6 @@ const runQuery = async (
   if (!isPublic) await putLooks(environment, operation, actor, visibleFrom, looks)
   return answer
 }
-
-const putLooks = (
-  { database }: Environment,
-  operation: Operation,
-  actor: Actor,
-  visibleFrom: LocalDate | null,
-  looks: readonly { organisationId: string; what: string }[],
-): Promise<void> =>
-  database.transaction<OperationTables, void>(tx =>
-    putAccess(
-      tx,
-      {
-        operation: operation.name,
-        actor: actor.id,
-        unitId: actor.unitId ?? null,
-        role: actor.role === 'local-operator' ? null : actor.role,
-        purpose: keptPurpose(actor.purpose),
-        visibleFrom,
-      },
-      looks,
-    ),
-  )
-
-const LONGEST_PURPOSE = 200
-const keptPurpose = (purpose: string | undefined): string | null =>
-  purpose === undefined ? null : maskResidentNumbers(purpose).text.slice(0, LONGEST_PURPOSE)
 
 // biome-ignore lint/suspicious/noExplicitAny: see Context.
 type AnyTransaction = Transaction<any>
@@ -194,16 +173,21 @@ const contextOf = async (
   const divisions = admitted.within === 'own-division' ? await readDivisions(tx) : undefined
   const today = await todayOf(tx)
   if (reads && admitted.within !== 'all') await takeBoundedRole(tx, admitted, divisions)
-  return {
-    tx,
-    law: environment.law.current(),
-    today,
-    actor: admitted.actor,
-    scope: makeScope(admitted, asking, divisions),
-    sources: environment.sources,
-    environment,
-  }
+  return { ...contextWithout(environment, admitted, asking, divisions), tx, today }
 }
+
+const contextWithout = (
+  environment: Environment,
+  admitted: Admitted,
+  asking: Asking,
+  divisions?: DivisionTree,
+): Omit<Context, 'tx' | 'today'> => ({
+  law: environment.law.current(),
+  actor: admitted.actor,
+  scope: makeScope(admitted, asking, divisions),
+  sources: environment.sources,
+  environment,
+})
 
 const commandContext = (context: Context, file: FileIn | undefined, trace: Trace): CommandContext => ({
   ...context,

@@ -2,7 +2,7 @@
 
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Law } from '#rules/law'
-import type { EndStatement } from '#rules/ledger'
+import type { EndStatement, NoteKey } from '#rules/ledger'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
@@ -88,8 +88,20 @@ export type Words = {
   finding(finding: Finding, fieldTitle: string | undefined): string
   /** What became of a row. */
   outcome(outcome: string): string
+  /** A document that an act makes: title and text, from its template. */
+  document?(template: string, values: Readonly<Record<string, string>>): { readonly title: string; readonly text: string }
   /** What stands on the paper of a signed statement of an end. */
   endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
+  /** What a file of codes is answered with. */
+  readonly checkedFile?: {
+    readonly sheet: string
+    readonly headings: readonly string[]
+    readonly nothing: string
+    readonly waits: string
+    refused(code: string): string
+    kind(kind: string): string
+    clause(id: string): string
+  }
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
   /** Headings of a file of corrections, and the cell that empties a field. */
@@ -142,6 +154,8 @@ export type Environment = {
   readonly keys: Keys
   /** Under which origin the log is published; a default where none is configured. */
   readonly logOrigin?: string | undefined
+  /** Witnesses whose signatures on checkpoints are taken in now. */
+  readonly logWitnesses?: () => readonly NoteKey[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings
   /** For how many months is kept who looked. */
@@ -187,6 +201,8 @@ export type CommandContext = Context & {
 export type QueryContext = Context & {
   /** Says whose undisclosed data are read, and what of them; a query that never does leaves a trace of no organisation. Ignored for the public. */
   looked(organisationId: string, what: string): void
+  /** The same at once and committed, of what is read while the answer is already on its way. */
+  lookedNow(looks: readonly { organisationId: string; what: string }[]): Promise<void>
   /** What was handed in beside the input, of a query that takes a file. */
   readonly file?: FileIn
 }
@@ -252,7 +268,12 @@ export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema, P = 
   /** Looks at a file that is handed in, and keeps nothing of it. */
   readonly takesFile?: boolean
   /** What takes long, such as receiving a file; outside any transaction. It asks itself whether the caller may. */
-  before?(ctx: Omit<QueryContext, 'tx' | 'looked'>, input: Static<I>): Promise<P>
+  before?(ctx: Omit<QueryContext, 'tx' | 'looked' | 'lookedNow'>, input: Static<I>): Promise<P>
+  /**
+   * In place of a transaction: what all who ask at the same moment need, read in one statement, through a door that shows everybody who may ask
+   * the same; and the day. `run` is given its share, in the order of the inputs.
+   */
+  together?(environment: Environment, inputs: readonly Static<I>[]): Promise<{ today: LocalDate; found: readonly P[] }>
   /** Gives the answer, or how it is read once the transaction is over and its connection given back, by others. */
   run(ctx: QueryContext, input: Static<I>, before: P): Promise<Static<O> | Later<Static<O>>>
 }
@@ -260,17 +281,21 @@ export type Query<I extends TSchema = TSchema, O extends TSchema = TSchema, P = 
 export type Later<T> = () => Promise<T>
 
 /** A query whose answer is a file. */
-export type FileQuery<I extends TSchema = TSchema> = Omit<Declared<I, TSchema>, 'output'> & {
+export type FileQuery<I extends TSchema = TSchema, P = unknown> = Omit<Declared<I, TSchema>, 'output'> & {
   readonly form: 'file-query'
-  run(ctx: QueryContext, input: Static<I>): Promise<FileOut>
+  /** As of a query. */
+  readonly takesFile?: boolean
+  before?(ctx: Omit<QueryContext, 'tx' | 'looked' | 'lookedNow'>, input: Static<I>): Promise<P>
+  run(ctx: QueryContext, input: Static<I>, before: P): Promise<FileOut>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an operation's input is contravariant; the registry holds operations of every shape.
-export type Operation = Command<any, any, any> | LongCommand<any, any, any> | Query<any, any, any> | FileQuery<any>
+export type Operation = Command<any, any, any> | LongCommand<any, any, any> | Query<any, any, any> | FileQuery<any, any>
 
 /** What comes out of an operation, by its form. */
 export type Answer<T> =
-  T extends FileQuery<TSchema>
+  // biome-ignore lint/suspicious/noExplicitAny: of whatever is prepared.
+  T extends FileQuery<TSchema, any>
     ? FileOut
     : T extends { readonly output: infer O }
       ? O extends TSchema

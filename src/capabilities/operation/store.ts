@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Instant, LocalDate } from '#rules/time'
-import type { Tables, Transaction } from '#storage/database'
+import type { Database, Tables, Transaction } from '#storage/database'
 
 export type OperationTables = Pick<Tables, 'access'>
 
@@ -16,18 +16,34 @@ type LookedBy = {
   readonly visibleFrom?: LocalDate | null
 }
 
+export type Looked = { readonly by: LookedBy; readonly looks: readonly { organisationId: string; what: string }[] }
+
+const WRITE = {
+  name: 'put-access',
+  text: `insert into access (organisation_id, looked_at, operation, actor, unit_id, role, purpose, what, visible_from)
+    select organisation_id, clock_timestamp(), operation, actor, unit_id, role, purpose, what, visible_from
+    from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::date[])
+      as looked (organisation_id, what, operation, actor, unit_id, role, purpose, visible_from)`,
+}
+
+const columnsOf = (all: readonly Looked[]): unknown[] => {
+  const rows = all.flatMap(({ by, looks }) => looks.map(look => ({ by, look })))
+  const of = (read: (row: (typeof rows)[number]) => unknown) => rows.map(row => read(row) ?? null)
+  return [
+    ...[of(({ look }) => look.organisationId), of(({ look }) => look.what)],
+    ...[of(({ by }) => by.operation), of(({ by }) => by.actor), of(({ by }) => by.unitId), of(({ by }) => by.role)],
+    ...[of(({ by }) => by.purpose), of(({ by }) => by.visibleFrom)],
+  ]
+}
+
 /** Who looked, at what, why: written in one statement before the answer leaves. */
-export const putAccess = async (
-  tx: Transaction<OperationTables>,
-  by: LookedBy,
-  looks: readonly { organisationId: string; what: string }[],
-): Promise<void> => {
-  await sql`
-    insert into access (organisation_id, looked_at, operation, actor, unit_id, role, purpose, what, visible_from)
-    select organisation_id, clock_timestamp(), ${by.operation}, ${by.actor}, ${by.unitId}::uuid, ${by.role ?? null}, ${by.purpose}, what,
-      ${by.visibleFrom ?? null}::date
-    from unnest(${looks.map(look => look.organisationId)}::uuid[], ${looks.map(look => look.what)}::text[])
-      as looked (organisation_id, what)`.execute(tx)
+export const putAccess = async (tx: Transaction<OperationTables>, by: LookedBy, looks: Looked['looks']): Promise<void> => {
+  await tx.client.query({ ...WRITE, values: columnsOf([{ by, looks }]) })
+}
+
+/** The looks of many callers, committed together in a transaction of their own. */
+export const putLooked = async ({ pool }: Pick<Database, 'pool'>, all: readonly Looked[]): Promise<void> => {
+  await pool.query({ ...WRITE, values: columnsOf(all) })
 }
 
 /** Whose looks, at whom, when. A place in the order is the instant and the number of a row. */

@@ -5,8 +5,9 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { lookAfterRestore } from '#capabilities/intake'
 import { backupsElsewhere, makeBackup, standingOf } from '#capabilities/ledger'
 import { runOperation } from '#capabilities/operation'
+import { missingSaid, textOf } from '#faces/text'
 import { chinaDay } from '#rules/time'
-import { chooseArchive, restoreBackup, sayMissing } from '#storage/backup'
+import { chooseArchive, restoreBackup } from '#storage/backup'
 import { verifySignature } from '#storage/keys'
 import { holdCheckpoint, verifyLedger } from '#storage/ledger'
 import { answer, makeProgress } from './print.ts'
@@ -123,12 +124,10 @@ async function restore({ roof }: Session, global: Global, from: string, options:
   })
   progress.end()
   const { ok, root, entries, acts, leaves, missing, withoutCopy, open } = restored
-  const said = missing.map(one => ({ ...one, said: sayMissing(one) }))
+  const said = missing.map(one => ({ ...one, said: missingSaid(one, roof.lang) }))
   answer(roof, global, { ok, root, entries, acts, leaves, readOnly: !ok, missing: said, withoutCopy, open }, [
-    ok
-      ? `${entries} entries and ${acts} acts, nothing of the backup is missing`
-      : 'something is missing; the folder is read only:',
-    ...missing.map(sayMissing),
+    ok ? `${entries} entries and ${acts} acts, nothing of the backup is missing` : textOf(roof.lang).missing.incomplete,
+    ...said.map(one => one.said),
     ...(withoutCopy.length === 0
       ? []
       : [`${withoutCopy.length} submissions have no whole cleaned copy: their findings files cannot be given out`]),

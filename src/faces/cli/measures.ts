@@ -1,7 +1,12 @@
 /** `measures …`: what applies to an organisation in a matter, and what is in force. */
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
+import type { FileOut } from '#capabilities/operation'
 import { ask } from './ask.ts'
-import { answer, table } from './print.ts'
+import { answer, makeProgress, table } from './print.ts'
 import { DAY_FORM, globalOf, parseDay, type Session, UsageError, withHouse } from './session.ts'
 
 interface Applied {
@@ -48,6 +53,37 @@ export function addMeasures(program: Command, session: Session): void {
             one => `waits until somebody has read ${one.clause}: ${one.kind} ${one.measure}, restricts nobody`,
           ),
         ])
+        return 0
+      })
+    })
+
+  measures
+    .command('check-file')
+    .description('the same for every code in a file, answered as a workbook')
+    .argument('<file>', 'csv, xlsx, xls or jsonl with a column of codes')
+    .requiredOption('--matter <matter>', 'tender, fund-application, licence, award, tax-benefit or land')
+    .requiredOption('--purpose <text>', 'why it is asked; kept with each look')
+    .requiredOption('--out <file>', 'where to write the workbook')
+    .option('--on <day>', `the day for which it is asked, ${DAY_FORM}`, parseDay)
+    .action(async (path: string, options: { matter: string; purpose: string; out: string; on?: string }, command: Command) => {
+      const global = globalOf(command)
+      const { matter, purpose, out, on } = options
+      if (purpose.trim().length < 2) throw new UsageError('--purpose says in a few words why it is asked')
+      if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`there is no file ${path}`)
+      await withHouse(session, global, async house => {
+        const progress = makeProgress(roof)
+        let rows = 0
+        const watch = (told: { readonly records: number }) => {
+          rows = told.records
+          progress.say(`${rows} rows`)
+        }
+        const watched = { ...house, environment: { ...house.environment, watch } }
+        const file = { name: basename(path), bytes: createReadStream(path) }
+        const input = { matter, ...(on === undefined ? {} : { on }) }
+        const found = await ask<FileOut>(watched, 'measures.check-file', input, file, purpose)
+        await pipeline(Readable.from(found.bytes), createWriteStream(out))
+        progress.end()
+        answer(roof, global, { rows, file: resolve(out) }, [`${rows} rows: ${out}`])
         return 0
       })
     })

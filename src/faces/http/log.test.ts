@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Fastify from 'fastify'
-import { makeVerify } from '#capabilities/ledger'
+import { catchUp, makeVerify } from '#capabilities/ledger'
 import { runOperation } from '#capabilities/operation'
 import { isSignedBy, parseNote, parseVerifier } from '#rules/ledger'
 import { openDatabase } from '#storage/database'
@@ -17,13 +17,15 @@ test('docs/proof.md: checkpoint and keys are served; each key alone believes the
   const app = Fastify()
   addLog(app, { ...house.environment, portal })
   const get = async (path: string) => (await app.inject({ url: path })).body
-  const bring = () =>
-    runOperation(
+  const bring = async () => {
+    await catchUp(house.environment)
+    return runOperation(
       makeVerify(() => {}),
       house.environment,
       OPERATOR,
       {},
     )
+  }
   try {
     await house.environment.keys.choose('both')
     await house.handIn(await fileOf('administrative-penalty', [penalty(1)]))

@@ -12,7 +12,7 @@ import { readUpload } from './upload.ts'
 export const isPublic = (operation: Operation): boolean => operation.may.includes('public')
 export const addressOf = (operation: Operation): string => `/api/${operation.name.replace('.', '/')}`
 export const methodOf = (operation: Operation): 'GET' | 'POST' =>
-  operation.form === 'file-query' || (operation.form === 'query' && operation.takesFile !== true) ? 'GET' : 'POST'
+  (operation.form === 'file-query' || operation.form === 'query') && operation.takesFile !== true ? 'GET' : 'POST'
 
 /** Answers one query with the headers its readers may keep it by. */
 const answerQuery = async (
@@ -59,7 +59,8 @@ const runCommand = async (request: FastifyRequest, reply: FastifyReply, serving:
   const upload = await readUpload(request)
   try {
     const beside = upload.file === undefined ? {} : { file: upload.file }
-    return reply.send(await runOperation(operation, serving.environment, actor, { ...query, ...upload.fields }, beside))
+    const answer = await runOperation(operation, serving.environment, actor, { ...query, ...upload.fields }, beside)
+    return operation.form === 'file-query' ? sendFile(reply, answer as FileOut) : reply.send(answer)
   } finally {
     upload.drain()
   }

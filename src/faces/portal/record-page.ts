@@ -73,7 +73,7 @@ const can = (view: View, record: ShownRecord, found: ShownEligibility | undefine
     repair ?? html`<p>${nothingToDo(view, record)}</p>`
   }<ul class="screen">${
     repair && html`<li><a href="/rules#repair">${words.repairRule}</a></li>`
-  }${home !== undefined && html`<li><a href="${home}">${words.organisationPage}</a></li>`}<li><a href="/api/records/${record.id}">${words.json}</a></li></ul></section>`
+  }${home !== undefined && html`<li><a href="${home}">${words.organisationPage}</a></li>`}<li><a href="/api/records/${record.id}">${words.json}</a></li><li><a href="/api/ledger/prove-shown?record=${record.id}" download="proof-${record.id}.json">${words.proof}</a></li><li><a href="/verify">${words.check}</a></li></ul></section>`
 }
 
 const nothingToDo = (view: View, record: ShownRecord): string => {

@@ -18,6 +18,7 @@ const NAMES = [
   'page',
   'proof',
   'sha',
+  'sm2',
   'sm3',
   'statement',
   'tree',

@@ -16,14 +16,14 @@ export const verifyPage = async (view: View): Promise<Document> => {
   return document(view, { title: [words.title], places: [{ title: words.title }], main, today: undefined, isWhole: true })
 }
 
-/** The log's key, and those by which statements are signed; as far as the verifier can use them. */
+/** The log's key, and those by which statements are signed. */
 const listKeys = async (view: View): Promise<string[]> => {
   const { portal, database } = view.options.environment
   const { log, statements } = await (portal ?? database).transaction(
     async tx => ({ log: await findLogKey(tx), statements: await listStatementKeys(tx, view.options.environment) }),
     { readOnly: true },
   )
-  return [...(log === undefined ? [] : [log]), ...statements.filter(one => one.algorithm === 'ed25519').map(one => one.key)]
+  return [...(log === undefined ? [] : [log]), ...statements.map(one => one.key)]
 }
 
 /** What the fields of items are called, for the script to show; a template shows nothing by itself. */

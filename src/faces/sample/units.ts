@@ -43,6 +43,9 @@ export type Sector =
 
 export type SampleItem = 'registration' | 'administrative-licence' | 'administrative-penalty' | OtherItem
 
+/** What no file brings: the unit determines it by a procedure. */
+export type Determined = 'severe-list'
+
 export interface SampleUnit {
   key: string
   uscc: string
@@ -59,13 +62,16 @@ export interface SampleUnit {
   /** What stands before 许 and 罚 in its document numbers. */
   short: string
   sector: Sector | null
-  items: readonly SampleItem[]
+  items: readonly (SampleItem | Determined)[]
   /** How much it decides, against the others. */
   weight: number
 }
 
 const BOTH: readonly SampleItem[] = ['administrative-licence', 'administrative-penalty']
 const PENALTY: readonly SampleItem[] = ['administrative-penalty']
+/** Whose field has no sector of the sample, and who determines all the same. */
+const DETERMINING = new Set(['city-court', 'city-civil'])
+
 const ALL: readonly SampleItem[] = ['registration', 'administrative-licence', 'administrative-penalty']
 
 type Line = [
@@ -152,7 +158,11 @@ export const SAMPLE_UNITS: readonly SampleUnit[] = LINES.map(([key, division, st
   successor: key === 'city-food' ? 'city-market' : null,
   short,
   sector,
-  items: [...items, ...OTHER_FILES.filter(one => one.unit === key).map(one => one.item)],
+  items: [
+    ...items,
+    ...OTHER_FILES.filter(one => one.unit === key).map(one => one.item),
+    ...(sector !== null || DETERMINING.has(key) ? (['severe-list'] as const) : []),
+  ],
   weight,
 }))
 

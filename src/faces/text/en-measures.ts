@@ -12,6 +12,11 @@ export const measureRefusals: typeof zhRefusals = {
     title: 'No such matter',
     detail: '“{matter}” is no matter that can be asked about. Nothing was looked up. Known are: {known}.',
   },
+  MEASURE_FILE_WITHOUT_CODES: {
+    title: 'There is no unified social credit code in the file',
+    detail:
+      'No cell of the first two hundred rows is a unified social credit code. Nothing was checked. Hand in a file with a column of codes.',
+  },
   MEASURE_UNKNOWN: {
     title: 'Not on the list of measures',
     detail: '“{measure}” is on no list. Nothing was recorded. What is on no list may not be taken; please check the id.',
@@ -20,6 +25,10 @@ export const measureRefusals: typeof zhRefusals = {
 
 export const measureOperations: typeof zhOperations = {
   'measures.check': 'Which measures must, may or must not be applied and which incentives are due, by which clause, until when',
+  'measures.check-file': 'Check measures and incentives of every code in a file, answered as a workbook',
+  'measures.progress': 'How far the answer to a file has come',
+  'measures.overview': 'Every effect in force with its basis and uses, whom it touches; what is idle, unusual or to come',
+  'measures.impact': 'Whom a rule would touch before it takes hold, and how many for the first time',
   'measures.in-force': 'Measures and incentives in force: in which matters, by which clause, until when',
   'measures.report-use': 'Say which measures were applied, which were left out and why',
   'measures.uses': 'Uses that nothing carried, and checks after which nothing was reported',

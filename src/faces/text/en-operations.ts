@@ -5,6 +5,7 @@ import { correctionOperations } from './en-corrections.ts'
 import { endOperations } from './en-ends.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
+import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
 import { pushOperations } from './en-push.ts'
@@ -24,6 +25,7 @@ export const operations: typeof zh.operations = {
   ...keyOperations,
   ...objectionOperations,
   ...repairOperations,
+  ...listOperations,
   ...measureOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',
@@ -46,6 +48,8 @@ export const operations: typeof zh.operations = {
   'law.load': 'Take in a law folder as a version, fold every record under it, and switch it on',
   'law.preview': 'Which records would move, under a law folder or under the law in force',
   'law.refold': 'Fold every record again under the law in force',
+  'ledger.witness': 'Hand in a checkpoint that a known witness has cosigned',
+  'ledger.prove-shown': 'Prove that what is disclosed of a record today stands in the log',
   'ledger.prove': 'Prove that a record is in the log, or that this is everything about an organisation',
   'ledger.consistency': 'Prove that the log of one size is the beginning of the log of another',
   'ledger.erase':

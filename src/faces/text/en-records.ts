@@ -83,6 +83,8 @@ export const record: typeof zh.record = {
   canObjectNoAuthority: 'If the content or the period is wrong, turn to the unit that handed it in and quote the number.',
   repairRule: 'Conditions and periods of repair',
   json: 'Data of this record (JSON)',
+  proof: 'Download the proof that this stands in the log',
+  check: 'Check a proof',
   organisationPage: 'All that is shown about this organisation today',
   source: 'Source',
   sourceText: 'Handed in by {unit} on {day}.',

@@ -7,17 +7,20 @@ import { correctionRefusals } from './en-corrections.ts'
 import { endRefusals } from './en-ends.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
 import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
+import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
 
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...witnessRefusals,
   ...endRefusals,
   ...headingRefusals,
   ...pushRefusals,
@@ -27,6 +30,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
@@ -192,8 +196,10 @@ export const midway: typeof zh.midway =
 
 export const words: typeof zh.words = {
   ...backupWords,
+  ...witnessWords,
   ...objectionWords,
   ...repairWords,
+  ...listWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',
   'found:xlsb': 'an xlsb workbook',

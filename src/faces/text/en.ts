@@ -3,7 +3,9 @@
 import { findingLevels, findings } from './en-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
+import { lists } from './en-lists.ts'
 import { measures } from './en-measures.ts'
+import { missing } from './en-missing.ts'
 import { notes } from './en-notes.ts'
 import { objection } from './en-objection.ts'
 import { operations } from './en-operations.ts'
@@ -29,6 +31,7 @@ export const en: typeof zhCN = {
   rules,
   why,
   repair,
+  lists,
   measures,
   objection,
   notes,
@@ -38,6 +41,7 @@ export const en: typeof zhCN = {
   operations,
   findings,
   findingLevels,
+  missing,
   refusals,
   midway,
   fault,

@@ -4,6 +4,7 @@ export { articleSaid, type ClauseSaid, clauseName, clauseStanding } from './clau
 export { consoleZh } from './console-zh.ts'
 export { fill, type Values } from './fill.ts'
 export { madeFileWords } from './made-files.ts'
+export { missingSaid, sayRestored } from './missing.ts'
 export { periodSaid } from './period.ts'
 export { refusalSaid, sentence } from './sentence.ts'
 export { LANGS, type Lang, type Text, textOf } from './text.ts'

@@ -3,9 +3,13 @@
 import type { Clause } from '#rules/law'
 import type { EndStatement } from '#rules/ledger'
 import type { Finding } from '#rules/outcome'
+import { clauseName } from './clause.ts'
+import { fill } from './fill.ts'
 import { sentence } from './sentence.ts'
 import { correctionWords } from './zh-corrections.ts'
 import { endPaper } from './zh-ends.ts'
+import { listDocuments, serviceWords } from './zh-list-documents.ts'
+import { checkedFile } from './zh-measure-file.ts'
 import { qualityColumns, qualityWords } from './zh-quality.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -16,6 +20,8 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   held: '待核',
 }
 
+const named = (clause: Clause | undefined, id: string): string => (clause === undefined ? id : clauseName(clause))
+
 /** What the roof hands to the capabilities, so that a findings file says sentences and not codes. */
 export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => ({
   finding: ({ code, clause, field, value, params }: Finding, fieldTitle: string | undefined): string =>
@@ -25,6 +31,32 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
       'zh-CN',
       clause === undefined ? undefined : clauseOf(clause),
     ),
+  document(template: string, values: Readonly<Record<string, string>>): { title: string; text: string } {
+    const found = listDocuments[template.replace(/^list-/, '') as keyof typeof listDocuments]
+    const said = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => {
+        if (name.endsWith('Clauses'))
+          return [
+            name,
+            value
+              .split(' ')
+              .filter(Boolean)
+              .map(id => named(clauseOf(id), id))
+              .join('、'),
+          ]
+        return [
+          name,
+          name === 'how' ? (serviceWords[value] ?? value) : name === 'hearing' && value !== '' ? '依当事人申请' : value,
+        ]
+      }),
+    )
+    const text = fill(found.text, said)
+      .split('\n')
+      .filter(line => line.trim() !== '')
+      .join('\n')
+    return { title: fill(found.title, said), text }
+  },
+  checkedFile: checkedFile(clauseOf),
   outcome: (outcome: string): string => OUTCOMES[outcome] ?? outcome,
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },

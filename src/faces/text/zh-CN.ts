@@ -3,7 +3,9 @@
 import { findingLevels, findings } from './zh-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
+import { lists } from './zh-lists.ts'
 import { measures } from './zh-measures.ts'
+import { missing } from './zh-missing.ts'
 import { notes } from './zh-notes.ts'
 import { objection } from './zh-objection.ts'
 import { operations } from './zh-operations.ts'
@@ -28,6 +30,7 @@ export const zhCN = {
   rules,
   why,
   repair,
+  lists,
   measures,
   objection,
   notes,
@@ -37,6 +40,7 @@ export const zhCN = {
   operations,
   findings,
   findingLevels,
+  missing,
   refusals,
   midway,
   fault,

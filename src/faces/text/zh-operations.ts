@@ -5,6 +5,7 @@ import { correctionOperations } from './zh-corrections.ts'
 import { endOperations } from './zh-ends.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
+import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { pushOperations } from './zh-push.ts'
@@ -23,6 +24,7 @@ export const operations = {
   ...correctionOperations,
   ...qualityOperations,
   ...repairOperations,
+  ...listOperations,
   ...measureOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',
@@ -45,6 +47,8 @@ export const operations = {
   'law.load': '载入一个法规文件夹作为新版本，按它重新推算全部记录，然后启用',
   'law.preview': '按另一个版本或者现行版本推算，哪些记录的日期会变',
   'law.refold': '按现行法规重新推算全部记录',
+  'ledger.witness': '提交见证人在检查点上的签名',
+  'ledger.prove-shown': '证明今天公示的一条信息在存证日志里',
   'ledger.prove': '证明一条信息在存证日志里，或者证明一个组织的全部信息就是这些',
   'ledger.consistency': '证明较早的存证日志是较新的开头',
   'ledger.erase': '依法删除一条信息的内容，注明理由和依据，保留删除的痕迹',

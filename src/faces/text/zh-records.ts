@@ -77,6 +77,8 @@ export const record = {
   canObjectNoAuthority: '内容或期限有误，请向报送单位提出，写明文号。',
   repairRule: '修复的条件和期限',
   json: '本条的数据（JSON）',
+  proof: '下载本条的存证证明',
+  check: '核验存证证明',
   organisationPage: '这个组织今天公示的全部信息',
   source: '信息来源',
   sourceText: '{unit}于 {day} 报送。',

@@ -7,17 +7,20 @@ import { correctionRefusals } from './zh-corrections.ts'
 import { endRefusals } from './zh-ends.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
 import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
+import { witnessRefusals, witnessWords } from './zh-witness.ts'
 
 type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
   ...backupRefusals,
+  ...witnessRefusals,
   ...accessRefusals,
   ...endRefusals,
   ...headingRefusals,
@@ -28,6 +31,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...keyRefusals,
   ...objectionRefusals,
   ...repairRefusals,
+  ...listRefusals,
   ...measureRefusals,
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
@@ -175,8 +179,10 @@ export const midway: string =
 /** Values of refusals that are codes themselves. */
 export const words: Readonly<Record<string, string>> = {
   ...backupWords,
+  ...witnessWords,
   ...objectionWords,
   ...repairWords,
+  ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',
   'found:xlsb': ' xlsb 二进制工作簿',

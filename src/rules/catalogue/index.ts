@@ -34,7 +34,7 @@ export type {
   RowCondition,
   TemplateWords,
 } from './item.ts'
-export { LONG_TERM } from './item.ts'
+export { isPublicField, LONG_TERM } from './item.ts'
 export type { JsonSchema } from './json-schema.ts'
 export { jsonSchema } from './json-schema.ts'
 export type { LearnedHeading } from './learned-headings.ts'

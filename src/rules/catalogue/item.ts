@@ -244,6 +244,10 @@ export type Catalogue = {
 }
 
 /** The legal fact of one row, as it is kept: the ledger hashes and keeps it. */
+/** Shown on pages, in lists and by the API. */
+export const isPublicField = ({ disclosure, person }: Pick<Field, 'disclosure' | 'person'>): boolean =>
+  disclosure === 'public' && !person
+
 export type Fact = {
   item: string
   /** Version of the item under which the row was read. */

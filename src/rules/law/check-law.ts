@@ -10,6 +10,7 @@ import { type Clause, type Instrument, isDivisionWithin, readInstrument } from '
 import { type Law, type LawCase, makeLaw } from './law.ts'
 import { ruleKey, rulesById } from './merge.ts'
 import { isFields } from './read.ts'
+import { checkListNames, readLists } from './read-lists.ts'
 import { readMeasures } from './read-measures.ts'
 import { type Citation, type Overlay, readRules } from './read-rule.ts'
 import type { AnyRule, Gives, PublicityValue, RuleValue, SeverityValue, TermValue, When } from './rule.ts'
@@ -29,7 +30,7 @@ export type LawSetting = {
   readonly stored?: boolean
 }
 
-type Group = 'instruments' | 'calendar' | 'catalogue' | 'cases' | 'measures' | 'rules' | 'unknown'
+type Group = 'instruments' | 'calendar' | 'catalogue' | 'cases' | 'lists' | 'measures' | 'rules' | 'unknown'
 
 /** Reads and checks all documents of a law folder. Errors refuse the folder as a whole; what is unconfirmed is counted. */
 export function checkLaw(documents: readonly LawDocument[], setting: LawSetting = {}): LawCheck {
@@ -45,15 +46,17 @@ export function checkLaw(documents: readonly LawDocument[], setting: LawSetting 
   const citations: Citation[] = []
   const { rules, overlays } = readAllRules(of('rules'), findings, citations)
   const measures = readMeasures(of('measures').map(inPlace), catalogue, clause, findings, citations)
+  const lists = readLists(of('lists').map(inPlace), catalogue, findings, citations)
+  checkListNames(measures.effects, lists, of('measures').map(inPlace), findings)
   checkCitations(citations, clauses, documents, findings)
   checkMentions([...of('catalogue'), ...of('calendar'), ...of('measures')], clauses, findings)
   checkRulesOnItems(rules, overlays, catalogue, documents, findings)
-  for (const document of [...of('rules'), ...of('measures')]) {
+  for (const document of [...of('rules'), ...of('measures'), ...of('lists')]) {
     for (const [id, rule] of Object.entries(isFields(document.value) ? document.value : {}))
       checkWords(makeReading(document, findings, id), { [id]: rule }, [], catalogue.persons)
   }
   const cases = readCases(of('cases'), findings)
-  checkCases(cases, [...rules.values(), ...measures.effects], overlays, documents, findings)
+  checkCases(cases, [...rules.values(), ...measures.effects, ...lists], overlays, documents, findings)
   const unconfirmed = countUnconfirmed(clauses, of('instruments'), findings)
   for (const needed of ['instruments', 'catalogue', 'calendar', 'rules'] as const) {
     if (of(needed).length === 0)
@@ -76,6 +79,7 @@ export function checkLaw(documents: readonly LawDocument[], setting: LawSetting 
     rules,
     overlays,
     measures,
+    lists,
     items: catalogue.items,
     versions: catalogue.versions,
     terms: catalogue.catalogue.terms,
@@ -94,7 +98,7 @@ function groupOf(path: string): Group {
   if (isCaseFile(inside)) return 'cases'
   const [word, name, ...more] = inside.split('/')
   if (word === undefined || name === undefined || more.length > 0 || !/^[a-z][a-z-]*$/.test(word)) return 'unknown'
-  if (word === 'instruments' || word === 'catalogue' || word === 'measures') return word
+  if (word === 'instruments' || word === 'catalogue' || word === 'measures' || word === 'lists') return word
   if (word === 'calendar') return inside === path ? word : 'unknown'
   return 'rules'
 }

@@ -10,8 +10,10 @@ export type { LawCode, LawDocument, LawFinding, Pointer } from './document.ts'
 export type { Clause, ClauseText, Instrument, Level } from './instrument.ts'
 export { isDivisionWithin, LEVELS } from './instrument.ts'
 export type { Law, LawCase, LawItem, LawOnDay, RuleOnDay } from './law.ts'
+export type { ListCondition, ListNumber, ListRule } from './listing.ts'
+export { LIST_NUMBERS, PROCEDURE_LEVELS } from './listing.ts'
 export type { Effect, EffectKind, Matter, Measure, MeasureLaw } from './measure.ts'
-export { EFFECT_KINDS } from './measure.ts'
+export { EFFECT_KINDS, MEASURE_LEVELS } from './measure.ts'
 export { holdsIn } from './merge.ts'
 export type {
   Anchor,

@@ -5,6 +5,7 @@ import type { ClauseId } from '#rules/outcome'
 import type { Calendar, LocalDate } from '#rules/time'
 import type { Clause, Instrument } from './instrument.ts'
 import { FIRST_DAY } from './instrument.ts'
+import type { ListRule } from './listing.ts'
 import type { MeasureLaw } from './measure.ts'
 import { holdsIn, overlaid, overlaysOf, rulesById, valueOn } from './merge.ts'
 import type { Overlay } from './read-rule.ts'
@@ -53,6 +54,8 @@ export type Law = {
   readonly rules: ReadonlyMap<string, AnyRule>
   readonly overlays: readonly Overlay[]
   readonly measures: MeasureLaw
+  /** National lists and those of overlays; of each id one. */
+  readonly lists: readonly ListRule[]
   /** The newest version of each. */
   readonly items: ReadonlyMap<string, LawItem>
   /** All versions of each, oldest first. */

@@ -76,3 +76,4 @@ export {
   TILE_WIDTH,
   tilePath,
 } from './tiles.ts'
+export { linesOfWitness, parseWitness, witnessKey } from './witness.ts'

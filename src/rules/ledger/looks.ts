@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json.ts'
 import type { ActHeader } from './entry.ts'
 import { type Digest, sha256 } from './sha256.ts'
 
-/** Who looked, when, at what, why; numbers and instants as text, microseconds and all. */
+/** Who looked, in which role, when, at what, why; numbers and instants as text, microseconds and all. */
 export type Look = {
   readonly access: string
   readonly actor: string
@@ -12,6 +12,7 @@ export type Look = {
   readonly operation: string
   readonly organisation: string
   readonly purpose: string | null
+  readonly role: string | null
   readonly unit: string | null
   readonly visibleFrom: string | null
   readonly what: string
@@ -20,7 +21,7 @@ export type Look = {
 /** What stands before the first look. */
 export const NO_LOOKS: Uint8Array = new Uint8Array(32)
 
-export const lookText = (look: Look): string => canonicalJson({ ...look, v: 1 })
+export const lookText = (look: Look): string => canonicalJson({ ...look, v: 2 })
 
 /** SHA-256(link before ‖ UTF-8 of the look). */
 export const linkOf = (before: Uint8Array, text: string, digest: Digest = sha256): Uint8Array =>

@@ -61,7 +61,8 @@ export function checkMeasures(records: readonly MeasuredRecord[], law: Law, ques
 const sameOf = (a: Pick<AppliedMeasure, 'measure' | 'record'>, b: Pick<AppliedMeasure, 'measure' | 'record'>): boolean =>
   a.measure === b.measure && a.record === b.record
 
-function judge(
+/** Whether the record brings the effect about on that day, from when, until when; whether somebody has seen the wording of its basis. */
+export function judge(
   effect: Effect,
   record: MeasuredRecord,
   law: Law,

@@ -2,3 +2,5 @@
 export type { AppliedMeasure, MeasureAnswer, MeasuredRecord, MeasureQuestion } from './check.ts'
 export { checkMeasures, measuredItems } from './check.ts'
 export { judgeMeasures } from './judge-measures.ts'
+export type { Reach, ReachedRecord } from './reach.ts'
+export { ReachCount, restricts } from './reach.ts'

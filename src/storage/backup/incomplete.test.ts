@@ -10,11 +10,12 @@ import { folderAt, startRestored } from './index.ts'
 test('submissions that were open are closed at the first start of a whole folder, and at none of an incomplete one', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'xinheng-restored-'))
   t.after(() => rmSync(folder, { recursive: true }))
-  const said: string[] = []
+  const said: unknown[] = []
   const closed: string[] = []
   const start = () =>
     startRestored(folder, {
-      say: line => said.push(line),
+      lacks: missing => said.push(missing),
+      notErased: fault => said.push(fault),
       close: async id => void closed.push(id),
       eraseAgain: async () => {
         erased += 1
@@ -27,7 +28,7 @@ test('submissions that were open are closed at the first start of a whole folder
   putLost(folder, ['one', 'two'])
   putIncomplete(folder, [{ what: 'leaves', expected: 9, found: 7 }])
   await start()
-  assert.deepEqual([said, closed], [['read only: 2 leaves are missing: 7 of 9'], []])
+  assert.deepEqual([said, closed], [[{ what: 'leaves', expected: 9, found: 7 }], []])
   assert.equal(folderAt(folder).isReadOnly, true)
 
   dropIncomplete(folder)
@@ -41,10 +42,11 @@ test('submissions that were open are closed at the first start of a whole folder
 test('what fails is tried again at the next start: a close, and erasing without the keys', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'xinheng-restored-'))
   t.after(() => rmSync(folder, { recursive: true }))
-  const said: string[] = []
+  const said: unknown[] = []
   const closed: string[] = []
   const whole = {
-    say: (line: string) => void said.push(line),
+    lacks: (missing: unknown) => void said.push(missing),
+    notErased: (fault: unknown) => void said.push(fault),
     close: async (id: string) => void closed.push(id),
     eraseAgain: async () => {},
   }

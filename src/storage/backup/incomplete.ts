@@ -1,21 +1,21 @@
 // The mark of a data folder that was restored and lacks something: it is read, and nothing is written to it.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Missing, sayMissing } from './missing.ts'
+import type { Missing } from './missing.ts'
 
 const fileOf = (dataDir: string): string => join(dataDir, 'restored-incomplete.json')
 
-/** What is missing, a sentence for each; undefined where the folder is whole. Whoever decides to go on without it removes the file. */
-function findIncomplete(dataDir: string): readonly string[] | undefined {
+/** What is missing; undefined where the folder is whole. Whoever decides to go on without it removes the file. */
+function findIncomplete(dataDir: string): readonly Missing[] | undefined {
   const file = fileOf(dataDir)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { missing: string[] }).missing : undefined
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { missing: Missing[] }).missing : undefined
 }
 
 /** A data folder, and whether it may be written to. */
 export const folderAt = (dataDir: string) => ({ dataDir, isReadOnly: findIncomplete(dataDir) !== undefined })
 
 export function putIncomplete(dataDir: string, missing: readonly Missing[]): void {
-  writeFileSync(fileOf(dataDir), `${JSON.stringify({ missing: missing.map(sayMissing) }, null, 1)}\n`, { mode: 0o600 })
+  writeFileSync(fileOf(dataDir), `${JSON.stringify({ missing }, null, 1)}\n`, { mode: 0o600 })
 }
 
 export function dropIncomplete(dataDir: string): void {
@@ -30,7 +30,10 @@ export function putLost(dataDir: string, submissions: readonly string[]): void {
 }
 
 export type AfterRestore = {
-  say(line: string): void
+  /** Hears what the folder lacks, of one that is only read; */
+  lacks(missing: Missing): void
+  /** and why cleaned copies could not be held against the erasures since. */
+  notErased(fault: unknown): void
   /** Closes a submission whose raw file is gone. */
   close(submission: string): Promise<void>
   /** Files of the backup may hold what the replayed log says was erased. */
@@ -43,13 +46,13 @@ export type AfterRestore = {
  */
 export async function startRestored(dataDir: string, after: AfterRestore): Promise<void> {
   const missing = findIncomplete(dataDir)
-  for (const one of missing ?? []) after.say(`read only: ${one}`)
+  for (const one of missing ?? []) after.lacks(one)
   const file = lostIn(dataDir)
   if (!existsSync(file)) return
   try {
     await after.eraseAgain()
   } catch (fault) {
-    after.say(`cleaned copies of the backup could not be held against the erasures since; the next start tries again: ${fault}`)
+    after.notErased(fault)
     return
   }
   if (missing !== undefined) return

@@ -52,7 +52,8 @@ test('the last day of any backup is told, those past their day are named, and th
   t.after(() => rmSync(archive, { recursive: true }))
   // Whatever the timeline: numbers run on. What is no segment is left alone.
   const names = ['000000010000000000000001', '000000020000000000000002', '000000010000000000000003', '000000020000000000000004']
-  for (const name of [...names, '00000002.history', 'checkpoint']) writeFileSync(join(archive, name), '')
-  assert.equal(await trimArchive(archive, first!), 2)
-  assert.deepEqual(readdirSync(archive).sort(), [...names.slice(2), '00000002.history', 'checkpoint'].sort())
+  const kept = [...names.slice(2), '000000020000000000000005.tail', '00000002.history', 'checkpoint.1']
+  for (const name of [...names, ...kept, `${names[0]}.tail`]) writeFileSync(join(archive, name), '')
+  assert.equal(await trimArchive(archive, first!), 3)
+  assert.deepEqual(readdirSync(archive).sort(), kept.sort())
 })

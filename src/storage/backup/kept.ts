@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addDays, type LocalDate } from '#rules/time'
 import type { Tables, Transaction } from '#storage/database'
-import { SEGMENT } from './segments.ts'
+import { SEGMENT, TAIL } from './segments.ts'
 
 export type BackupTables = Pick<Tables, 'backup'>
 type BackupTx = Transaction<BackupTables>
@@ -82,7 +82,10 @@ const after = (a: string, b: string): boolean => a.slice(8) > b.slice(8)
 
 /** Removes from the archive what no backup that is kept needs; gives how many segments. */
 export async function trimArchive(folder: string, first: string): Promise<number> {
-  const old = (await readdir(folder)).filter(name => SEGMENT.test(name) && after(first, name))
+  const old = (await readdir(folder)).filter(name => {
+    const segment = TAIL.exec(name)?.[1] ?? name
+    return SEGMENT.test(segment) && after(first, segment)
+  })
   for (const name of old) await rm(join(folder, name))
   return old.length
 }

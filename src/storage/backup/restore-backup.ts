@@ -142,7 +142,7 @@ async function gatherSegments(manifest: Manifest, sources: readonly string[]): P
     for (const segment of await listSegments(folder, manifest.wal.segmentBytes)) {
       if (segment.number < first) continue
       const known = best.get(segment.name)
-      if (known === undefined || (segment.isWhole && !known.isWhole)) best.set(segment.name, segment)
+      if (known === undefined || segment.bytes > known.bytes) best.set(segment.name, segment)
     }
   return [...best.values()].sort((a, b) => (a.number < b.number || (a.number === b.number && a.timeline < b.timeline) ? -1 : 1))
 }
@@ -150,7 +150,7 @@ async function gatherSegments(manifest: Manifest, sources: readonly string[]): P
 /** Segments that are cut short or not there, between the first that is needed and the last that there is. */
 function findGaps({ wal }: Manifest, segments: readonly Segment[]): Missing[] {
   const missing: Missing[] = segments
-    .filter(({ isWhole }) => !isWhole)
+    .filter(one => !one.isWhole && !isEnd(one, segments))
     .map(({ name }) => ({ what: 'segment-cut-short', segment: name }))
   const size = BigInt(wal.segmentBytes)
   const numbers = new Set(segments.map(({ number }) => number))
@@ -166,6 +166,13 @@ function findGaps({ wal }: Manifest, segments: readonly Segment[]): Missing[] {
     throw new Refusal('BACKUP_DAMAGED', { details: { file: broken.segment, files: missing.length } })
   return missing
 }
+
+/** The tail behind which nothing was written, or which another timeline took over. */
+const isEnd = ({ isTail, number, timeline }: Segment, all: readonly Segment[]): boolean =>
+  isTail &&
+  all.every(
+    other => other.number < number || (other.number === number && other.timeline <= timeline) || other.timeline > timeline,
+  )
 
 const isNeeded = (segment: string, wal: Manifest['wal']): boolean =>
   segment.slice(8) <= segmentName(wal.timeline, (parseLsn(wal.end) - 1n) / BigInt(wal.segmentBytes), wal.segmentBytes).slice(8)
@@ -246,7 +253,7 @@ async function notReplayed(url: string, { wal }: Manifest, segments: readonly Se
     if (!lsn) throw new Error('PostgreSQL started without replaying anything')
     const newest = Math.max(...segments.map(({ timeline }) => timeline))
     const behind = segments.filter(
-      ({ timeline, number }) => timeline === newest && number > parseLsn(lsn) / BigInt(wal.segmentBytes),
+      ({ timeline, number, isTail }) => !isTail && timeline === newest && number > parseLsn(lsn) / BigInt(wal.segmentBytes),
     )
     return behind.length === 0 ? [] : [{ what: 'segments-not-replayed', from: lsn, segments: behind.length }]
   } finally {

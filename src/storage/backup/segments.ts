@@ -13,12 +13,17 @@ export type Segment = {
   readonly path: string
   readonly timeline: number
   readonly number: bigint
+  readonly bytes: number
   /** False where the file ends too early. */
   readonly isWhole: boolean
+  /** Copied while it was written to: that it ends early is as it should be, where none follows. */
+  readonly isTail: boolean
 }
 
 /** Name of a segment: timeline, then the number in two halves. */
 export const SEGMENT = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})$/
+/** The beginning of a segment that was not finished: archived-tail.ts. */
+export const TAIL = /^([0-9A-F]{24})\.tail$/
 const HISTORY = /^[0-9A-F]{8}\.history$/
 const hex = (n: bigint): string => n.toString(16).toUpperCase().padStart(8, '0')
 
@@ -30,16 +35,25 @@ export function segmentName(timeline: number, number: bigint, segmentBytes: numb
 /** The segments of a folder in their order. A file that was only made ready to be written to again holds another one's bytes, and is none. */
 export async function listSegments(folder: string, segmentBytes: number): Promise<Segment[]> {
   const found: Segment[] = []
-  for (const name of (await readdir(folder)).sort()) {
+  for (const file of (await readdir(folder)).sort()) {
+    const name = TAIL.exec(file)?.[1] ?? file
     const parts = SEGMENT.exec(name)
     if (parts === null) continue
     const [timeline, high, low] = parts.slice(1).map(part => BigInt(`0x${part}`)) as [bigint, bigint, bigint]
     const number = high * (0x1_0000_0000n / BigInt(segmentBytes)) + low
-    const path = join(folder, name)
+    const path = join(folder, file)
     const { size } = await stat(path)
     const begins = await addressIn(path)
     if (begins !== undefined && begins !== number * BigInt(segmentBytes)) continue
-    found.push({ name, path, timeline: Number(timeline), number, isWhole: size === segmentBytes })
+    found.push({
+      name,
+      path,
+      timeline: Number(timeline),
+      number,
+      bytes: size,
+      isWhole: size === segmentBytes,
+      isTail: file !== name,
+    })
   }
   return found
 }

@@ -137,6 +137,28 @@ export interface DisclosedFalsehood {
   record_no: string | null
 }
 
+export interface DisclosedLeaf {
+  item: string | null
+  organisation_id: string | null
+  entry_no: number | null
+  record_no: string | null
+  kind: number | null
+  act_id: string | null
+  submission_id: string | null
+  row_no: number | null
+  law_version: number | null
+  recorded_at: string | null
+  previous: Buffer | null
+  commitment: Buffer | null
+  form: number | null
+  salt: Buffer | null
+  fact: string | null
+  log: number | null
+  first_index: string | null
+  leaves: number | null
+  marks: Buffer | null
+}
+
 export interface DisclosedRecord {
   organisation_id: string | null
   record_no: string | null
@@ -282,6 +304,27 @@ export interface LearnedHeading {
   field: string | null
   said_at: string
   said_by: string
+}
+
+export interface ListingCase {
+  organisation_id: string
+  case_id: string
+  list: string
+  unit_id: string
+  division: string
+  record_no: string | null
+  closed_on: string | null
+}
+
+export interface ListingStep {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  kind: string
+  on_day: string
+  recorded_at: string
+  act_id: string
+  content: string
 }
 
 export interface Log {
@@ -728,6 +771,15 @@ export interface UnitPlace {
   until_on: Generated<string>
 }
 
+export interface WitnessLine {
+  log: number
+  size: string
+  witness: string
+  key: Buffer
+  line: string
+  received_at: Generated<string>
+}
+
 export interface ZeroReport {
   unit_id: string
   item: string
@@ -751,6 +803,7 @@ export interface Tables {
   checkpoint: Checkpoint
   disclosed_entry: DisclosedEntry
   disclosed_falsehood: DisclosedFalsehood
+  disclosed_leaf: DisclosedLeaf
   disclosed_record: DisclosedRecord
   division: Division
   entry: Entry
@@ -764,6 +817,8 @@ export interface Tables {
   law_version: LawVersion
   leaf: Leaf
   learned_heading: LearnedHeading
+  listing_case: ListingCase
+  listing_step: ListingStep
   log: Log
   log_cosigner: LogCosigner
   machine_key: MachineKey
@@ -806,5 +861,6 @@ export interface Tables {
   unit_item: UnitItem
   unit_name: UnitName
   unit_place: UnitPlace
+  witness_line: WitnessLine
   zero_report: ZeroReport
 }

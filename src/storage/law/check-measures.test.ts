@@ -61,6 +61,9 @@ test('an effect names what there is, stands on a clause of its days and place, a
   assert.deepEqual(change('measure: awards-restriction', 'measure: flogging'), ['LAW_VALUE_MALFORMED'])
   assert.deepEqual(change('matters: \\[award\\]', 'matters: [parade]'), ['LAW_VALUE_MALFORMED'])
   assert.deepEqual(change('item: severe-list', 'item: gossip'), ['LAW_VALUE_MALFORMED'])
+  assert.deepEqual(change('in: \\[migrant-wage-arrears\\]', 'in: [migrant-wages]', 'wage-arrears-tender'), [
+    'LAW_VALUE_MALFORMED',
+  ])
   assert.ok(change('field: list,', 'field: partyLegalRepName,', 'wage-arrears-tender').includes('LAW_AIMED_AT_PERSONS'))
   assert.deepEqual(change('from: 2025-03-31', 'from: 2025-03-30'), ['LAW_CLAUSE_OUT_OF_FORCE'])
   assert.ok(change(BASIS, 'clause: demo-hengyuan-social-credit-2025#34').includes('LAW_OVERLAY_FOREIGN'))
@@ -69,7 +72,8 @@ test('an effect names what there is, stands on a clause of its days and place, a
   assert.deepEqual(lonely, ['LAW_RULE_WITHOUT_CASE'])
 })
 
-test('a version stored before there were measures has none, and is law all the same', () => {
-  const old = new Map([...files].filter(([path]) => !/(^|\/)measures\//.test(path)))
-  assert.deepEqual(lawOfFiles(old, 1).measures.effects, [])
+test('a version stored before there were measures and lists has none, and is law all the same', () => {
+  const old = new Map([...files].filter(([path]) => !/(^|\/)(lists|measures)\//.test(path)))
+  const law = lawOfFiles(old, 1)
+  assert.deepEqual([law.measures.effects, law.lists], [[], []])
 })

@@ -1,5 +1,5 @@
-// Mutation of the law: changing any value in law/disclosure, law/measures, law/objection, law/repair, or in an overlay, makes the check or a
-// case fail.
+// Mutation of the law: changing any value in law/disclosure, law/lists, law/measures, law/objection, law/repair, or in an overlay, makes the
+// check or a case fail.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from 'yaml'
@@ -12,10 +12,10 @@ const files = await repositoryFiles()
 // Parsed once; only the mutated file is parsed anew.
 const { documents } = parseLawFiles(files)
 const RULES = [...files.keys()].filter(
-  path => /(disclosure|objection|repair|measures)\/[a-z-]+\.yaml$/.test(path) && !path.endsWith('.cases.yaml'),
+  path => /(disclosure|lists|objection|repair|measures)\/[a-z-]+\.yaml$/.test(path) && !path.endsWith('.cases.yaml'),
 )
 // What people read, and what an overlay may do: the overlays' own checks hold these.
-const NOT_VALUES = new Set(['title', 'english', 'note', 'overridable'])
+const NOT_VALUES = new Set(['title', 'english', 'note', 'overridable', 'units', 'text'])
 
 // Names, and one clause that carries them.
 const NAMES_ALONE = ['measures/matters.yaml']
@@ -78,6 +78,8 @@ const CHOICES = [
   ['credit-china', 'own'],
   ['must', 'may', 'must-not', 'incentive'],
   ['in-force', 'shielded'],
+  ['severe', 'abnormal'],
+  ['decided', 'published'],
   ['shortest-period', 'corrected', 'commitment', 'other-law'],
 ]
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { caseFindings, checkLaw, type Judge, type Law, type LawFinding, runCases } from '#rules/law'
 import { judgeDisclosure } from '#rules/ledger'
+import { judgeLists } from '#rules/lists'
 import { judgeMeasures } from '#rules/measures'
 import { judgeObjection } from '#rules/objection'
 import { judgeRepair } from '#rules/repair'
@@ -11,6 +12,7 @@ import { type LawFiles, readLawFolder } from './read-folder.ts'
 /** Who judges the cases of each word of law/. */
 export const JUDGES: Readonly<Record<string, Judge>> = {
   disclosure: judgeDisclosure,
+  lists: judgeLists,
   measures: judgeMeasures,
   objection: judgeObjection,
   repair: judgeRepair,

@@ -23,7 +23,7 @@ type WaitingLook = Look & { readonly on: LocalDate }
 /** As it is chained and as it is read again; microseconds, so that nothing of the instant is left out. */
 export const LOOK_FIELDS = `a.organisation_id as organisation,
   to_char(a.looked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, a.access_no as access, a.operation, a.actor,
-  a.unit_id as unit, a.purpose, a.what, a.visible_from::text`
+  a.unit_id as unit, a.purpose, a.what, a.visible_from::text, a.role`
 
 /** One round; `more` where it took as many as it may. */
 export async function chainLooks(database: Database, sources: ChainSources, mark: Mark): Promise<{ more: boolean }> {

@@ -16,6 +16,7 @@ export async function eraseRecord(tx: OpenTransaction, { organisationId, recordN
   const name = [organisationId, recordNo.toString()]
   const { rows } = await tx.client.query<{ contents: number }>('select erase($1, $2) as contents', name)
   const beside = await tx.client.query<{ findings: number; names: number }>('select * from erase_beside($1, $2)', name)
+  await tx.client.query('select erase_listing($1, $2)', name)
   await tx.client.query('select erase_held($1, $2)', name)
   return { contents: rows[0]!.contents, ...beside.rows[0]! }
 }
@@ -30,7 +31,7 @@ export async function listActsOf(tx: OpenTransaction, { organisationId, recordNo
      from (
        select act_id from entry
        where organisation_id = $1 and record_no = $2 and submission_id is null and kind <> 12
-       union select * from acts_beside($1, $2)) e
+       union select * from acts_beside($1, $2) union select * from acts_of_listing($1, $2)) e
      join act a on a.act_id = e.act_id join act_content c on c.act_id = a.act_id and c.phase = a.phase
      where a.phase = 0 and c.content is not null
      order by a.act_id`,

@@ -2,6 +2,7 @@
 export type { Act, ErasingAct, OpenAct } from './acts.ts'
 export {
   appendAct,
+  commitmentText,
   eraseAct,
   findClauseOf,
   getOpenedAct,
@@ -30,16 +31,45 @@ export type { Batch } from './lock.ts'
 export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
 export { listLogs, openLog, verifySignature } from './log-keys.ts'
-export { findMeasuredRecords, type MeasuredRow } from './measured-records.ts'
+export {
+  countDecidedOf,
+  findMeasuredRecords,
+  type Measured,
+  type MeasuredRow,
+  readAllMeasured,
+  readMeasuredRecords,
+} from './measured-records.ts'
 export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
 export { catchUp, endMoves, findMove, listMovesAbout, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
+export { proveShown } from './prove-shown.ts'
 export type { Entry, RecordName, StoredRecord, StoredState } from './read-entries.ts'
 export { toFoldEntry } from './read-entries.ts'
 export type { StoredCheckpoint } from './read-log.ts'
-export { findCheckpoint, findLogKey, findNewestCheckpoint, logConsistency, readTile } from './read-log.ts'
-export { explainRecord, findRecord, listRecords, stateAfter, stateOn } from './read-records.ts'
+export {
+  findCheckpoint,
+  findCheckpoint,
+  findLogKey,
+  findLogKey,
+  findNewestCheckpoint,
+  listNewestCheckpoints,
+  logConsistency,
+  logConsistency,
+  readTile,
+  readTile,
+} from './read-log.ts'
+export {
+  explainRecord,
+  explainRecord,
+  findRecord,
+  findRecord,
+  listRecords,
+  listRecords,
+  stateAfter,
+  stateOn,
+  stateOn,
+} from './read-records.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'
@@ -52,3 +82,4 @@ export { statesStand } from './states-stand.ts'
 export type { Verified, Wrong } from './verify.ts'
 export { verifyLedger } from './verify.ts'
 export { listDivisionsWaiting, Mark } from './waiting.ts'
+export { putWitnessed, readWitnesses } from './witnesses.ts'

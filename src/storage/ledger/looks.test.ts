@@ -26,8 +26,8 @@ const onDay = async <T>(place: Place, today: string, run: (at: Place) => Promise
 
 const look = ({ database }: Place, what: string, at = '2026-11-20T03:04:05.678901Z') =>
   database.pool.query(
-    `insert into access (organisation_id, looked_at, operation, actor, purpose, what)
-     values ($1, $2, 'organisations.show', 'local', 'a purpose', $3)`,
+    `insert into access (organisation_id, looked_at, operation, actor, role, purpose, what)
+     values ($1, $2, 'organisations.show', 'local', 'supervisor', 'a purpose', $3)`,
     [NO_ORGANISATION, at, what],
   )
 
@@ -86,7 +86,10 @@ test('each look has one place, and each day that is over is closed by an act who
     let link = NO_LOOKS
     for (const { access, what } of kept) {
       const said = { actor: 'local', at: '2026-11-20T03:04:05.678901Z', operation: 'organisations.show', purpose: 'a purpose' }
-      link = linkOf(link, lookText({ ...said, access, organisation: NO_ORGANISATION, unit: null, visibleFrom: null, what }))
+      link = linkOf(
+        link,
+        lookText({ ...said, access, role: 'supervisor', organisation: NO_ORGANISATION, unit: null, visibleFrom: null, what }),
+      )
     }
     assert.equal(toHex(link), toHex(fromHex(days[0]!.head.toString('hex'))!))
     const verified = await verifyLedger(place.database)
@@ -128,6 +131,7 @@ test('whatever is changed of who looked, when, at what, why, is named: of closed
     for (const table of tables) await asOwner(`create table kept_${table} as table ${table}`)
     const wrongs: [string, string][] = [
       ["update access set actor = 'another' where what = 'b'", 'look'],
+      ["update access set role = 'auditor' where what = 'b'", 'look'],
       ["update access set purpose = null where what = 'f'", 'look'],
       ["update access set visible_from = '2027-01-01' where what = 'a'", 'look'],
       ["update access set looked_at = looked_at + interval '1 microsecond' where what = 'c'", 'look-missing'],

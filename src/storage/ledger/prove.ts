@@ -5,7 +5,7 @@ import { type OpenTransaction, uuidBytes } from '#storage/database'
 import { rangeIn } from './marks.ts'
 import { proveHead } from './prove-head.ts'
 import type { RecordName } from './read-entries.ts'
-import { findCheckpoint, findNewestCheckpoint, inclusionProofs, type StoredCheckpoint } from './read-log.ts'
+import { findCheckpoint, findNewestCheckpoint, findWitnessed, inclusionProofs, type StoredCheckpoint } from './read-log.ts'
 import { digest } from './tile-growth.ts'
 import { Tiles } from './tiles.ts'
 
@@ -27,8 +27,14 @@ export async function proveRecord(tx: Picture, record: RecordName): Promise<Proo
   if (newest === undefined || newest === null) return undefined
   // Of several logs the one in which it stands now.
   const rows = all.filter(row => row.log === newest)
-  const checkpoint = (await findCheckpoint(tx, newest))!
+  const checkpoint = await provingCheckpoint(tx, newest, rows)
   return proofOf(checkpoint, 'record', await proveEntries(tx, checkpoint, rows))
+}
+
+/** Of those that count the entries, one that a witness has seen, where there is one: it binds us before others too. */
+export async function provingCheckpoint(tx: Picture, log: number, rows: readonly EntryRow[]): Promise<StoredCheckpoint> {
+  const ends = rows.map(row => Number(row.first_index!) + row.leaves!)
+  return (await findWitnessed(tx, log, Math.max(...ends))) ?? (await findCheckpoint(tx, log))!
 }
 
 /** Everything that the ledger has about an organisation, or that it has nothing; undefined where there is no checkpoint yet. */
@@ -59,7 +65,7 @@ const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e
 const BESIDE = `join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
   left join leaf l on l.batch_id = e.batch_id`
 
-type EntryRow = {
+export type EntryRow = {
   organisation_id: string
   entry_no: number
   record_no: string
@@ -80,7 +86,7 @@ type EntryRow = {
   marks: Buffer | null
 }
 
-const proofOf = ({ origin, note }: StoredCheckpoint, type: Proof['type'], entries: readonly ProvedEntry[]): Proof => ({
+export const proofOf = ({ origin, note }: StoredCheckpoint, type: Proof['type'], entries: readonly ProvedEntry[]): Proof => ({
   kind: 'xinheng-proof-1',
   type,
   origin,
@@ -88,7 +94,11 @@ const proofOf = ({ origin, note }: StoredCheckpoint, type: Proof['type'], entrie
   entries,
 })
 
-async function proveEntries(tx: Picture, { log, size }: StoredCheckpoint, rows: readonly EntryRow[]): Promise<ProvedEntry[]> {
+export async function proveEntries(
+  tx: Picture,
+  { log, size }: StoredCheckpoint,
+  rows: readonly EntryRow[],
+): Promise<ProvedEntry[]> {
   const tiles = new Tiles(tx, log)
   const proved = rows.map(row => ({ row, header: headerOf(row) }))
   const standing = proved.flatMap(({ row, header }) =>

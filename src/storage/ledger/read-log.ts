@@ -12,6 +12,7 @@ import {
 import type { OpenTransaction } from '#storage/database'
 import { digest, HASH_BYTES, LEAF_DATA, leafHashes } from './tile-growth.ts'
 import { Tiles } from './tiles.ts'
+import { WITNESSED_NOTE } from './witnesses.ts'
 
 export type StoredCheckpoint = {
   readonly log: number
@@ -33,7 +34,7 @@ const storedOf = (row: CheckpointRow | undefined): StoredCheckpoint | undefined 
     note: row.note,
   }
 
-const CHECKPOINT = 'c.log, l.origin, c.size, c.root, c.map_root, c.note from checkpoint c join log l on l.log = c.log'
+const CHECKPOINT = `c.log, l.origin, c.size, c.root, c.map_root, ${WITNESSED_NOTE} as note from checkpoint c join log l on l.log = c.log`
 
 /** The log that is meant where none is named: the one opened last, but for those of single divisions. */
 const MEANT = 'coalesce($1::smallint, (select max(log) from log where division is null))'
@@ -47,10 +48,29 @@ export async function findCheckpoint(tx: OpenTransaction, log?: number): Promise
   return storedOf(rows[0])
 }
 
+/** The newest of a log that counts so much and that a witness has cosigned; undefined where there is none. */
+export async function findWitnessed(tx: OpenTransaction, log: number, counts: number): Promise<StoredCheckpoint | undefined> {
+  const { rows } = await tx.client.query<CheckpointRow>(
+    `select ${CHECKPOINT} where c.log = $1 and c.size >= $2
+       and exists (select from witness_line w where w.log = c.log and w.size = c.size) order by c.size desc limit 1`,
+    [log, counts],
+  )
+  return storedOf(rows[0])
+}
+
 /** The newest of all logs: what it says of the map is so now. */
 export async function findNewestCheckpoint(tx: OpenTransaction): Promise<StoredCheckpoint | undefined> {
   const { rows } = await tx.client.query<CheckpointRow>(`select ${CHECKPOINT} order by c.checkpoint_no desc limit 1`)
   return storedOf(rows[0])
+}
+
+/** The newest of each log that was ever opened. */
+export async function listNewestCheckpoints(tx: OpenTransaction): Promise<{ log: number; note: string }[]> {
+  const { rows } = await tx.client.query<{ log: number; note: string }>(
+    `select l.log, c.note from log l cross join lateral
+       (select note from checkpoint where log = l.log order by size desc limit 1) c order by l.log`,
+  )
+  return rows
 }
 
 /** The verifier key of a log. */

@@ -1,5 +1,5 @@
 // Goes through all batches in the order in which the log has them: each whole, each leaf where it was published.
-import { type ActLeaf, leavesOfBatch, TILE_WIDTH, toHex, type VerifySignature } from '#rules/ledger'
+import { type ActLeaf, equalBytes, leavesOfBatch, TILE_WIDTH, toHex, type VerifySignature } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
 import type { BatchTable } from './batch-table.ts'
 import { listCosignerKeys } from './cosign.ts'
@@ -60,7 +60,7 @@ const LEAVES_AT_ONCE = 64 * TILE_WIDTH
 export async function verifyBatches(
   beside: OpenTransaction,
   { batches, acts, leaves }: { batches: BatchTable; acts: ReadActs['leaves']; leaves: LeafFile },
-  verify: VerifySignature,
+  { verify, ownKeys }: { readonly verify: VerifySignature; readonly ownKeys: readonly Uint8Array[] },
 ): Promise<ReadBatches> {
   const logs = await readLogEnds(beside)
   const order = batches.inOrder()
@@ -71,7 +71,7 @@ export async function verifyBatches(
   const readings = new Map(logs.map(end => [end.log.log, new LogReading(end, beside, verify, nameOf(end.log.log))]))
   const unopened = new TileGrowth([], () => {})
   const waiting: string[] = []
-  let wrong: BatchWrong | LogWrong | null = await findStray(beside)
+  let wrong: BatchWrong | LogWrong | null = (await findStray(beside)) ?? findUnknownCosigner(logs, ownKeys)
   if (batches.twice !== undefined) wrong ??= { what: 'leaf-place', batch: batches.idOf(batches.twice).toString() }
   for (const n of order) {
     const id = batches.idOf(n).toString()
@@ -134,6 +134,13 @@ async function nameLeaf(
     rest -= batches.found(n)
   }
   return undefined
+}
+
+/** A key that is given out as one of the platform's, and is none of those that it holds. */
+function findUnknownCosigner(logs: readonly LogEnd[], ownKeys: readonly Uint8Array[]): LogWrong | null {
+  if (ownKeys.length === 0) return null
+  const stray = logs.find(({ cosigners }) => cosigners.some(({ key }) => !ownKeys.some(own => equalBytes(own, key.key))))
+  return stray === undefined ? null : { what: 'cosigner-unknown', log: stray.log.log }
 }
 
 /** A place in a log that belongs to no batch. */

@@ -1,5 +1,14 @@
 // Holds one log against what its leaves recompute to: places, tiles, roots, signatures. Names the first leaf that is not as published.
-import { checkpointText, isSignedBy, parseNote, TILE_WIDTH, type VerifySignature } from '#rules/ledger'
+import {
+  checkpointText,
+  fromHex,
+  isSignedBy,
+  linesOfWitness,
+  parseNote,
+  TILE_WIDTH,
+  type VerifySignature,
+  witnessKey,
+} from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
 import { type CosignerKey, cosignersAt } from './cosign.ts'
 import type { KnownLog } from './log-keys.ts'
@@ -23,6 +32,8 @@ export type LogWrong = {
     | 'checkpoint-size'
     | 'checkpoint-root'
     | 'checkpoint-signature'
+    | 'cosigner-unknown'
+    | 'witness-line'
     | 'not-sequenced'
   readonly log?: number
   readonly batch?: string
@@ -46,7 +57,15 @@ export type LogEnd = {
     | undefined
 }
 
-type CheckpointRow = { size: string; root: Buffer; map_root: Buffer; organisations: string; note: string }
+type CheckpointRow = {
+  size: string
+  root: Buffer
+  map_root: Buffer
+  organisations: string
+  note: string
+  /** What is given out as lines of witnesses, each with its name and key. */
+  witnessed: readonly { readonly witness: string; readonly key: string; readonly line: string }[] | null
+}
 const CHECKPOINTS_AT_ONCE = 500
 const TILES_AT_ONCE = 64
 
@@ -161,6 +180,7 @@ export class LogReading {
       if (BigInt(next.size) < this.#growth.size) this.#say({ what: 'checkpoint-size', size: next.size })
       else if (!next.root.equals(this.#growth.root())) this.#say({ what: 'checkpoint-root' })
       else if (!this.#isSigned(next)) this.#say({ what: 'checkpoint-signature' })
+      else if (!areWitnessed(next, this.#verify)) this.#say({ what: 'witness-line' })
       this.#signed = BigInt(next.size)
     }
   }
@@ -169,8 +189,10 @@ export class LogReading {
     const newest = this.#end.newest?.size ?? -1n
     if (this.#behind >= newest) return undefined
     const { rows } = await this.#beside.client.query<CheckpointRow>(
-      `select size, root, map_root, organisations, note from checkpoint
-       where log = $1 and size > $2 and size <= $3 order by size limit $4`,
+      `select size, root, map_root, organisations, note,
+         (select json_agg(json_build_object('witness', w.witness, 'key', encode(w.key, 'hex'), 'line', w.line))
+          from witness_line w where w.log = c.log and w.size = c.size) as witnessed
+       from checkpoint c where log = $1 and size > $2 and size <= $3 order by size limit $4`,
       [this.#end.log.log, this.#behind, newest, CHECKPOINTS_AT_ONCE],
     )
     this.#checkpoints = rows
@@ -187,4 +209,18 @@ export class LogReading {
     const keys = [key, ...cosignersAt(this.#end.cosigners, BigInt(size))]
     return keys.every(one => isSignedBy(parsed, one, this.#verify))
   }
+}
+
+/** A false line under a name that somebody trusts would make the note untrue for him. */
+function areWitnessed({ note, witnessed }: CheckpointRow, verify: VerifySignature): boolean {
+  return (witnessed ?? []).every(({ witness, key, line }) => {
+    const known = witnessKey(witness, fromHex(key)!)
+    const read = parseNote(`${note}${line}`)
+    const own = parseNote(note)
+    return (
+      read !== undefined &&
+      read.signatures.length === own!.signatures.length + 1 &&
+      linesOfWitness(read, known, verify).length === 1
+    )
+  })
 }

@@ -69,7 +69,7 @@ export async function readLooks(tx: OpenTransaction, closings: readonly Closing[
 }
 
 function lookTextOf(row: readonly (Buffer | null)[]): string {
-  const [organisation, at, access, operation, actor, unit, purpose, what, visibleFrom] = row
+  const [organisation, at, access, operation, actor, unit, purpose, what, visibleFrom, role] = row
   const said = (value: Buffer | null | undefined): string | null => value?.toString('utf8') ?? null
   return lookText({
     access: access!.readBigInt64BE(0).toString(),
@@ -78,6 +78,7 @@ function lookTextOf(row: readonly (Buffer | null)[]): string {
     operation: said(operation)!,
     organisation: uuidText(organisation!),
     purpose: said(purpose),
+    role: said(role),
     unit: unit ? uuidText(unit) : null,
     visibleFrom: said(visibleFrom),
     what: said(what)!,

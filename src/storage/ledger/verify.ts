@@ -38,18 +38,20 @@ const LOOK_EVERY_MS = 500
 /**
  * Re-reads everything in one picture of the database. Stops at what is wrong first, but for the root, which needs all of it. What waits for
  * a place in the log is not waited for where nobody sequences (null). `verify` knows the algorithms of all signatures; Ed25519 alone where
- * none is handed in, and then a second signature does not hold.
+ * none is handed in, and then a second signature does not hold. `ownKeys` are those that may sign beside the log's; where none is handed in,
+ * as where keys were not put back, the tables alone say which did.
  */
 export async function verifyLedger(
   database: Database,
   onProgress?: (told: { entries: number }) => void,
   sequencedWithinMs: number | null = SEQUENCED_WITHIN_MS,
   verify: VerifySignature = verifySignature,
+  ownKeys: readonly Uint8Array[] = [],
 ): Promise<Verified> {
   let begun = 0
   const read = await database.apart(apart => {
     begun = performance.now()
-    return inOnePicture(apart, connections => readAll(connections, verify, onProgress))
+    return inOnePicture(apart, connections => readAll(connections, { verify, ownKeys }, onProgress))
   })
   const untilMs = begun + (sequencedWithinMs ?? 0)
   const isWaited = read.wrong === null && sequencedWithinMs !== null
@@ -75,7 +77,7 @@ const PICTURE = { readOnly: true, isolation: 'repeatable read' } as const
 
 async function readAll(
   connections: Connections,
-  verify: VerifySignature,
+  keys: { readonly verify: VerifySignature; readonly ownKeys: readonly Uint8Array[] },
   onProgress: ((told: { entries: number }) => void) | undefined,
 ): Promise<{ entries: number; acts: number; batches: ReadBatches; looks: ReadLooks; wrong: Wrong | null }> {
   const { entries: tx, beside } = connections
@@ -84,7 +86,7 @@ async function readAll(
   const leaves = new LeafFile()
   try {
     const read = await verifyEntries(connections, table, leaves, onProgress)
-    const batches = await verifyBatches(beside, { batches: table, acts: acts.leaves, leaves }, verify)
+    const batches = await verifyBatches(beside, { batches: table, acts: acts.leaves, leaves }, keys)
     const looks = await readLooks(tx, acts.closings)
     const before = read.chain ?? read.batch ?? batches.wrong ?? acts.wrong ?? read.map
     const wrong = before ?? (await verifyMap(tx, newestOf(batches.logs))) ?? looks.wrong

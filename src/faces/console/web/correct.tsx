@@ -214,7 +214,7 @@ function FieldRow(props: {
         <span className={field.value === null ? 'mute' : undefined}>{shown(field.value)}</span>
         {field.may !== 'no' && (
           <div className="typed">
-            {field.choices.length > 0 && typeof field.value !== 'object' ? (
+            {field.choices.length > 0 && !Array.isArray(field.value) ? (
               <select
                 className="plain"
                 aria-label={label}
@@ -239,7 +239,7 @@ function FieldRow(props: {
                 onChange={event => put(field.field, event.currentTarget.value)}
               />
             )}
-            {field.value !== null && field.may === 'change' && (
+            {field.mayClear && field.may === 'change' && (
               <label className="opt">
                 <input
                   type="checkbox"

@@ -1,21 +1,23 @@
 -- Measures: the one way to the records on which they rest, and what offices say that they did.
 
--- The newest facts of one organisation, of the items that are asked for. Any office may need to know what applies to whoever stands before it, so
--- a bounded actor reads it too: of the organisation that it names by its code, and of no other; every question leaves a look with its purpose.
-create function measured_records(code text, items text[])
-  returns table (organisation_id uuid, record_no bigint, division text, determined_on date, recorded_on date, ended_on date,
+-- The newest facts of those organisations, of the items that are asked for; `place` says whose of the codes, from 1. Any office may need to know
+-- what applies to whoever stands before it, whatever its reach: of organisations that it names by their codes, and of no other; every question leaves
+-- a look with its purpose.
+create function measured_records(codes text[], items text[])
+  returns table (place bigint, organisation_id uuid, name text, record_no bigint, division text, determined_on date, recorded_on date, ended_on date,
     shielded_from date, shielded_until date, fact text)
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   return query
-    select c.organisation_id, s.record_no, s.division, s.determined_on, s.recorded_on, s.ended_on, s.shielded_from, s.shielded_until, e.fact
-    from organisation_code c
+    select q.place, c.organisation_id, o.name, s.record_no, s.division, s.determined_on, s.recorded_on, s.ended_on, s.shielded_from, s.shielded_until, e.fact
+    from unnest(measured_records.codes) with ordinality as q (code, place)
+    join organisation_code c on c.scheme = 'uscc' and c.code = q.code and c.until_on = 'infinity'
+    join organisation o on o.organisation_id = c.organisation_id
     left join state s on s.organisation_id = c.organisation_id and s.item = any(measured_records.items)
-    left join entry_content e on e.organisation_id = s.organisation_id and e.entry_no = s.fact_entry_no
-    where c.scheme = 'uscc' and c.code = measured_records.code and c.until_on = 'infinity';
+    left join entry_content e on e.organisation_id = s.organisation_id and e.entry_no = s.fact_entry_no;
 end $$;
-revoke execute on function measured_records(text, text[]) from public;
-grant execute on function measured_records(text, text[]) to xinheng_app, xinheng_bounded;
+revoke execute on function measured_records(text[], text[]) from public;
+grant execute on function measured_records(text[], text[]) to xinheng_app;
 
 -- What an office did where a check had told it what it must, may or must not. No words: only codes.
 create table measure_use (

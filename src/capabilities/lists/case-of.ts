@@ -1,0 +1,159 @@
+/** A case as everybody with a part in it sees it, the way from its id to it, and one step more with the document that it makes. */
+
+import type { CommandContext, Context } from '#capabilities/operation'
+import { masked } from '#rules/catalogue'
+import { isDivisionWithin, type Law, LIST_NUMBERS, type ListNumber, type ListRule } from '#rules/law'
+import { formatRecordId } from '#rules/ledger'
+import {
+  foldListCase,
+  LIST_STEPS,
+  type ListCase,
+  type ListStep,
+  type ListStepKind,
+  lastDayOn,
+  listClocks,
+  listStandingOn,
+  mayListStep,
+  numberOf,
+  removalFrom,
+} from '#rules/lists'
+import { Refusal, refuseUnless } from '#rules/outcome'
+import type { LocalDate } from '#rules/time'
+import { type Batch, lockOrganisations } from '#storage/ledger'
+import { type CaseName, type Content, findCase, putStep, type StoredCase } from './store.ts'
+
+const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
+
+export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
+
+/** The list of that id, where it holds in the division. */
+export const getList = (law: Law, id: string, division: string): ListRule => {
+  const list = law.lists.find(
+    one => one.id === id && one.kind === 'severe' && (one.division === null || isDivisionWithin(division, one.division)),
+  )
+  if (list === undefined) throw new Refusal('LIST_UNKNOWN', { details: { list: id } })
+  return list
+}
+
+/** A case within the actor's reach; of others not even that they exist. To be written to, its organisation is locked first. */
+export const getCase = async (ctx: Pick<Context, 'tx' | 'scope'>, id: string, lock = false): Promise<StoredCase> => {
+  const unknown = new Refusal('LIST_CASE_UNKNOWN', { details: { case: id } })
+  const [, organisationId, caseId] = CASE_ID.exec(id) ?? []
+  if (organisationId === undefined || caseId === undefined) throw unknown
+  if (lock) await lockOrganisations(ctx.tx, [organisationId])
+  const found = await findCase(ctx.tx, { organisationId, caseId })
+  if (found === undefined || !ctx.scope.admits(found)) throw unknown
+  return found
+}
+
+type Party = { readonly name: string; readonly uscc: string }
+
+/** As the proposal names it; once that is erased, by nothing. */
+export const partyOf = ({ steps }: StoredCase): Party => {
+  const party = steps[0]?.content.party as Party | undefined
+  return party ?? { name: '', uscc: '' }
+}
+
+/** What a step says: its own words and numbers, kept as they are, and what its document names beside. */
+export type StepSaid = { readonly said: Content; readonly values?: Readonly<Record<string, string>> }
+
+export const documentOf = (
+  ctx: CommandContext,
+  kind: ListStepKind,
+  values: Readonly<Record<string, string>>,
+): { title: string; text: string } =>
+  ctx.environment.words?.document?.(`list-${kind}`, values) ?? {
+    title: kind,
+    text: Object.entries(values)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\n'),
+  }
+
+/** What every document of a case may name. */
+export const valuesOfCase = (found: StoredCase, list: ListRule, today: LocalDate): Record<string, string> => {
+  const { name, uscc } = partyOf(found)
+  const first = found.steps[0]?.content ?? {}
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  return {
+    ...{ party: name, uscc, list: list.title, today, unit: text(first.unitName) },
+    ...{
+      reason: text(first.reason),
+      facts: text(first.facts),
+      basisNumber: text(first.basisNumber),
+      basisOn: text(first.basisOn),
+    },
+    procedureClauses: list.procedureBasis.join(' '),
+    conditions: list.conditions.map(one => one.text).join('; '),
+    removalConditions: list.removalConditions.map(one => one.text).join('; '),
+  }
+}
+
+/** One step more, if the case stands so; gives the case after it. `make` looks, judges and says. */
+export const stepOn = async (
+  ctx: CommandContext,
+  id: string,
+  kind: ListStepKind,
+  make: (of: { found: StoredCase; before: ListCase; list: ListRule }) => StepSaid | Promise<StepSaid & { batch?: Batch }>,
+) => {
+  const found = await getCase(ctx, id, true)
+  const list = getList(ctx.law, found.list, found.division)
+  const before = foldListCase(found.steps)
+  refuseUnless(mayListStep(before, kind, list, ctx.law, ctx.today))
+  const { said, values = {}, batch } = (await make({ found, before, list })) as StepSaid & { batch?: Batch }
+  if (batch !== undefined) ctx.inBatch(batch)
+  const spoken = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, maskedDeep(value)]))
+  const texts = Object.fromEntries(
+    Object.entries(spoken).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
+  const document = documentOf(ctx, kind, { ...valuesOfCase(found, list, ctx.today), ...texts, ...values })
+  const { closedOn } = foldListCase([...found.steps, { ...(spoken as Partial<ListStep>), kind, on: ctx.today }])
+  const content = { ...spoken, document }
+  await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content }, closedOn)
+  ctx.onBehalfOf(found.unitId)
+  return shownCase((await findCase(ctx.tx, found))!, ctx)
+}
+
+const maskedDeep = (value: unknown): unknown => (typeof value === 'string' ? masked(value) : value)
+
+/** Numbers of the list that the case has to say itself, as far as they are still to come. */
+const needsOf = (list: ListRule, law: Law, found: ListCase): ListNumber[] =>
+  LIST_NUMBERS.filter(name => {
+    if (numberOf(list, law, name) !== undefined) return false
+    if (name === 'statementDays') return found.noticedOn === null
+    return (name === 'termMonths' || name === 'removalAfterMonths') && found.decidedOn === null
+  })
+
+export const shownCase = (found: StoredCase, { law, today }: Pick<Context, 'law'> & { readonly today: LocalDate }) => {
+  const list = getList(law, found.list, found.division)
+  const folded = foldListCase(found.steps)
+  const clocks = listClocks(folded, list, law)
+  const standing = listStandingOn(folded, list, today)
+  return {
+    case: formatCaseId(found),
+    list: list.id,
+    title: list.title,
+    party: partyOf(found),
+    unit: found.unitId,
+    division: found.division,
+    standing,
+    open: folded.closedOn === null && standing !== 'expired',
+    record: found.recordNo === null ? null : formatRecordId(found.organisationId, found.recordNo),
+    decidedOn: folded.decidedOn,
+    publishedOn: folded.publishedOn,
+    lastDay: lastDayOn(folded, list),
+    removalFrom: removalFrom(folded, list),
+    needs: needsOf(list, law, folded),
+    next: LIST_STEPS.filter(kind => mayListStep(folded, kind, list, law, today).value === true),
+    clocks: clocks.value.map(({ clock, due }) => ({
+      clock,
+      due: due.settled ? due.due : null,
+      notBefore: due.settled ? null : due.notBefore,
+      overdue: clock !== 'statement' && due.settled && today > due.due,
+      clauses: clocks.because.flatMap(one => (one.field === clock && one.clause !== undefined ? [one.clause] : [])),
+    })),
+    steps: found.steps.map(({ kind, on, at, actId, content }) => {
+      const { document = null, ...said } = content as Content & { document?: { title: string; text: string } }
+      return { kind, on, at, act: actId, said, document }
+    }),
+  }
+}

@@ -1,0 +1,77 @@
+/** What may be looked at: a case, the cases of a unit or a division, and for everybody the lists as the law has them. */
+
+import { NO_ORGANISATION, query } from '#capabilities/operation'
+import { LIST_NUMBERS } from '#rules/law'
+import { numberOf, standingOf } from '#rules/lists'
+import { Refusal } from '#rules/outcome'
+import { parseLocalDate } from '#rules/time'
+import { getCase, shownCase } from './case-of.ts'
+import { CaseInput, CaseShape, KnownInput, KnownOutput, ListInput, ListOutput } from './shapes.ts'
+import { listCases } from './store.ts'
+
+const SEERS = {
+  'organisation-user': 'own-organisation',
+  'case-handler': 'own-unit',
+  decider: 'own-unit',
+  'centre-officer': 'own-division',
+} as const
+
+export const show = query({
+  name: 'lists.show',
+  title: 'A case of a list: its steps with their documents, where it stands, which clock runs, what may be done next',
+  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
+  within: SEERS,
+  input: CaseInput,
+  output: CaseShape,
+  async run(ctx, input) {
+    const found = await getCase(ctx, input.case)
+    ctx.looked(found.organisationId, `list case ${found.caseId}`)
+    return shownCase(found, ctx)
+  },
+})
+
+export const list = query({
+  name: 'lists.list',
+  title: 'Cases of lists: the open ones of a unit or a division, all of an organisation',
+  may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
+  within: SEERS,
+  input: ListInput,
+  output: ListOutput,
+  async run(ctx, { list: id, closed, limit }) {
+    const found = await listCases(ctx.tx, ctx.scope.bounds(), { list: id, closed, most: limit })
+    for (const organisationId of new Set(found.map(one => one.organisationId))) ctx.looked(organisationId, 'list cases')
+    if (found.length === 0) ctx.looked(NO_ORGANISATION, 'list cases 0')
+    return { today: ctx.today, cases: found.map(one => shownCase(one, ctx)) }
+  },
+})
+
+export const known = query({
+  name: 'lists.known',
+  title: 'The lists as the law has them: basis, conditions, terms, and which are only prepared because a basis is missing',
+  clause: 'cn-cpc-state-council-office-2025-social-credit#12.unified',
+  may: ['public', 'local-operator'],
+  input: KnownInput,
+  output: KnownOutput,
+  run: async ({ law, today }, input) => {
+    const on = input.on === undefined ? today : parseLocalDate(input.on)
+    if (on === undefined) throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/on', keyword: 'format' }] } })
+    return {
+      on,
+      lists: law.lists.map(one => {
+        const { value } = standingOf(one, law, on)
+        return {
+          ...{ list: one.id, title: one.title, english: one.english, kind: one.kind, units: one.units, division: one.division },
+          ...{ standing: value.standing, missing: [...value.missing], from: one.from, until: one.until },
+          ...{ fieldBasis: [...one.fieldBasis], procedureBasis: [...one.procedureBasis] },
+          ...{ conditions: [...one.conditions], removalConditions: [...one.removalConditions] },
+          numbers: LIST_NUMBERS.map(name => ({
+            name,
+            value: one.numbers[name]?.value ?? null,
+            clause: one.numbers[name]?.clause ?? null,
+            seen: numberOf(one, law, name) !== undefined,
+          })),
+        }
+      }),
+    }
+  },
+})
