@@ -49,27 +49,12 @@ export { toFoldEntry } from './read-entries.ts'
 export type { StoredCheckpoint } from './read-log.ts'
 export {
   findCheckpoint,
-  findCheckpoint,
   findLogKey,
-  findLogKey,
-  findNewestCheckpoint,
   listNewestCheckpoints,
   logConsistency,
-  logConsistency,
-  readTile,
   readTile,
 } from './read-log.ts'
-export {
-  explainRecord,
-  explainRecord,
-  findRecord,
-  findRecord,
-  listRecords,
-  listRecords,
-  stateAfter,
-  stateOn,
-  stateOn,
-} from './read-records.ts'
+export { explainRecord, findRecord, listRecords, stateAfter, stateOn } from './read-records.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'
