@@ -82,6 +82,7 @@ test('walls: capabilities remember through the floor below; what they name thems
   assert.deepEqual(own, {
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': [
+      'entry_draft',
       'finding',
       'held_row',
       'learned_heading',

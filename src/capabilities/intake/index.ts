@@ -5,6 +5,7 @@ import { decidedNames, decideOnName, nameConflicts } from './conflicts.ts'
 import { context } from './context.ts'
 import { correct, movedRecords, recordToCorrect } from './correct.ts'
 import { lookAtCorrections } from './correction-file.ts'
+import { drafts, entryForm, forgetDraft, saveDraft } from './drafts.ts'
 import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
 import { findings, list, show, submit } from './operations.ts'
@@ -44,6 +45,10 @@ export const intake = capability('intake', [
   lookAtCorrections,
   correct,
   movedRecords,
+  entryForm,
+  drafts,
+  saveDraft,
+  forgetDraft,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
@@ -52,6 +57,8 @@ export {
   decidedNames,
   decideHeld,
   decideOnName,
+  drafts,
+  entryForm,
   findings,
   headings,
   heldList,
@@ -62,6 +69,7 @@ export {
   preview,
   recordToCorrect,
   sameList,
+  saveDraft,
   show,
   submit,
 }

@@ -1,9 +1,17 @@
-/** What is said of corrections of records that are kept already. */
+/** What is said of decisions that are typed by hand, and of corrections of records that are kept already. */
 
 /** Headings of a file of corrections, and the cell that empties a field. */
 export const correctionWords = { record: '记录编号', reason: '更正理由', clear: '清空' }
 
 export const correctionRefusals = {
+  DRAFTS_TOO_MANY: {
+    title: '草稿太多',
+    detail: '本单位已有 {most} 份草稿。没有保存。请先递交或者删除一些。',
+  },
+  DRAFT_UNKNOWN: {
+    title: '没有这份草稿',
+    detail: '这份草稿可能已经递交、删除，或者已过保留期限。',
+  },
   CORRECTIONS_TOO_MANY: {
     title: '一次更正的行太多',
     detail: '一个更正文件最多 {most} 行。没有改动。请分成几个文件。',
@@ -27,6 +35,10 @@ export const correctionRefusals = {
 }
 
 export const correctionOperations = {
+  'intake.entry-form': '录入一份决定的表单：各项内容和要求',
+  'intake.drafts': '本单位的草稿',
+  'intake.save-draft': '保存草稿，个人的号码不保存',
+  'intake.drop-draft': '删除草稿',
   'intake.record-to-correct': '本单位一条记录的全部内容：哪些可以更正、现在怎样公示',
   'intake.look-at-corrections': '看一个更正文件会改变什么，公示页面会有什么变化；不作改动',
   'intake.correct': '更正本单位的记录，每条写明理由；更正了代码的，记录移到正确的组织名下',

@@ -214,6 +214,17 @@ export interface EntryContent {
   fact: string | null
 }
 
+export interface EntryDraft {
+  unit_id: string
+  draft_id: string
+  division: string
+  item: string
+  saved_on: string
+  until_on: string
+  sealed: Buffer
+  sealed_key: Buffer
+}
+
 export interface Finding {
   submission_id: string
   row_no: string
@@ -808,6 +819,7 @@ export interface Tables {
   division: Division
   entry: Entry
   entry_content: EntryContent
+  entry_draft: EntryDraft
   finding: Finding
   gone_record: GoneRecord
   held_row: HeldRow

@@ -158,3 +158,21 @@ create or replace view reach.organisation_name with (security_barrier) as
 create or replace view reach.organisation_code with (security_barrier) as
   select * from public.organisation_code n
   where (select true from reach.organisation o where o.organisation_id = n.organisation_id limit 1);
+
+-- What a clerk has typed of one decision and not handed in. Sealed, without the numbers of persons, and not kept for long.
+create table entry_draft (
+  unit_id    uuid not null,
+  draft_id   uuid not null,
+  division   text not null,
+  item       text not null,
+  saved_on   date not null,
+  until_on   date not null,                    -- first day on which it is no longer kept
+  sealed     bytea not null,
+  sealed_key bytea not null,                   -- wrapped
+  primary key (unit_id, draft_id)
+);
+create index entry_draft_until on entry_draft (until_on);
+grant select, insert, update, delete on entry_draft to xinheng_app;
+create view reach.entry_draft with (security_barrier) as
+  select * from public.entry_draft d where d.unit_id = (select reach_unit());
+grant select on reach.entry_draft to xinheng_bounded;
