@@ -39,6 +39,7 @@ const walls: readonly Wall[] = [
       'scripts',
       'bin',
       'verifier',
+      'client',
     ],
   },
 ]

@@ -12,6 +12,7 @@ const FILE = join(import.meta.dirname, '..', 'src', 'storage', 'database', 'sche
 const TYPES: Record<string, string> = {
   text: 'string',
   uuid: 'string',
+  xid8: 'string',
   bigint: 'string',
   numeric: 'string',
   date: 'string',

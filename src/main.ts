@@ -6,6 +6,7 @@ import { v7 } from 'uuid'
 import { access } from '#capabilities/access'
 import { audit, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
+import { exchange } from '#capabilities/exchange'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
@@ -67,7 +68,7 @@ const sources: Sources = {
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, lists, objection, quality],
+  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)

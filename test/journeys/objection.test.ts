@@ -6,7 +6,15 @@ import { objection } from '#capabilities/objection'
 import { type Actor, makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { parseRecordId } from '#rules/ledger'
-import { type Answer, type County, daysOf, decidedInCounty, makeCounty } from '#support/days'
+import {
+  actorsOf,
+  type County,
+  daysOf,
+  decidedInCounty,
+  shownCase as done,
+  makeCounty,
+  type ShownCase as Shown,
+} from '#support/days'
 import { fileOf, UNITS, uscc } from '#support/intake'
 
 const registry = makeRegistry([organisations, disclosure, objection])
@@ -22,25 +30,6 @@ after(async () => {
   await house?.close()
 })
 
-type Shown = {
-  case: string
-  standing: string
-  decider: string
-  mayAskAgainUntil: string | null
-  overdue: boolean
-  due: string | null
-  unitName: string | null
-  secondUnitName: string | null
-  organisation: { name: string | null }
-  documentNo: string | null
-  clocks: { clock: string; due: string | null; overdue: boolean; stoppedOn: string | null; clauses: string[] }[]
-  fields: { field: string; value: string | null; was: string | null; should: string | null; fixed: boolean }[]
-  steps: { kind: string; content: Record<string, unknown> }[]
-}
-const done = ({ status, body }: Answer): Shown => {
-  assert.equal(status, 200, JSON.stringify(body))
-  return body as unknown as Shown
-}
 const against = (number: string, more: object = {}) => ({
   record: idOf(number),
   subject: 'content',
@@ -81,23 +70,7 @@ async function marksOn(today: string, number: string): Promise<unknown[]> {
   ]
 }
 
-const handler = (key: string): Actor => ({
-  id: `handler of ${key}`,
-  role: 'case-handler',
-  unitId: house.units.get(key)!,
-  division: '990102',
-})
-const decider = (key: string): Actor => ({
-  id: `decider of ${key}`,
-  role: 'decider',
-  unitId: house.units.get(key)!,
-  division: '990102',
-})
-const user = (number: string): Actor => ({
-  id: `user ${number}`,
-  role: 'organisation-user',
-  organisationId: parseRecordId(idOf(number))!.organisationId,
-})
+const { handler, decider, user } = actorsOf(() => house)
 
 test('upheld: the mark stands from the day it was taken up, the record is amended through the ledger, the page shows it, the mark is gone', async () => {
   const day = await on('2026-06-04')
@@ -254,9 +227,8 @@ test('overdue is seen by unit and centre, foremost in the list, and decides noth
     [closed.found?.standing, closed.found?.overdue, closed.found?.documentNo],
     ['rejected', false, '西市监罚〔2026〕3号'],
   )
-  // Another unit's work list has nothing of it.
   const foreign = await after.answer<{ cases: unknown[] }>(handler('east'), 'objection.list', {})
-  assert.deepEqual(foreign.cases, [])
+  assert.deepEqual(foreign.cases, [], 'another unit has nothing of it')
 })
 
 test('withdrawn by the organisation; not taken up with the reason; and it is only its own record that it objects to', async () => {
@@ -275,6 +247,51 @@ test('withdrawn by the organisation; not taken up with the reason; and it is onl
   assert.equal((await day.ask('objection.file', against('4', person))).body.code, 'OBJECTION_FIELD_UNKNOWN')
   const refused = await file('2026-06-10', '4')
   assert.equal(done(await day.ask('objection.refuse', { case: refused, reason: '与前次相同' })).standing, 'refused')
+})
+
+test('what a decision has put right stays so: a later hand-in with the old value is held and names the decision, any other lands', async () => {
+  const day = await on('2026-07-01')
+  const handIn = async (more: object) => {
+    await day.handIn(await fileOf('administrative-penalty', [decidedInCounty(1, more)], { source: UNITS.west.uscc }))
+    const [newest] = await house.rows<{ submission_id: string; amended: number; held: number; unchanged: number }>(
+      'select submission_id, amended::int, held::int, unchanged::int from submission order by received_at desc, submission_id desc limit 1',
+    )
+    const found = await house.rows<{ code: string; field: string; params: unknown; level: string }>(
+      "select code, field, params, level from finding where submission_id = $1 and level <> 'warning'",
+      [newest!.submission_id],
+    )
+    return { ...newest!, found: found.map(one => ({ ...one, params: JSON.parse(String(one.params)) as object })) }
+  }
+  const page = async () => (await day.get(`/records/${idOf('1')}`)).text
+  const stale = await handIn({})
+  assert.deepEqual([stale.amended, stale.held], [0, 1])
+  assert.deepEqual(
+    stale.found.map(one => [one.code, one.level, one.params]),
+    [['CORRECTED_BY_OBJECTION', 'hold', { decided: '2026-06-10' }]],
+  )
+  assert.match(await page(), /罚款7000元/)
+  const same = await handIn({ content: '罚款7000元', fineWan: '0.7' })
+  assert.deepEqual([same.unchanged, same.held], [1, 0])
+  // What was never in dispute may change, and what was may become a third thing.
+  const other = await handIn({ content: '罚款7000元', fineWan: '0.7', facts: '标签不符合规定，已改正' })
+  assert.deepEqual([other.amended, other.held], [1, 0])
+  assert.equal((await handIn({ content: '罚款7000元', fineWan: '7', facts: '标签不符合规定，已改正' })).held, 1)
+  assert.match(await page(), /标签不符合规定，已改正/)
+  // Put right once more, to what it was at first: that is stale no longer, and what came between is.
+  const fields = [{ field: 'content', value: '罚款70000元' }]
+  const again = await file('2026-07-01', '1', { fields })
+  done(await day.ask('objection.acknowledge', { case: again }))
+  done(
+    await day.ask('objection.decide', {
+      case: again,
+      decision: 'uphold',
+      reason: '再次核实',
+      remedy: { how: 'amend', fields },
+    }),
+  )
+  const back = await handIn({ content: '罚款70000元', fineWan: '0.7', facts: '标签不符合规定，已改正' })
+  assert.deepEqual([back.unchanged, back.held], [1, 0])
+  assert.equal((await handIn({ content: '罚款7000元', fineWan: '0.7', facts: '标签不符合规定，已改正' })).held, 1)
 })
 
 test('an objection to the period: what is put right has to change it, and makes it no longer', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CODE, listFiles, PLANTED, ROOT, readText } from './tree.ts'
 
-const FOLDERS = ['src', 'test', 'bench', 'scripts', 'bin', 'law', 'docs', 'verifier']
+const FOLDERS = ['src', 'test', 'bench', 'scripts', 'bin', 'law', 'docs', 'verifier', 'client']
 const BANNED = /^(utils?|helpers?|common|core|base|shared|managers?|services?|misc|types?)$/
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/
 // Names that others fix: a language tag, numbered migrations, what GitHub and translators look for.

@@ -55,7 +55,9 @@ test('walls: a table is named by the room that owns it and by no other', () => {
     // The public's views: the page reads them, whether repair may be asked for is told of what they show, and a name is shown with a record
     // that says it.
     disclosed_entry: ['capabilities/disclosure', 'capabilities/repair'],
-    disclosed_record: ['capabilities/disclosure', 'capabilities/repair', 'storage/organisations'],
+    disclosed_record: ['capabilities/disclosure', 'capabilities/repair', 'storage/organisations', 'storage/outbox'],
+    // Whoever keeps copies is told what is shown no more.
+    gone_record: ['capabilities/disclosure', 'storage/outbox'],
     // A refold runs under the version that is to be switched on.
     law_activation: ['storage/law', 'storage/ledger'],
     law_version: ['storage/law', 'storage/ledger'],

@@ -150,3 +150,14 @@ export const placeOfRow = ({ rows }: Candidates, row: number): number | undefine
   }
   return undefined
 }
+
+/** Findings of reading and of writing, by row. */
+export const foundTogether = (read: readonly FoundIn[], written: ReadonlyMap<number, readonly Finding[]>): FoundIn[] => {
+  const all = new Map(read.map(({ row, findings }) => [row, [...findings]]))
+  for (const [row, findings] of written) {
+    const known = all.get(row)
+    if (known === undefined) all.set(row, [...findings])
+    else known.push(...findings)
+  }
+  return [...all].sort(([a], [b]) => a - b).map(([row, findings]) => ({ row, findings }))
+}

@@ -17,8 +17,9 @@ import {
   type UnitTree,
 } from '#storage/organisations'
 import { Arrivals } from './arrivals.ts'
-import { type FoundIn, factBytes, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
+import { type FoundIn, factBytes, foundTogether, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
 import { CodedKeys } from './coded-keys.ts'
+import { findStale } from './corrected.ts'
 import { isEnded, isOver } from './ended.ts'
 import { type HeldRow, heldRowsOf } from './held-rows.ts'
 import { findingOfStanding, judgeName } from './judge-registration.ts'
@@ -86,6 +87,7 @@ export const writeChunk = async (
       await rows.resolveParties(tx)
       if (rows.nameByCode()) await look()
     }
+    await rows.holdStale(tx)
     rows.findTwins()
     await rows.land(tx)
   }
@@ -175,6 +177,12 @@ class ChunkRows {
       else if (isSame) this.#outcomes[n] = 'unchanged'
       else if (this.#isOutranked(n, hit)) this.#hold(n, makeFinding('SOURCE_OUTRANKED'))
     }
+  }
+
+  /** Rows that would change a record back to what a decision on an objection has put right. */
+  async holdStale(tx: OpenTransaction): Promise<void> {
+    const changing = this.#open().flatMap(n => (this.#hits[n] === undefined ? [] : [{ n, name: this.#hits[n] }]))
+    for (const { n, finding } of await findStale(tx, changing, this.#chunk.candidates)) this.#hold(n, finding)
   }
 
   /** The deciding authority's own word about its decision stands against every other source's, whichever came later. */
@@ -353,7 +361,7 @@ class ChunkRows {
       if (outcome !== 'held' && outcome !== 'refused') this.#putRecord(records, at, this.#firstOf(n) ?? n)
     }
     for (const findings of this.#found.values()) if (findings.some(finding => finding.code === 'LATE')) counts.late += 1
-    const found = this.#allFound()
+    const found = foundTogether(this.#chunk.found, this.#found)
     const isHeld = (at: number) => this.#outcomes[at] === 'held'
     const held = heldRowsOf(this.#chunk, found, this.#judging.compiled.item.roles, isHeld, this.#standings)
     return { counts, found, results: { outcomes, records }, held }
@@ -375,17 +383,6 @@ class ChunkRows {
       hit === undefined && this.#judging.parties.copyId(this.#chunk.candidates.party[n]!, records, at * RECORD_BYTES)
     if (!isKept) records.write(organisation.replaceAll('-', ''), at * RECORD_BYTES, 'hex')
     records.writeBigUInt64LE(hit?.recordNo ?? this.#chunk.candidates.recordNos[n]!, at * RECORD_BYTES + 16)
-  }
-
-  /** Findings of reading and of writing, by row. */
-  #allFound(): FoundIn[] {
-    const all = new Map(this.#chunk.found.map(({ row, findings }) => [row, [...findings]]))
-    for (const [row, findings] of this.#found) {
-      const known = all.get(row)
-      if (known === undefined) all.set(row, findings)
-      else known.push(...findings)
-    }
-    return [...all].sort(([a], [b]) => a - b).map(([row, findings]) => ({ row, findings }))
   }
 }
 

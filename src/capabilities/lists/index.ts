@@ -9,3 +9,6 @@ export const lists = capability('lists', [
   ...[propose, notify, defend, lapse, holdHearing, review, decide, serve, publish],
   ...[askRemoval, decideRemoval, recordAnnulment, annul, withdraw, show, list, known],
 ])
+
+// Their shapes are what the console gets.
+export { known, list, show }

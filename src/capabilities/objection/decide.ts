@@ -7,9 +7,17 @@ import { ENTRY_KINDS, isEndedForGood, parseRecordId, type RecordState } from '#r
 import { foldObjection, isObjectable, mayPutRight, objectionClocks } from '#rules/objection'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
-import { appendEntry, findRecord, listActorsOf, lockOrganisations, type StoredRecord } from '#storage/ledger'
+import {
+  appendEntry,
+  type Corrected,
+  findRecord,
+  listActorsOf,
+  lockOrganisations,
+  putCorrections,
+  type StoredRecord,
+} from '#storage/ledger'
 import { type CarriedCase, carrierOf, getCase } from './case-of.ts'
-import { factOf } from './fact-of.ts'
+import { cellOf, factOf, type KeptFact } from './fact-of.ts'
 import { AnnulInput, AnnulOutput, CaseShape, DecideInput } from './shapes.ts'
 import { keptDocument } from './steps.ts'
 import type { Content, StoredCase } from './store.ts'
@@ -86,7 +94,20 @@ const decideBy = async (
   const judge = (before: StoredRecord, after: RecordState) => {
     if (remedy.how === 'amend' && !over) refuseUnless(mayPutRight(found.subject, before.state, after))
   }
+  if (!over) await putCorrections(ctx.tx, found, correctedBy(found, record, remedy, writes[0]), ctx.today)
   return takeStep(ctx, found, kind, { ...said, remedy: keptRemedy(remedy) }, { writes, judge })
+}
+
+/** What stood there, so that a hand-in that says it once more is known for what it is. */
+const correctedBy = (found: StoredCase, record: StoredRecord, remedy: Remedy, writing: Writing | undefined): Corrected[] => {
+  const fields = factOf(record)?.fields ?? {}
+  if (remedy.how === 'corrected-before') {
+    const said = (found.steps[0]!.content.fields ?? []) as readonly { field: string; was: string | null }[]
+    return said.map(({ field, was }) => ({ field, was: was ?? '', now: cellOf(fields[field]) ?? '' }))
+  }
+  if (remedy.how !== 'amend') return []
+  const after = (writing!.content as Pick<KeptFact, 'fields'>).fields
+  return remedy.fields.map(({ field }) => ({ field, was: cellOf(fields[field]) ?? '', now: cellOf(after[field]) ?? '' }))
 }
 
 const keptRemedy = (remedy: Remedy): Content =>

@@ -19,6 +19,10 @@ export interface ConsoleRoutes {
 }
 
 const PAGES = [
+  'measures',
+  'measures/guard',
+  'lists',
+  'lists/*',
   'headings',
   'submissions',
   'submissions/*',

@@ -3,6 +3,8 @@
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
 import { correctionPageWords } from './console-corrections-zh.ts'
+import { consoleLists } from './console-lists-zh.ts'
+import { consoleMeasures } from './console-measures-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
@@ -24,6 +26,7 @@ const causes: Readonly<Record<FindingCode, string>> = {
   COLUMN_TWICE: '同一列出现两次',
   COLUMN_UNKNOWN: '不认识的列',
   CONFLICT_IN_FILE: '同一份决定内容不同',
+  CORRECTED_BY_OBJECTION: '异议已经更正过',
   DATE_FUTURE: '日期晚于今天',
   DATE_IMPOSSIBLE: '日期不存在',
   DATE_ORDER: '日期先后颠倒',
@@ -83,6 +86,8 @@ export const consoleZh = {
   ...headingWords,
   causes,
   access: consoleAccess,
+  lists: consoleLists,
+  measures: consoleMeasures,
   queues: queueWords,
   corrections: correctionPageWords,
   roles: roleNames,

@@ -36,6 +36,8 @@ export const findings: Record<FindingCode, string> = {
     'The column “{heading}” is not known and was not read. The others were. Use the template’s heading if it matters.',
   CONFLICT_IN_FILE:
     'The same decision stands twice in the file with different content⟨ (see row {row})⟩. The first is judged as usual, this one was not registered. Keep the right one.',
+  CORRECTED_BY_OBJECTION:
+    '“{field}”⟨, “{value}”,⟩ is what stood there before the decision on an objection of {decided} put it right. The row is held and nothing was changed back. Please hand in what is right now; a new decision under its new number.',
   DATE_FUTURE: '“{field}” {value} is later than today. Only decisions already made are registered. Check the year.',
   DATE_IMPOSSIBLE: '“{field}” {value} is not a day that exists. Check it against the decision.',
   DATE_ORDER: '“{field}”⟨ {value}⟩ is earlier than “{other}”⟨ {otherValue}⟩. Check both dates.',

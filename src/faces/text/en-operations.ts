@@ -3,6 +3,7 @@
 import { accessOperations } from './en-access.ts'
 import { correctionOperations } from './en-corrections.ts'
 import { endOperations } from './en-ends.ts'
+import { exchangeOperations } from './en-exchange.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
 import { listOperations } from './en-lists.ts'
@@ -17,6 +18,7 @@ import type * as zh from './zh-operations.ts'
 export const operations: typeof zh.operations = {
   ...accessOperations,
   ...endOperations,
+  ...exchangeOperations,
   ...headingOperations,
   ...pushOperations,
   ...queueOperations,

@@ -5,6 +5,7 @@ import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
 import { correctionRefusals } from './en-corrections.ts'
 import { endRefusals } from './en-ends.ts'
+import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
 import { listRefusals, listWords } from './en-lists.ts'
@@ -22,6 +23,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...backupRefusals,
   ...witnessRefusals,
   ...endRefusals,
+  ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,

@@ -23,6 +23,8 @@ export const findings: Record<FindingCode, string> = {
   COLUMN_UNKNOWN: '不认识“{heading}”这一列，没有读取。其余各列照常登记。需要登记的，请照模板改列名。',
   CONFLICT_IN_FILE:
     '同一份决定在文件中出现两次，内容不同⟨（另见第 {row} 行）⟩。前一行照常判断，本行没有登记。请核对，只保留正确的一行。',
+  CORRECTED_BY_OBJECTION:
+    '“{field}”填的⟨“{value}”⟩是异议更正以前的内容，{decided} 的异议决定已经更正。本行待核，没有改回去。请照更正后的内容报送；另有新的决定的，请用新的文号报送。',
   DATE_FUTURE: '“{field}” {value} 晚于今天。只登记已经作出的决定。请核对年份。',
   DATE_IMPOSSIBLE: '“{field}” {value} 这一天不存在。请照决定书核对年、月、日。',
   DATE_ORDER: '“{field}”⟨ {value} ⟩早于“{other}”⟨ {otherValue}⟩。先后颠倒，不能登记。请核对两个日期。',

@@ -3,6 +3,7 @@
 import { accessOperations } from './zh-access.ts'
 import { correctionOperations } from './zh-corrections.ts'
 import { endOperations } from './zh-ends.ts'
+import { exchangeOperations } from './zh-exchange.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
 import { listOperations } from './zh-lists.ts'
@@ -16,6 +17,7 @@ import { repairOperations } from './zh-repair.ts'
 export const operations = {
   ...accessOperations,
   ...endOperations,
+  ...exchangeOperations,
   ...headingOperations,
   ...keyOperations,
   ...objectionOperations,

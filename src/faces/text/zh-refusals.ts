@@ -5,6 +5,7 @@ import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
 import { correctionRefusals } from './zh-corrections.ts'
 import { endRefusals } from './zh-ends.ts'
+import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
@@ -23,6 +24,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...witnessRefusals,
   ...accessRefusals,
   ...endRefusals,
+  ...exchangeRefusals,
   ...headingRefusals,
   ...pushRefusals,
   ...queueRefusals,

@@ -21,6 +21,7 @@ const FINDING_LEVELS = {
   COLUMN_TWICE: 'error',
   COLUMN_UNKNOWN: 'warning',
   CONFLICT_IN_FILE: 'error',
+  CORRECTED_BY_OBJECTION: 'hold',
   DATE_FUTURE: 'error',
   DATE_IMPOSSIBLE: 'error',
   DATE_ORDER: 'error',

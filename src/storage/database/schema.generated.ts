@@ -102,6 +102,7 @@ export interface Batch {
   recorded_at: string
   act_id: string
   entries: number
+  xid: Generated<string>
 }
 
 export interface BegunSpent {
@@ -118,6 +119,14 @@ export interface Checkpoint {
   signed_at: Generated<string>
   note: string
   checkpoint_no: Generated<string>
+}
+
+export interface Correction {
+  organisation_id: string
+  record_no: string
+  field: string
+  was: Buffer
+  decided_on: string
 }
 
 export interface DisclosedEntry {
@@ -587,8 +596,25 @@ export interface QualityWrong {
   month: string | null
 }
 
+export interface Receipt {
+  receiver: string
+  unit_id: string | null
+  role: string
+  day: string
+  xid: string
+  began_at: string
+  told_at: string
+  act_id: string
+}
+
 export interface RecordKey {
   key: Buffer
+  organisation_id: string
+  record_no: string
+}
+
+export interface RefoldedRecord {
+  xid: Generated<string>
   organisation_id: string
   record_no: string
 }
@@ -812,6 +838,7 @@ export interface Tables {
   batch: Batch
   begun_spent: BegunSpent
   checkpoint: Checkpoint
+  correction: Correction
   disclosed_entry: DisclosedEntry
   disclosed_falsehood: DisclosedFalsehood
   disclosed_leaf: DisclosedLeaf
@@ -855,7 +882,9 @@ export interface Tables {
   quality_open: QualityOpen
   quality_submission: QualitySubmission
   quality_wrong: QualityWrong
+  receipt: Receipt
   record_key: RecordKey
+  refolded_record: RefoldedRecord
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood
   repair_record: RepairRecord

@@ -4,7 +4,7 @@ import type { Fact } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { type FoldEntry, fold, formatRecordId, type Origin, type RecordState } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
-import { CopyWriter, type Database, type OpenTransaction, todayOf, uuidBytes } from '#storage/database'
+import { bigintArray, CopyWriter, type Database, type OpenTransaction, todayOf, uuidBytes } from '#storage/database'
 import { factDigest } from './append-entry.ts'
 import { endsLater, type LaterEnds, LaterEndsFound, unsaidRule } from './later-ends.ts'
 import { lockLedger } from './lock.ts'
@@ -56,6 +56,8 @@ const FIELDS: readonly (keyof RecordState)[] = [
   'mayEndEarlyFrom',
   'shieldedFrom',
   'shieldedUntil',
+  'objectedFrom',
+  'objectedUntil',
   'shownFrom',
   'endedOn',
   'reason',
@@ -271,11 +273,22 @@ async function writeRange(database: Database, range: Range, folded: readonly Fol
 async function writeStates(tx: OpenTransaction, range: Range, folded: readonly Folded[], law: Law): Promise<void> {
   const written = Map.groupBy(folded.filter(isOtherwise), one => one.stored === undefined)
   const rowsOf = (isNew: boolean) => (written.get(isNew) ?? []).map(one => toStateRow(one, law))
-  if (written.has(false)) await overwriteStates(tx, rowsOf(false))
+  if (written.has(false)) {
+    await overwriteStates(tx, rowsOf(false))
+    await noteMoved(tx, written.get(false)!)
+  }
   if (written.has(true)) await insertStates(tx, rowsOf(true))
   await tx.client.query(
     'update state set law_version = $3 where organisation_id > $1 and organisation_id <= $2 and law_version <> $3',
     [range.after, range.upTo, law.version],
+  )
+}
+
+/** No entry tells of it: whoever keeps a copy is told by this. */
+async function noteMoved(tx: OpenTransaction, moved: readonly Folded[]): Promise<void> {
+  await tx.client.query(
+    `insert into refolded_record (organisation_id, record_no) select * from unnest($1::uuid[], $2::bigint[]) on conflict do nothing`,
+    [moved.map(({ newest }) => newest[5]), bigintArray(moved.map(({ newest }) => BigInt(newest[0])))],
   )
 }
 

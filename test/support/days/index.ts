@@ -19,6 +19,8 @@ import {
   UNITS,
 } from '#support/intake'
 
+export { actorsOf, type ShownCase, shownCase } from './actors.ts'
+
 const LOCAL = { host: 'localhost:8080' }
 
 export type Body = Record<string, unknown> & { code?: string }

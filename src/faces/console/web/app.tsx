@@ -6,6 +6,10 @@ import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
+import { ListCasePage } from './list-case.tsx'
+import { Lists } from './lists.tsx'
+import { Counter } from './measures.tsx'
+import { Guard } from './measures-guard.tsx'
 import { Names } from './names.tsx'
 import { mayDecide } from './queue-parts.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
@@ -30,8 +34,16 @@ const QUEUES = [
   { page: 'same', label: t.queues.same, address: addressOf('same'), officer: true },
 ] as const
 
+/** For offices that ask about measures, determine lists, or watch over both. */
+const MEASURES = [
+  { page: 'measures', label: t.measures.counter, address: addressOf('measures') },
+  { page: 'lists', label: t.lists.title, address: addressOf('lists') },
+  { page: 'guard', label: t.measures.guard, address: addressOf('measures/guard') },
+] as const
+const MEASURING = ['centre-officer', 'unit-reporter', 'case-handler', 'decider', 'supervisor', 'auditor']
+
 /** Pages that lie beneath a page of the menu. */
-const BENEATH: Readonly<Record<string, string>> = { submission: 'submissions', 'held-row': 'held' }
+const BENEATH: Readonly<Record<string, string>> = { submission: 'submissions', 'held-row': 'held', 'list-case': 'lists' }
 
 function MenuLink({ entry, page }: { entry: { page: string; label: string; address: string }; page: string }) {
   const current = page === entry.page ? 'page' : BENEATH[page] === entry.page ? 'true' : undefined
@@ -62,6 +74,14 @@ function Duties({ route }: { route: Route }) {
       return <Names query={route.query} />
     case 'same':
       return <Same query={route.query} />
+    case 'measures':
+      return <Counter query={route.query} />
+    case 'guard':
+      return <Guard />
+    case 'lists':
+      return <Lists query={route.query} />
+    case 'list-case':
+      return <ListCasePage key={route.id} id={route.id} />
     default:
       return <HandIn query={route.query} />
   }
@@ -75,9 +95,11 @@ export function App() {
   const isSample = context.data?.isSample === true
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
-  const hasDuties = who === undefined || who === null || (context.data?.items.length ?? 0) > 0
+  const isMeasuring = who == null || who.offices.some(office => MEASURING.includes(office.role))
+  const isAtMeasures = MEASURES.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
+  const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
   const where =
-    route.page === 'submission'
+    route.page === 'submission' || route.page === 'list-case'
       ? `${route.page}/${route.id}`
       : route.page === 'held-row'
         ? `${route.page}/${route.submission}/${route.row}`
@@ -127,6 +149,16 @@ export function App() {
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
             </ul>
+            {isMeasuring && (
+              <>
+                <h2>{t.measures.menu}</h2>
+                <ul>
+                  {MEASURES.map(entry => (
+                    <MenuLink key={entry.page} entry={entry} page={route.page} />
+                  ))}
+                </ul>
+              </>
+            )}
           </nav>
         </header>
         <div>

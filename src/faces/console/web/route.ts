@@ -8,6 +8,8 @@ export type Route =
   | { page: 'submission'; id: string; query: URLSearchParams }
   | { page: 'held' | 'names' | 'same' | 'correct'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
+  | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
+  | { page: 'list-case'; id: string; query: URLSearchParams }
   | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
 
 const BASE = '/console/'
@@ -30,6 +32,10 @@ export function addressOf(
     | 'names'
     | 'same'
     | 'correct'
+    | 'measures'
+    | 'measures/guard'
+    | 'lists'
+    | `lists/${string}`
     | 'sign-in'
     | 'invitation',
   query: Record<string, string> = {},
@@ -64,6 +70,11 @@ function parse(address: string): Route {
   if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
   const queue = /^(held|names|same|correct)\/?$/.exec(rest)?.[1]
   if (queue !== undefined) return { page: queue as 'held', query }
+  const listCase = /^lists\/([0-9a-f.-]{73})\/?$/.exec(rest)
+  if (listCase) return { page: 'list-case', id: listCase[1]!, query }
+  if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
+  if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
+  if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
   return { page: 'hand-in', query }

@@ -156,8 +156,11 @@ create table batch (
   batch_id    bigint generated always as identity primary key,
   recorded_at timestamptz not null,            -- read once per transaction, milliseconds
   act_id      uuid not null,
-  entries     int not null
+  entries     int not null,
+  -- Which transaction: below the lowest that is still under way nothing more will come, so that nobody who reads on misses any.
+  xid         xid8 not null default pg_current_xact_id()
 );
+create index batch_changed on batch (xid, batch_id) where entries > 0;
 -- The sequencer's table: which committed batch stands where in the log. Empty until the log is opened.
 create table leaf (
   log         smallint not null,
@@ -276,3 +279,7 @@ create table state (
   fact_digest       bytea not null,            -- 16 bytes over the newest fact, to know "unchanged"
   primary key (organisation_id, record_no)
 ) with (fillfactor = 90);
+-- What ends, begins or comes back because its day comes, by that day: whoever keeps a copy is told.
+create index state_until on state (disclosed_until) where disclosed_until < 'infinity';
+create index state_from on state (disclosed_from) where disclosed_from > recorded_on;
+create index state_unshielded on state (shielded_until) where shielded_until < 'infinity';

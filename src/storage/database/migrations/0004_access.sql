@@ -266,7 +266,10 @@ create view reach.agent_proposal with (security_barrier) as
 create view reach.machine_key with (security_barrier) as
   select k.key_id, null::bytea as digest, k.title, k.unit_id, k.role, k.scopes, k.made_at, k.expires_at, k.ended_at, k.follows_id
   from public.machine_key k
-  where (select reach_role()) in ('administrator', 'auditor') and ((select reach_whole())
+  -- Of keys that read the feed of changes the centre sees whose they are, too: it looks after who keeps copies.
+  where ((select reach_role()) in ('administrator', 'auditor')
+      or (select reach_role()) = 'centre-officer' and k.scopes && array['exchange.*', 'exchange.changes'])
+    and ((select reach_whole())
     or k.unit_id in (select u.unit_id from public.unit u where u.division = any ((select reach_divisions())::text[])));
 
 grant usage on schema public, reach to xinheng_bounded;

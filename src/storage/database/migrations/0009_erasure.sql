@@ -56,6 +56,7 @@ begin
   update objection_step s set content = '{}'
     where s.organisation_id = organisation and s.content <> '{}' and exists (
       select from objection_case c where c.organisation_id = organisation and c.case_id = s.case_id and c.record_no = record);
+  delete from correction c where c.organisation_id = organisation and c.record_no = record;
   -- Called what another record says, or by its code.
   update organisation o set name = coalesce(
       (select n.name from organisation_name n where n.organisation_id = organisation

@@ -32,6 +32,17 @@ create table objection_step (
   primary key (organisation_id, case_id, step_no)
 );
 
+-- What was put right, field by field: whoever hands the old value in once more is stale. Of the value a hash, which goes with the record.
+create table correction (
+  organisation_id uuid not null,
+  record_no       bigint not null,
+  field           text not null,
+  was             bytea not null check (length(was) = 16),
+  decided_on      date not null,
+  primary key (organisation_id, record_no, field, was)
+);
+grant select, insert, delete, update (decided_on) on correction to xinheng_app;
+grant select (organisation_id, record_no), delete on correction to xinheng_eraser;
 grant select, insert on objection_case, objection_step to xinheng_app;
 grant update (second_unit_id, closed_on) on objection_case to xinheng_app;
 grant select (organisation_id, case_id, record_no) on objection_case to xinheng_eraser;

@@ -1,0 +1,7 @@
+/** The door of exchange: the feed of changes for whoever keeps copies, their receipts, and who is behind. */
+
+import { capability } from '#capabilities/operation'
+import { changes } from './changes.ts'
+import { acknowledge, receivers } from './receipts.ts'
+
+export const exchange = capability('exchange', [changes, acknowledge, receivers])

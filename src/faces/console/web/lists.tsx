@@ -1,0 +1,226 @@
+/** Cases of lists by step and due day, and how one begins. */
+import { Button } from 'antd'
+import { useId, useState } from 'react'
+import { getContext, Problem, useAsked } from './client.ts'
+import { ExportCsv } from './export.tsx'
+import { act, type Cases, getCases, getKnown, type Known, type ListCase } from './list-client.ts'
+import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { addressOf, go } from './route.ts'
+import { say, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const l = t.lists
+
+export const standingOf = (one: ListCase): string => l.standings[one.standing as keyof typeof l.standings] ?? one.standing
+export const stepOf = (kind: string): string => l.steps[kind as keyof typeof l.steps] ?? kind
+
+type Clock = ListCase['clocks'][number]
+const dayOf = (clock: Clock): string => clock.due ?? clock.notBefore ?? ''
+export const clockSays = (clock: Clock): string =>
+  `${l.clocks[clock.clock] ?? clock.clock} ${clock.due ?? say(l.notBefore, { day: clock.notBefore ?? '' })}`
+
+/** What is due first stands first; what no clock runs for comes last. */
+const byDue = (a: ListCase, b: ListCase): number => {
+  const day = (one: ListCase) => one.clocks.map(dayOf).toSorted()[0] ?? '9999'
+  return day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0
+}
+
+export function Lists({ query }: { query: URLSearchParams }) {
+  useTitle(l.title)
+  const context = useAsked('context', getContext)
+  const known = useAsked('lists known', getKnown)
+  const cases = useAsked('list cases', signal => getCases(true, signal))
+  const problem = cases.problem ?? known.problem ?? context.problem
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{l.title}</h1>
+          <p className="mute">{l.note}</p>
+        </div>
+      </div>
+      {problem ? (
+        <Failed problem={problem} again={cases.again} />
+      ) : !cases.data || !known.data || !context.data ? (
+        <section className="card">
+          <Loading lines={8} />
+        </section>
+      ) : (
+        <>
+          <Table cases={cases.data} known={known.data} query={query} />
+          <Propose known={known.data} context={context.data} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Table({ cases, known, query }: { cases: Cases; known: Known; query: URLSearchParams }) {
+  const id = useId()
+  const list = query.get('list') ?? ''
+  const standing = query.get('standing') ?? ''
+  const filter = (more: Record<string, string>) => go(addressOf('lists', { list, standing, ...more }), { replace: true })
+  const seen = cases.cases
+    .filter(one => (list === '' || one.list === list) && (standing === '' ? one.open : one.standing === standing))
+    .toSorted(byDue)
+  const headings = [l.colParty, l.list, l.colStanding, l.colDue, l.colNext, l.colDecided, l.colLast]
+  const plain = seen.map(one => [
+    ...[`${one.party.name} ${one.party.uscc}`, one.title, standingOf(one), one.clocks.map(clockSays).join(t.listJoin)],
+    ...[one.next.map(stepOf).join(t.listJoin), one.decidedOn ?? '', one.lastDay ?? ''],
+  ])
+  return (
+    <section className="card" aria-label={l.caption}>
+      <div className="filters">
+        <div>
+          <label htmlFor={`${id}-list`}>{l.list}</label>
+          <select
+            id={`${id}-list`}
+            className="plain"
+            value={list}
+            onChange={event => filter({ list: event.currentTarget.value })}
+          >
+            <option value="">{l.allLists}</option>
+            {known.lists
+              .filter(one => one.kind === 'severe')
+              .map(one => (
+                <option key={one.list} value={one.list}>
+                  {one.title}
+                </option>
+              ))}
+          </select>
+        </div>
+        <div>
+          <label htmlFor={`${id}-standing`}>{l.standing}</label>
+          <select
+            id={`${id}-standing`}
+            className="plain"
+            value={standing}
+            onChange={event => filter({ standing: event.currentTarget.value })}
+          >
+            <option value="">{l.allStandings}</option>
+            {Object.entries(l.standings).map(([code, title]) => (
+              <option key={code} value={code}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </div>
+        <ExportCsv name={l.title} label={l.export} table={{ headings, rows: plain }} />
+      </div>
+      {seen.length === 0 ? (
+        <p>{l.empty}</p>
+      ) : (
+        <DataTable
+          caption={l.caption}
+          columns={headings.map((title, at) => ({ title, short: at > 4 }))}
+          rows={seen.map((one, at) => ({
+            key: one.case,
+            cells: [
+              <PageLink key="party" to={addressOf(`lists/${one.case}`)}>
+                {one.party.name}
+              </PageLink>,
+              one.title,
+              standingOf(one),
+              one.clocks.length === 0 ? (
+                '—'
+              ) : (
+                <span key="due">
+                  {plain[at]![3]} {one.clocks.some(clock => clock.overdue) && <span className="tag tag-back">{l.overdue}</span>}
+                </span>
+              ),
+              ...[plain[at]![4] || '—', one.decidedOn ?? '—', one.lastDay ?? '—'],
+            ],
+          }))}
+        />
+      )}
+    </section>
+  )
+}
+
+function Propose({ known, context }: { known: Known; context: Context }) {
+  const id = useId()
+  const severe = known.lists.filter(one => one.kind === 'severe')
+  const usable = severe.filter(one => one.standing === 'in-force')
+  const [said, setSaid] = useState<string | undefined>()
+  const [sending, setSending] = useState(false)
+  const units = context.units.filter(unit => unit.items.includes('severe-list'))
+  async function send(event: React.FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const of = (name: string) => String(form.get(name) ?? '').trim()
+    setSending(true)
+    try {
+      const made = await act('propose', {
+        ...{ uscc: of('uscc').toUpperCase(), list: of('list'), reason: of('reason'), facts: of('facts') },
+        basisDocument: { number: of('basisNumber'), on: of('basisOn') },
+        ...(context.who === null ? { unit: of('unit') } : {}),
+      })
+      go(addressOf(`lists/${made.case}`))
+    } catch (problem) {
+      setSaid(problem instanceof Problem ? problem.message : String(problem))
+    }
+    setSending(false)
+  }
+  const input = (name: string, label: string, type = 'text') => (
+    <div className="field">
+      <label htmlFor={`${id}-${name}`}>{label}</label>
+      <input id={`${id}-${name}`} name={name} type={type} className="plain" required autoComplete="off" />
+    </div>
+  )
+  const area = (name: string, label: string) => (
+    <div className="field">
+      <label htmlFor={`${id}-${name}`}>{label}</label>
+      <textarea id={`${id}-${name}`} name={name} className="paste" rows={3} required />
+    </div>
+  )
+  return (
+    <section className="card" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{l.propose}</h2>
+      <p className="mute">{l.proposeNote}</p>
+      <form onSubmit={send} className="say">
+        {said !== undefined && (
+          <p className="note wine" role="alert">
+            {said}
+          </p>
+        )}
+        <div className="field">
+          <label htmlFor={`${id}-list`}>{l.list}</label>
+          <select id={`${id}-list`} name="list" className="plain">
+            {usable.map(one => (
+              <option key={one.list} value={one.list}>
+                {one.title}
+              </option>
+            ))}
+            {severe
+              .filter(one => one.standing !== 'in-force')
+              .map(one => (
+                <option key={one.list} value={one.list} disabled>
+                  {say(l.prepared, { title: one.title, missing: one.missing.map(code => l.missing[code]).join(t.listJoin) })}
+                </option>
+              ))}
+          </select>
+        </div>
+        {context.who === null && (
+          <div className="field">
+            <label htmlFor={`${id}-unit`}>{l.unit}</label>
+            <select id={`${id}-unit`} name="unit" className="plain">
+              {units.map(unit => (
+                <option key={unit.uscc} value={unit.uscc}>
+                  {unit.name}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+        {input('uscc', l.party)}
+        {area('reason', l.reason)}
+        {area('facts', l.facts)}
+        {input('basisNumber', l.basisNumber)}
+        {input('basisOn', l.basisOn, 'date')}
+        <Button type="primary" htmlType="submit" disabled={sending}>
+          {l.propose}
+        </Button>
+      </form>
+    </section>
+  )
+}
