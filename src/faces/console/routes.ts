@@ -31,6 +31,7 @@ const PAGES = [
   'names',
   'same',
   'correct',
+  'entry',
   'sign-in',
   'invitation',
 ]

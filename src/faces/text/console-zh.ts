@@ -3,6 +3,7 @@
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
 import { correctionPageWords } from './console-corrections-zh.ts'
+import { entryWords } from './console-entry-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
@@ -90,6 +91,7 @@ export const consoleZh = {
   measures: consoleMeasures,
   queues: queueWords,
   corrections: correctionPageWords,
+  entry: entryWords,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { Correct } from './correct.tsx'
+import { Entry } from './entry.tsx'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
@@ -22,6 +23,7 @@ import { Who } from './who.tsx'
 
 const MENU = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
+  { page: 'entry', label: t.entry.title, address: addressOf('entry') },
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'correct', label: t.corrections.title, address: addressOf('correct') },
@@ -66,6 +68,8 @@ function Duties({ route }: { route: Route }) {
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
     case 'correct':
       return <Correct query={route.query} />
+    case 'entry':
+      return <Entry query={route.query} />
     case 'held':
       return <Held query={route.query} />
     case 'held-row':
