@@ -239,7 +239,7 @@ test('a record is corrected by form and by file, what changes on the public page
   const taken = page.getByRole('form', { name: '撤回这条记录' })
   await taken.getByLabel('理由').fill('决定已经撤销')
   await taken.getByRole('button', { name: '撤回' }).click()
-  await page.getByText('已撤回').waitFor()
+  await page.getByText('已撤回，公示页面上').waitFor()
   assert.equal((await fetch(`${server.addresses.portal}records/${record}`)).status, 410)
 })
 

@@ -89,6 +89,8 @@ function Find({ record }: { record: string }) {
 function One({ id, context }: { id: string; context: Context }) {
   const asked = useAsked(`record ${id}`, signal => showRecord(id, signal))
   const [withdrawn, setWithdrawn] = useState(false)
+  // Kept here: the form begins anew with what the record says now.
+  const [done, setDone] = useState<Corrected | undefined>()
   if (asked.problem)
     return asked.problem.code === 'RECORD_UNKNOWN' ? (
       <section className="card">
@@ -110,13 +112,30 @@ function One({ id, context }: { id: string; context: Context }) {
         {itemTitle(context, record.item)} · {record.organisation.name}{' '}
         {record.organisation.uscc !== null && <span className="code mute">{record.organisation.uscc}</span>}
       </h2>
+      {done !== undefined && (
+        <section className="card">
+          <Done>
+            <Changes rows={done.corrections} context={context} done />
+          </Done>
+        </section>
+      )}
       {withdrawn && (
         <Done>
           <p>{c.withdrawn}</p>
         </Done>
       )}
       {!record.mayWithdraw && record.endedOn !== null && <p className="note wine">{say(c.ended, { on: record.endedOn })}</p>}
-      {record.mayWithdraw && <Form key={JSON.stringify(record.fields)} record={record} context={context} again={asked.again} />}
+      {record.mayWithdraw && (
+        <Form
+          key={JSON.stringify(record.fields)}
+          record={record}
+          context={context}
+          onDone={answer => {
+            setDone(answer)
+            asked.again()
+          }}
+        />
+      )}
       {record.mayWithdraw && (
         <Withdraw
           record={record}
@@ -133,11 +152,10 @@ function One({ id, context }: { id: string; context: Context }) {
 /** What is typed; a field that is to be emptied apart from one that is left as it is. */
 type Typed = Readonly<Record<string, { readonly value: string; readonly clear: boolean }>>
 
-function Form({ record, context, again }: { record: KeptRecord; context: Context; again: () => void }) {
+function Form({ record, context, onDone }: { record: KeptRecord; context: Context; onDone: (done: Corrected) => void }) {
   const [typed, setTyped] = useState<Typed>({})
   const [reason, setReason] = useState('')
   const [looked, setLooked] = useState<Looked | undefined>()
-  const [done, setDone] = useState<Corrected | undefined>()
   const act = useAct()
   const changed = record.fields.filter(
     ({ field }) => typed[field] !== undefined && (typed[field].clear || typed[field].value.trim() !== ''),
@@ -157,18 +175,12 @@ function Form({ record, context, again }: { record: KeptRecord; context: Context
     if (reason.trim() === '') return act.refuse(c.reasonNeeded)
     const fields = changed.map(({ field }) => ({ field, value: typed[field]!.clear ? '' : typed[field]!.value.trim() }))
     return act.run(async () => {
-      setDone(await correctRecords([{ record: record.record, fields, reason: reason.trim() }]))
-      again()
+      onDone(await correctRecords([{ record: record.record, fields, reason: reason.trim() }]))
     })
   }
   const row = looked?.rows[0]
   return (
     <form className="card wide-form" onSubmit={look} noValidate aria-label={c.byForm}>
-      {done !== undefined && (
-        <Done>
-          <Changes rows={done.corrections} context={context} done />
-        </Done>
-      )}
       <div className="cells correct">
         {record.fields.map(field => (
           <FieldRow key={field.field} field={field} typed={typed[field.field]} put={put} />
