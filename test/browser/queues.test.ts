@@ -243,6 +243,38 @@ test('a record is corrected by form and by file, what changes on the public page
   assert.equal((await fetch(`${server.addresses.portal}records/${record}`)).status, 410)
 })
 
+test('one decision is typed, kept as a draft, gone on with, checked like a row of a file, and handed in', async () => {
+  await page.goto(`${server.addresses.console}entry`)
+  await page.getByLabel('单位', { exact: true }).selectOption({ label: UNIT })
+  await page.getByLabel('信息类别', { exact: true }).selectOption({ label: '行政处罚' })
+  const typed = row(9, {})
+  const fieldOf = (prop: string) => page.getByLabel(titles.get(prop)!).first()
+  await fieldOf('decisionNo').fill(typed.decisionNo)
+  await fieldOf('facts').fill(typed.facts)
+  await page.getByRole('button', { name: '存草稿' }).click()
+  await page.getByText('已存为草稿').waitFor()
+  await page.getByRole('link', { name: '接着填' }).click()
+  await page.waitForURL(/draft=/)
+  await page.reload()
+  await fieldOf('facts').waitFor()
+  assert.equal(await fieldOf('facts').inputValue(), typed.facts)
+  await page.getByRole('button', { name: '核对', exact: true }).click()
+  await page.getByText('还不能登记，请改正').waitFor()
+  await isClean('an entry with findings')
+  for (const [prop, value] of Object.entries(typed)) {
+    const field = fieldOf(prop)
+    if ((await field.evaluate('node => node.tagName')) === 'SELECT') await field.selectOption(value)
+    else await field.fill(value)
+  }
+  await page.getByRole('button', { name: '核对', exact: true }).click()
+  await page.getByText('没有问题，可以递交').waitFor()
+  await page.getByRole('button', { name: '递交', exact: true }).click()
+  await page.getByText('1 行全部登记，没有需要处理的行').waitFor()
+  assert.ok((await onPortal()).includes(typed.decisionNo))
+  await page.goto(`${server.addresses.console}entry?unit=${authority.authorityUscc}`)
+  await page.getByText('没有草稿').waitFor()
+})
+
 test('from a file with findings to a clean one in at most five clicks', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'xinheng-clicks-'))
   try {

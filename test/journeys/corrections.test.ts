@@ -12,7 +12,7 @@ import { createPages } from '#faces/portal'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { type Database, openDatabase } from '#storage/database'
 import { verifyLedger } from '#storage/ledger'
-import { fileOf, type House, makeHouse, penalty, registration, TODAY, UNITS, uscc } from '#support/intake'
+import { fileOf, type House, makeHouse, onDisk, penalty, registration, TODAY, UNITS, uscc } from '#support/intake'
 
 const PENALTY = 'administrative-penalty'
 let house: House
@@ -198,6 +198,42 @@ test('a corrected code moves the record: the old address says so, the right page
     await fileOf(PENALTY, [numbered(5, { partyUscc: uscc(1105) }), numbered(5, { partyUscc: uscc(1005) })]),
   )
   assert.deepEqual([again.held, again.unchanged, again.registered], [1, 1, 0], JSON.stringify(again.causes))
+})
+
+test('one decision is typed into the form of its item; a draft is kept sealed and without numbers of persons, for its own unit, for thirty days', async () => {
+  type Field = { field: string; required: string; choices: string[]; fill: string | null }
+  const form = await house.ask<{ fields: Field[] }>('intake.entry-form', { source: UNITS.city.uscc, item: PENALTY }, clerk)
+  const of = (name: string) => form.fields.find(one => one.field === name)
+  assert.deepEqual([of('authorityUscc')?.fill, of('facts')?.required], [UNITS.city.uscc, 'M'])
+  assert.ok(of('partyCategory')!.choices.includes('法人及非法人组织'))
+  assert.equal(of('partyLegalRepName'), undefined)
+  const typed = { item: PENALTY, values: { partyName: '明衡演示草稿商贸有限公司', facts: '举报电话19913370001', remarks: '' } }
+  const kept = await house.ask<{ draft: string; untilOn: string }>(
+    'intake.save-draft',
+    { source: UNITS.city.uscc, ...typed },
+    clerk,
+  )
+  assert.equal(kept.untilOn, '2026-12-20')
+  type Drafts = { drafts: { draft: string; values: Record<string, string> }[] }
+  const drafts = () => house.ask<Drafts>('intake.drafts', { source: UNITS.city.uscc }, clerk)
+  assert.deepEqual((await drafts()).drafts[0]?.values, { partyName: typed.values.partyName, facts: '举报电话***********' })
+  assert.deepEqual(await onDisk(house, ['19913370001', typed.values.partyName]), [])
+  const again = { source: UNITS.city.uscc, draft: kept.draft, item: PENALTY, values: { facts: '改过' } }
+  await house.ask('intake.save-draft', again, clerk)
+  assert.deepEqual(
+    (await drafts()).drafts.map(({ values }) => values),
+    [{ facts: '改过' }],
+  )
+  await assert.rejects(house.ask('intake.drafts', { source: UNITS.west.uscc }, clerk), { code: 'ACTOR_MAY_NOT' })
+  await house.rows('update entry_draft set until_on = $1', [TODAY])
+  assert.deepEqual((await drafts()).drafts, [])
+  await house.ask('intake.save-draft', { source: UNITS.city.uscc, item: PENALTY, values: { facts: '另一份' } }, clerk)
+  const [other] = (await drafts()).drafts
+  assert.deepEqual(await house.rows('select draft_id as draft from entry_draft'), [{ draft: other!.draft }])
+  await house.ask('intake.drop-draft', { source: UNITS.city.uscc, draft: other!.draft }, clerk)
+  await assert.rejects(house.ask('intake.drop-draft', { source: UNITS.city.uscc, draft: other!.draft }, clerk), {
+    code: 'DRAFT_UNKNOWN',
+  })
 })
 
 test('taken back, it is gone at once, and what has ended is corrected no more', async () => {
