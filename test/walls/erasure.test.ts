@@ -65,6 +65,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   operating_mode: 'whether commands are taken',
   listing_case: 'ids, days and units of cases',
   measure_use: 'which measure an office took, by codes; no words',
+  entry_draft: 'what was typed and not handed in: sealed, without numbers of persons, for thirty days',
   moved_record: 'ids of records, and why they moved',
   same_proposal: 'names and numbers of organisations that an officer has compared',
   push_key: 'hashes of batches under a secret, and which of their rows are empty',

@@ -85,6 +85,7 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/audit': ['public_view'],
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': [
+      'entry_draft',
       'finding',
       'held_row',
       'learned_heading',

@@ -146,6 +146,8 @@ export type Words = {
   }
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
+  /** Headings of a file of corrections, and the cell that empties a field. */
+  readonly corrections?: { record: string; reason: string; clear: string }
   /** Of the national file: headings of its further columns and of zero reports, and what became of a record. */
   readonly province?: {
     readonly headings: Record<'record' | 'change' | 'unit' | 'uscc' | 'item' | 'month', string>
