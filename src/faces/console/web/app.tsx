@@ -8,6 +8,7 @@ import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
+import { mayAsk } from './may.ts'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
 import { Names } from './names.tsx'
@@ -26,6 +27,7 @@ import { g, t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
+import { Takeover } from './takeover.tsx'
 import { Who } from './who.tsx'
 
 const MENU = [
@@ -34,6 +36,8 @@ const MENU = [
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
 ] as const
+
+const TAKEOVER = { page: 'takeover', label: t.takeover.title, address: addressOf('takeover') } as const
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
 const QUEUES = [
@@ -72,6 +76,8 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'quality':
       return <Quality part={route.part} query={route.query} />
+    case 'takeover':
+      return <Takeover query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
     case 'repairs':
@@ -160,6 +166,7 @@ export function App() {
               {(mayHandIn ? MENU : []).map(entry => (
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
+              {context.data && mayAsk(context.data, 'intake.take-over') && <MenuLink entry={TAKEOVER} page={route.page} />}
               <li>
                 <a href="/">{t.portal}</a>
               </li>
