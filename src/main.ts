@@ -50,6 +50,7 @@ import {
 } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { type OpenedLaw, openLaw } from '#storage/law'
+import { pullHostsOf } from '#storage/views'
 
 const ROOT = join(import.meta.dirname, '..')
 const LAW_DIR = join(ROOT, 'law')
@@ -126,9 +127,10 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const views = countViews(database, sources.nowMs, onError)
-  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), ...proofSettings(process.env) }
-  const settings = { seen: views.note, ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
-  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings }
+  const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
+  const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
+  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env) }
+  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,

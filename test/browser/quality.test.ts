@@ -1,86 +1,137 @@
 /** The pages on quality in a browser: what a unit sent in a month, what is still open, the figures and the bulletin. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import type { FastifyInstance } from 'fastify'
 import type { Browser, Page } from 'playwright-core'
+import { access } from '#capabilities/access'
+import { intake } from '#capabilities/intake'
+import { type Environment, makeRegistry } from '#capabilities/operation'
+import { organisations } from '#capabilities/organisations'
+import { quality } from '#capabilities/quality'
+import { addConsoleRoutes, ensureConsole } from '#faces/console'
+import { createHttpServer } from '#faces/http'
+import { createPages } from '#faces/portal'
+import type { LocalDate } from '#rules/time'
+import { openPress } from '#storage/documents'
 import { assertClean, openBrowser, openPage } from '#support/browser'
-import { makeProgram, type Server, untilReady } from '#support/program'
+import { environmentOf, fileOf, type House, licence, makeHouse, penalty, registration, UNITS } from '#support/intake'
 
-const TODAY = '2026-11-20'
-const UNIT = '明衡市市场监督管理局（演示）'
+/** What did not land has been open for longer than ten working days by then. */
+const LATER = '2026-12-10' as LocalDate
+const UNIT = UNITS.city.name
+const PENALTY = 'administrative-penalty'
 
-const program = makeProgram()
-let folder: string
-let server: Server
+let house: House
+let environment: Environment
+let app: FastifyInstance
 let browser: Browser
 let page: Page
+let address: string
 
 before(
   async () => {
-    folder = mkdtempSync(join(tmpdir(), 'xinheng-quality-'))
-    server = await program.start('--sample', 'small', '--today', TODAY)
-    await untilReady(server)
+    house = await makeHouse()
+    await house.handIn(await fileOf('registration', [registration(1), registration(2)]))
+    const late = { decisionDate: '2026-10-08', penaltyValidTo: '2027-10-07' }
+    await house.handIn(
+      await fileOf(PENALTY, [
+        ...[penalty(1, late), penalty(2), penalty(9, late), penalty(3, { facts: '' })],
+        penalty(3, { partyName: penalty(7).partyName!, decisionNo: '明市监罚〔2026〕33号' }),
+      ]),
+    )
+    await house.handIn(await fileOf('administrative-licence', [licence(1)]))
+    await house.handIn(await fileOf(PENALTY, [penalty(4, { facts: '' })], { source: UNITS.cityFire.uscc }))
+    await house.ask('quality.say-nothing', { source: UNITS.city.uscc, item: 'honour', month: '2026-11' })
+    environment = { ...(await environmentOf(house.url, house.dataDir, LATER)), press: openPress() }
+    const registry = makeRegistry([access, intake, organisations, quality])
+    const built = ensureConsole()
+    await built.built
+    const pages = createPages({ environment, registry })
+    app = await createHttpServer({ environment, registry, pages, consoleDir: built.dir })
+    const clauseAddress = (clause: string) => `/rules/${clause}`
+    addConsoleRoutes(app, { environment, registry, isSample: false, sample: () => null, clauseAddress })
+    address = `${await app.listen({ port: 0, host: '127.0.0.1' })}/console/`
     browser = await openBrowser()
     page = await openPage(browser)
-    // The first start of a checkout builds the console in the background.
-    while (!(await (await fetch(server.addresses.console)).text()).includes('/console/assets/'))
-      await new Promise(done => setTimeout(done, 100))
   },
   { timeout: 240_000 },
 )
 
 after(async () => {
   await browser?.close()
-  await program.remove()
-  rmSync(folder, { recursive: true, force: true })
+  await app?.close()
+  await environment?.database.close()
+  await house?.close()
 })
 
-test('a clerk sees what the unit sent in a month, says of what there was nothing, settles what will not come; every figure opens', {
+test('a clerk is reminded of what is open, sees what the unit sent last month, says of what there was nothing, settles what will not come; every figure opens', {
   timeout: 150_000,
 }, async () => {
-  await page.goto(`${server.addresses.console}quality/month`)
+  await page.goto(address)
+  const reminder = page.getByRole('complementary', { name: '催办' })
+  await reminder.getByText(/^\d+ 个单位有 \d+ 行/).waitFor()
+  await assertClean(page, 'reminded')
+  await reminder.getByRole('link').click()
+  await page.getByRole('heading', { name: '超过十个工作日没有办结的行' }).waitFor()
+  await page.locator('table.data tbody tr').first().waitFor()
+
+  await page.goto(`${address}quality/month`)
   await page.getByLabel('单位').selectOption({ label: UNIT })
-  await page.getByLabel('月份').selectOption('2026-11')
-  await page.getByRole('heading', { name: '还没有办结的行' }).waitFor()
-  await assertClean(page, 'a month')
-  await page.getByLabel('月份').selectOption('2026-10')
-  const silent = page.getByRole('button', { name: /: 2026-10 没有$/ })
+  await page.getByText('超过十个工作日没有办结，请改正').waitFor()
+  assert.equal(await page.getByLabel('月份').inputValue(), '2026-11')
+  const silent = page.getByRole('button', { name: /: 2026-11 没有$/ })
   await silent.first().waitFor()
   const before = await silent.count()
-  assert.ok(before > 0)
   await silent.first().click()
-  await page.getByText(/^已零报送：2026-10 没有/).waitFor()
+  await page.getByText(/^已零报送：2026-11 没有/).waitFor()
   await silent.nth(before - 1).waitFor({ state: 'detached' })
-  await page.getByLabel('月份').selectOption('2026-11')
   const open = page.getByRole('button', { name: /^第 \d+ 行: 不再报送$/ })
   await open.first().waitFor()
   const rows = await open.count()
-  assert.ok(rows > 0)
   await open.first().click()
   await page.getByLabel('原因').fill('该决定由另一单位报送')
   await assertClean(page, 'a row is settled')
   await page.getByRole('button', { name: '确定不再报送' }).click()
   await page.getByText(/^第 \d+ 行已办结。$/).waitFor()
   await open.nth(rows - 1).waitFor({ state: 'detached' })
-  await page.getByRole('link', { name: '质量统计' }).click()
+
+  await page.goto(`${address}quality?from=2026-11&to=2026-11`)
   await page.getByLabel('单位').selectOption({ label: UNIT })
   await page.waitForURL(/unit=/)
-  await page.locator('.figures tbody tr').first().waitFor()
+  const figures = page.locator('.figures tbody tr')
+  await figures.first().waitFor()
   await assertClean(page, 'figures')
-  await page.locator('.figures tbody tr').last().locator('td a').first().click()
-  await page.getByRole('heading', { name: '报送的行' }).waitFor()
-  await page.locator('table.data tbody tr').first().waitFor()
-  await assertClean(page, 'behind a figure')
+  // Every number but nought, shares apart, is a link; and each leads to what it counts.
+  const bare = (cells: string[]) => cells.filter(cell => /^[1-9]/.test(cell) && !cell.includes('%'))
+  const unlinked = await page.locator('.figures tbody td:not(:has(a))').allInnerTexts()
+  assert.deepEqual(bare(unlinked), [])
+  const links = figures.last().locator('td a')
+  for (let n = 0; n < (await links.count()); n++) {
+    await links.nth(n).click()
+    await page.locator('table.data tbody tr').first().waitFor()
+    if (n === 0) await assertClean(page, 'behind a figure')
+    await page.goBack()
+    await figures.first().waitFor()
+  }
+
   await page.getByRole('link', { name: '质量通报' }).click()
-  await page.getByLabel('月份').selectOption('2026-11')
-  await page.getByText('上报情况').waitFor()
+  await page.getByRole('heading', { name: '上报情况' }).waitFor()
+  assert.equal(await page.getByLabel('月份').inputValue(), '2026-11')
+  assert.ok((await page.getByRole('link', { name: '下载表格（xlsx）' }).getAttribute('href'))!.includes('month=2026-11'))
+  const overdue = page.getByRole('region', { name: '超过十个工作日仍未办结的' })
+  await overdue.getByRole('link').first().waitFor()
   await assertClean(page, 'bulletin')
   const [paper] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载通报（PDF）' }).click(),
   ])
-  await paper.saveAs(join(folder, 'bulletin.pdf'))
-  assert.equal(readFileSync(join(folder, 'bulletin.pdf')).subarray(0, 5).toString(), '%PDF-')
+  assert.equal(
+    readFileSync(await paper.path())
+      .subarray(0, 5)
+      .toString(),
+    '%PDF-',
+  )
+  await overdue.getByRole('link').first().click()
+  await page.locator('table.data tbody tr').first().waitFor()
 })

@@ -7,6 +7,7 @@ import type {
   bulletin as bulletinOperation,
   count as countOperation,
   myMonth,
+  reminders,
   rows as rowsOperation,
 } from '#capabilities/quality'
 import { quality } from '#capabilities/quality'
@@ -172,6 +173,11 @@ test('cn-ndrc-office-2018-424#principles: whoever has nothing says so, once, and
   })
   const fire = await count({ unit: UNITS.cityFire.uscc })
   assert.deepEqual([fire.total.zero, fire.total.rows, fire.total.compliance], [1, 0, null])
+  const said = await rowsOf({ unit: UNITS.cityFire.uscc, of: 'zero' })
+  assert.deepEqual(
+    said.zeroReports.map(one => [one.unit.uscc, one.item, one.month]),
+    [[UNITS.cityFire.uscc, PENALTY, '2026-11']],
+  )
 })
 
 test('a record that was amended after an objection counts as wrong, and opens', async () => {
@@ -211,6 +217,27 @@ test('the clerk sees what the unit sent last month, of what it is silent, and wh
       [[2, '2026-11-20', 14]],
     )
     assert.ok(told.open[0]!.since! < told.remindBefore)
+    // From the eleventh working day on; the unit is told of its own only.
+    const ask = async (name: string, at: typeof later, input: object, actor: Actor = OPERATOR) =>
+      runOperation(makeRegistry([quality]).get(name)!, at, actor, input)
+    const reminded = async (day: string, actor?: Actor) => {
+      const at = await environmentOf(house.url, house.dataDir, day as LocalDate)
+      try {
+        const { rows, overdue } = (await ask('quality.reminders', at, {}, actor)) as Answer<typeof reminders>
+        return [rows, overdue.map(one => [one.unit.uscc, one.item, one.open, one.workingDays])]
+      } finally {
+        await at.database.close()
+      }
+    }
+    assert.deepEqual(await reminded('2026-12-04'), [0, []])
+    assert.deepEqual(await reminded('2026-12-07'), [1, [[UNITS.city.uscc, PENALTY, 1, 11]]])
+    const fire: Actor = { id: 'f', role: 'unit-reporter', unitId: units.get(UNITS.cityFire.uscc)!, division: '990100' }
+    assert.deepEqual(await reminded('2026-12-07', fire), [0, []])
+    const overdue = (await ask('quality.rows', later, { of: 'overdue' })) as Rows
+    assert.deepEqual(
+      overdue.rows.map(one => [one.unit.uscc, one.row, one.workingDays]),
+      [[UNITS.city.uscc, 2, 14]],
+    )
   } finally {
     await later.database.close()
   }

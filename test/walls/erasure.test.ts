@@ -72,6 +72,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   refolded_record: 'ids of records that a law has moved; what is told of them is read from what is shown',
   receipt: 'how far each receiver is',
   open_row: 'that a row did not land, and 16 bytes of a hash as in record_key; why a unit hands it in no more, masked',
+  pull: 'which views are read and how far; how their servers are reached, wrapped',
   takeover_count: 'how many rows came to what, by authority and year',
   province_export: 'exports to the platform above, by number and day',
   province_row: 'which records an export held; why the platform above refused one, masked',

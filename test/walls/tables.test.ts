@@ -89,6 +89,7 @@ test('walls: capabilities remember through the floor below; what they name thems
       'held_row',
       'learned_heading',
       'open_row',
+      'pull',
       'push_key',
       'push_secret',
       'same_proposal',

@@ -7,6 +7,7 @@ import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
+import { addPull, dropPull, pull, pulls } from './pull.ts'
 import { push } from './push.ts'
 import { decideSame, proposeSame, sameCandidates, sameList, undoSame } from './same.ts'
 import { headings, sayHeadings } from './say-headings.ts'
@@ -41,6 +42,10 @@ export const intake = capability('intake', [
   settleRow,
   takeOver,
   reconciliation,
+  addPull,
+  pulls,
+  pull,
+  dropPull,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'

@@ -6,7 +6,7 @@ import type { Law } from '#rules/law'
 import { parseUscc } from '#rules/organisations'
 import { Refusal, type RefusalCode, type RefusalDetails } from '#rules/outcome'
 import { openRows, type RowSource, scanCodes } from '#storage/files'
-import { lawOfFiles } from '#storage/law'
+import { type LawValues, lawOfValues } from '#storage/law'
 import type { JudgedChunk } from './chunk.ts'
 import { Drawn } from './drawn.ts'
 import type { ReadingOrder } from './opened-file.ts'
@@ -19,8 +19,8 @@ export type ThreadOrder = Omit<ReadingOrder, 'law' | 'compiled'> & {
   /** What the unit has said of headings, when the file was handed in. */
   readonly learned: readonly LearnedHeading[]
   readonly lawVersion: number
-  /** The files of that version; left out where the thread has read that version before. */
-  readonly lawFiles?: ReadonlyMap<string, string>
+  /** What that version says; left out where the thread has made it before. */
+  readonly law?: { readonly digest: string; readonly values: LawValues }
   /** Codes of units for which this one may not hand in; of text, only those that the spool met. */
   readonly suspects: ReadonlySet<string>
 }
@@ -39,11 +39,11 @@ export type FromThread =
 
 const laws = new Map<number, Law>()
 
-const lawOf = ({ lawVersion, lawFiles }: ThreadOrder): Law => {
+const lawOf = ({ lawVersion, law: given }: ThreadOrder): Law => {
   const known = laws.get(lawVersion)
   if (known !== undefined) return known
-  if (lawFiles === undefined) throw new Error(`the reading thread has not been given law version ${lawVersion}`)
-  const law = lawOfFiles(lawFiles, lawVersion)
+  if (given === undefined) throw new Error(`the reading thread has not been given law version ${lawVersion}`)
+  const law = lawOfValues(given.values, { version: lawVersion, digest: given.digest })
   laws.clear()
   laws.set(lawVersion, law)
   return law

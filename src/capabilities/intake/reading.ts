@@ -23,29 +23,29 @@ const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 2
 
 /** A thread that has read a file to its end keeps the law it has made, which takes longer to make than most files to read. */
 type Thread = { readonly worker: Worker; lawVersion: number | undefined }
-let idle: Thread | undefined
+const idle = new Set<Thread>()
+/** As many as files are read side by side. */
+const MOST_IDLE = 2
 
 const startThread = (): Thread => {
   const thread: Thread = {
     worker: new Worker(new URL('./reading-thread.ts', import.meta.url), { resourceLimits }),
     lawVersion: undefined,
   }
-  thread.worker.once('exit', () => {
-    if (idle === thread) idle = undefined
-  })
+  thread.worker.once('exit', () => idle.delete(thread))
   return thread
 }
 
 const takeThread = (): Thread => {
-  const thread = idle ?? startThread()
-  idle = undefined
+  const thread = idle.values().next().value ?? startThread()
+  idle.delete(thread)
   thread.worker.ref()
   return thread
 }
 
 const keepThread = (thread: Thread): void => {
-  if (idle !== undefined) return void thread.worker.terminate()
-  idle = thread
+  if (idle.size >= MOST_IDLE) return void thread.worker.terminate()
+  idle.add(thread)
   // An idle thread holds no process up.
   thread.worker.unref()
 }
@@ -67,7 +67,7 @@ export async function* readInThread(order: ThreadOrder, isHeavy: () => boolean):
   const onExit = (code: number) => put({ fault: `the reading thread ended with ${code}` })
   worker.on('message', put).on('error', onError).on('exit', onExit)
   const tell = (message: ToThread): void => worker.postMessage(message)
-  const { lawFiles, ...withoutLaw } = order
+  const { law: _, ...withoutLaw } = order
   tell({ read: thread.lawVersion === order.lawVersion ? withoutLaw : order })
   thread.lawVersion = order.lawVersion
   tell({ more: AHEAD })

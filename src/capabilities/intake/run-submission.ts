@@ -18,7 +18,7 @@ import {
   type Seal,
   WRITING,
 } from '#storage/files'
-import { storedFiles } from '#storage/law'
+import { valuesOf } from '#storage/law'
 import { listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
 import { type JudgedChunk, sixteen } from './chunk.ts'
@@ -165,7 +165,7 @@ const open = async (
     after: submission.readerAt.row,
     chunkRows: chunkRows ?? CHUNK_ROWS[submission.media],
     lawVersion: law.version,
-    lawFiles: await storedFiles(tx, law.version),
+    law: { digest: law.digest, values: valuesOf(law) },
     suspects: isWorkbook(submission.media) ? new Set(foreignCodes(tree, unit)) : new Set(submission.readerAt.suspects),
   }
   return { submission, unit, tree, law, order }

@@ -205,6 +205,8 @@ export type Environment = {
   readonly keys: Keys
   /** Under which origin the log is published; a default where none is configured. */
   readonly logOrigin?: string | undefined
+  /** Servers of departments that may be asked for what is new in a view. */
+  readonly pullHosts?: readonly string[]
   /** Witnesses whose signatures on checkpoints are taken in now. */
   readonly logWitnesses?: () => readonly NoteKey[]
   /** Where else accounts sign in. */

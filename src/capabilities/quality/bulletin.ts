@@ -15,10 +15,11 @@ import {
 import type { Law, LawItem } from '#rules/law'
 import { Refusal } from '#rules/outcome'
 import { listHandingIn, readDivisions, unitsById } from '#storage/organisations'
-import { filterOf, groupCells, monthBefore, monthOf, remindBefore, sumOf, workingDaysSince } from './counting.ts'
+import { filterOf, groupCells, monthBefore, monthOf, remindBefore, sumOf } from './counting.ts'
 import { shownFigure, tableOf, wordsOf } from './files.ts'
+import { overdueOf } from './reminders.ts'
 import { BulletinInput, BulletinOutput } from './shapes.ts'
-import { type Cell, countCells, listOverdue } from './store.ts'
+import { type Cell, countCells } from './store.ts'
 
 /** A unit of which more is late is named: so the national notices have it, as reported. */
 const LATE_NAMED = 0.5
@@ -105,10 +106,7 @@ async function makeBulletin(ctx: QueryContext, input: Asked): Promise<{ bulletin
         const silent = timed.filter(item => items.has(item) && !said.has(`${unitId} ${item}`))
         return silent.length === 0 ? [] : [{ unit: named(unitId), items: silent }]
       }),
-      overdue: (await listOverdue(tx, filter, remind)).map(({ unitId, oldest, ...one }) => ({
-        ...one,
-        ...{ unit: named(unitId), oldest, workingDays: workingDaysSince(law, oldest, today) },
-      })),
+      overdue: await overdueOf(ctx, filter, named),
     },
   }
 }

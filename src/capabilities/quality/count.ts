@@ -6,7 +6,16 @@ import type { LocalDate } from '#rules/time'
 import { unitsById } from '#storage/organisations'
 import { counted, filterOf, monthOf, remindBefore, workingDaysSince } from './counting.ts'
 import { CountInput, CountOutput, RowsInput, RowsOutput } from './shapes.ts'
-import { LATE, listFoundRowsOf, listOpenRows, listSubmissionsOf, listWrong, MISSING, UNLINKED } from './store.ts'
+import {
+  LATE,
+  listFoundRowsOf,
+  listOpenRows,
+  listSubmissionsOf,
+  listWrong,
+  listZeroReports,
+  MISSING,
+  UNLINKED,
+} from './store.ts'
 
 export const count = query({
   name: 'quality.count',
@@ -45,7 +54,8 @@ export const rows = query({
     ctx.looked(NO_ORGANISATION, `rows of ${of} ${filter.from} ${filter.to}`)
     const units = await unitsById(ctx.tx)
     const unitOf = (unitId: string) => namedUnit(units, unitId)
-    const answer = { from: monthOf(filter.from), to: monthOf(filter.to), submissions: [], rows: [], records: [] }
+    const nothing = { submissions: [], rows: [], records: [], zeroReports: [] }
+    const answer = { from: monthOf(filter.from), to: monthOf(filter.to), ...nothing }
     if (of === 'wrong') {
       const records = await listWrong(ctx.tx, filter, limit + 1)
       for (const id of new Set(records.slice(0, limit).map(one => one.organisationId)))
@@ -57,14 +67,19 @@ export const rows = query({
       }))
       return { ...answer, records: shown, more: records.length > limit }
     }
+    if (of === 'zero') {
+      const said = await listZeroReports(ctx.tx, filter, limit + 1)
+      const shown = said.slice(0, limit).map(({ unitId, ...one }) => ({ ...one, unit: unitOf(unitId) }))
+      return { ...answer, zeroReports: shown, more: said.length > limit }
+    }
     if (of === 'rows' || of === 'sound' || of === 'refused' || of === 'held') {
       const found = await listSubmissionsOf(ctx.tx, of, filter, limit + 1)
       const submissions = found.slice(0, limit).map(({ unitId, division: _, ...one }) => ({ ...one, unit: unitOf(unitId) }))
       return { ...answer, submissions, more: found.length > limit }
     }
     const found =
-      of === 'open'
-        ? await listOpenRows(ctx.tx, filter, limit + 1)
+      of === 'open' || of === 'overdue'
+        ? await listOpenRows(ctx.tx, filter, limit + 1, of === 'open' ? null : remindBefore(ctx.law, ctx.today))
         : await listFoundRowsOf(ctx.tx, CODES[of], filter, limit + 1)
     return { ...answer, rows: found.slice(0, limit).map(shownRow(ctx, unitOf)), more: found.length > limit }
   },

@@ -45,11 +45,14 @@ export async function filterOf(
   return { from: firstOf(from), to: firstOf(to), unitId: bounds.unitId, item: asked.item, divisions }
 }
 
-/** A row that is open since an earlier day than this one is to be reminded of. */
+/** A row that is open since an earlier day than this one has been so for longer than that, and is to be reminded of. */
 export function remindBefore(law: Law, today: LocalDate): LocalDate {
-  let day = today
-  for (let counted = 0; counted < REMIND_AFTER; day = addDays(day, -1)) if (isWorkingDay(law.calendar, day)) counted += 1
-  return day
+  let counted = 0
+  for (let day = today; ; day = addDays(day, -1))
+    if (isWorkingDay(law.calendar, day)) {
+      counted += 1
+      if (counted > REMIND_AFTER) return day
+    }
 }
 
 /** Working days after a day, up to another. */

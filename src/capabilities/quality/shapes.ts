@@ -67,13 +67,16 @@ export const CountOutput = Type.Object({
   total: Figures,
 })
 
-const ROWS_OF = ['rows', 'sound', 'refused', 'held', 'late', 'unlinked', 'missing', 'wrong', 'open'] as const
+const ROWS_OF = [
+  ...(['rows', 'sound', 'refused', 'held', 'late', 'unlinked', 'missing', 'wrong', 'open'] as const),
+  ...(['overdue', 'zero'] as const),
+] as const
 export const RowsInput = Type.Object(
   {
     ...filter,
     of: Type.Union(
       ROWS_OF.map(one => Type.Literal(one)),
-      { description: 'The figure whose rows are asked for' },
+      { description: 'The figure whose rows are asked for; overdue ones are those of any month' },
     ),
     limit: Type.Integer({ minimum: 1, maximum: 1000, default: 200 }),
   },
@@ -107,6 +110,7 @@ export const RowsOutput = Type.Object({
     }),
   ),
   records: Type.Array(Type.Object({ record: Text, unit: UnitShape, item: Text })),
+  zeroReports: Type.Array(Type.Object({ unit: UnitShape, item: Text, month: Text, saidOn: Text })),
   more: Type.Boolean({ description: 'There are more than were asked for' }),
 })
 
@@ -138,6 +142,10 @@ export const MonthOutput = Type.Object({
   openMore: Type.Boolean(),
 })
 
+const Overdue = Type.Array(
+  Type.Object({ unit: UnitShape, item: Text, open: Whole, oldest: Text, workingDays: Nullable(Whole) }),
+  { description: 'Rows that have been open for longer than a unit is given, whenever they were handed in; the oldest first' },
+)
 export const BulletinInput = Type.Object(
   { month: Type.Optional(Month), division: Type.Optional(Division) },
   { additionalProperties: false },
@@ -163,14 +171,7 @@ export const BulletinOutput = Type.Object({
   silent: Type.Array(Type.Object({ unit: UnitShape, items: Type.Array(Text) }), {
     description: 'Handed nothing in, and did not say that there was nothing',
   }),
-  overdue: Type.Array(
-    Type.Object({
-      unit: UnitShape,
-      item: Text,
-      open: Whole,
-      oldest: Text,
-      workingDays: Nullable(Whole),
-    }),
-    { description: 'Rows that have been open for longer than a unit is given, whenever they were handed in' },
-  ),
+  overdue: Overdue,
 })
+
+export const RemindersOutput = Type.Object({ today: Text, remindBefore: Text, rows: Whole, overdue: Overdue })

@@ -144,16 +144,22 @@ export async function listFoundRowsOf(
   return rows
 }
 
-/** Oldest first. */
-export async function listOpenRows(tx: OpenTransaction, filter: Filter, limit: number): Promise<OpenedRow[]> {
+/** Oldest first. `before`: of any month, but only what is open since an earlier day. */
+export async function listOpenRows(
+  tx: OpenTransaction,
+  filter: Filter,
+  limit: number,
+  before: LocalDate | null = null,
+): Promise<OpenedRow[]> {
   const { rows } = await tx.client.query<OpenedRow>(
     `select o.submission_id as submission, o.row_no::int as row, o.unit_id as "unitId", o.item, o.division, o.since,
             (select min(f.code) from quality_finding f where f.submission_id = o.submission_id and f.row_no = o.row_no
                and f.level <> 'warning') as code, null as field
      from quality_open o
-     where date_trunc('month', since::timestamp)::date between $1::date and $2::date and ${OF}
+     where (case when $7::date is null then date_trunc('month', since::timestamp)::date between $1::date and $2::date else since < $7 end)
+       and ${OF}
      order by since, submission_id, row_no limit $6`,
-    [...parameters(filter), limit],
+    [...parameters(filter), limit, before],
   )
   return rows
 }
@@ -187,6 +193,21 @@ export async function listWrong(tx: OpenTransaction, filter: Filter, limit: numb
   const { rows } = await tx.client.query<WrongRecord>(
     `select organisation_id as "organisationId", record_no::text as "recordNo", unit_id as "unitId", item, division
      from quality_wrong where ${WITHIN} order by month desc, organisation_id, record_no limit $6`,
+    [...parameters(filter), limit],
+  )
+  return rows
+}
+
+export type SaidNothing = {
+  readonly unitId: string
+  readonly item: string
+  readonly month: string
+  readonly saidOn: LocalDate
+}
+export async function listZeroReports(tx: OpenTransaction, filter: Filter, limit: number): Promise<SaidNothing[]> {
+  const { rows } = await tx.client.query<SaidNothing>(
+    `select unit_id as "unitId", item, to_char(month, 'YYYY-MM') as month, said_on as "saidOn"
+     from zero_report where ${WITHIN} order by month desc, unit_id, item limit $6`,
     [...parameters(filter), limit],
   )
   return rows

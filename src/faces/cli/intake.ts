@@ -6,6 +6,7 @@ import type { FileOut } from '#capabilities/operation'
 import { ask } from './ask.ts'
 import { addHeadings, dryRun } from './look.ts'
 import { answer } from './print.ts'
+import { addPulls } from './pull.ts'
 import type { House, Roof } from './roof.ts'
 import { type ExitCode, type Global, globalOf, type Session, UsageError, withHouse } from './session.ts'
 import { countsOf, follow, type Submission, sayRefused, writeFileOut } from './submission.ts'
@@ -53,6 +54,7 @@ export function addIntake(program: Command, session: Session): void {
     )
   addHeadings(intake, session)
   addTakeover(intake, session)
+  addPulls(intake, session)
 
   intake
     .command('withdraw')

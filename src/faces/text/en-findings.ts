@@ -94,7 +94,7 @@ export const findings: Record<FindingCode, string> = {
     'No unified social credit code, and the name may be a person’s. The row is held and the name was not kept. If the party is an organisation, add its code of 18 characters and its full name; if it is a person, delete the row.',
   PARTY_UNKNOWN: 'No code, and no organisation is called “{value}”. The row is held. Add the code.',
   PERSON_CONTACT_NUMBER:
-    '“{field}” contains what looks like a person’s telephone number; it was masked and the row registered. Remove it.',
+    '“{field}” contains what looks like a person’s mobile or bank card number. The row is held and was not registered. Remove the number and hand the row in again; where it is nobody’s, the credit centre releases it with a reason.',
   PERSON_IDENTITY_NUMBER:
     '“{field}” contains what looks like a person’s identity number; it was masked. The row was not registered. Remove the number.',
   PERSON_ROW:

@@ -9,6 +9,7 @@ import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
 import { provinceOperations } from './en-province.ts'
+import { pullOperations } from './en-pull.ts'
 import { pushOperations } from './en-push.ts'
 import { qualityOperations } from './en-quality.ts'
 import { queueOperations } from './en-queues.ts'
@@ -33,6 +34,7 @@ export const operations: typeof zh.operations = {
   ...caseOperations,
   ...listOperations,
   ...measureOperations,
+  ...pullOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',
   'organisations.load-units': 'Take in divisions and units, and what each unit may hand in',

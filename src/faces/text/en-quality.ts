@@ -33,5 +33,6 @@ export const qualityOperations: typeof zh.qualityOperations = {
   'quality.bulletin': 'The bulletin of a month: by unit, item and division; who was late or silent, what is still open',
   'quality.bulletin-file': 'The same bulletin as a workbook or a PDF',
   'quality.month': 'What a unit handed in in a month, and which of its rows are open',
+  'quality.reminders': 'Of what units are to be reminded: rows that have been open for longer than ten working days',
   'quality.say-nothing': 'Say as a unit that there was nothing of an item in a month',
 }

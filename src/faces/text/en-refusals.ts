@@ -11,6 +11,7 @@ import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { provinceRefusals } from './en-province.ts'
+import { pullRefusals } from './en-pull.ts'
 import { pushRefusals } from './en-push.ts'
 import { qualityRefusals } from './en-quality.ts'
 import { queueRefusals } from './en-queues.ts'
@@ -28,6 +29,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...headingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...pullRefusals,
   ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,

@@ -67,7 +67,8 @@ export const findings: Record<FindingCode, string> = {
   PARTY_LIKE_PERSON:
     '没有填统一社会信用代码，名称像是个人姓名。本行待核，名称没有保存。相对人是组织的，请补填 18 位代码和全称；是自然人的，请从文件中删除本行。',
   PARTY_UNKNOWN: '没有代码，也没有名称是“{value}”的组织。本行待核。请补填统一社会信用代码。',
-  PERSON_CONTACT_NUMBER: '“{field}”里有像个人电话的号码，已遮盖后登记。公示的内容不写个人联系方式。请从文件中删去。',
+  PERSON_CONTACT_NUMBER:
+    '“{field}”里有像个人手机号或者银行卡号的一串数字。本行待核，没有登记；公示的内容不写个人的号码。请删去后重报；不是个人号码的，由信用中心写明理由后放行。',
   PERSON_IDENTITY_NUMBER: '“{field}”里有像个人身份号码的一串数字，已遮盖。没有登记本行。请删去个人号码后再交。',
   PERSON_ROW: '本行相对人是自然人，没有登记也没有保存。本平台只收录组织。请从文件中删除本行。',
   PUBLICATION_REASON_NOT_BY_AUTHORITY:

@@ -9,6 +9,7 @@ import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { provinceOperations } from './zh-province.ts'
+import { pullOperations } from './zh-pull.ts'
 import { pushOperations } from './zh-push.ts'
 import { qualityOperations } from './zh-quality.ts'
 import { queueOperations } from './zh-queues.ts'
@@ -32,6 +33,7 @@ export const operations = {
   ...caseOperations,
   ...listOperations,
   ...measureOperations,
+  ...pullOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',
   'organisations.load-units': '载入区划和单位，以及各单位可以报送的信息',

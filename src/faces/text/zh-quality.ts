@@ -31,6 +31,7 @@ export const qualityOperations = {
   'quality.bulletin': '某个月的报送质量通报：按单位、信息类别、区划，迟报、未报和未办结的点名',
   'quality.bulletin-file': '同一通报，表格或者 PDF 文书',
   'quality.month': '一个单位某个月报送了什么，还有哪些行没有入账',
+  'quality.reminders': '该催办的：超过十个工作日没有办结的行，按单位和信息类别',
   'quality.say-nothing': '以一个单位的名义零报送：某类信息某月没有',
 }
 
@@ -44,7 +45,7 @@ export const qualityColumns = {
   rows: '报送行数',
   sound: '入账',
   refused: '退回',
-  held: '待处理',
+  held: '待核',
   compliance: '合规率',
   completeness: '完整率',
   late: '迟报',

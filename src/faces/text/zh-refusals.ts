@@ -11,6 +11,7 @@ import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { provinceRefusals } from './zh-province.ts'
+import { pullRefusals } from './zh-pull.ts'
 import { pushRefusals } from './zh-push.ts'
 import { qualityRefusals } from './zh-quality.ts'
 import { queueRefusals } from './zh-queues.ts'
@@ -29,6 +30,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...headingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...pullRefusals,
   ...queueRefusals,
   ...qualityRefusals,
   ...keyRefusals,

@@ -617,6 +617,22 @@ export interface PublicView {
   views: string
 }
 
+export interface Pull {
+  pull_id: string
+  unit_id: string
+  division: string
+  item: string
+  host: string
+  kind: string
+  view: string
+  cursor: string
+  address: Buffer
+  read_to: string | null
+  read_at: string | null
+  last_submission: string | null
+  ended_on: string | null
+}
+
 export interface PushKey {
   unit_id: string
   key: Buffer
@@ -871,6 +887,7 @@ export interface Tile {
   level: number
   tile: string
   hashes: Buffer
+  roots: Buffer
 }
 
 export interface TileEnd {
@@ -991,6 +1008,7 @@ export interface Tables {
   province_zero: ProvinceZero
   province_zero_report: ProvinceZeroReport
   public_view: PublicView
+  pull: Pull
   push_key: PushKey
   push_secret: PushSecret
   quality_finding: QualityFinding

@@ -1,6 +1,15 @@
 // The door of the stored law: folders read and checked, versions kept whole, the one in force.
-export type { CheckedLaw } from './load-law.ts'
-export { checkLawFiles, checkLawFolder, JUDGES, lawOfFiles, loadLaw, storedFindings } from './load-law.ts'
+export type { CheckedLaw, LawValues } from './load-law.ts'
+export {
+  checkLawFiles,
+  checkLawFolder,
+  JUDGES,
+  lawOfFiles,
+  lawOfValues,
+  loadLaw,
+  storedFindings,
+  valuesOf,
+} from './load-law.ts'
 export type { OpenedLaw } from './open-law.ts'
 export { openLaw } from './open-law.ts'
 export { parseLawFiles } from './parse-files.ts'

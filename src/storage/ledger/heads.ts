@@ -61,16 +61,15 @@ async function writeHeads(tx: OpenTransaction, heads: readonly Placed[]): Promis
   return heads.length - known.rows[0]!.known
 }
 
-type HeadRow = { bucket: number; key: Buffer; entries: number; head: Buffer }
-export const toHead = ({ key, entries, head }: Omit<HeadRow, 'bucket'>): Head => ({
+export const toHead = ({ key, entries, head }: HeadRow): Head => ({
   key,
   count: entries,
   head: head.toString('hex'),
 })
 
 /** The heads of buckets, in the order of their keys. */
-export async function readHeads(tx: OpenTransaction, buckets: readonly number[]): Promise<Map<number, Head[]>> {
-  const { rows } = await tx.client.query<HeadRow>(
+async function readHeads(tx: OpenTransaction, buckets: readonly number[]): Promise<Map<number, Head[]>> {
+  const { rows } = await tx.client.query<HeadRow & { bucket: number }>(
     'select bucket, key, entries, head from map_head where bucket = any($1::int[]) order by bucket, key',
     [intArray(buckets)],
   )
@@ -121,15 +120,17 @@ async function readNodes(tx: OpenTransaction, depth: number, prefixes: readonly 
   return rows.map(({ prefix, below }) => [prefix, decodeSlots(below)])
 }
 
-/** The subtrees below each place from the root down to a bucket, by depth. */
-export async function readPath(tx: OpenTransaction, bucket: number): Promise<ReadonlyMap<number, HeadsSubtree[]>> {
+/** What there is in a bucket, and below each place from the root down to it: to be asked for at once. */
+export const textsOfPlace = (bucket: number): { heads: string; path: string } => {
   const depths = Array.from({ length: BUCKET_DEPTH / NODE_HEIGHT }, (_, at) => at * NODE_HEIGHT)
-  const { rows } = await tx.client.query<{ depth: number; below: Buffer }>(
-    'select depth, below from map_node join unnest($1::int[], $2::int[]) as w (depth, prefix) using (depth, prefix)',
-    [intArray(depths), intArray(depths.map(depth => bucket >> (BUCKET_DEPTH - depth)))],
-  )
-  return new Map(rows.map(({ depth, below }) => [depth, decodeSlots(below)]))
+  const places = depths.map(depth => `(${depth}, ${bucket >> (BUCKET_DEPTH - depth)})`)
+  return {
+    heads: `select key, entries, head from map_head where bucket = ${bucket} order by key`,
+    path: `select depth, below from map_node where (depth, prefix) in (${places})`,
+  }
 }
+export type HeadRow = { key: Buffer; entries: number; head: Buffer }
+export type NodeRow = { depth: number; below: Buffer }
 
 function encodeSlots(slots: readonly HeadsSubtree[]): Buffer {
   const bytes = Buffer.alloc(BELOW * SLOT_BYTES)

@@ -11,15 +11,34 @@ import {
   toHex,
 } from '#rules/ledger'
 import { type OpenTransaction, uuidBytes } from '#storage/database'
-import { BUCKET_DEPTH, bucketOf, levelsAbove, NODE_HEIGHT, readHeads, readPath, toHead } from './heads.ts'
+import {
+  BUCKET_DEPTH,
+  bucketOf,
+  decodeSlots,
+  type HeadRow,
+  levelsAbove,
+  NODE_HEIGHT,
+  type NodeRow,
+  textsOfPlace,
+  toHead,
+} from './heads.ts'
 import { digest } from './tile-growth.ts'
 
-/** `count` 0 where the organisation stands nowhere in the map. */
-export async function proveHead(tx: OpenTransaction, organisation: string): Promise<ProvedPlace> {
+/** An organisation's place in the map, and the statements that tell what stands there. */
+export const askedOf = (organisation: string) => {
   const key = headKey(uuidBytes(organisation), digest)
   const bucket = bucketOf(key)
-  const heads = (await readHeads(tx, [bucket])).get(bucket) ?? []
-  const { root, steps } = await stepsAbove(tx, bucket)
+  return { organisation, key, bucket, ...textsOfPlace(bucket) }
+}
+
+/** `count` 0 where the organisation stands nowhere in the map. */
+export async function proveHead(
+  tx: OpenTransaction,
+  { organisation, key, bucket }: ReturnType<typeof askedOf>,
+  found: { readonly heads: readonly HeadRow[]; readonly path: readonly NodeRow[] },
+): Promise<ProvedPlace> {
+  const heads = found.heads.map(toHead)
+  const { root, steps } = stepsAbove(found.path, bucket)
   const { place, proof } = headsProof(root, [...steps, ...headsSteps(heads, key, BUCKET_DEPTH, digest)])
   const own = heads.find(head => toHex(head.key) === toHex(key))
   const other = own === undefined && place.holds === 1 ? await getHeadBelow(tx, bucket, key, proof.length) : null
@@ -34,15 +53,15 @@ export async function proveHead(tx: OpenTransaction, organisation: string): Prom
 }
 
 /** From the root of the map down to a bucket. */
-async function stepsAbove(tx: OpenTransaction, bucket: number): Promise<{ root: HeadsSubtree; steps: HeadsStep[] }> {
+function stepsAbove(path: readonly NodeRow[], bucket: number): { root: HeadsSubtree; steps: HeadsStep[] } {
   let root: HeadsSubtree | undefined
   const steps: HeadsStep[] = []
-  const nodes = await readPath(tx, bucket)
+  const nodes = new Map(path.map(({ depth, below }) => [depth, below]))
   for (let depth = 0; depth < BUCKET_DEPTH; depth += NODE_HEIGHT) {
-    const slots = nodes.get(depth)
+    const stored = nodes.get(depth)
     // Where nothing was ever written, one organisation at most stands above: no step goes down there.
-    if (slots === undefined) break
-    const levels = levelsAbove(slots)
+    if (stored === undefined) break
+    const levels = levelsAbove(decodeSlots(stored))
     root ??= levels.at(-1)![0]!
     for (let height = NODE_HEIGHT - 1; height >= 0; height--) {
       const at = (bucket >> (BUCKET_DEPTH - depth - NODE_HEIGHT + height)) & ((1 << (NODE_HEIGHT - height)) - 1)

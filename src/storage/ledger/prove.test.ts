@@ -166,7 +166,8 @@ test('verification names what was changed of the log: places, tiles, checkpoints
     const wrongs: [string, string][] = [
       [`update tile set hashes = ${flip('hashes')} where level = -1 and tile = 1`, 'leaf'],
       [`delete from tile where level = -1 and tile = 0`, 'tile-missing'],
-      [`insert into tile select log, level, 7, hashes from tile where tile = 0`, 'tile-behind'],
+      [`insert into tile select log, level, 7, hashes, roots from tile where tile = 0`, 'tile-behind'],
+      [`update tile set roots = set_byte(roots, 511, 255 - get_byte(roots, 511)) where level = -1 and tile = 0`, 'tile'],
       [`update tile_end set hashes = ${flip('hashes')} where level = 1`, 'tile-end'],
       [`update tile_end set hashes = ${flip('hashes')} where level = -1`, 'tile-end'],
       [`delete from tile_end where level = 1`, 'tile-end'],

@@ -23,8 +23,8 @@ export type StoredCheckpoint = {
   readonly note: string
 }
 
-type CheckpointRow = { log: number; origin: string; size: string; root: Buffer; map_root: Buffer; note: string }
-const storedOf = (row: CheckpointRow | undefined): StoredCheckpoint | undefined =>
+export type CheckpointRow = { log: number; origin: string; size: string; root: Buffer; map_root: Buffer; note: string }
+export const storedOf = (row: CheckpointRow | undefined): StoredCheckpoint | undefined =>
   row && {
     log: row.log,
     origin: row.origin,
@@ -59,10 +59,7 @@ export async function findWitnessed(tx: OpenTransaction, log: number, counts: nu
 }
 
 /** The newest of all logs: what it says of the map is so now. */
-export async function findNewestCheckpoint(tx: OpenTransaction): Promise<StoredCheckpoint | undefined> {
-  const { rows } = await tx.client.query<CheckpointRow>(`select ${CHECKPOINT} order by c.checkpoint_no desc limit 1`)
-  return storedOf(rows[0])
-}
+export const NEWEST_CHECKPOINT = `select ${CHECKPOINT} order by c.checkpoint_no desc limit 1`
 
 /** The newest of each log that was ever opened. */
 export async function listNewestCheckpoints(tx: OpenTransaction): Promise<{ log: number; note: string }[]> {

@@ -149,13 +149,14 @@ async function takeBatches(
 
 async function writeTiles(tx: OpenTransaction, log: number, tiles: readonly FullTile[]): Promise<void> {
   if (tiles.length === 0) return
-  const writer = new CopyWriter(tx, 'tile (log, level, tile, hashes)')
-  for (const { level, tile, hashes } of tiles) {
-    writer.row(4)
+  const writer = new CopyWriter(tx, 'tile (log, level, tile, hashes, roots)')
+  for (const { level, tile, hashes, roots } of tiles) {
+    writer.row(5)
     writer.smallint(log)
     writer.smallint(level)
     writer.bigint(tile)
     writer.bytes(hashes)
+    writer.bytes(roots)
     if (writer.full) await writer.flush()
   }
   await writer.end()

@@ -7,10 +7,13 @@ const TILE_BYTES = 256 * HASH_BYTES
 /** The level below the tree: leaf data, of which the hashes of level 0 are made. */
 export const LEAF_DATA = -1
 
-/** A tile of 256 hashes. `hashes` is the receiver's own. */
-export type FullTile = { readonly level: number; readonly tile: bigint; readonly hashes: Buffer }
-/** The tile of a level that is not full yet. */
-export type TileEnd = FullTile
+/** The tile of a level that is not full yet. `hashes` is the receiver's own. */
+export type TileEnd = { readonly level: number; readonly tile: bigint; readonly hashes: Buffer }
+/** A tile of 256 hashes; `roots` of each sixteen of them. */
+export type FullTile = TileEnd & { readonly roots: Buffer }
+/** Height of a tile's roots above its hashes, and how many each is of. */
+export const ROOTS_HEIGHT = 4
+export const ROOTS_WIDTH = 1 << ROOTS_HEIGHT
 
 /** The machine's own. A hash given as text, a character a byte, costs half of one given as bytes. */
 export const digest = (bytes: Uint8Array): Uint8Array => {
@@ -33,7 +36,7 @@ export function leafHashes(data: Buffer): Buffer {
 }
 
 /** The root of 2^n hashes that lie behind each other. */
-export function subtreeRoot(hashes: Buffer): Buffer {
+function subtreeRoot(hashes: Buffer): Buffer {
   const level = Buffer.from(hashes)
   for (let length = hashes.length; length > HASH_BYTES; length /= 2)
     for (let at = 0; at < length; at += 2 * HASH_BYTES) {
@@ -41,6 +44,21 @@ export function subtreeRoot(hashes: Buffer): Buffer {
       level.write(hash('sha256', nodeBytes, 'binary'), at / 2, 'latin1')
     }
   return level.subarray(0, HASH_BYTES)
+}
+
+/** The hashes of every height above hashes that lie behind each other: of all pairs, of all fours, … as far as they go; lowest first. */
+export function heightsAbove(hashes: Buffer): Buffer[] {
+  const heights = [hashes]
+  for (let below = hashes; below.length >= 2 * HASH_BYTES; ) {
+    const above = Buffer.allocUnsafe(Math.floor(below.length / (2 * HASH_BYTES)) * HASH_BYTES)
+    for (let at = 0; at < above.length; at += HASH_BYTES) {
+      below.copy(nodeBytes, 1, 2 * at, 2 * at + 2 * HASH_BYTES)
+      above.write(hash('sha256', nodeBytes, 'binary'), at, 'latin1')
+    }
+    heights.push(above)
+    below = above
+  }
+  return heights
 }
 
 type Level = { full: bigint; readonly bytes: Buffer; length: number }
@@ -117,10 +135,11 @@ export class TileGrowth {
   #close(level: number): void {
     const own = this.#level(level)
     const hashes = Buffer.from(own.bytes)
-    this.#onTile({ level, tile: own.full, hashes })
+    const heights = heightsAbove(level === LEAF_DATA ? leafHashes(hashes) : hashes)
+    this.#onTile({ level, tile: own.full, hashes, roots: heights[ROOTS_HEIGHT]! })
     own.full += 1n
     own.length = 0
-    const root = subtreeRoot(level === LEAF_DATA ? leafHashes(hashes) : hashes)
+    const root = heights.at(-1)!
     const aboveLevel = level === LEAF_DATA ? 1 : level + 1
     const above = this.#level(aboveLevel)
     above.length += root.copy(above.bytes, above.length)

@@ -67,6 +67,7 @@ type CheckpointRow = {
   /** What is given out as lines of witnesses, each with its name and key. */
   witnessed: readonly { readonly witness: string; readonly key: string; readonly line: string }[] | null
 }
+type StoredTile = { readonly hashes: Buffer; readonly roots: Buffer }
 const CHECKPOINTS_AT_ONCE = 500
 const TILES_AT_ONCE = 64
 
@@ -83,7 +84,7 @@ export class LogReading {
   readonly #growth: TileGrowth
   #made: FullTile[] = []
   #full = 0
-  #stored = new Map<bigint, Buffer>()
+  #stored = new Map<bigint, StoredTile>()
   #checkpoints: CheckpointRow[] = []
   #behind = -1n
   /** Size of the checkpoint that was compared last. */
@@ -139,14 +140,15 @@ export class LogReading {
   }
 
   async #compare(): Promise<void> {
-    for (const { level, tile, hashes } of this.#made) {
+    for (const { level, tile, hashes, roots } of this.#made) {
       this.#full += 1
       const stored = await this.#read(level, tile)
-      if (this.wrong !== null || stored?.equals(hashes)) continue
+      const isSame = stored?.hashes.equals(hashes)
+      if (this.wrong !== null || (isSame && stored?.roots.equals(roots))) continue
       const missing = stored === undefined
-      if (level !== LEAF_DATA) this.#say({ what: missing ? 'tile-missing' : 'tile' })
+      if (level !== LEAF_DATA || isSame) this.#say({ what: missing ? 'tile-missing' : 'tile' })
       else if (missing) this.#say({ what: 'tile-missing', ...(await this.#nameOf(tile * BigInt(TILE_WIDTH))) })
-      else this.#say({ what: 'leaf', ...(await this.#firstOf(tile, hashes, stored)) })
+      else this.#say({ what: 'leaf', ...(await this.#firstOf(tile, hashes, stored.hashes)) })
     }
     this.#made = []
   }
@@ -158,14 +160,14 @@ export class LogReading {
     return this.#nameOf(tile * BigInt(TILE_WIDTH) + BigInt(Math.floor(at / HASH_BYTES)))
   }
 
-  async #read(level: number, tile: bigint): Promise<Buffer | undefined> {
+  async #read(level: number, tile: bigint): Promise<StoredTile | undefined> {
     const ahead = level === LEAF_DATA ? TILES_AT_ONCE : 1
     if (level !== LEAF_DATA || !this.#stored.has(tile)) {
-      const { rows } = await this.#beside.client.query<{ tile: string; hashes: Buffer }>(
-        'select tile, hashes from tile where log = $1 and level = $2 and tile >= $3 and tile < $4',
+      const { rows } = await this.#beside.client.query<StoredTile & { tile: string }>(
+        'select tile, hashes, roots from tile where log = $1 and level = $2 and tile >= $3 and tile < $4',
         [this.#end.log.log, level, tile, tile + BigInt(ahead)],
       )
-      const found = new Map(rows.map(row => [BigInt(row.tile), row.hashes]))
+      const found = new Map(rows.map(row => [BigInt(row.tile), row]))
       if (level !== LEAF_DATA) return found.get(tile)
       this.#stored = found
     }

@@ -6,6 +6,7 @@ import { Look } from './look.tsx'
 import { mayLook } from './look-client.ts'
 import { Failed, Loading, useTitle } from './parts.tsx'
 import { Paste } from './paste.tsx'
+import { Reminder } from './quality-reminder.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -111,6 +112,7 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
 
   return (
     <form onSubmit={send} noValidate>
+      <Reminder context={context} unit={unit} />
       {Object.keys(wrong).length > 0 && (
         <div className="errors" role="alert" tabIndex={-1} ref={summary}>
           <h2>{t.errorSummary}</h2>

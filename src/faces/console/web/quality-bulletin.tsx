@@ -1,6 +1,7 @@
 /** The bulletin of a month as a page; the same as workbook and paper. */
+import type { ReactNode } from 'react'
 import { useAsked } from './client.ts'
-import { DataTable, Failed, Loading, useTitle } from './parts.tsx'
+import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { type Bulletin, bulletinAddress, type Filter, getBulletin, monthsBefore } from './quality-client.ts'
 import { FiguresTable } from './quality-figures.tsx'
 import { Choice } from './quality-parts.tsx'
@@ -56,6 +57,14 @@ export function BulletinPage({ context, query }: { context: Context; query: URLS
 function Sections({ data, context, filter }: { data: Bulletin; context: Context; filter: Filter }) {
   const titleOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
   const s = q.sections
+  const opens = (path: 'quality' | 'quality/rows', of: Filter, value: number) =>
+    value === 0 ? (
+      '0'
+    ) : (
+      <PageLink key={`${of.of ?? of.by}`} to={addressOf(path, { ...filter, ...of })}>
+        {number(value)}
+      </PageLink>
+    )
   return (
     <>
       {data.total.rows + data.total.zero === 0 && <p className="card">{say(q.bulletinEmpty, { month: data.month })}</p>}
@@ -63,8 +72,10 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
         part =>
           data[part].length > 0 && (
             <section key={part} className="card" aria-label={s[part]}>
+              <h2>{s[part]}</h2>
               <FiguresTable
                 caption={s[part]}
+                hideCaption
                 groups={data[part]}
                 total={part === 'items' ? data.total : undefined}
                 context={context}
@@ -77,13 +88,24 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
         title={s.reporting}
         columns={[t.item, q.obliged, q.reportedUnits]}
         numeric={[1, 2]}
-        rows={data.reporting.map(one => [titleOf(one.item), number(one.obliged), number(one.reported)])}
+        rows={data.reporting.map(one => [
+          titleOf(one.item),
+          number(one.obliged),
+          opens('quality', { by: 'unit', item: one.item }, one.reported),
+        ])}
       />
       <Named
         title={s.late}
         columns={[t.unit, t.item, q.columns.rows, q.columns.late]}
         numeric={[2, 3]}
-        rows={data.late.map(one => [one.unit.name, titleOf(one.item), number(one.rows), number(one.late)])}
+        rows={data.late.map(one => {
+          const of = { unit: one.unit.uscc, item: one.item }
+          const [rows, late] = [
+            opens('quality/rows', { ...of, of: 'rows' }, one.rows),
+            opens('quality/rows', { ...of, of: 'late' }, one.late),
+          ]
+          return [one.unit.name, titleOf(one.item), rows, late]
+        })}
       />
       <Named
         title={s.silent}
@@ -95,7 +117,8 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
         columns={[t.unit, t.item, q.columns.open, q.oldest]}
         numeric={[2]}
         rows={data.overdue.map(one => [
-          ...[one.unit.name, titleOf(one.item), number(one.open)],
+          ...[one.unit.name, titleOf(one.item)],
+          opens('quality/rows', { unit: one.unit.uscc, item: one.item, of: 'overdue' }, one.open),
           one.workingDays === null ? one.oldest : `${one.oldest} · ${say(q.days, { days: one.workingDays })}`,
         ])}
       />
@@ -109,22 +132,21 @@ const BETWEEN = '\u3001'
 function Named(props: {
   title: string
   columns: readonly string[]
-  rows: readonly (readonly string[])[]
+  rows: readonly (readonly ReactNode[])[]
   numeric?: readonly number[]
 }) {
   const { title, columns, rows, numeric = [] } = props
   return (
     <section className="card" aria-label={title}>
+      <h2>{title}</h2>
       {rows.length === 0 ? (
-        <>
-          <h2>{title}</h2>
-          <p>{q.none}</p>
-        </>
+        <p>{q.none}</p>
       ) : (
         <DataTable
           caption={title}
+          hideCaption
           columns={columns.map((column, at) => ({ title: column, numeric: numeric.includes(at) }))}
-          rows={rows.map(cells => ({ key: cells.join(' '), cells }))}
+          rows={rows.map(cells => ({ key: `${cells[0]} ${cells[1]}`, cells }))}
         />
       )}
     </section>

@@ -1,7 +1,7 @@
 /** Asks for the figures of what was handed in, and acts on what is still open. */
 
 import type { Answer } from '#capabilities/operation'
-import type { bulletin, count, myMonth, rows } from '#capabilities/quality'
+import type { bulletin, count, myMonth, reminders, rows } from '#capabilities/quality'
 import { get, post } from './client.ts'
 
 export type Counted = Answer<typeof count>
@@ -10,6 +10,7 @@ export type Grouped = Counted['groups'][number]
 export type Opened = Answer<typeof rows>
 export type Month = Answer<typeof myMonth>
 export type OpenRow = Month['open'][number]
+export type Reminders = Answer<typeof reminders>
 export type Bulletin = Answer<typeof bulletin>
 
 /** The filter as the address has it; what is not chosen is left out. */
@@ -23,6 +24,7 @@ export const openFigure = (filter: Filter, signal?: AbortSignal) => get<Opened>(
 export const getMonth = (source: string, month: string, signal?: AbortSignal) =>
   get<Month>('quality.month', given({ source, month }), signal)
 export const getBulletin = (filter: Filter, signal?: AbortSignal) => get<Bulletin>('quality.bulletin', given(filter), signal)
+export const getReminders = (unit: string, signal?: AbortSignal) => get<Reminders>('quality.reminders', given({ unit }), signal)
 export const sayNothing = (input: { source: string; item: string; month: string }) => post('quality.say-nothing', input)
 export const settleRow = (input: { submission: string; row: number; reason: string }) => post('intake.settle-row', input)
 

@@ -15,12 +15,13 @@ type Sums = Omit<Grouped, 'unit' | 'item' | 'division' | 'month'>
 /** A line for each group; each number leads to its rows. */
 export function FiguresTable(props: {
   caption: string
+  hideCaption?: boolean
   groups: readonly Grouped[]
   total: Sums | undefined
   context: Context
   filter: Filter
 }) {
-  const { caption, groups, total, context, filter } = props
+  const { caption, hideCaption = false, groups, total, context, filter } = props
   const by = (['unit', 'item', 'division', 'month'] as const).filter(one => groups[0]?.[one] !== null)
   const nameOf = (group: Grouped, one: (typeof by)[number]): string =>
     one === 'unit'
@@ -64,7 +65,7 @@ export function FiguresTable(props: {
       link('late', sums.late, sums.late === 0 ? '0' : `${number(sums.late)} (${percent(sums.lateShare)})`),
       link('unlinked', sums.unlinked),
       link('wrong', sums.wrong),
-      number(sums.zero),
+      link('zero', sums.zero),
     ]
   }
   const c = q.columns
@@ -72,6 +73,7 @@ export function FiguresTable(props: {
     <div className="wide figures">
       <DataTable
         caption={caption}
+        hideCaption={hideCaption}
         columns={[
           ...by.map(one => ({ title: c[one], short: one !== 'unit' })),
           ...[

@@ -18,9 +18,8 @@ export function RowsPage({ context, query }: { context: Context; query: URLSearc
   const { of: _, ...rest } = filter
   const unit = context.units.find(one => one.uscc === filter.unit)?.name
   const item = context.items.find(one => one.id === filter.item)?.title
-  const where = [unit, item, filter.from === filter.to ? filter.from : `${filter.from} – ${filter.to}`]
-    .filter(Boolean)
-    .join(' · ')
+  const span = filter.from === filter.to ? filter.from : `${filter.from} – ${filter.to}`
+  const where = [unit, item, filter.of === 'overdue' ? '' : span].filter(Boolean).join(' · ')
   return (
     <>
       <div className="pagehead">
@@ -47,7 +46,7 @@ export function RowsPage({ context, query }: { context: Context; query: URLSearc
 
 function Tables({ data, context, title }: { data: Opened; context: Context; title: string }) {
   const itemOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
-  const shown = data.submissions.length + data.rows.length + data.records.length
+  const shown = data.submissions.length + data.rows.length + data.records.length + data.zeroReports.length
   if (shown === 0) return <p>{q.nothing}</p>
   return (
     <>
@@ -101,6 +100,17 @@ function Tables({ data, context, title }: { data: Opened; context: Context; titl
               one.unit.name,
               itemOf(one.item),
             ],
+          }))}
+        />
+      )}
+      {data.zeroReports.length > 0 && (
+        <DataTable
+          caption={title}
+          hideCaption
+          columns={[{ title: t.colUnit }, { title: t.colItem }, { title: q.one }, { title: q.saidOn }]}
+          rows={data.zeroReports.map(one => ({
+            key: `${one.unit.uscc} ${one.item} ${one.month}`,
+            cells: [one.unit.name, itemOf(one.item), one.month, one.saidOn],
           }))}
         />
       )}

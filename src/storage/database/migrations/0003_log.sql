@@ -23,10 +23,11 @@ create table tile (
   level  smallint not null,
   tile   bigint not null,
   hashes bytea not null check (length(hashes) = 8192),
+  roots  bytea not null check (length(roots) = 512),   -- over each sixteen of them: a proof makes thirty hashes of a tile then, not 500
   primary key (log, level, tile)
 );
 -- Hashes do not compress: trying costs more than writing them.
-alter table tile alter column hashes set storage external;
+alter table tile alter column hashes set storage external, alter column roots set storage plain;
 -- The one tile of each level that is not full yet.
 create table tile_end (
   log    smallint not null,
