@@ -2,6 +2,7 @@
 
 import type { OpenTransaction } from '#storage/database'
 import { RECORD_BYTES } from '#storage/files'
+import { listIdsOf } from '#storage/organisations'
 import type { Whose } from './chunk.ts'
 import type { JudgedRows } from './judge-chunk.ts'
 
@@ -29,33 +30,29 @@ const placeOf = (kept: ArrayLike<number>, row: number): number | undefined => {
   return kept[low] === row ? low : undefined
 }
 
-/** Of rows that wait; of those too that were held before it was known whose they are. */
+/** Of rows that wait; of those too that were held before it was known whose they are: then their code says so. */
 export async function organisationsOfHeld(
   tx: OpenTransaction,
   held: readonly { readonly organisationId: string | null; readonly uscc: string | null }[],
 ): Promise<{ organisationId: string }[]> {
-  const usccs = held.flatMap(one => (one.organisationId === null && one.uscc !== null ? [one.uscc] : []))
   const known = held.flatMap(({ organisationId }) => (organisationId === null ? [] : [organisationId]))
-  const { rows } = await tx.client.query<{ organisation_id: string }>(
-    'select organisation_id from organisation where uscc = any($1::text[])',
-    [usccs],
-  )
-  return [...known, ...rows.map(row => row.organisation_id)].map(organisationId => ({ organisationId }))
+  const coded = held.flatMap(one => (one.organisationId === null && one.uscc !== null ? [one.uscc] : []))
+  return [...known, ...(await listIdsOf(tx, coded))].map(organisationId => ({ organisationId }))
 }
 
-/** Of the rows with findings in [from, until]; also of those that were held before it was known whose they are. */
+/** Of the rows with findings in [from, until], those that wait among them. */
 export async function organisationsBetween(
   tx: OpenTransaction,
   submission: string,
   from: number,
   until: number,
 ): Promise<string[]> {
-  const { rows } = await tx.client.query<{ organisation_id: string }>(
-    `select organisation_id from finding where submission_id = $1 and row_no between $2 and $3 and organisation_id is not null
-     union
-     select o.organisation_id from held_row h join organisation o on o.uscc = h.uscc
-     where h.submission_id = $1 and h.row_no between $2 and $3`,
+  const { rows } = await tx.client.query<{ organisation_id: string | null; uscc: string | null }>(
+    `select organisation_id, null as uscc from finding
+     where submission_id = $1 and row_no between $2 and $3 and organisation_id is not null
+     union select null, uscc from held_row where submission_id = $1 and row_no between $2 and $3 and uscc is not null`,
     [submission, from, until],
   )
-  return rows.map(row => row.organisation_id)
+  const held = rows.map(row => ({ organisationId: row.organisation_id, uscc: row.uscc }))
+  return (await organisationsOfHeld(tx, held)).map(one => one.organisationId)
 }
