@@ -1,9 +1,8 @@
 // The map of heads: for each organisation how many entries there are and which is the newest, so that nothing can be kept back.
-import { concatBytes, equalBytes, utf8 } from './bytes.ts'
+import { equalBytes } from './bytes.ts'
 import { nodeHash } from './merkle.ts'
 import { type Digest, sha256 } from './sha256.ts'
 
-const LEAF_PREFIX = Uint8Array.of(0)
 const KEY_BITS = 256
 
 /** What a subtree without organisations is. */
@@ -19,8 +18,14 @@ export const EMPTY_HEADS: HeadsSubtree = { holds: 0, hash: NO_HEADS }
 /** Where an organisation stands in the map; `organisation` its 16 bytes. */
 export const headKey = (organisation: Uint8Array, digest: Digest = sha256): Uint8Array => digest(organisation)
 
-export const headLeaf = ({ key, count, head }: Head, digest: Digest = sha256): Uint8Array =>
-  digest(concatBytes(LEAF_PREFIX, key, utf8(`{"count":${count},"head":"${head}"}`)))
+export function headLeaf({ key, count, head }: Head, digest: Digest = sha256): Uint8Array {
+  // Digits and ASCII alone: written as they are, there are as many of these as organisations.
+  const text = `{"count":${count},"head":"${head}"}`
+  const bytes = new Uint8Array(1 + key.length + text.length)
+  bytes.set(key, 1)
+  for (let at = 0; at < text.length; at++) bytes[1 + key.length + at] = text.charCodeAt(at)
+  return digest(bytes)
+}
 
 /** The bit of a key at that depth: 0 left, 1 right. */
 const bitOf = (key: Uint8Array, depth: number): number => (key[depth >> 3]! >> (7 - (depth & 7))) & 1

@@ -1,5 +1,6 @@
 // All batches and their places in the log, as numbers in flat arrays: there may be as many of them as acts.
 import { copyPieces, type OpenTransaction } from '#storage/database'
+import { isSame } from './entry-bytes.ts'
 
 const QUERY = `
   select b.batch_id, b.act_id, b.recorded_at, b.entries, l.log, l.first_index, l.leaves
@@ -77,8 +78,7 @@ export class BatchTable {
   placeOf = (n: number): Place | null =>
     this.#logs[n] === 0 ? null : { log: this.#logs[n]!, first: this.#firsts[n]!, leaves: this.#leaves[n]! }
 
-  isActOf = (n: number, bytes: Buffer, at: number): boolean =>
-    this.#acts.compare(bytes, at, at + ID_BYTES, n * ID_BYTES, (n + 1) * ID_BYTES) === 0
+  isActOf = (n: number, bytes: Buffer, at: number): boolean => isSame(this.#acts, n * ID_BYTES, bytes, at, ID_BYTES)
   isInstantOf = (n: number, bytes: Buffer, at: number): boolean => bytes.readBigInt64BE(at) === this.#instants[n]
 
   /** Counts an entry of the batch and gives its place in the file of leaves; undefined where the batch has more than it says. */

@@ -9,8 +9,8 @@ import { findCheckpoint, findLogKey } from './read-log.ts'
 import { type FullTile, type TileEnd, TileGrowth } from './tile-growth.ts'
 import { listWaiting, type Mark, readWaiting, type Waiting } from './waiting.ts'
 
-/** Leaves of one round: what it holds in memory, and how long the next checkpoint takes at most. */
-const MOST_LEAVES = 50_000
+/** Leaves of one round: what it holds in memory, and how long the next checkpoint takes at most. Two pieces of a large file with their acts. */
+const MOST_LEAVES = 60_000
 
 /**
  * What a round came to. `nothing`: nobody waits, or the newest checkpoint is not a second old, or another sequences, or the

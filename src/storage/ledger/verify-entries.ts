@@ -2,7 +2,7 @@
 import { equalBytes, headKey } from '#rules/ledger'
 import { copyPieces, type OpenTransaction, type RowPiece, uuidText } from '#storage/database'
 import type { BatchTable } from './batch-table.ts'
-import { ENTRY_VALUES, EntryBytes, isCommitted, VALUE } from './entry-bytes.ts'
+import { ENTRY_VALUES, EntryBytes, isCommitted, isSame, VALUE } from './entry-bytes.ts'
 import { bucketOf } from './heads.ts'
 import type { LeafFile } from './leaf-file.ts'
 import { digest } from './tile-growth.ts'
@@ -11,13 +11,12 @@ import { type ChainWrong, findChainWrong } from './verify-chain.ts'
 import type { MapWrong } from './verify-map.ts'
 
 const ENTRIES = `
-  select ${ENTRY_VALUES}, c.salt, c.fact, c.entry_no
+  select ${ENTRY_VALUES}, c.salt, c.fact
   from entry e left join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
   order by e.organisation_id, e.entry_no`
 const SALT = VALUE.batch + 1
 const FACT = SALT + 1
-const CONTENT = FACT + 1
-const VALUES = CONTENT + 1
+const VALUES = FACT + 1
 
 const HEADS = `
   select organisation_id, h.entries, h.head, m.bucket, m.key, m.entries, m.head
@@ -123,8 +122,7 @@ class Reading {
   }
 
   isOwn({ bytes, at }: RowPiece, row: number): boolean {
-    const from = at[row + VALUE.organisation]!
-    return this.#count > 0 && this.#own.compare(bytes, from, from + ID_BYTES) === 0
+    return this.#count > 0 && isSame(this.#own, 0, bytes, at[row + VALUE.organisation]!, ID_BYTES)
   }
 
   open({ bytes, at }: RowPiece, row: number): void {
@@ -154,7 +152,7 @@ class Reading {
     this.#newest.set(record, entry)
     this.#addToBatch(piece, row, entry)
     // Last: it moves bytes.
-    if (lengths[row + CONTENT]! < 0 || lengths[row + SALT]! < 0 || lengths[row + FACT]! < 0) this.#isErased = true
+    if (lengths[row + SALT]! < 0 || lengths[row + FACT]! < 0) this.#isErased = true
     else if (leaf !== undefined && !isCommitted(piece, row, SALT, FACT)) this.#isRight = false
   }
 

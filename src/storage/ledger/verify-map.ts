@@ -1,6 +1,6 @@
 // Makes the map of heads again: every subtree above its heads, the root against what was signed. That each head is right was read before.
 import { EMPTY_HEADS, equalBytes, type Head, type HeadsSubtree, headsTree, NO_HEADS } from '#rules/ledger'
-import { copyOut, type OpenTransaction } from '#storage/database'
+import { copyPieces, type OpenTransaction } from '#storage/database'
 import { BUCKET_DEPTH, decodeSlots, joinAll, NODE_HEIGHT } from './heads.ts'
 import { digest } from './tile-growth.ts'
 
@@ -29,15 +29,24 @@ async function readBuckets(tx: OpenTransaction): Promise<{ buckets: Map<number, 
   let organisations = 0
   let own: { bucket: number; heads: Head[] } = { bucket: -1, heads: [] }
   const close = () => void (own.bucket >= 0 && buckets.set(own.bucket, headsTree(own.heads, BUCKET_DEPTH, digest)))
-  for await (const rows of copyOut(tx, 'select bucket, key, entries, head from map_head order by bucket, key'))
-    for (const row of rows) {
+  for await (const { bytes, rows, at } of copyPieces(
+    tx,
+    'select bucket, key, entries, head from map_head order by bucket, key',
+    4,
+  ))
+    for (let row = 0; row < rows * 4; row += 4) {
       organisations += 1
-      const bucket = row[0]!.readInt32BE(0)
+      const bucket = bytes.readInt32BE(at[row]!)
       if (bucket !== own.bucket) {
         close()
         own = { bucket, heads: [] }
       }
-      own.heads.push({ key: Buffer.from(row[1]!), count: row[2]!.readInt32BE(0), head: row[3]!.toString('hex') })
+      const key = Uint8Array.prototype.slice.call(bytes, at[row + 1]!, at[row + 1]! + 32)
+      own.heads.push({
+        key,
+        count: bytes.readInt32BE(at[row + 2]!),
+        head: bytes.toString('hex', at[row + 3]!, at[row + 3]! + 32),
+      })
     }
   close()
   return { buckets, organisations }
