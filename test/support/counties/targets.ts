@@ -113,6 +113,12 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'intake.decide-name': [refused({ uscc: w.uscc, name: '西衡新名', decision: 'other', reason: REASON })],
     'intake.decided-names': [silent({})],
     'intake.same-candidates': [refused(row)],
+    'intake.add-pull': [
+      refused({ item: PENALTY, source: unit, address: 'postgresql://a:b@127.0.0.1/c', view: 'given', cursor: 'no' }),
+    ],
+    'intake.pulls': [silent({})],
+    'intake.pull': [refused({ pull: w.pull })],
+    'intake.drop-pull': [refused({ pull: w.pull })],
     'intake.propose-same': [refused({ into: uscc(1004), from: uscc(1005), reason: REASON })],
     'intake.same-list': [silent({}), silent({ decided: 'true' })],
     'intake.decide-same': [refused({ proposal: w.proposed, decision: 'reject', reason: REASON })],
@@ -208,6 +214,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
       silent({ ...months, unit, of: 'refused' }, w.submission),
     ],
     'quality.file': [silent({ ...months, form: 'csv' }, UNITS.west.name)],
+    'quality.reminders': [silent({}, UNITS.west.name), silent({ unit }, UNITS.west.name)],
     'quality.month': [refused({ source: unit, month: '2026-06' })],
     'quality.bulletin': [
       silent({ month: '2026-06' }, UNITS.west.name),

@@ -42,6 +42,7 @@ export type West = Readonly<
     | 'agentProposal'
     | 'agentOffice'
     | 'key'
+    | 'pull'
     | 'batch',
     string
   >
@@ -179,6 +180,11 @@ export async function seedWest(
      values ('a copy', $1, 'partner-platform', '2026-12-09', '1', now(), now(), gen_random_uuid())`,
     [here.unitId],
   )
+  const [pull] = await house.rows<{ pull_id: string }>(
+    `insert into pull (pull_id, unit_id, division, item, host, kind, view, cursor, address)
+     values (gen_random_uuid(), $1, $2, 'administrative-penalty', '127.0.0.1:5432', 'postgresql', $3, 'no', '\\x00') returning pull_id`,
+    [here.unitId, here.division, MARK],
+  )
   const ids = await people(environment, unitOf('west'), idOf(1003))
   const agentProposal = await ask(
     'access.propose-agent',
@@ -208,7 +214,7 @@ export async function seedWest(
       proposed: proposed.proposal!,
       merged: merged.proposal!,
     },
-    ...ids,
+    ...{ ...ids, pull: pull!.pull_id },
     agentProposal: agentProposal.proposal!,
     organisations: { east: idOf(1002), west: idOf(1003), city: idOf(1001) },
     file,
