@@ -1,13 +1,18 @@
 /** The check at the counter, with its purpose logged and committed, against a bare Fastify route with one indexed read; and a list of codes at once. */
 
 import { randomBytes } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import Fastify from 'fastify'
-import { check, measures } from '#capabilities/measures'
+import { check, checkFile, measures } from '#capabilities/measures'
 import { type Actor, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { canonicalJson, ENTRY_KINDS } from '#rules/ledger'
 import { addDays, type LocalDate } from '#rules/time'
 import { todayOf } from '#storage/database'
+import { writeXlsx } from '#storage/files'
 import { appendChunk, commitmentText, factDigest } from '#storage/ledger'
 import { findUnitByUscc } from '#storage/organisations'
 import type { Asked } from './asking.ts'
@@ -23,6 +28,7 @@ const ROUNDS = 5
 /** One organisation in so many has a record on which a measure or an incentive rests. */
 const ONE_IN = 20
 const CHUNK = 5_000
+const BATCH = 100_000
 const PURPOSE = encodeURIComponent('招标资格审查')
 
 export const run = async (bench: Bench): Promise<void> => {
@@ -40,6 +46,7 @@ export const run = async (bench: Bench): Promise<void> => {
   const beside = `${many} organisations, synchronous_commit ${rows[0]!.synchronous_commit}, fsync ${rows[0]!.fsync}`
   await overHttp(bench, house, many, beside)
   await inProcess(bench, house, many, beside)
+  await batch(bench, house, many, beside)
   await opened.leave()
 }
 
@@ -115,6 +122,29 @@ const inProcess = async (bench: Bench, house: House, many: number, beside: strin
   bench.tell({
     ...{ figure: 'measures', measure: 'ratio-without-http', value: quantile(ratios, 0.5), least: 0.5 },
     beside: `the operation alone, as an office, against the bare read alone; ${beside}`,
+  })
+}
+
+/** A workbook of codes is handed in and answered by a workbook, every look committed. */
+const batch = async (bench: Bench, house: House, many: number, beside: string): Promise<void> => {
+  const office = await officeOf(house)
+  const rows = Math.min(many, BATCH)
+  const codes = Array.from({ length: rows }, (_, n) => [String(n + 1), codeOf(100 + ((n * 48_271) % many))])
+  const path = join(bench.ground.folder, 'codes.xlsx')
+  await pipeline(Readable.from(writeXlsx('codes', ['n', 'uscc'], [codes])), createWriteStream(path))
+  let bytes = 0
+  const { seconds } = await timed(async () => {
+    const file = { name: 'codes.xlsx', bytes: createReadStream(path) }
+    const answer = await runOperation(checkFile, house.environment, office, { matter: 'tender' }, { file })
+    for await (const piece of answer.bytes) bytes += piece.length
+  })
+  const { rows: looks } = await house.owner.query<{ many: string }>(
+    "select count(*) as many from access where operation = 'measures.check-file'",
+  )
+  if (Number(looks[0]!.many) < rows) throw new Error(`${looks[0]!.many} looks of ${rows} rows`)
+  bench.tell({
+    ...{ figure: 'measures', measure: 'batch', value: seconds, unit: 's', most: 20 },
+    beside: `${rows} codes, answered by ${(bytes / 1e6).toFixed(1)} MB; ${beside}`,
   })
 }
 

@@ -8,13 +8,13 @@ import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
 import { makeWorkbook } from '#support/files'
-import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
+import { makeCity, SAMPLE_CITY, SAMPLE_DAY, type Server, untilConsole, untilReady } from '#support/program'
 
-const TODAY = '2026-11-20'
+const TODAY = SAMPLE_DAY
 const UNIT = '明衡市市场监督管理局（演示）'
 const NUMBER = '明市监罚〔2026〕70001号'
 
-const program = makeProgram()
+const program = await makeCity()
 let folder: string
 let server: Server
 let browser: Browser
@@ -25,7 +25,7 @@ let unitCode: string
 before(
   async () => {
     folder = mkdtempSync(join(tmpdir(), 'xinheng-console-'))
-    server = await program.start('--sample', 'small', '--today', TODAY)
+    server = await program.start(...SAMPLE_CITY)
     await untilReady(server)
     const asked = await (await fetch(`${server.addresses.api}organisations?q=${encodeURIComponent('精工机械有限公司')}`)).json()
     party = (asked as { hits: { uscc: string; name: string }[] }).hits[0]!
@@ -336,6 +336,15 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.reload()
   await page.getByRole('link', { name: record.name }).waitFor()
   await isClean('list of cases')
+  // The day begins with what is due: the case by its day, and how much waits in each queue.
+  await page.getByRole('link', { name: '今日待办' }).click()
+  await page
+    .getByRole('table', { name: /七天内到期/ })
+    .getByRole('link', { name: record.name })
+    .waitFor()
+  const held = await page.getByRole('row', { name: /待核的行/ }).textContent()
+  assert.match(held ?? '', /[1-9]/, 'the sample has held rows')
+  await isClean('what is due today')
   await page.getByRole('link', { name: record.name }).click()
   for (const said of ['要修复的信息', '申请人的陈述', '最短公示期已满', '期限', '办理经过'])
     await page.getByText(said).first().waitFor()

@@ -11,6 +11,7 @@ import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openPress } from '#storage/documents'
+import { putUnits } from '#storage/organisations'
 import { collect } from '#support/files'
 import { fileOf, type House, makeHouse, registration, serveOn, UNITS, uscc } from '#support/intake'
 
@@ -363,4 +364,24 @@ test('over HTTP the operator sees every case with its documents, and each look i
   await close()
   const looked = await house.rows('select 1 from access where operation in ($1, $2)', ['lists.list', 'lists.show'])
   assert.ok(looked.length > 0)
+})
+
+test('cases of a unit that merges are shown to and dealt with by the unit that does its work', async () => {
+  const { unit_id: fireUnit } = (
+    await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [UNITS.cityFire.uscc])
+  )[0]!
+  const { case: id } = await propose('2027-08-02', 4, SAMPLE_LIST)
+  const successor = of('case-handler', 'of the successor', { unitId: fireUnit })
+  assert.equal(await refusedBy(ask('2027-08-02', 'lists.show', { case: id }, successor)), 'LIST_CASE_UNKNOWN')
+  const merged = { ...UNITS.city, unitId: cityUnit, fromOn: '2000-01-01' as LocalDate, untilOn: '2027-08-03' as LocalDate }
+  await house.database.transaction(tx =>
+    putUnits(tx, [{ ...merged, items: [], successorId: fireUnit }], '2027-08-03' as LocalDate),
+  )
+  const { cases } = await ask<{ cases: Case[] }>('2027-08-03', 'lists.list', {}, successor)
+  assert.ok(cases.some(one => one.case === id))
+  assert.equal(
+    (await ask('2027-08-03', 'lists.notify', { case: id, number: '明消告〔2027〕1号' }, successor)).standing,
+    'noticed',
+  )
+  assert.equal(await refusedBy(ask('2027-08-03', 'lists.show', { case: id })), 'LIST_CASE_UNKNOWN')
 })

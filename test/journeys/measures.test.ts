@@ -1,14 +1,17 @@
 // The question at the counter: which measure or incentive, by which clause, until when; what offices did, and what shows up.
 import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { measures } from '#capabilities/measures'
-import { type Actor, makeRegistry, type Role, runOperation } from '#capabilities/operation'
+import { type Actor, type Environment, makeRegistry, type Role, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { type Roof, runCommandLine } from '#faces/cli'
 import { madeFileWords } from '#faces/text'
 import type { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { readFolder, readWholeFile, withDataDir } from '#support/files'
+import { readCells, readFolder, readWholeFile, withDataDir } from '#support/files'
 import { type City, makeCity, registration, type SeedRecord, uscc } from '#support/portal'
 
 const TODAY = '2026-06-30' as LocalDate
@@ -261,6 +264,44 @@ test('the guard: every effect with its uses and whom it touches, what is idle an
   assert.deepEqual(await impact({ effect: 'demo-abnormal-land-preference' }), [1, 1, 1])
   assert.equal(await codeOf(impact({ effect: 'no-such' })), 'MEASURE_UNKNOWN')
   assert.equal(await codeOf(ask('overview', {}, office('case-handler'))), 'ACTOR_MAY_NOT')
+})
+
+test('the command line says one document and keeps the purpose; a file of codes becomes a workbook', async () => {
+  const run = async (environment: Environment, ...args: string[]) => {
+    let out = ''
+    const house = { environment, registry, operator: { id: 'local-operator', role: 'local-operator' }, close: async () => {} }
+    const said = { lang: 'en', isWatched: false, nowMs: () => 0, err: () => {}, version: '0' }
+    const hear = (text: string) => {
+      out += text
+    }
+    const roof = { ...said, out: hear, openHouse: async () => house } as unknown as Roof
+    const code = await runCommandLine(roof, ['--json', 'measures', ...args])
+    return { code, answer: out === '' ? undefined : JSON.parse(out) }
+  }
+  const asked = ['--matter', 'tender', '--purpose', '窗口核查']
+  const { code, answer } = await run(city.environment, 'check', LISTED, ...asked)
+  assert.deepEqual([code, said(answer)], [0, ['must market-entry-restriction 2026-03-08 2029-03-09']])
+  assert.equal((await run(city.environment, 'check', uscc(99), ...asked)).answer.code, 'ORGANISATION_UNKNOWN')
+  assert.equal((await run(city.environment, 'check', LISTED, '--matter', 'tender', '--purpose', 'x')).code, 2)
+  await withDataDir(async dataDir => {
+    const path = join(dataDir, 'codes.csv')
+    await writeFile(path, `code\n${LISTED}\n${CLEAN}\n`)
+    const out = join(dataDir, 'answer.xlsx')
+    const made = await run({ ...city.environment, dataDir }, 'check-file', path, ...asked, '--out', out)
+    assert.deepEqual([made.code, made.answer], [0, { rows: 3, file: out }])
+    const rows = await readCells(await readFile(out), { name: 'answer.xlsx' })
+    assert.deepEqual(
+      rows.slice(1).map(row => [row[1], row[3]]),
+      [
+        [LISTED, 'must'],
+        [CLEAN, 'nothing'],
+      ],
+    )
+  })
+  const { rows } = await city.database.pool.query(
+    "select distinct purpose from access where actor = 'local-operator' and operation = 'measures.check' and purpose = '窗口核查'",
+  )
+  assert.equal(rows.length, 1)
 })
 
 test('over HTTP: the operator asks with a purpose, everybody sees what is in force and on which basis', async () => {

@@ -115,7 +115,7 @@ export const listCases = async (
 ): Promise<StoredCase[]> => {
   const { rows } = await tx.client.query<CaseRow>(
     `select ${CASE} from listing_case c
-     where ($1::uuid is null or c.unit_id = $1) and ($2::text[] is null or c.division = any($2))
+     where ($1::uuid is null or c.unit_id = any (units_of($1))) and ($2::text[] is null or c.division = any($2))
        and ($3::uuid is null or c.organisation_id = $3) and ($4::text is null or c.list = $4)
        and (c.closed_on is null or $5 or $3::uuid is not null)
      order by c.case_id desc limit $6`,

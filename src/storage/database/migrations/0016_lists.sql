@@ -29,7 +29,7 @@ create view reach.listing_case with (security_barrier) as
   select * from public.listing_case c
   where c.organisation_id = (select reach_organisation())
     or c.division = any ((select reach_divisions())::text[])
-    or c.unit_id = (select reach_unit());
+    or c.unit_id = any ((select reach_units())::uuid[]);
 create view reach.listing_step with (security_barrier) as
   select * from public.listing_step s
   where (select true from reach.listing_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
