@@ -17,6 +17,7 @@ import { fileOf, type House, makeHouse, registration, serveOn, UNITS, uscc } fro
 
 const registry = makeRegistry([organisations, disclosure, lists, measures])
 const SAMPLE_LIST = 'demo-gas-business'
+const ABNORMAL_LIST = 'demo-gas-abnormal'
 const MARKET_LIST = 'market-regulation-serious'
 let house: House
 const organisationIds = new Map<string, string>()
@@ -284,7 +285,7 @@ test('early removal: not before its months, refused once with the reason, then g
 
 test('a list that lacks a basis is prepared and cannot be used; one of a province holds nowhere else; nobody but the organisation itself is entered', async () => {
   assert.equal(await refusedBy(propose('2026-07-01', 6, 'statistics')), 'LIST_PREPARED')
-  assert.equal(await refusedBy(propose('2026-07-01', 6, 'abnormal-operation-list')), 'LIST_UNKNOWN')
+  assert.equal(await refusedBy(propose('2026-07-01', 6, 'abnormal-operation-list')), 'LIST_PREPARED')
   const { lists: known } = await ask<{ lists: { list: string; kind: string; standing: string; missing: string[] }[] }>(
     '2026-07-01',
     'lists.known',
@@ -314,6 +315,54 @@ test('a list that lacks a basis is prepared and cannot be used; one of a provinc
   const due = await ask<{ cases: Case[] }>('2026-07-16', 'lists.list', { list: SAMPLE_LIST })
   assert.ok(due.cases.length >= 2)
   assert.equal((await ask<{ cases: Case[] }>('2026-07-16', 'lists.list', {}, party(6))).cases.length, 1)
+})
+
+test('an abnormal list by its own rules: a reasoned decision by another hand and its service, no notice, no term; it ends when the duty is met', async () => {
+  const proposed = await propose('2026-06-24', 1, ABNORMAL_LIST, {
+    reason: '未按期公示年度报告',
+    basisDocument: { number: '明市监查〔2026〕1号', on: '2026-06-20' },
+  })
+  const { case: id } = proposed
+  assert.deepEqual([proposed.needs, proposed.next], [[], ['noticed', 'decided-in', 'decided-not', 'withdrawn']])
+  const enter = decision(id, '明市监异〔2026〕1号')
+  assert.equal(await refusedBy(ask('2026-06-24', 'lists.publish', { case: id })), 'LIST_STEP_NOT_NOW')
+  assert.equal(await refusedBy(ask('2026-06-24', 'lists.decide', enter, of('decider', HANDLER.id))), 'SAME_HAND')
+  const term = { months: 12, reason: '想要一个期限' }
+  assert.equal(await refusedBy(ask('2026-06-24', 'lists.decide', { ...enter, term }, DECIDER)), 'INPUT_INVALID')
+  const publicationReason = '涉及众多消费者'
+  const entered = await ask('2026-06-24', 'lists.decide', { ...enter, publicationReason }, DECIDER)
+  assert.deepEqual(
+    [entered.standing, entered.clocks.map(one => [one.clock, one.due])],
+    ['entered', [['publication', '2026-07-01']]],
+  )
+  await ask('2026-06-25', 'lists.serve', { case: id, how: 'electronic' })
+  const published = await ask('2026-06-26', 'lists.publish', { case: id })
+  assert.deepEqual([published.lastDay, published.next], [null, ['removal-asked', 'basis-annulled']])
+  const [kept] = await house.rows<{ fact: string }>(
+    `select c.fact from state s join entry_content c on c.organisation_id = s.organisation_id and c.entry_no = s.fact_entry_no
+     where s.organisation_id = $1 and s.item = 'abnormal-operation'`,
+    [organisationIds.get(code(1))],
+  )
+  const { fields, steps } = JSON.parse(kept!.fact) as { fields: Record<string, string>; steps: Record<string, string> }
+  assert.deepEqual(
+    [fields.listName, fields.entryReason, fields.listStatus, fields.publicationReason, Object.keys(steps)],
+    ['经营异常名录', '未按期公示年度报告', '列入中', publicationReason, ['decision', 'service']],
+  )
+  assert.equal(await isPublic('2026-06-26', published.record!), 'done')
+  // What a clause about abnormal lists says, until it ends; nothing that rests on a severe list.
+  assert.deepEqual(await toldOf('2026-06-26', 1, 'land'), ['must preference-restriction 2026-07-01'])
+  assert.deepEqual(await toldOf('2026-06-26', 1), [])
+  assert.deepEqual(await toldOf('2026-07-01', 1, 'land'), [])
+  const wish = { case: id, reason: '已经补报年度报告' }
+  const asked = await ask('2026-07-06', 'lists.ask-removal', wish, party(1))
+  assert.deepEqual(
+    asked.clocks.map(one => [one.clock, one.due]),
+    [['removal', '2026-07-13']],
+  )
+  const remove = { case: id, decision: 'remove', number: '明市监移〔2026〕1号', reason: '已经补报' }
+  const removed = await ask('2026-07-08', 'lists.decide-removal', remove, DECIDER)
+  assert.deepEqual([removed.standing, removed.open], ['removed', false])
+  assert.notEqual(await isPublic('2026-07-08', published.record!), 'done')
 })
 
 test('the database takes no entry on a list without its steps, whatever the program says', async () => {
