@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core'
 import { disclosure } from '#capabilities/disclosure'
 import { carryOn, intake } from '#capabilities/intake'
 import { ledger } from '#capabilities/ledger'
+import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
 import { type Actor, type FileOut, type LongCommand, makeRegistry, runOperation } from '#capabilities/operation'
@@ -30,6 +31,7 @@ import {
   type Served,
   type Submission,
   serveOn,
+  UNITS,
   uscc,
 } from '#support/intake'
 import { parseKey } from '#verifier/note'
@@ -38,7 +40,7 @@ import { checkFile } from '#verifier/proof'
 const day = (text: string) => text as LocalDate
 const HANDED_IN = day('2026-06-03')
 const LOCAL = { host: 'localhost:8080' }
-const registry = makeRegistry([organisations, disclosure, intake, ledger, repair, objection, measures])
+const registry = makeRegistry([organisations, disclosure, intake, ledger, repair, objection, lists, measures])
 const RULING = { court: '明衡市中级人民法院（演示）', number: '（2026）演破1号', on: '2026-07-01' }
 
 const REVOKED = { penaltyCategories: '吊销许可证件', content: '吊销许可证', fineWan: '', suspendedLicence: '食品经营许可证' }
@@ -49,6 +51,8 @@ const licensed = (n: number) => licence(n, { decisionDate: '2026-06-01', validFr
 type Kind = {
   readonly item: string
   readonly row: Readonly<Record<string, string>>
+  /** Comes by a procedure and not by a file: the record once it is there. */
+  readonly bring?: (n: number) => Promise<string>
   /** First day on which it is gone. */
   readonly from: string
   readonly by: string
@@ -58,6 +62,29 @@ type Kind = {
   /** In which matter it bears a measure or an incentive. */
   readonly matter?: string
 }
+const LIST = 'demo-gas-business'
+const NAMED = { number: '明燃〔2026〕1号', reason: '事实清楚，证据充分' }
+/** On a severe list since 2026-07-16, for a year: each step by its own hand. */
+const cases = new Map<string, string>()
+async function enlist(n: number): Promise<string> {
+  const basisDocument = { number: `明燃罚〔2026〕${n}号`, on: '2026-06-20' }
+  const said = { reason: '充装不合格气瓶', facts: '现场核实', basisDocument, unit: UNITS.city.uscc }
+  const { case: id } = await ask<{ case: string }>('2026-07-01', 'lists.propose', { uscc: uscc(1000 + n), list: LIST, ...said })
+  const step = (today: string, name: string, more: object = {}, by = OPERATOR) =>
+    ask<{ record: string }>(today, `lists.${name}`, { case: id, ...more }, by)
+  await step('2026-07-02', 'notify', { number: `明燃告〔2026〕${n}号` })
+  await step('2026-07-10', 'lapse')
+  const number = `明燃列〔2026〕${n}号`
+  await step('2026-07-13', 'decide', { ...NAMED, decision: 'enter', number, remedies: '可以申请行政复议' }, DECIDER)
+  await step('2026-07-15', 'serve', { how: 'direct' })
+  const { record } = await step('2026-07-16', 'publish')
+  cases.set(record, id)
+  return record
+}
+const DECIDER: Actor = { ...OPERATOR, id: 'another hand' }
+const listed = (n: number) => ({
+  ...{ item: 'severe-list', row: { partyName: registration(n).name! }, matter: 'tender', bring: enlist },
+})
 const penalised = (row: Kind['row']) => ({ item: 'administrative-penalty', row })
 
 /** Every kind of end there is. */
@@ -109,6 +136,26 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ...{ item: 'honour', row: honour(12), matter: 'licence' },
     ...{ from: '2027-01-01', by: 'period', clause: /^xinheng-proposals#shown-while-held$/ },
   },
+  'an entry undone': {
+    ...listed(13),
+    ...{ from: '2026-08-06', by: 'annulment', clause: /^demo-hengyuan-social-credit-2025#38$/ },
+    async act(record, today) {
+      await ask(today, 'lists.record-annulment', { case: cases.get(record), ...NAMED })
+      await ask(today, 'lists.annul', { case: cases.get(record), ...NAMED }, DECIDER)
+    },
+  },
+  'removed before its term': {
+    ...listed(14),
+    ...{ from: '2027-02-01', by: 'delisting', clause: /^demo-hengyuan-social-credit-2025#38$/ },
+    async act(record, today) {
+      await ask(today, 'lists.ask-removal', { case: cases.get(record), reason: '隐患已消除' })
+      await ask(today, 'lists.decide-removal', { case: cases.get(record), ...NAMED, decision: 'remove' }, DECIDER)
+    },
+  },
+  'term on a severe list': {
+    ...listed(15),
+    ...{ from: '2027-07-14', by: 'period', clause: /./ },
+  },
   'longest period': {
     ...penalised(decided(2)),
     ...{ from: '2027-06-01', by: 'period', clause: /^cn-ndrc-2025-36#/ },
@@ -143,7 +190,8 @@ before(async () => {
       Object.entries(all).flatMap(([cause, kind]) => (cause === UNREGISTERED ? [] : [registration(numberOf(kind))])),
     ),
   )
-  for (const [item, some] of Map.groupBy(Object.values(all), kind => kind.item)) {
+  const handed = Object.values(all).filter((kind: Pick<Kind, 'bring'>) => kind.bring === undefined)
+  for (const [item, some] of Map.groupBy(handed, kind => kind.item)) {
     const done = await house.handIn(
       await fileOf(
         item,
@@ -156,8 +204,12 @@ before(async () => {
     `select s.organisation_id, s.record_no, o.uscc from state s join organisation o using (organisation_id)
      where s.item <> 'registration'`,
   )
-  for (const [cause, kind] of Object.entries(all)) {
+  for (const [cause, kind] of Object.entries<Pick<Kind, 'row' | 'bring'>>(all)) {
     const n = numberOf(kind)
+    if (kind.bring !== undefined) {
+      records.set(cause, { id: await kind.bring(n), n })
+      continue
+    }
     const row = found.find(one => one.uscc === uscc(1000 + n))!
     records.set(cause, { id: formatRecordId(row.organisation_id, BigInt(row.record_no)), n })
   }
