@@ -8,13 +8,13 @@ import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
 import { makeWorkbook } from '#support/files'
-import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
+import { makeCity, SAMPLE_CITY, SAMPLE_DAY, type Server, untilConsole, untilReady } from '#support/program'
 
-const TODAY = '2026-11-20'
+const TODAY = SAMPLE_DAY
 const UNIT = '明衡市市场监督管理局（演示）'
 const NUMBER = '明市监罚〔2026〕70001号'
 
-const program = makeProgram()
+const program = await makeCity()
 let folder: string
 let server: Server
 let browser: Browser
@@ -25,7 +25,7 @@ let unitCode: string
 before(
   async () => {
     folder = mkdtempSync(join(tmpdir(), 'xinheng-console-'))
-    server = await program.start('--sample', 'small', '--today', TODAY)
+    server = await program.start(...SAMPLE_CITY)
     await untilReady(server)
     const asked = await (await fetch(`${server.addresses.api}organisations?q=${encodeURIComponent('精工机械有限公司')}`)).json()
     party = (asked as { hits: { uscc: string; name: string }[] }).hits[0]!

@@ -8,10 +8,9 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
 import { readCells } from '#support/files'
-import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
+import { makeCity, SAMPLE_CITY, type Server, untilConsole, untilReady } from '#support/program'
 
-const TODAY = '2026-11-20'
-const program = makeProgram()
+const program = await makeCity()
 let folder: string
 let server: Server
 let browser: Browser
@@ -21,7 +20,7 @@ let party: { uscc: string; name: string }
 before(
   async () => {
     folder = mkdtempSync(join(tmpdir(), 'xinheng-measures-'))
-    server = await program.start('--sample', 'small', '--today', TODAY)
+    server = await program.start(...SAMPLE_CITY)
     await untilReady(server)
     const asked = await fetch(`${server.addresses.api}organisations?q=${encodeURIComponent('精工机械有限公司')}`)
     party = ((await asked.json()) as { hits: { uscc: string; name: string }[] }).hits[0]!

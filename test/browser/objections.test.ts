@@ -3,16 +3,16 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
-import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
+import { makeCity, SAMPLE_CITY, type Server, untilConsole, untilReady } from '#support/program'
 
-const program = makeProgram()
+const program = await makeCity()
 let server: Server
 let browser: Browser
 let page: Page
 
 before(
   async () => {
-    server = await program.start('--sample', 'small', '--today', '2026-11-20')
+    server = await program.start(...SAMPLE_CITY)
     await untilReady(server)
     browser = await openBrowser()
     await untilConsole(server)

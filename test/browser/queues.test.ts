@@ -3,12 +3,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
-import { makeProgram, type Server, untilConsole, untilReady } from '#support/program'
+import { makeCity, SAMPLE_CITY, type Server, untilConsole, untilReady } from '#support/program'
 
-const TODAY = '2026-11-20'
 const UNIT = '明衡市市场监督管理局（演示）'
 
-const program = makeProgram()
+const program = await makeCity()
 let server: Server
 let browser: Browser
 let page: Page
@@ -18,7 +17,7 @@ let clicks = 0
 
 before(
   async () => {
-    server = await program.start('--sample', 'small', '--today', TODAY)
+    server = await program.start(...SAMPLE_CITY)
     await untilReady(server)
     const asked = await (await fetch(`${server.addresses.api}organisations?q=${encodeURIComponent('精工机械有限公司')}`)).json()
     party = (asked as { hits: { uscc: string; name: string }[] }).hits[0]!

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { openBrowser } from '#support/browser'
-import { type Ended, makeProgram, type Server, untilReady } from '#support/program'
+import { type Ended, makeCity, SAMPLE_CITY, type Server, untilReady } from '#support/program'
 import { checkpointText, digest, rootOf, serveFiles, tilesOf } from '#verifier/made-log'
 
 /** Read whenever a witness comes: the platform is told of one later. */
@@ -15,9 +15,8 @@ const WITNESSES = join(mkdtempSync(join(tmpdir(), 'xinheng-witnesses-')), 'keys'
 writeFileSync(WITNESSES, '# none yet\n')
 process.env.XINHENG_LOG_WITNESSES = WITNESSES
 
-const program = makeProgram()
+const program = await makeCity()
 const VERIFIER = join(import.meta.dirname, '../../verifier')
-const TODAY = '2026-11-20'
 let server: Server
 let party: { uscc: string; name: string }
 /** What the other party keeps: the key as it was published one day, and files. */
@@ -25,7 +24,7 @@ const kept = (name: string) => join(program.dataDir, name)
 
 before(
   async () => {
-    server = await program.start('--sample', 'small', '--today', TODAY)
+    server = await program.start(...SAMPLE_CITY)
     await untilReady(server)
     party = await findCode('精工机械有限公司')
     writeFileSync(kept('log.pub'), await log('key'))

@@ -258,6 +258,7 @@ export interface Finding {
   value: string | null
   params: string | null
   found_on: string
+  organisation_id: string | null
 }
 
 export interface GoneRecord {
@@ -448,6 +449,7 @@ export interface NameDecision {
   reason: string
   decided_on: string
   act_id: string
+  division: string | null
 }
 
 export interface ObjectionCase {
