@@ -13,7 +13,6 @@ import { type Actor, type FileOut, type LongCommand, makeRegistry, runOperation 
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
-import { Refusal } from '#rules/outcome'
 import { addDays, type LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openPress } from '#storage/documents'
@@ -31,9 +30,9 @@ import {
   type Served,
   type Submission,
   serveOn,
-  UNITS,
   uscc,
 } from '#support/intake'
+import { endsOfEntries, refusedBy } from '#support/lists'
 import { parseKey } from '#verifier/note'
 import { checkFile } from '#verifier/proof'
 
@@ -62,29 +61,7 @@ type Kind = {
   /** In which matter it bears a measure or an incentive. */
   readonly matter?: string
 }
-const LIST = 'demo-gas-business'
-const NAMED = { number: '明燃〔2026〕1号', reason: '事实清楚，证据充分' }
-/** On a severe list since 2026-07-16, for a year: each step by its own hand. */
-const cases = new Map<string, string>()
-async function enlist(n: number): Promise<string> {
-  const basisDocument = { number: `明燃罚〔2026〕${n}号`, on: '2026-06-20' }
-  const said = { reason: '充装不合格气瓶', facts: '现场核实', basisDocument, unit: UNITS.city.uscc }
-  const { case: id } = await ask<{ case: string }>('2026-07-01', 'lists.propose', { uscc: uscc(1000 + n), list: LIST, ...said })
-  const step = (today: string, name: string, more: object = {}, by = OPERATOR) =>
-    ask<{ record: string }>(today, `lists.${name}`, { case: id, ...more }, by)
-  await step('2026-07-02', 'notify', { number: `明燃告〔2026〕${n}号` })
-  await step('2026-07-10', 'lapse')
-  const number = `明燃列〔2026〕${n}号`
-  await step('2026-07-13', 'decide', { ...NAMED, decision: 'enter', number, remedies: '可以申请行政复议' }, DECIDER)
-  await step('2026-07-15', 'serve', { how: 'direct' })
-  const { record } = await step('2026-07-16', 'publish')
-  cases.set(record, id)
-  return record
-}
 const DECIDER: Actor = { ...OPERATOR, id: 'another hand' }
-const listed = (n: number) => ({
-  ...{ item: 'severe-list', row: { partyName: registration(n).name! }, matter: 'tender', bring: enlist },
-})
 const penalised = (row: Kind['row']) => ({ item: 'administrative-penalty', row })
 
 /** Every kind of end there is. */
@@ -136,26 +113,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ...{ item: 'honour', row: honour(12), matter: 'licence' },
     ...{ from: '2027-01-01', by: 'period', clause: /^xinheng-proposals#shown-while-held$/ },
   },
-  'an entry undone': {
-    ...listed(13),
-    ...{ from: '2026-08-06', by: 'annulment', clause: /^demo-hengyuan-social-credit-2025#38$/ },
-    async act(record, today) {
-      await ask(today, 'lists.record-annulment', { case: cases.get(record), ...NAMED })
-      await ask(today, 'lists.annul', { case: cases.get(record), ...NAMED }, DECIDER)
-    },
-  },
-  'removed before its term': {
-    ...listed(14),
-    ...{ from: '2027-02-01', by: 'delisting', clause: /^demo-hengyuan-social-credit-2025#38$/ },
-    async act(record, today) {
-      await ask(today, 'lists.ask-removal', { case: cases.get(record), reason: '隐患已消除' })
-      await ask(today, 'lists.decide-removal', { case: cases.get(record), ...NAMED, decision: 'remove' }, DECIDER)
-    },
-  },
-  'term on a severe list': {
-    ...listed(15),
-    ...{ from: '2027-07-14', by: 'period', clause: /./ },
-  },
+  ...endsOfEntries((...asked) => ask(...asked), { first: 13, decider: DECIDER }),
   'longest period': {
     ...penalised(decided(2)),
     ...{ from: '2027-06-01', by: 'period', clause: /^cn-ndrc-2025-36#/ },
@@ -182,7 +140,7 @@ const press = openPress()
 
 before(async () => {
   house = await makeHouse(HANDED_IN)
-  const all = { ...KINDS, shield: SHIELDED }
+  const all: Record<string, Pick<Kind, 'item' | 'row' | 'bring'>> = { ...KINDS, shield: SHIELDED }
   const numberOf = ({ row }: Pick<Kind, 'row'>) => Number(/第(\d+)号/.exec(row.partyName!)![1])
   await house.handIn(
     await fileOf(
@@ -190,7 +148,7 @@ before(async () => {
       Object.entries(all).flatMap(([cause, kind]) => (cause === UNREGISTERED ? [] : [registration(numberOf(kind))])),
     ),
   )
-  const handed = Object.values(all).filter((kind: Pick<Kind, 'bring'>) => kind.bring === undefined)
+  const handed = Object.values(all).filter(kind => kind.bring === undefined)
   for (const [item, some] of Map.groupBy(handed, kind => kind.item)) {
     const done = await house.handIn(
       await fileOf(
@@ -204,7 +162,7 @@ before(async () => {
     `select s.organisation_id, s.record_no, o.uscc from state s join organisation o using (organisation_id)
      where s.item <> 'registration'`,
   )
-  for (const [cause, kind] of Object.entries<Pick<Kind, 'row' | 'bring'>>(all)) {
+  for (const [cause, kind] of Object.entries(all)) {
     const n = numberOf(kind)
     if (kind.bring !== undefined) {
       records.set(cause, { id: await kind.bring(n), n })
@@ -236,15 +194,6 @@ async function on(today: string): Promise<Served> {
 }
 const ask = async <T>(today: string, name: string, input: object, actor: Actor = OPERATOR): Promise<T> =>
   (await runOperation(registry.get(name)!, (await on(today)).environment, actor, input)) as T
-const codeOf = (asked: Promise<unknown>): Promise<string> =>
-  asked.then(
-    () => 'done',
-    thrown => {
-      if (thrown instanceof Refusal) return thrown.code
-      throw thrown
-    },
-  )
-
 async function handInOn(today: string, item: string, row: Kind['row']): Promise<void> {
   const { environment } = await on(today)
   const { bytes, name, source } = await fileOf(item, [row])
@@ -369,7 +318,7 @@ test('cn-ndrc-2025-36#bankruptcy-shield: a shield hides it from its day to its l
   await shows('2026-07-09', 'shield', true)
   await ask('2026-07-10', 'repair.shield', { records: [id], ruling: RULING })
   await shows('2026-07-10', 'shield', false)
-  assert.equal(await codeOf(ask('2026-07-10', 'ledger.end-statement', { record: id })), 'RECORD_NOT_ENDED')
+  assert.equal(await refusedBy(ask('2026-07-10', 'ledger.end-statement', { record: id })), 'RECORD_NOT_ENDED')
   await ask('2026-08-03', 'repair.end-shield', { records: [id], ruling: RULING, outcome: 'failed' })
   await shows('2026-08-03', 'shield', true)
 })
@@ -384,7 +333,8 @@ test('cn-ndrc-2025-36#3: the organisation gets a dated, signed statement of each
   for (const [cause, { from, by, clause, act }] of Object.entries(KINDS)) {
     const { id, n } = records.get(cause)!
     const before = addDays(day(from), -1)
-    if (act === undefined) assert.equal(await codeOf(ask(before, 'ledger.end-statement', { record: id })), 'RECORD_NOT_ENDED')
+    if (act === undefined)
+      assert.equal(await refusedBy(ask(before, 'ledger.end-statement', { record: id })), 'RECORD_NOT_ENDED')
     const said = await ask<Statement>(from, 'ledger.end-statement', { record: id }, organisationOf(cause))
     assert.deepEqual([said.endedOn, said.by, said.organisation.uscc], [from, by, uscc(1000 + n)])
     assert.match(String(said.clause), clause, cause)
@@ -411,11 +361,11 @@ test('cn-ndrc-2025-36#3: the organisation gets a dated, signed statement of each
 test('another organisation, and whoever is bounded elsewhere, gets no statement; the public gets none', async () => {
   const { id } = records.get('repair')!
   assert.equal(
-    await codeOf(ask('2026-09-01', 'ledger.end-statement', { record: id }, organisationOf('longest period'))),
+    await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, organisationOf('longest period'))),
     'RECORD_UNKNOWN',
   )
   assert.equal(
-    await codeOf(ask('2026-09-01', 'ledger.end-statement', { record: id }, { id: 'public', role: 'public' })),
+    await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, { id: 'public', role: 'public' })),
     'ACTOR_MAY_NOT',
   )
   const centre = (division: string): Actor => ({
@@ -424,8 +374,8 @@ test('another organisation, and whoever is bounded elsewhere, gets no statement;
     unitId: '00000000-0000-7000-8000-000000000001',
     division,
   })
-  assert.equal(await codeOf(ask('2026-09-01', 'ledger.end-statement', { record: id }, centre('990101'))), 'RECORD_UNKNOWN')
-  assert.equal(await codeOf(ask('2026-09-01', 'ledger.end-statement', { record: id }, centre('990100'))), 'done')
+  assert.equal(await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, centre('990101'))), 'RECORD_UNKNOWN')
+  assert.equal(await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, centre('990100'))), 'done')
 })
 
 test('the statement is given on paper too', async () => {
@@ -446,5 +396,5 @@ test('cn-ndrc-2025-36#falsehood: what was got by falsehood is shown again, and i
   const name = `${parseRecordId(id)!.organisationId}.${found!.case_id}`
   await ask('2026-09-10', 'repair.find-falsehood', { case: name, what: 'false-material', reason: '凭证系伪造' })
   await shows('2026-09-10', 'repair', true)
-  assert.equal(await codeOf(ask('2026-09-10', 'ledger.end-statement', { record: id })), 'RECORD_NOT_ENDED')
+  assert.equal(await refusedBy(ask('2026-09-10', 'ledger.end-statement', { record: id })), 'RECORD_NOT_ENDED')
 })
