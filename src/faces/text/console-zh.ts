@@ -9,6 +9,7 @@ import { consoleObjection, consoleReceivers, consoleReports } from './console-ob
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
+import { consoleToday } from './console-today-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -100,6 +101,7 @@ export const consoleZh = {
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,
+  today: consoleToday,
   queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',

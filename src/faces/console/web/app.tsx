@@ -26,6 +26,7 @@ import { g, t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
+import { Today } from './today.tsx'
 import { Who } from './who.tsx'
 
 const MENU = [
@@ -34,6 +35,8 @@ const MENU = [
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
 ] as const
+
+const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
 const QUEUES = [
@@ -155,6 +158,11 @@ export function App() {
             {t.title}
           </a>
           <nav aria-label={t.menu}>
+            {context.data && hasDuties && (
+              <ul>
+                <MenuLink entry={TODAY} page={route.page} />
+              </ul>
+            )}
             {mayHandIn && <h2>{t.groupHandIn}</h2>}
             <ul>
               {(mayHandIn ? MENU : []).map(entry => (
@@ -203,6 +211,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : route.page === 'today' && context.data ? (
+              <Today context={context.data} />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (

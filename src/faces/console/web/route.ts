@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { type GuardPage, isGuardPage } from './guard-pages.ts'
 
 export type Route =
-  | { page: 'hand-in'; query: URLSearchParams }
+  | { page: 'hand-in' | 'today'; query: URLSearchParams }
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions'; query: URLSearchParams }
   | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
@@ -32,6 +32,7 @@ window.addEventListener('popstate', tell)
 export function addressOf(
   path:
     | ''
+    | 'today'
     | 'headings'
     | 'submissions'
     | `submissions/${string}`
@@ -96,6 +97,7 @@ function parse(address: string): Route {
   if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
   if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
+  if (rest === 'today') return { page: 'today', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
   if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
