@@ -110,6 +110,15 @@ export interface BegunSpent {
   expires_at: string
 }
 
+export interface CheckProgress {
+  actor: string
+  batch: string
+  unit_id: string | null
+  rows: number
+  ended: boolean
+  told_at: string
+}
+
 export interface Checkpoint {
   log: number
   size: string
@@ -960,6 +969,7 @@ export interface Tables {
   backup: Backup
   batch: Batch
   begun_spent: BegunSpent
+  check_progress: CheckProgress
   checkpoint: Checkpoint
   correction: Correction
   disclosed_entry: DisclosedEntry
