@@ -10,6 +10,7 @@ import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
 import { consoleTakeover } from './console-takeover-zh.ts'
+import { consoleToday } from './console-today-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -102,6 +103,7 @@ export const consoleZh = {
   reports: consoleReports,
   quality: consoleQuality,
   takeover: consoleTakeover,
+  today: consoleToday,
   queues: queueWords,
   roles: roleNames,
   catalogue: '信息目录',

@@ -28,6 +28,7 @@ import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
 import { Takeover } from './takeover.tsx'
+import { Today } from './today.tsx'
 import { Who } from './who.tsx'
 
 const MENU = [
@@ -38,6 +39,7 @@ const MENU = [
 ] as const
 
 const TAKEOVER = { page: 'takeover', label: t.takeover.title, address: addressOf('takeover') } as const
+const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
 const QUEUES = [
@@ -161,6 +163,11 @@ export function App() {
             {t.title}
           </a>
           <nav aria-label={t.menu}>
+            {context.data && hasDuties && (
+              <ul>
+                <MenuLink entry={TODAY} page={route.page} />
+              </ul>
+            )}
             {mayHandIn && <h2>{t.groupHandIn}</h2>}
             <ul>
               {(mayHandIn ? MENU : []).map(entry => (
@@ -210,6 +217,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : route.page === 'today' && context.data ? (
+              <Today context={context.data} />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { type GuardPage, isGuardPage } from './guard-pages.ts'
 
 export type Route =
-  | { page: 'hand-in'; query: URLSearchParams }
+  | { page: 'hand-in' | 'today'; query: URLSearchParams }
   | { page: 'headings'; query: URLSearchParams }
   | { page: 'submissions' | 'takeover'; query: URLSearchParams }
   | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
@@ -32,6 +32,7 @@ window.addEventListener('popstate', tell)
 export function addressOf(
   path:
     | ''
+    | 'today'
     | 'headings'
     | 'submissions'
     | `submissions/${string}`
@@ -97,6 +98,7 @@ function parse(address: string): Route {
   if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
   if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
+  if (rest === 'today') return { page: 'today', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
   if (/^takeover\/?$/.test(rest)) return { page: 'takeover', query }
   const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
