@@ -64,6 +64,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   sign_in_attempt: 'digests of names and networks, for hours',
   operating_mode: 'whether commands are taken',
   listing_case: 'ids, days and units of cases',
+  check_progress: 'how far the answer to a file has come, for a day; no words',
   measure_use: 'which measure an office took, by codes; no words',
   entry_draft: 'what was typed and not handed in: sealed, without numbers of persons, for thirty days',
   moved_record: 'ids of records, and why they moved',

@@ -99,7 +99,7 @@ test('walls: capabilities remember through the floor below; what they name thems
     ],
     'capabilities/ledger': ['submission'],
     'capabilities/lists': ['listing_case', 'listing_step'],
-    'capabilities/measures': ['measure_use'],
+    'capabilities/measures': ['check_progress', 'measure_use'],
     'capabilities/objection': ['error_report', 'objection_case', 'objection_step'],
     'capabilities/operation': ['access'],
     'capabilities/province': [

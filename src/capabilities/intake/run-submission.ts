@@ -48,6 +48,7 @@ import {
   type Submission,
 } from './store.ts'
 import { putTally } from './tally-store.ts'
+import { whoseRows } from './whose-rows.ts'
 
 export const OPERATION = 'intake.submit'
 
@@ -250,7 +251,7 @@ const writeOnce = async (
   const judged = await (rehearsal ? rehearsed(tx, judge) : judge())
   const { counts, found, results, held } = judged
   const foundOn = await todayOf(tx)
-  await putFindings(tx, judging.submissionId, found, foundOn)
+  await putFindings(tx, judging.submissionId, found, foundOn, whoseRows(chunk.kept, judged))
   if (!rehearsal) {
     const from = { ...progress.of, submission: judging.submissionId }
     const { candidates } = chunk

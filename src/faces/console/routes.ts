@@ -36,6 +36,7 @@ const PAGES = [
   'quality/*',
   'correct',
   'entry',
+  'takeover',
   'sign-in',
   'invitation',
   ...['account', 'who-looked', 'agents', 'accounts', 'keys', 'looks', 'acts', 'emergency'],

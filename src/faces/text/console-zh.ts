@@ -11,6 +11,8 @@ import { consoleObjection, consoleReceivers, consoleReports } from './console-ob
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
+import { consoleTakeover } from './console-takeover-zh.ts'
+import { consoleToday } from './console-today-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -102,6 +104,8 @@ export const consoleZh = {
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,
+  takeover: consoleTakeover,
+  today: consoleToday,
   queues: queueWords,
   corrections: correctionPageWords,
   entry: entryWords,

@@ -110,6 +110,15 @@ export interface BegunSpent {
   expires_at: string
 }
 
+export interface CheckProgress {
+  actor: string
+  batch: string
+  unit_id: string | null
+  rows: number
+  ended: boolean
+  told_at: string
+}
+
 export interface Checkpoint {
   log: number
   size: string
@@ -260,6 +269,7 @@ export interface Finding {
   value: string | null
   params: string | null
   found_on: string
+  organisation_id: string | null
 }
 
 export interface GoneRecord {
@@ -450,6 +460,7 @@ export interface NameDecision {
   reason: string
   decided_on: string
   act_id: string
+  division: string | null
 }
 
 export interface ObjectionCase {
@@ -969,6 +980,7 @@ export interface Tables {
   backup: Backup
   batch: Batch
   begun_spent: BegunSpent
+  check_progress: CheckProgress
   checkpoint: Checkpoint
   correction: Correction
   disclosed_entry: DisclosedEntry

@@ -30,6 +30,8 @@ import type { Context } from './shapes.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
+import { Takeover } from './takeover.tsx'
+import { Today } from './today.tsx'
 import { Who } from './who.tsx'
 
 const MENU: readonly { page: string; label: string; address: string; asks?: string }[] = [
@@ -44,6 +46,9 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
 /** Of pages for those only who may do what the page does. */
 const isFor = (entry: { readonly asks?: string }, context: Context | undefined): boolean =>
   entry.asks === undefined || (context !== undefined && mayAsk(context, entry.asks))
+
+const TAKEOVER = { page: 'takeover', label: t.takeover.title, address: addressOf('takeover') } as const
+const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
 const QUEUES = [
@@ -82,6 +87,8 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'quality':
       return <Quality part={route.part} query={route.query} />
+    case 'takeover':
+      return <Takeover query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
     case 'repairs':
@@ -169,11 +176,17 @@ export function App() {
             {t.title}
           </a>
           <nav aria-label={t.menu}>
+            {context.data && hasDuties && (
+              <ul>
+                <MenuLink entry={TODAY} page={route.page} />
+              </ul>
+            )}
             {mayHandIn && <h2>{t.groupHandIn}</h2>}
             <ul>
               {(mayHandIn ? MENU.filter(entry => isFor(entry, context.data)) : []).map(entry => (
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
+              {context.data && mayAsk(context.data, 'intake.take-over') && <MenuLink entry={TAKEOVER} page={route.page} />}
               <li>
                 <a href="/">{t.portal}</a>
               </li>
@@ -217,6 +230,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : route.page === 'today' && context.data ? (
+              <Today context={context.data} />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (

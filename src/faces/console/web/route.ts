@@ -3,9 +3,9 @@ import { useSyncExternalStore } from 'react'
 import { type GuardPage, isGuardPage } from './guard-pages.ts'
 
 export type Route =
-  | { page: 'hand-in'; query: URLSearchParams }
+  | { page: 'hand-in' | 'today'; query: URLSearchParams }
   | { page: 'headings'; query: URLSearchParams }
-  | { page: 'submissions'; query: URLSearchParams }
+  | { page: 'submissions' | 'takeover'; query: URLSearchParams }
   | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
   | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
   | { page: 'quality'; part: QualityPart; query: URLSearchParams }
@@ -32,6 +32,7 @@ window.addEventListener('popstate', tell)
 export function addressOf(
   path:
     | ''
+    | 'today'
     | 'headings'
     | 'submissions'
     | `submissions/${string}`
@@ -49,6 +50,7 @@ export function addressOf(
     | `lists/${string}`
     | 'quality'
     | `quality/${string}`
+    | 'takeover'
     | 'sign-in'
     | 'invitation'
     | 'objections'
@@ -98,7 +100,9 @@ function parse(address: string): Route {
   if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
   if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
+  if (rest === 'today') return { page: 'today', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
+  if (/^takeover\/?$/.test(rest)) return { page: 'takeover', query }
   const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
   if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }

@@ -46,6 +46,7 @@ create table name_decision (
   reason          text not null,
   decided_on      date not null,
   act_id          uuid not null,
+  division        text,                        -- of the officer; null for the machine's operator
   primary key (organisation_id, folded)
 );
 
@@ -61,9 +62,12 @@ grant update (outcome) on open_row to xinheng_app;
 create view reach.held_row with (security_barrier) as
   select * from public.held_row h
   where h.unit_id = (select reach_unit()) or h.division = any ((select reach_divisions())::text[]);
+-- Why an officer decided is read where the officer or the organisation lies, not wherever the organisation is known.
 create view reach.name_decision with (security_barrier) as
   select * from public.name_decision d
-  where (select true from reach.organisation o where o.organisation_id = d.organisation_id limit 1);
+  where d.division = any ((select reach_divisions())::text[])
+    or (select true from public.organisation o where o.organisation_id = d.organisation_id
+          and (o.division = any ((select reach_divisions())::text[]) or (o.division is null and (select reach_whole()))));
 grant select on reach.held_row, reach.name_decision to xinheng_bounded;
 
 -- Beside what erase_beside() reaches: rows held for the record, and answers about names that nothing else says any more; asked again, they
