@@ -1,3 +1,4 @@
+// A digest is found in a sorted list on disk, wherever it stands, and no other is.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
