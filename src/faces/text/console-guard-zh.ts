@@ -1,5 +1,5 @@
 /** The Chinese of the console's pages on who may and who looked. */
-
+import { LOOKED_AT } from './console-looked-zh.ts'
 import { operations } from './zh-operations.ts'
 
 /** What an operation does, by its name. */
@@ -47,6 +47,7 @@ export const consoleGuard = {
   yes: '确认',
   sure: '确定吗？',
   until2: '{day} 止',
+  lookedAt: LOOKED_AT,
   fieldNames: {
     names: '名称',
     codes: '代码',

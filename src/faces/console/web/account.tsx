@@ -66,8 +66,8 @@ function Passkeys({ who, again }: { who: Own; again: () => void }) {
   return (
     <section className="card" aria-label={words.passkeys}>
       <h2>{words.passkeys}</h2>
-      <p className="say">{words.passkeysLead}</p>
       {said}
+      <p className="say">{words.passkeysLead}</p>
       {who.passkeys.length === 0 ? (
         <p>{words.noPasskeys}</p>
       ) : (
