@@ -34,6 +34,7 @@ const PAGES = [
   'repairs/*',
   'quality',
   'quality/*',
+  'takeover',
   'sign-in',
   'invitation',
   ...['account', 'who-looked', 'agents', 'accounts', 'keys', 'looks', 'acts', 'emergency'],

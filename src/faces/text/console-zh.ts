@@ -9,6 +9,7 @@ import { consoleObjection, consoleReceivers, consoleReports } from './console-ob
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
+import { consoleTakeover } from './console-takeover-zh.ts'
 import { consoleToday } from './console-today-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
@@ -101,6 +102,7 @@ export const consoleZh = {
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,
+  takeover: consoleTakeover,
   today: consoleToday,
   queues: queueWords,
   roles: roleNames,

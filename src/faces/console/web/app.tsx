@@ -8,6 +8,7 @@ import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
+import { mayAsk } from './may.ts'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
 import { Names } from './names.tsx'
@@ -26,6 +27,7 @@ import { g, t } from './say.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
+import { Takeover } from './takeover.tsx'
 import { Today } from './today.tsx'
 import { Who } from './who.tsx'
 
@@ -36,6 +38,7 @@ const MENU = [
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
 ] as const
 
+const TAKEOVER = { page: 'takeover', label: t.takeover.title, address: addressOf('takeover') } as const
 const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
@@ -75,6 +78,8 @@ function Duties({ route }: { route: Route }) {
       return <Headings query={route.query} />
     case 'quality':
       return <Quality part={route.part} query={route.query} />
+    case 'takeover':
+      return <Takeover query={route.query} />
     case 'submission':
       return <SubmissionPage key={route.id} id={route.id} query={route.query} />
     case 'repairs':
@@ -168,6 +173,7 @@ export function App() {
               {(mayHandIn ? MENU : []).map(entry => (
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
+              {context.data && mayAsk(context.data, 'intake.take-over') && <MenuLink entry={TAKEOVER} page={route.page} />}
               <li>
                 <a href="/">{t.portal}</a>
               </li>

@@ -5,7 +5,7 @@ import { type GuardPage, isGuardPage } from './guard-pages.ts'
 export type Route =
   | { page: 'hand-in' | 'today'; query: URLSearchParams }
   | { page: 'headings'; query: URLSearchParams }
-  | { page: 'submissions'; query: URLSearchParams }
+  | { page: 'submissions' | 'takeover'; query: URLSearchParams }
   | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
   | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
   | { page: 'quality'; part: QualityPart; query: URLSearchParams }
@@ -48,6 +48,7 @@ export function addressOf(
     | `lists/${string}`
     | 'quality'
     | `quality/${string}`
+    | 'takeover'
     | 'sign-in'
     | 'invitation'
     | 'objections'
@@ -99,6 +100,7 @@ function parse(address: string): Route {
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
   if (rest === 'today') return { page: 'today', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
+  if (/^takeover\/?$/.test(rest)) return { page: 'takeover', query }
   const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
   if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
