@@ -34,7 +34,7 @@ export { refuseLaterEnds } from './later-ends.ts'
 export type { Batch } from './lock.ts'
 export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
-export { listLogs, openLog, rotateLogKey, verifySignature } from './log-keys.ts'
+export { keyHistoryOf, listLogs, openLog, rotateLogKey, verifySignature } from './log-keys.ts'
 export {
   countDecidedOf,
   findMeasuredRecords,
