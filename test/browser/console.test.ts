@@ -336,6 +336,15 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.reload()
   await page.getByRole('link', { name: record.name }).waitFor()
   await isClean('list of cases')
+  // The day begins with what is due: the case by its day, and how much waits in each queue.
+  await page.getByRole('link', { name: '今日待办' }).click()
+  await page
+    .getByRole('table', { name: /七天内到期/ })
+    .getByRole('link', { name: record.name })
+    .waitFor()
+  const held = await page.getByRole('row', { name: /待核的行/ }).textContent()
+  assert.match(held ?? '', /[1-9]/, 'the sample has held rows')
+  await isClean('what is due today')
   await page.getByRole('link', { name: record.name }).click()
   for (const said of ['要修复的信息', '申请人的陈述', '最短公示期已满', '期限', '办理经过'])
     await page.getByText(said).first().waitFor()

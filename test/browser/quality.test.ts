@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import type { Browser, Page } from 'playwright-core'
 import { access } from '#capabilities/access'
-import { intake } from '#capabilities/intake'
+import { carryOn, intake } from '#capabilities/intake'
 import { type Environment, makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { quality } from '#capabilities/quality'
@@ -15,7 +15,18 @@ import { createPages } from '#faces/portal'
 import type { LocalDate } from '#rules/time'
 import { openPress } from '#storage/documents'
 import { assertClean, openBrowser, openPage } from '#support/browser'
-import { environmentOf, fileOf, type House, licence, makeHouse, penalty, registration, UNITS } from '#support/intake'
+import {
+  bytesOf,
+  environmentOf,
+  fileOf,
+  type House,
+  licence,
+  makeHouse,
+  penalty,
+  registration,
+  tableOf,
+  UNITS,
+} from '#support/intake'
 
 /** What did not land has been open for longer than ten working days by then. */
 const LATER = '2026-12-10' as LocalDate
@@ -43,7 +54,10 @@ before(
     await house.handIn(await fileOf('administrative-licence', [licence(1)]))
     await house.handIn(await fileOf(PENALTY, [penalty(4, { facts: '' })], { source: UNITS.cityFire.uscc }))
     await house.ask('quality.say-nothing', { source: UNITS.city.uscc, item: 'honour', month: '2026-11' })
-    environment = { ...(await environmentOf(house.url, house.dataDir, LATER)), press: openPress() }
+    const later = await environmentOf(house.url, house.dataDir, LATER)
+    // No worker stands beside it: files are read in this process.
+    const begin = async (_operation: string, submission: string) => void carryOn(later, submission)
+    environment = { ...later, press: openPress(), begin }
     const registry = makeRegistry([access, intake, organisations, quality])
     const built = ensureConsole()
     await built.built
@@ -134,4 +148,40 @@ test('a clerk is reminded of what is open, sees what the unit sent last month, s
   )
   await overdue.getByRole('link').first().click()
   await page.locator('table.data tbody tr').first().waitFor()
+})
+
+test('an officer rehearses the records of a former system, takes them over, and sees them counted on both sides', {
+  timeout: 150_000,
+}, async () => {
+  const [headings, ...rows] = await tableOf(
+    PENALTY,
+    [21, 22].map(number => penalty(number, { decisionDate: '2026-06-01', penaltyValidTo: '2027-05-31' })),
+  )
+  const claims = [
+    ['2026-06-10', ''],
+    ['2026-06-10', '2026-08-15'],
+  ]
+  const table = [[...headings!, '首次公示日期', '修复日期'], ...rows.map((cells, n) => [...cells, ...claims[n]!])]
+  const file = { name: 'former.csv', mimeType: 'text/csv', buffer: Buffer.from(await bytesOf(table, 'csv')) }
+  const fill = async (way: RegExp) => {
+    await page.getByLabel('单位').selectOption({ label: UNIT })
+    await page.getByLabel('信息类别').selectOption({ label: '行政处罚' })
+    await page.getByLabel('旧系统的名称').fill('明衡市旧信用平台（演示）')
+    await page.getByLabel('文件').setInputFiles(file)
+    await page.getByRole('radio', { name: way }).check()
+    await page.getByRole('button', { name: '开始' }).click()
+  }
+  await page.goto(`${address}takeover`)
+  await page.getByRole('button', { name: '开始' }).click()
+  await page.getByRole('alert').getByText('请选择单位').waitFor()
+  await fill(/^试运行/)
+  await page.getByText('2 行里有 2 行会登记').waitFor()
+  await page.getByText('还没有接管过记录').waitFor()
+  await assertClean(page, 'rehearsed')
+  await fill(/^正式接管/)
+  const result = page.getByRole('region', { name: '接管结果', exact: true })
+  await result.getByText('2 行里登记 2 条，账上数出 2 条，两边一致').waitFor()
+  await assertClean(page, 'taken over')
+  // Of all, no longer of the rehearsal.
+  await page.getByRole('region', { name: '已经接管的全部核对', exact: true }).getByText('账上数出 2 条，两边一致').waitFor()
 })

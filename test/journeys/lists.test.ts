@@ -7,16 +7,16 @@ import { measures } from '#capabilities/measures'
 import { type Actor, type Environment, type FileOut, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { parseRecordId } from '#rules/ledger'
-import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { putUnits } from '#storage/organisations'
 import { collect } from '#support/files'
 import { fileOf, type House, makeHouse, registration, serveOn, UNITS, uscc } from '#support/intake'
+import { type Case, decision, listByLapse, refusedBy, SAMPLE_LIST } from '#support/lists'
 
 const registry = makeRegistry([organisations, disclosure, lists, measures])
-const SAMPLE_LIST = 'demo-gas-business'
+const ABNORMAL_LIST = 'demo-gas-abnormal'
 const MARKET_LIST = 'market-regulation-serious'
 let house: House
 const organisationIds = new Map<string, string>()
@@ -80,34 +80,8 @@ const party = (n: number): Actor => ({
   organisationId: organisationIds.get(code(n))!,
 })
 
-type Case = {
-  case: string
-  standing: string
-  open: boolean
-  record: string | null
-  lastDay: string | null
-  removalFrom: string | null
-  needs: string[]
-  next: string[]
-  clocks: { clock: string; due: string | null; notBefore: string | null; overdue: boolean; clauses: string[] }[]
-  steps: {
-    kind: string
-    on: string
-    act: string
-    said: Record<string, unknown>
-    document: { title: string; text: string } | null
-  }[]
-}
 const ask = async <T = Case>(day: string, name: string, input: object, actor: Actor = HANDLER): Promise<T> =>
   (await runOperation(registry.get(name)!, on(day), actor, input)) as T
-const refusedBy = (asked: Promise<unknown>): Promise<string> =>
-  asked.then(
-    () => 'done',
-    thrown => {
-      if (thrown instanceof Refusal) return thrown.code
-      throw thrown
-    },
-  )
 const propose = (day: string, n: number, list: string, more: object = {}) =>
   ask(day, 'lists.propose', {
     uscc: code(n),
@@ -117,23 +91,7 @@ const propose = (day: string, n: number, list: string, more: object = {}) =>
     basisDocument: { number: `明燃罚〔2026〕${n}号`, on: '2026-06-20' },
     ...more,
   })
-const decision = (id: string, number: string, more: object = {}) => ({
-  case: id,
-  decision: 'enter',
-  number,
-  reason: '事实清楚，证据充分',
-  remedies: '可以自收到之日起六十日内申请行政复议',
-  ...more,
-})
-/** To the list by the lapse of the days, in the sample province. */
-const listByLapse = async (n: number): Promise<Case> => {
-  const { case: id } = await propose('2026-07-01', n, SAMPLE_LIST)
-  await ask('2026-07-02', 'lists.notify', { case: id, number: `明燃告〔2026〕${n}号` })
-  await ask('2026-07-10', 'lists.lapse', { case: id })
-  await ask('2026-07-13', 'lists.decide', decision(id, `明燃列〔2026〕${n}号`), DECIDER)
-  await ask('2026-07-15', 'lists.serve', { case: id, how: 'direct', receipt: '收件人已签收' })
-  return ask('2026-07-16', 'lists.publish', { case: id })
-}
+const toTheList = (n: number): Promise<Case> => listByLapse(ask, n, DECIDER)
 type Told = { applies: { measure: string; kind: string; clause: string; record: string; until: string | null }[] }
 const toldOf = async (day: string, n: number, matter = 'tender') => {
   const { applies } = await ask<Told>(day, 'measures.check', { uscc: code(n), matter }, { ...HANDLER, purpose: '资格审查' })
@@ -232,7 +190,7 @@ test('the list of the sample province: its days lapse, it is entered, and the te
   await ask('2026-07-02', 'lists.notify', { case: id, number: '明燃告〔2026〕3号' })
   assert.equal(await refusedBy(ask('2026-07-09', 'lists.lapse', { case: id })), 'LIST_STATEMENT_OPEN')
   await ask('2026-07-10', 'lists.withdraw', { case: id, reason: '另案处理' })
-  const listed = await listByLapse(3)
+  const listed = await toTheList(3)
   assert.equal(listed.lastDay, '2027-07-13')
   assert.deepEqual(await toldOf('2027-07-13', 3), ['must market-entry-restriction 2027-07-14'])
   assert.equal(await isPublic('2027-07-13', listed.record!), 'done')
@@ -244,7 +202,7 @@ test('the list of the sample province: its days lapse, it is entered, and the te
 })
 
 test('cn-samr-2021-44#19: an entry whose basis was annulled is undone within its working days, and is gone everywhere at once', async () => {
-  const listed = await listByLapse(4)
+  const listed = await toTheList(4)
   const annulment = { case: listed.case, number: '明政复决〔2026〕7号', reason: '处罚决定被撤销' }
   assert.equal(await refusedBy(ask('2026-08-03', 'lists.annul', annulment, DECIDER)), 'LIST_STEP_NOT_NOW')
   const noted = await ask('2026-08-03', 'lists.record-annulment', annulment)
@@ -263,7 +221,7 @@ test('cn-samr-2021-44#19: an entry whose basis was annulled is undone within its
 })
 
 test('early removal: not before its months, refused once with the reason, then granted; public page and measures end that day', async () => {
-  const listed = await listByLapse(5)
+  const listed = await toTheList(5)
   const wish = { case: listed.case, reason: '隐患已消除，验收合格' }
   assert.equal(await refusedBy(ask('2027-01-12', 'lists.ask-removal', wish, party(5))), 'LIST_REMOVAL_TOO_EARLY')
   const asked = await ask('2027-01-13', 'lists.ask-removal', wish, party(5))
@@ -284,7 +242,7 @@ test('early removal: not before its months, refused once with the reason, then g
 
 test('a list that lacks a basis is prepared and cannot be used; one of a province holds nowhere else; nobody but the organisation itself is entered', async () => {
   assert.equal(await refusedBy(propose('2026-07-01', 6, 'statistics')), 'LIST_PREPARED')
-  assert.equal(await refusedBy(propose('2026-07-01', 6, 'abnormal-operation-list')), 'LIST_UNKNOWN')
+  assert.equal(await refusedBy(propose('2026-07-01', 6, 'abnormal-operation-list')), 'LIST_PREPARED')
   const { lists: known } = await ask<{ lists: { list: string; kind: string; standing: string; missing: string[] }[] }>(
     '2026-07-01',
     'lists.known',
@@ -302,7 +260,7 @@ test('a list that lacks a basis is prepared and cannot be used; one of a provinc
     basisDocument: { number: '号', on: '2026-06-20' },
   }
   assert.notEqual(await refusedBy(ask('2026-07-01', 'lists.propose', person)), 'done')
-  await listByLapse(6)
+  await toTheList(6)
   const entered = await house.rows('select distinct organisation_id from state where item = $1 and organisation_id = any($2)', [
     'severe-list',
     [organisationIds.get(code(6))],
@@ -314,6 +272,54 @@ test('a list that lacks a basis is prepared and cannot be used; one of a provinc
   const due = await ask<{ cases: Case[] }>('2026-07-16', 'lists.list', { list: SAMPLE_LIST })
   assert.ok(due.cases.length >= 2)
   assert.equal((await ask<{ cases: Case[] }>('2026-07-16', 'lists.list', {}, party(6))).cases.length, 1)
+})
+
+test('an abnormal list by its own rules: a reasoned decision by another hand and its service, no notice, no term; it ends when the duty is met', async () => {
+  const proposed = await propose('2026-06-24', 1, ABNORMAL_LIST, {
+    reason: '未按期公示年度报告',
+    basisDocument: { number: '明市监查〔2026〕1号', on: '2026-06-20' },
+  })
+  const { case: id } = proposed
+  assert.deepEqual([proposed.needs, proposed.next], [[], ['noticed', 'decided-in', 'decided-not', 'withdrawn']])
+  const enter = decision(id, '明市监异〔2026〕1号')
+  assert.equal(await refusedBy(ask('2026-06-24', 'lists.publish', { case: id })), 'LIST_STEP_NOT_NOW')
+  assert.equal(await refusedBy(ask('2026-06-24', 'lists.decide', enter, of('decider', HANDLER.id))), 'SAME_HAND')
+  const term = { months: 12, reason: '想要一个期限' }
+  assert.equal(await refusedBy(ask('2026-06-24', 'lists.decide', { ...enter, term }, DECIDER)), 'INPUT_INVALID')
+  const publicationReason = '涉及众多消费者'
+  const entered = await ask('2026-06-24', 'lists.decide', { ...enter, publicationReason }, DECIDER)
+  assert.deepEqual(
+    [entered.standing, entered.clocks.map(one => [one.clock, one.due])],
+    ['entered', [['publication', '2026-07-01']]],
+  )
+  await ask('2026-06-25', 'lists.serve', { case: id, how: 'electronic' })
+  const published = await ask('2026-06-26', 'lists.publish', { case: id })
+  assert.deepEqual([published.lastDay, published.next], [null, ['removal-asked', 'basis-annulled']])
+  const [kept] = await house.rows<{ fact: string }>(
+    `select c.fact from state s join entry_content c on c.organisation_id = s.organisation_id and c.entry_no = s.fact_entry_no
+     where s.organisation_id = $1 and s.item = 'abnormal-operation'`,
+    [organisationIds.get(code(1))],
+  )
+  const { fields, steps } = JSON.parse(kept!.fact) as { fields: Record<string, string>; steps: Record<string, string> }
+  assert.deepEqual(
+    [fields.listName, fields.entryReason, fields.listStatus, fields.publicationReason, Object.keys(steps)],
+    ['经营异常名录', '未按期公示年度报告', '列入中', publicationReason, ['decision', 'service']],
+  )
+  assert.equal(await isPublic('2026-06-26', published.record!), 'done')
+  // What a clause about abnormal lists says, until it ends; nothing that rests on a severe list.
+  assert.deepEqual(await toldOf('2026-06-26', 1, 'land'), ['must preference-restriction 2026-07-01'])
+  assert.deepEqual(await toldOf('2026-06-26', 1), [])
+  assert.deepEqual(await toldOf('2026-07-01', 1, 'land'), [])
+  const wish = { case: id, reason: '已经补报年度报告' }
+  const asked = await ask('2026-07-06', 'lists.ask-removal', wish, party(1))
+  assert.deepEqual(
+    asked.clocks.map(one => [one.clock, one.due]),
+    [['removal', '2026-07-13']],
+  )
+  const remove = { case: id, decision: 'remove', number: '明市监移〔2026〕1号', reason: '已经补报' }
+  const removed = await ask('2026-07-08', 'lists.decide-removal', remove, DECIDER)
+  assert.deepEqual([removed.standing, removed.open], ['removed', false])
+  assert.notEqual(await isPublic('2026-07-08', published.record!), 'done')
 })
 
 test('the database takes no entry on a list without its steps, whatever the program says', async () => {

@@ -11,6 +11,7 @@ import { type Roof, runCommandLine } from '#faces/cli'
 import { madeFileWords } from '#faces/text'
 import type { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
+import { openDatabase } from '#storage/database'
 import { readCells, readFolder, readWholeFile, withDataDir } from '#support/files'
 import { type City, makeCity, registration, type SeedRecord, uscc } from '#support/portal'
 
@@ -178,12 +179,20 @@ test('a file of codes is answered as a workbook, each look committed with its pu
       `4 ${CLEAN.toLowerCase()} 没有适用的措施和激励  `,
       '5 ****************** 代码有误，没有核查  ',
       `6 ${uscc(99)} 没有这个组织，没有核查  `,
-      `7 ${ABNORMAL} 没有适用的措施和激励  `,
+      `7 ${ABNORMAL} 依据条文尚未核对，不限制任何人 《企业信息公示暂行条例》第十八条 `,
     ])
     assert.equal(JSON.stringify(rows).includes('张三'), false)
     const headers = { host: 'localhost:8080' }
     const batch = (n: number) => `/api/measures/progress?batch=0197a000-0000-7000-8000-00000000000${n}`
-    assert.deepEqual((await app.inject({ url: batch(1), headers })).json(), { known: true, rows: 7, ended: true })
+    // At whichever server it is asked.
+    const another = openDatabase({ url: city.url, role: 'xinheng_app', today: TODAY, max: 2 })
+    const elsewhere = await city.serve({ registry, environment: { ...city.environment, database: another } })
+    for (const server of [app, elsewhere])
+      assert.deepEqual((await server.inject({ url: batch(1), headers })).json(), { known: true, rows: 7, ended: true })
+    await elsewhere.close()
+    await another.close()
+    const asked = { batch: '0197a000-0000-7000-8000-000000000001' }
+    assert.deepEqual(await ask('progress', asked, office('case-handler')), { known: false, rows: 0, ended: false })
     assert.deepEqual((await app.inject({ url: batch(2), headers })).json(), { known: false, rows: 0, ended: false })
     assert.equal((await send('a,b\nc,d\n')).json().code, 'MEASURE_FILE_WITHOUT_CODES')
     assert.equal((await send(LISTED, 'marriage')).json().code, 'MATTER_UNKNOWN')

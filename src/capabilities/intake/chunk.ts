@@ -8,6 +8,9 @@ import type { Finding } from '#rules/outcome'
 /** A row with its findings. */
 export type FoundIn = { readonly row: number; readonly findings: readonly Finding[] }
 
+/** The organisation of a row of the file; undefined where it is nobody's, or nobody's yet. */
+export type Whose = (row: number) => string | undefined
+
 /** Rows that carry a fact, column by column; the n-th of each belongs together. */
 export type Candidates = {
   readonly count: number

@@ -1,6 +1,6 @@
 /** Codes with two names: rows whose code is known under another name, gathered by organisation and name, and what an officer says of it. */
 
-import { command, NO_ORGANISATION, namedUnit, query, READERS } from '#capabilities/operation'
+import { command, NO_ORGANISATION, namedUnit, noteList, query, READERS } from '#capabilities/operation'
 import { foldName } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
@@ -63,7 +63,8 @@ export const decideOnName = command({
     else await lockOrganisations(ctx.tx, [organisationId])
     const name = rows[0]?.partyName ?? input.name
     const { decision, reason } = input
-    await decideName(ctx.tx, { organisationId, name, folded, decision, on, reason, actId: ctx.act.id }, ctx.today)
+    const division = ctx.actor.division ?? null
+    await decideName(ctx.tx, { organisationId, name, folded, decision, on, reason, actId: ctx.act.id, division }, ctx.today)
     return { uscc: input.uscc, name, rows: await judgeEachAgain(ctx, rows, 'named') }
   },
 })
@@ -89,7 +90,7 @@ export const decidedNames = query({
   async run(ctx, { limit }) {
     ctx.scope.bounds()
     const names = await listDecidedNames(ctx.tx, limit)
-    ctx.looked(NO_ORGANISATION, `decided names ${names.length}`)
+    noteList(ctx, names, 'decided names')
     return {
       names: names.map(({ uscc, name, decision, on, reason, decidedOn }) => ({ uscc, name, decision, on, reason, decidedOn })),
     }

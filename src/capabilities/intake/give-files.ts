@@ -9,6 +9,7 @@ import { settledBetween } from './held-store.ts'
 import { getSubmission } from './operations.ts'
 import { FindingsFileInput, TemplateInput } from './shapes.ts'
 import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
+import { organisationsBetween } from './whose-rows.ts'
 
 type FileWords = Omit<Words, 'endPaper' | 'commitmentPaper' | 'noticePaper'>
 
@@ -37,14 +38,15 @@ export const findingsFile = fileQuery({
         async tx => ({
           findings: await findingsBetween(tx, submission.id, from, until),
           settled: await settledBetween(tx, submission.id, from, until),
+          whose: await organisationsBetween(tx, submission.id, from, until),
         }),
         { readOnly: true },
       )
     const { record, outcome, findings, sheet } = words.findingsFile
     const noted = new Set<string>()
     /** Whose records the rows are, where they became any: each organisation once for the file. */
-    const note = async (rows: readonly CleanedRow[]) => {
-      const found = new Set(rows.flatMap(row => parseRecordId(row.record ?? '')?.organisationId ?? []))
+    const note = async (rows: readonly CleanedRow[], whose: readonly string[]) => {
+      const found = new Set([...whose, ...rows.flatMap(row => parseRecordId(row.record ?? '')?.organisationId ?? [])])
       const fresh = [...found].filter(one => !noted.has(one))
       for (const one of fresh) noted.add(one)
       await ctx.lookedNow(fresh.map(organisationId => ({ organisationId, what: `rows of submission ${submission.id}` })))
@@ -62,7 +64,7 @@ export const findingsFile = fileQuery({
           const found = await foundOf(rows[0]!.row, rows.at(-1)!.row)
           // What was decided on a held row since stands in place of what came of it first.
           const settled = rows.map(row => ({ ...row, ...found.settled.get(row.row) }))
-          await note(input.only === 'all' ? settled : settled.filter(row => found.findings.has(row.row)))
+          await note(input.only === 'all' ? settled : settled.filter(row => found.findings.has(row.row)), found.whose)
           return settled.map(row => resultOf(row, found.findings.get(row.row) ?? [], item, words, input.only))
         },
       }),
@@ -73,6 +75,7 @@ export const findingsFile = fileQuery({
 type FoundNow = {
   findings: Map<number, FoundRow['findings']>
   settled: Awaited<ReturnType<typeof settledBetween>>
+  whose: string[]
 }
 
 const resultOf = (

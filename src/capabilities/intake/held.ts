@@ -1,7 +1,16 @@
 /** The queue of held rows: what waits, one row with everything in view, and the decision on it. */
 
 import type { Static } from '@sinclair/typebox'
-import { command, NO_ORGANISATION, namedUnit, type QueryContext, query, READERS, sourceBounds } from '#capabilities/operation'
+import {
+  command,
+  NO_ORGANISATION,
+  namedUnit,
+  noteList,
+  type QueryContext,
+  query,
+  READERS,
+  sourceBounds,
+} from '#capabilities/operation'
 import { type Finding, Refusal } from '#rules/outcome'
 import { findOrganisation, type Unit, unitsById } from '#storage/organisations'
 import { DecideHeldInput, DecideHeldOutput, HeldListInput, HeldListOutput, HeldRowInput, HeldRowOutput } from './held-shapes.ts'
@@ -10,6 +19,7 @@ import { judgeAgain, readCovered, readHeldCells } from './judge-again.ts'
 import { getHeld, OFFICERS, refuseNumbers } from './officers.ts'
 import { followDecided } from './open-rows.ts'
 import { type FoundRow, findingsBetween, findSubmission, putFindings } from './store.ts'
+import { organisationsOfHeld } from './whose-rows.ts'
 
 type Filter = { source?: string; item?: string; cause?: string }
 
@@ -34,7 +44,7 @@ export const heldList = query({
     const bounds = await boundsOf(ctx, filter)
     const { rows, count } = await listHeld(ctx.tx, { ...bounds, after, limit })
     const units = await unitsById(ctx.tx)
-    ctx.looked(NO_ORGANISATION, `held rows ${rows.length}`)
+    noteList(ctx, await organisationsOfHeld(ctx.tx, rows), 'held rows')
     return { rows: rows.map(row => lineOf(row, units)), count, causes: await countHeld(ctx.tx, bounds) }
   },
 })
@@ -99,13 +109,19 @@ export const decideHeld = command({
 /** What held it now refuses it, and says so to the unit. */
 const refuse = async (
   ctx: Parameters<typeof judgeAgain>[0],
-  { submission, row }: QueuedRow,
+  { submission, row, organisationId }: QueuedRow,
 ): Promise<Static<typeof DecideHeldOutput>> => {
   const said = (await findingsBetween(ctx.tx, submission, row, row)).get(row) ?? []
   const findings = said.map(one => ({ ...one, level: one.level === 'hold' ? ('error' as const) : one.level }))
   const settled = { decision: 'refused', outcome: 'refused', record: null } as const
   await dropFindings(ctx.tx, submission, [row])
-  await putFindings(ctx.tx, submission, [{ row, findings: findings.map(asFound) }], ctx.today)
+  await putFindings(
+    ctx.tx,
+    submission,
+    [{ row, findings: findings.map(asFound) }],
+    ctx.today,
+    () => organisationId ?? undefined,
+  )
   await settleHeld(ctx.tx, { submission, row, ...settled, actId: ctx.act.id, today: ctx.today })
   await followDecided(ctx.tx, submission, [{ row, outcome: 'refused' }], ctx.today)
   await moveCounts(ctx.tx, submission, { registered: 0, amended: 0, unchanged: 0, refused: 1 })

@@ -29,6 +29,7 @@ import { judgeCells, openFile } from './opened-file.ts'
 import { RunParties } from './party-numbers.ts'
 import { SeenKeys } from './seen-keys.ts'
 import { findSubmission, putFindings, type Submission } from './store.ts'
+import { whoseRows } from './whose-rows.ts'
 
 /** A held row with the headings of its cleaned copy; `uncovered`: with what the copy covers put back, identity numbers apart. */
 export type HeldCells = { readonly headings: readonly string[]; readonly cells: readonly string[] }
@@ -152,15 +153,13 @@ const settle = async (
   ctx: CommandContext,
   submission: string,
   rows: readonly QueuedRow[],
-  { found, held, results }: JudgedRows,
+  judged: JudgedRows,
   decision: HeldDecision,
 ): Promise<Settled[]> => {
-  await dropFindings(
-    ctx.tx,
-    submission,
-    rows.map(({ row }) => row),
-  )
-  await putFindings(ctx.tx, submission, found, ctx.today)
+  const { found, held, results } = judged
+  const kept = rows.map(({ row }) => row)
+  await dropFindings(ctx.tx, submission, kept)
+  await putFindings(ctx.tx, submission, found, ctx.today, whoseRows(kept, judged))
   const settled = rows.map(({ row }, at) => ({ row, ...resultAt(results, at) }))
   const moved = { registered: 0, amended: 0, unchanged: 0, refused: 0 }
   for (const { row, outcome, record } of settled) {

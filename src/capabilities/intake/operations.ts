@@ -6,6 +6,7 @@ import {
   getSourceUnit,
   longCommand,
   NO_ORGANISATION,
+  noteList,
   query,
   READERS,
   sourceBounds,
@@ -28,6 +29,7 @@ import {
 } from './shapes.ts'
 import { findSubmission, listCauses, listFoundRows, listSubmissions, type Submission } from './store.ts'
 import { openSubmission, takeIn } from './take-in.ts'
+import { organisationsBetween } from './whose-rows.ts'
 
 /** Refuses where the item is none, or the unit may not hand it in today. */
 export const mustHandIn = async (ctx: Pick<Context, 'tx' | 'law' | 'today'>, unit: Unit, item: string): Promise<void> => {
@@ -162,7 +164,15 @@ export const findings = query({
   output: FindingsOutput,
   async run(ctx, input) {
     const submission = await getSubmission(ctx, input.submission)
-    ctx.looked(NO_ORGANISATION, `findings ${submission.id} after ${input.after}`)
-    return listFoundRows(ctx.tx, submission.id, input)
+    const { id } = submission
+    const found = await listFoundRows(ctx.tx, id, input)
+    const [first, last] = [found.rows[0]?.row, found.rows.at(-1)?.row]
+    const whose = first === undefined ? [] : await organisationsBetween(ctx.tx, id, first, last!)
+    noteList(
+      ctx,
+      whose.map(organisationId => ({ organisationId })),
+      `findings ${id} after ${input.after}`,
+    )
+    return found
   },
 })

@@ -9,7 +9,7 @@ import type { FindingLevel } from '#rules/outcome'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction, Transaction } from '#storage/database'
 import type { Media } from '#storage/files'
-import type { FoundIn } from './chunk.ts'
+import type { FoundIn, Whose } from './chunk.ts'
 
 type Count = ColumnType<string, number | undefined, number | string>
 
@@ -54,6 +54,7 @@ export type FindingTable = {
   value: string | null
   params: string | null
   found_on: string
+  organisation_id: string | null
 }
 export type IntakeTables = { submission: SubmissionTable; finding: FindingTable }
 export type IntakeTx = Transaction<IntakeTables>
@@ -363,22 +364,24 @@ export const putFindings = async (
   id: string,
   found: readonly FoundIn[],
   foundOn: LocalDate,
+  whose: Whose,
 ): Promise<void> => {
   if (found.length === 0) return
   const copy = tx.client.query(
     copyFrom(
-      'copy finding (submission_id, row_no, finding_no, level, code, field, clause, value, params, found_on) from stdin',
+      'copy finding (submission_id, row_no, finding_no, level, code, field, clause, value, params, found_on, organisation_id) from stdin',
     ),
   )
-  await pipeline(Readable.from(findingLines(id, found, foundOn)), copy)
+  await pipeline(Readable.from(findingLines(id, found, foundOn, whose)), copy)
 }
 
-function* findingLines(id: string, found: readonly FoundIn[], foundOn: LocalDate): Generator<string> {
+function* findingLines(id: string, found: readonly FoundIn[], foundOn: LocalDate, whose: Whose): Generator<string> {
   let text = ''
   for (const { row, findings } of found) {
+    const organisationId = escaped(whose(row))
     for (const [no, { level, code, field, clause, value, params }] of findings.entries()) {
       const told = params === undefined ? undefined : JSON.stringify(params)
-      text += `${id}\t${row}\t${no + 1}\t${level}\t${code}\t${escaped(field)}\t${escaped(clause)}\t${escaped(value)}\t${escaped(told)}\t${foundOn}\n`
+      text += `${id}\t${row}\t${no + 1}\t${level}\t${code}\t${escaped(field)}\t${escaped(clause)}\t${escaped(value)}\t${escaped(told)}\t${foundOn}\t${organisationId}\n`
     }
     if (text.length > COPY_BYTES) {
       yield text

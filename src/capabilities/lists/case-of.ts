@@ -6,6 +6,7 @@ import { isDivisionWithin, type Law, LIST_NUMBERS, type ListNumber, type ListRul
 import { formatCaseId, formatRecordId, parseCaseId } from '#rules/ledger'
 import {
   foldListCase,
+  isHeardFirst,
   LIST_STEPS,
   type ListCase,
   type ListStep,
@@ -25,9 +26,7 @@ import { type Content, findCase, putStep, type StoredCase } from './store.ts'
 
 /** The list of that id, where it holds in the division. */
 export const getList = (law: Law, id: string, division: string): ListRule => {
-  const list = law.lists.find(
-    one => one.id === id && one.kind === 'severe' && (one.division === null || isDivisionWithin(division, one.division)),
-  )
+  const list = law.lists.find(one => one.id === id && (one.division === null || isDivisionWithin(division, one.division)))
   if (list === undefined) throw new Refusal('LIST_UNKNOWN', { details: { list: id } })
   return list
 }
@@ -127,7 +126,9 @@ export const stepOn = async (
 const needsOf = (list: ListRule, law: Law, found: ListCase): ListNumber[] =>
   LIST_NUMBERS.filter(name => {
     if (numberOf(list, law, name) !== undefined) return false
-    if (name === 'statementDays') return found.noticedOn === null
+    if (name === 'statementDays') return isHeardFirst(list) && found.noticedOn === null
+    // What ends when the duty is met has no term, and its removal waits for none.
+    if (list.kind === 'abnormal') return false
     return (name === 'termMonths' || name === 'removalAfterMonths') && found.decidedOn === null
   })
 
@@ -140,6 +141,7 @@ export const shownCase = (found: StoredCase, { law, today }: Pick<Context, 'law'
     case: formatCaseId(found),
     list: list.id,
     title: list.title,
+    kind: list.kind,
     party: partyOf(found),
     unit: found.unitId,
     division: found.division,

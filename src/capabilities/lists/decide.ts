@@ -1,28 +1,16 @@
 /** The decision, its service and its publication, which is the entry in the ledger; and how an entry ends before its term. */
 
-import { hash } from 'node:crypto'
-import { type CommandContext, type Context, command } from '#capabilities/operation'
-import { recordKeyText } from '#rules/catalogue'
+import { type Context, command } from '#capabilities/operation'
 import { isDivisionWithin, type Law, type ListNumber, type ListRule, restricts } from '#rules/law'
-import { canonicalJson, ENTRY_KINDS, type EntryKind } from '#rules/ledger'
-import { foldListCase, type ListStepKind, lastDayOn, numberOf } from '#rules/lists'
+import { ENTRY_KINDS } from '#rules/ledger'
+import { type ListStepKind, numberOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { isWithinInterval, type LocalDate } from '#rules/time'
-import {
-  appendChunk,
-  appendEntry,
-  type Batch,
-  commitmentText,
-  factDigest,
-  findKeys,
-  listActorsOf,
-  lockOrganisations,
-  whereNow,
-} from '#storage/ledger'
-import { findUnit, unitOn } from '#storage/organisations'
-import { getCase, partyOf, stepOn } from './case-of.ts'
+import { listActorsOf } from '#storage/ledger'
+import { getCase, stepOn } from './case-of.ts'
+import { appendListed, endRecord } from './entry.ts'
 import { AnnulledBasisInput, CaseInput, CaseShape, DecideInput, ReasonInput, RemovalInput, ServeInput } from './shapes.ts'
-import { putRecord, type StoredCase } from './store.ts'
+import type { StoredCase } from './store.ts'
 
 const BY_UNIT = { may: ['local-operator', 'case-handler'], within: 'own-unit' } as const
 const BY_DECIDER = { may: ['local-operator', 'decider'], within: 'own-unit' } as const
@@ -38,13 +26,19 @@ const handsOf = async (ctx: Context, id: string, kinds = PREPARING): Promise<rea
   )
 }
 
+/** What the law says is not said otherwise by a case. */
+const notTaken = (place: string) =>
+  new Refusal('INPUT_INVALID', { details: { places: [{ place: `/${place}`, keyword: 'not' }] } })
+
 type Months = { readonly months: number | null; readonly reason: string }
 
 /** As the law says; where it does not, as the case says and why. */
 const monthsOf = (list: ListRule, law: Law, name: ListNumber, place: string, said: Months | undefined) => {
   const known = numberOf(list, law, name)
-  if (known !== undefined && said !== undefined)
-    throw new Refusal('INPUT_INVALID', { details: { places: [{ place: `/${place}`, keyword: 'not' }] } })
+  if (said !== undefined && (known !== undefined || list.kind === 'abnormal')) throw notTaken(place)
+  // An abnormal list ends when the duty is met: no case gives it a term of its own.
+  if (list.kind === 'abnormal' && known === undefined && said === undefined)
+    return { months: null, clause: undefined, reason: undefined }
   if (known !== undefined) return { months: known.value, clause: known.clause as string, reason: undefined }
   if (said === undefined) throw new Refusal('LIST_VALUE_NEEDED', { details: { value: name, list: list.title } })
   return { ...said, clause: undefined }
@@ -76,7 +70,8 @@ export const decide = command({
     stepOn(ctx, input.case, input.decision === 'enter' ? 'decided-in' : 'decided-not', ({ found, list }) => {
       const { number, reason } = input
       if (input.decision === 'not-enter') return { said: { number, decidedBecause: reason } }
-      const { remedies, consent } = input
+      const { remedies, consent, publicationReason } = input
+      if (publicationReason !== undefined && list.kind === 'severe') throw notTaken('publicationReason')
       if (remedies === undefined) throw new Refusal('LIST_VALUE_NEEDED', { details: { value: 'remedies', list: list.title } })
       if (list.consent !== null && !found.division.endsWith('0000') && consent === undefined)
         throw new Refusal('LIST_CONSENT_NEEDED', { clause: list.consent, details: { list: list.title } })
@@ -89,6 +84,7 @@ export const decide = command({
           ...(term.reason === undefined ? {} : { termReason: term.reason }),
           ...(removal.reason === undefined ? {} : { removalAfterReason: removal.reason }),
           ...(consent === undefined ? {} : { consentBy: consent.by, consentNumber: consent.number, consentOn: consent.on }),
+          ...(publicationReason === undefined ? {} : { publicationReason }),
           measures: effects.map(effect => effect.id),
         },
         values: {
@@ -125,89 +121,17 @@ export const publish = command({
   run: (ctx, { case: id }) =>
     stepOn(ctx, id, 'published', async ({ found, list }) => {
       const { batch, last } = await appendListed(ctx, found, list)
-      return { said: last === null ? {} : { listedTo: last }, values: { last: last ?? '' }, batch }
+      // Of an abnormal list an entry is minor, and shown only where the decision says why.
+      const isShown = list.kind === 'severe' || found.steps.some(step => step.content.publicationReason !== undefined)
+      const values = { last: last ?? '', [isShown ? 'shown' : 'kept']: list.title }
+      return { said: last === null ? {} : { listedTo: last }, values, batch }
     }),
 })
 
-/** The word of the law's own table for a code. */
-const LISTED = '1'
-
-async function appendListed(
-  ctx: CommandContext,
-  found: StoredCase,
-  list: ListRule,
-): Promise<{ batch: Batch; last: LocalDate | null }> {
-  const { law, today } = ctx
-  const item = law.itemOn(list.item, today)!
-  const step = (...kinds: string[]) => found.steps.findLast(one => kinds.includes(one.kind))!
-  const decision = step('decided-in')
-  const { unitId, division, organisationId } = found
-  const unit = (await unitOn(ctx.tx, unitId, today)) ?? (await findUnit(ctx.tx, unitId))
-  if (unit === undefined) throw new Error('the determining unit of a case has left the tree of units')
-  const party = partyOf(found)
-  const last = lastDayOn(foldListCase([...found.steps, { kind: 'published', on: today }]), list)
-  const titled = (id: string) => {
-    const clause = law.clause(id)
-    return clause === undefined ? id : `${clause.instrument.title} ${clause.article ?? ''}`.trim()
-  }
-  const status = law.terms.tables.get('abnormal-status')?.values.find(value => value.code === LISTED)?.title
-  const fields: Record<string, string> = {
-    ...{ partyName: party.name, partyUscc: party.uscc, list: list.id, listName: list.title },
-    ...{ decisionNo: String(decision.content.number), entryReason: String(found.steps[0]!.content.reason) },
-    entryBasis: [...new Set(list.procedureBasis.map(titled))].join('; '),
-    listedOn: decision.on,
-    ...(last === null ? {} : { listedTo: last }),
-    ...(list.removalConditions.length === 0
-      ? {}
-      : { removalConditions: list.removalConditions.map(one => one.text).join('; ') }),
-    remedies: String(decision.content.remedies),
-    listStatus: status ?? LISTED,
-    ...{ authorityName: unit.name, authorityUscc: unit.uscc, sourceUnitName: unit.name, sourceUnitUscc: unit.uscc },
-  }
-  const fact = { item: item.id, v: item.version, fields, origin: { division, received: today, source: unitId, unit: unitId } }
-  const steps = {
-    notice: step('noticed').actId,
-    heard: step('reviewed', 'lapsed').actId,
-    decision: decision.actId,
-    service: step('served').actId,
-  }
-  const key = hash('sha256', recordKeyText(item, fact as never, party.uscc)!, 'buffer').subarray(0, 16)
-  if ((await findKeys(ctx.tx, [key]))[0] !== undefined)
-    throw new Refusal('LIST_NUMBER_TAKEN', { details: { number: fields.decisionNo! } })
-  const recordNo = Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64BE() >> 4n
-  const salt = ctx.sources.randomBytes(16)
-  const content = canonicalJson({ ...fact, steps })
-  const row = {
-    ...{ organisationId, recordNo, kind: ENTRY_KINDS.listed, row: null, content, salt, key, division, unitId },
-    commitment: commitmentText(ctx.tx, salt, content),
-    digest: factDigest(law, fact as never),
-  }
-  const act = { actId: ctx.act.id, law, submissionId: null, sourceUnitId: unitId }
-  const { batch } = await appendChunk(ctx.tx, { ...act, rows: [row] })
-  await putRecord(ctx.tx, found, recordNo)
-  return { batch, last }
-}
-
-const endRecord = async (
-  ctx: CommandContext,
-  found: StoredCase,
-  kind: EntryKind,
-  content: Readonly<Record<string, unknown>>,
-) => {
-  const { organisationId, recordNo, unitId } = found
-  if (recordNo === null) return {}
-  // It goes along where its organisation turns out to be another.
-  const [now] = await whereNow(ctx.tx, [{ organisationId, recordNo }])
-  await lockOrganisations(ctx.tx, [now!.organisationId])
-  const salt = ctx.sources.randomBytes(16)
-  const entry = { ...now!, kind, content, salt, actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId }
-  const { batch } = await appendEntry(ctx.tx, entry)
-  return { batch }
-}
-
 export const askRemoval = command({
   name: 'lists.ask-removal',
-  title: 'Ask that an entry end before its term, once its months have run',
+  title:
+    'Ask that an entry end: on a severe list before its term, once its months have run; on an abnormal one once the duty is met',
   clause: PROCEDURE,
   may: ['local-operator', 'organisation-user', 'case-handler'],
   within: { 'organisation-user': 'own-organisation', 'case-handler': 'own-unit' },
@@ -218,7 +142,7 @@ export const askRemoval = command({
 
 export const decideRemoval = command({
   name: 'lists.decide-removal',
-  title: 'Decide on early removal: the entry ends at once, or stays, with the reason',
+  title: 'Decide on removal: the entry ends at once, or stays, with the reason',
   clause: PROCEDURE,
   ...BY_DECIDER,
   may: [...BY_DECIDER.may],

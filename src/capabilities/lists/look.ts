@@ -79,7 +79,15 @@ export const known = query({
       lists: law.lists.map(one => {
         const { value } = standingOf(one, law, on)
         return {
-          ...{ list: one.id, title: one.title, english: one.english, kind: one.kind, units: one.units, division: one.division },
+          ...{
+            list: one.id,
+            title: one.title,
+            english: one.english,
+            kind: one.kind,
+            item: one.item,
+            units: one.units,
+            division: one.division,
+          },
           ...{ standing: value.standing, missing: [...value.missing], from: one.from, until: one.until },
           ...{ fieldBasis: [...one.fieldBasis], procedureBasis: [...one.procedureBasis] },
           ...{ conditions: [...one.conditions], removalConditions: [...one.removalConditions] },

@@ -2,6 +2,7 @@
 
 import { type CommandContext, command } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
+import type { ListRule } from '#rules/law'
 import { formatCaseId } from '#rules/ledger'
 import { foldListCase, listStandingOn, numberOf, standingOf } from '#rules/lists'
 import { parseUscc } from '#rules/organisations'
@@ -25,7 +26,6 @@ import { findCase, listOpenOf, putCase, putStep } from './store.ts'
 /** The determining unit prepares. */
 const BY_UNIT = { may: ['local-operator', 'case-handler'], within: 'own-unit' } as const
 const PROCEDURE = 'cn-state-council-office-2020-49#severe-lists'
-const ITEM = 'severe-list'
 
 /** In whose name it is proposed: the office's own unit; the machine's operator names one. */
 const determiningUnit = async (ctx: CommandContext, uscc: string | undefined): Promise<Unit> => {
@@ -38,16 +38,20 @@ const determiningUnit = async (ctx: CommandContext, uscc: string | undefined): P
         : await findUnit(ctx.tx, unitId)
   if (unit === undefined) throw new Refusal('UNIT_UNKNOWN', { details: { uscc: uscc ?? '' } })
   if (!ctx.scope.admits(unit)) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: unit.uscc } })
-  if (!(await mayHandIn(ctx.tx, unit.unitId, ITEM, ctx.today)))
-    throw new Refusal('UNIT_MAY_NOT_HAND_IN', {
-      details: { unit: unit.name, item: ctx.law.item(ITEM)?.title ?? ITEM, units: [] },
-    })
   return unit
+}
+
+/** Whoever hands in the item determines its lists: of abnormal lists the registration authority. */
+const mustDetermine = async (ctx: CommandContext, unit: Unit, { item }: ListRule): Promise<void> => {
+  if (!(await mayHandIn(ctx.tx, unit.unitId, item, ctx.today)))
+    throw new Refusal('UNIT_MAY_NOT_HAND_IN', {
+      details: { unit: unit.name, item: ctx.law.item(item)?.title ?? item, units: [] },
+    })
 }
 
 export const propose = command({
   name: 'lists.propose',
-  title: 'Propose that an organisation be entered on a severe list, on an effective document',
+  title: 'Propose that an organisation be entered on a list, on an effective document',
   clause: PROCEDURE,
   ...BY_UNIT,
   may: [...BY_UNIT.may],
@@ -56,6 +60,7 @@ export const propose = command({
   async run(ctx, input) {
     const unit = await determiningUnit(ctx, input.unit)
     const list = getList(ctx.law, input.list, unit.division)
+    await mustDetermine(ctx, unit, list)
     const { value, because } = standingOf(list, ctx.law, ctx.today)
     if (value.standing !== 'in-force')
       throw new Refusal('LIST_PREPARED', {

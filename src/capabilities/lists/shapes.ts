@@ -58,6 +58,13 @@ export const DecideInput = Type.Object(
     number: DocumentNo,
     reason: Said,
     remedies: Type.Optional(Said),
+    publicationReason: Type.Optional(
+      Type.String({
+        minLength: 2,
+        maxLength: 500,
+        description: 'Of an abnormal list: why an entry that is minor is shown all the same',
+      }),
+    ),
     term: Type.Optional(Months),
     removalAfter: Type.Optional(Months),
     consent: Type.Optional(
@@ -86,6 +93,7 @@ export const CaseShape = Type.Object({
   case: Text,
   list: Text,
   title: Text,
+  kind: Type.String({ description: 'severe, abnormal: of the list' }),
   party: Type.Object({ name: Text, uscc: Text }),
   unit: Text,
   division: Text,
@@ -138,6 +146,7 @@ export const KnownOutput = Type.Object({
       title: Text,
       english: Text,
       kind: Text,
+      item: Type.String({ description: 'Of which its entries are records' }),
       standing: Type.String({ description: 'in-force, prepared (lacks a basis, cannot be used), not-in-force' }),
       missing: Type.Array(Text),
       fieldBasis: Type.Array(Text),

@@ -9,6 +9,7 @@ import { Refusal } from '#rules/outcome'
 import { dropSpool, openRows, type RowChunk, spoolFile, writeXlsx } from '#storage/files'
 import { readMeasuredRecords } from '#storage/ledger'
 import { dayOf, judgeFound, knownMatter, OFFICES, toldText } from './check.ts'
+import { findProgress, forgetProgress, putProgress } from './progress.ts'
 import { CheckFileInput, ProgressInput, ProgressOutput } from './shapes.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -28,19 +29,6 @@ const CODES: Words = {
   refused: code => code,
   kind: kind => kind,
   clause: clause => clause,
-}
-
-type Progress = { rows: number; ended: boolean }
-/** Of this server's own answers, the newest; whoever asks elsewhere is told that nothing is known here. */
-const underWay = new WeakMap<object, Map<string, Progress>>()
-const MOST_KNOWN = 200
-const progressOf = (environment: Environment, name: string): Progress => {
-  const known = underWay.get(environment.database) ?? new Map<string, Progress>()
-  underWay.set(environment.database, known)
-  const made = { rows: 0, ended: false }
-  known.set(name, made)
-  for (const oldest of known.keys()) if (known.size > MOST_KNOWN) known.delete(oldest)
-  return made
 }
 
 /** The column in which codes stand: that of most among the first rows. Undefined where there is none. */
@@ -87,19 +75,24 @@ export const checkFile = fileQuery({
         opened.close()
         throw new Refusal('MEASURE_FILE_WITHOUT_CODES')
       }
-      const told = progressOf(ctx.environment, `${ctx.actor.id} ${input.batch ?? id}`)
+      const { database } = ctx.environment
+      const mine = { actor: ctx.actor.id, unitId: ctx.actor.unitId ?? null, batch: input.batch ?? id }
+      let done = 0
+      await forgetProgress(database)
+      await putProgress(database, { ...mine, rows: done, ended: false })
       const say = words?.checkedFile ?? CODES
       async function* rows() {
         try {
           for (let next: IteratorResult<RowChunk> = first; next.done !== true; next = await opened.chunks.next()) {
             yield await answerChunk(ctx, input, say, next.value, column!)
-            told.rows += next.value.rows.length
-            watch?.({ records: told.rows })
+            done += next.value.rows.length
+            await putProgress(database, { ...mine, rows: done, ended: false })
+            watch?.({ records: done })
           }
         } finally {
-          told.ended = true
           opened.close()
           await drop()
+          await putProgress(database, { ...mine, rows: done, ended: true })
         }
       }
       return {
@@ -163,9 +156,9 @@ export const progress = query({
   within: 'own-unit',
   input: ProgressInput,
   output: ProgressOutput,
-  async run({ environment, actor, scope }, { batch }) {
+  async run({ tx, actor, scope }, { batch }) {
     scope.admits({ unitId: actor.unitId ?? null })
-    const known = underWay.get(environment.database)?.get(`${actor.id} ${batch}`)
+    const known = await findProgress(tx, { actor: actor.id, batch })
     return { known: known !== undefined, rows: known?.rows ?? 0, ended: known?.ended ?? false }
   },
 })

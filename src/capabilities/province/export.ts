@@ -123,6 +123,9 @@ export const file = fileQuery({
           tx => listRows(tx, { no, item: of, limit: PIECE }, last),
           { readOnly: true },
         )
+        // It is told whose records went up, before they go.
+        const whose = new Set(rows.map(row => row.organisationId))
+        await ctx.lookedNow([...whose].map(organisationId => ({ organisationId, what: `export ${no} ${of}` })))
         if (rows.length > 0) yield rows.map(row => cellsOf(row, fields, words))
         if (rows.length < PIECE) return
         after = rows.at(-1)

@@ -5,7 +5,7 @@ import { lists } from './zh-lists.ts'
 export const consoleLists = {
   ...lists,
   title: '名单办理',
-  note: '列入严重失信主体名单的案件：先告知，听取陈述申辩，再决定、送达、公布。提出的人不作决定。',
+  note: '列入名单的案件。严重失信主体名单：先告知，听取陈述申辩，再决定、送达、公布；异常名录：说明理由作出决定、送达、录入，履行义务后可以移出。提出的人不作决定。',
   caption: '正在办理和在名单上的案件，按期限先后',
   empty: '没有案件。要列入一个组织，请在下面提出，并附生效文书。',
   list: '名单',
@@ -25,6 +25,7 @@ export const consoleLists = {
   >,
   propose: '提出列入',
   proposeNote: '只及于违法的组织本身，不及于所属集团的其他组织、出资人、负责人。',
+  kinds: { severe: '严重失信主体名单', abnormal: '异常名录' },
   prepared: '{title}（只作准备，缺少{missing}）',
   party: '统一社会信用代码',
   unit: '认定单位',
@@ -74,6 +75,7 @@ export const consoleLists = {
     consentOn: '同意的日期',
     how: '送达方式',
     receipt: '回执',
+    publicationReason: '公示的理由（轻微信息原则上不公示，确有必要的才填）',
   },
   services: {
     direct: '直接送达',

@@ -2,6 +2,8 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { correctionPageWords } from './console-corrections-zh.ts'
+import { entryWords } from './console-entry-zh.ts'
 import { consoleEvidence } from './console-evidence-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
@@ -10,6 +12,8 @@ import { consoleObjection, consoleReceivers, consoleReports } from './console-ob
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
+import { consoleTakeover } from './console-takeover-zh.ts'
+import { consoleToday } from './console-today-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -102,7 +106,11 @@ export const consoleZh = {
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,
+  takeover: consoleTakeover,
+  today: consoleToday,
   queues: queueWords,
+  corrections: correctionPageWords,
+  entry: entryWords,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

@@ -63,6 +63,7 @@ export const listDocuments: Record<ListStepKind, Template> = {
       '⟨列入期限：{term} 个月。⟩⟨期限的理由：{termReason}⟩',
       '⟨列入满 {removalAfter} 个月可以申请提前移出。⟩⟨移出条件：{removalConditions}⟩',
       '⟨列入期间的措施：{measures}（{measureClauses}）⟩',
+      '⟨公示的理由：{publicationReason}⟩',
       '⟨上一级同意：{consentBy} {consentNumber}（{consentOn}）⟩',
       '救济途径：{remedies}',
       '本决定只及于当事人，不及于其所属集团的其他组织、出资人、负责人。',
@@ -79,18 +80,23 @@ export const listDocuments: Record<ListStepKind, Template> = {
   },
   published: {
     title: '公布记录',
-    text: paragraphs(PARTY, '{list}列入决定自 {today} 起公布。', '⟨列入期限末日：{last}，次日起自行停止公示。⟩', SIGNED),
+    text: paragraphs(
+      PARTY,
+      '⟨{shown}列入决定自 {today} 起公布。⟩⟨{kept}列入决定自 {today} 起录入；轻微失信信息原则上不公示。⟩',
+      '⟨列入期限末日：{last}，次日起自行停止公示。⟩',
+      SIGNED,
+    ),
   },
   'removal-asked': {
-    title: '提前移出申请登记',
+    title: '移出申请登记',
     text: paragraphs(PARTY, '名单：{list}', '申请理由：{why}', '登记日期：{today}'),
   },
   'removal-refused': {
-    title: '不予提前移出决定书',
+    title: '不予移出决定书',
     text: paragraphs('文号：{number}', PARTY, '名单：{list}', '理由：{decidedBecause}', SIGNED),
   },
   'removed-early': {
-    title: '提前移出{list}决定书',
+    title: '移出{list}决定书',
     text: paragraphs(
       '文号：{number}',
       PARTY,

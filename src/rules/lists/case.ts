@@ -147,13 +147,23 @@ const FROM: Readonly<Record<ListStepKind, readonly ListCaseStanding[]>> = {
   withdrawn: ['proposed', 'noticed', 'defended', 'lapsed', 'reviewed'],
 }
 
+/**
+ * Whether the party is told and heard before any decision: of a severe list always; of an abnormal list, which tells that a duty was not met and
+ * ends when it is, where its own rule gives days for it.
+ */
+export const isHeardFirst = (list: ListRule): boolean => list.kind === 'severe' || list.numbers.statementDays !== undefined
+
+const mayFollow = (kind: ListStepKind, standing: ListCaseStanding, list: ListRule): boolean =>
+  FROM[kind].includes(standing) ||
+  ((kind === 'decided-in' || kind === 'decided-not') && standing === 'proposed' && !isHeardFirst(list))
+
 /** Steps to the list: none is taken while a basis of the list is missing or no longer in force. */
 const ONTO_LIST: readonly ListStepKind[] = ['noticed', 'decided-in', 'published']
 
 /** Whether the step may be done on that day. No decision without notice and defence or its lapse; a hearing that was asked for is held. */
 export function mayListStep(found: ListCase, kind: ListStepKind, list: ListRule, law: Law, today: LocalDate): MayRuling {
   const { standing } = found
-  if (!FROM[kind].includes(standing))
+  if (!mayFollow(kind, standing, list))
     return refused('LIST_STEP_NOT_NOW', { details: { listStep: kind, listStanding: standing } })
   if (ONTO_LIST.includes(kind)) {
     const { value } = standingOf(list, law, today)

@@ -125,6 +125,15 @@ export interface CaseEvidence {
   sealed: Buffer | null
 }
 
+export interface CheckProgress {
+  actor: string
+  batch: string
+  unit_id: string | null
+  rows: number
+  ended: boolean
+  told_at: string
+}
+
 export interface Checkpoint {
   log: number
   size: string
@@ -238,6 +247,17 @@ export interface EntryContent {
   fact: string | null
 }
 
+export interface EntryDraft {
+  unit_id: string
+  draft_id: string
+  division: string
+  item: string
+  saved_on: string
+  until_on: string
+  sealed: Buffer
+  sealed_key: Buffer
+}
+
 export interface ErrorReport {
   organisation_id: string
   report_id: string
@@ -264,6 +284,7 @@ export interface Finding {
   value: string | null
   params: string | null
   found_on: string
+  organisation_id: string | null
 }
 
 export interface GoneRecord {
@@ -454,6 +475,7 @@ export interface NameDecision {
   reason: string
   decided_on: string
   act_id: string
+  division: string | null
 }
 
 export interface ObjectionCase {
@@ -961,6 +983,7 @@ export interface Tables {
   batch: Batch
   begun_spent: BegunSpent
   case_evidence: CaseEvidence
+  check_progress: CheckProgress
   checkpoint: Checkpoint
   correction: Correction
   disclosed_entry: DisclosedEntry
@@ -970,6 +993,7 @@ export interface Tables {
   division: Division
   entry: Entry
   entry_content: EntryContent
+  entry_draft: EntryDraft
   error_report: ErrorReport
   finding: Finding
   gone_record: GoneRecord

@@ -14,6 +14,8 @@ export {
   readCleaned,
   resultAt,
 } from './cleaned-copy.ts'
+export type { DigestList } from './digest-list.ts'
+export { openDigestList } from './digest-list.ts'
 export type { Encoding } from './encoding.ts'
 export type { Evidence } from './evidence.ts'
 export { EVIDENCE_LIMITS, endingOf, readEvidence } from './evidence.ts'

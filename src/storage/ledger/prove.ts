@@ -18,8 +18,7 @@ import { askedOf, proveHead } from './prove-head.ts'
 import type { RecordName } from './read-entries.ts'
 import {
   type CheckpointRow,
-  findCheckpoint,
-  findWitnessed,
+  findProving,
   inclusionProofs,
   NEWEST_CHECKPOINT,
   type StoredCheckpoint,
@@ -53,7 +52,7 @@ export async function proveRecord(tx: Picture, record: RecordName): Promise<Proo
 /** Of those that count the entries, one that a witness has seen, where there is one: it binds us before others too. */
 export async function provingCheckpoint(tx: Picture, log: number, rows: readonly EntryRow[]): Promise<StoredCheckpoint> {
   const ends = rows.map(row => Number(row.first_index!) + row.leaves!)
-  return (await findWitnessed(tx, log, Math.max(...ends))) ?? (await findCheckpoint(tx, log))!
+  return (await findProving(tx, log, Math.max(...ends)))!
 }
 
 /** Everything that the ledger has about an organisation, or that it has nothing; undefined where there is no checkpoint yet. */

@@ -48,11 +48,11 @@ export async function findCheckpoint(tx: OpenTransaction, log?: number): Promise
   return storedOf(rows[0])
 }
 
-/** The newest of a log that counts so much and that a witness has cosigned; undefined where there is none. */
-export async function findWitnessed(tx: OpenTransaction, log: number, counts: number): Promise<StoredCheckpoint | undefined> {
+/** The newest of a log that counts so much and that a witness has cosigned; where there is none, the newest of all. */
+export async function findProving(tx: OpenTransaction, log: number, counts: number): Promise<StoredCheckpoint | undefined> {
   const { rows } = await tx.client.query<CheckpointRow>(
-    `select ${CHECKPOINT} where c.log = $1 and c.size >= $2
-       and exists (select from witness_line w where w.log = c.log and w.size = c.size) order by c.size desc limit 1`,
+    `select ${CHECKPOINT} where c.log = $1 and c.size = coalesce(
+       (select max(w.size) from witness_line w where w.log = $1 and w.size >= $2), (select max(size) from checkpoint where log = $1))`,
     [log, counts],
   )
   return storedOf(rows[0])

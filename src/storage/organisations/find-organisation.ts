@@ -135,3 +135,13 @@ export async function listUsccs(tx: OpenTransaction, ids: readonly string[]): Pr
   )
   return new Map(rows.map(row => [row.organisation_id, row.uscc]))
 }
+
+/** The organisations that bear these codes now; of unknown codes nothing. */
+export async function listIdsOf(tx: OpenTransaction, usccs: readonly string[]): Promise<string[]> {
+  if (usccs.length === 0) return []
+  const { rows } = await tx.client.query<{ organisation_id: string }>(
+    'select organisation_id from organisation where uscc = any($1::text[])',
+    [usccs],
+  )
+  return rows.map(row => row.organisation_id)
+}

@@ -4,7 +4,15 @@ export { carrierOf, carriersOf } from './carriers.ts'
 export type { Division, DivisionTree } from './divisions.ts'
 export { isWithin, makeDivisionTree, putDivisions, readDivisions } from './divisions.ts'
 export type { Organisation, OrganisationName } from './find-organisation.ts'
-export { findOrganisation, findOrganisationById, listCalled, listCodes, listNames, listUsccs } from './find-organisation.ts'
+export {
+  findOrganisation,
+  findOrganisationById,
+  listCalled,
+  listCodes,
+  listIdsOf,
+  listNames,
+  listUsccs,
+} from './find-organisation.ts'
 export type { DecidedName, NameDecision } from './name-decisions.ts'
 export { decideName, listDecidedNames, listHomonyms } from './name-decisions.ts'
 export type { Party, PartyStanding } from './parties.ts'

@@ -19,17 +19,22 @@ export type DecidedName = {
   readonly decidedOn: LocalDate
 }
 
-type Said = Omit<DecidedName, 'uscc' | 'decidedOn'> & { readonly actId: string }
+type Said = Omit<DecidedName, 'uscc' | 'decidedOn'> & {
+  readonly actId: string
+  /** Of whoever says it; null for the machine's operator. */
+  readonly division: string | null
+}
 
 /** The newest word holds; a name that an earlier one made, and no record says, is known no longer. */
 export async function decideName(tx: OpenTransaction, said: Said, today: LocalDate): Promise<void> {
-  const { organisationId, name, folded, decision, on, reason, actId } = said
+  const { organisationId, name, folded, decision, on, reason, actId, division } = said
   await tx.client.query(
-    `insert into name_decision as d (organisation_id, folded, name, decision, on_day, reason, decided_on, act_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into name_decision as d (organisation_id, folded, name, decision, on_day, reason, decided_on, act_id, division)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (organisation_id, folded) do update set name = excluded.name, decision = excluded.decision, on_day = excluded.on_day,
-       reason = excluded.reason, decided_on = excluded.decided_on, act_id = excluded.act_id`,
-    [organisationId, folded, name, decision, on, reason, today, actId],
+       reason = excluded.reason, decided_on = excluded.decided_on, act_id = excluded.act_id,
+       division = excluded.division`,
+    [organisationId, folded, name, decision, on, reason, today, actId, division],
   )
   if (decision === 'new-name' || decision === 'former-name') await putSaidName(tx, said, today)
   else

@@ -72,6 +72,8 @@ export type Found = {
 
 export type House = {
   readonly url: string
+  /** When it was made. */
+  readonly madeMs: number
   readonly dataDir: string
   readonly environment: Environment
   readonly database: Database
@@ -105,6 +107,7 @@ export const environmentOf = async (url: string, dataDir: string, today: LocalDa
 }
 
 export async function makeHouse(today: LocalDate = TODAY): Promise<House> {
+  const madeMs = Date.now()
   const held = await withDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'xinheng-intake-'))
   const environment = await environmentOf(held.url, dataDir, today)
@@ -122,6 +125,7 @@ export async function makeHouse(today: LocalDate = TODAY): Promise<House> {
   const carryOn = (submission: string, chunkRows?: number) => carryOnSubmission(environment, submission, chunkRows)
   return {
     url: held.url,
+    madeMs,
     dataDir,
     environment,
     database,

@@ -49,6 +49,7 @@ export type SeedOrganisation = {
 }
 
 export type City = {
+  readonly url: string
   readonly database: Database
   readonly portal: Database
   readonly environment: Environment
@@ -95,6 +96,7 @@ export async function makeCity(today: LocalDate): Promise<City> {
   const put = (organisation: SeedOrganisation) => putOrganisation(database, law, units, organisation)
   const serving: FastifyInstance[] = []
   return {
+    url: made.url,
     database,
     portal,
     environment,

@@ -110,17 +110,23 @@ export const findingsFileAddress = (submission: string, form: 'xlsx' | 'csv') =>
   `/api/intake/findings-file?submission=${encodeURIComponent(submission)}&form=${form}`
 
 /** Hands a file in. The fields come before the file: the platform judges while it reads. */
-export function submitFile(
-  input: { item: string; source: string; file: File },
+export const submitFile = (
+  { file, ...input }: { item: string; source: string; file: File },
+  onSent: (share: number) => void,
+): Promise<Submitted> => sendFile('intake.submit', input, file, onSent)
+
+export function sendFile(
+  operation: string,
+  input: Readonly<Record<string, string>>,
+  file: File,
   onSent: (share: number) => void,
 ): Promise<Submitted> {
   const form = new FormData()
-  form.append('item', input.item)
-  form.append('source', input.source)
-  form.append('file', input.file, input.file.name)
+  for (const [name, value] of Object.entries(input)) form.append(name, value)
+  form.append('file', file, file.name)
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest()
-    request.open('POST', '/api/intake/submit')
+    request.open('POST', `/api/${operation.replace('.', '/')}`)
     request.setRequestHeader('accept', 'application/json')
     for (const [name, value] of Object.entries(officeHeader())) request.setRequestHeader(name, value)
     request.upload.onprogress = event => onSent(event.lengthComputable ? event.loaded / event.total : 0)

@@ -34,7 +34,9 @@ const decided = (one: ListCase): Act => {
       ...[NUMBER, REASON, field('remedies', 'area')],
       ...(isOpen('termMonths') ? [field('term', 'number', false), field('termReason', 'area')] : []),
       ...(isOpen('removalAfterMonths') ? [field('removalAfter', 'number', false), field('removalAfterReason', 'area')] : []),
-      ...[field('consentBy', 'text', false), field('consentNumber', 'text', false), field('consentOn', 'date', false)],
+      ...(one.kind === 'severe'
+        ? [field('consentBy', 'text', false), field('consentNumber', 'text', false), field('consentOn', 'date', false)]
+        : [field('publicationReason', 'area', false)]),
     ],
     input: of => ({
       ...{ ...said(of), decision: 'enter', remedies: of('remedies') },
@@ -42,6 +44,7 @@ const decided = (one: ListCase): Act => {
       ...(isOpen('removalAfterMonths')
         ? { removalAfter: { months: months(of('removalAfter')), reason: of('removalAfterReason') } }
         : {}),
+      ...(of('publicationReason') === '' ? {} : { publicationReason: of('publicationReason') }),
       ...(of('consentBy') === '' ? {} : { consent: { by: of('consentBy'), number: of('consentNumber'), on: of('consentOn') } }),
     }),
   }

@@ -75,7 +75,7 @@ function Table({ cases, known, query }: { cases: Cases; known: Known; query: URL
           label={l.list}
           all={l.allLists}
           value={list}
-          options={known.lists.filter(one => one.kind === 'severe').map(one => ({ value: one.list, label: one.title }))}
+          options={known.lists.map(one => ({ value: one.list, label: one.title }))}
           onChange={list => filter({ list })}
         />
         <Choice
@@ -117,13 +117,18 @@ function Table({ cases, known, query }: { cases: Cases; known: Known; query: URL
   )
 }
 
+const preparedText = ({ title, missing }: Known['lists'][number]) =>
+  say(l.prepared, { title, missing: missing.map(code => l.missing[code]).join(t.listJoin) })
+
 function Propose({ known, context }: { known: Known; context: Context }) {
   const id = useId()
-  const severe = known.lists.filter(one => one.kind === 'severe')
-  const usable = severe.filter(one => one.standing === 'in-force')
+  const kinds = ['severe', 'abnormal'] as const
+  const first = known.lists.find(one => one.standing === 'in-force')
+  const [list, setList] = useState(first?.list)
+  const item = known.lists.find(one => one.list === list)?.item
   const [said, setSaid] = useState<string | undefined>()
   const [sending, setSending] = useState(false)
-  const units = context.units.filter(unit => unit.items.includes('severe-list'))
+  const units = context.units.filter(unit => item !== undefined && unit.items.includes(item))
   async function send(event: React.FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -161,19 +166,19 @@ function Propose({ known, context }: { known: Known; context: Context }) {
         <Alert text={said} />
         <div className="field">
           <label htmlFor={`${id}-list`}>{l.list}</label>
-          <select id={`${id}-list`} name="list" className="plain">
-            {usable.map(one => (
-              <option key={one.list} value={one.list}>
-                {one.title}
-              </option>
+          <select id={`${id}-list`} name="list" className="plain" value={list} onChange={event => setList(event.target.value)}>
+            {kinds.map(kind => (
+              <optgroup key={kind} label={l.kinds[kind]}>
+                {known.lists
+                  .filter(one => one.kind === kind)
+                  .toSorted((a, b) => Number(a.standing !== 'in-force') - Number(b.standing !== 'in-force'))
+                  .map(one => (
+                    <option key={one.list} value={one.list} disabled={one.standing !== 'in-force'}>
+                      {one.standing === 'in-force' ? one.title : preparedText(one)}
+                    </option>
+                  ))}
+              </optgroup>
             ))}
-            {severe
-              .filter(one => one.standing !== 'in-force')
-              .map(one => (
-                <option key={one.list} value={one.list} disabled>
-                  {say(l.prepared, { title: one.title, missing: one.missing.map(code => l.missing[code]).join(t.listJoin) })}
-                </option>
-              ))}
           </select>
         </div>
         {context.who === null && (

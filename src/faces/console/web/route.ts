@@ -3,13 +3,13 @@ import { useSyncExternalStore } from 'react'
 import { type GuardPage, isGuardPage } from './guard-pages.ts'
 
 export type Route =
-  | { page: 'hand-in'; query: URLSearchParams }
+  | { page: 'hand-in' | 'today'; query: URLSearchParams }
   | { page: 'headings'; query: URLSearchParams }
-  | { page: 'submissions'; query: URLSearchParams }
+  | { page: 'submissions' | 'takeover'; query: URLSearchParams }
   | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
   | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
   | { page: 'quality'; part: QualityPart; query: URLSearchParams }
-  | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
+  | { page: 'held' | 'names' | 'same' | 'correct' | 'entry'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
   | { page: 'list-case'; id: string; query: URLSearchParams }
@@ -32,6 +32,7 @@ window.addEventListener('popstate', tell)
 export function addressOf(
   path:
     | ''
+    | 'today'
     | 'headings'
     | 'submissions'
     | `submissions/${string}`
@@ -41,12 +42,15 @@ export function addressOf(
     | 'repairs'
     | `repairs/${string}`
     | 'same'
+    | 'correct'
+    | 'entry'
     | 'measures'
     | 'measures/guard'
     | 'lists'
     | `lists/${string}`
     | 'quality'
     | `quality/${string}`
+    | 'takeover'
     | 'sign-in'
     | 'invitation'
     | 'objections'
@@ -89,14 +93,16 @@ function parse(address: string): Route {
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
   if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
-  const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
+  const queue = /^(held|names|same|correct|entry)\/?$/.exec(rest)?.[1]
   if (queue !== undefined) return { page: queue as 'held', query }
   const listCase = /^lists\/([0-9a-f.-]{73})\/?$/.exec(rest)
   if (listCase) return { page: 'list-case', id: listCase[1]!, query }
   if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
   if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
   if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
+  if (rest === 'today') return { page: 'today', query }
   if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
+  if (/^takeover\/?$/.test(rest)) return { page: 'takeover', query }
   const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
   if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
   if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }

@@ -150,6 +150,7 @@ create table finding (
   value         text,
   params        text,
   found_on      date not null,
+  organisation_id uuid,                        -- of whom the row says something; null where it is nobody's yet
   primary key (submission_id, row_no, finding_no, found_on)
 ) partition by range (found_on);
 create table finding_default partition of finding default;

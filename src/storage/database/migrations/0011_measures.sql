@@ -46,3 +46,18 @@ create view reach.measure_use with (security_barrier) as
     or u.division = any ((select reach_divisions())::text[])
     or u.unit_id = (select reach_unit());
 grant select on reach.measure_use to xinheng_bounded;
+
+-- How far the answer to a file of codes has come: no word of what was asked or told. Rows are forgotten after a day.
+create table check_progress (
+  actor    text not null,
+  batch    text not null,
+  unit_id  uuid,                               -- null: the machine's own operator
+  rows     int not null,
+  ended    boolean not null,
+  told_at  timestamptz not null,
+  primary key (actor, batch)
+);
+grant select, insert, update, delete on check_progress to xinheng_app;
+create view reach.check_progress with (security_barrier) as
+  select * from public.check_progress p where p.unit_id is not distinct from (select reach_unit());
+grant select on reach.check_progress to xinheng_bounded;

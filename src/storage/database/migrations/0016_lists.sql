@@ -1,4 +1,4 @@
--- Entries on severe lists: cases as the steps that acts have done to them. Of organisations only, and of no other than the one that is entered.
+-- Entries on lists: cases as the steps that acts have done to them. Of organisations only, and of no other than the one that is entered.
 
 create table listing_case (
   organisation_id uuid not null,
@@ -36,7 +36,8 @@ create view reach.listing_step with (security_barrier) as
 grant select on reach.listing_case, reach.listing_step to xinheng_bounded;
 
 -- No entry `listed` (kind 14) without its steps, whatever the program says: notice, statement reviewed or its days lapsed, decision, service, in
--- that order, each done by an act of its own, and each act named in the entry. Checked when the transaction ends: content and case are there by then.
+-- that order, each done by an act of its own, and each act named in the entry. An entry on an abnormal list may do without notice and hearing, and
+-- names them where there were any. Checked when the transaction ends: content and case are there by then.
 create function listed_by_steps() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -46,17 +47,19 @@ begin
   select c.fact into said from entry_content c where c.organisation_id = new.organisation_id and c.entry_no = new.entry_no;
   select count(*) into found
   from listing_case l
-  join listing_step notice on notice.organisation_id = l.organisation_id and notice.case_id = l.case_id and notice.kind = 'noticed'
-  join listing_step heard on heard.organisation_id = l.organisation_id and heard.case_id = l.case_id
-    and heard.kind in ('reviewed', 'lapsed') and heard.step_no > notice.step_no
-  join listing_step decision on decision.organisation_id = l.organisation_id and decision.case_id = l.case_id
-    and decision.kind = 'decided-in' and decision.step_no > heard.step_no
+  join listing_step decision on decision.organisation_id = l.organisation_id and decision.case_id = l.case_id and decision.kind = 'decided-in'
   join listing_step service on service.organisation_id = l.organisation_id and service.case_id = l.case_id
     and service.kind = 'served' and service.step_no > decision.step_no
+  left join listing_step notice on notice.organisation_id = l.organisation_id and notice.case_id = l.case_id and notice.kind = 'noticed'
+  left join listing_step heard on heard.organisation_id = l.organisation_id and heard.case_id = l.case_id
+    and heard.kind in ('reviewed', 'lapsed') and heard.step_no > notice.step_no and heard.step_no < decision.step_no
   where l.organisation_id = new.organisation_id and l.record_no = new.record_no
+    and (heard.act_id is not null or notice.act_id is null and not exists (
+           select from state s where s.organisation_id = new.organisation_id and s.record_no = new.record_no and s.item = 'severe-list'))
     and (select count(*) from act a where a.phase = 0 and a.outcome = 'done' and a.operation like 'lists.%'
-           and a.act_id in (notice.act_id, heard.act_id, decision.act_id, service.act_id)) = 4
-    and position(notice.act_id::text in said) > 0 and position(heard.act_id::text in said) > 0
+           and a.act_id in (notice.act_id, heard.act_id, decision.act_id, service.act_id))
+        = case when heard.act_id is null then 2 else 4 end
+    and (heard.act_id is null or position(notice.act_id::text in said) > 0 and position(heard.act_id::text in said) > 0)
     and position(decision.act_id::text in said) > 0 and position(service.act_id::text in said) > 0;
   if found is distinct from 1 then
     raise exception 'an entry on a list names its notice, the defence or its lapse, its decision and its service' using errcode = 'check_violation';

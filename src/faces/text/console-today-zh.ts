@@ -1,0 +1,27 @@
+/** The Chinese of the page a day begins with. */
+
+export const consoleToday = {
+  title: '今日待办',
+  lead: '{day}：到期的事、等着判断的事，以及没有送达的变更。只列您的岗位可以办的。',
+  due: '按到期日',
+  dueNone: '到 {day}，没有逾期的，七天内也没有到期的。',
+  later: '另有 {count} 件以后到期。',
+  groups: { overdue: '逾期', today: '今天到期', soon: '七天内到期' },
+  kinds: { repair: '修复', objection: '异议', list: '严重失信主体名单' },
+  organisation: '组织',
+  kind: '事项',
+  standing: '环节',
+  dueDay: '到期日',
+  export: '导出这张表（CSV）',
+  waiting: '等着判断和处理',
+  what: '事项',
+  count: '件数',
+  held: '待核的行',
+  names: '等着核对的名称',
+  same: '等着判断的同一组织',
+  openRows: '放了十个工作日以上没有改正的行',
+  running: '还在读取的文件',
+  receivers: '一天以上没有领取变更的接收方',
+  nothing: '没有等着判断的事。',
+  notTold: '这一项没有查到：{detail}',
+} as const
