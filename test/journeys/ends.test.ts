@@ -9,7 +9,7 @@ import { ledger } from '#capabilities/ledger'
 import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
-import { type Actor, type FileOut, type LongCommand, makeRegistry, runOperation } from '#capabilities/operation'
+import { type Actor, type FileOut, type LongCommand, makeRegistry, once, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
@@ -17,6 +17,7 @@ import { addDays, type LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { openBrowser } from '#support/browser'
+import { collect } from '#support/files'
 import {
   abnormal,
   fileOf,
@@ -33,6 +34,7 @@ import {
   uscc,
 } from '#support/intake'
 import { endsOfEntries, refusedBy } from '#support/lists'
+import { sized } from '#support/survival'
 import { parseKey } from '#verifier/note'
 import { checkFile } from '#verifier/proof'
 
@@ -63,7 +65,6 @@ type Kind = {
 }
 const DECIDER: Actor = { ...OPERATOR, id: 'another hand' }
 const penalised = (row: Kind['row']) => ({ item: 'administrative-penalty', row })
-
 /** Every kind of end there is. */
 const KINDS: Readonly<Record<string, Kind>> = {
   withdrawal: {
@@ -198,10 +199,7 @@ async function handInOn(today: string, item: string, row: Kind['row']): Promise<
   const { environment } = await on(today)
   const { bytes, name, source } = await fileOf(item, [row])
   const submit = registry.get('intake.submit') as LongCommand
-  async function* whole() {
-    yield bytes
-  }
-  const beside = { file: { name, bytes: whole() } }
+  const beside = { file: { name, bytes: once(bytes) } }
   const { submission } = (await runOperation(submit, environment, OPERATOR, { item, source }, beside)) as unknown as {
     submission: string
   }
@@ -209,7 +207,6 @@ async function handInOn(today: string, item: string, row: Kind['row']): Promise<
   const shown = await ask<Submission>(today, 'intake.show', { submission })
   assert.equal(shown.amended, 1, JSON.stringify(shown.causes))
 }
-
 async function repairOf(record: string, today: string): Promise<void> {
   const before = addDays(day(today), -1)
   const window = { number: 'XYZG-1', receivedAt: `${before}T01:00:00.000Z`, records: [record], commitment: true }
@@ -277,6 +274,9 @@ const countOf = async (today: string, item: string): Promise<number> => {
   const { classes } = await ask<{ classes: { items: string[]; count: number }[] }>(today, 'disclosure.counts', {})
   return classes.find(one => one.items.includes(item))!.count
 }
+/** With a browser the first of each way of ending, in the long run all: the pages are the same without script. */
+const inBrowser = (cause: string): boolean =>
+  sized(Object.keys(KINDS).find(one => KINDS[one]!.by === KINDS[cause]!.by) === cause, true)
 /** What the portal says of it to somebody with a browser: the record's own page, and its organisation's. */
 async function isInBrowser(today: string, cause: string): Promise<boolean[]> {
   const { app } = await on(today)
@@ -298,12 +298,13 @@ for (const [cause, { from, act, item }] of Object.entries(KINDS))
     const { id } = records.get(cause)!
     const before = addDays(day(from), -1)
     await shows(before, cause, true)
-    assert.ok((await isInBrowser(before, cause))[0])
+    const looks = inBrowser(cause)
+    if (looks) assert.ok((await isInBrowser(before, cause))[0])
     const stood = await countOf(before, item)
     const known = await onOrganisation(before, cause)
     await act?.(id, from)
     await shows(from, cause, false)
-    assert.deepEqual(await isInBrowser(from, cause), [false, false])
+    if (looks) assert.deepEqual(await isInBrowser(from, cause), [false, false])
     assert.ok((await countOf(from, item)) < stood, `${item} on ${from}`)
     // Inside it is known for good, with its end.
     const [still] = (await onOrganisation(from, cause)).filter(one => one.id === id)
@@ -385,9 +386,8 @@ test('the statement is given on paper too', async () => {
     { record: records.get('repair')!.id },
     organisationOf('repair'),
   )
-  const pieces: Uint8Array[] = []
-  for await (const piece of file.bytes) pieces.push(piece)
-  assert.deepEqual([file.media, Buffer.concat(pieces).subarray(0, 5).toString()], ['application/pdf', '%PDF-'])
+  const bytes = await collect(file.bytes)
+  assert.deepEqual([file.media, bytes.subarray(0, 5).toString('latin1')], ['application/pdf', '%PDF-'])
 })
 
 test('cn-ndrc-2025-36#falsehood: what was got by falsehood is shown again, and its end is stated no more', async () => {

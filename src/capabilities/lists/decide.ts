@@ -121,7 +121,10 @@ export const publish = command({
   run: (ctx, { case: id }) =>
     stepOn(ctx, id, 'published', async ({ found, list }) => {
       const { batch, last } = await appendListed(ctx, found, list)
-      return { said: last === null ? {} : { listedTo: last }, values: { last: last ?? '' }, batch }
+      // Of an abnormal list an entry is minor, and shown only where the decision says why.
+      const isShown = list.kind === 'severe' || found.steps.some(step => step.content.publicationReason !== undefined)
+      const values = { last: last ?? '', [isShown ? 'shown' : 'kept']: list.title }
+      return { said: last === null ? {} : { listedTo: last }, values, batch }
     }),
 })
 

@@ -80,7 +80,12 @@ export const listDocuments: Record<ListStepKind, Template> = {
   },
   published: {
     title: '公布记录',
-    text: paragraphs(PARTY, '{list}列入决定自 {today} 起公布。', '⟨列入期限末日：{last}，次日起自行停止公示。⟩', SIGNED),
+    text: paragraphs(
+      PARTY,
+      '⟨{shown}列入决定自 {today} 起公布。⟩⟨{kept}列入决定自 {today} 起录入；轻微失信信息原则上不公示。⟩',
+      '⟨列入期限末日：{last}，次日起自行停止公示。⟩',
+      SIGNED,
+    ),
   },
   'removal-asked': {
     title: '移出申请登记',
