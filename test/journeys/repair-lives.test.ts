@@ -72,6 +72,7 @@ before(async () => {
     `create table lived (life int, step int, today date, act text, organisation_id uuid, record_no bigint, disclosed_from date,
        disclosed_until date, shielded_from date, shielded_until date, may_end_early_from date, ended_on date)`,
   )
+  await owner.query('create index on lived (organisation_id, record_no); create index on lived (life, step)')
   await owner.query('grant select on lived to xinheng_app')
 })
 after(async () => {
@@ -298,12 +299,16 @@ const NEVER: Readonly<Record<string, string>> = {
     where s.kind = 'approved' and b.kind = 'submitted' and b.content::jsonb ->> 'commitment' = 'false'`,
 }
 
-/** Of records whose newest act of these is an end: what the public's own views still show of them on a day. */
+/**
+ * Of records whose newest act of these is an end: what the public's own views still show of them on a day. Asked after all lives, so one in
+ * which falsehood was found after the day is left out: what that restored is read as shown on every day, and no day comes back.
+ */
 const SHOWN_THOUGH_ENDED = `
   select d.organisation_id, d.record_no, e.kind from disclosed_record d
   join lateral (
     select l.act as kind from lived l
     where l.organisation_id = d.organisation_id and l.record_no = d.record_no and l.today <= china_today()
+      and not exists (select from lived n where n.life = l.life and n.today > china_today() and n.act = 'falsehood')
       and l.act in ('approve', 'plan performed', 'falsehood', 'annul', 'withdraw the record')
     order by l.step desc limit 1) e on e.kind <> 'falsehood'`
 
