@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { v7 } from 'uuid'
-import { access } from '#capabilities/access'
+import { access, breachedIn } from '#capabilities/access'
 import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { exchange } from '#capabilities/exchange'
@@ -129,7 +129,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
   const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
-  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env) }
+  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env), ...breachedIn(process.env) }
   const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {

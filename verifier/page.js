@@ -1,5 +1,6 @@
 // The page in the browser: checks the files that are dropped on it, by these same modules. Once loaded it asks the network for nothing.
 import { toHex } from './bytes.js'
+import { followKeys } from './keys.js'
 import { COSIGNATURE, isOfLog, parseCheckpoint, parseKey, parseNote } from './note.js'
 import { checkConsistency, checkFile } from './proof.js'
 import { fill, langOf, linesOfEnd, say, sayAnswer, sayStep, wordsOf } from './words.js'
@@ -32,6 +33,8 @@ const drop = byId('drop', HTMLElement)
 const status = byId('status', HTMLElement)
 const results = byId('results', HTMLElement)
 const keyField = byId('key', HTMLTextAreaElement)
+/** By it a key that has handed over counts for what it signed before, and leads to the next. */
+const history = byId('key-history', HTMLTemplateElement)
 const witnessField = byId('witness', HTMLTextAreaElement)
 
 /** What the platform calls the fields of its items; a code that it does not name is shown as it is. */
@@ -45,7 +48,7 @@ function readKeys() {
   for (const [i, line] of keyField.value.trim().split('\n').entries()) {
     const key = parseKey(line)
     if (!isOfLog(key)) return fill(PAGE.badKey, { line: i + 1 })
-    keys.push(key)
+    keys.push(...followKeys(key, history.content.textContent ?? ''))
   }
   for (const [i, line] of witnessField.value.split('\n').entries()) {
     if (line.trim() === '') continue

@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { type Actor, runOperation } from '#capabilities/operation'
 import { addDays, chinaDay } from '#rules/time'
 import { openDatabase } from '#storage/database'
+import { codeOf } from '#support/access'
 import { assertClean, openBrowser } from '#support/browser'
 import { addVirtualKey, type Console, FIRST_BUILD_MS, freePort, serveConsole, windowIn } from '#support/console'
 import { type OpenIdServer, startProvider } from '#support/openid'
@@ -18,6 +19,7 @@ const UNIT = '11990100007501019Y'
 /** Of the province, which lies in no other: the whole is its administrators'. */
 const TOP = '11990000007501022T'
 const [CODE, NAME] = [uscc(1), '明衡演示精工机械有限公司']
+const PASSWORD = 'seven-grey-herons-42'
 const PROVIDER = '省统一身份认证（演示）'
 const folder = mkdtempSync(join(tmpdir(), 'xinheng-accounts-'))
 let city: City
@@ -35,6 +37,9 @@ before(
     await city.database.pool.query(
       "insert into unit (unit_id, uscc, name, division, from_on) values (gen_random_uuid(), $1, '衡原省信用中心（演示）', '990000', '2000-01-01')",
       [TOP],
+    )
+    await city.database.pool.query(
+      "insert into unit_item (unit_id, item, from_on) select unit_id, 'administrative-penalty', '2000-01-01' from unit",
     )
     const port = await freePort()
     const callback = `http://localhost:${port}/session/callback`
@@ -71,6 +76,74 @@ const fill = (page: Page, label: string, text: string) => page.getByLabel(label,
 const menuOf = (page: Page) => page.getByRole('navigation').first().getByRole('link').allTextContents()
 
 const isClean = (page: Page) => assertClean(page, page.url())
+
+const statusOf = async () => (await fetch(`${served.address}console/context.json`)).status
+
+test('from the first account on the console asks who one is; an invitation is taken up with a password and an authenticator, once', async () => {
+  assert.equal(await statusOf(), 200)
+  const token = await served.invite('reporter.zero', { role: 'unit-reporter', unit: UNIT })
+  assert.equal(await statusOf(), 401)
+  await go(admin, '', '登录')
+  const page = await (await windowIn(browser)).newPage()
+  page.on('pageerror', error => assert.fail(error))
+  await go(page, `invitation#${token}`, '验证器密钥')
+  assert.equal(new URL(page.url()).hash, '', 'it leaves the address')
+  const secret = (await page.locator('form code').textContent())!.replaceAll(' ', '')
+  assert.match(secret, /^[A-Z2-7]{32}$/)
+  await fill(page, '设置密码', PASSWORD)
+  await fill(page, '再输一遍密码', `${PASSWORD}x`)
+  await press(page, '启用账号')
+  await page.getByText('两次输入的密码不同').waitFor()
+  await fill(page, '再输一遍密码', PASSWORD)
+  await fill(page, '验证码', '000000')
+  await press(page, '启用账号')
+  await page.getByRole('alert').getByText('六位数字').waitFor()
+  await isClean(page)
+  await fill(page, '验证码', codeOf(secret, -1))
+  await press(page, '启用账号')
+  await page.getByText('账号已启用，请登录').waitFor()
+  await fill(page, '账号', 'reporter.zero')
+  await fill(page, '密码', PASSWORD)
+  await fill(page, '验证码', '000000')
+  await press(page, '登录')
+  await page.getByText('账号、密码或者验证码不对').waitFor()
+  await fill(page, '验证码', codeOf(secret))
+  await press(page, '登录')
+  await page.getByRole('heading', { name: '递交文件' }).waitFor()
+  const bar = page.getByRole('complementary', { name: '谁可以用' })
+  await bar.getByText('单位报送员').waitFor()
+  assert.match((await bar.textContent())!, /演示岗位 · .+ · 单位报送员/)
+
+  assert.equal(await page.evaluate('document.cookie'), '', 'no script reads the session')
+  const [cookie] = await page.context().cookies()
+  assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Strict'])
+  const asked = `fetch('/console/context.json').then(answer => answer.json()).then(known => known.units.map(one => one.uscc))`
+  assert.deepEqual(await page.evaluate(asked), [UNIT], 'the own unit alone')
+
+  await go(page, 'account', '我的账号')
+  await press(page, '更换验证器')
+  const next = (await page.getByRole('region', { name: '验证器' }).locator('code').textContent())!.replaceAll(' ', '')
+  const form = page.getByRole('region', { name: '验证器' })
+  await form.getByLabel('验证码').fill(codeOf(next, -1))
+  await form.getByLabel('现在的密码').fill(PASSWORD)
+  await press(page, '保存新的验证器')
+  await page.getByText('验证器已更换').waitFor()
+  await isClean(page)
+  await press(page, '退出登录')
+  await page.getByRole('heading', { name: '登录', exact: true }).waitFor()
+  assert.equal(await page.evaluate(`fetch('/console/context.json').then(answer => answer.status)`), 401)
+  await fill(page, '账号', 'reporter.zero')
+  await fill(page, '密码', PASSWORD)
+  await fill(page, '验证码', codeOf(secret, 1))
+  await press(page, '登录')
+  await page.getByText('账号、密码或者验证码不对').waitFor()
+  await fill(page, '验证码', codeOf(next))
+  await press(page, '登录')
+  await page.getByRole('heading', { name: '递交文件' }).waitFor()
+  await page.goto(`${served.address}console/invitation#${token}`)
+  await page.getByRole('alert').getByText('邀请').waitFor()
+  await page.context().close()
+})
 
 test('an invitation is taken up with a passkey of the device, and the passkey alone signs in', async () => {
   const token = await served.invite('admin.one', { role: 'administrator', unit: TOP })

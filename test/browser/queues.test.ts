@@ -1,6 +1,11 @@
 /** The queues in a browser: an officer decides held rows, settles a code with two names in few clicks, and offers two that are one. */
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
+import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
 import { makeCity, SAMPLE_CITY, type Server, untilConsole, untilReady } from '#support/program'
@@ -11,6 +16,10 @@ const program = await makeCity()
 let server: Server
 let browser: Browser
 let page: Page
+let authority: Record<'authorityName' | 'authorityUscc' | 'sourceUnitName' | 'sourceUnitUscc', string>
+let titles: ReadonlyMap<string, string>
+/** Number of the record that the first decision made. */
+let record: string
 let party: { uscc: string; name: string }
 /** Clicks of the one who decides, counted by the page. */
 let clicks = 0
@@ -53,15 +62,21 @@ const row = (number: number, more: Record<string, string>) => ({
   penaltyValidTo: '2026-12-18',
   ...more,
 })
+const titled = (one: Record<string, string>) =>
+  Object.fromEntries(Object.entries(one).map(([prop, value]) => [titles.get(prop), value]))
 const TELEPHONE = '举报电话19913370001，已处理'
 const slipOf = (name: string) => name.replace('精工', '精功')
 
 async function pushRows(): Promise<void> {
-  const known = await (await fetch(`${server.addresses.console}context.json`)).json()
-  const unit = (known as { units: { uscc: string; name: string }[] }).units.find(one => one.name === UNIT)!
-  const authority = {
-    ...{ authorityName: UNIT, authorityUscc: unit.uscc, sourceUnitName: UNIT, sourceUnitUscc: unit.uscc },
+  type Known = {
+    units: { uscc: string; name: string }[]
+    items: { id: string; fields: { prop: string; title: string }[] }[]
   }
+  const known = (await (await fetch(`${server.addresses.console}context.json`)).json()) as Known
+  const unit = known.units.find(one => one.name === UNIT)!
+  const { fields } = known.items.find(one => one.id === 'administrative-penalty')!
+  titles = new Map(fields.map(({ prop, title }) => [prop, title]))
+  authority = { authorityName: UNIT, authorityUscc: unit.uscc, sourceUnitName: UNIT, sourceUnitUscc: unit.uscc }
   const rows = [
     row(1, { ...authority, facts: TELEPHONE }),
     row(2, { ...authority, facts: '企业服务热线13800138000号' }),
@@ -112,6 +127,7 @@ test('a held row is decided by keyboard with everything in view: masked, it is r
   await page.keyboard.type('是举报人的电话')
   await page.keyboard.press('Enter')
   await page.getByText('第 2 行：已登记').waitFor()
+  record = ((await page.getByRole('link', { name: '记录编号' }).getAttribute('href')) ?? '').replace('/records/', '')
   await isClean('a decided row')
   await page.getByRole('button', { name: '办理下一行' }).focus()
   await page.keyboard.press('Enter')
@@ -170,4 +186,115 @@ test('a name without a code is offered as the organisation that bears it; nothin
   await page.getByLabel('理由').fill('不是这一家')
   await page.getByRole('button', { name: '撤销合并' }).click()
   await page.getByText('已撤销').first().waitFor()
+})
+
+test('a record is corrected by form and by file, what changes on the public page seen first; then it is taken back', async () => {
+  const onPage = async () => (await fetch(`${server.addresses.portal}records/${record}`)).text()
+  await page.goto(server.addresses.console)
+  await page.getByRole('link', { name: '更正与撤回' }).click()
+  await page.getByLabel('记录编号').fill(record)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('违法事实 更正为').fill('宣传页与事实不符')
+  await page.getByRole('button', { name: '看会怎样变' }).click()
+  await page.getByText('照常公示').waitFor()
+  await isClean('a look at a correction')
+  assert.equal((await onPage()).includes('宣传页与事实不符'), false)
+  await page.getByRole('form', { name: '按记录编号更正一条' }).getByLabel('理由', { exact: true }).fill('核对决定书')
+  await page.getByRole('button', { name: '更正这条记录' }).click()
+  await page.getByText('已更正').first().waitFor()
+  assert.ok((await onPage()).includes('宣传页与事实不符'))
+  await page.getByRole('link', { name: '用文件更正多条' }).click()
+  await page.getByLabel('信息类别').selectOption({ label: '行政处罚' })
+  const csv = `记录编号,违法事实,更正理由\r\n${record},宣传页失实,再核\r\n${record.slice(0, -1)}x,错,再核\r\n＝1+1,错,再核\r\n`
+  await page.setInputFiles('input[type=file]', { name: '更正.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await page.getByRole('button', { name: '更正这 1 条' }).waitFor()
+  await isClean('a look at a file of corrections')
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '导出这个列表（csv）' }).click(),
+  ])
+  // A table program in a Chinese locale takes full-width marks for a formula as well.
+  const table = await text(await saved.createReadStream())
+  assert.ok(table.includes(`"'＝1+1"`), table)
+  await page.getByRole('button', { name: '更正这 1 条' }).click()
+  await page.getByText('已更正 1 条').waitFor()
+  assert.ok((await onPage()).includes('宣传页失实'))
+  await page.goto(`${server.addresses.console}correct?record=${record}`)
+  const taken = page.getByRole('form', { name: '撤回这条记录' })
+  await taken.getByLabel('理由').fill('决定已经撤销')
+  await taken.getByRole('button', { name: '撤回' }).click()
+  await page.getByText('已撤回，公示页面上').waitFor()
+  assert.equal((await fetch(`${server.addresses.portal}records/${record}`)).status, 410)
+})
+
+test('one decision is typed, kept as a draft, gone on with, checked like a row of a file, and handed in', async () => {
+  await page.goto(`${server.addresses.console}entry`)
+  await page.getByLabel('单位', { exact: true }).selectOption({ label: UNIT })
+  await page.getByLabel('信息类别', { exact: true }).selectOption({ label: '行政处罚' })
+  const typed = row(9, {})
+  const fieldOf = (prop: string) => page.getByLabel(titles.get(prop)!).first()
+  await fieldOf('decisionNo').fill(typed.decisionNo)
+  await fieldOf('facts').fill(typed.facts)
+  await page.getByRole('button', { name: '存草稿' }).click()
+  await page.getByText('已存为草稿').waitFor()
+  await page.getByRole('link', { name: '接着填' }).click()
+  await page.waitForURL(/draft=/)
+  await page.reload()
+  await fieldOf('facts').waitFor()
+  assert.equal(await fieldOf('facts').inputValue(), typed.facts)
+  await page.getByRole('button', { name: '核对', exact: true }).click()
+  await page.getByText('还不能登记，请改正').waitFor()
+  await isClean('an entry with findings')
+  for (const [prop, value] of Object.entries(typed)) {
+    const field = fieldOf(prop)
+    if ((await field.and(page.locator('select')).count()) === 1) await field.selectOption(value)
+    else await field.fill(value)
+  }
+  await page.getByRole('button', { name: '核对', exact: true }).click()
+  await page.getByText('没有问题，可以递交').waitFor()
+  await page.getByRole('button', { name: '递交', exact: true }).click()
+  await page.getByText('1 行全部登记，没有需要处理的行').waitFor()
+  assert.ok((await onPortal()).includes(typed.decisionNo))
+  await page.goto(`${server.addresses.console}entry?unit=${authority.authorityUscc}`)
+  await page.getByText('没有草稿').waitFor()
+})
+
+test('from a file with findings to a clean one in at most five clicks', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xinheng-clicks-'))
+  try {
+    const wrong = row(7, { ...authority, partyUscc: `${party.uscc.slice(0, -1)}${party.uscc.endsWith('A') ? 'B' : 'A'}` })
+    const form = new FormData()
+    form.append('item', 'administrative-penalty')
+    form.append('source', authority.authorityUscc)
+    form.append('file', new Blob([`${JSON.stringify(titled(wrong))}\n`]), '处罚.jsonl')
+    const { submission } = await (await fetch(`${server.addresses.api}intake/submit`, { method: 'POST', body: form })).json()
+    await page.goto(`${server.addresses.console}submissions/${submission}`)
+    await page.getByText('没有登记任何一行').waitFor()
+    clicks = 0
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '下载附原因的文件（xlsx）' }).click(),
+    ])
+    const path = join(folder, '处罚.xlsx')
+    await download.saveAs(path)
+    const book = new ExcelJS.Workbook()
+    await book.xlsx.readFile(path)
+    book.worksheets[0]!.eachRow(one => {
+      one.eachCell(cell => {
+        if (`${cell.value}` === wrong.partyUscc) cell.value = party.uscc
+      })
+    })
+    await book.xlsx.writeFile(path)
+    await page.getByRole('button', { name: '递交更正后的文件' }).click()
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: '选择文件' }).click(),
+    ])
+    await chooser.setFiles(path)
+    await page.getByRole('button', { name: '递交这个文件' }).click()
+    await page.getByText('1 行全部登记，没有需要处理的行').waitFor()
+    assert.ok(clicks >= 4 && clicks <= 5, `${clicks} clicks`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })

@@ -219,6 +219,41 @@ test('a file that is dropped anywhere on the page is checked and does not replac
   })
 })
 
+test('a key that has handed over to another leads to it, and counts no more for what is larger', async () => {
+  const [former, next] = [makeKey(ORIGIN, 1), makeKey(ORIGIN, 1)]
+  const text = `xinheng-log-key-1\n${ORIGIN}\n${next.line}\n700\n`
+  const statement = `${text}\n${former.sign(text)}${next.sign(text)}`
+  const history = JSON.stringify({ kind: 'xinheng-log-keys-1', statements: [statement] })
+  const checkpoint = (size: number, by: typeof former) => {
+    const said = checkpointText(ORIGIN, size, rootOf([]))
+    return fileOf('checkpoint', `${said}\n${by.sign(said)}`)
+  }
+  await offline(async ({ page }) => {
+    await page.fill('#key', former.line)
+    for (const [file, holds] of [
+      [checkpoint(800, next), false],
+      [checkpoint(700, former), true],
+    ] as const) {
+      await choose(page, file)
+      assert.equal(await page.locator('.verdict.passed').count(), Number(holds))
+    }
+    await page.evaluate(`document.getElementById('key-history').content.textContent = ${JSON.stringify(history)}`)
+    for (const [size, by, holds] of [
+      [800, next, true],
+      [700, former, true],
+      [800, former, false],
+      [700, next, false],
+    ] as const) {
+      await choose(page, checkpoint(size, by))
+      assert.equal(
+        await page.locator('.verdict.passed').count(),
+        Number(holds),
+        `${size} by ${by === next ? 'next' : 'former'}`,
+      )
+    }
+  })
+})
+
 /** A browser under load now and then swallows a key: either of the two that open a chooser will do. */
 const chosenByKey = async (page: Page): Promise<FileChooser> => {
   for (const key of ['Enter', 'Space', 'Enter', 'Space']) {

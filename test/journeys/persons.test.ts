@@ -237,7 +237,22 @@ test('what is written beside the files has no number of a person either', async 
   )
   const reason = `来电${residentNumber(30)}，199 1337 7561，不属本单位`
   await house.ask('intake.withdraw', { record: formatRecordId(record!.id, BigInt(record!.no)), reason })
-  assert.deepEqual(await onDisk(house, ['199 1337 7561', residentNumber(30)]), [])
+  const typed = `号码${residentNumber(31)}、19913377562`
+  const of = { source: UNITS.city.uscc, item: 'administrative-penalty' }
+  await house.ask('intake.save-draft', { ...of, values: { facts: typed } })
+  const [other] = await house.rows<{ id: string; no: string }>(
+    "select organisation_id as id, record_no as no from state where item = 'administrative-penalty' and ended_on is null limit 1",
+  )
+  const corrections = [
+    { record: formatRecordId(other!.id, BigInt(other!.no)), fields: [{ field: 'facts', value: typed }], reason: '更正' },
+  ]
+  const { corrections: judged } = await house.ask<{ corrections: { outcome: string }[] }>('intake.correct', { corrections })
+  assert.deepEqual(
+    judged.map(({ outcome }) => outcome),
+    ['refused'],
+  )
+  const written = ['199 1337 7561', residentNumber(30), residentNumber(31), '19913377562']
+  assert.deepEqual(await onDisk(house, written), [])
 })
 
 test('what is held is decided: numbers are covered, names go back; looked at and decided, nothing of it stays', async () => {

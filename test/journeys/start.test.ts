@@ -128,6 +128,17 @@ test('templates are written, the law is not moved by itself, the doctor finds no
   assert.equal(doctor.code, 0, doctor.out)
 })
 
+test('the first administrator is opened on the command line; from then on its doors ask who one is, and the commands work as before', async () => {
+  const isOpen = async () => (await fetch(`${server.addresses.console}context.json`)).status
+  assert.equal(await isOpen(), 200)
+  const { uscc } = await findCode('明衡市市场监督管理局')
+  const ended = await program.run('access', 'first-administrator', 'admin.one', '--unit', uscc, '--json')
+  assert.equal(ended.code, 0, ended.err)
+  assert.match(JSON.parse(ended.out).invitation, /^xi_/)
+  assert.equal(await isOpen(), 401)
+  assert.equal((await program.run('access', 'accounts', '--json')).code, 0)
+})
+
 test('stopped by Ctrl-C it ends with 0; commands then start and stop the database themselves; a warm start is quick', {
   timeout: 60_000,
 }, async () => {

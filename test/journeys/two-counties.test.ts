@@ -14,8 +14,8 @@ const UNBOUNDED: Readonly<Record<string, string>> = {
 }
 /** Not there, or not yours: never what is wrong with what was asked, by which one would know that it is there. */
 const isOut = ({ code }: Answered): boolean => code === 'ACTOR_MAY_NOT' || code.endsWith('_UNKNOWN')
-/** What an attempt leaves: its act, its look, and what is counted of sessions. */
-const TRACES = /^((access|act|checkpoint|leaf|log|map|tile)(_.*)?|batch|session|begun_spent|sign_in_attempt)$/
+/** What an attempt leaves: its act, its look, what is counted of sessions, and how far its own answer is. */
+const TRACES = /^((access|act|checkpoint|leaf|log|map|tile)(_.*)?|batch|session|check_progress|begun_spent|sign_in_attempt)$/
 
 let counties: Counties
 let owner: pg.Client

@@ -66,6 +66,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   listing_case: 'ids, days and units of cases',
   check_progress: 'how far the answer to a file has come, for a day; no words',
   measure_use: 'which measure an office took, by codes; no words',
+  entry_draft: 'what was typed and not handed in: sealed, without numbers of persons, for thirty days',
   moved_record: 'ids of records, and why they moved',
   same_proposal: 'names and numbers of organisations that an officer has compared',
   push_key: 'hashes of batches under a secret, and which of their rows are empty',

@@ -85,6 +85,7 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/audit': ['public_view'],
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': [
+      'entry_draft',
       'finding',
       'held_row',
       'learned_heading',
@@ -121,4 +122,20 @@ test('walls: capabilities remember through the floor below; what they name thems
       'repair_step',
     ],
   })
+})
+
+/** Names of what reaches or names a person. */
+const CONTACT =
+  /(?:^|_)(?:tele)?phone|mobile|(?:^|_)e?mail|(?:^|_)fax|wechat|contact|birth|passport|identity_no|resident|home_address/
+const columnsIn = (text: string): string[] => [...text.matchAll(/^\s+(\w+): /gm)].map(([, name]) => name!)
+
+test('walls: no table has a column for how a person is reached or told apart', () => {
+  const planted = columnsIn('export type A = {\n  agent_phone: string\n  email: string | null\n  contact_name: string\n}')
+  assert.equal(planted.filter(name => CONTACT.test(name)).length, 3)
+  const columns = columnsIn(readText(ROOT, 'src/storage/database/schema.generated.ts'))
+  assert.ok(columns.length > 300, `${columns.length} columns`)
+  assert.deepEqual(
+    columns.filter(name => CONTACT.test(name)),
+    [],
+  )
 })

@@ -178,7 +178,7 @@ export const listAccounts = query({
   },
 })
 
-/** Opening an account does it too; nobody signs in with one whose day has come. */
+/** Opening an account and signing in do it too; from that day on nobody signs in with one, and nobody is shown it. */
 export const removeAccounts = command({
   name: 'access.remove-accounts',
   title: 'Remove the accounts whose day has come; what they did stands in the acts under their number',

@@ -20,6 +20,8 @@ export type Begun =
   /** Asked a passkey for its signature, or for a new one of the account. */
   | { readonly kind: 'passkey'; readonly challenge: string }
   | { readonly kind: 'making'; readonly challenge: string; readonly accountId: string }
+  /** Shown the secret of a new authenticator app. */
+  | { readonly kind: 'code'; readonly accountId: string; readonly secret: string }
   /** Known by a provider that asked for no second factor: ours is to be shown, where it is a passkey with this challenge. */
   | { readonly kind: 'second-factor'; readonly accountId: string; readonly challenge: string | null }
 

@@ -9,11 +9,13 @@ import { onlyAnswers, switchMode } from './mode.ts'
 import { endOffice, giveOffice } from './offices.ts'
 import { beginOpenId, finishOpenId, providers } from './openid.ts'
 import { addPasskey, beginPasskeyMaking, removeElsewhere, removePasskey } from './own-account.ts'
+import { beginCode, changeCode } from './own-code.ts'
 import { changePassword, endOtherSessions } from './own-password.ts'
 import { showFactor } from './second-factor.ts'
 import { beginPasskey, signIn, signInByPasskey, signOut } from './sign-in.ts'
 import { confirmOffice } from './two-hands.ts'
 
+export { breachedIn } from './breached.ts'
 export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn, waysIn } from './who-asks.ts'
 export { agents, confirmAgent, listAccounts, listKeys, makeKey, onlyAnswers, revokeUnit }
 
@@ -33,6 +35,8 @@ export const access = capability('access', [
   removePasskey,
   removeElsewhere,
   changePassword,
+  beginCode,
+  changeCode,
   endOtherSessions,
   openAccount,
   inviteAgain,

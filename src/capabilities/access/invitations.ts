@@ -3,14 +3,14 @@
 import { type CommandContext, command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { offerSecret, putPasskey, putSecrets } from '#storage/actors'
+import { refuseBreached } from './breached.ts'
 import { getInvited, getMade, takenUp } from './invited.ts'
 import { isStaff, unwrapSecret, wrapSecret } from './second-factor.ts'
 import { digestOf, digestPassword, refuseWeak, SHORTEST_PASSWORD } from './secrets.ts'
 import { AcceptInput, AcceptOutput, LookInput, LookOutput } from './shapes.ts'
-import { base32, stepOfCode } from './totp.ts'
+import { base32, SECRET_BYTES, stepOfCode } from './totp.ts'
 
 export const INVITED_HOURS = 72
-const SECRET_BYTES = 20
 
 /** Each opening offers the same secret until the invitation is taken up: the app may have been set up before the page was reloaded. */
 export const openInvitation = command({
@@ -42,8 +42,11 @@ export const acceptInvitation = command({
   input: AcceptInput,
   output: AcceptOutput,
   // Outside the transaction: it takes a while on purpose.
-  before: async ({ sources }, { password }) =>
-    password === undefined ? null : digestPassword(password, sources.randomBytes(16)),
+  async before({ sources, environment }, { password }) {
+    if (password === undefined) return null
+    await refuseBreached(environment, password)
+    return digestPassword(password, sources.randomBytes(16))
+  },
   async run(ctx, { token, password, code, passkey, begun }, digest) {
     const { invitation, account } = await getInvited(ctx.tx, token)
     const { accountId } = account

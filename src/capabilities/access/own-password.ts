@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox'
 import { command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { endOtherSessions as endOthers, putPassword } from '#storage/actors'
+import { refuseBreached } from './breached.ts'
 import { getJustSignedIn, getSignedIn } from './own-account.ts'
 import { countOrRefuse, forgive } from './patience.ts'
 import { digestOf, digestPassword, isPassword, refuseWeak } from './secrets.ts'
@@ -28,6 +29,7 @@ export const changePassword = command({
     await countOrRefuse(ctx, account.name)
     if (!(await isPassword(current, account.password))) throw new Refusal('SIGN_IN_REFUSED')
     refuseWeak(password, account.name)
+    await refuseBreached(ctx.environment, password)
     return digestPassword(password, ctx.sources.randomBytes(16))
   },
   async run(ctx, { token }, digest) {

@@ -10,6 +10,7 @@ import {
   findPasskey,
   listPasskeys,
   putSession,
+  removeAccounts,
   spendStep,
   touchPasskey,
 } from '#storage/actors'
@@ -87,6 +88,8 @@ export const beginSession = async (
   replaces: string | undefined,
 ) => {
   ctx.actingAs(accountId, unitId)
+  // Accounts whose day has come go with whoever comes next: no job does it.
+  await removeAccounts(ctx.tx, ctx.today)
   if (replaces !== undefined) await endSession(ctx.tx, digestOf(replaces))
   const token = tokenOf('xs', ctx.sources.randomBytes(32))
   const session = { digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId }

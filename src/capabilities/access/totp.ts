@@ -2,6 +2,8 @@
 
 import { createHmac } from 'node:crypto'
 
+/** Of a secret, as RFC 4226 has it for SHA-1. */
+export const SECRET_BYTES = 20
 const STEP_SECONDS = 30
 const DIGITS = 6
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

@@ -3,6 +3,9 @@
 import { capability } from '#capabilities/operation'
 import { decidedNames, decideOnName, nameConflicts } from './conflicts.ts'
 import { context } from './context.ts'
+import { correct, movedRecords, recordToCorrect } from './correct.ts'
+import { lookAtCorrections } from './correction-file.ts'
+import { drafts, entryForm, forgetDraft, saveDraft } from './drafts.ts'
 import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
 import { findings, list, show, submit } from './operations.ts'
@@ -46,22 +49,36 @@ export const intake = capability('intake', [
   pulls,
   pull,
   dropPull,
+  recordToCorrect,
+  lookAtCorrections,
+  correct,
+  movedRecords,
+  entryForm,
+  drafts,
+  saveDraft,
+  forgetDraft,
 ])
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
 export { reconciliation, takeOver } from './take-over.ts'
 export {
+  correct,
   decidedNames,
   decideHeld,
   decideOnName,
+  drafts,
+  entryForm,
   findings,
   headings,
   heldList,
   heldRow,
   list,
+  lookAtCorrections,
   nameConflicts,
   preview,
+  recordToCorrect,
   sameList,
+  saveDraft,
   show,
   submit,
 }

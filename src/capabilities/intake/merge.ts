@@ -62,7 +62,8 @@ export const merge = async (ctx: CommandContext, from: Organisation, into: Organ
   return moves.length
 }
 
-const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: KeptFact, into: Organisation): Promise<Move> => {
+/** Under the id that it gets there, or with the same decision that stands there already. */
+export const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: KeptFact, into: Organisation): Promise<Move> => {
   const { organisationId, registrationNo } = into
   const { since: _since, ...kept } = fact
   if (record.state.item === REGISTRATION) {

@@ -22,6 +22,7 @@ import { valuesOf } from '#storage/law'
 import { listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
 import { type JudgedChunk, sixteen } from './chunk.ts'
+import { expireDrafts } from './draft-store.ts'
 import { aboutHeld, expireHeld, putHeld, supersedeHeld } from './held-store.ts'
 import { unitsForReading } from './judge-authority.ts'
 import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
@@ -300,7 +301,9 @@ const close = async (
   await environment.database.transaction<IntakeTables, void>(async tx => {
     const { counts, readerAt } = (await findSubmission(tx, submission.id))!
     const refusal = end.outcome === 'done' ? undefined : toldOf(end.refusal, counts, readerAt.row)
-    await expireHeld(tx, await todayOf(tx))
+    const today = await todayOf(tx)
+    await expireHeld(tx, today)
+    await expireDrafts(tx, today)
     await closeSubmission(tx, submission.id, { outcome: end.outcome, ...(refusal === undefined ? {} : { refusal }) })
     const closed = (await findSubmission(tx, submission.id))!
     await closeAct(tx, environment, {

@@ -53,18 +53,21 @@ type UseRow = {
   recorded_at: Instant
 }
 
-const MOST = 20_000
-
 /** Of a time [from, until), newest first; of units in those divisions where they are given. */
-export const listUses = async (
+export const listUnlawful = async (
   tx: OpenTransaction,
-  { from, until, divisions }: { from?: LocalDate; until?: LocalDate; divisions: readonly string[] | undefined },
+  {
+    from,
+    until,
+    divisions,
+    limit,
+  }: { from?: LocalDate; until?: LocalDate; divisions: readonly string[] | undefined; limit: number },
 ): Promise<StoredUse[]> => {
   const { rows } = await tx.client.query<UseRow>(
-    `select * from measure_use where ($1::date is null or recorded_at >= $1::date::timestamp at time zone 'Asia/Shanghai')
+    `select * from measure_use where finding is not null and ($1::date is null or recorded_at >= $1::date::timestamp at time zone 'Asia/Shanghai')
        and ($2::date is null or recorded_at < $2::date::timestamp at time zone 'Asia/Shanghai') and ($3::text[] is null or division = any($3))
      order by recorded_at desc, use_id limit $4`,
-    [from ?? null, until ?? null, divisions ?? null, MOST],
+    [from ?? null, until ?? null, divisions ?? null, limit],
   )
   return rows.map(row => ({
     organisationId: row.organisation_id,
@@ -114,5 +117,21 @@ export const countUses = async (
       effect,
       { applied: Number(applied), organisations: Number(organisations), omitted: Number(omitted), last },
     ]),
+  )
+}
+
+/** An office, an organisation and a matter. */
+export const askedIn = ({ organisationId, unitId, matter }: Pick<Use, 'organisationId' | 'unitId' | 'matter'>): string =>
+  `${organisationId} ${unitId} ${matter}`
+
+/** When each office last reported what it did in a matter of these organisations. */
+export const lastReports = async (tx: OpenTransaction, organisationIds: readonly string[]): Promise<Map<string, Instant>> => {
+  const { rows } = await tx.client.query<{ organisation_id: string; unit_id: string | null; matter: string; last: Instant }>(
+    `select organisation_id, unit_id, matter, max(recorded_at) as last from measure_use
+     where organisation_id = any($1::uuid[]) group by 1, 2, 3`,
+    [organisationIds],
+  )
+  return new Map(
+    rows.map(row => [askedIn({ organisationId: row.organisation_id, unitId: row.unit_id, matter: row.matter }), row.last]),
   )
 }

@@ -4,11 +4,11 @@ import { type Context, command, listLooks, query } from '#capabilities/operation
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { AppliedMeasure } from '#rules/measures'
 import { Refusal } from '#rules/outcome'
-import { addDays, chinaDay, type Instant, instantMs, type LocalDate } from '#rules/time'
+import { addDays, chinaDay, instantMs, type LocalDate } from '#rules/time'
 import { listUnits, listUsccs } from '#storage/organisations'
 import { judgeOrganisation, OFFICES } from './check.ts'
 import { ReportInput, ReportOutput, UsesInput, UsesOutput } from './shapes.ts'
-import { listUses, putUses, type Use } from './store.ts'
+import { askedIn, lastReports, listUnlawful, putUses, type Use } from './store.ts'
 
 /** What is wrong with a use: the measure had no live basis or was forbidden; or it had to be applied and was not. */
 const findingOf = (applied: boolean, rulings: readonly AppliedMeasure[]): Use['finding'] => {
@@ -54,22 +54,27 @@ export const reportUse = command({
 })
 
 const TOLD = /^measures ([a-z-]+): (?=.*\b(?:must|may) )/
-const MOST = 20_000
+/** So many looks at once: of a city's years no more than these stand in memory. */
+const PIECE = 1_000
 type Time = { readonly from?: LocalDate; readonly until?: LocalDate }
 
-/** Checks that told of something to be done, of those units, in that time; by organisation, unit and matter. */
-const listTold = async (ctx: Context, unitIds: readonly string[] | undefined, { from, until }: Time) => {
-  const last = until && addDays(until, -1)
-  const asked = { operation: 'measures.check', unitIds, from, until: last, withDelayed: true, limit: MOST }
-  return (await listLooks(ctx.tx, asked)).flatMap(look => {
-    const matter = look.unitId === null ? undefined : TOLD.exec(look.what)?.[1]
-    return matter === undefined ? [] : [{ ...look, matter, on: chinaDay(instantMs(look.at)) }]
-  })
+/** Checks that told of something to be done, of those units, in that time, newest first; piece by piece, for as long as more are wanted. */
+async function* listTold(ctx: Context, unitIds: readonly string[] | undefined, { from, until }: Time) {
+  const asked = { operation: 'measures.check', unitIds, from, until: until && addDays(until, -1), withDelayed: true }
+  for (let after: { at: string; no: string } | undefined; ; ) {
+    const looks = await listLooks(ctx.tx, { ...asked, after, limit: PIECE })
+    yield looks.flatMap(look => {
+      const matter = look.unitId === null ? undefined : TOLD.exec(look.what)?.[1]
+      return matter === undefined ? [] : [{ ...look, matter, on: chinaDay(instantMs(look.at)) }]
+    })
+    const last = looks.at(-1)
+    if (last === undefined || looks.length < PIECE) return
+    after = { at: last.at, no: last.no }
+  }
 }
 
 /** An office's question of an organisation in a matter. */
 type Asked = Pick<Use, 'organisationId' | 'unitId' | 'matter' | 'on'>
-const askedIn = ({ organisationId, unitId, matter }: Asked) => `${organisationId} ${unitId} ${matter}`
 
 export const uses = query({
   name: 'measures.uses',
@@ -84,13 +89,14 @@ export const uses = query({
     const { divisions } = ctx.scope.bounds()
     const units = await listUnits(ctx.tx)
     const own = divisions && units.filter(unit => divisions.includes(unit.division)).map(unit => unit.unitId)
-    const reported = await listUses(ctx.tx, { ...time, divisions })
-    const told = await listTold(ctx, own, time)
-    // Newest first, so that the first of its kind is the last word.
-    const lastReported = new Map<string, Instant>()
-    for (const use of reported) if (!lastReported.has(askedIn(use))) lastReported.set(askedIn(use), use.recordedAt)
-    const unreported = told.filter(one => (lastReported.get(askedIn(one)) ?? '') < one.at)
-    const unlawful = reported.filter(use => use.finding !== null)
+    const unlawful = await listUnlawful(ctx.tx, { ...time, divisions, limit: input.limit })
+    const unreported: (Asked & { readonly what: string })[] = []
+    for await (const told of listTold(ctx, own, time)) {
+      const reported = await lastReports(ctx.tx, [...new Set(told.map(one => one.organisationId))])
+      unreported.push(...told.filter(one => (reported.get(askedIn(one)) ?? '') < one.at))
+      if (unreported.length >= input.limit) break
+    }
+    unreported.splice(input.limit)
     const seen = [...new Set([...unreported, ...unlawful].map(one => one.organisationId))]
     for (const id of seen) ctx.looked(id, 'uses of measures')
     const usccs = await listUsccs(ctx.tx, seen)
@@ -101,11 +107,11 @@ export const uses = query({
     })
     return {
       today: ctx.today,
-      unlawful: unlawful.slice(0, input.limit).map(use => ({
+      unlawful: unlawful.map(use => ({
         ...about(use),
         ...{ measure: use.measure, applied: use.applied, finding: use.finding! },
       })),
-      unreported: unreported.slice(0, input.limit).map(one => ({ ...about(one), told: one.what })),
+      unreported: unreported.map(one => ({ ...about(one), told: one.what })),
     }
   },
 })

@@ -7,7 +7,7 @@ import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
 import type { Paper, Press } from '#storage/documents'
-import type { Scanner } from '#storage/files'
+import type { DigestList, Scanner } from '#storage/files'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 
@@ -146,6 +146,8 @@ export type Words = {
   }
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
+  /** Headings of a file of corrections, and the cell that empties a field. */
+  readonly corrections?: { record: string; reason: string; clear: string }
   /** Of the national file: headings of its further columns and of zero reports, and what became of a record. */
   readonly province?: {
     readonly headings: Record<'record' | 'change' | 'unit' | 'uscc' | 'item' | 'month', string>
@@ -221,6 +223,8 @@ export type Environment = {
   readonly press?: Press
   /** Looks at files that are kept, where one is configured. */
   readonly scanner?: Scanner | undefined
+  /** Passwords known from breaches, where the place has a list of them. */
+  readonly breached?: DigestList | undefined
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
   readonly begin?: (operation: string, subject: string) => Promise<void>
   /** Hears how many records a long look or a refold has come through, where somebody waits for it. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { onlyAnswers, waysIn } from '#capabilities/access'
 import { type Environment, mayAsk, type Registry, runOperation } from '#capabilities/operation'
-import { clauseName } from '#faces/text'
+import { clauseName, correctionWords } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { todayOf } from '#storage/database'
 import type { ConsoleContext } from './web/context.ts'
@@ -34,6 +34,8 @@ const PAGES = [
   'repairs/*',
   'quality',
   'quality/*',
+  'correct',
+  'entry',
   'takeover',
   'sign-in',
   'invitation',
@@ -74,7 +76,17 @@ async function contextOf(
     address: clauseAddress(clause.id),
   }))
   const who = signedIn === undefined ? null : { ...shownWho(signedIn), ...(await waysIn(environment, actor.id)) }
-  return { ...known, asks, itemTitles, isReadOnly: await onlyAnswers(environment), clauses, isSample, sample: sample(), who }
+  return {
+    ...known,
+    asks,
+    itemTitles,
+    isReadOnly: await onlyAnswers(environment),
+    clauses,
+    corrections: correctionWords,
+    isSample,
+    sample: sample(),
+    who,
+  }
 }
 
 const shownWho = ({ name, post, offices, isNew }: NonNullable<Caller['signedIn']>) => ({

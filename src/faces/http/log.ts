@@ -5,7 +5,7 @@ import type { Environment } from '#capabilities/operation'
 import { parseTilePath, TILE_WIDTH, verifierText } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
-import { findCheckpoint, findLogKey, listCosignerKeys, listLogs, readTile } from '#storage/ledger'
+import { findCheckpoint, findLogKey, keyHistoryOf, listCosignerKeys, listLogs, readTile } from '#storage/ledger'
 
 // Nothing here ends at midnight: hashes and signatures show no fact, and what was published is never taken back. So the rule of the
 // other pages, never to be kept past the day, does not hold; a full tile is kept for as long as anybody likes.
@@ -44,12 +44,7 @@ export const addLog = (app: FastifyInstance, environment: Environment): void => 
     const key = await read(tx => findLogKey(tx, log))
     const known = (await read(listLogs)).find(one => one.verifier === key)
     if (known === undefined) throw new Refusal('NOT_FOUND')
-    const [first, ...later] = known.keys
-    const statements = later.map(({ statement }) => statement)
-    return reply
-      .header('cache-control', ONE_MINUTE)
-      .type('application/json; charset=utf-8')
-      .send({ kind: 'xinheng-log-keys-1', origin: known.origin, first: verifierText(first!.key), statements })
+    return reply.header('cache-control', ONE_MINUTE).type('application/json; charset=utf-8').send(keyHistoryOf(known))
   }
   const sendTile = async (reply: FastifyReply, path: string, log?: number) => {
     const name = parseTilePath(path)

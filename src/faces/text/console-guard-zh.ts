@@ -1,5 +1,5 @@
 /** The Chinese of the console's pages on who may and who looked. */
-
+import { LOOKED_AT } from './console-looked-zh.ts'
 import { operations } from './zh-operations.ts'
 
 /** What an operation does, by its name. */
@@ -47,6 +47,7 @@ export const consoleGuard = {
   yes: '确认',
   sure: '确定吗？',
   until2: '{day} 止',
+  lookedAt: LOOKED_AT,
   fieldNames: {
     names: '名称',
     codes: '代码',
@@ -223,11 +224,19 @@ export const consoleGuard = {
     notBound: '没有绑定。',
     justBound: '统一身份认证已绑定到您的账号。',
     unbind: '解除绑定',
-    password: '密码和验证器',
+    password: '密码',
     passwordSet: '已设置密码。',
     passwordNone: '没有设置密码。',
     codeSet: '已绑定验证器。',
     codeNone: '没有绑定验证器。',
+    code: '验证器',
+    bindCode: '绑定验证器',
+    changeCode: '更换验证器',
+    codeLead: '先在新的验证器里添加下面的密钥，再输入它显示的验证码。保存以后，原来的验证器失效，其他设备上的登录退出。',
+    codeFirst: '先在验证器里添加下面的密钥，再输入它显示的验证码。保存以后，用密码登录时要填验证码。',
+    newCodeHint: '新验证器显示的六位数字',
+    saveCode: '保存新的验证器',
+    codeChanged: '验证器已更换，其他设备上的登录已退出。',
     lost: '手机或者验证器丢失的，请管理员重新邀请；接受邀请以后，原来的密码、验证器、通行密钥和绑定全部失效。',
     current: '现在的密码',
     change: '更改密码',

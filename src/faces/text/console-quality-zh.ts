@@ -47,7 +47,7 @@ export const consoleQuality = {
     open: '未办结',
   },
   legend:
-    '合规率是入账的行占报送的行；完整率是必填的格中填了的；未关联是对应不到已登记组织的行；未办结是退回或待核、还没有重新报送的行。自然人的行不计入。',
+    '合规率是入账的行占报送的行；完整率是必填的格中填了的；未关联是对应不到已登记组织的行；未办结是退回或待核、还没有重新报送的行，括号里是最早的一天。自然人的行不计入。',
 
   of: {
     rows: '报送的行',
@@ -71,6 +71,7 @@ export const consoleQuality = {
   since: '自',
   days: '{days} 个工作日',
   record: '记录编号',
+  openSince: '{open}（自 {since}）',
   openRow: '第 {row} 行',
 
   chooseUnit: '请选择单位',

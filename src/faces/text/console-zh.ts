@@ -2,6 +2,8 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { correctionPageWords } from './console-corrections-zh.ts'
+import { entryWords } from './console-entry-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
@@ -105,6 +107,8 @@ export const consoleZh = {
   takeover: consoleTakeover,
   today: consoleToday,
   queues: queueWords,
+  corrections: correctionPageWords,
+  entry: entryWords,
   roles: roleNames,
   catalogue: '信息目录',
   templateTitle: '模板',

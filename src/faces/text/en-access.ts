@@ -38,6 +38,11 @@ export const accessRefusals: typeof zh.accessRefusals = {
     detail:
       'At least {shortest} characters, not digits alone, without the name of the account, and not a few characters repeated.',
   },
+  PASSWORD_BREACHED: {
+    title: 'This password has come out in a breach elsewhere',
+    detail:
+      'It stands in a published list of breached passwords, which is what guessers try first. Choose one that is used here alone.',
+  },
   PURPOSE_NEEDED: {
     title: 'Say what it is for',
     detail:

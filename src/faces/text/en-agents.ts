@@ -54,6 +54,8 @@ export const agentOperations: typeof zh.agentOperations = {
   'access.add-passkey': 'Add a passkey to one’s own account',
   'access.remove-passkey': 'Remove a passkey of one’s own account',
   'access.remove-identities': 'Bind one’s own account to no identity elsewhere any more',
+  'access.begin-code': 'Ask for the secret of a new authenticator app of one’s own account',
+  'access.change-code': 'Bind a new authenticator app to one’s own account; sessions elsewhere end',
   'access.change-password': 'Change the password of one’s own account; sessions elsewhere end',
   'access.end-other-sessions': 'End the sessions of one’s own account elsewhere',
   'access.confirm-office': 'Confirm an office of power that another has proposed',

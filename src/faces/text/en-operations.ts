@@ -1,6 +1,7 @@
 /** What each operation does, in English. */
 
 import { accessOperations } from './en-access.ts'
+import { correctionOperations } from './en-corrections.ts'
 import { endOperations } from './en-ends.ts'
 import { exchangeOperations } from './en-exchange.ts'
 import { headingOperations } from './en-headings.ts'
@@ -26,6 +27,7 @@ export const operations: typeof zh.operations = {
   ...pushOperations,
   ...provinceOperations,
   ...queueOperations,
+  ...correctionOperations,
   ...qualityOperations,
   ...takeoverOperations,
   ...keyOperations,

@@ -3,6 +3,7 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './en-access.ts'
 import { backupRefusals, backupWords } from './en-backup.ts'
+import { correctionRefusals } from './en-corrections.ts'
 import { endRefusals } from './en-ends.ts'
 import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
@@ -31,6 +32,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...provinceRefusals,
   ...pullRefusals,
   ...queueRefusals,
+  ...correctionRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,

@@ -7,6 +7,7 @@ import { clauseName } from './clause.ts'
 import { fill } from './fill.ts'
 import { sentence } from './sentence.ts'
 import { bulletinPaper, columnName } from './zh-bulletin.ts'
+import { correctionWords } from './zh-corrections.ts'
 import { endPaper } from './zh-ends.ts'
 import { listDocuments, listPaper, serviceWords } from './zh-list-documents.ts'
 import { checkedFile } from './zh-measure-file.ts'
@@ -69,6 +70,7 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   commitmentPaper,
   noticePaper,
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
+  corrections: correctionWords,
   province: provinceWords,
   quality: { ...qualityWords, head: columnName, bulletinPaper },
 })

@@ -36,6 +36,10 @@ export const accessRefusals = {
     title: '密码太容易猜',
     detail: '密码至少 {shortest} 个字符，不能全是数字，不能包含账号名，也不能只有几个字符重复。',
   },
+  PASSWORD_BREACHED: {
+    title: '这个密码在别处泄露过',
+    detail: '它在公开的泄露密码名单里，猜密码的人会先试它。请另选一个只用在这里的密码。',
+  },
   PURPOSE_NEEDED: {
     title: '请写明查询用途',
     detail: '这项查询会看到不公示的信息，须写明用途。用途会记入查询记录，被查询的组织看得到。',

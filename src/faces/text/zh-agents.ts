@@ -51,6 +51,8 @@ export const agentOperations = {
   'access.add-passkey': '给自己的账号添加通行密钥',
   'access.remove-passkey': '删除自己账号的通行密钥',
   'access.remove-identities': '解除自己账号与统一身份认证的绑定',
+  'access.begin-code': '取得自己账号的新验证器密钥',
+  'access.change-code': '更换自己账号的验证器，其他设备上的登录随之退出',
   'access.change-password': '更改自己账号的密码，其他设备上的登录随之退出',
   'access.end-other-sessions': '退出自己账号在其他设备上的登录',
   'access.confirm-office': '确认他人提出的管理员、决定人岗位',

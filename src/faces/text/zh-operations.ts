@@ -1,6 +1,7 @@
 /** What each operation does, by its name. */
 
 import { accessOperations } from './zh-access.ts'
+import { correctionOperations } from './zh-corrections.ts'
 import { endOperations } from './zh-ends.ts'
 import { exchangeOperations } from './zh-exchange.ts'
 import { headingOperations } from './zh-headings.ts'
@@ -27,6 +28,7 @@ export const operations = {
   ...pushOperations,
   ...provinceOperations,
   ...queueOperations,
+  ...correctionOperations,
   ...qualityOperations,
   ...takeoverOperations,
   ...repairOperations,

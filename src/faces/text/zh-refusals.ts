@@ -3,6 +3,7 @@
 import type { RefusalCode } from '#rules/outcome'
 import { accessRefusals } from './zh-access.ts'
 import { backupRefusals, backupWords } from './zh-backup.ts'
+import { correctionRefusals } from './zh-corrections.ts'
 import { endRefusals } from './zh-ends.ts'
 import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
@@ -32,6 +33,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...provinceRefusals,
   ...pullRefusals,
   ...queueRefusals,
+  ...correctionRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,

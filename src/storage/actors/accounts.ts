@@ -35,6 +35,9 @@ type Row = {
 const COLUMNS =
   'account_id, name, post, unit_id, organisation_id, made_at, taken_up_at, closed_at, retained_until, password, totp_secret'
 
+/** From its day on an account is shown to nobody, removed or not. */
+const KEPT = 'retained_until > china_today()'
+
 const toAccount = (row: Row): Account => ({
   accountId: row.account_id,
   name: row.name,
@@ -58,15 +61,16 @@ export const findAccountByName = (tx: OpenTransaction, name: string) => findWher
 
 /** All of them, also closed ones until they are removed, by name. */
 export async function listAccounts(tx: OpenTransaction): Promise<Account[]> {
-  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from account order by name`)
+  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from account where ${KEPT} order by name`)
   return rows.map(toAccount)
 }
 
 /** Of an organisation; none where none is named. */
 export async function listAccountsOf(tx: OpenTransaction, organisationId: string | null): Promise<Account[]> {
-  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from account where organisation_id = $1 order by name`, [
-    organisationId,
-  ])
+  const { rows } = await tx.client.query<Row>(
+    `select ${COLUMNS} from account where organisation_id = $1 and ${KEPT} order by name`,
+    [organisationId],
+  )
   return rows.map(toAccount)
 }
 
@@ -104,6 +108,15 @@ export async function putSecrets(tx: OpenTransaction, accountId: string, secrets
 
 export async function putPassword(tx: OpenTransaction, accountId: string, digest: string): Promise<void> {
   await tx.client.query('update account set password = $2 where account_id = $1 and closed_at is null', [accountId, digest])
+}
+
+/** Another second factor in place of the one before; the code that was shown for it is spent. */
+export async function putCode(tx: OpenTransaction, accountId: string, wrapped: Uint8Array, step: number): Promise<void> {
+  await tx.client.query('update account set totp_secret = $2, totp_step = $3 where account_id = $1 and closed_at is null', [
+    accountId,
+    Buffer.from(wrapped),
+    step,
+  ])
 }
 
 /** Notes that a code of that step was used; false where this or a later one was used before, at the same moment too. */

@@ -86,10 +86,14 @@ export async function putProposal(
 }
 
 /** Held until the transaction ends. */
+/** From its day on a proposal is there for nobody, removed or not. */
+const KEPT = 'retained_until > china_today()'
+
 export async function lockProposal(tx: OpenTransaction, proposalId: string): Promise<AgentProposal | undefined> {
-  const { rows } = await tx.client.query<Row>(`select ${COLUMNS} from agent_proposal where proposal_id = $1 for update`, [
-    proposalId,
-  ])
+  const { rows } = await tx.client.query<Row>(
+    `select ${COLUMNS} from agent_proposal where proposal_id = $1 and ${KEPT} for update`,
+    [proposalId],
+  )
   return rows[0] === undefined ? undefined : toProposal(rows[0])
 }
 
@@ -99,7 +103,7 @@ export async function listProposals(
   { organisationId, isOpen, limit }: { organisationId?: string | undefined; isOpen: boolean; limit: number },
 ): Promise<AgentProposal[]> {
   const { rows } = await tx.client.query<Row>(
-    `select ${COLUMNS} from agent_proposal where ($1::uuid is null or organisation_id = $1) and (not $2 or outcome is null)
+    `select ${COLUMNS} from agent_proposal where ${KEPT} and ($1::uuid is null or organisation_id = $1) and (not $2 or outcome is null)
      order by proposed_at desc, proposal_id limit $3`,
     [organisationId ?? null, isOpen, limit],
   )

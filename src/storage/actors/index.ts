@@ -9,6 +9,7 @@ export {
   listAccounts,
   listAccountsOf,
   putAccount,
+  putCode,
   putPassword,
   putSecrets,
   removeAccounts,

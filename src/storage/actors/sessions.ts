@@ -10,12 +10,26 @@ export async function putSession(
   session: { digest: Uint8Array; sessionId: string; accountId: string },
   lasting: Lasting,
 ): Promise<Instant> {
+  await dropOver(tx, lasting)
   const { rows } = await tx.client.query<{ expires_at: Instant }>(
     `insert into session (digest, session_id, account_id, began_at, seen_at, expires_at)
      values ($1, $2, $3, clock_timestamp(), clock_timestamp(), clock_timestamp() + $4::int * interval '1 second') returning expires_at`,
     [Buffer.from(session.digest), session.sessionId, session.accountId, lasting.whole],
   )
   return rows[0]!.expires_at
+}
+
+/** What is over serves nobody: who signed in and out stands in the acts. A day later the rows go, with whoever signs in next. */
+async function dropOver(tx: OpenTransaction, { idle }: Lasting): Promise<void> {
+  await tx.client.query(
+    `delete from session where digest in (select digest from session
+       where least(ended_at, expires_at, seen_at + $1::int * interval '1 second') < clock_timestamp() - interval '1 day' limit 1000)`,
+    [idle],
+  )
+  await tx.client.query(
+    `delete from invitation where digest in (select digest from invitation
+       where least(ended_at, expires_at) < clock_timestamp() - interval '1 day' limit 1000)`,
+  )
 }
 
 type Session = {

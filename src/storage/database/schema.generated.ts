@@ -232,6 +232,17 @@ export interface EntryContent {
   fact: string | null
 }
 
+export interface EntryDraft {
+  unit_id: string
+  draft_id: string
+  division: string
+  item: string
+  saved_on: string
+  until_on: string
+  sealed: Buffer
+  sealed_key: Buffer
+}
+
 export interface ErrorReport {
   organisation_id: string
   report_id: string
@@ -979,6 +990,7 @@ export interface Tables {
   division: Division
   entry: Entry
   entry_content: EntryContent
+  entry_draft: EntryDraft
   error_report: ErrorReport
   finding: Finding
   gone_record: GoneRecord

@@ -12,6 +12,8 @@ export {
   readCleaned,
   resultAt,
 } from './cleaned-copy.ts'
+export type { DigestList } from './digest-list.ts'
+export { openDigestList } from './digest-list.ts'
 export type { Encoding } from './encoding.ts'
 export type { Evidence, SealedEvidence } from './evidence.ts'
 export { EVIDENCE_LIMITS, endingOf, openEvidence, readEvidence, sealEvidence } from './evidence.ts'

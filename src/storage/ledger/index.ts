@@ -34,7 +34,7 @@ export { refuseLaterEnds } from './later-ends.ts'
 export type { Batch } from './lock.ts'
 export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
-export { listLogs, openLog, rotateLogKey, verifySignature } from './log-keys.ts'
+export { keyHistoryOf, listLogs, openLog, rotateLogKey, verifySignature } from './log-keys.ts'
 export {
   countDecidedOf,
   findMeasuredRecords,
@@ -44,7 +44,7 @@ export {
   readMeasuredRecords,
 } from './measured-records.ts'
 export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
-export { catchUp, endMoves, findMove, listMovesOf, moveRecords, whereNow } from './moves.ts'
+export { catchUp, endMoves, findMove, listMovesAbout, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
 export { proveShown } from './prove-shown.ts'
@@ -58,7 +58,7 @@ export {
   logConsistency,
   readTile,
 } from './read-log.ts'
-export { explainRecord, findRecord, listRecords, listStates, stateOn } from './read-records.ts'
+export { explainRecord, findRecord, listRecords, listStates, stateAfter, stateOn } from './read-records.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'

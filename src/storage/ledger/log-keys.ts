@@ -224,6 +224,14 @@ export type LogKey = { readonly key: NoteKey; readonly after: bigint; readonly s
 export const keyAt = ({ keys }: Pick<KnownLog, 'keys'>, size: bigint): NoteKey =>
   keys.findLast(({ after }) => after < size)!.key
 
+/** As it is published: the first key, and the statements by which each handed over to the next. */
+export const keyHistoryOf = ({ origin, keys: [first, ...later] }: Pick<KnownLog, 'origin' | 'keys'>) => ({
+  kind: 'xinheng-log-keys-1',
+  origin,
+  first: verifierText(first!.key),
+  statements: later.map(({ statement }) => statement),
+})
+
 /** Every log that was ever opened, in that order. */
 export async function listLogs(tx: OpenTransaction): Promise<KnownLog[]> {
   const { rows } = await tx.client.query<{ log: number; origin: string; key: string; division: string | null }>(

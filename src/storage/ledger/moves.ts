@@ -140,6 +140,19 @@ export async function listMovesOf(tx: OpenTransaction, actId: string): Promise<M
   return rows.map(movedFrom)
 }
 
+/** What has left an organisation or come to it, and what of that was taken back. */
+export async function listMovesAbout(
+  tx: OpenTransaction,
+  organisationId: string,
+): Promise<(Moved & { readonly undoneOn: LocalDate | null })[]> {
+  const { rows } = await tx.client.query<MovedRead & { undone_on: LocalDate | null }>(
+    `select organisation_id, record_no, to_organisation_id, to_record_no, why, act_id, undone_on from moved_record
+     where organisation_id = $1 or to_organisation_id = $1 order by act_id, organisation_id, record_no`,
+    [organisationId],
+  )
+  return rows.map(row => ({ ...movedFrom(row), undoneOn: row.undone_on }))
+}
+
 /** They are back where they were. */
 export async function endMoves(tx: OpenTransaction, moves: readonly Moved[], today: LocalDate): Promise<void> {
   await tx.client.query(

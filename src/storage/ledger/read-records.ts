@@ -1,7 +1,7 @@
 // Records with their entries: as they are, as they were on a day, with the reasons of their dates.
 
 import type { Law } from '#rules/law'
-import { explain, foldOn, type RecordState } from '#rules/ledger'
+import { ENTRY_KINDS, explain, type FoldFact, fold, foldOn, type RecordState } from '#rules/ledger'
 import type { Ruling } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
@@ -48,6 +48,12 @@ export async function listRecords(tx: OpenTransaction, organisationId: string): 
 /** The state with its reasons, folded anew under the law handed in. */
 export function explainRecord(record: StoredRecord, law: Law): Ruling<RecordState> {
   return explain(record.entries.map(toFoldEntry), law, [], { shownFrom: record.state.shownFrom })
+}
+
+/** What the state would be if the record said this from today on; nothing is written. */
+export function stateAfter(record: StoredRecord, fact: FoldFact, law: Law, today: LocalDate): RecordState {
+  const entry = { entryNo: record.state.lastEntry + 1, kind: ENTRY_KINDS.amended, recordedOn: today, fact }
+  return fold([...record.entries.map(toFoldEntry), entry], law, [], { shownFrom: record.state.shownFrom })
 }
 
 /**

@@ -61,6 +61,8 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'access.remove-passkey': [apart('of its own account alone: another’s passkey is not there', { passkey: w.passkey })],
     'access.remove-identities': [apart(OWN_SIGN_IN)],
     'access.change-password': [apart(OWN_SIGN_IN, { password: 'three-grey-herons-42' })],
+    'access.begin-code': [apart(OWN_SIGN_IN)],
+    'access.change-code': [apart(OWN_SIGN_IN, { current: 'three-grey-herons-42', code: '123456' })],
     'access.open-account': [refused({ name: 'new.clerk', post: '窗口岗', unit, role: 'case-handler' })],
     'access.invite-again': [refused({ name: w.account })],
     'access.give-office': [refused({ name: w.account, role: 'supervisor', unit })],

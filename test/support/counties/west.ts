@@ -185,6 +185,11 @@ export async function seedWest(
      values (gen_random_uuid(), $1, $2, 'administrative-penalty', '127.0.0.1:5432', 'postgresql', $3, 'no', '\\x00') returning pull_id`,
     [here.unitId, here.division, MARK],
   )
+  const batch = randomUUID()
+  await house.rows(
+    'insert into check_progress (actor, batch, unit_id, rows, ended, told_at) values ($1, $2, $3, 7, false, now())',
+    [MARK, batch, here.unitId],
+  )
   const ids = await people(environment, unitOf('west'), idOf(1003))
   const agentProposal = await ask(
     'access.propose-agent',
@@ -207,7 +212,7 @@ export async function seedWest(
       named,
       takeover: taken.submission,
     },
-    ...{ repairCase: applied.cases[0]!.case, objectionCase: objected.case!, listCase: listed.case, batch: randomUUID() },
+    ...{ repairCase: applied.cases[0]!.case, objectionCase: objected.case!, listCase: listed.case, batch },
     ...{
       listAct: listed.steps[0]!.act,
       report: `${report!.organisation_id}.${report!.report_id}`,

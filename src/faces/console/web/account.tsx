@@ -3,7 +3,8 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { post, signOut } from './client.ts'
 import { Field, Form } from './form.tsx'
-import { Head, officeSaid, Step } from './guard-parts.tsx'
+import { Head, officeSaid, Step, useDone } from './guard-parts.tsx'
+import { OwnCode } from './own-code.tsx'
 import { DataTable, Moment, useTitle } from './parts.tsx'
 import { hasPasskeys, makePasskey } from './passkeys.ts'
 import { Providers } from './providers.tsx'
@@ -46,6 +47,7 @@ export function AccountPage({ query, context, again }: { query: URLSearchParams;
       </section>
       <Passkeys who={who} again={again} />
       <Password who={who} again={again} />
+      {who.hasPassword && <OwnCode who={who} again={again} />}
       <Elsewhere who={who} again={again} />
       <Sessions who={who} again={again} />
     </>
@@ -57,16 +59,14 @@ function Passkeys({ who, again }: { who: Own; again: () => void }) {
   const add = async () => {
     await post('access.add-passkey', { title, passkey: await makePasskey(t.title) })
     setTitle('')
-    again()
+    done(g.done)
   }
-  const remove = (passkey: string) =>
-    post('access.remove-passkey', { passkey }).then(() => {
-      again()
-      return g.done
-    })
+  const { said, done } = useDone(again)
+  const remove = (passkey: string) => post('access.remove-passkey', { passkey }).then(() => done(g.done))
   return (
     <section className="card" aria-label={words.passkeys}>
       <h2>{words.passkeys}</h2>
+      {said}
       <p className="say">{words.passkeysLead}</p>
       {who.passkeys.length === 0 ? (
         <p>{words.noPasskeys}</p>
@@ -116,10 +116,7 @@ function Password({ who, again }: { who: Own; again: () => void }) {
   return (
     <section className="card" aria-label={words.password}>
       <h2>{words.password}</h2>
-      <p>
-        {who.hasPassword ? words.passwordSet : words.passwordNone}
-        {who.hasCode ? words.codeSet : words.codeNone}
-      </p>
+      <p>{who.hasPassword ? words.passwordSet : words.passwordNone}</p>
       <p className="mute">{words.lost}</p>
       {isDone && <p role="status">{words.changed}</p>}
       {who.isNew && who.hasPassword && (
@@ -158,14 +155,12 @@ function Password({ who, again }: { who: Own; again: () => void }) {
 }
 
 function Elsewhere({ who, again }: { who: Own; again: () => void }) {
-  const unbind = () =>
-    post('access.remove-identities', {}).then(() => {
-      again()
-      return g.done
-    })
+  const { said, done } = useDone(again)
+  const unbind = () => post('access.remove-identities', {}).then(() => done(g.done))
   return (
     <section className="card" aria-label={words.elsewhere}>
       <h2>{words.elsewhere}</h2>
+      {said}
       <p>{who.identities === 0 ? words.notBound : say(words.bound, { count: number(who.identities) })}</p>
       {who.isNew && (
         <>

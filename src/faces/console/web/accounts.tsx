@@ -3,7 +3,7 @@ import { type ComponentProps, useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
 import { Choice } from './guard-form.tsx'
-import { Csv, chosenOf, type Filter, Filters, Head, Once, officeSaid, STAFF_ROLES, Step } from './guard-parts.tsx'
+import { Csv, chosenOf, type Filter, Filters, Head, Once, officeSaid, STAFF_ROLES, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
@@ -129,12 +129,9 @@ function Open({ again }: { again: () => void }) {
 /** One account with all that can be done about it. */
 function AccountPart({ account, context, again }: { account: Account | undefined; context: Context; again: () => void }) {
   const [invited, setInvited] = useState<Invited>()
+  const { said, done } = useDone(again)
   if (account === undefined) return <p className="note">{words.unknown}</p>
   const isOpen = account.closedAt === null
-  const done = (text: string) => {
-    again()
-    return text
-  }
   const inviteAgain = async () => {
     setInvited(await post<Invited>('access.invite-again', { name: account.name }))
     return done(g.done)
@@ -144,6 +141,7 @@ function AccountPart({ account, context, again }: { account: Account | undefined
       <Head title={`${account.name} · ${account.post}`}>
         <PageLink to={addressOf('accounts')}>{words.back}</PageLink>
       </Head>
+      {said}
       {invited !== undefined && <Invitation invited={invited} />}
       <section className="card" aria-label={words.offices}>
         <h2>{words.offices}</h2>
@@ -194,18 +192,18 @@ function AccountPart({ account, context, again }: { account: Account | undefined
           </div>
         )}
       </section>
-      {isOpen && mayAsk(context, 'access.give-office') && <Give name={account.name} again={again} />}
+      {isOpen && mayAsk(context, 'access.give-office') && <Give name={account.name} done={done} />}
     </>
   )
 }
 
-function Give({ name, again }: { name: string; again: () => void }) {
+function Give({ name, done }: { name: string; done: (text: string) => undefined }) {
   const [given, setGiven] = useState({ role: 'unit-reporter', from: '', until: '', substitutes: '' })
   const set = (field: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [field]: value }))
   const send = async () => {
     const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
     await post('access.give-office', { name, ...filled })
-    again()
+    done(g.done)
   }
   return (
     <section aria-label={words.give}>

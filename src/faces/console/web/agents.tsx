@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
 import { DigestOf } from './guard-form.tsx'
-import { Csv, chosenOf, type Filter, Filters, Head, Once, Step } from './guard-parts.tsx'
+import { Csv, chosenOf, type Filter, Filters, Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
@@ -58,14 +58,12 @@ function AgentTable({ data, context, again }: { data: Agents; context: Context; 
     words.bounds[agent.bound] ?? agent.bound,
     g.accounts.states[agent.closedAt !== null ? 'closed' : agent.isTakenUp ? 'open' : 'invited'] ?? '',
   ]
-  const end = (office: string) =>
-    post('access.end-agent', { office }).then(() => {
-      again()
-      return g.done
-    })
+  const { said, done } = useDone(again)
+  const end = (office: string) => post('access.end-agent', { office }).then(() => done(g.done))
   return (
     <>
       <h2>{data.organisation?.name}</h2>
+      {said}
       {data.agents.length === 0 ? (
         <p>{words.empty}</p>
       ) : (

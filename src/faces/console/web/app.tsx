@@ -1,6 +1,8 @@
 /** The shell of the console: menu, who one is, and the page. */
 import { useEffect, useRef } from 'react'
 import { getContext, useAsked } from './client.ts'
+import { Correct } from './correct.tsx'
+import { Entry } from './entry.tsx'
 import { Guarded, GuardMenu, isGuardPage } from './guard.tsx'
 import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
@@ -24,6 +26,7 @@ import { Repairs } from './repairs.tsx'
 import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
 import { Same } from './same.tsx'
 import { g, t } from './say.ts'
+import type { Context } from './shapes.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
@@ -31,12 +34,18 @@ import { Takeover } from './takeover.tsx'
 import { Today } from './today.tsx'
 import { Who } from './who.tsx'
 
-const MENU = [
+const MENU: readonly { page: string; label: string; address: string; asks?: string }[] = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
+  { page: 'entry', label: t.entry.title, address: addressOf('entry'), asks: 'intake.entry-form' },
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
+  { page: 'correct', label: t.corrections.title, address: addressOf('correct'), asks: 'intake.correct' },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
-] as const
+]
+
+/** Of pages for those only who may do what the page does. */
+const isFor = (entry: { readonly asks?: string }, context: Context | undefined): boolean =>
+  entry.asks === undefined || (context !== undefined && mayAsk(context, entry.asks))
 
 const TAKEOVER = { page: 'takeover', label: t.takeover.title, address: addressOf('takeover') } as const
 const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
@@ -90,6 +99,10 @@ function Duties({ route }: { route: Route }) {
       return <RepairOverview />
     case 'repair-apply':
       return <RepairApply query={route.query} />
+    case 'correct':
+      return <Correct query={route.query} />
+    case 'entry':
+      return <Entry query={route.query} />
     case 'held':
       return <Held query={route.query} />
     case 'held-row':
@@ -170,7 +183,7 @@ export function App() {
             )}
             {mayHandIn && <h2>{t.groupHandIn}</h2>}
             <ul>
-              {(mayHandIn ? MENU : []).map(entry => (
+              {(mayHandIn ? MENU.filter(entry => isFor(entry, context.data)) : []).map(entry => (
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
               {context.data && mayAsk(context.data, 'intake.take-over') && <MenuLink entry={TAKEOVER} page={route.page} />}

@@ -108,6 +108,24 @@ export function SignedFile({ operation, input }: { operation: string; input: Rec
   )
 }
 
+/** What was done is said above the page: the row of the step that did it may be gone by then. */
+export function useDone(again: () => void): { said: ReactNode; done: (text: string) => undefined } {
+  const [text, setText] = useState('')
+  const done = (now: string) => {
+    setText(now)
+    again()
+    return undefined
+  }
+  return {
+    said: (
+      <p role="status" className={text === '' ? undefined : 'note link'}>
+        {text}
+      </p>
+    ),
+    done,
+  }
+}
+
 /** A step that cannot be taken back asks once more; what the platform says to it stands beside. */
 export function Step(props: {
   label: string

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
 import { Choice } from './guard-form.tsx'
-import { Csv, chosenOf, type Filter, Filters, Head, Once, Step } from './guard-parts.tsx'
+import { Csv, chosenOf, type Filter, Filters, Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
@@ -26,10 +26,7 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
   const { data } = asked
   const now = new Date().toISOString()
   const head = [words.system, g.unit, g.role, words.scopes, words.made, words.expires, words.state]
-  const done = (text: string) => {
-    asked.again()
-    return text
-  }
+  const { said, done } = useDone(asked.again)
   const rotate = async (key: Key) => {
     setMade(await post<MadeKey>('access.rotate-key', { key: key.key }))
     return done(g.done)
@@ -38,6 +35,7 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
   return (
     <>
       <Head title={words.title} lead={words.lead} />
+      {said}
       {made !== undefined && <Once title={words.token} lead={words.tokenLead} value={made.token} />}
       <section className="card" aria-label={words.title}>
         <Filters page="keys" query={query} filters={FILTERS} />

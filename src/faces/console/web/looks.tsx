@@ -8,7 +8,17 @@ import type { Context, Looks, WhoLooked } from './shapes.ts'
 
 const LIMIT = 100
 
-const fieldsSaid = (fields: readonly string[], context: Context): string =>
+/** A look that is more than words of its own is said as a whole. */
+const fieldsSaid = (fields: readonly string[], context: Context): string => {
+  const text = fields.join(' ')
+  for (const [pattern, said] of g.lookedAt) {
+    const found = pattern.exec(text)
+    if (found !== null) return said.replace('$1', found[1] ?? '')
+  }
+  return wordsSaid(fields, context)
+}
+
+const wordsSaid = (fields: readonly string[], context: Context): string =>
   fields
     // A query of no one organisation's records says its own name, which stands beside it.
     .filter(field => !(field in operationNames))
@@ -44,6 +54,7 @@ export function WhoLookedPage({ query, context }: { query: URLSearchParams; cont
           <p>{g.looked.ask}</p>
         ) : (
           <>
+            <h2>{[data.name, data.uscc].filter(one => one !== null).join(' · ')}</h2>
             <p className="mute">{say(g.looked.publicViews, { count: number(data.publicViews) })}</p>
             {data.looks.length === 0 ? (
               <p>{g.looked.empty}</p>

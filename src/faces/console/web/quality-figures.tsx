@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { DataTable, PageLink } from './parts.tsx'
 import type { Filter, Grouped } from './quality-client.ts'
 import { addressOf } from './route.ts'
-import { number, t } from './say.ts'
+import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.quality
@@ -53,7 +53,11 @@ export function FiguresTable(props: {
       link('sound', sums.sound),
       link('refused', sums.refused),
       link('held', sums.held),
-      link('open', sums.open),
+      link(
+        'open',
+        sums.open,
+        sums.oldest === null ? number(sums.open) : say(q.openSince, { open: number(sums.open), since: sums.oldest.slice(5) }),
+      ),
       percent(sums.compliance),
       sums.completeness === 1 || sums.completeness === null ? (
         percent(sums.completeness)
@@ -63,7 +67,11 @@ export function FiguresTable(props: {
         </PageLink>
       ),
       link('late', sums.late, sums.late === 0 ? '0' : `${number(sums.late)} (${percent(sums.lateShare)})`),
-      link('unlinked', sums.unlinked),
+      link(
+        'unlinked',
+        sums.unlinked,
+        sums.unlinked === 0 ? '0' : `${number(sums.unlinked)} (${percent(1 - (sums.linkedShare ?? 1))})`,
+      ),
       link('wrong', sums.wrong),
       link('zero', sums.zero),
     ]

@@ -55,11 +55,11 @@ export function Pager(props: { after: number; size: number; count: number; to: (
 }
 
 /** A reason as it is written down with an act. */
-export function Reason(props: { value: string; onChange: (value: string) => void; hint?: string }) {
+export function Reason(props: { value: string; onChange: (value: string) => void; label?: string; hint?: string }) {
   const id = useId()
   return (
     <div className="field">
-      <label htmlFor={id}>{q.reason}</label>
+      <label htmlFor={id}>{props.label ?? q.reason}</label>
       <p className="hint" id={`${id}-hint`}>
         {props.hint ?? q.reasonHint}
       </p>

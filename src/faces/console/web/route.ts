@@ -9,7 +9,7 @@ export type Route =
   | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
   | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
   | { page: 'quality'; part: QualityPart; query: URLSearchParams }
-  | { page: 'held' | 'names' | 'same'; query: URLSearchParams }
+  | { page: 'held' | 'names' | 'same' | 'correct' | 'entry'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
   | { page: 'list-case'; id: string; query: URLSearchParams }
@@ -42,6 +42,8 @@ export function addressOf(
     | 'repairs'
     | `repairs/${string}`
     | 'same'
+    | 'correct'
+    | 'entry'
     | 'measures'
     | 'measures/guard'
     | 'lists'
@@ -91,7 +93,7 @@ function parse(address: string): Route {
   if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
   const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
   if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
-  const queue = /^(held|names|same)\/?$/.exec(rest)?.[1]
+  const queue = /^(held|names|same|correct|entry)\/?$/.exec(rest)?.[1]
   if (queue !== undefined) return { page: queue as 'held', query }
   const listCase = /^lists\/([0-9a-f.-]{73})\/?$/.exec(rest)
   if (listCase) return { page: 'list-case', id: listCase[1]!, query }

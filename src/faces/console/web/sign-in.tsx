@@ -185,7 +185,7 @@ export function Invitation() {
   )
 }
 
-function Secret({ name, secret }: { name: string; secret: string }) {
+export function Secret({ name, secret }: { name: string; secret: string }) {
   const texts = t.access
   const query = new URLSearchParams({ secret, issuer: t.title })
   return (

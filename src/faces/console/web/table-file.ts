@@ -1,7 +1,9 @@
 /** A table of the page as a file that a spreadsheet opens and does not run: what is seen is what is saved. */
 
-// What a table program would take for a formula is text.
-const cell = (text: string): string => `"${(/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+// What a table program would take for a formula is text: the same marks, full-width ones among them, as in files of the server. A cell that
+// already begins with an apostrophe gets one more, so that it comes back as it was.
+const FORMULA = /^'*[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/
+const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
 export function saveTable(name: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const lines = [head, ...rows].map(row => `${row.map(cell).join(',')}\r\n`)

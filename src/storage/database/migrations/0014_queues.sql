@@ -111,6 +111,7 @@ create table moved_record (
   primary key (organisation_id, record_no)
 );
 create index moved_record_act on moved_record (act_id);
+create index moved_record_to on moved_record (to_organisation_id);
 
 -- Two that may be one: an old number or a name without a code and an organisation, or two organisations. One proposes, another decides;
 -- what follows are dated facts about the one that stays, and can be undone.
@@ -148,7 +149,8 @@ create index organisation_provisional on organisation (organisation_id) where re
 grant select, insert, update on moved_record, same_proposal to xinheng_app;
 create view reach.moved_record with (security_barrier) as
   select * from public.moved_record m
-  where (select true from reach.state s where s.organisation_id = m.organisation_id and s.record_no = m.record_no limit 1);
+  where (select true from reach.state s where s.organisation_id = m.organisation_id and s.record_no = m.record_no limit 1)
+    or (select true from reach.state s where s.organisation_id = m.to_organisation_id and s.record_no = m.to_record_no limit 1);
 create view reach.same_proposal with (security_barrier) as
   select * from public.same_proposal p where p.division = any ((select reach_divisions())::text[]);
 grant select on reach.moved_record, reach.same_proposal to xinheng_bounded;
@@ -160,3 +162,21 @@ create or replace view reach.organisation_name with (security_barrier) as
 create or replace view reach.organisation_code with (security_barrier) as
   select * from public.organisation_code n
   where (select true from reach.organisation o where o.organisation_id = n.organisation_id limit 1);
+
+-- What a clerk has typed of one decision and not handed in. Sealed, without the numbers of persons, and not kept for long.
+create table entry_draft (
+  unit_id    uuid not null,
+  draft_id   uuid not null,
+  division   text not null,
+  item       text not null,
+  saved_on   date not null,
+  until_on   date not null,                    -- first day on which it is no longer kept
+  sealed     bytea not null,
+  sealed_key bytea not null,                   -- wrapped
+  primary key (unit_id, draft_id)
+);
+create index entry_draft_until on entry_draft (until_on);
+grant select, insert, update, delete on entry_draft to xinheng_app;
+create view reach.entry_draft with (security_barrier) as
+  select * from public.entry_draft d where d.unit_id = (select reach_unit());
+grant select on reach.entry_draft to xinheng_bounded;

@@ -1,0 +1,68 @@
+/** The authenticator app of one's own account: bound anew by its holder, who shows the password and a code of the new one. */
+
+import { Type } from '@sinclair/typebox'
+import { command } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import { endOtherSessions, putCode } from '#storage/actors'
+import { open, seal, spendOrRefuse } from './begun.ts'
+import { getJustSignedIn } from './own-account.ts'
+import { countOrRefuse, forgive } from './patience.ts'
+import { wrapSecret } from './second-factor.ts'
+import { digestOf, isPassword } from './secrets.ts'
+import { Sealed, Token, Typed } from './shapes.ts'
+import { base32, SECRET_BYTES, stepOfCode } from './totp.ts'
+
+const closed = { additionalProperties: false } as const
+
+export const beginCode = command({
+  name: 'access.begin-code',
+  title: 'Ask for the secret of a new authenticator app of one’s own account',
+  may: ['public'],
+  leavesNoAct: true,
+  session: 'asks',
+  handsIn: ['token'],
+  input: Type.Object({ token: Token }, closed),
+  output: Type.Object({
+    secret: Type.String({ description: 'In base 32; it counts once a code of it was shown' }),
+    begun: Sealed,
+  }),
+  async run(ctx, { token }) {
+    const { accountId } = await getJustSignedIn(ctx, token)
+    const secret = ctx.sources.randomBytes(SECRET_BYTES)
+    const kept = { kind: 'code', accountId, secret: Buffer.from(secret).toString('base64url') } as const
+    return { secret: base32(secret), begun: await seal(ctx.environment, kept) }
+  },
+})
+
+/** As with the password: a session alone is not its holder. What was bound before counts no more, nor does who signed in with it. */
+export const changeCode = command({
+  name: 'access.change-code',
+  title: 'Bind a new authenticator app to one’s own account in place of the one before; every other session of it ends',
+  may: ['public'],
+  handsIn: ['token', 'begun'],
+  secrets: ['token', 'begun', 'current', 'code'],
+  tracedRefusals: ['SIGN_IN_REFUSED', 'CODE_WRONG'],
+  input: Type.Object({ token: Token, begun: Sealed, current: Typed(256), code: Typed(20) }, closed),
+  output: Type.Object({ ended: Type.Integer({ description: 'Sessions of other browsers' }) }),
+  async before(ctx, { token, begun, current, code }) {
+    const { database, sources } = ctx.environment
+    const account = await database.transaction(tx => getJustSignedIn({ tx, today: ctx.today }, token), { readOnly: true })
+    ctx.actingAs(account.accountId, account.unitId)
+    await countOrRefuse(ctx, account.name)
+    if (!(await isPassword(current, account.password))) throw new Refusal('SIGN_IN_REFUSED')
+    const asked = await open(ctx.environment, begun, 'code')
+    if (asked.accountId !== account.accountId) throw new Refusal('SIGN_IN_REFUSED')
+    const secret = Buffer.from(asked.secret, 'base64url')
+    const step = stepOfCode(secret, code.replaceAll(' ', ''), sources.nowMs())
+    if (step === undefined) throw new Refusal('CODE_WRONG')
+    return { step, wrapped: await wrapSecret(ctx, account.accountId, secret) }
+  },
+  async run(ctx, { token, begun }, { step, wrapped }) {
+    const account = await getJustSignedIn(ctx, token)
+    ctx.actingAs(account.accountId, account.unitId)
+    await spendOrRefuse(ctx, begun)
+    await putCode(ctx.tx, account.accountId, wrapped, step)
+    await forgive(ctx.tx, ctx.actor, account.name)
+    return { ended: await endOtherSessions(ctx.tx, account.accountId, digestOf(token)) }
+  },
+})

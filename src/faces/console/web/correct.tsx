@@ -1,0 +1,293 @@
+/** Correcting what was handed in: one record by form, many by a file, or taken back; with what changes on the public page before it does. */
+import { Button } from 'antd'
+import { useState } from 'react'
+import { getContext, useAsked } from './client.ts'
+import { Changes, isOf } from './correct-changes.tsx'
+import {
+  type Corrected,
+  correctRecords,
+  fileOfOne,
+  type KeptField,
+  type KeptRecord,
+  type Looked,
+  lookAtFile,
+  showRecord,
+  withdrawRecord,
+} from './correct-client.ts'
+import { CorrectByFile } from './correct-file.tsx'
+import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
+import { addressOf, go } from './route.ts'
+import { itemTitle, say, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const c = t.corrections
+
+export function Correct({ query }: { query: URLSearchParams }) {
+  useTitle(c.title)
+  const record = (query.get('record') ?? '').trim()
+  const byFile = query.get('by') === 'file'
+  const context = useAsked('context', getContext)
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{c.title}</h1>
+          <p className="mute">{c.note}</p>
+        </div>
+        <div className="acts">
+          <PageLink to={addressOf('correct', byFile ? {} : { by: 'file' })}>{byFile ? c.byForm : c.byFile}</PageLink>
+        </div>
+      </div>
+      {context.problem ? (
+        <Failed problem={context.problem} again={context.again} />
+      ) : !context.data ? (
+        <section className="card">
+          <Loading />
+        </section>
+      ) : byFile ? (
+        <CorrectByFile context={context.data} />
+      ) : (
+        <>
+          <Find key={record} record={record} />
+          {record !== '' && <One key={`one ${record}`} id={record} context={context.data} />}
+        </>
+      )}
+    </>
+  )
+}
+
+function Find({ record }: { record: string }) {
+  const [text, setText] = useState(record)
+  return (
+    <form
+      className="card wide-form"
+      onSubmit={event => {
+        event.preventDefault()
+        go(addressOf('correct', { record: text.trim() }))
+      }}
+    >
+      <div className="field">
+        <label htmlFor="record">{c.find}</label>
+        <p className="hint" id="record-hint">
+          {c.findHint}
+        </p>
+        <input
+          id="record"
+          className="plain full"
+          autoComplete="off"
+          aria-describedby="record-hint"
+          value={text}
+          onChange={event => setText(event.currentTarget.value)}
+        />
+      </div>
+      <Button htmlType="submit">{c.open}</Button>
+    </form>
+  )
+}
+
+function One({ id, context }: { id: string; context: Context }) {
+  const asked = useAsked(`record ${id}`, signal => showRecord(id, signal))
+  const [withdrawn, setWithdrawn] = useState(false)
+  // Kept here: the form begins anew with what the record says now.
+  const [done, setDone] = useState<Corrected | undefined>()
+  if (asked.problem)
+    return asked.problem.code === 'RECORD_UNKNOWN' ? (
+      <section className="card">
+        <p>{c.notFound}</p>
+      </section>
+    ) : (
+      <Failed problem={asked.problem} again={asked.again} />
+    )
+  if (!asked.data)
+    return (
+      <section className="card">
+        <Loading lines={10} />
+      </section>
+    )
+  const record = asked.data
+  return (
+    <>
+      <h2>
+        {itemTitle(context, record.item)} · {record.organisation.name}{' '}
+        {record.organisation.uscc !== null && <span className="code mute">{record.organisation.uscc}</span>}
+      </h2>
+      {done !== undefined && (
+        <section className="card">
+          <Done>
+            <Changes rows={done.corrections} context={context} done />
+          </Done>
+        </section>
+      )}
+      {withdrawn && (
+        <Done>
+          <p>{c.withdrawn}</p>
+        </Done>
+      )}
+      {!record.mayWithdraw && record.endedOn !== null && <p className="note wine">{say(c.ended, { on: record.endedOn })}</p>}
+      {record.mayWithdraw && (
+        <Form
+          key={JSON.stringify(record.fields)}
+          record={record}
+          context={context}
+          onDone={answer => {
+            setDone(answer)
+            asked.again()
+          }}
+        />
+      )}
+      {record.mayWithdraw && (
+        <Withdraw
+          record={record}
+          onDone={() => {
+            setWithdrawn(true)
+            asked.again()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** What is typed; a field that is to be emptied apart from one that is left as it is. */
+type Typed = Readonly<Record<string, { readonly value: string; readonly clear: boolean }>>
+
+function Form({ record, context, onDone }: { record: KeptRecord; context: Context; onDone: (done: Corrected) => void }) {
+  const [typed, setTyped] = useState<Typed>({})
+  const [reason, setReason] = useState('')
+  const [looked, setLooked] = useState<Looked | undefined>()
+  const act = useAct()
+  const changed = record.fields.filter(
+    ({ field }) => typed[field] !== undefined && (typed[field].clear || typed[field].value.trim() !== ''),
+  )
+  const titled = changed.map(({ field, title }) => [title, typed[field]!.clear ? '' : typed[field]!.value.trim()] as const)
+
+  const put = (field: string, value: string, clear = false) => {
+    setTyped(before => ({ ...before, [field]: { value, clear } }))
+    setLooked(undefined)
+  }
+  const look = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (changed.length === 0) return act.refuse(c.nothingYet)
+    return act.run(async () => setLooked(await lookAtFile(record.item, fileOfOne(record.record, titled, context.corrections))))
+  }
+  const correct = () => {
+    if (reason.trim() === '') return act.refuse(c.reasonNeeded)
+    const fields = changed.map(({ field }) => ({ field, value: typed[field]!.clear ? '' : typed[field]!.value.trim() }))
+    return act.run(async () => {
+      onDone(await correctRecords([{ record: record.record, fields, reason: reason.trim() }]))
+    })
+  }
+  const row = looked?.rows[0]
+  return (
+    <form className="card wide-form" onSubmit={look} noValidate aria-label={c.byForm}>
+      <div className="cells correct">
+        {record.fields.map(field => (
+          <FieldRow key={field.field} field={field} typed={typed[field.field]} put={put} />
+        ))}
+      </div>
+      <Wrong text={act.wrong} />
+      {row === undefined ? (
+        <Button type="primary" htmlType="submit" disabled={act.busy}>
+          {c.look}
+        </Button>
+      ) : (
+        <section aria-labelledby="look" className="say">
+          <h2 id="look">{c.lookTitle}</h2>
+          <Changes rows={[row]} context={context} />
+          {isOf(row) && (
+            <>
+              <Reason value={reason} onChange={setReason} hint={c.reasonHint} />
+              <Button type="primary" onClick={correct} disabled={act.busy}>
+                {act.busy ? c.correcting : c.correctOne}
+              </Button>
+            </>
+          )}
+        </section>
+      )}
+    </form>
+  )
+}
+
+const shown = (value: KeptField['value']): string =>
+  value === null ? c.none : typeof value === 'string' ? value : value.join(t.listJoin)
+
+function FieldRow(props: {
+  field: KeptField
+  typed: Typed[string] | undefined
+  put: (field: string, value: string, clear?: boolean) => void
+}) {
+  const { field, typed, put } = props
+  const label = `${field.title} ${c.corrected}`
+  return (
+    <div>
+      <div className="mute">{field.title}</div>
+      <div>
+        <span className={field.value === null ? 'mute' : undefined}>{shown(field.value)}</span>
+        {field.may !== 'no' && (
+          <div className="typed">
+            {field.choices.length > 0 && !Array.isArray(field.value) ? (
+              <select
+                className="plain"
+                aria-label={label}
+                value={typed?.value ?? ''}
+                onChange={event => put(field.field, event.currentTarget.value)}
+              >
+                <option value="">{c.keep}</option>
+                {field.choices.map(choice => (
+                  <option key={choice} value={choice}>
+                    {choice}
+                  </option>
+                ))}
+              </select>
+            ) : (
+              <input
+                className="plain"
+                aria-label={label}
+                placeholder={c.keep}
+                autoComplete="off"
+                disabled={typed?.clear === true}
+                value={typed?.value ?? ''}
+                onChange={event => put(field.field, event.currentTarget.value)}
+              />
+            )}
+            {field.mayClear && field.may === 'change' && (
+              <label className="opt">
+                <input
+                  type="checkbox"
+                  checked={typed?.clear === true}
+                  onChange={event => put(field.field, '', event.currentTarget.checked)}
+                />
+                <span>{c.clear}</span>
+              </label>
+            )}
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Withdraw({ record, onDone }: { record: KeptRecord; onDone: () => void }) {
+  const [reason, setReason] = useState('')
+  const act = useAct()
+  const withdraw = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (reason.trim() === '') return act.refuse(c.reasonNeeded)
+    return act.run(async () => {
+      await withdrawRecord(record.record, reason.trim())
+      onDone()
+    })
+  }
+  return (
+    <form className="card wide-form" onSubmit={withdraw} noValidate aria-labelledby="withdraw">
+      <h2 id="withdraw">{c.withdrawTitle}</h2>
+      <p className="note wine">{record.shown.isShown ? c.withdrawShown : c.withdrawHidden}</p>
+      <Wrong text={act.wrong} />
+      <Reason value={reason} onChange={setReason} hint={c.reasonHint} />
+      <Button danger htmlType="submit" disabled={act.busy}>
+        {c.withdraw}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,67 @@
+/** The authenticator app of one's own account: bound, or changed for another one. */
+import { Button } from 'antd'
+import { useState } from 'react'
+import { post } from './client.ts'
+import { Alert, Field, Form, said } from './form.tsx'
+import { g, t } from './say.ts'
+import type { Context } from './shapes.ts'
+import { Secret } from './sign-in.tsx'
+
+const words = g.own
+
+export function OwnCode({ who, again }: { who: NonNullable<Context['who']>; again: () => void }) {
+  const [secret, setSecret] = useState<string>()
+  const [given, setGiven] = useState({ current: '', code: '' })
+  const [problem, setProblem] = useState<string>()
+  const [isDone, setDone] = useState(false)
+  const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
+  const begin = () => {
+    setDone(false)
+    setProblem(undefined)
+    post<{ secret: string }>('access.begin-code', {}).then(
+      asked => setSecret(asked.secret),
+      (thrown: unknown) => setProblem(said(thrown)),
+    )
+  }
+  const change = async () => {
+    await post('access.change-code', given)
+    setGiven({ current: '', code: '' })
+    setSecret(undefined)
+    setDone(true)
+    again()
+  }
+  return (
+    <section className="card" aria-label={words.code}>
+      <h2>{words.code}</h2>
+      <p>{who.hasCode ? words.codeSet : words.codeNone}</p>
+      {isDone && <p role="status">{words.codeChanged}</p>}
+      <Alert text={problem} />
+      {who.isNew && secret === undefined && (
+        <div className="acts">
+          <Button onClick={begin}>{who.hasCode ? words.changeCode : words.bindCode}</Button>
+        </div>
+      )}
+      {who.isNew && secret !== undefined && (
+        <Form send={change} label={words.saveCode} busy={g.save}>
+          <p className="say">{who.hasCode ? words.codeLead : words.codeFirst}</p>
+          <Secret name={who.name} secret={secret} />
+          <Field
+            label={t.access.code}
+            hint={words.newCodeHint}
+            autoComplete="one-time-code"
+            isNumeric
+            value={given.code}
+            onChange={set('code')}
+          />
+          <Field
+            label={words.current}
+            kind="password"
+            autoComplete="current-password"
+            value={given.current}
+            onChange={set('current')}
+          />
+        </Form>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,28 @@
+/** The Chinese of entering one decision by hand. */
+
+export const entryWords = {
+  title: '录入一份决定',
+  note: '一份一份地填。填写的内容和文件里的一行一样核对、一样答复；没填完可以存成草稿，下次接着填。',
+  drafts: '草稿',
+  draftsEmpty: '没有草稿。',
+  draftOf: '{item}，{savedOn} 保存，保留到 {untilOn}（不含）',
+  resume: '接着填',
+  drop: '删除',
+  choose: '请选择',
+  optional: '选填的内容（{count} 项）',
+  required: '必填',
+  conditional: '条件必填',
+  check: '核对',
+  checking: '正在核对',
+  checkTitle: '核对结果',
+  sound: '没有问题，可以递交。',
+  held: '可以递交；递交后待核，由信用中心办理：',
+  refused: '还不能登记，请改正：',
+  person: '相对人是自然人，不登记也不保存。本平台只收录组织。',
+  save: '存草稿',
+  saved: '已存为草稿，保留到 {untilOn}（不含）。个人的号码不保存。',
+  send: '递交',
+  sending: '正在递交',
+  empty: '还没有填写',
+  pick: '先选单位和信息类别。',
+} as const
