@@ -99,6 +99,10 @@ test('one record is corrected with a reason: seen before it is done, public at o
     ['change', 'move', 'no', undefined],
   )
   const looked = await lookAt(['记录编号', '违法事实', '更正理由'], [record, '销售超过保质期的牛奶', '核对决定书'])
+  const told = await house.rows<{ uscc: string }>(
+    `select o.uscc from access a join organisation o using (organisation_id) where a.operation = 'intake.look-at-corrections'`,
+  )
+  assert.deepEqual(told, [{ uscc: uscc(1001) }], 'its organisation is told')
   assert.deepEqual(
     looked.rows.map(({ row, outcome, reason, changes }) => [row, outcome, reason, changes]),
     [

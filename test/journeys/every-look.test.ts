@@ -49,6 +49,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'repair.notice': 'a paper (PDF), in which no mark is read',
   'repair.evidence': 'a picture or a paper that was handed in: test/journeys/repair-case.test.ts',
   'objection.evidence': 'a picture or a paper that was handed in: test/journeys/objection-case.test.ts',
+  'intake.look-at-corrections': 'wants a file of records: test/journeys/corrections.test.ts asks who was told',
   'intake.preview': 'looks at a file in hand, and at nothing that is kept',
 }
 type Key = 'east' | 'west' | 'city'

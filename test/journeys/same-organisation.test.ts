@@ -29,8 +29,8 @@ let served: Served
 before(async () => {
   house = await makeHouse()
   served = await serveBeside(house.environment, TODAY, makeRegistry([organisations, disclosure, intake, repair]))
-  const rows = [20, 21, 22].map(n => registration(n))
-  assert.equal((await house.handIn(await fileOf('registration', rows))).registered, 3)
+  const rows = [20, 21, 22, 23].map(n => registration(n))
+  assert.equal((await house.handIn(await fileOf('registration', rows))).registered, 4)
 })
 after(async () => {
   await served?.close()
@@ -178,6 +178,48 @@ test('cn-ndrc-2025-36#decision: a case that is open when organisations are merge
   assert.equal((await decideSame(again.proposal)).moved, 1)
   assert.deepEqual([await idsOf(uscc(1022)), await statusOf(now!), await statusOf(first!)], [[now], 200, 410])
   assert.deepEqual((await house.handIn(await fileOf(PENALTY, rows))).unchanged, 1)
+})
+
+test('cn-ndrc-2025-36#falsehood: merged and merged again, a decision handed in under the oldest code is found, and what was found of the first bars the last until they are taken apart', async () => {
+  const old = { decisionDate: '2026-05-31', penaltyValidTo: '2027-05-31' }
+  const rows = [1123, 1223, 1023].map(n => penalty(23, { ...old, partyUscc: uscc(n), decisionNo: `明市监罚〔2026〕链${n}号` }))
+  assert.equal((await house.handIn(await fileOf(PENALTY, rows))).registered, 3)
+  const [lied] = await idsOf(uscc(1123))
+  const [own] = await idsOf(uscc(1023))
+  const asked = { receivedAt: '2026-11-19T01:00:00.000Z', records: [lied], commitment: true, corrected: '已缴清并整改' }
+  const { cases } = await send<{ cases: { case: string }[] }>('repair.receive', { number: 'XYZG-链', ...asked })
+  const { case: id } = cases[0]!
+  await send('repair.accept', { case: id })
+  assert.equal(
+    (await send('repair.find-falsehood', { case: id, what: 'false-material', reason: '凭证是假的' })).code,
+    undefined,
+  )
+  const isBarred = async (record: string) => {
+    const seen = await read<{ conditions: { condition: string; seen: string }[] }>('repair.eligibility', { record })
+    assert.ok(seen.conditions, JSON.stringify(seen))
+    return seen.conditions.some(one => one.condition === 'no-falsehood' && one.seen === 'missing')
+  }
+  assert.deepEqual([await isBarred(lied!), await isBarred(own!)], [true, false])
+  const first = await propose({ into: uscc(1223), from: uscc(1123) })
+  await decideSame(first.proposal)
+  const second = await propose({ into: uscc(1023), from: uscc(1223) })
+  assert.equal((await decideSame(second.proposal)).moved, 2)
+  const again = await house.handIn(await fileOf(PENALTY, rows))
+  assert.deepEqual([again.unchanged, again.registered, again.held], [3, 0, 0], JSON.stringify(again.causes))
+  assert.equal(await isBarred(own!), true)
+  const next = await send<{ cases: { case: string }[] }>('repair.receive', { ...asked, number: 'XYZG-链2', records: [own] })
+  await send('repair.accept', { case: next.cases[0]!.case })
+  const approved = { case: next.cases[0]!.case, decision: 'approve', reason: '已缴清罚款' }
+  assert.match((await send('repair.decide', approved)).code!, /^REPAIR_(NOT_POSSIBLE|BEFORE_ITS_DAY)$/)
+  // Of the record itself the law says more: it is known under the id that it has now.
+  const known = await house.rows<{ organisation_id: string; record_no: string }>(
+    'select organisation_id, record_no from standing_falsehood',
+  )
+  const named = known.map(row => `${formatRecordId(row.organisation_id, BigInt(row.record_no))}`)
+  assert.ok((await idsOf(uscc(1023))).some(record => record !== own && named.includes(record)))
+  await house.ask('intake.undo-same', { proposal: second.proposal, reason: '是两家' }, otherHand)
+  assert.equal(await isBarred(own!), false)
+  assert.equal((await send('repair.decide', approved)).code, undefined)
 })
 
 test('the ledger verifies after all of it', async () => {

@@ -1,8 +1,9 @@
 /** A file of corrections by record number: read, and shown with what each row would change, before anything is written. */
 
 import type { Static } from '@sinclair/typebox'
-import { NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
+import { noteList, type QueryContext, query } from '#capabilities/operation'
 import { compileItem, masked, readHeadings } from '#rules/catalogue'
+import { parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, spoolFile } from '#storage/files'
 import { CorrectionsFileInput, CorrectionsFileOutput, MOST_CORRECTIONS } from './correction-shapes.ts'
@@ -37,7 +38,6 @@ export const lookAtCorrections = query({
   },
   async run(ctx, { item: id }, { rows }): Promise<Static<typeof CorrectionsFileOutput>> {
     ctx.scope.bounds()
-    ctx.looked(NO_ORGANISATION, `corrections ${id}`)
     const item = ctx.law.itemOn(id, ctx.today)
     if (item === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item: id } })
     const [[, headings] = [1, [] as readonly string[]], ...lines] = rows
@@ -53,6 +53,9 @@ export const lookAtCorrections = query({
     const shown = []
     for (const [row, cells] of lines)
       shown.push(await judgeRow(ctx, { row, cells, recordAt, reasonAt, columns, clear: words.clear }))
+    // What a record says now is shown beside what it is to say.
+    const whose = shown.flatMap(one => (one.organisation === null ? [] : (parseRecordId(one.record) ?? [])))
+    noteList(ctx, whose, `corrections ${id}`)
     return {
       unknown: headings.filter((heading, at) => heading.trim() !== '' && !known.has(at)).map(heading => masked(heading)),
       rows: shown,

@@ -167,7 +167,7 @@ export const putFalsehoods = async (
   )
 }
 
-/** What was found of the organisation, seen from one of its records; `shown`: as much of it as the portal's role may read. */
+/** What was found of the organisation, and of those that were merged into it, seen from one of its records; `shown`: as much of it as the portal's role may read. */
 export const listFalsehoods = async (
   tx: OpenTransaction,
   organisationId: string,
@@ -175,7 +175,7 @@ export const listFalsehoods = async (
   shown = false,
 ): Promise<readonly Falsehood[]> => {
   const { rows } = await tx.client.query<{ record_no: string | null; found_on: LocalDate }>(
-    `select record_no, found_on from ${shown ? 'disclosed_falsehood' : 'repair_falsehood'}
+    `select record_no, found_on from ${shown ? 'disclosed_falsehood' : 'standing_falsehood'}
      where organisation_id = $1 order by found_on, record_no`,
     [organisationId],
   )

@@ -13,7 +13,7 @@ export const keptPage = async (view: View): Promise<Document> => {
   const repairs = await readRepairs(environment, view.law)
   const objections = await readObjections(environment, view.law)
   const { since, today } = repairs
-  const main = html`<div class="prose"><h1>${words.keptTitle}</h1><p class="lead">${words.keptLead}</p><p>${say(words.keptCaption, { since: day(since), today: day(today) })}</p></div><h2>${words.keptRepairs}</h2>${tables(view, repairs, words.keptNone)}<h2>${words.keptObjections}</h2>${tables(view, objections, words.keptNoObjections)}<p class="small muted">${words.keptNote}</p><p><a href="/rules#repair">${words.keptRules}</a></p>`
+  const main = html`<div class="prose"><h1>${words.keptTitle}</h1><p class="lead">${words.keptLead}</p><p>${say(words.keptCaption, { since: day(since), today: day(today) })}</p></div><h2>${words.keptRepairs}</h2>${tables(view, repairs, words.keptNone, words.keptClocks)}<h2>${words.keptObjections}</h2>${tables(view, objections, words.keptNoObjections, words.keptObjectionClocks)}<p class="small muted">${words.keptNote}</p><p><a href="/rules#repair">${words.keptRules}</a></p>`
   return document(view, {
     title: [words.keptTitle],
     current: 'rules',
@@ -29,14 +29,13 @@ type Kept = {
   units: readonly (Counts & { unitName: string | null })[]
 }
 
-const tables = (view: View, { clocks, units }: Kept, none: string): Html => {
+const tables = (view: View, { clocks, units }: Kept, none: string, called: Readonly<Record<string, string>>): Html => {
   const words = view.text.repairPage
   if (!clocks.some(one => one.inTime + one.late + one.overdue + one.unsettled > 0)) return html`<p class="note">${none}</p>`
-  const ofClock = (clock: string): string => words.keptClocks[clock as keyof typeof words.keptClocks]
   return html`${table(
     view,
     words.keptClock,
-    clocks.map(one => ({ ...one, title: html`${ofClock(one.clock)}` })),
+    clocks.map(one => ({ ...one, title: html`${called[one.clock]!}` })),
   )}${table(
     view,
     words.keptUnit,

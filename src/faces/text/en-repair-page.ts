@@ -49,11 +49,10 @@ export const repairPage: typeof zhRepairPage = {
   keptNoObjections: 'No objection was dealt with within a year, and none is overdue.',
   keptNote:
     'The share is those in time out of those in time, done late and overdue. Where a deadline runs into a year without a published calendar nothing can be said, and nothing is counted. No case is decided by being overdue; the level above and the lead department press for it.',
-  keptClocks: {
-    acceptance: 'to accept or refuse',
-    decision: 'to decide',
-    feedback: 'to tell the result',
+  keptClocks: { acceptance: 'to accept or refuse', decision: 'to decide', feedback: 'to tell the result' },
+  keptObjectionClocks: {
     acknowledgement: 'to take up or not',
+    decision: 'to decide',
     annulment: 'to stop showing what was annulled',
     'second-look': 'to look again',
   },

@@ -44,11 +44,10 @@ export const repairPage = {
   keptNoObjections: '一年来没有办结的异议，现在也没有逾期的。',
   keptNote:
     '占比是按期件数除以按期、逾期办的、逾期未办的三项之和。期限跨入日历没有公布的年份的，暂不能判断，不计入。逾期不会自动作出决定，由上级和信用建设牵头部门督办。',
-  keptClocks: {
-    acceptance: '决定是否受理',
-    decision: '作出修复决定',
-    feedback: '反馈结果',
+  keptClocks: { acceptance: '决定是否受理', decision: '作出修复决定', feedback: '反馈结果' },
+  keptObjectionClocks: {
     acknowledgement: '决定是否受理',
+    decision: '作出异议决定',
     annulment: '停止公示被撤销的决定',
     'second-look': '作出复核决定',
   },

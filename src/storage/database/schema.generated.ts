@@ -836,6 +836,12 @@ export interface SignInBegun {
   since: Generated<string>
 }
 
+export interface StandingFalsehood {
+  organisation_id: string | null
+  record_no: string | null
+  found_on: string | null
+}
+
 export interface State {
   organisation_id: string
   record_no: string
@@ -1052,6 +1058,7 @@ export interface Tables {
   session: Session
   sign_in_attempt: SignInAttempt
   sign_in_begun: SignInBegun
+  standing_falsehood: StandingFalsehood
   state: State
   submission: Submission
   takeover_count: TakeoverCount

@@ -59,15 +59,17 @@ export async function findKeys(tx: OpenTransaction, keys: readonly Uint8Array[])
 }
 
 /**
- * Hits of records that went along when their organisation was merged lead to where they are now. A record whose code was corrected stays
- * ended under the wrong one: handed in again with it, it is not let in.
+ * Hits of records that went along when their organisation was merged lead to where they are now, however often it was. A record whose code
+ * was corrected stays ended under the wrong one: handed in again with it, it is not let in.
  */
 async function followMerges(tx: OpenTransaction, hits: (KeyHit | undefined)[]): Promise<void> {
   for (const [at, hit] of hits.entries()) {
-    if (hit?.reason !== REASONS.movedOut) continue
-    const moved = await findMove(tx, hit)
-    if (moved?.why !== 'merge') continue
-    const [now] = await findKeysOf(tx, [moved.to])
+    let now = hit
+    while (now?.reason === REASONS.movedOut) {
+      const moved = await findMove(tx, now)
+      if (moved?.why !== 'merge') break
+      ;[now] = await findKeysOf(tx, [moved.to])
+    }
     if (now !== undefined) hits[at] = now
   }
 }

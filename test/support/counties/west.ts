@@ -43,6 +43,7 @@ export type West = Readonly<
     | 'agentOffice'
     | 'key'
     | 'pull'
+    | 'draft'
     | 'batch',
     string
   >
@@ -185,6 +186,8 @@ export async function seedWest(
      values (gen_random_uuid(), $1, $2, 'administrative-penalty', '127.0.0.1:5432', 'postgresql', $3, 'no', '\\x00') returning pull_id`,
     [here.unitId, here.division, MARK],
   )
+  const typed = { source: UNITS.west.uscc, item: 'administrative-penalty', values: { content: MARK } }
+  const { draft } = await ask('intake.save-draft', typed)
   const batch = randomUUID()
   await house.rows(
     'insert into check_progress (actor, batch, unit_id, rows, ended, told_at) values ($1, $2, $3, 7, false, now())',
@@ -219,7 +222,7 @@ export async function seedWest(
       proposed: proposed.proposal!,
       merged: merged.proposal!,
     },
-    ...{ ...ids, pull: pull!.pull_id },
+    ...{ ...ids, pull: pull!.pull_id, draft: draft! },
     agentProposal: agentProposal.proposal!,
     organisations: { east: idOf(1002), west: idOf(1003), city: idOf(1001) },
     file,

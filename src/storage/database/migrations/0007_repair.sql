@@ -89,15 +89,8 @@ create view reach.repair_record with (security_barrier) as
 create view reach.repair_step with (security_barrier) as
   select * from public.repair_step s
   where (select true from reach.repair_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
--- Of an organisation of which something was decided or handed in within reach: what was found of one record bars the others.
-create view reach.repair_falsehood with (security_barrier) as
-  select f.organisation_id, f.record_no, f.found_on from public.repair_falsehood f
-  where f.organisation_id = (select reach_organisation())
-    or (select true from public.state s where s.organisation_id = f.organisation_id
-        and (s.division = any ((select reach_divisions())::text[])
-          or s.unit_id = any ((select reach_units())::uuid[]) or s.source_unit_id = any ((select reach_units())::uuid[])) limit 1);
 -- Of records elsewhere an officer sees what everybody sees.
 create view reach.disclosed_entry with (security_barrier) as select * from public.disclosed_entry;
 grant select on disclosed_falsehood to xinheng_bounded;
-grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_falsehood, reach.disclosed_entry
+grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.disclosed_entry
   to xinheng_bounded;

@@ -180,3 +180,37 @@ grant select, insert, update, delete on entry_draft to xinheng_app;
 create view reach.entry_draft with (security_barrier) as
   select * from public.entry_draft d where d.unit_id = (select reach_unit());
 grant select on reach.entry_draft to xinheng_bounded;
+
+-- What was found of an organisation bars whoever it has become: a merger is no way out of it. It stands in the case of the one that asked,
+-- under the record as that one had it; taken apart again, it is that one's alone. `passed` tells who held a code first.
+create view standing_falsehood with (security_barrier) as
+  select w.organisation_id, (
+      with recursive at (organisation_id, record_no) as (
+        select f.organisation_id, f.record_no
+        union
+        select m.to_organisation_id, m.to_record_no from at a
+        join moved_record m on m.organisation_id = a.organisation_id and m.record_no = a.record_no and m.undone_on is null)
+      select a.record_no from at a where not exists (
+        select from moved_record m where m.organisation_id = a.organisation_id and m.record_no = a.record_no and m.undone_on is null)
+    ) as record_no, f.found_on
+  from (
+    select organisation_id, organisation_id as was_id from repair_falsehood
+    union
+    select now.organisation_id, was.organisation_id from organisation_code now
+    join organisation_code was on was.scheme = now.scheme and was.code = now.code and not was.passed
+    where now.scheme = 'uscc' and now.passed and now.until_on = 'infinity') w
+  join repair_falsehood f on f.organisation_id = w.was_id;
+grant select on standing_falsehood to xinheng_app;
+create or replace view disclosed_falsehood with (security_barrier) as
+  select f.organisation_id, f.found_on, (
+      select f.record_no from disclosed_record d where d.organisation_id = f.organisation_id and d.record_no = f.record_no) as record_no
+  from standing_falsehood f
+  where (select true from disclosed_record d where d.organisation_id = f.organisation_id limit 1);
+-- Of an organisation of which something was decided or handed in within reach: what was found of one record bars the others.
+create view reach.standing_falsehood with (security_barrier) as
+  select f.organisation_id, f.record_no, f.found_on from public.standing_falsehood f
+  where f.organisation_id = (select reach_organisation())
+    or (select true from public.state s where s.organisation_id = f.organisation_id
+        and (s.division = any ((select reach_divisions())::text[])
+          or s.unit_id = any ((select reach_units())::uuid[]) or s.source_unit_id = any ((select reach_units())::uuid[])) limit 1);
+grant select on reach.standing_falsehood to xinheng_bounded;
