@@ -139,7 +139,7 @@ test('from the first account on the console asks who one is; an invitation is ta
   await page.getByText('账号、密码或者验证码不对').waitFor()
   await fill(page, '验证码', codeOf(next))
   await press(page, '登录')
-  await page.getByRole('heading', { name: '递交文件' }).waitFor()
+  await page.getByRole('heading', { name: /我的账号|递交文件/ }).waitFor()
   await page.goto(`${served.address}console/invitation#${token}`)
   await page.getByRole('alert').getByText('邀请').waitFor()
   await page.context().close()

@@ -65,7 +65,7 @@ export const keepEvidence = async (
 }
 
 export const giveEvidence = async (ctx: QueryContext, kind: string, found: CaseName, no: number): Promise<FileOut> => {
-  ctx.looked(found.organisationId, `evidence ${no} of ${kind} ${found.caseId}`)
+  ctx.looked(found.organisationId, `evidence ${no} of ${kind} case ${found.caseId}`)
   const one = await findEvidence(ctx.tx, kind, found, no, ctx.environment.keys.files)
   if (one === undefined) throw new Refusal('EVIDENCE_UNKNOWN', { details: { case: formatCaseId(found), no } })
   // Named by what it is: a browser that opens it goes by the ending.

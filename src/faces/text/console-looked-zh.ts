@@ -4,6 +4,8 @@ export const LOOKED_AT: readonly (readonly [pattern: RegExp, said: string])[] = 
   [/^measures \S+:/, '窗口核查：适用的措施和激励'],
   [/^uses of measures/, '措施的使用情况'],
   [/^evidence (\S+) of repair case/, '修复案件的第 $1 份材料'],
+  [/^evidence (\S+) of \S+ case/, '异议案件的第 $1 份材料'],
+  [/^overview of objections/, '异议案件总览'],
   [/^notice of repair case/, '修复案件的告知书'],
   [/^commitment letter for/, '信用承诺书的底稿'],
   [/^overview of repair cases/, '修复案件总览'],

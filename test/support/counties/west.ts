@@ -162,9 +162,11 @@ export async function seedWest(
   const [report] = await house.rows<{ organisation_id: string; report_id: string }>(
     'select organisation_id, report_id from error_report',
   )
-  const proof = { name: `缴款凭证 ${MARK}.png`, bytes: inOnePiece(PNG) }
-  const attach = registry.get('repair.attach')!
-  await runOperation(attach, environment, OPERATOR, { case: applied.cases[0]!.case }, { file: proof })
+  const proof = { name: `缴款凭证 ${MARK}.png` }
+  const attach = (name: string, of: unknown) =>
+    runOperation(registry.get(name)!, environment, OPERATOR, { case: of }, { file: { ...proof, bytes: inOnePiece(PNG) } })
+  await attach('repair.attach', applied.cases[0]!.case)
+  await attach('objection.attach', objected.case!)
   const asking: Actor = { id: 'west.asking', role: 'decider', ...here, purpose: `受理 ${MARK}` }
   const [measure] = environment.law.current().measures.measures.keys()
   const used = { uscc: uscc(1003), matter: 'licence', uses: [{ measure, applied: true }] }
