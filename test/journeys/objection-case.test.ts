@@ -10,7 +10,7 @@ import { parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { openScanner } from '#storage/files'
 import { actorsOf, type County, daysOf, makeCounty } from '#support/days'
-import { OPERATOR } from '#support/intake'
+import { inOnePiece, OPERATOR } from '#support/intake'
 
 const registry = makeRegistry([organisations, ledger, audit, objection])
 let house: County
@@ -29,10 +29,7 @@ const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(9000, 'a'), B
 type Case = { case: string; evidence: { no: number; name: string; media: string; scanned: boolean; erased: boolean }[] }
 
 const ask = async <T>(name: string, input: object, actor: Actor = OPERATOR, file?: Buffer, more: Partial<Environment> = {}) => {
-  async function* bytes() {
-    yield file!
-  }
-  const beside = file === undefined ? {} : { file: { name: '决定书.exe', bytes: bytes() } }
+  const beside = file === undefined ? {} : { file: { name: '决定书.exe', bytes: inOnePiece(file) } }
   const environment = { ...(await on(DAY)).environment, ...more }
   return runOperation(registry.get(name)!, environment, actor, input, beside) as Promise<T>
 }

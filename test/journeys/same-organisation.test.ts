@@ -139,6 +139,15 @@ test('two that are one: records go along and the old address leads on; handed in
   const next = await house.handIn(await fileOf(PENALTY, [penalty(21, { ...slip, decisionNo: '明市监罚〔2026〕并3号' })]))
   assert.equal(next.registered, 1)
   assert.ok((await page(`/organisations/${uscc(1021)}`)).body.includes('明市监罚〔2026〕并3号'))
+  // Whoever sees a row wait under the old code has looked at the organisation to which that leads.
+  await held(penalty(21, { ...slip, decisionNo: '明市监罚〔2026〕并4号', facts: '举报电话19913370001，已处理' }))
+  await house.ask('intake.held-list', {}, firstHand)
+  const looked = await house.rows<{ uscc: string }>(
+    `select distinct o.uscc from access a join organisation o using (organisation_id)
+     where a.operation = 'intake.held-list' and o.uscc in ($1, $2)`,
+    [uscc(1021), uscc(1121)],
+  )
+  assert.deepEqual(looked, [{ uscc: uscc(1021) }])
   const back = await house.ask<{ moved: number }>('intake.undo-same', { proposal, reason: '是两家' }, otherHand)
   // With the one that came under the old code meanwhile.
   assert.equal(back.moved, 3)

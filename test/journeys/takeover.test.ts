@@ -9,6 +9,7 @@ import {
   bytesOf,
   fileOf,
   type House,
+  inOnePiece,
   makeHouse,
   OPERATOR,
   penalty,
@@ -61,12 +62,7 @@ const takeOver = async (rows: readonly { row: Row; says: readonly string[] }[], 
   )
   const table = [[...headings!, ...COLUMNS], ...cells.map((line, at) => [...line, ...rows[at]!.says])]
   const bytes = await bytesOf(table, 'csv')
-  const file = {
-    name: 'old.csv',
-    bytes: (async function* () {
-      yield bytes
-    })(),
-  }
+  const file = { name: 'old.csv', bytes: inOnePiece(bytes) }
   const registry = makeRegistry([(await import('#capabilities/intake')).intake])
   const operation = registry.get('intake.take-over') as LongCommand
   const input = { item: ITEM, source: UNITS.city.uscc, system: SYSTEM, rehearsal }

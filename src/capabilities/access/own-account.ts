@@ -6,8 +6,9 @@ import { Refusal } from '#rules/outcome'
 import { findAccount, findSession, listPasskeys, putPasskey, removePasskey as remove, removeIdentities } from '#storage/actors'
 import { seal } from './begun.ts'
 import { getInvited, getMade } from './invited.ts'
+import { countOrRefuse } from './patience.ts'
 import { isOpen, isStaff } from './second-factor.ts'
-import { digestOf } from './secrets.ts'
+import { digestOf, isPassword } from './secrets.ts'
 import { SESSION } from './session-lasting.ts'
 import { Sealed, Token } from './shapes.ts'
 import { Made, ToMake, toMakeOf } from './webauthn.ts'
@@ -30,6 +31,16 @@ export const getSignedIn = async (ctx: Asking, token: string) => {
 export const getJustSignedIn = async (ctx: Asking, token: string) => {
   const { account, isNew } = await getSignedIn(ctx, token)
   if (!isNew) throw new Refusal('SIGN_IN_AGAIN')
+  return account
+}
+
+/** As well, and it shows the password: a session alone is not its holder. Guesses are counted as those of signing in are. */
+export const getProven = async (ctx: Omit<CommandContext, 'tx'>, token: string, current: string) => {
+  const { database } = ctx.environment
+  const account = await database.transaction(tx => getJustSignedIn({ tx, today: ctx.today }, token), { readOnly: true })
+  ctx.actingAs(account.accountId, account.unitId)
+  await countOrRefuse(ctx, account.name)
+  if (!(await isPassword(current, account.password))) throw new Refusal('SIGN_IN_REFUSED')
   return account
 }
 

@@ -5,10 +5,10 @@ import { command } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { endOtherSessions, putCode } from '#storage/actors'
 import { open, seal, spendOrRefuse } from './begun.ts'
-import { getJustSignedIn } from './own-account.ts'
-import { countOrRefuse, forgive } from './patience.ts'
+import { getJustSignedIn, getProven } from './own-account.ts'
+import { forgive } from './patience.ts'
 import { wrapSecret } from './second-factor.ts'
-import { digestOf, isPassword } from './secrets.ts'
+import { digestOf } from './secrets.ts'
 import { Sealed, Token, Typed } from './shapes.ts'
 import { base32, SECRET_BYTES, stepOfCode } from './totp.ts'
 
@@ -45,15 +45,11 @@ export const changeCode = command({
   input: Type.Object({ token: Token, begun: Sealed, current: Typed(256), code: Typed(20) }, closed),
   output: Type.Object({ ended: Type.Integer({ description: 'Sessions of other browsers' }) }),
   async before(ctx, { token, begun, current, code }) {
-    const { database, sources } = ctx.environment
-    const account = await database.transaction(tx => getJustSignedIn({ tx, today: ctx.today }, token), { readOnly: true })
-    ctx.actingAs(account.accountId, account.unitId)
-    await countOrRefuse(ctx, account.name)
-    if (!(await isPassword(current, account.password))) throw new Refusal('SIGN_IN_REFUSED')
+    const account = await getProven(ctx, token, current)
     const asked = await open(ctx.environment, begun, 'code')
     if (asked.accountId !== account.accountId) throw new Refusal('SIGN_IN_REFUSED')
     const secret = Buffer.from(asked.secret, 'base64url')
-    const step = stepOfCode(secret, code.replaceAll(' ', ''), sources.nowMs())
+    const step = stepOfCode(secret, code.replaceAll(' ', ''), ctx.environment.sources.nowMs())
     if (step === undefined) throw new Refusal('CODE_WRONG')
     return { step, wrapped: await wrapSecret(ctx, account.accountId, secret) }
   },

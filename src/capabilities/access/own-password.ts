@@ -2,12 +2,11 @@
 
 import { Type } from '@sinclair/typebox'
 import { command } from '#capabilities/operation'
-import { Refusal } from '#rules/outcome'
 import { endOtherSessions as endOthers, putPassword } from '#storage/actors'
 import { refuseBreached } from './breached.ts'
-import { getJustSignedIn, getSignedIn } from './own-account.ts'
-import { countOrRefuse, forgive } from './patience.ts'
-import { digestOf, digestPassword, isPassword, refuseWeak } from './secrets.ts'
+import { getJustSignedIn, getProven, getSignedIn } from './own-account.ts'
+import { forgive } from './patience.ts'
+import { digestOf, digestPassword, refuseWeak } from './secrets.ts'
 import { Token, Typed } from './shapes.ts'
 
 const closed = { additionalProperties: false } as const
@@ -23,11 +22,7 @@ export const changePassword = command({
   input: Type.Object({ token: Token, current: Typed(256), password: Typed(256) }, closed),
   output: Type.Object({ ended: Type.Integer({ description: 'Sessions of other browsers' }) }),
   async before(ctx, { token, current, password }) {
-    const { database } = ctx.environment
-    const account = await database.transaction(tx => getJustSignedIn({ tx, today: ctx.today }, token), { readOnly: true })
-    ctx.actingAs(account.accountId, account.unitId)
-    await countOrRefuse(ctx, account.name)
-    if (!(await isPassword(current, account.password))) throw new Refusal('SIGN_IN_REFUSED')
+    const account = await getProven(ctx, token, current)
     refuseWeak(password, account.name)
     await refuseBreached(ctx.environment, password)
     return digestPassword(password, ctx.sources.randomBytes(16))

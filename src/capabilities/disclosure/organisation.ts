@@ -69,9 +69,9 @@ export type ShownLines = { readonly item: ShownItem; readonly count: number; rea
 export const endOf = (until: string | null): LocalDate | null =>
   until === null || until === 'infinity' ? null : (until as LocalDate)
 
-/** The fields of a stored fact. The public's views give only disclosed facts; what of them is shown is the item's word. */
 type Read = { readonly fields: Fields; readonly v: number | undefined; readonly claimed: Claimed | undefined }
 
+/** The fields of a stored fact. The public's views give only disclosed facts; what of them is shown is the item's word. */
 export const factOf = (fact: string | null): Read => {
   const { fields = {}, v, claimed } = fact === null ? {} : (JSON.parse(fact) as Partial<Read>)
   return { fields, v, claimed }

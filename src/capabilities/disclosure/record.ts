@@ -115,11 +115,11 @@ const amendedOn = (entries: readonly EntryRow[]): LocalDate | null => {
 /** Of what was taken over from a former system nobody can tell. */
 const sourceOf = ({ row, unit }: Read, law: Law, isImported: boolean): Source => {
   const basis = { unit, on: row.received_on, due: row.due_on }
-  const limited = law.items.get(row.item)?.document.cadence as { workingDays?: number } | undefined
+  const workingDays = law.items.get(row.item)?.cadence.workingDays
   if (row.due_on === null)
     return {
       ...basis,
-      punctual: isImported || limited?.workingDays === undefined || row.determined_on === null ? 'no-limit' : 'not-settled',
+      punctual: isImported || workingDays === undefined || row.determined_on === null ? 'no-limit' : 'not-settled',
       daysLate: null,
     }
   if (row.received_on <= row.due_on) return { ...basis, punctual: 'in-time', daysLate: null }

@@ -160,8 +160,8 @@ export const saltedFact = ({ facts, factEnds }: Candidates, n: number): Buffer =
 /** The n-th fact, in its bytes. */
 export const factBytes = (candidates: Candidates, n: number): Buffer => saltedFact(candidates, n).subarray(SALT)
 
-/** Place of a row of the file; undefined where the chunk has no such row. */
-export const placeOfRow = ({ rows }: Candidates, row: number): number | undefined => {
+/** Place of a row of the file among rows in their order; undefined where it is none of them. */
+export const placeOfRow = ({ rows }: { readonly rows: ArrayLike<number> }, row: number): number | undefined => {
   let low = 0
   let high = rows.length - 1
   while (low <= high) {

@@ -1,12 +1,11 @@
 /** A unit corrects what it has determined: one record by form, or many by a file, each with its reason and a look at it before. */
 
 import { command, NO_ORGANISATION, query } from '#capabilities/operation'
-import { masked } from '#rules/catalogue'
 import { ENTRY_KINDS, formatRecordId, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { appendEntries, listMovesAbout, lockOrganisations, type Move, moveRecords, newestFact } from '#storage/ledger'
-import { findOrganisation } from '#storage/organisations'
+import { listCalled, listIdsOf } from '#storage/organisations'
 import { CorrectInput, CorrectOutput, MovesInput, MovesOutput, RecordInput, RecordOutput } from './correction-shapes.ts'
 import {
   getOwnRecord,
@@ -17,11 +16,11 @@ import {
   namedOrganisation,
   ownerOf,
   shownOf,
+  shownValue,
 } from './corrections.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import { moveOf } from './merge.ts'
-
-const BY_UNIT = { may: ['local-operator', 'unit-reporter'], within: 'own-unit' } as const
+import { BY_UNIT, getOrganisation, refuseNumbers } from './officers.ts'
 
 export const recordToCorrect = query({
   name: 'intake.record-to-correct',
@@ -43,11 +42,11 @@ export const recordToCorrect = query({
       shown: shownOf(state, ctx.today),
       fields: (item?.fields ?? []).flatMap(({ prop, title, person, disclosure, required, codeTable }) => {
         if (person || disclosure === 'none') return []
-        const value = fact!.fields[prop] ?? null
+        const value = shownValue(fact!.fields[prop] ?? null)
         const table = codeTable === undefined ? undefined : ctx.law.terms.tables.get(codeTable)
         return [
           {
-            ...{ field: prop, title, value: typeof value === 'object' && value !== null ? [...value] : value },
+            ...{ field: prop, title, value },
             may: isOver || state.item === REGISTRATION ? ('no' as const) : mayChange(item!, prop),
             isPublic: disclosure === 'public',
             mayClear: required !== 'M' && value !== null,
@@ -67,17 +66,17 @@ export const correct = command({
   input: CorrectInput,
   output: CorrectOutput,
   async run(ctx, { corrections }) {
-    for (const { reason } of corrections) if (masked(reason) !== reason) throw new Refusal('REASON_HOLDS_NUMBER')
+    for (const { reason } of corrections) refuseNumbers(reason)
     await lockAll(ctx, corrections)
-    const judged: { one: JudgedCorrection; reason: string; now: string | null }[] = []
+    const judged: { one: JudgedCorrection; now: string | null }[] = []
     const done = new Set<string>()
     for (const correction of corrections) {
       const one = await judgeCorrection(ctx, correction)
       const isAgain = done.has(correction.record)
       done.add(correction.record)
+      const now = one.record === undefined ? null : correction.record
       // Judged on what it says now; a second one of the same record would be judged on what it no longer says.
-      if (isAgain && one.fact !== undefined) judged.push({ one: again(one), reason: correction.reason, now: correction.record })
-      else judged.push({ one, reason: correction.reason, now: one.record === undefined ? null : correction.record })
+      judged.push({ one: isAgain && one.fact !== undefined ? again(one) : one, now })
     }
     for (const [unitId, some] of Map.groupBy(judged, ({ one }) => (one.record === undefined ? '' : ownerOf(one.record)))) {
       const act = { actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId }
@@ -118,17 +117,14 @@ const lockAll = async (
     readonly fields: readonly { readonly field: string; readonly value: string }[]
   }[],
 ): Promise<void> => {
-  const ids = new Set<string>()
-  for (const { record, fields } of corrections) {
-    const name = parseRecordId(record)
-    if (name !== undefined) ids.add(name.organisationId)
-    for (const { value } of fields) {
+  const own = corrections.flatMap(({ record }) => parseRecordId(record)?.organisationId ?? [])
+  const codes = corrections.flatMap(({ fields }) =>
+    fields.flatMap(({ value }) => {
       const parsed = value.length < 40 ? parseUscc(value) : undefined
-      const found = parsed?.ok ? await findOrganisation(ctx.tx, parsed.uscc) : undefined
-      if (found !== undefined) ids.add(found.organisationId)
-    }
-  }
-  await lockOrganisations(ctx.tx, ids)
+      return parsed?.ok ? [parsed.uscc] : []
+    }),
+  )
+  await lockOrganisations(ctx.tx, new Set([...own, ...(await listIdsOf(ctx.tx, codes)).values()]))
 }
 
 export const movedRecords = query({
@@ -139,24 +135,25 @@ export const movedRecords = query({
   input: MovesInput,
   output: MovesOutput,
   async run(ctx, { uscc }) {
-    const parsed = parseUscc(uscc)
-    const one = parsed.ok ? await findOrganisation(ctx.tx, parsed.uscc) : undefined
-    if (one === undefined || !ctx.scope.admits(one)) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc } })
+    const one = await getOrganisation(ctx, uscc)
+    if (!ctx.scope.admits(one)) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc } })
     const moves = await listMovesAbout(ctx.tx, one.organisationId)
     ctx.looked(moves.length === 0 ? NO_ORGANISATION : one.organisationId, 'moved records')
-    const shown = []
-    for (const { from, to, why, undoneOn } of moves) {
+    const called = await listCalled(ctx.tx, [
+      ...new Set(moves.flatMap(({ from, to }) => [from.organisationId, to.organisationId])),
+    ])
+    const shown = moves.map(({ from, to, why, undoneOn }) => {
       const isOut = from.organisationId === one.organisationId
       const [ours, theirs] = isOut ? [from, to] : [to, from]
-      shown.push({
+      return {
         ...{ way: isOut ? ('out' as const) : ('in' as const), why, undoneOn },
         record: formatRecordId(ours.organisationId, ours.recordNo),
         other: {
           record: formatRecordId(theirs.organisationId, theirs.recordNo),
-          organisation: await namedOrganisation(ctx.tx, theirs.organisationId),
+          organisation: called.get(theirs.organisationId) ?? { uscc: null, name: '' },
         },
-      })
-    }
+      }
+    })
     return { moves: shown }
   },
 })

@@ -5,7 +5,6 @@ import { noteList, type QueryContext, query } from '#capabilities/operation'
 import { compileItem, masked, readHeadings } from '#rules/catalogue'
 import { parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
-import { dropSpool, spoolFile } from '#storage/files'
 import { CorrectionsFileInput, CorrectionsFileOutput, MOST_CORRECTIONS } from './correction-shapes.ts'
 import { judgeCorrection } from './corrections.ts'
 import { readFirstRows } from './first-rows.ts'
@@ -23,19 +22,7 @@ export const lookAtCorrections = query({
   input: CorrectionsFileInput,
   output: CorrectionsFileOutput,
   // As where a file is looked at before it is handed in: no transaction waits for an upload.
-  async before(ctx): Promise<FirstRows> {
-    const { dataDir, sources, keys } = ctx.environment
-    if (ctx.file === undefined) throw new Refusal('FILE_EMPTY')
-    const id = sources.uuid()
-    const { bytes, name } = ctx.file
-    const spool = await spoolFile({ dataDir, id, bytes, name, randomBytes: sources.randomBytes, cipher: keys.files.cipher })
-    try {
-      const source = { dataDir, id, key: spool.key, media: spool.media, encoding: spool.encoding }
-      return await readFirstRows({ source, secret: sources.randomBytes(32), rows: MOST_CORRECTIONS + 2 })
-    } finally {
-      await dropSpool(dataDir, id)
-    }
-  },
+  before: async (ctx): Promise<FirstRows> => (await readFirstRows(ctx, MOST_CORRECTIONS + 2)).first,
   async run(ctx, { item: id }, { rows }): Promise<Static<typeof CorrectionsFileOutput>> {
     ctx.scope.bounds()
     const item = ctx.law.itemOn(id, ctx.today)

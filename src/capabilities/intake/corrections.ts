@@ -4,13 +4,15 @@ import type { Static } from '@sinclair/typebox'
 import type { Context } from '#capabilities/operation'
 import { amendFact, compileItem, type Fact, type Item, isFixed } from '#rules/catalogue'
 import { isEndedForGood, isShownOn, parseRecordId, type RecordState } from '#rules/ledger'
-import { foldName, parseUscc } from '#rules/organisations'
+import { foldName } from '#rules/organisations'
 import { type Finding, makeFinding, Refusal } from '#rules/outcome'
 import { findRecord, type KeptFact, newestFact, type StoredRecord, stateAfter } from '#storage/ledger'
-import { findOrganisation, findOrganisationById, type Organisation, resolveParties } from '#storage/organisations'
+import { findOrganisationById, type Organisation, resolveParties } from '#storage/organisations'
 import type { CorrectInput, JudgedShape } from './correction-shapes.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import { findingOfStanding } from './judge-registration.ts'
+import { getOrganisation } from './officers.ts'
+import { shownFinding } from './shapes.ts'
 
 export type Correction = Pick<Static<typeof CorrectInput>['corrections'][number], 'record' | 'fields'>
 type Judged = Static<typeof JudgedShape>
@@ -27,7 +29,7 @@ export type JudgedCorrection = {
 /** Who determined it; of an item that nobody decides, who handed it in. */
 export const ownerOf = ({ state }: StoredRecord): string => state.unitId ?? state.sourceUnitId
 
-/** A record of the actor's own unit that has not ended; of others not even whether it is there. */
+/** A record of the actor's own unit; of others not even whether it is there. */
 export const getOwnRecord = async (ctx: On, id: string): Promise<StoredRecord> => {
   const name = parseRecordId(id)
   const record = name === undefined ? undefined : await findRecord(ctx.tx, name)
@@ -98,9 +100,8 @@ const judge = async (ctx: On, { record: id, fields }: Correction): Promise<Judge
     const before = plain.fields[field] ?? null
     const after = said === null ? value : (said.fields[field] ?? null)
     const isSame = JSON.stringify(before) === JSON.stringify(after)
-    return isSame
-      ? []
-      : [{ field, title: titleOf(field), before: put(before), after: put(after), isPublic: publicProps.has(field) }]
+    const shown = { before: shownValue(before), after: shownValue(after) }
+    return isSame ? [] : [{ field, title: titleOf(field), ...shown, isPublic: publicProps.has(field) }]
   })
   const outcome = isWrong ? 'refused' : changes.length === 0 ? 'unchanged' : into === undefined ? 'amended' : 'moved'
   const isWritten = outcome === 'amended' || outcome === 'moved'
@@ -118,11 +119,8 @@ const judge = async (ctx: On, { record: id, fields }: Correction): Promise<Judge
   }
 }
 
-const put = (value: string | readonly string[] | null) => (typeof value === 'object' && value !== null ? [...value] : value)
-
-const shownFinding = ({ level, code, field, clause, value, params }: Finding): Judged['findings'][number] => ({
-  ...{ level, code, field: field ?? null, clause: clause ?? null, value: value ?? null, params: params ? { ...params } : null },
-})
+export const shownValue = (value: string | readonly string[] | null) =>
+  typeof value === 'object' && value !== null ? [...value] : value
 
 /** The organisation of a corrected code, which must be known here by the name that the decision writes. */
 const movesTo = async (
@@ -134,9 +132,7 @@ const movesTo = async (
 ): Promise<Organisation | undefined> => {
   const uscc = after.fields[roles.partyUscc]
   if (uscc === before.fields[roles.partyUscc]) return undefined
-  const parsed = typeof uscc === 'string' ? parseUscc(uscc) : undefined
-  const into = parsed?.ok ? await findOrganisation(ctx.tx, parsed.uscc) : undefined
-  if (into === undefined) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: typeof uscc === 'string' ? uscc : '' } })
+  const into = await getOrganisation(ctx, typeof uscc === 'string' ? uscc : '')
   const name = `${after.fields[roles.partyName] ?? ''}`
   const [standing] = await resolveParties(ctx.tx, [{ uscc: into.uscc!, folded: foldName(name) }])
   if (standing === undefined || standing.standing === 'new')

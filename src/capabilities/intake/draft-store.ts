@@ -38,6 +38,15 @@ export const listDrafts = async (tx: OpenTransaction, unitId: string): Promise<D
   return rows
 }
 
+/** How many there are beside one. */
+export const countDrafts = async (tx: OpenTransaction, unitId: string, but: string): Promise<number> => {
+  const { rows } = await tx.client.query<{ drafts: number }>(
+    'select count(*)::int as drafts from entry_draft where unit_id = $1 and draft_id <> $2 and until_on > china_today()',
+    [unitId, but],
+  )
+  return rows[0]!.drafts
+}
+
 export const dropDraft = async (tx: OpenTransaction, unitId: string, draft: string): Promise<boolean> =>
   (await tx.client.query('delete from entry_draft where unit_id = $1 and draft_id = $2', [unitId, draft])).rowCount === 1
 

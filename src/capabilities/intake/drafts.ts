@@ -6,14 +6,14 @@ import { masked, templateBook } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { addDays } from '#rules/time'
 import { makeSeal, openSealed } from '#storage/files'
-import { aboutDraft, dropDraft, expireDrafts, listDrafts, putDraft } from './draft-store.ts'
+import { aboutDraft, countDrafts, dropDraft, expireDrafts, listDrafts, putDraft } from './draft-store.ts'
+import { BY_UNIT } from './officers.ts'
 import { mustHandIn } from './operations.ts'
 
 /** Nobody goes on with it for so long: it is no longer kept. */
 const DRAFT_DAYS = 30
 const MOST_DRAFTS = 50
 
-const BY_UNIT = { may: ['local-operator', 'unit-reporter'], within: 'own-unit' } as const
 const Text = Type.String()
 const ItemId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z][a-z-]*$', description: 'A catalogue item' })
 const Source = Type.String({ minLength: 1, maxLength: 40, description: 'Code of the unit' })
@@ -108,8 +108,8 @@ export const saveDraft = command({
     ctx.onBehalfOf(unit.unitId)
     await mustHandIn(ctx, unit, item)
     await expireDrafts(ctx.tx, ctx.today)
-    const others = (await listDrafts(ctx.tx, unit.unitId)).filter(one => one.draft !== draft)
-    if (others.length >= MOST_DRAFTS) throw new Refusal('DRAFTS_TOO_MANY', { details: { most: MOST_DRAFTS } })
+    if ((await countDrafts(ctx.tx, unit.unitId, draft)) >= MOST_DRAFTS)
+      throw new Refusal('DRAFTS_TOO_MANY', { details: { most: MOST_DRAFTS } })
     const kept = Object.fromEntries(
       Object.entries(values).flatMap(([field, text]) => (text === '' ? [] : [[field, masked(text)]])),
     )

@@ -2,7 +2,9 @@
 
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import type { QueryContext } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { dropSpool, type Media, spoolFile } from '#storage/files'
 import type { FirstRows, FirstRowsOrder, FromFirstRows } from './first-rows-process.ts'
 import { Turns } from './turns.ts'
 
@@ -12,11 +14,27 @@ const LONGEST_MS = 20_000
 /** Processes that look at once, and files that wait for one: a class of clerks must not take the machine's memory. */
 const turns = new Turns(2, 20)
 
-export const readFirstRows = (order: FirstRowsOrder): Promise<FirstRows> =>
-  turns.take(
-    () => lookInProcess(order),
-    () => new Refusal('PREVIEW_BUSY'),
-  )
+/** Of the file that is handed in, which is spooled for it and gone after. A slow upload and a process that reads hold no transaction open. */
+export async function readFirstRows(
+  { environment, file }: Pick<QueryContext, 'environment' | 'file'>,
+  rows: number,
+): Promise<{ first: FirstRows; media: Media }> {
+  if (file === undefined) throw new Refusal('FILE_EMPTY')
+  const { dataDir, sources, keys } = environment
+  const { randomBytes } = sources
+  const id = sources.uuid()
+  const { key, media, encoding } = await spoolFile({ ...file, dataDir, id, randomBytes, cipher: keys.files.cipher })
+  try {
+    const order = { source: { dataDir, id, key, media, encoding }, secret: randomBytes(32), rows }
+    const first = await turns.take(
+      () => lookInProcess(order),
+      () => new Refusal('PREVIEW_BUSY'),
+    )
+    return { first, media }
+  } finally {
+    await dropSpool(dataDir, id)
+  }
+}
 
 async function lookInProcess(order: FirstRowsOrder): Promise<FirstRows> {
   const child = fork(join(import.meta.dirname, 'first-rows-process.ts'), [], {

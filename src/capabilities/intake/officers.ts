@@ -1,4 +1,4 @@
-/** What the decisions of officers on rows and names have in common. */
+/** What the decisions of officers on rows and names have in common, and what units do with what is their own. */
 
 import type { Context } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
@@ -9,6 +9,9 @@ import { findHeld, type QueuedRow } from './held-store.ts'
 
 /** Whoever decides: the centre, never the unit that handed in. */
 export const OFFICERS = { may: ['local-operator', 'centre-officer'], within: 'own-division' } as const
+
+/** Whoever enters and corrects what a unit decides: the unit itself. */
+export const BY_UNIT = { may: ['local-operator', 'unit-reporter'], within: 'own-unit' } as const
 
 /** A row that waits, within the actor's reach; of others not even that they are there. */
 export const getHeld = async (

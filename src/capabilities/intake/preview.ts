@@ -3,8 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { getSourceUnit, NO_ORGANISATION, query } from '#capabilities/operation'
 import { compileItem, findHeader, learnableHeading, learnHeadings, masked, type ReadHeadings } from '#rules/catalogue'
-import { Refusal } from '#rules/outcome'
-import { dropSpool, type Media, spoolFile } from '#storage/files'
+import type { Media } from '#storage/files'
 import { readUnitTree } from '#storage/organisations'
 import { findingsOfMarks } from './cell-marks.ts'
 import { readFirstRows } from './first-rows.ts'
@@ -13,7 +12,7 @@ import { learnedOf } from './heading-store.ts'
 import { unitsForReading } from './judge-authority.ts'
 import { isCodeMissing, isError, isHold, judgeCells, type OpenedFile, openFile, type ReadingOrder } from './opened-file.ts'
 import { mustHandIn } from './operations.ts'
-import { FindingShape, SubmitInput } from './shapes.ts'
+import { FindingShape, SubmitInput, shownFinding } from './shapes.ts'
 
 /** Headings may stand below a title and notes, and are followed by so many rows at most. */
 const ROWS_READ = 60
@@ -60,24 +59,11 @@ export const preview = query({
   output: Preview,
   // A slow upload and a process that reads hold no transaction open.
   async before(ctx, input): Promise<{ first: FirstRows; media: Media }> {
-    const { database, dataDir, sources, keys } = ctx.environment
-    if (ctx.file === undefined) throw new Refusal('FILE_EMPTY')
-    await database.transaction(
+    await ctx.environment.database.transaction(
       async tx => mustHandIn({ ...ctx, tx }, await getSourceUnit({ tx, scope: ctx.scope }, input.source), input.item),
       { readOnly: true },
     )
-    const id = sources.uuid()
-    const { bytes, name } = ctx.file
-    const spool = await spoolFile({ dataDir, id, bytes, name, randomBytes: sources.randomBytes, cipher: keys.files.cipher })
-    try {
-      const source = { dataDir, id, key: spool.key, media: spool.media, encoding: spool.encoding }
-      return {
-        first: await readFirstRows({ source, secret: sources.randomBytes(32), rows: ROWS_READ }),
-        media: spool.media,
-      }
-    } finally {
-      await dropSpool(dataDir, id)
-    }
+    return readFirstRows(ctx, ROWS_READ)
   },
   async run(ctx, input, { first, media }): Promise<PreviewAnswer> {
     const unit = await getSourceUnit(ctx, input.source)
@@ -178,12 +164,3 @@ function shownRow(
   }
   return { row, outcome, values, findings: findings.map(shownFinding) }
 }
-
-const shownFinding = ({ level, code, field, clause, value, params }: Parameters<typeof isError>[0]) => ({
-  level,
-  code,
-  field: field ?? null,
-  clause: clause ?? null,
-  value: value ?? null,
-  params: (params as Record<string, unknown> | undefined) ?? null,
-})

@@ -1,6 +1,7 @@
 /** The shapes of what intake is asked and what it answers. */
 
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
+import type { Finding } from '#rules/outcome'
 
 const Id = Type.String({ format: 'uuid' })
 const Code = Type.String({ minLength: 1, maxLength: 40, description: 'A unified social credit code' })
@@ -82,6 +83,9 @@ export const FindingShape = Type.Object({
   clause: Nullable(Type.String()),
   value: Nullable(Type.String()),
   params: Params,
+})
+export const shownFinding = ({ level, code, field, clause, value, params }: Finding): Static<typeof FindingShape> => ({
+  ...{ level, code, field: field ?? null, clause: clause ?? null, value: value ?? null, params: params ? { ...params } : null },
 })
 export const FindingsOutput = Type.Object({
   rows: Type.Array(Type.Object({ row: Type.Integer(), findings: Type.Array(FindingShape) })),

@@ -6,6 +6,7 @@ import { ENTRY_KINDS, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { appendEntry, findRecord, listRecords, lockOrganisations, namesSaid } from '#storage/ledger'
 import { withdrawRegistration } from '#storage/organisations'
+import { getOwnRecord, ownerOf } from './corrections.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import { WithdrawInput, WithdrawOutput } from './shapes.ts'
 
@@ -23,15 +24,12 @@ export const withdraw = command({
   input: WithdrawInput,
   output: WithdrawOutput,
   async run(ctx, input) {
-    const unknown = new Refusal('RECORD_UNKNOWN', { details: { record: input.record } })
-    const name = parseRecordId(input.record)
-    if (name === undefined) throw unknown
-    await lockOrganisations(ctx.tx, [name.organisationId])
-    const record = await findRecord(ctx.tx, name)
-    if (record === undefined) throw unknown
+    const named = parseRecordId(input.record)
+    if (named !== undefined) await lockOrganisations(ctx.tx, [named.organisationId])
+    const record = await getOwnRecord(ctx, input.record)
     const { state } = record
-    const unitId = state.unitId ?? state.sourceUnitId
-    if (!ctx.scope.admits({ unitId })) throw unknown
+    const name = { organisationId: state.organisationId, recordNo: state.recordNo }
+    const unitId = ownerOf(record)
     if (isEndedForGood(state)) throw new Refusal('RECORD_ENDED', { details: { record: input.record, ended: state.endedOn } })
     const { batch } = await appendEntry(ctx.tx, {
       ...name,

@@ -6,13 +6,14 @@ import type { Law } from '#rules/law'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
-import { writeCsv } from '#storage/files'
+import { SHEET_MEDIA, writeCsv } from '#storage/files'
 import { listUnits } from '#storage/organisations'
 import { ExportShape, FileInput, ListInput, ListOutput, MakeInput, ReceiptInput, ReceiptOutput } from './shapes.ts'
 import {
   acceptRest,
   closeExport,
   countRows,
+  countZeroReports,
   type Export,
   type ExportRow,
   findExport,
@@ -33,9 +34,7 @@ const ZERO_REPORTS = 'zero-reports'
 
 /** Items of double publicity: those with a number of working days within which they are handed in. */
 const nationalItems = (law: Law): string[] =>
-  [...law.items.values()]
-    .filter(({ document }) => (document.cadence as { workingDays?: number } | undefined)?.workingDays !== undefined)
-    .map(item => item.id)
+  [...law.items.values()].filter(({ cadence }) => cadence.workingDays !== undefined).map(item => item.id)
 
 export const make = command({
   name: 'province.make',
@@ -82,7 +81,7 @@ async function shownExport({ tx, law }: Pick<Context, 'tx' | 'law'>, one: Export
       accepted: sum(item, row => row.outcome === 'accepted'),
       refused: sum(item, row => row.outcome === 'refused'),
     })),
-    zeroReports: (await listZeroReports(tx, one.no)).length,
+    zeroReports: await countZeroReports(tx, one.no),
   }
 }
 
@@ -108,7 +107,7 @@ export const file = fileQuery({
     ctx.looked(NO_ORGANISATION, `export ${no} ${of}`)
     const words = ctx.environment.words?.province ?? CODES
     const name = `${of}-${no}.csv`
-    const media = 'text/csv; charset=utf-8'
+    const media = SHEET_MEDIA.csv
     if (of === ZERO_REPORTS) return { name, media, bytes: await zeroReports(ctx, one, words) }
     const item = ctx.law.items.get(of)
     if (item === undefined) throw new Refusal('ITEM_UNKNOWN', { details: { item: of } })
@@ -138,8 +137,7 @@ export const file = fileQuery({
 function cellsOf(row: ExportRow, fields: readonly Field[], words: NonNullable<Words['province']>): string[] {
   const { fields: values = {} } =
     row.fact === null ? {} : (JSON.parse(row.fact) as { fields?: Record<string, string | string[]> })
-  const record = formatRecordId(row.organisationId, BigInt(row.recordNo))
-  return [...fields.map(field => written(field, values[field.prop])), record, words.changes[row.change]]
+  return [...fields.map(field => written(field, values[field.prop])), idOf(row), words.changes[row.change]]
 }
 
 // Between values of one cell: the full-width semicolon.
@@ -191,8 +189,8 @@ export const receipt = command({
         },
       ]
     })
-    const known = new Set((await putSaid(ctx.tx, no, said)).map(nameOf))
-    for (const row of said) if (!known.has(nameOf(row))) unknown.push(formatRecordId(row.organisationId, BigInt(row.recordNo)))
+    const known = new Set((await putSaid(ctx.tx, no, said)).map(idOf))
+    unknown.push(...said.map(idOf).filter(id => !known.has(id)))
     if (close) {
       if (rest === 'accepted') await acceptRest(ctx.tx, no)
       await putTold(ctx.tx, no)
@@ -202,5 +200,5 @@ export const receipt = command({
   },
 })
 
-const nameOf = ({ organisationId, recordNo }: { organisationId: string; recordNo: string }): string =>
-  `${organisationId} ${recordNo}`
+const idOf = ({ organisationId, recordNo }: { readonly organisationId: string; readonly recordNo: string }) =>
+  formatRecordId(organisationId, BigInt(recordNo))

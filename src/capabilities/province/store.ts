@@ -114,6 +114,11 @@ export async function listZeroReports(tx: OpenTransaction, no: number): Promise<
   return rows
 }
 
+export async function countZeroReports(tx: OpenTransaction, no: number): Promise<number> {
+  const text = 'select count(*)::int as reports from province_zero where export_no = $1'
+  return (await tx.client.query<{ reports: number }>(text, [no])).rows[0]!.reports
+}
+
 export type Said = {
   readonly organisationId: string
   readonly recordNo: string

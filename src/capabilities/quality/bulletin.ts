@@ -15,11 +15,11 @@ import {
 import type { Law, LawItem } from '#rules/law'
 import { Refusal } from '#rules/outcome'
 import { listHandingIn, readDivisions, unitsById } from '#storage/organisations'
-import { filterOf, groupCells, monthBefore, monthOf, remindBefore, sumOf } from './counting.ts'
+import { filterOf, type Grouping, groupingOf, monthBefore, monthOf, sumOf } from './counting.ts'
 import { shownFigure, tableOf, wordsOf } from './files.ts'
 import { overdueOf } from './reminders.ts'
 import { BulletinInput, BulletinOutput } from './shapes.ts'
-import { type Cell, countCells } from './store.ts'
+import { countCells } from './store.ts'
 
 /** A unit of which more is late is named: so the national notices have it, as reported. */
 const LATE_NAMED = 0.5
@@ -48,12 +48,12 @@ export const bulletinFile = fileQuery({
     { additionalProperties: false },
   ),
   async run(ctx, { form, ...input }): Promise<FileOut> {
-    const { bulletin: made, cells } = await makeBulletin(ctx, input)
+    const { bulletin: made, groupBy } = await makeBulletin(ctx, input)
     const { press, words } = ctx.environment
     const name = `${wordsOf(words).bulletin}-${made.month}.${form}`
     if (form === 'xlsx') {
       const by = ['division', 'unit', 'item'] as const
-      return { name, ...tableOf(ctx, { by, groups: await groupCells(ctx, cells, by), total: made.total }, 'xlsx') }
+      return { name, ...tableOf(ctx, { by, groups: groupBy(by), total: made.total }, 'xlsx') }
     }
     if (press === undefined || words?.quality === undefined) throw new Refusal('PAPER_NOT_MADE')
     const pdf = await press.print(words.quality.bulletinPaper(toldOf(made, ctx.law, words.quality.total)))
@@ -62,10 +62,9 @@ export const bulletinFile = fileQuery({
 })
 
 /** Handed in within so many working days: of such items a month without any is said. */
-const isTimed = ({ document }: LawItem): boolean =>
-  (document.cadence as { workingDays?: number } | undefined)?.workingDays !== undefined
+const isTimed = ({ cadence }: LawItem): boolean => cadence.workingDays !== undefined
 
-async function makeBulletin(ctx: QueryContext, input: Asked): Promise<{ bulletin: Bulletin; cells: readonly Cell[] }> {
+async function makeBulletin(ctx: QueryContext, input: Asked): Promise<{ bulletin: Bulletin; groupBy: Grouping }> {
   const month = input.month ?? monthBefore(monthOf(ctx.today))
   const filter = await filterOf(ctx, {
     from: month,
@@ -77,24 +76,24 @@ async function makeBulletin(ctx: QueryContext, input: Asked): Promise<{ bulletin
   const cells = await countCells(tx, filter)
   const units = await unitsById(tx)
   const named = (unitId: string) => namedUnit(units, unitId)
-  const group = (...by: ('unit' | 'item' | 'division')[]) => groupCells(ctx, cells, by)
-  const byUnit = (await group('item', 'unit')).toSorted((a, b) => order(a.item, b.item) || b.rows - a.rows)
+  const groupBy = await groupingOf(ctx, cells)
+  const byUnit = groupBy(['item', 'unit']).toSorted((a, b) => order(a.item, b.item) || b.rows - a.rows)
   const isMeant = (unitId: string) =>
     (filter.unitId ?? unitId) === unitId && filter.divisions?.includes(units.get(unitId)?.division ?? '') !== false
   const obliged = [...(await listHandingIn(tx, today))].filter(([unitId]) => isMeant(unitId))
   const timed = [...law.items.values()].filter(isTimed).map(item => item.id)
   const said = new Set(cells.filter(cell => cell.submissions > 0 || cell.zero).map(cell => `${cell.unitId} ${cell.item}`))
-  const remind = remindBefore(law, today)
   const division = input.division === undefined ? null : (await readDivisions(tx)).byCode.get(input.division)
   return {
-    cells,
+    groupBy,
     bulletin: {
-      ...{ month, today, remindBefore: remind },
+      ...{ month, today },
+      ...(await overdueOf(ctx, filter, named)),
       division: division == null ? null : { division: input.division!, name: division.name },
       total: sumOf(cells, law),
-      items: await group('item'),
+      items: groupBy(['item']),
       units: byUnit,
-      divisions: (await group('item', 'division')).toSorted((a, b) => order(a.item, b.item)),
+      divisions: groupBy(['item', 'division']).toSorted((a, b) => order(a.item, b.item)),
       reporting: timed.map(item => {
         const all = obliged.filter(([, items]) => items.has(item))
         return { item, obliged: all.length, reported: all.filter(([unitId]) => said.has(`${unitId} ${item}`)).length }
@@ -106,7 +105,6 @@ async function makeBulletin(ctx: QueryContext, input: Asked): Promise<{ bulletin
         const silent = timed.filter(item => items.has(item) && !said.has(`${unitId} ${item}`))
         return silent.length === 0 ? [] : [{ unit: named(unitId), items: silent }]
       }),
-      overdue: await overdueOf(ctx, filter, named),
     },
   }
 }

@@ -122,30 +122,33 @@ export async function counted(ctx: Parameters<typeof filterOf>[0], asked: Asked 
   const filter = await filterOf(ctx, asked)
   const cells = await countCells(ctx.tx, filter)
   const by = [...new Set(asked.by.split(','))] as Group[]
-  return { filter, by, groups: await groupCells(ctx, cells, by), total: sumOf(cells, ctx.law) }
+  const groupBy = await groupingOf(ctx, cells)
+  return { filter, by, groups: groupBy(by), total: sumOf(cells, ctx.law) }
 }
 
-/** The cells by what they are to be told apart by, each group with its figures. */
-export async function groupCells(
-  ctx: Pick<Context, 'tx' | 'law'>,
-  cells: readonly Cell[],
-  by: readonly Group[],
-): Promise<Static<typeof Grouped>[]> {
-  const units = await unitsById(ctx.tx)
-  const divisions = (await readDivisions(ctx.tx)).byCode
-  const keyOf = (cell: Cell) =>
-    by
-      .map(one => (one === 'unit' ? cell.unitId : one === 'item' ? cell.item : one === 'division' ? cell.division : cell.month))
-      .join('|')
-  return [...Map.groupBy(cells, keyOf).values()].map(own => {
-    const [first] = own
-    const { unitId, item, division, month } = first!
-    return {
-      unit: by.includes('unit') ? namedUnit(units, unitId) : null,
-      item: by.includes('item') ? item : null,
-      division: by.includes('division') ? { division, name: divisions.get(division)?.name ?? division } : null,
-      month: by.includes('month') ? month : null,
-      ...sumOf(own, ctx.law),
-    }
-  })
+export type Grouping = (by: readonly Group[]) => Static<typeof Grouped>[]
+
+/** Gives the cells by what they are to be told apart by, each group with its figures, in as many ways as are asked for. */
+export async function groupingOf({ tx, law }: Pick<Context, 'tx' | 'law'>, cells: readonly Cell[]): Promise<Grouping> {
+  const units = await unitsById(tx)
+  const divisions = (await readDivisions(tx)).byCode
+  return by => {
+    const keyOf = (cell: Cell) =>
+      by
+        .map(one =>
+          one === 'unit' ? cell.unitId : one === 'item' ? cell.item : one === 'division' ? cell.division : cell.month,
+        )
+        .join('|')
+    return [...Map.groupBy(cells, keyOf).values()].map(own => {
+      const [first] = own
+      const { unitId, item, division, month } = first!
+      return {
+        unit: by.includes('unit') ? namedUnit(units, unitId) : null,
+        item: by.includes('item') ? item : null,
+        division: by.includes('division') ? { division, name: divisions.get(division)?.name ?? division } : null,
+        month: by.includes('month') ? month : null,
+        ...sumOf(own, law),
+      }
+    })
+  }
 }

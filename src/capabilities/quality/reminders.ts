@@ -21,9 +21,8 @@ export const reminders = query({
     const filter = await filterOf(ctx, input)
     ctx.looked(NO_ORGANISATION, 'reminders')
     const units = await unitsById(ctx.tx)
-    const overdue = await overdueOf(ctx, filter, unitId => namedUnit(units, unitId))
-    const rows = overdue.reduce((sum, one) => sum + one.open, 0)
-    return { today: ctx.today, remindBefore: remindBefore(ctx.law, ctx.today), rows, overdue }
+    const found = await overdueOf(ctx, filter, unitId => namedUnit(units, unitId))
+    return { today: ctx.today, rows: found.overdue.reduce((sum, one) => sum + one.open, 0), ...found }
   },
 })
 
@@ -32,8 +31,11 @@ export const overdueOf = async (
   { tx, law, today }: Pick<Context, 'tx' | 'law' | 'today'>,
   filter: Filter,
   named: (unitId: string) => { uscc: string; name: string },
-) =>
-  (await listOverdue(tx, filter, remindBefore(law, today))).map(({ unitId, oldest, ...one }) => ({
+) => {
+  const before = remindBefore(law, today)
+  const overdue = (await listOverdue(tx, filter, before)).map(({ unitId, oldest, ...one }) => ({
     ...one,
     ...{ unit: named(unitId), oldest, workingDays: workingDaysSince(law, oldest, today) },
   }))
+  return { remindBefore: before, overdue }
+}

@@ -9,7 +9,7 @@ import { answer } from './print.ts'
 import { addPulls } from './pull.ts'
 import type { House, Roof } from './roof.ts'
 import { type ExitCode, type Global, globalOf, type Session, UsageError, withHouse } from './session.ts'
-import { countsOf, follow, type Submission, sayRefused, writeFileOut } from './submission.ts'
+import { countsOf, follow, type Submission, sayRefused, writeFileOut, writeFindings } from './submission.ts'
 import { addTakeover } from './take-over.ts'
 
 export function addIntake(program: Command, session: Session): void {
@@ -93,9 +93,7 @@ async function submit(
   const wanting = final.refused + final.held + final.personRows
   let findings: string | null = null
   if (wanting > 0 || final.causes.length > 0 || options.findings !== undefined) {
-    findings = resolve(options.findings ?? `${path}.findings.xlsx`)
-    const form = findings.endsWith('.csv') ? 'csv' : 'xlsx'
-    await writeFileOut(await ask<FileOut>(house, 'intake.findings-file', { submission: final.submission, form }), findings)
+    findings = await writeFindings(house, final, options.findings ?? `${path}.findings.xlsx`)
   }
   answer(roof, global, { ...countsOf(final), ...(isRefused ? { refusal: final.refusal } : {}), findings }, [
     `${final.rows} rows: ${final.registered} registered, ${final.amended} amended, ${final.unchanged} unchanged, ${final.refused} refused, ${final.held} held, ${final.personRows} about natural persons; ${final.late} late`,

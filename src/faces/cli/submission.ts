@@ -1,5 +1,6 @@
 /** A submission as the command line follows it: read in this process, watched, told. */
 import { createWriteStream } from 'node:fs'
+import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FileOut } from '#capabilities/operation'
@@ -79,6 +80,13 @@ export async function follow(roof: Roof, house: House, submission: string, opera
 }
 
 const pause = (ms: number) => new Promise<void>(done => setTimeout(done, ms))
+
+/** The findings beside each row; gives where they are. */
+export async function writeFindings(house: House, { submission }: Submission, path: string): Promise<string> {
+  const form = path.endsWith('.csv') ? 'csv' : 'xlsx'
+  await writeFileOut(await ask<FileOut>(house, 'intake.findings-file', { submission, form }), path)
+  return resolve(path)
+}
 
 export async function writeFileOut(file: FileOut, path: string): Promise<void> {
   await pipeline(Readable.from(file.bytes), createWriteStream(path))

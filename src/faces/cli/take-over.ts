@@ -1,13 +1,11 @@
 /** `intake take-over`, `intake reconcile`: the records of a former system, rehearsed, taken over and counted again. */
 import { createReadStream, existsSync, statSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import type { Command } from 'commander'
-import type { FileOut } from '#capabilities/operation'
 import { ask } from './ask.ts'
 import { answer, table } from './print.ts'
-import type { House } from './roof.ts'
 import { globalOf, type Session, UsageError, withHouse } from './session.ts'
-import { countsOf, follow, type Submission, sayRefused, writeFileOut } from './submission.ts'
+import { countsOf, follow, type Submission, sayRefused, writeFindings } from './submission.ts'
 
 interface Reconciled {
   lines: readonly {
@@ -78,7 +76,8 @@ export function addTakeover(intake: Command, session: Session): void {
         const { submission } = await ask<Submission>(house, 'intake.take-over', input, file)
         const final = await follow(roof, house, submission, 'intake.take-over')
         const isRefused = sayRefused(roof, final)
-        const findings = await writeFindings(house, final, options.findings ?? `${path}.findings.xlsx`)
+        const isFound = final.rows > 0 && final.causes.length > 0
+        const findings = isFound ? await writeFindings(house, final, options.findings ?? `${path}.findings.xlsx`) : null
         const report = await ask<Reconciled>(house, 'intake.reconciliation', { submission })
         answer(roof, global, { ...countsOf(final), rehearsal: rehearse, findings, reconciliation: report }, [
           ...linesOf(report, rehearse),
@@ -101,11 +100,4 @@ export function addTakeover(intake: Command, session: Session): void {
         return report.agrees ? 0 : 1
       })
     })
-}
-
-async function writeFindings(house: House, { submission, causes, rows }: Submission, path: string): Promise<string | null> {
-  if (rows === 0 || causes.length === 0) return null
-  const form = path.endsWith('.csv') ? 'csv' : 'xlsx'
-  await writeFileOut(await ask<FileOut>(house, 'intake.findings-file', { submission, form }), path)
-  return resolve(path)
 }

@@ -65,7 +65,7 @@ export function makeClaimReader(
   const noEnd = new Set([...terms.longTerm, ...terms.fillers])
   const columns = headings.flatMap((heading, index) => {
     const says = saysOf.get(foldHeading(heading.slice(0, 200)))
-    return says === undefined ? [] : [{ index, says, heading }]
+    return says === undefined ? [] : [{ index, says, heading: heading.trim().slice(0, 100) }]
   })
   return cells => {
     const claimed: { -readonly [K in keyof Claimed]: Claimed[K] } = { by }
@@ -73,7 +73,7 @@ export function makeClaimReader(
     for (const { index, says, heading } of columns) {
       const cell = (cells[index] ?? '').trim()
       if (cell === '' || noEnd.has(cell)) continue
-      const params = { heading: heading.trim().slice(0, 100) }
+      const params = { heading }
       if (says === 'endedAs') {
         const as = ends.get(foldHeading(cell))
         if (as === undefined) findings.push(makeFinding('CLAIM_UNREADABLE', { params }))
@@ -102,7 +102,4 @@ export function makeClaimReader(
 const isFuture = (says: ClaimColumn, day: LocalDate, today: LocalDate): boolean => says !== 'shownUntil' && day > today
 
 const headingOf = (columns: readonly { says: ClaimColumn; heading: string }[], says: ClaimColumn): string =>
-  columns
-    .find(column => column.says === says)
-    ?.heading.trim()
-    .slice(0, 100) ?? ''
+  columns.find(column => column.says === says)?.heading ?? ''

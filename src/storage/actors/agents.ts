@@ -85,10 +85,10 @@ export async function putProposal(
   )
 }
 
-/** Held until the transaction ends. */
 /** From its day on a proposal is there for nobody, removed or not. */
 const KEPT = 'retained_until > china_today()'
 
+/** Held until the transaction ends. */
 export async function lockProposal(tx: OpenTransaction, proposalId: string): Promise<AgentProposal | undefined> {
   const { rows } = await tx.client.query<Row>(
     `select ${COLUMNS} from agent_proposal where proposal_id = $1 and ${KEPT} for update`,

@@ -32,11 +32,15 @@ export type RowResults = {
   /** 24 bytes a row: organisation (16) and number (8, little-endian) of the record, or zeros where none came of the row. */
   readonly records: Uint8Array
 }
+const bytesOf = ({ records }: RowResults): Buffer => Buffer.from(records.buffer, records.byteOffset, records.length)
 /** Of the row at that place. */
-export const resultAt = ({ outcomes, records }: RowResults, at: number): Pick<CleanedRow, 'outcome' | 'record'> => ({
-  outcome: OUTCOMES[outcomes[at]!]!,
-  record: recordAt(Buffer.from(records.buffer, records.byteOffset, records.length), at * RECORD_BYTES),
+export const resultAt = (results: RowResults, at: number): Pick<CleanedRow, 'outcome' | 'record'> => ({
+  outcome: OUTCOMES[results.outcomes[at]!]!,
+  record: recordAt(bytesOf(results), at * RECORD_BYTES),
 })
+/** Whose record came of the row at that place; null where none did. */
+export const organisationAt = (results: RowResults, at: number): string | null =>
+  organisationIn(bytesOf(results), at * RECORD_BYTES)
 export const ROW_OUTCOMES: readonly RowOutcome[] = OUTCOMES
 /** Bytes of one record in `RowResults`. */
 export const RECORD_BYTES = 24
@@ -242,11 +246,14 @@ function decodeRows(bytes: Buffer, results: Buffer, count: number): CleanedRow[]
   return rows
 }
 
-function recordAt(bytes: Buffer, at: number): string | null {
+function organisationIn(bytes: Buffer, at: number): string | null {
   const hex = bytes.toString('hex', at, at + 16)
-  if (hex === NO_ORGANISATION) return null
-  const organisation = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-  return formatRecordId(organisation, bytes.readBigUInt64LE(at + 16))
+  return hex === NO_ORGANISATION ? null : hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+function recordAt(bytes: Buffer, at: number): string | null {
+  const organisation = organisationIn(bytes, at)
+  return organisation === null ? null : formatRecordId(organisation, bytes.readBigUInt64LE(at + 16))
 }
 
 const NO_ORGANISATION = '0'.repeat(32)

@@ -8,6 +8,7 @@ export {
   CleanedPacker,
   cleanedSize,
   openCleaned,
+  organisationAt,
   packCleaned,
   RECORD_BYTES,
   ROW_OUTCOMES,

@@ -136,12 +136,12 @@ export async function listUsccs(tx: OpenTransaction, ids: readonly string[]): Pr
   return new Map(rows.map(row => [row.organisation_id, row.uscc]))
 }
 
-/** The organisations that bear these codes now; of unknown codes nothing. */
-export async function listIdsOf(tx: OpenTransaction, usccs: readonly string[]): Promise<string[]> {
-  if (usccs.length === 0) return []
-  const { rows } = await tx.client.query<{ organisation_id: string }>(
-    'select organisation_id from organisation where uscc = any($1::text[])',
+/** The organisations to which these codes lead now, by their codes; of unknown codes nothing. */
+export async function listIdsOf(tx: OpenTransaction, usccs: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (usccs.length === 0) return new Map()
+  const { rows } = await tx.client.query<{ code: string; organisation_id: string }>(
+    "select code, organisation_id from organisation_code where scheme = 'uscc' and until_on = 'infinity' and code = any($1::text[])",
     [usccs],
   )
-  return rows.map(row => row.organisation_id)
+  return new Map(rows.map(row => [row.code, row.organisation_id]))
 }

@@ -1,6 +1,7 @@
 // Writes organisations: provisional ones that a decision names, and registered ones with their names, codes and status.
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
+import { listIdsOf } from './find-organisation.ts'
 
 /** A code that a decision names and nobody has registered. `organisationId` and `recordNo` are drawn by the caller. */
 export type Provisional = {
@@ -88,14 +89,7 @@ async function takeCodes(
   )
   const ids = new Map(inserted.rows.map(row => [row.code, row.organisation_id]))
   const others = codes.filter(code => !ids.has(code))
-  if (others.length > 0) {
-    const known = await tx.client.query<{ code: string; organisation_id: string }>(
-      "select code, organisation_id from organisation_code where scheme = 'uscc' and until_on = 'infinity' and code = any($1::text[])",
-      [others],
-    )
-    for (const row of known.rows) ids.set(row.code, row.organisation_id)
-  }
-  return ids
+  return new Map([...ids, ...(await listIdsOf(tx, others))])
 }
 
 /**

@@ -3,11 +3,23 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { carryOn } from '#capabilities/intake'
-import { type Actor, type Environment, type LongCommand, type Registry, runOperation } from '#capabilities/operation'
+import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { formatRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { putAccount, putKey, putOffice, putPasskey } from '#storage/actors'
-import { bytesOf, fileOf, type House, OPERATOR, penalty, type Row, registration, tableOf, UNITS, uscc } from '#support/intake'
+import {
+  bytesOf,
+  fileOf,
+  type House,
+  inOnePiece,
+  OPERATOR,
+  penalty,
+  type Row,
+  registration,
+  tableOf,
+  UNITS,
+  uscc,
+} from '#support/intake'
 
 /** Days apart, so that repair may be asked for. */
 export const HANDED_IN = '2026-06-03' as LocalDate
@@ -77,6 +89,10 @@ export async function seedWest(
 ): Promise<West> {
   const ask = async <T = Record<string, string>>(name: string, input: object, actor: Actor = OPERATOR): Promise<T> =>
     (await runOperation(registry.get(name)!, environment, actor, input)) as T
+  const askWith = async <T>(name: string, input: object, { name: called, bytes }: West['file']): Promise<T> => {
+    const file = { name: called, bytes: inOnePiece(bytes) }
+    return (await runOperation(registry.get(name)!, environment, OPERATOR, input, { file })) as T
+  }
   const handIn = async (rows: Row[], key: 'east' | 'west' = 'west') =>
     (await house.handIn(await fileOf('administrative-penalty', rows, { source: UNITS[key].uscc }))).submission
   const here = { division: UNITS.west.division, unitId: unitOf('west') }
@@ -108,12 +124,10 @@ export async function seedWest(
 
   // What waits for a decision waits half a year and no longer: handed in today.
   const handInToday = async (row: Row): Promise<string> => {
-    const { item, source, name, bytes } = await fileOf('administrative-penalty', [row], { source: UNITS.west.uscc })
-    const submit = registry.get('intake.submit') as LongCommand
-    const file = { name, bytes: inOnePiece(bytes) }
-    const opened = (await runOperation(submit, environment, OPERATOR, { item, source }, { file })) as { submission: string }
-    await carryOn(environment, opened.submission)
-    return opened.submission
+    const { item, source, ...file } = await fileOf('administrative-penalty', [row], { source: UNITS.west.uscc })
+    const { submission: opened } = await askWith<{ submission: string }>('intake.submit', { item, source }, file)
+    await carryOn(environment, opened)
+    return opened
   }
   const held = await handInToday(decision('west', '33', { ...FINE, facts: `举报电话19913370001，已处理 ${MARK}` }))
   const named = await handInToday(decision('west', '34', { ...FINE, partyName: `西衡旧名 ${MARK} 有限公司` }))
@@ -132,14 +146,8 @@ export async function seedWest(
     [...rows[1]!, '2026-06-10'],
   ]
   const file = { name: 'west.csv', bytes: await bytesOf(former, 'csv') }
-  const takeOver = registry.get('intake.take-over') as LongCommand
-  const taken = (await runOperation(
-    takeOver,
-    environment,
-    OPERATOR,
-    { item: 'administrative-penalty', source: UNITS.west.uscc, system: `旧平台 ${MARK}` },
-    { file: { name: file.name, bytes: inOnePiece(file.bytes) } },
-  )) as { submission: string }
+  const given = { item: 'administrative-penalty', source: UNITS.west.uscc, system: `旧平台 ${MARK}` }
+  const taken = await askWith<{ submission: string }>('intake.take-over', given, file)
   await house.carryOn(taken.submission)
   const headings = { item: 'administrative-penalty', source: UNITS.west.uscc, headings: [{ heading: MARK, field: 'content' }] }
   await ask('intake.say-headings', headings)
@@ -162,11 +170,9 @@ export async function seedWest(
   const [report] = await house.rows<{ organisation_id: string; report_id: string }>(
     'select organisation_id, report_id from error_report',
   )
-  const proof = { name: `缴款凭证 ${MARK}.png` }
-  const attach = (name: string, of: unknown) =>
-    runOperation(registry.get(name)!, environment, OPERATOR, { case: of }, { file: { ...proof, bytes: inOnePiece(PNG) } })
-  await attach('repair.attach', applied.cases[0]!.case)
-  await attach('objection.attach', objected.case!)
+  const proof = { name: `缴款凭证 ${MARK}.png`, bytes: PNG }
+  await askWith('repair.attach', { case: applied.cases[0]!.case }, proof)
+  await askWith('objection.attach', { case: objected.case! }, proof)
   const asking: Actor = { id: 'west.asking', role: 'decider', ...here, purpose: `受理 ${MARK}` }
   const [measure] = environment.law.current().measures.measures.keys()
   const used = { uscc: uscc(1003), matter: 'licence', uses: [{ measure, applied: true }] }
@@ -262,8 +268,4 @@ async function people(environment: Environment, unitId: string, organisationId: 
     })
   })
   return { account: 'west.clerk', accountOffice, decidingOffice, passkey, agentOffice, key }
-}
-
-async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }

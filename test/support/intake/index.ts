@@ -162,7 +162,7 @@ export async function makeHouse(today: LocalDate = TODAY): Promise<House> {
   }
 }
 
-async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+export async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
