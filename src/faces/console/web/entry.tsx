@@ -175,7 +175,7 @@ function Form(props: {
     event.preventDefault()
     if (isEmpty) return act.refuse(e.empty)
     return act.run(async () => {
-      const seen = await lookAt({ item, source }, fileOfRow(fields, values), new AbortController().signal)
+      const seen = await lookAt({ item, source }, fileOfRow(fields, values))
       setRow(seen.rows[0])
     })
   }
