@@ -48,10 +48,10 @@ export function Failed({ problem, again }: { problem: Problem; again: () => void
   )
 }
 
-/** A filter whose choice stands in the address. */
+/** A filter whose choice stands in the address. `all`: what is said where nothing is chosen, if that may be. */
 export function Choice(props: {
   label: string
-  all: string
+  all?: string
   value: string
   options: readonly { value: string; label: string }[]
   onChange: (value: string) => void
@@ -62,7 +62,7 @@ export function Choice(props: {
     <div>
       <label htmlFor={id}>{label}</label>
       <select id={id} className="plain" value={value} onChange={event => onChange(event.currentTarget.value)}>
-        <option value="">{all}</option>
+        {all !== undefined && <option value="">{all}</option>}
         {options.map(option => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -1,10 +1,9 @@
 /** The bulletin of a month as a page; the same as workbook and paper. */
 import type { ReactNode } from 'react'
 import { useAsked } from './client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { type Bulletin, bulletinAddress, type Filter, getBulletin, monthsBefore } from './quality-client.ts'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { type Bulletin, bulletinAddress, divisionsOf, type Filter, getBulletin, monthsBefore } from './quality-client.ts'
 import { FiguresTable } from './quality-figures.tsx'
-import { Choice } from './quality-parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -18,7 +17,6 @@ export function BulletinPage({ context, query }: { context: Context; query: URLS
   const asked = useAsked(JSON.stringify(filter), signal => getBulletin(filter, signal))
   const change = (name: string) => (value: string) =>
     go(addressOf('quality/bulletin', { ...filter, [name]: value }), { replace: true })
-  const divisions = new Map(context.units.map(unit => [unit.division, unit.divisionName]))
   return (
     <>
       <div className="pagehead">
@@ -31,12 +29,18 @@ export function BulletinPage({ context, query }: { context: Context; query: URLS
         </div>
       </div>
       <div className="filters">
-        <Choice label={q.one} value={filter.month!} onChange={change('month')} options={months.map(one => [one, one])} />
+        <Choice
+          label={q.one}
+          value={filter.month!}
+          onChange={change('month')}
+          options={months.map(one => ({ value: one, label: one }))}
+        />
         <Choice
           label={q.division}
+          all={q.everyDivision}
           value={filter.division!}
           onChange={change('division')}
-          options={[['', q.everyDivision], ...divisions]}
+          options={divisionsOf(context)}
         />
       </div>
       {asked.problem ? (

@@ -2,9 +2,8 @@
 import { Button } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
 import { useAsked } from './client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { getMonth, type Month, monthsBefore, type OpenRow, sayNothing, settleRow } from './quality-client.ts'
-import { Choice } from './quality-parts.tsx'
 import { RowLink, sinceOf, whyOf } from './quality-rows.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
@@ -45,15 +44,16 @@ export function MonthPage({ context, query }: { context: Context; query: URLSear
         <div className="filters">
           <Choice
             label={t.unit}
+            all={q.chooseUnit}
             value={unit}
             onChange={value => change({ unit: value })}
-            options={[['', q.chooseUnit], ...context.units.map(one => [one.uscc, one.name] as const)]}
+            options={context.units.map(one => ({ value: one.uscc, label: one.name }))}
           />
           <Choice
             label={q.one}
             value={month}
             onChange={value => change({ month: value })}
-            options={months.map(one => [one, one])}
+            options={months.map(one => ({ value: one, label: one }))}
           />
         </div>
         <p className="told" role="status">

@@ -6,8 +6,7 @@ import type { Answer } from '#capabilities/operation'
 import { get, getContext, Problem, sendFile, showSubmission, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Bar } from './hand-in.tsx'
-import { DataTable, Failed, Loading, useTitle } from './parts.tsx'
-import { Choice } from './quality-parts.tsx'
+import { Choice, DataTable, Failed, Loading, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -83,15 +82,17 @@ function Begin({ context }: { context: Context }) {
       <div className="filters">
         <Choice
           label={t.unit}
+          all={t.quality.chooseUnit}
           value={unit}
           onChange={setUnit}
-          options={[['', t.quality.chooseUnit], ...context.units.map(one => [one.uscc, one.name] as const)]}
+          options={context.units.map(one => ({ value: one.uscc, label: one.name }))}
         />
         <Choice
           label={t.item}
+          all={w.chooseItem}
           value={item}
           onChange={setItem}
-          options={[['', w.chooseItem], ...items.map(one => [one.id, one.title] as const)]}
+          options={items.map(one => ({ value: one.id, label: one.title }))}
         />
       </div>
       <div className="field">
