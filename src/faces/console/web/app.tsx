@@ -230,8 +230,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
-            ) : route.page === 'today' && context.data ? (
-              <Today context={context.data} />
+            ) : route.page === 'today' ? (
+              <Today />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (

@@ -1,7 +1,7 @@
 /** Correcting what was handed in: one record by form, many by a file, or taken back; with what changes on the public page before it does. */
 import { Button } from 'antd'
 import { useState } from 'react'
-import { getContext, useAsked } from './client.ts'
+import { useAsked } from './client.ts'
 import { Changes, isOf } from './correct-changes.tsx'
 import {
   type Corrected,
@@ -15,7 +15,7 @@ import {
   withdrawRecord,
 } from './correct-client.ts'
 import { CorrectByFile } from './correct-file.tsx'
-import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
 import { itemTitle, say, t } from './say.ts'
@@ -27,7 +27,6 @@ export function Correct({ query }: { query: URLSearchParams }) {
   useTitle(c.title)
   const record = (query.get('record') ?? '').trim()
   const byFile = query.get('by') === 'file'
-  const context = useAsked('context', getContext)
   return (
     <>
       <div className="pagehead">
@@ -39,20 +38,18 @@ export function Correct({ query }: { query: URLSearchParams }) {
           <PageLink to={addressOf('correct', byFile ? {} : { by: 'file' })}>{byFile ? c.byForm : c.byFile}</PageLink>
         </div>
       </div>
-      {context.problem ? (
-        <Failed problem={context.problem} again={context.again} />
-      ) : !context.data ? (
-        <section className="card">
-          <Loading />
-        </section>
-      ) : byFile ? (
-        <CorrectByFile context={context.data} />
-      ) : (
-        <>
-          <Find key={record} record={record} />
-          {record !== '' && <One key={`one ${record}`} id={record} context={context.data} />}
-        </>
-      )}
+      <Known>
+        {context =>
+          byFile ? (
+            <CorrectByFile context={context} />
+          ) : (
+            <>
+              <Find key={record} record={record} />
+              {record !== '' && <One key={`one ${record}`} id={record} context={context} />}
+            </>
+          )
+        }
+      </Known>
     </>
   )
 }

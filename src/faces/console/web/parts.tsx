@@ -1,9 +1,10 @@
 /** Small parts that every page of the console uses. */
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useId, useState } from 'react'
-import type { Problem } from './client.ts'
+import { getContext, type Problem, useAsked } from './client.ts'
 import { addressOf, onLinkClick } from './route.ts'
 import { moment, say, t } from './say.ts'
+import type { Context } from './shapes.ts'
 
 /** Sets the title of the tab: page, then platform. */
 export function useTitle(title: string): void {
@@ -45,6 +46,18 @@ export function Failed({ problem, again }: { problem: Problem; again: () => void
       {problem.code === 'SIGN_IN_NEEDED' && <a href={addressOf('sign-in')}>{t.access.toSignIn}</a>}
       <Button onClick={again}>{t.retry}</Button>
     </div>
+  )
+}
+
+/** What needs to know the units, items and day of the console, once they are known. */
+export function Known({ children }: { children: (context: Context) => ReactNode }) {
+  const { data, problem, again } = useAsked('context', getContext)
+  if (problem) return <Failed problem={problem} again={again} />
+  if (data !== undefined) return children(data)
+  return (
+    <section className="card">
+      <Loading lines={8} />
+    </section>
   )
 }
 

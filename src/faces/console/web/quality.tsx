@@ -1,6 +1,6 @@
 /** What was handed in, and of what worth it is: the pages of it, and the figures. */
-import { getContext, useAsked } from './client.ts'
-import { Choice, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { useAsked } from './client.ts'
+import { Choice, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { BulletinPage } from './quality-bulletin.tsx'
 import { countQuality, divisionsOf, monthsBefore, tableAddress } from './quality-client.ts'
 import { FiguresTable } from './quality-figures.tsx'
@@ -18,7 +18,6 @@ const PARTS = [
 ] as const
 
 export function Quality({ part, query }: { part: QualityPart; query: URLSearchParams }) {
-  const context = useAsked('context', getContext)
   return (
     <>
       <nav aria-label={q.parts} className="parts">
@@ -32,22 +31,17 @@ export function Quality({ part, query }: { part: QualityPart; query: URLSearchPa
           ))}
         </ul>
       </nav>
-      {context.problem ? (
-        <Failed problem={context.problem} again={context.again} />
-      ) : context.data === undefined ? (
-        <Loading lines={8} />
-      ) : part === 'month' ? (
-        <MonthPage context={context.data} query={query} />
-      ) : part === 'bulletin' ? (
-        <BulletinPage context={context.data} query={query} />
-      ) : part === 'rows' ? (
-        <RowsPage context={context.data} query={query} />
-      ) : (
-        <FiguresPage context={context.data} query={query} />
-      )}
+      <Known>
+        {context => {
+          const Page = PAGES[part]
+          return <Page context={context} query={query} />
+        }}
+      </Known>
     </>
   )
 }
+
+const PAGES = { month: MonthPage, bulletin: BulletinPage, rows: RowsPage, figures: FiguresPage }
 
 const NAMES = ['from', 'to', 'unit', 'item', 'division', 'by'] as const
 

@@ -3,10 +3,10 @@ import { Button } from 'antd'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import type { reconciliation } from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
-import { get, getContext, Problem, sendFile, showSubmission, useAsked } from './client.ts'
+import { get, Problem, sendFile, showSubmission, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Bar } from './hand-in.tsx'
-import { Choice, DataTable, Failed, Loading, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Known, Loading, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -20,7 +20,6 @@ const COUNTS = [
 
 export function Takeover({ query }: { query: URLSearchParams }) {
   useTitle(w.title)
-  const context = useAsked('context', getContext)
   const submission = query.get('submission') ?? ''
   // What is counted of all is counted again once a file is through.
   const [through, setThrough] = useState('')
@@ -32,17 +31,15 @@ export function Takeover({ query }: { query: URLSearchParams }) {
           <p className="mute">{w.lead}</p>
         </div>
       </div>
-      {context.problem ? (
-        <Failed problem={context.problem} again={context.again} />
-      ) : context.data === undefined ? (
-        <Loading lines={8} />
-      ) : (
-        <>
-          {submission !== '' && <Outcome key={submission} id={submission} context={context.data} whenThrough={setThrough} />}
-          <Begin context={context.data} />
-          <Reconciled key={through} title={w.all} of="" context={context.data} />
-        </>
-      )}
+      <Known>
+        {context => (
+          <>
+            {submission !== '' && <Outcome key={submission} id={submission} context={context} whenThrough={setThrough} />}
+            <Begin context={context} />
+            <Reconciled key={through} title={w.all} of="" context={context} />
+          </>
+        )}
+      </Known>
     </>
   )
 }
