@@ -338,6 +338,8 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await isClean('list of cases')
   // The day begins with what is due: the case by its day, and how much waits in each queue.
   await page.getByRole('link', { name: '今日待办' }).click()
+  await page.waitForURL(/\/today$/)
+  await page.reload()
   await page
     .getByRole('table', { name: /七天内到期/ })
     .getByRole('link', { name: record.name })
