@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { onlyAnswers, waysIn } from '#capabilities/access'
 import { type Environment, mayAsk, type Registry, runOperation } from '#capabilities/operation'
-import { clauseName, correctionWords } from '#faces/text'
+import { clauseName } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { todayOf } from '#storage/database'
 import type { ConsoleContext } from './web/context.ts'
@@ -58,7 +58,6 @@ async function contextOf(
     itemTitles,
     isReadOnly: await onlyAnswers(environment),
     clauses,
-    corrections: correctionWords,
     isSample,
     sample: sample(),
     who,

@@ -2,6 +2,9 @@
 import type { correct, lookAtCorrections, recordToCorrect } from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
 import { get, post, postFile } from './client.ts'
+import { t } from './say.ts'
+
+const FILE = t.corrections.ofFile
 
 export type KeptRecord = Answer<typeof recordToCorrect>
 export type KeptField = KeptRecord['fields'][number]
@@ -17,14 +20,10 @@ export const lookAtFile = (item: string, file: File): Promise<Looked> =>
   postFile('intake.look-at-corrections', { item }, file, file.name)
 
 /** One record's changes as a file of one row: the same look, whether they were typed or handed in. */
-export const fileOfOne = (
-  record: string,
-  titled: readonly (readonly [title: string, value: string])[],
-  words: { clear: string; record: string },
-): File => {
+export const fileOfOne = (record: string, changed: readonly { title: string; value: string }[]): File => {
   const line = {
-    [words.record]: record,
-    ...Object.fromEntries(titled.map(([title, value]) => [title, value === '' ? words.clear : value])),
+    [FILE.record]: record,
+    ...Object.fromEntries(changed.map(({ title, value }) => [title, value === '' ? FILE.clear : value])),
   }
   return new File([`${JSON.stringify(line)}\n`], 'corrections.jsonl')
 }
