@@ -5,7 +5,7 @@ import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.
 import { type Bulletin, bulletinAddress, divisionsOf, type Filter, getBulletin, monthsBefore } from './quality-client.ts'
 import { FiguresTable } from './quality-figures.tsx'
 import { addressOf, go } from './route.ts'
-import { number, say, t } from './say.ts'
+import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.quality
@@ -59,7 +59,7 @@ export function BulletinPage({ context, query }: { context: Context; query: URLS
 }
 
 function Sections({ data, context, filter }: { data: Bulletin; context: Context; filter: Filter }) {
-  const titleOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
+  const titleOf = (item: string) => itemTitle(context, item)
   const s = q.sections
   const opens = (path: 'quality' | 'quality/rows', of: Filter, value: number) =>
     value === 0 ? (
@@ -90,7 +90,7 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
       )}
       <Named
         title={s.reporting}
-        columns={[t.item, q.obliged, q.reportedUnits]}
+        columns={[t.item, q.columns.obliged, q.columns.reported]}
         numeric={[1, 2]}
         rows={data.reporting.map(one => [
           titleOf(one.item),
@@ -114,7 +114,7 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
       <Named
         title={s.silent}
         columns={[t.unit, t.item]}
-        rows={data.silent.map(one => [one.unit.name, one.items.map(titleOf).join(BETWEEN)])}
+        rows={data.silent.map(one => [one.unit.name, one.items.map(titleOf).join(t.listJoin)])}
       />
       <Named
         title={s.overdue}
@@ -129,9 +129,6 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
     </>
   )
 }
-
-// Between items of one cell: the enumeration comma.
-const BETWEEN = '\u3001'
 
 function Named(props: {
   title: string
