@@ -358,6 +358,10 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
   assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
   await page.goto(`${server.addresses.console}repairs/overview`)
-  await page.getByText('没有逾期的案件').waitFor()
+  for (const kind of ['信用修复', '异议'])
+    await page
+      .getByRole('region', { name: `${kind} 逾期案件` })
+      .getByText('没有逾期的案件')
+      .waitFor()
   await isClean('overview of cases')
 })
