@@ -15,7 +15,7 @@ export class Problem extends Error {
   }
 }
 
-export async function problemFrom(response: Response): Promise<Problem> {
+async function problemFrom(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string; trace?: string }
   if (body.code === 'FAULT' || body.code === undefined)
     return new Problem('FAULT', response.status, body.detail ?? say(t.fault, { trace: body.trace ?? String(response.status) }))
@@ -32,7 +32,7 @@ export function chooseOffice(office: string): void {
   else sessionStorage.setItem(OFFICE, office)
 }
 
-export function officeHeader(): Record<string, string> {
+function officeHeader(): Record<string, string> {
   const office = chosenOffice()
   return office === null ? {} : { 'xinheng-office': office }
 }
@@ -56,11 +56,11 @@ export async function ask(
   return response
 }
 
-const addressOf = (operation: string): string => `/api/${operation.replace('.', '/')}`
+const operationAddress = (operation: string): string => `/api/${operation.replace('.', '/')}`
 
 export async function post<T>(operation: string, input: object): Promise<T> {
   const headers = { 'content-type': 'application/json' }
-  return (await ask(addressOf(operation), { method: 'POST', headers, body: JSON.stringify(input) })).json() as Promise<T>
+  return (await ask(operationAddress(operation), { method: 'POST', headers, body: JSON.stringify(input) })).json() as Promise<T>
 }
 
 /** The fields before the file: the platform looks whose it is before it reads. */
@@ -80,7 +80,7 @@ export async function postFile<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const body = formOf(input, file, name)
-  return (await ask(addressOf(operation), { method: 'POST', body, signal: signal ?? null })).json() as Promise<T>
+  return (await ask(operationAddress(operation), { method: 'POST', body, signal: signal ?? null })).json() as Promise<T>
 }
 
 export const signIn = (input: { name: string; password: string; code?: string; passkey?: object }) =>
@@ -100,7 +100,7 @@ export const acceptInvitation = (input: { token: string; password?: string; code
 
 export async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {
   const query = new URLSearchParams(Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]))
-  return read<T>(`${addressOf(operation)}?${query}`, signal)
+  return read<T>(`${operationAddress(operation)}?${query}`, signal)
 }
 
 async function read<T>(address: string, signal?: AbortSignal): Promise<T> {
@@ -146,7 +146,7 @@ export function sendFile(
 ): Promise<Submitted> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest()
-    request.open('POST', addressOf(operation))
+    request.open('POST', operationAddress(operation))
     request.setRequestHeader('accept', 'application/json')
     for (const [name, value] of Object.entries(officeHeader())) request.setRequestHeader(name, value)
     request.upload.onprogress = event => onSent(event.lengthComputable ? event.loaded / event.total : 0)
