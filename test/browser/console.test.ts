@@ -338,6 +338,8 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await isClean('list of cases')
   // The day begins with what is due: the case by its day, and how much waits in each queue.
   await page.getByRole('link', { name: '今日待办' }).click()
+  await page.waitForURL(/\/today$/)
+  await page.reload()
   await page
     .getByRole('table', { name: /七天内到期/ })
     .getByRole('link', { name: record.name })
@@ -356,9 +358,9 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
   assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
   await page.goto(`${server.addresses.console}repairs/overview`)
-  for (const group of ['信用修复', '异议'])
+  for (const kind of ['信用修复', '异议'])
     await page
-      .getByRole('region', { name: `${group} 逾期案件` })
+      .getByRole('region', { name: `${kind} 逾期案件` })
       .getByText('没有逾期的案件')
       .waitFor()
   await isClean('overview of cases')

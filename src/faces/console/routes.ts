@@ -2,10 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { onlyAnswers, waysIn } from '#capabilities/access'
 import { type Environment, mayAsk, type Registry, runOperation } from '#capabilities/operation'
-import { clauseName, correctionWords } from '#faces/text'
+import { clauseName } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { todayOf } from '#storage/database'
 import type { ConsoleContext } from './web/context.ts'
+import { ADDRESSES } from './web/pages.ts'
 
 export interface ConsoleRoutes {
   environment: Environment
@@ -18,35 +19,10 @@ export interface ConsoleRoutes {
   clauseAddress: (clause: string) => string
 }
 
-const PAGES = [
-  'measures',
-  'measures/guard',
-  'lists',
-  'lists/*',
-  'headings',
-  'submissions',
-  'submissions/*',
-  'held',
-  'held/*',
-  'names',
-  'same',
-  'repairs',
-  'repairs/*',
-  'quality',
-  'quality/*',
-  'correct',
-  'entry',
-  'takeover',
-  'sign-in',
-  'invitation',
-  ...['account', 'who-looked', 'agents', 'accounts', 'keys', 'looks', 'acts', 'emergency'],
-  ...['objections', 'objections/*', 'reports', 'receivers'],
-]
-
 /** Adds the routes to a server that serves the built files under /console/. */
 export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): void {
   // The addresses that the page makes for itself are all the one page.
-  for (const path of PAGES)
+  for (const path of ADDRESSES)
     app.get(`/console/${path}`, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
   // The console's files are nobody's secret; what it knows of the units is for who may know it.
   app.get('/console/context.json', async (request, reply) => {
@@ -82,7 +58,6 @@ async function contextOf(
     itemTitles,
     isReadOnly: await onlyAnswers(environment),
     clauses,
-    corrections: correctionWords,
     isSample,
     sample: sample(),
     who,

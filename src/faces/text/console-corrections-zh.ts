@@ -1,6 +1,8 @@
 /** The Chinese of the console's corrections. */
+import { correctionWords } from './zh-corrections.ts'
 
 export const correctionPageWords = {
+  ofFile: correctionWords,
   title: '更正与撤回',
   note: '更正或者撤回本单位已登记的记录。先看公示页面会怎样变，再办理；每次都写明理由，原来的内容留在账本里。',
   find: '记录编号',
@@ -20,6 +22,7 @@ export const correctionPageWords = {
   reasonNeeded: '请写明理由',
   corrected: '更正为',
   keep: '不改',
+  keepHint: '只填要更正的内容；留空的不改。',
   clear: '去掉这一项',
   none: '（空）',
   record: '记录编号',

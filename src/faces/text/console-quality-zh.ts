@@ -1,4 +1,5 @@
 /** The Chinese of the console's pages on what was handed in, and of what worth it is. */
+import { qualityColumns } from './zh-quality.ts'
 
 export const consoleQuality = {
   title: '报送质量',
@@ -29,23 +30,7 @@ export const consoleQuality = {
   caption: '{from} 到 {to} 的报送质量；数字可以点开',
   empty: '这段时间没有报送，也没有零报送。换一个月份，或者去递交文件。',
   total: '合计',
-  columns: {
-    unit: '单位',
-    item: '信息类别',
-    division: '区划',
-    month: '月份',
-    rows: '报送',
-    sound: '入账',
-    refused: '退回',
-    held: '待核',
-    compliance: '合规率',
-    completeness: '完整率',
-    late: '迟报',
-    unlinked: '未关联',
-    wrong: '异议更正',
-    zero: '零报送',
-    open: '未办结',
-  },
+  columns: { ...qualityColumns, rows: '报送', wrong: '异议更正' },
   legend:
     '合规率是入账的行占报送的行；完整率是必填的格中填了的；未关联是对应不到已登记组织的行；未办结是退回或待核、还没有重新报送的行，括号里是最早的一天。自然人的行不计入。',
 
@@ -113,8 +98,6 @@ export const consoleQuality = {
     silent: '既没有报送也没有零报送的',
     overdue: '超过十个工作日仍未办结的',
   },
-  obliged: '应报单位',
-  reportedUnits: '已报或零报送',
   none: '没有。',
   oldest: '最早',
 } as const

@@ -7,7 +7,7 @@ export const consoleToday = {
   dueNone: '到 {day}，没有逾期的，七天内也没有到期的。',
   later: '另有 {count} 件以后到期。',
   groups: { overdue: '逾期', today: '今天到期', soon: '七天内到期' },
-  kinds: { repair: '修复', objection: '异议', list: '严重失信主体名单' },
+  kinds: { repair: '修复', objection: '异议', list: '名单' },
   organisation: '组织',
   kind: '事项',
   standing: '环节',

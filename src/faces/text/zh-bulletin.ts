@@ -13,7 +13,7 @@ const SECTIONS: Readonly<Record<ToldBulletin['sections'][number]['id'], { title:
   reporting: { title: '四、上报情况', none: '没有规定了报送期限的信息类别。' },
   late: { title: '五、迟报过半、需要整改的', none: '没有。' },
   silent: { title: '六、既没有报送也没有零报送的', none: '没有。' },
-  overdue: { title: '七、退回或待处理超过十个工作日、仍未办结的', none: '没有。' },
+  overdue: { title: '七、退回或待核超过十个工作日、仍未办结的', none: '没有。' },
 }
 
 export const bulletinPaper = ({ month, division, dated, sections }: ToldBulletin): Paper => ({

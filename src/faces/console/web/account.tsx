@@ -56,12 +56,12 @@ export function AccountPage({ query, context, again }: { query: URLSearchParams;
 
 function Passkeys({ who, again }: { who: Own; again: () => void }) {
   const [title, setTitle] = useState('')
+  const { said, done } = useDone(again)
   const add = async () => {
     await post('access.add-passkey', { title, passkey: await makePasskey(t.title) })
     setTitle('')
     done(g.done)
   }
-  const { said, done } = useDone(again)
   const remove = (passkey: string) => post('access.remove-passkey', { passkey }).then(() => done(g.done))
   return (
     <section className="card" aria-label={words.passkeys}>
@@ -105,20 +105,19 @@ function Passkeys({ who, again }: { who: Own; again: () => void }) {
 
 function Password({ who, again }: { who: Own; again: () => void }) {
   const [given, setGiven] = useState({ current: '', password: '', repeated: '' })
-  const [isDone, setDone] = useState(false)
+  const { said, done } = useDone(again)
   const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
   const change = async () => {
     await post('access.change-password', { current: given.current, password: given.password })
     setGiven({ current: '', password: '', repeated: '' })
-    setDone(true)
-    again()
+    done(words.changed)
   }
   return (
     <section className="card" aria-label={words.password}>
       <h2>{words.password}</h2>
       <p>{who.hasPassword ? words.passwordSet : words.passwordNone}</p>
       <p className="mute">{words.lost}</p>
-      {isDone && <p role="status">{words.changed}</p>}
+      {said}
       {who.isNew && who.hasPassword && (
         <Form
           send={change}

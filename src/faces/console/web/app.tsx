@@ -23,7 +23,7 @@ import { hasPart, partOf } from './repair-client.ts'
 import { RepairMenu } from './repair-menu.tsx'
 import { RepairOverview } from './repair-overview.tsx'
 import { Repairs } from './repairs.tsx'
-import { addressOf, onLinkClick, type Route, useRoute } from './route.ts'
+import { addressOf, onLinkClick, type Route, usePath, useRoute } from './route.ts'
 import { Same } from './same.tsx'
 import { g, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -41,13 +41,13 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'correct', label: t.corrections.title, address: addressOf('correct'), asks: 'intake.correct' },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
+  { page: 'takeover', label: t.takeover.title, address: addressOf('takeover'), asks: 'intake.take-over' },
 ]
 
 /** Of pages for those only who may do what the page does. */
 const isFor = (entry: { readonly asks?: string }, context: Context | undefined): boolean =>
   entry.asks === undefined || (context !== undefined && mayAsk(context, entry.asks))
 
-const TAKEOVER = { page: 'takeover', label: t.takeover.title, address: addressOf('takeover') } as const
 const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
@@ -138,14 +138,7 @@ export function App() {
   const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
   const part = partOf(who)
   const isOfRepair = route.page.startsWith('repair')
-  const where =
-    'id' in route
-      ? `${route.page}/${route.id}`
-      : route.page === 'held-row'
-        ? `${route.page}/${route.submission}/${route.row}`
-        : route.page === 'quality'
-          ? `quality/${route.part}`
-          : route.page
+  const where = usePath()
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
   useEffect(() => {
@@ -186,7 +179,6 @@ export function App() {
               {(mayHandIn ? MENU.filter(entry => isFor(entry, context.data)) : []).map(entry => (
                 <MenuLink key={entry.page} entry={entry} page={route.page} />
               ))}
-              {context.data && mayAsk(context.data, 'intake.take-over') && <MenuLink entry={TAKEOVER} page={route.page} />}
               <li>
                 <a href="/">{t.portal}</a>
               </li>
@@ -230,8 +222,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
-            ) : route.page === 'today' && context.data ? (
-              <Today context={context.data} />
+            ) : route.page === 'today' ? (
+              <Today />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (

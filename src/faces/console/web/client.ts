@@ -15,7 +15,7 @@ export class Problem extends Error {
   }
 }
 
-export async function problemFrom(response: Response): Promise<Problem> {
+async function problemFrom(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string; trace?: string }
   if (body.code === 'FAULT' || body.code === undefined)
     return new Problem('FAULT', response.status, body.detail ?? say(t.fault, { trace: body.trace ?? String(response.status) }))
@@ -32,24 +32,55 @@ export function chooseOffice(office: string): void {
   else sessionStorage.setItem(OFFICE, office)
 }
 
-export function officeHeader(): Record<string, string> {
+function officeHeader(): Record<string, string> {
   const office = chosenOffice()
   return office === null ? {} : { 'xinheng-office': office }
 }
 
-export async function post<T>(operation: string, input: object): Promise<T> {
+/** Asks in the office that was chosen; what the platform declined, or that it was not reached, is thrown as a problem. */
+export async function ask(
+  address: string,
+  options: RequestInit & { headers?: Record<string, string> } = {},
+): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(`/api/${operation.replace('.', '/')}`, {
-      method: 'POST',
-      headers: { accept: 'application/json', 'content-type': 'application/json', ...officeHeader() },
-      body: JSON.stringify(input),
+    response = await fetch(address, {
+      ...options,
+      headers: { accept: 'application/json', ...options.headers, ...officeHeader() },
     })
-  } catch {
+  } catch (error) {
+    if (options.signal?.aborted) throw error
     throw new Problem('UNREACHABLE', 0, t.unreachable)
   }
   if (!response.ok) throw await problemFrom(response)
-  return (await response.json()) as T
+  return response
+}
+
+const operationAddress = (operation: string): string => `/api/${operation.replace('.', '/')}`
+
+export async function post<T>(operation: string, input: object): Promise<T> {
+  const headers = { 'content-type': 'application/json' }
+  return (await ask(operationAddress(operation), { method: 'POST', headers, body: JSON.stringify(input) })).json() as Promise<T>
+}
+
+/** The fields before the file: the platform looks whose it is before it reads. */
+function formOf(input: Readonly<Record<string, string>>, file: Blob, name: string): FormData {
+  const form = new FormData()
+  for (const [field, value] of Object.entries(input)) form.append(field, value)
+  form.append('file', file, name)
+  return form
+}
+
+/** Asks something about a file, where it is small enough that nobody watches it go. */
+export async function postFile<T>(
+  operation: string,
+  input: Readonly<Record<string, string>>,
+  file: Blob,
+  name: string,
+  signal?: AbortSignal,
+): Promise<T> {
+  const body = formOf(input, file, name)
+  return (await ask(operationAddress(operation), { method: 'POST', body, signal: signal ?? null })).json() as Promise<T>
 }
 
 export const signIn = (input: { name: string; password: string; code?: string; passkey?: object }) =>
@@ -69,19 +100,11 @@ export const acceptInvitation = (input: { token: string; password?: string; code
 
 export async function get<T>(operation: string, input: Record<string, string | number>, signal?: AbortSignal): Promise<T> {
   const query = new URLSearchParams(Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]))
-  return read<T>(`/api/${operation.replace('.', '/')}?${query}`, signal)
+  return read<T>(`${operationAddress(operation)}?${query}`, signal)
 }
 
 async function read<T>(address: string, signal?: AbortSignal): Promise<T> {
-  let response: Response
-  try {
-    response = await fetch(address, { signal: signal ?? null, headers: { accept: 'application/json', ...officeHeader() } })
-  } catch (error) {
-    if (signal?.aborted) throw error
-    throw new Problem('UNREACHABLE', 0, t.unreachable)
-  }
-  if (!response.ok) throw await problemFrom(response)
-  return (await response.json()) as T
+  return (await ask(address, { signal: signal ?? null })).json() as Promise<T>
 }
 
 export const getContext = (signal?: AbortSignal) => read<Context>('/console/context.json', signal)
@@ -109,7 +132,7 @@ export const templateAddress = (item: string) => `/api/intake/template?item=${en
 export const findingsFileAddress = (submission: string, form: 'xlsx' | 'csv') =>
   `/api/intake/findings-file?submission=${encodeURIComponent(submission)}&form=${form}`
 
-/** Hands a file in. The fields come before the file: the platform judges while it reads. */
+/** Hands a file in. */
 export const submitFile = (
   { file, ...input }: { item: string; source: string; file: File },
   onSent: (share: number) => void,
@@ -121,12 +144,9 @@ export function sendFile(
   file: File,
   onSent: (share: number) => void,
 ): Promise<Submitted> {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(input)) form.append(name, value)
-  form.append('file', file, file.name)
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest()
-    request.open('POST', `/api/${operation.replace('.', '/')}`)
+    request.open('POST', operationAddress(operation))
     request.setRequestHeader('accept', 'application/json')
     for (const [name, value] of Object.entries(officeHeader())) request.setRequestHeader(name, value)
     request.upload.onprogress = event => onSent(event.lengthComputable ? event.loaded / event.total : 0)
@@ -136,7 +156,7 @@ export function sendFile(
       if (request.status >= 200 && request.status < 300) done((await response.json()) as Submitted)
       else failed(await problemFrom(response))
     }
-    request.send(form)
+    request.send(formOf(input, file, file.name))
   })
 }
 

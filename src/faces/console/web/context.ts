@@ -51,8 +51,6 @@ export interface ConsoleContext {
   isReadOnly: boolean
   units: readonly ConsoleUnit[]
   items: readonly ConsoleItem[]
-  /** Headings of a file of corrections, and the cell that empties a field. */
-  corrections: { record: string; reason: string; clear: string }
   clauses: readonly ConsoleClause[]
   /** Whether units, organisations and records are the fictitious ones. */
   isSample: boolean

@@ -1,7 +1,10 @@
 /** Asks what corrections would change, and makes them. */
 import type { correct, lookAtCorrections, recordToCorrect } from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
-import { get, officeHeader, post, problemFrom } from './client.ts'
+import { get, post, postFile } from './client.ts'
+import { t } from './say.ts'
+
+const FILE = t.corrections.ofFile
 
 export type KeptRecord = Answer<typeof recordToCorrect>
 export type KeptField = KeptRecord['fields'][number]
@@ -13,25 +16,14 @@ export type Value = KeptField['value']
 export const showRecord = (record: string, signal?: AbortSignal) =>
   get<KeptRecord>('intake.record-to-correct', { record }, signal)
 
-export async function lookAtFile(item: string, file: File): Promise<Looked> {
-  const form = new FormData()
-  form.append('item', item)
-  form.append('file', file, file.name)
-  const headers = { accept: 'application/json', ...officeHeader() }
-  const response = await fetch('/api/intake/look-at-corrections', { method: 'POST', headers, body: form })
-  if (!response.ok) throw await problemFrom(response)
-  return (await response.json()) as Looked
-}
+export const lookAtFile = (item: string, file: File): Promise<Looked> =>
+  postFile('intake.look-at-corrections', { item }, file, file.name)
 
 /** One record's changes as a file of one row: the same look, whether they were typed or handed in. */
-export const fileOfOne = (
-  record: string,
-  titled: readonly (readonly [title: string, value: string])[],
-  words: { clear: string; record: string },
-): File => {
+export const fileOfOne = (record: string, changed: readonly { title: string; value: string }[]): File => {
   const line = {
-    [words.record]: record,
-    ...Object.fromEntries(titled.map(([title, value]) => [title, value === '' ? words.clear : value])),
+    [FILE.record]: record,
+    ...Object.fromEntries(changed.map(({ title, value }) => [title, value === '' ? FILE.clear : value])),
   }
   return new File([`${JSON.stringify(line)}\n`], 'corrections.jsonl')
 }

@@ -1,9 +1,8 @@
 /** Correcting many records by a file: what each row would change is seen before it is done. */
 import { Button } from 'antd'
-import { useId, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Changes, effectOf, isOf, shownValue } from './correct-changes.tsx'
 import { type Corrected, correctRecords, type Looked, lookAtFile } from './correct-client.ts'
-
 import { Choice } from './parts.tsx'
 import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { number, say, t } from './say.ts'
@@ -13,7 +12,6 @@ import { saveTable } from './table-file.ts'
 const c = t.corrections
 
 export function CorrectByFile({ context }: { context: Context }) {
-  const id = useId()
   const [item, setItem] = useState(context.items[0]?.id ?? '')
   const [file, setFile] = useState<File | undefined>()
   const [looked, setLooked] = useState<Looked | undefined>()
@@ -73,7 +71,6 @@ export function CorrectByFile({ context }: { context: Context }) {
           <span>{file?.name}</span>
           <input
             ref={input}
-            id={`${id}-file`}
             aria-label={c.choose}
             className="vh"
             type="file"

@@ -1,8 +1,8 @@
 /** Correcting what was handed in: one record by form, many by a file, or taken back; with what changes on the public page before it does. */
 import { Button } from 'antd'
-import { useState } from 'react'
-import { getContext, useAsked } from './client.ts'
-import { Changes, isOf } from './correct-changes.tsx'
+import { useId, useState } from 'react'
+import { useAsked } from './client.ts'
+import { Changes, isOf, shownValue } from './correct-changes.tsx'
 import {
   type Corrected,
   correctRecords,
@@ -15,7 +15,7 @@ import {
   withdrawRecord,
 } from './correct-client.ts'
 import { CorrectByFile } from './correct-file.tsx'
-import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
 import { itemTitle, say, t } from './say.ts'
@@ -27,7 +27,6 @@ export function Correct({ query }: { query: URLSearchParams }) {
   useTitle(c.title)
   const record = (query.get('record') ?? '').trim()
   const byFile = query.get('by') === 'file'
-  const context = useAsked('context', getContext)
   return (
     <>
       <div className="pagehead">
@@ -39,20 +38,18 @@ export function Correct({ query }: { query: URLSearchParams }) {
           <PageLink to={addressOf('correct', byFile ? {} : { by: 'file' })}>{byFile ? c.byForm : c.byFile}</PageLink>
         </div>
       </div>
-      {context.problem ? (
-        <Failed problem={context.problem} again={context.again} />
-      ) : !context.data ? (
-        <section className="card">
-          <Loading />
-        </section>
-      ) : byFile ? (
-        <CorrectByFile context={context.data} />
-      ) : (
-        <>
-          <Find key={record} record={record} />
-          {record !== '' && <One key={`one ${record}`} id={record} context={context.data} />}
-        </>
-      )}
+      <Known>
+        {context =>
+          byFile ? (
+            <CorrectByFile context={context} />
+          ) : (
+            <>
+              <Find key={record} record={record} />
+              {record !== '' && <One key={`one ${record}`} id={record} context={context} />}
+            </>
+          )
+        }
+      </Known>
     </>
   )
 }
@@ -149,7 +146,7 @@ function One({ id, context }: { id: string; context: Context }) {
   )
 }
 
-/** What is typed; a field that is to be emptied apart from one that is left as it is. */
+/** What is typed; a field that is to be emptied, which has no value, apart from one that is left as it is. */
 type Typed = Readonly<Record<string, { readonly value: string; readonly clear: boolean }>>
 
 function Form({ record, context, onDone }: { record: KeptRecord; context: Context; onDone: (done: Corrected) => void }) {
@@ -157,10 +154,10 @@ function Form({ record, context, onDone }: { record: KeptRecord; context: Contex
   const [reason, setReason] = useState('')
   const [looked, setLooked] = useState<Looked | undefined>()
   const act = useAct()
-  const changed = record.fields.filter(
-    ({ field }) => typed[field] !== undefined && (typed[field].clear || typed[field].value.trim() !== ''),
-  )
-  const titled = changed.map(({ field, title }) => [title, typed[field]!.clear ? '' : typed[field]!.value.trim()] as const)
+  const changed = record.fields.flatMap(({ field, title }) => {
+    const { value = '', clear = false } = typed[field] ?? {}
+    return clear || value.trim() !== '' ? [{ field, title, value: value.trim() }] : []
+  })
 
   const put = (field: string, value: string, clear = false) => {
     setTyped(before => ({ ...before, [field]: { value, clear } }))
@@ -169,11 +166,11 @@ function Form({ record, context, onDone }: { record: KeptRecord; context: Contex
   const look = (event: React.FormEvent) => {
     event.preventDefault()
     if (changed.length === 0) return act.refuse(c.nothingYet)
-    return act.run(async () => setLooked(await lookAtFile(record.item, fileOfOne(record.record, titled, context.corrections))))
+    return act.run(async () => setLooked(await lookAtFile(record.item, fileOfOne(record.record, changed))))
   }
   const correct = () => {
     if (reason.trim() === '') return act.refuse(c.reasonNeeded)
-    const fields = changed.map(({ field }) => ({ field, value: typed[field]!.clear ? '' : typed[field]!.value.trim() }))
+    const fields = changed.map(({ field, value }) => ({ field, value }))
     return act.run(async () => {
       onDone(await correctRecords([{ record: record.record, fields, reason: reason.trim() }]))
     })
@@ -181,6 +178,7 @@ function Form({ record, context, onDone }: { record: KeptRecord; context: Contex
   const row = looked?.rows[0]
   return (
     <form className="card wide-form" onSubmit={look} noValidate aria-label={c.byForm}>
+      <p className="hint">{c.keepHint}</p>
       <div className="cells correct">
         {record.fields.map(field => (
           <FieldRow key={field.field} field={field} typed={typed[field.field]} put={put} />
@@ -209,27 +207,27 @@ function Form({ record, context, onDone }: { record: KeptRecord; context: Contex
   )
 }
 
-const shown = (value: KeptField['value']): string =>
-  value === null ? c.none : typeof value === 'string' ? value : value.join(t.listJoin)
-
 function FieldRow(props: {
   field: KeptField
   typed: Typed[string] | undefined
   put: (field: string, value: string, clear?: boolean) => void
 }) {
   const { field, typed, put } = props
-  const label = `${field.title} ${c.corrected}`
+  const id = useId()
   return (
     <div>
       <div className="mute">{field.title}</div>
       <div>
-        <span className={field.value === null ? 'mute' : undefined}>{shown(field.value)}</span>
+        <span className={field.value === null ? 'mute' : undefined}>{shownValue(field.value)}</span>
         {field.may !== 'no' && (
           <div className="typed">
+            <label htmlFor={id}>
+              <span className="vh">{field.title}</span> {c.corrected}
+            </label>
             {field.choices.length > 0 && !Array.isArray(field.value) ? (
               <select
+                id={id}
                 className="plain"
-                aria-label={label}
                 value={typed?.value ?? ''}
                 onChange={event => put(field.field, event.currentTarget.value)}
               >
@@ -242,9 +240,8 @@ function FieldRow(props: {
               </select>
             ) : (
               <input
+                id={id}
                 className="plain"
-                aria-label={label}
-                placeholder={c.keep}
                 autoComplete="off"
                 disabled={typed?.clear === true}
                 value={typed?.value ?? ''}

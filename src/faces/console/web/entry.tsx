@@ -1,7 +1,7 @@
 /** One decision typed into the form of its item, looked at before it is handed in, kept as a draft until then. */
 import { Button } from 'antd'
 import { useId, useState } from 'react'
-import { getContext, submitFile, useAsked } from './client.ts'
+import { submitFile, useAsked } from './client.ts'
 import {
   type Draft,
   type EntryField,
@@ -13,7 +13,7 @@ import {
   type Values,
 } from './entry-client.ts'
 import { lookAt } from './look-client.ts'
-import { Choice, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Choice, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { Done, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
 import { itemTitle, number, say, sentenceOf, t } from './say.ts'
@@ -23,7 +23,6 @@ const e = t.entry
 
 export function Entry({ query }: { query: URLSearchParams }) {
   useTitle(e.title)
-  const context = useAsked('context', getContext)
   return (
     <>
       <div className="pagehead">
@@ -32,15 +31,7 @@ export function Entry({ query }: { query: URLSearchParams }) {
           <p className="mute">{e.note}</p>
         </div>
       </div>
-      {context.problem ? (
-        <Failed problem={context.problem} again={context.again} />
-      ) : !context.data ? (
-        <section className="card">
-          <Loading />
-        </section>
-      ) : (
-        <Chosen context={context.data} query={query} />
-      )}
+      <Known>{context => <Chosen context={context} query={query} />}</Known>
     </>
   )
 }
@@ -88,7 +79,11 @@ function Opened(props: { context: Context; source: string; item: string; draft: 
     item === '' ? Promise.resolve({ fields: [] }) : getEntryForm(source, item, signal),
   )
   const problem = kept.problem ?? form.problem
-  if (problem) return <Failed problem={problem} again={form.again} />
+  const again = () => {
+    kept.again()
+    form.again()
+  }
+  if (problem) return <Failed problem={problem} again={again} />
   if (!kept.data || !form.data)
     return (
       <section className="card">
@@ -175,7 +170,7 @@ function Form(props: {
     event.preventDefault()
     if (isEmpty) return act.refuse(e.empty)
     return act.run(async () => {
-      const seen = await lookAt({ item, source }, fileOfRow(fields, values), new AbortController().signal)
+      const seen = await lookAt({ item, source }, fileOfRow(fields, values))
       setRow(seen.rows[0])
     })
   }

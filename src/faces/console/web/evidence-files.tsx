@@ -1,6 +1,6 @@
 /** Files of proof of a case, of whatever kind: what was handed in, and one more. */
 import { useId, useRef } from 'react'
-import { officeHeader, Problem } from './client.ts'
+import { postFile } from './client.ts'
 import { moment, number, t } from './say.ts'
 
 const words = t.evidence
@@ -34,18 +34,8 @@ export function EvidenceFiles({ room, id, files }: { room: Room; id: string; fil
   )
 }
 
-/** The field before the file: the platform looks whose case it is before it reads. */
-export async function attachFile(room: Room, id: string, file: File): Promise<void> {
-  const form = new FormData()
-  form.append('case', id)
-  form.append('file', file, file.name)
-  const headers = { accept: 'application/json', ...officeHeader() }
-  const response = await fetch(`/api/${room}/attach`, { method: 'POST', body: form, headers }).catch(() => undefined)
-  if (response === undefined) throw new Problem('UNREACHABLE', 0, t.unreachable)
-  const body = (await response.json()) as { code?: string; detail?: string; title?: string }
-  if (!response.ok)
-    throw new Problem(body.code ?? 'FAULT', response.status, body.detail ?? body.title ?? String(response.status))
-}
+export const attachFile = (room: Room, id: string, file: File): Promise<unknown> =>
+  postFile(`${room}.attach`, { case: id }, file, file.name)
 
 export function AttachFile({ busy, onFile }: { busy: boolean; onFile: (file: File) => Promise<void> }) {
   const id = useId()

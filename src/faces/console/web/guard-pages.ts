@@ -14,10 +14,10 @@ const OPENED_BY = {
 
 export type GuardPage = keyof typeof OPENED_BY | 'account'
 
-export const isGuardPage = (page: string): page is GuardPage => page === 'account' || page in OPENED_BY
+export const GUARD_PAGES: readonly GuardPage[] = ['account', ...(Object.keys(OPENED_BY) as (keyof typeof OPENED_BY)[])]
+
+export const isGuardPage = (page: string): page is GuardPage => (GUARD_PAGES as readonly string[]).includes(page)
 
 /** What the menu shows: what the reader's offices open, and the own account of whoever has signed in. */
-export const openPages = (context: Context): readonly GuardPage[] => [
-  ...(context.who === null ? [] : (['account'] as const)),
-  ...(Object.keys(OPENED_BY) as (keyof typeof OPENED_BY)[]).filter(page => mayAsk(context, OPENED_BY[page])),
-]
+export const openPages = (context: Context): readonly GuardPage[] =>
+  GUARD_PAGES.filter(page => (page === 'account' ? context.who !== null : mayAsk(context, OPENED_BY[page])))

@@ -1,10 +1,10 @@
 /** Handing a file in: for which unit, which item, which file. */
 import { Button, Select } from 'antd'
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
-import { getContext, Problem, submitFile, templateAddress, useAsked } from './client.ts'
+import { Problem, submitFile, templateAddress } from './client.ts'
 import { Look } from './look.tsx'
 import { mayLook } from './look-client.ts'
-import { Failed, Loading, useTitle } from './parts.tsx'
+import { Known, useTitle } from './parts.tsx'
 import { Paste } from './paste.tsx'
 import { Reminder } from './quality-reminder.tsx'
 import { addressOf, go } from './route.ts'
@@ -39,7 +39,6 @@ function remember(choice: Choice): void {
 
 export function HandIn({ query }: { query: URLSearchParams }) {
   useTitle(t.handIn)
-  const asked = useAsked('context', getContext)
   return (
     <>
       <div className="pagehead">
@@ -47,15 +46,7 @@ export function HandIn({ query }: { query: URLSearchParams }) {
           <h1>{t.handIn}</h1>
         </div>
       </div>
-      {asked.problem ? (
-        <Failed problem={asked.problem} again={asked.again} />
-      ) : asked.data ? (
-        <Form context={asked.data} query={query} />
-      ) : (
-        <section className="card">
-          <Loading lines={8} />
-        </section>
-      )}
+      <Known>{context => <Form context={context} query={query} />}</Known>
     </>
   )
 }

@@ -1,6 +1,5 @@
 /** Asks how a file will be understood, and says what its headings are. */
-import { get, officeHeader, Problem, post, problemFrom } from './client.ts'
-import { t } from './say.ts'
+import { get, post, postFile } from './client.ts'
 import type { Preview, SaidHeadings } from './shapes.ts'
 
 /** Of text the beginning is enough; a workbook is looked at whole, and only where that is quick. */
@@ -18,22 +17,8 @@ async function beginningOf(file: File): Promise<Blob> {
   return isText ? new Blob([bytes.slice(0, bytes.lastIndexOf(10) + 1)]) : file
 }
 
-export async function lookAt(of: { item: string; source: string }, file: File, signal: AbortSignal): Promise<Preview> {
-  const form = new FormData()
-  form.append('item', of.item)
-  form.append('source', of.source)
-  form.append('file', await beginningOf(file), file.name)
-  let response: Response
-  try {
-    const headers = { accept: 'application/json', ...officeHeader() }
-    response = await fetch('/api/intake/preview', { method: 'POST', body: form, headers, signal })
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw new Problem('UNREACHABLE', 0, t.unreachable)
-  }
-  if (!response.ok) throw await problemFrom(response)
-  return (await response.json()) as Preview
-}
+export const lookAt = async (of: { item: string; source: string }, file: File, signal?: AbortSignal): Promise<Preview> =>
+  postFile('intake.preview', { item: of.item, source: of.source }, await beginningOf(file), file.name, signal)
 
 export type Saying = { heading: string; field?: string | null; forget?: boolean }
 

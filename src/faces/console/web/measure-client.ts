@@ -1,8 +1,7 @@
 /** Asks about measures: with the purpose in a header, so that no address holds it. */
 import type { check, checkFile, impact, overview, progress, reportUse, uses } from '#capabilities/measures'
 import type { Answer, Asked } from '#capabilities/operation'
-import { get, officeHeader, Problem, post, problemFrom } from './client.ts'
-import { t } from './say.ts'
+import { ask, get, post } from './client.ts'
 import { saveAs } from './table-file.ts'
 
 export type Checked = Answer<typeof check>
@@ -12,31 +11,16 @@ export type Impact = Answer<typeof impact>
 export type Uses = Answer<typeof uses>
 export type Matters = { matters: { matter: string; title: string }[] }
 
-const withPurpose = (purpose: string): Record<string, string> => ({
-  accept: 'application/json',
-  'xinheng-purpose': encodeURIComponent(purpose),
-  ...officeHeader(),
-})
-
-async function asked(address: string, options: RequestInit): Promise<Response> {
-  let response: Response
-  try {
-    response = await fetch(address, options)
-  } catch {
-    throw new Problem('UNREACHABLE', 0, t.unreachable)
-  }
-  if (!response.ok) throw await problemFrom(response)
-  return response
-}
+const withPurpose = (purpose: string): Record<string, string> => ({ 'xinheng-purpose': encodeURIComponent(purpose) })
 
 export async function checkOne(input: { uscc: string; matter: string }, purpose: string): Promise<Checked> {
-  const response = await asked(`/api/measures/check?${new URLSearchParams(input)}`, { headers: withPurpose(purpose) })
+  const response = await ask(`/api/measures/check?${new URLSearchParams(input)}`, { headers: withPurpose(purpose) })
   return (await response.json()) as Checked
 }
 
 /** The organisations that bear the text in their names, a few of them. */
 export async function findByName(text: string): Promise<{ uscc: string | null; name: string }[]> {
-  const response = await asked(`/api/organisations?${new URLSearchParams({ q: text, limit: '8' })}`, {
+  const response = await ask(`/api/organisations?${new URLSearchParams({ q: text, limit: '8' })}`, {
     headers: withPurpose(text),
   })
   return ((await response.json()) as { hits: { uscc: string | null; name: string }[] }).hits
@@ -49,9 +33,7 @@ export const getUses = (signal?: AbortSignal) => get<Uses>('measures.uses', {}, 
 export const getImpact = (input: Record<string, string>, values: readonly string[]): Promise<Impact> => {
   const query = new URLSearchParams(input)
   for (const value of values) query.append('values', value)
-  return asked(`/api/measures/impact?${query}`, { headers: { accept: 'application/json', ...officeHeader() } }).then(
-    response => response.json() as Promise<Impact>,
-  )
+  return ask(`/api/measures/impact?${query}`).then(response => response.json() as Promise<Impact>)
 }
 
 /** Sends a file and keeps the answer as a file; says how many rows have been answered meanwhile. */
@@ -69,7 +51,7 @@ export async function checkWhole(
     (await get<Answer<typeof progress>>('measures.progress', { batch }).catch(() => undefined))?.rows ?? 0
   const timer = setInterval(() => void rows().then(onRows), 700)
   try {
-    const response = await asked('/api/measures/check-file', { method: 'POST', headers: withPurpose(purpose), body: form })
+    const response = await ask('/api/measures/check-file', { method: 'POST', headers: withPurpose(purpose), body: form })
     const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1]
     saveAs(await response.blob(), decodeURIComponent(named ?? 'measures.xlsx'))
     return await rows()

@@ -2,11 +2,11 @@
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { AttachFile, attachFile } from './evidence-files.tsx'
-import { said } from './form.tsx'
 import { mayAsk } from './may.ts'
 import type { ShownObjection } from './objection-client.ts'
 import { DecideForm } from './objection-decide.tsx'
 import { type Acting, Reason, useStep } from './objection-step.tsx'
+import { useAct } from './queue-parts.tsx'
 import { say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
@@ -86,25 +86,19 @@ function Step({ step, needsReason, shown, again }: Acting & { step: StepName; ne
 
 function Attach({ shown, again }: Acting) {
   const [told, setTold] = useState('')
-  const [busy, setBusy] = useState(false)
-  const take = async (file: File) => {
-    setBusy(true)
-    setTold('')
-    try {
+  const act = useAct()
+  const take = (file: File) =>
+    act.run(async () => {
+      setTold('')
       await attachFile('objection', shown.case, file)
       setTold(say(t.evidence.attached, { name: file.name }))
       again()
-    } catch (problem) {
-      setTold(said(problem))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <div className="act">
-      <AttachFile busy={busy} onFile={take} />
+      <AttachFile busy={act.busy} onFile={take} />
       <p role="status" className="told">
-        {told}
+        {act.wrong ?? told}
       </p>
     </div>
   )

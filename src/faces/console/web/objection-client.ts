@@ -1,5 +1,5 @@
 /** What the pages of objections ask: typed by the operations themselves. */
-import type { about, decide, list, show } from '#capabilities/objection'
+import type { about, decide, list, overview, show } from '#capabilities/objection'
 import type { Answer } from '#capabilities/operation'
 import { get, post } from './client.ts'
 
@@ -7,6 +7,7 @@ export type ObjectionList = Answer<typeof list>
 export type ObjectionLine = ObjectionList['cases'][number]
 export type ShownObjection = Answer<typeof show>
 export type ObjectionField = ShownObjection['fields'][number]
+export type ObjectionOverview = Answer<typeof overview>
 export type AboutRecord = Answer<typeof about>
 
 export const listObjections = (asked: { open: boolean; subject: string }, signal?: AbortSignal) =>
@@ -16,6 +17,7 @@ export const listObjections = (asked: { open: boolean; subject: string }, signal
     signal,
   )
 export const showObjection = (id: string, signal?: AbortSignal) => get<ShownObjection>('objection.show', { case: id }, signal)
+export const showObjectionOverview = (signal?: AbortSignal) => get<ObjectionOverview>('objection.overview', {}, signal)
 export const askAbout = (record: string, signal?: AbortSignal) => get<AboutRecord>('objection.about', { record }, signal)
 /** Any step; the answer is the case after it, which the page asks for anew. */
 export const takeStep = (step: string, input: object) => post<Answer<typeof decide>>(`objection.${step}`, input)

@@ -1,8 +1,8 @@
 /** The authenticator app of one's own account: bound, or changed for another one. */
-import { Button } from 'antd'
 import { useState } from 'react'
 import { post } from './client.ts'
-import { Alert, Field, Form, said } from './form.tsx'
+import { Field, Form } from './form.tsx'
+import { Step, useDone } from './guard-parts.tsx'
 import { g, t } from './say.ts'
 import type { Context } from './shapes.ts'
 import { Secret } from './sign-in.tsx'
@@ -12,33 +12,23 @@ const words = g.own
 export function OwnCode({ who, again }: { who: NonNullable<Context['who']>; again: () => void }) {
   const [secret, setSecret] = useState<string>()
   const [given, setGiven] = useState({ current: '', code: '' })
-  const [problem, setProblem] = useState<string>()
-  const [isDone, setDone] = useState(false)
+  const { said, done } = useDone(again)
   const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
-  const begin = () => {
-    setDone(false)
-    setProblem(undefined)
-    post<{ secret: string }>('access.begin-code', {}).then(
-      asked => setSecret(asked.secret),
-      (thrown: unknown) => setProblem(said(thrown)),
-    )
-  }
+  const begin = () => post<{ secret: string }>('access.begin-code', {}).then(asked => void setSecret(asked.secret))
   const change = async () => {
     await post('access.change-code', given)
     setGiven({ current: '', code: '' })
     setSecret(undefined)
-    setDone(true)
-    again()
+    done(words.codeChanged)
   }
   return (
     <section className="card" aria-label={words.code}>
       <h2>{words.code}</h2>
       <p>{who.hasCode ? words.codeSet : words.codeNone}</p>
-      {isDone && <p role="status">{words.codeChanged}</p>}
-      <Alert text={problem} />
+      {secret === undefined && said}
       {who.isNew && secret === undefined && (
         <div className="acts">
-          <Button onClick={begin}>{who.hasCode ? words.changeCode : words.bindCode}</Button>
+          <Step label={who.hasCode ? words.changeCode : words.bindCode} run={begin} />
         </div>
       )}
       {who.isNew && secret !== undefined && (

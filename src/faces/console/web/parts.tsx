@@ -1,9 +1,10 @@
 /** Small parts that every page of the console uses. */
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useId, useState } from 'react'
-import type { Problem } from './client.ts'
+import { getContext, type Problem, useAsked } from './client.ts'
 import { addressOf, onLinkClick } from './route.ts'
 import { moment, say, t } from './say.ts'
+import type { Context } from './shapes.ts'
 
 /** Sets the title of the tab: page, then platform. */
 export function useTitle(title: string): void {
@@ -48,10 +49,22 @@ export function Failed({ problem, again }: { problem: Problem; again: () => void
   )
 }
 
-/** A filter whose choice stands in the address. */
+/** What needs to know the units, items and day of the console, once they are known. */
+export function Known({ children }: { children: (context: Context) => ReactNode }) {
+  const { data, problem, again } = useAsked('context', getContext)
+  if (problem) return <Failed problem={problem} again={again} />
+  if (data !== undefined) return children(data)
+  return (
+    <section className="card">
+      <Loading lines={8} />
+    </section>
+  )
+}
+
+/** A filter whose choice stands in the address. `all`: what is said where nothing is chosen, if that may be. */
 export function Choice(props: {
   label: string
-  all: string
+  all?: string
   value: string
   options: readonly { value: string; label: string }[]
   onChange: (value: string) => void
@@ -62,7 +75,7 @@ export function Choice(props: {
     <div>
       <label htmlFor={id}>{label}</label>
       <select id={id} className="plain" value={value} onChange={event => onChange(event.currentTarget.value)}>
-        <option value="">{all}</option>
+        {all !== undefined && <option value="">{all}</option>}
         {options.map(option => (
           <option key={option.value} value={option.value}>
             {option.label}

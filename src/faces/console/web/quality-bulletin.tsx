@@ -1,12 +1,11 @@
 /** The bulletin of a month as a page; the same as workbook and paper. */
 import type { ReactNode } from 'react'
 import { useAsked } from './client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { type Bulletin, bulletinAddress, type Filter, getBulletin, monthsBefore } from './quality-client.ts'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { type Bulletin, bulletinAddress, divisionsOf, type Filter, getBulletin, monthsBefore } from './quality-client.ts'
 import { FiguresTable } from './quality-figures.tsx'
-import { Choice } from './quality-parts.tsx'
 import { addressOf, go } from './route.ts'
-import { number, say, t } from './say.ts'
+import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.quality
@@ -18,7 +17,6 @@ export function BulletinPage({ context, query }: { context: Context; query: URLS
   const asked = useAsked(JSON.stringify(filter), signal => getBulletin(filter, signal))
   const change = (name: string) => (value: string) =>
     go(addressOf('quality/bulletin', { ...filter, [name]: value }), { replace: true })
-  const divisions = new Map(context.units.map(unit => [unit.division, unit.divisionName]))
   return (
     <>
       <div className="pagehead">
@@ -31,12 +29,18 @@ export function BulletinPage({ context, query }: { context: Context; query: URLS
         </div>
       </div>
       <div className="filters">
-        <Choice label={q.one} value={filter.month!} onChange={change('month')} options={months.map(one => [one, one])} />
+        <Choice
+          label={q.one}
+          value={filter.month!}
+          onChange={change('month')}
+          options={months.map(one => ({ value: one, label: one }))}
+        />
         <Choice
           label={q.division}
+          all={q.everyDivision}
           value={filter.division!}
           onChange={change('division')}
-          options={[['', q.everyDivision], ...divisions]}
+          options={divisionsOf(context)}
         />
       </div>
       {asked.problem ? (
@@ -55,7 +59,7 @@ export function BulletinPage({ context, query }: { context: Context; query: URLS
 }
 
 function Sections({ data, context, filter }: { data: Bulletin; context: Context; filter: Filter }) {
-  const titleOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
+  const titleOf = (item: string) => itemTitle(context, item)
   const s = q.sections
   const opens = (path: 'quality' | 'quality/rows', of: Filter, value: number) =>
     value === 0 ? (
@@ -86,7 +90,7 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
       )}
       <Named
         title={s.reporting}
-        columns={[t.item, q.obliged, q.reportedUnits]}
+        columns={[t.item, q.columns.obliged, q.columns.reported]}
         numeric={[1, 2]}
         rows={data.reporting.map(one => [
           titleOf(one.item),
@@ -110,7 +114,7 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
       <Named
         title={s.silent}
         columns={[t.unit, t.item]}
-        rows={data.silent.map(one => [one.unit.name, one.items.map(titleOf).join(BETWEEN)])}
+        rows={data.silent.map(one => [one.unit.name, one.items.map(titleOf).join(t.listJoin)])}
       />
       <Named
         title={s.overdue}
@@ -125,9 +129,6 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
     </>
   )
 }
-
-// Between items of one cell: the enumeration comma.
-const BETWEEN = '\u3001'
 
 function Named(props: {
   title: string

@@ -3,6 +3,7 @@
 import type { Answer } from '#capabilities/operation'
 import type { bulletin, count, myMonth, reminders, rows } from '#capabilities/quality'
 import { get, post } from './client.ts'
+import type { Context } from './shapes.ts'
 
 export type Counted = Answer<typeof count>
 export type Figures = Counted['total']
@@ -47,3 +48,7 @@ export function monthsBefore(today: string, many = 24): string[] {
     return text
   })
 }
+
+/** Divisions within reach, as a choice. */
+export const divisionsOf = ({ units }: Context): { value: string; label: string }[] =>
+  [...new Map(units.map(unit => [unit.division, unit.divisionName]))].map(([value, label]) => ({ value, label }))

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { DataTable, PageLink } from './parts.tsx'
 import type { Filter, Grouped } from './quality-client.ts'
 import { addressOf } from './route.ts'
-import { number, say, t } from './say.ts'
+import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.quality
@@ -29,7 +29,7 @@ export function FiguresTable(props: {
       : one === 'division'
         ? group.division!.name
         : one === 'item'
-          ? (context.items.find(item => item.id === group.item)?.title ?? group.item!)
+          ? itemTitle(context, group.item!)
           : group.month!
   const narrowed = (group: Grouped): Filter => ({
     ...filter,

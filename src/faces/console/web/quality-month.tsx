@@ -2,12 +2,12 @@
 import { Button } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
 import { useAsked } from './client.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { getMonth, type Month, monthsBefore, type OpenRow, sayNothing, settleRow } from './quality-client.ts'
-import { Choice } from './quality-parts.tsx'
 import { RowLink, sinceOf, whyOf } from './quality-rows.tsx'
+import { useAct } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
-import { number, say, t } from './say.ts'
+import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.quality
@@ -17,18 +17,15 @@ export function MonthPage({ context, query }: { context: Context; query: URLSear
   const months = monthsBefore(context.today)
   const unit = query.get('unit') ?? (context.units.length === 1 ? context.units[0]!.uscc : '')
   const month = query.get('month') ?? months[1]!
-  const [turn, setTurn] = useState(0)
   const [told, setTold] = useState('')
-  const asked = useAsked(`month ${unit} ${month} ${turn}`, async signal =>
-    unit === '' ? undefined : getMonth(unit, month, signal),
-  )
+  const asked = useAsked(`month ${unit} ${month}`, async signal => (unit === '' ? undefined : getMonth(unit, month, signal)))
   const change = (next: Record<string, string>) => {
     setTold('')
     go(addressOf('quality/month', { unit, month, ...next }), { replace: true })
   }
   const done = (said: string) => {
     setTold(said)
-    setTurn(n => n + 1)
+    asked.again()
   }
   const data = unit === '' ? undefined : asked.data
   return (
@@ -45,15 +42,16 @@ export function MonthPage({ context, query }: { context: Context; query: URLSear
         <div className="filters">
           <Choice
             label={t.unit}
+            all={q.chooseUnit}
             value={unit}
             onChange={value => change({ unit: value })}
-            options={[['', q.chooseUnit], ...context.units.map(one => [one.uscc, one.name] as const)]}
+            options={context.units.map(one => ({ value: one.uscc, label: one.name }))}
           />
           <Choice
             label={q.one}
             value={month}
             onChange={value => change({ month: value })}
-            options={months.map(one => [one, one])}
+            options={months.map(one => ({ value: one, label: one }))}
           />
         </div>
         <p className="told" role="status">
@@ -82,7 +80,7 @@ export function MonthPage({ context, query }: { context: Context; query: URLSear
 type Acting = { data: Month; context: Context; done: (said: string) => void }
 
 function ItemsTable({ data, context, done }: Acting) {
-  const titleOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
+  const titleOf = (item: string) => itemTitle(context, item)
   const address = (item: string, of: string) =>
     addressOf('quality/rows', { of, unit: data.unit.uscc, item, from: data.month, to: data.month })
   const link = (item: string, of: string, value: number) =>
@@ -120,19 +118,19 @@ function ItemsTable({ data, context, done }: Acting) {
 }
 
 function SayNothing({ data, item, title, done }: { data: Month; item: string; title: string; done: (said: string) => void }) {
-  const [problem, setProblem] = useState('')
+  const act = useAct()
   const send = () =>
-    sayNothing({ source: data.unit.uscc, item, month: data.month }).then(
-      () => done(say(q.sayNoneDone, { month: data.month, item: title })),
-      (thrown: Error) => setProblem(thrown.message),
-    )
+    act.run(async () => {
+      await sayNothing({ source: data.unit.uscc, item, month: data.month })
+      done(say(q.sayNoneDone, { month: data.month, item: title }))
+    })
   return (
     <>
       <span className="tag tag-hold">{q.silent}</span>{' '}
-      <Button size="small" onClick={send} aria-label={`${title}: ${say(q.sayNone, { month: data.month })}`}>
+      <Button size="small" onClick={send} disabled={act.busy} aria-label={`${title}: ${say(q.sayNone, { month: data.month })}`}>
         {say(q.sayNone, { month: data.month })}
       </Button>
-      {problem !== '' && <span role="alert">{problem}</span>}
+      {act.wrong !== undefined && <span role="alert">{act.wrong}</span>}
     </>
   )
 }
@@ -155,7 +153,7 @@ function OpenRows({ data, context, done }: Acting) {
           key: `${one.submission} ${one.row}`,
           cells: [
             <RowLink key="row" row={one} />,
-            context.items.find(item => item.id === one.item)?.title ?? one.item,
+            itemTitle(context, one.item),
             whyOf(one, context),
             <span key="since">
               {sinceOf(one)} {overdue.includes(one) && <span className="tag tag-back">{q.overdue}</span>}
@@ -173,13 +171,13 @@ function Settle({ row, done }: { row: OpenRow; done: (said: string) => void }) {
   const id = useId()
   const [isAsking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const [problem, setProblem] = useState('')
+  const act = useAct()
   const send = (event: FormEvent) => {
     event.preventDefault()
-    settleRow({ submission: row.submission, row: row.row, reason }).then(
-      () => done(say(q.settled, { row: row.row })),
-      (thrown: Error) => setProblem(thrown.message),
-    )
+    return act.run(async () => {
+      await settleRow({ submission: row.submission, row: row.row, reason })
+      done(say(q.settled, { row: row.row }))
+    })
   }
   if (!isAsking)
     return (
@@ -199,13 +197,13 @@ function Settle({ row, done }: { row: OpenRow; done: (said: string) => void }) {
         maxLength={500}
         onChange={event => setReason(event.currentTarget.value)}
       />
-      <Button size="small" htmlType="submit" type="primary">
+      <Button size="small" htmlType="submit" type="primary" disabled={act.busy}>
         {q.settleDo}
       </Button>
       <Button size="small" onClick={() => setAsking(false)}>
         {q.cancel}
       </Button>
-      {problem !== '' && <span role="alert">{problem}</span>}
+      {act.wrong !== undefined && <span role="alert">{act.wrong}</span>}
     </form>
   )
 }

@@ -3,7 +3,7 @@ import { useAsked } from './client.ts'
 import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { type Filter, type Opened, type OpenRow, openFigure } from './quality-client.ts'
 import { addressOf } from './route.ts'
-import { causeOf, fieldTitle, number, say, t } from './say.ts'
+import { causeOf, fieldTitle, itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.quality
@@ -45,7 +45,7 @@ export function RowsPage({ context, query }: { context: Context; query: URLSearc
 }
 
 function Tables({ data, context, title }: { data: Opened; context: Context; title: string }) {
-  const itemOf = (id: string) => context.items.find(one => one.id === id)?.title ?? id
+  const itemOf = (item: string) => itemTitle(context, item)
   const shown = data.submissions.length + data.rows.length + data.records.length + data.zeroReports.length
   if (shown === 0) return <p>{q.nothing}</p>
   return (

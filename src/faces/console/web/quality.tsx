@@ -1,11 +1,10 @@
 /** What was handed in, and of what worth it is: the pages of it, and the figures. */
-import { getContext, useAsked } from './client.ts'
-import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { useAsked } from './client.ts'
+import { Choice, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { BulletinPage } from './quality-bulletin.tsx'
-import { countQuality, monthsBefore, tableAddress } from './quality-client.ts'
+import { countQuality, divisionsOf, monthsBefore, tableAddress } from './quality-client.ts'
 import { FiguresTable } from './quality-figures.tsx'
 import { MonthPage } from './quality-month.tsx'
-import { Choice } from './quality-parts.tsx'
 import { RowsPage } from './quality-rows.tsx'
 import { addressOf, go, type QualityPart } from './route.ts'
 import { say, t } from './say.ts'
@@ -19,7 +18,6 @@ const PARTS = [
 ] as const
 
 export function Quality({ part, query }: { part: QualityPart; query: URLSearchParams }) {
-  const context = useAsked('context', getContext)
   return (
     <>
       <nav aria-label={q.parts} className="parts">
@@ -33,22 +31,17 @@ export function Quality({ part, query }: { part: QualityPart; query: URLSearchPa
           ))}
         </ul>
       </nav>
-      {context.problem ? (
-        <Failed problem={context.problem} again={context.again} />
-      ) : context.data === undefined ? (
-        <Loading lines={8} />
-      ) : part === 'month' ? (
-        <MonthPage context={context.data} query={query} />
-      ) : part === 'bulletin' ? (
-        <BulletinPage context={context.data} query={query} />
-      ) : part === 'rows' ? (
-        <RowsPage context={context.data} query={query} />
-      ) : (
-        <FiguresPage context={context.data} query={query} />
-      )}
+      <Known>
+        {context => {
+          const Page = PAGES[part]
+          return <Page context={context} query={query} />
+        }}
+      </Known>
     </>
   )
 }
+
+const PAGES = { month: MonthPage, bulletin: BulletinPage, rows: RowsPage, figures: FiguresPage }
 
 const NAMES = ['from', 'to', 'unit', 'item', 'division', 'by'] as const
 
@@ -62,7 +55,6 @@ function FiguresPage({ context, query }: { context: Context; query: URLSearchPar
   filter.by ||= 'unit,item'
   const asked = useAsked(JSON.stringify(filter), signal => countQuality(filter, signal))
   const change = (name: string) => (value: string) => go(addressOf('quality', { ...filter, [name]: value }), { replace: true })
-  const divisions = new Map(context.units.map(unit => [unit.division, unit.divisionName]))
   const data = asked.data
   return (
     <>
@@ -77,26 +69,44 @@ function FiguresPage({ context, query }: { context: Context; query: URLSearchPar
       </div>
       <section className="card" aria-label={q.figures}>
         <div className="filters">
-          <Choice label={q.from} value={filter.from} onChange={change('from')} options={months.map(one => [one, one])} />
-          <Choice label={q.to} value={filter.to} onChange={change('to')} options={months.map(one => [one, one])} />
-          <Choice label={q.by} value={filter.by} onChange={change('by')} options={Object.entries(q.ways)} />
+          <Choice
+            label={q.from}
+            value={filter.from}
+            onChange={change('from')}
+            options={months.map(one => ({ value: one, label: one }))}
+          />
+          <Choice
+            label={q.to}
+            value={filter.to}
+            onChange={change('to')}
+            options={months.map(one => ({ value: one, label: one }))}
+          />
+          <Choice
+            label={q.by}
+            value={filter.by}
+            onChange={change('by')}
+            options={Object.entries(q.ways).map(([value, label]) => ({ value, label }))}
+          />
           <Choice
             label={t.unit}
+            all={q.everyUnit}
             value={filter.unit ?? ''}
             onChange={change('unit')}
-            options={[['', q.everyUnit], ...context.units.map(one => [one.uscc, one.name] as const)]}
+            options={context.units.map(one => ({ value: one.uscc, label: one.name }))}
           />
           <Choice
             label={t.item}
+            all={q.everyItem}
             value={filter.item ?? ''}
             onChange={change('item')}
-            options={[['', q.everyItem], ...context.items.map(one => [one.id, one.title] as const)]}
+            options={context.items.map(one => ({ value: one.id, label: one.title }))}
           />
           <Choice
             label={q.division}
+            all={q.everyDivision}
             value={filter.division ?? ''}
             onChange={change('division')}
-            options={[['', q.everyDivision], ...divisions]}
+            options={divisionsOf(context)}
           />
         </div>
         {asked.problem ? (

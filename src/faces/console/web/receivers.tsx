@@ -10,9 +10,11 @@ const words = t.receivers
 type Listed = Answer<typeof receivers>
 type Line = Listed['receivers'][number]
 
+export const listReceivers = (signal?: AbortSignal) => get<Listed>('exchange.receivers', {}, signal)
+
 export function Receivers() {
   useTitle(words.title)
-  const asked = useAsked('receivers', signal => get<Listed>('exchange.receivers', {}, signal))
+  const asked = useAsked('receivers', listReceivers)
   return (
     <>
       <div className="pagehead">

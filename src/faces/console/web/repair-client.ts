@@ -1,5 +1,4 @@
 /** What the console asks about credit repair. */
-import type { overview as overviewOfObjections } from '#capabilities/objection'
 import type { Answer } from '#capabilities/operation'
 import type { eligibility, list, overview, show } from '#capabilities/repair'
 import { get, Problem, post } from './client.ts'
@@ -12,8 +11,6 @@ export type Eligibility = Answer<typeof eligibility>
 
 export const listCases = (signal?: AbortSignal) => get<Cases>('repair.list', { limit: 500 }, signal)
 export const showCase = (id: string, signal?: AbortSignal) => get<Answer<typeof show>>('repair.show', { case: id }, signal)
-export type Objections = Answer<typeof overviewOfObjections>
-export const showObjections = (signal?: AbortSignal) => get<Objections>('objection.overview', {}, signal)
 export const showOverview = (signal?: AbortSignal) => get<Overview>('repair.overview', {}, signal)
 export const eligibilityOf = (record: string, signal?: AbortSignal) =>
   get<Eligibility>('repair.eligibility', { record }, signal)

@@ -2,8 +2,9 @@
 import { Button } from 'antd'
 import { useId } from 'react'
 import { type Asked, useAsked } from './client.ts'
+import { type ObjectionOverview, showObjectionOverview } from './objection-client.ts'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { type Objections, type Overview, showObjections, showOverview } from './repair-client.ts'
+import { type Overview, showOverview } from './repair-client.ts'
 import { standingOf } from './repairs.tsx'
 import { addressOf } from './route.ts'
 import { number, say, t } from './say.ts'
@@ -37,8 +38,8 @@ const REPAIRS: Kind<Overview> = {
   standingOf,
 }
 const CLOCKS = ['acknowledgement', 'decision', 'annulment', 'second-look'] as const
-const objectionCounts = (one: Pick<Objections, (typeof CLOCKS)[number]>) => CLOCKS.map(clock => one[clock])
-const OBJECTIONS: Kind<Objections> = {
+const objectionCounts = (one: Pick<ObjectionOverview, (typeof CLOCKS)[number]>) => CLOCKS.map(clock => one[clock])
+const OBJECTIONS: Kind<ObjectionOverview> = {
   title: w.overviewObjections,
   waits: CLOCKS.map(clock => w.objectionWaits[clock]),
   countsOf: objectionCounts,
@@ -50,7 +51,7 @@ const OBJECTIONS: Kind<Objections> = {
 export function RepairOverview() {
   useTitle(w.overview)
   const repairs = useAsked('repair overview', showOverview)
-  const objections = useAsked('objection overview', showObjections)
+  const objections = useAsked('objection overview', showObjectionOverview)
   return (
     <>
       <div className="pagehead">

@@ -1,22 +1,15 @@
 /** Where the reader is: the address says it all, so that a page can be sent, reloaded and gone back to. */
 import { useSyncExternalStore } from 'react'
 import { type GuardPage, isGuardPage } from './guard-pages.ts'
+import { NAMED } from './pages.ts'
 
+type Named = (typeof NAMED)[number]
 export type Route =
-  | { page: 'hand-in' | 'today'; query: URLSearchParams }
-  | { page: 'headings'; query: URLSearchParams }
-  | { page: 'submissions' | 'takeover'; query: URLSearchParams }
-  | { page: 'submission' | 'repair'; id: string; query: URLSearchParams }
-  | { page: 'repairs' | 'repair-overview' | 'repair-apply'; query: URLSearchParams }
-  | { page: 'quality'; part: QualityPart; query: URLSearchParams }
-  | { page: 'held' | 'names' | 'same' | 'correct' | 'entry'; query: URLSearchParams }
+  | { page: 'hand-in' | Named | GuardPage; query: URLSearchParams }
+  | { page: 'submission' | 'repair' | 'list-case' | 'objection'; id: string; query: URLSearchParams }
+  | { page: 'repair-overview' | 'repair-apply' | 'guard' | 'object'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
-  | { page: 'measures' | 'guard' | 'lists'; query: URLSearchParams }
-  | { page: 'list-case'; id: string; query: URLSearchParams }
-  | { page: 'sign-in' | 'invitation'; query: URLSearchParams }
-  | { page: GuardPage; query: URLSearchParams }
-  | { page: 'objections' | 'object' | 'receivers' | 'reports'; query: URLSearchParams }
-  | { page: 'objection'; id: string; query: URLSearchParams }
+  | { page: 'quality'; part: QualityPart; query: URLSearchParams }
 
 export type QualityPart = 'figures' | 'rows' | 'month' | 'bulletin'
 
@@ -32,32 +25,11 @@ window.addEventListener('popstate', tell)
 export function addressOf(
   path:
     | ''
-    | 'today'
-    | 'headings'
-    | 'submissions'
-    | `submissions/${string}`
-    | 'held'
-    | `held/${string}`
-    | 'names'
-    | 'repairs'
-    | `repairs/${string}`
-    | 'same'
-    | 'correct'
-    | 'entry'
-    | 'measures'
+    | Named
+    | GuardPage
+    | `${'submissions' | 'held' | 'repairs' | 'lists' | 'quality' | 'objections'}/${string}`
     | 'measures/guard'
-    | 'lists'
-    | `lists/${string}`
-    | 'quality'
-    | `quality/${string}`
-    | 'takeover'
-    | 'sign-in'
-    | 'invitation'
-    | 'objections'
-    | `objections/${string}`
-    | 'receivers'
-    | 'reports'
-    | GuardPage,
+    | 'quality',
   query: Record<string, string> = {},
 ): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
@@ -82,35 +54,26 @@ function subscribe(listener: () => void): () => void {
 function parse(address: string): Route {
   const [path = '', search = ''] = address.split('?')
   const query = new URLSearchParams(search)
-  const rest = path.slice(BASE.length)
-  const submission = /^submissions\/([0-9a-f-]{36})\/?$/.exec(rest)
+  const rest = path.slice(BASE.length).replace(/\/$/, '')
+  const named = NAMED.find(page => page === rest)
+  if (named !== undefined) return { page: named, query }
+  if (isGuardPage(rest)) return { page: rest, query }
+  const submission = /^submissions\/([0-9a-f-]{36})$/.exec(rest)
   if (submission) return { page: 'submission', id: submission[1]!, query }
+  const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})$/.exec(rest)
+  if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
   const repair = /^repairs\/([0-9a-f-]{36}\.[0-9a-f-]{36})$/.exec(rest)
   if (repair) return { page: 'repair', id: repair[1]!, query }
-  if (rest === 'repairs/overview' || rest === 'repairs/apply')
-    return { page: rest === 'repairs/apply' ? 'repair-apply' : 'repair-overview', query }
-  if (rest === 'repairs') return { page: 'repairs', query }
-  if (/^submissions\/?$/.test(rest)) return { page: 'submissions', query }
-  const held = /^held\/([0-9a-f-]{36})\/(\d{1,9})\/?$/.exec(rest)
-  if (held) return { page: 'held-row', submission: held[1]!, row: Number(held[2]), query }
-  const queue = /^(held|names|same|correct|entry)\/?$/.exec(rest)?.[1]
-  if (queue !== undefined) return { page: queue as 'held', query }
-  const listCase = /^lists\/([0-9a-f.-]{73})\/?$/.exec(rest)
+  if (rest === 'repairs/overview') return { page: 'repair-overview', query }
+  if (rest === 'repairs/apply') return { page: 'repair-apply', query }
+  const listCase = /^lists\/([0-9a-f.-]{73})$/.exec(rest)
   if (listCase) return { page: 'list-case', id: listCase[1]!, query }
-  if (/^lists\/?$/.test(rest)) return { page: 'lists', query }
-  if (/^measures\/?$/.test(rest)) return { page: 'measures', query }
-  if (/^measures\/guard\/?$/.test(rest)) return { page: 'guard', query }
-  if (rest === 'today') return { page: 'today', query }
-  if (/^headings\/?$/.test(rest)) return { page: 'headings', query }
-  if (/^takeover\/?$/.test(rest)) return { page: 'takeover', query }
-  const quality = /^quality(?:\/(rows|month|bulletin))?\/?$/.exec(rest)
+  if (rest === 'measures/guard') return { page: 'guard', query }
+  const quality = /^quality(?:\/(rows|month|bulletin))?$/.exec(rest)
   if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
-  if (rest === 'sign-in' || rest === 'invitation') return { page: rest, query }
-  if (isGuardPage(rest)) return { page: rest, query }
-  if (rest === 'objections/new') return { page: 'object', query }
   const objection = /^objections\/([0-9a-f.-]{73})$/.exec(rest)
   if (objection) return { page: 'objection', id: objection[1]!, query }
-  if (rest === 'objections' || rest === 'receivers' || rest === 'reports') return { page: rest, query }
+  if (rest === 'objections/new') return { page: 'object', query }
   return { page: 'hand-in', query }
 }
 
@@ -118,6 +81,9 @@ export function useRoute(): Route {
   const address = useSyncExternalStore(subscribe, () => location.pathname + location.search)
   return parse(address)
 }
+
+/** Of the page alone: with another query it is the same page, filtered otherwise. */
+export const usePath = (): string => useSyncExternalStore(subscribe, () => location.pathname)
 
 /** For links: a plain click stays within the page, every other click is the browser's. */
 export function onLinkClick(event: React.MouseEvent<HTMLAnchorElement>): void {

@@ -3,13 +3,13 @@ import { Button } from 'antd'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import type { reconciliation } from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
-import { get, getContext, Problem, sendFile, showSubmission, useAsked } from './client.ts'
+import { get, sendFile, showSubmission, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Bar } from './hand-in.tsx'
-import { DataTable, Failed, Loading, useTitle } from './parts.tsx'
-import { Choice } from './quality-parts.tsx'
+import { Choice, DataTable, Failed, Known, Loading, useTitle } from './parts.tsx'
+import { useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
-import { number, say, t } from './say.ts'
+import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.takeover
@@ -21,7 +21,6 @@ const COUNTS = [
 
 export function Takeover({ query }: { query: URLSearchParams }) {
   useTitle(w.title)
-  const context = useAsked('context', getContext)
   const submission = query.get('submission') ?? ''
   // What is counted of all is counted again once a file is through.
   const [through, setThrough] = useState('')
@@ -33,17 +32,15 @@ export function Takeover({ query }: { query: URLSearchParams }) {
           <p className="mute">{w.lead}</p>
         </div>
       </div>
-      {context.problem ? (
-        <Failed problem={context.problem} again={context.again} />
-      ) : context.data === undefined ? (
-        <Loading lines={8} />
-      ) : (
-        <>
-          {submission !== '' && <Outcome key={submission} id={submission} context={context.data} whenThrough={setThrough} />}
-          <Begin context={context.data} />
-          <Reconciled key={through} title={w.all} of="" context={context.data} />
-        </>
-      )}
+      <Known>
+        {context => (
+          <>
+            {submission !== '' && <Outcome key={submission} id={submission} context={context} whenThrough={setThrough} />}
+            <Begin context={context} />
+            <Reconciled key={through} title={w.all} of="" context={context} />
+          </>
+        )}
+      </Known>
     </>
   )
 }
@@ -55,43 +52,38 @@ function Begin({ context }: { context: Context }) {
   const [system, setSystem] = useState('')
   const [file, setFile] = useState<File>()
   const [isReal, setReal] = useState(false)
-  const [sent, setSent] = useState<number>()
-  const [wrong, setWrong] = useState('')
+  const [sent, setSent] = useState(0)
+  const act = useAct()
   const items = context.items.filter(
     one => unit === '' || context.units.some(known => known.uscc === unit && known.items.includes(one.id)),
   )
   const send = (event: FormEvent) => {
     event.preventDefault()
-    if (unit === '' || item === '' || system.trim() === '' || file === undefined) {
-      setWrong(w.needed)
-      return
-    }
-    setWrong('')
+    if (unit === '' || item === '' || system.trim() === '' || file === undefined) return act.refuse(w.needed)
     setSent(0)
-    sendFile('intake.take-over', { item, source: unit, system: system.trim(), rehearsal: String(!isReal) }, file, setSent)
-      .then(({ submission }) => go(addressOf('takeover', { submission })))
-      .catch((thrown: unknown) => setWrong(thrown instanceof Problem ? thrown.message : String(thrown)))
-      .finally(() => setSent(undefined))
+    const of = { item, source: unit, system: system.trim(), rehearsal: String(!isReal) }
+    return act.run(async () => {
+      const { submission } = await sendFile('intake.take-over', of, file, setSent)
+      go(addressOf('takeover', { submission }))
+    })
   }
   return (
     <form className="card wide-form" onSubmit={send} noValidate>
-      {wrong !== '' && (
-        <p className="wrong" role="alert">
-          {wrong}
-        </p>
-      )}
+      <Wrong text={act.wrong} />
       <div className="filters">
         <Choice
           label={t.unit}
+          all={t.quality.chooseUnit}
           value={unit}
           onChange={setUnit}
-          options={[['', t.quality.chooseUnit], ...context.units.map(one => [one.uscc, one.name] as const)]}
+          options={context.units.map(one => ({ value: one.uscc, label: one.name }))}
         />
         <Choice
           label={t.item}
+          all={w.chooseItem}
           value={item}
           onChange={setItem}
-          options={[['', w.chooseItem], ...items.map(one => [one.id, one.title] as const)]}
+          options={items.map(one => ({ value: one.id, label: one.title }))}
         />
       </div>
       <div className="field">
@@ -130,10 +122,10 @@ function Begin({ context }: { context: Context }) {
           </label>
         ))}
       </fieldset>
-      <Button type="primary" htmlType="submit" disabled={sent !== undefined}>
+      <Button type="primary" htmlType="submit" disabled={act.busy}>
         {w.send}
       </Button>
-      {sent !== undefined && <Bar share={sent} label={w.sending} />}
+      {act.busy && <Bar share={sent} label={w.sending} />}
     </form>
   )
 }
@@ -202,7 +194,7 @@ function Lines(props: { report: Report; title: string; context: Context; isRehea
   const { total, lines, agrees } = report
   const c = w.columns
   const named = lines.map(line => [
-    context.itemTitles[line.item] ?? line.item,
+    itemTitle(context, line.item),
     line.authority?.name ?? line.authority?.uscc ?? '–',
     line.year ?? '–',
     ...[...COUNTS.map(one => line[one]), line.ledger.records].map(number),

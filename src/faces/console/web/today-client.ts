@@ -1,13 +1,12 @@
 /** What the page a day begins with asks: only what whoever reads it may ask, each for itself, so that one failure hides nothing else. */
-import type { receivers } from '#capabilities/exchange'
-import type { Answer } from '#capabilities/operation'
-import { get, listSubmissions } from './client.ts'
+import { listSubmissions } from './client.ts'
 import { getCases } from './list-client.ts'
 import { standingOf as listStanding } from './lists.tsx'
 import { mayAsk } from './may.ts'
 import { listObjections } from './objection-client.ts'
 import { getReminders } from './quality-client.ts'
 import { listHeld, listNameConflicts, listSame } from './queue-client.ts'
+import { listReceivers } from './receivers.tsx'
 import { listCases } from './repair-client.ts'
 import { standingOf as repairStanding } from './repairs.tsx'
 import { addressOf } from './route.ts'
@@ -100,9 +99,7 @@ const QUEUES: readonly {
   {
     ...{ key: 'receivers', operation: 'exchange.receivers', what: t.today.receivers, to: addressOf('receivers') },
     count: async signal =>
-      (await get<Answer<typeof receivers>>('exchange.receivers', {}, signal)).receivers.filter(
-        one => one.endedAt === null && (one.daysBehind ?? 0) > 1,
-      ).length,
+      (await listReceivers(signal)).receivers.filter(one => one.endedAt === null && (one.daysBehind ?? 0) > 1).length,
   },
 ]
 

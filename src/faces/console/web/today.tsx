@@ -1,7 +1,7 @@
 /** The page a day begins with: what is overdue, due today or soon, and what waits for somebody's judgement. */
 import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { DataTable, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 import { askForToday, type Day, type DueCase } from './today-client.ts'
@@ -20,8 +20,12 @@ const groupOf = ({ due, overdue }: DueCase, today: string): Group => {
   return due === today ? 'today' : 'soon'
 }
 
-export function Today({ context }: { context: Context }) {
+export function Today() {
   useTitle(w.title)
+  return <Known>{context => <Whole context={context} />}</Known>
+}
+
+function Whole({ context }: { context: Context }) {
   const asked = useAsked(`today ${context.asks.join()}`, signal => askForToday(context, signal))
   return (
     <>

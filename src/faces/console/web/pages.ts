@@ -1,0 +1,30 @@
+/** Addresses of the console: the server serves every one of them as the one page, which reads in it where it is. */
+import { GUARD_PAGES } from './guard-pages.ts'
+
+/** Pages whose address is their name. */
+export const NAMED = [
+  'today',
+  'headings',
+  'submissions',
+  'takeover',
+  'held',
+  'names',
+  'same',
+  'correct',
+  'entry',
+  'repairs',
+  'measures',
+  'lists',
+  'objections',
+  'receivers',
+  'reports',
+  'sign-in',
+  'invitation',
+] as const
+
+/** A star stands for what is shown there. */
+export const ADDRESSES: readonly string[] = [
+  ...NAMED,
+  ...GUARD_PAGES,
+  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'quality', 'quality/*'],
+]
