@@ -17,6 +17,7 @@ import { addDays, type LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { openBrowser } from '#support/browser'
+import { refusedBy } from '#support/days'
 import { collect } from '#support/files'
 import {
   abnormal,
@@ -33,7 +34,7 @@ import {
   serveOn,
   uscc,
 } from '#support/intake'
-import { endsOfEntries, refusedBy } from '#support/lists'
+import { endsOfEntries } from '#support/lists'
 import { sized } from '#support/survival'
 import { parseKey } from '#verifier/note'
 import { checkFile } from '#verifier/proof'

@@ -6,9 +6,9 @@ import { measures } from '#capabilities/measures'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import type { ListRule } from '#rules/law'
 import { foldListCase, type ListStep, type ListStepKind, listStandingOn, mayListStep } from '#rules/lists'
-import { Refusal } from '#rules/outcome'
 import { isWithinInterval, type LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
+import { refusedBy } from '#support/days'
 import { type House, makeHouse, UNITS, uscc } from '#support/intake'
 import { sized } from '#support/survival'
 
@@ -98,14 +98,6 @@ const putOrganisations = async (many: number): Promise<string[]> => {
 
 const ask = <T>(on: number, name: string, input: object, actor: Actor): Promise<T> =>
   runOperation(registry.get(name)!, environments[on]!, actor, input) as Promise<T>
-const codeOf = (asked: Promise<unknown>): Promise<string> =>
-  asked.then(
-    () => 'done',
-    thrown => {
-      if (thrown instanceof Refusal) return thrown.code
-      throw thrown
-    },
-  )
 
 type Move = (steps: readonly ListStep[], at: number, on: number) => { act: number; on: number } | undefined
 
@@ -125,7 +117,7 @@ async function walk(code: string, n: number, move: Move): Promise<number> {
     const { kind, name, by, input } = acts(n)[next.act]!
     const { value } = mayListStep(foldListCase(steps), kind, list, law, DAYS[on]!)
     const expected = value === true ? 'done' : value.code
-    const found = await codeOf(ask(on, name, { case: id, ...input }, by()))
+    const found = await refusedBy(ask(on, name, { case: id, ...input }, by()))
     assert.equal(found, expected, `${steps.map(step => `${step.kind} ${step.on}`).join(', ')}, then ${kind} ${DAYS[on]}`)
     if (found !== 'done') continue
     done++

@@ -11,9 +11,10 @@ import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { putUnits } from '#storage/organisations'
+import { refusedBy } from '#support/days'
 import { collect } from '#support/files'
 import { fileOf, type House, makeHouse, registration, serveOn, UNITS, uscc } from '#support/intake'
-import { type Case, decision, listByLapse, refusedBy, SAMPLE_LIST } from '#support/lists'
+import { type Case, decision, listByLapse, SAMPLE_LIST } from '#support/lists'
 
 const registry = makeRegistry([organisations, disclosure, lists, measures])
 const ABNORMAL_LIST = 'demo-gas-abnormal'

@@ -7,9 +7,9 @@ import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, type FileOut, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { parseRecordId } from '#rules/ledger'
-import { Refusal } from '#rules/outcome'
 import { openScanner } from '#storage/files'
-import { actorsOf, type County, daysOf, makeCounty } from '#support/days'
+import { actorsOf, type County, daysOf, makeCounty, refusedBy } from '#support/days'
+import { collect } from '#support/files'
 import { inOnePiece, OPERATOR } from '#support/intake'
 
 const registry = makeRegistry([organisations, ledger, audit, objection])
@@ -33,14 +33,6 @@ const ask = async <T>(name: string, input: object, actor: Actor = OPERATOR, file
   const environment = { ...(await on(DAY)).environment, ...more }
   return runOperation(registry.get(name)!, environment, actor, input, beside) as Promise<T>
 }
-const codeOf = (asked: Promise<unknown>): Promise<string> =>
-  asked.then(
-    () => 'done',
-    thrown => {
-      if (thrown instanceof Refusal) return thrown.code
-      throw thrown
-    },
-  )
 
 test('cn-ndrc-2025-36#objection: proofs are told by content, scanned, sealed, given to whoever has a part in it, seen in who looked, erased with the record', async () => {
   const record = house.records.get('1')!
@@ -54,19 +46,17 @@ test('cn-ndrc-2025-36#objection: proofs are told by content, scanned, sealed, gi
     shown.evidence.map(one => [one.no, one.name, one.media, one.scanned, one.erased]),
     [[1, '决定书.exe', 'application/pdf', false, false]],
   )
-  assert.equal(await codeOf(attach(Buffer.from('MZ a program'), own)), 'EVIDENCE_TYPE')
+  assert.equal(await refusedBy(attach(Buffer.from('MZ a program'), own)), 'EVIDENCE_TYPE')
   // A scanner that is configured and does not answer: nothing is kept unseen.
-  assert.equal(await codeOf(attach(PDF, own, { scanner: openScanner('127.0.0.1:1', 500) })), 'SCANNER_SILENT')
-  assert.equal(await codeOf(attach(PDF, user('2'))), 'OBJECTION_CASE_UNKNOWN')
-  assert.equal(await codeOf(attach(PDF, handler('west'))), 'ACTOR_MAY_NOT')
+  assert.equal(await refusedBy(attach(PDF, own, { scanner: openScanner('127.0.0.1:1', 500) })), 'SCANNER_SILENT')
+  assert.equal(await refusedBy(attach(PDF, user('2'))), 'OBJECTION_CASE_UNKNOWN')
+  assert.equal(await refusedBy(attach(PDF, handler('west'))), 'ACTOR_MAY_NOT')
 
   const given = (no: number, actor: Actor) => ask<FileOut>('objection.evidence', { case: id, no }, actor)
   const file = await given(1, decider('west'))
-  const bytes: Uint8Array[] = []
-  for await (const piece of file.bytes) bytes.push(piece)
-  assert.deepEqual([file.name, file.media, Buffer.concat(bytes).equals(PDF)], ['决定书.pdf', 'application/pdf', true])
-  assert.equal(await codeOf(given(1, decider('city'))), 'OBJECTION_CASE_UNKNOWN')
-  assert.equal(await codeOf(given(2, own)), 'EVIDENCE_UNKNOWN')
+  assert.deepEqual([file.name, file.media, (await collect(file.bytes)).equals(PDF)], ['决定书.pdf', 'application/pdf', true])
+  assert.equal(await refusedBy(given(1, decider('city'))), 'OBJECTION_CASE_UNKNOWN')
+  assert.equal(await refusedBy(given(2, own)), 'EVIDENCE_UNKNOWN')
   const looks = await house.rows<{ n: number }>(
     "select count(*)::int as n from access where organisation_id = $1 and operation = 'objection.evidence'",
     [parseRecordId(record)!.organisationId],
@@ -76,13 +66,13 @@ test('cn-ndrc-2025-36#objection: proofs are told by content, scanned, sealed, gi
   assert.equal(kept!.sealed.includes(Buffer.from('aaaa')), false)
 
   await ask('objection.withdraw', { case: id }, own)
-  assert.equal(await codeOf(attach(PDF, own)), 'OBJECTION_STEP_NOT_NOW')
+  assert.equal(await refusedBy(attach(PDF, own)), 'OBJECTION_STEP_NOT_NOW')
   await ask('ledger.erase', { record, reason: 'personal-data', clause: 'cn-ndrc-2025-36#objection' })
   assert.deepEqual(
     (await ask<Case>('objection.show', { case: id })).evidence.map(one => [one.no, one.name, one.erased]),
     [[1, '', true]],
   )
-  assert.equal(await codeOf(given(1, own)), 'EVIDENCE_UNKNOWN')
+  assert.equal(await refusedBy(given(1, own)), 'EVIDENCE_UNKNOWN')
   const left = await house.rows<{ left: number }>(
     'select count(*)::int as left from case_evidence where sealed is not null or file_key is not null or sha256 is not null',
   )

@@ -7,10 +7,11 @@ import { ledger } from '#capabilities/ledger'
 import { type Actor, type Environment, type FileOut, makeRegistry, runOperation } from '#capabilities/operation'
 import { repair } from '#capabilities/repair'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
-import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { openPress } from '#storage/documents'
 import { EVIDENCE_LIMITS, openScanner } from '#storage/files'
+import { refusedBy } from '#support/days'
+import { collect } from '#support/files'
 import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, serveOn, UNITS } from '#support/intake'
 
 const registry = makeRegistry([ledger, repair])
@@ -69,19 +70,6 @@ const attach = async (id: string, bytes: Uint8Array, actor: Actor, environment?:
       file: { name: '缴款凭证.exe', bytes: pieces(bytes) },
     },
   ) as Promise<Case>
-const codeOf = (asked: Promise<unknown>): Promise<string> =>
-  asked.then(
-    () => 'done',
-    thrown => {
-      if (thrown instanceof Refusal) return thrown.code
-      throw thrown
-    },
-  )
-const bytesOf = async (file: FileOut): Promise<Buffer> => {
-  const found: Uint8Array[] = []
-  for await (const piece of file.bytes) found.push(piece)
-  return Buffer.concat(found)
-}
 
 type Case = {
   case: string
@@ -115,10 +103,10 @@ const PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000
 test('cn-ndrc-2025-36#conditions: the letter holds what the platform holds, and is set on paper', async () => {
   const letter = (text: string, actor?: Actor) => ask<FileOut>('2026-09-01', 'commitment-letter', { records: text }, actor)
   const file = await letter(`${records[1]},${records[2]}`, userOf(records[1]!))
-  const pdf = await bytesOf(file)
+  const pdf = await collect(file.bytes)
   assert.deepEqual([file.media, pdf.subarray(0, 5).toString()], ['application/pdf', '%PDF-'])
-  assert.equal(await codeOf(letter(`${records[1]},${records[5]}`)), 'RECORD_UNKNOWN')
-  assert.equal(await codeOf(letter(records[5]!, userOf(records[1]!))), 'RECORD_UNKNOWN')
+  assert.equal(await refusedBy(letter(`${records[1]},${records[5]}`)), 'RECORD_UNKNOWN')
+  assert.equal(await refusedBy(letter(records[5]!, userOf(records[1]!))), 'RECORD_UNKNOWN')
   const { environment, app, close } = await serveOn(
     { ...(await environmentOf(house.url, house.dataDir, '2026-09-01' as LocalDate)), press },
     '2026-09-01' as LocalDate,
@@ -150,21 +138,21 @@ test('a file of proof is told by its content, kept sealed, given back as it was,
     [Buffer.alloc(0), 'EVIDENCE_CUT_OFF'],
     [Buffer.concat([PDF, Buffer.alloc(EVIDENCE_LIMITS.bytes)]), 'EVIDENCE_TOO_LARGE'],
   ] as const)
-    assert.equal(await codeOf(attach(id, bytes, user)), code)
-  assert.equal(await codeOf(attach(id, PDF, userOf(records[5]!))), 'REPAIR_CASE_UNKNOWN')
+    assert.equal(await refusedBy(attach(id, bytes, user)), code)
+  assert.equal(await refusedBy(attach(id, PDF, userOf(records[5]!))), 'REPAIR_CASE_UNKNOWN')
   const handler = inUnit(UNITS.city.uscc, 'case-handler', '990100')
   const file = await ask<FileOut>('2026-09-01', 'evidence', { case: id, no: 1 }, handler)
   assert.deepEqual([file.name, file.media], ['缴款凭证.pdf', 'application/pdf'])
-  assert.ok((await bytesOf(file)).equals(PDF))
+  assert.ok((await collect(file.bytes)).equals(PDF))
   assert.equal(
-    await codeOf(ask('2026-09-01', 'evidence', { case: id, no: 1 }, inUnit(UNITS.west.uscc, 'decider', '990102'))),
+    await refusedBy(ask('2026-09-01', 'evidence', { case: id, no: 1 }, inUnit(UNITS.west.uscc, 'decider', '990102'))),
     'REPAIR_CASE_UNKNOWN',
   )
-  assert.equal(await codeOf(ask('2026-09-01', 'evidence', { case: id, no: 9 }, handler)), 'EVIDENCE_UNKNOWN')
+  assert.equal(await refusedBy(ask('2026-09-01', 'evidence', { case: id, no: 9 }, handler)), 'EVIDENCE_UNKNOWN')
   const [row] = await house.rows<{ sealed: Buffer }>('select sealed from case_evidence where evidence_no = 1')
   assert.equal(row!.sealed.includes(Buffer.from('aaaa')), false)
   await ask('2026-09-01', 'refuse', { case: id, reason: '未缴清罚款' })
-  assert.equal(await codeOf(attach(id, PDF, user)), 'REPAIR_STEP_NOT_NOW')
+  assert.equal(await refusedBy(attach(id, PDF, user)), 'REPAIR_STEP_NOT_NOW')
 })
 
 /** Speaks as clamd does: reads INSTREAM to its end and says what it found. */
@@ -197,9 +185,9 @@ test('where a scanner is configured nothing is kept that it has not seen', async
   const user = userOf(records[2]!)
   assert.equal((await attach(id, PDF, user, environment)).evidence[0]!.scanned, true)
   const bad = Buffer.concat([PDF, Buffer.from('EICAR\n%%EOF\n')])
-  assert.equal(await codeOf(attach(id, bad, user, environment)), 'EVIDENCE_INFECTED')
+  assert.equal(await refusedBy(attach(id, bad, user, environment)), 'EVIDENCE_INFECTED')
   await new Promise(done => server.close(done))
-  assert.equal(await codeOf(attach(id, PDF, user, environment)), 'SCANNER_SILENT')
+  assert.equal(await refusedBy(attach(id, PDF, user, environment)), 'SCANNER_SILENT')
 })
 
 test('cn-ndrc-2025-36#decision: every due day is seen by applicant, unit and centre; what is overdue rises to the centre and the lead department and is decided by nobody', async () => {
@@ -234,7 +222,7 @@ test('cn-ndrc-2025-36#decision: every due day is seen by applicant, unit and cen
   // Nothing of it reaches the county beside; the city sees it with its own.
   assert.deepEqual((await overview('2026-09-07', inDivision('centre-officer', '990101'))).open, 0)
   assert.ok((await overview('2026-09-07', inDivision('centre-officer', '990100'))).units.length >= 2)
-  assert.equal(await codeOf(overview('2026-09-07', west)), 'ACTOR_MAY_NOT')
+  assert.equal(await refusedBy(overview('2026-09-07', west)), 'ACTOR_MAY_NOT')
   const [shown] = (await ask<{ cases: Case[] }>('2026-12-24', 'list', { overdue: true }, west)).cases
   assert.deepEqual([shown!.case, shown!.escalated], [id, true])
   const [{ standing } = { standing: '' }] = await house.rows<{ standing: string }>(
@@ -278,7 +266,7 @@ test('an erasure reaches the proofs of a case about the record: that there was o
     shown.evidence.map(one => [one.no, one.name, one.erased]),
     [[1, '', true]],
   )
-  assert.equal(await codeOf(ask('2026-09-07', 'evidence', { case: id, no: 1 })), 'EVIDENCE_UNKNOWN')
+  assert.equal(await refusedBy(ask('2026-09-07', 'evidence', { case: id, no: 1 })), 'EVIDENCE_UNKNOWN')
   const left = await house.rows<{ left: number }>(
     'select count(*)::int as left from case_evidence where case_id = $1 and (sealed is not null or file_key is not null)',
     [found!.case_id],

@@ -4,9 +4,9 @@ import { after, before, test } from 'node:test'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { repair } from '#capabilities/repair'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
-import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { putUnits } from '#storage/organisations'
+import { refusedBy } from '#support/days'
 import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, UNITS } from '#support/intake'
 
 const DAY = '2026-09-01' as LocalDate
@@ -39,14 +39,6 @@ after(async () => {
 
 const ask = <T>(name: string, input: object, actor: Actor = OPERATOR): Promise<T> =>
   runOperation(registry.get(`repair.${name}`)!, environment, actor, input) as Promise<T>
-const codeOf = (asked: Promise<unknown>): Promise<string> =>
-  asked.then(
-    () => 'done',
-    thrown => {
-      if (thrown instanceof Refusal) return thrown.code
-      throw thrown
-    },
-  )
 const inUnit = (code: string, role: 'case-handler' | 'decider', division: string): Actor => ({
   ...{ id: `${role} of ${code}`, role, division },
   unitId: unitIds.get(code)!,
@@ -61,7 +53,7 @@ test('cn-ndrc-2025-36#entry: a case of a unit that merges afterwards is shown to
   const before = inUnit(UNITS.west.uscc, 'case-handler', '990102')
   const handler = inUnit(UNITS.city.uscc, 'case-handler', '990100')
   const decider = inUnit(UNITS.city.uscc, 'decider', '990100')
-  assert.equal(await codeOf(ask('show', { case: id }, handler)), 'REPAIR_CASE_UNKNOWN')
+  assert.equal(await refusedBy(ask('show', { case: id }, handler)), 'REPAIR_CASE_UNKNOWN')
   await house.database.transaction(tx =>
     putUnits(
       tx,
@@ -75,15 +67,15 @@ test('cn-ndrc-2025-36#entry: a case of a unit that merges afterwards is shown to
       DAY,
     ),
   )
-  assert.equal(await codeOf(ask('show', { case: id }, before)), 'REPAIR_CASE_UNKNOWN')
-  assert.equal(await codeOf(ask('show', { case: id }, handler)), 'done')
+  assert.equal(await refusedBy(ask('show', { case: id }, before)), 'REPAIR_CASE_UNKNOWN')
+  assert.equal(await refusedBy(ask('show', { case: id }, handler)), 'done')
   const { cases } = await ask<{ cases: { case: string }[] }>('list', {}, handler)
   assert.deepEqual(
     cases.map(one => one.case),
     [id],
   )
-  assert.equal(await codeOf(ask('accept', { case: id }, handler)), 'done')
-  assert.equal(await codeOf(ask('decide', { case: id, decision: 'approve', reason: '符合条件' }, decider)), 'done')
+  assert.equal(await refusedBy(ask('accept', { case: id }, handler)), 'done')
+  assert.equal(await refusedBy(ask('decide', { case: id, decision: 'approve', reason: '符合条件' }, decider)), 'done')
   const acts = await house.rows<{ unit_id: string }>(
     "select unit_id from act where operation in ('repair.accept', 'repair.decide') and outcome = 'done'",
   )
@@ -93,8 +85,8 @@ test('cn-ndrc-2025-36#entry: a case of a unit that merges afterwards is shown to
   )
   // A record of the merged unit is shielded by its successor as well.
   const ruling = { court: '明衡市中级人民法院（演示）', number: '（2026）演破1号', on: '2026-08-01' }
-  assert.equal(await codeOf(ask('shield', { records: [records[1]], ruling }, decider)), 'done')
-  assert.equal(await codeOf(ask('end-shield', { records: [records[1]], ruling, outcome: 'failed' }, decider)), 'done')
+  assert.equal(await refusedBy(ask('shield', { records: [records[1]], ruling }, decider)), 'done')
+  assert.equal(await refusedBy(ask('end-shield', { records: [records[1]], ruling, outcome: 'failed' }, decider)), 'done')
 })
 
 test('what the applicant does stands in no unit’s name', async () => {

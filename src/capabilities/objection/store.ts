@@ -1,6 +1,6 @@
 /** The SQL of objections and their steps. */
 
-import type { Bounds } from '#capabilities/operation'
+import type { Bounds, KeptRow } from '#capabilities/operation'
 import type { CaseName } from '#rules/ledger'
 import type { ObjectionClock, ObjectionStep, ObjectionStepKind, Subject } from '#rules/objection'
 import type { Instant, LocalDate } from '#rules/time'
@@ -164,16 +164,8 @@ export const listCases = async (
   return wholeOf(tx, rows)
 }
 
-/** How many clocks were stopped in time since a day, by whoever was to act and clock; null: the centre. */
-export type KeptRow = {
-  readonly unitId: string | null
-  readonly clock: ObjectionClock['clock']
-  readonly inTime: number
-  readonly late: number
-  readonly unsettled: number
-}
-
-export const countKept = async (tx: OpenTransaction, since: LocalDate): Promise<KeptRow[]> => {
+/** How many clocks were stopped in time since a day, by whoever was to act and clock. */
+export const listStopped = async (tx: OpenTransaction, since: LocalDate): Promise<KeptRow<ObjectionClock['clock']>[]> => {
   const { rows } = await tx.client.query<{
     unit_id: string | null
     clock: ObjectionClock['clock']
@@ -189,11 +181,5 @@ export const countKept = async (tx: OpenTransaction, since: LocalDate): Promise<
      where s.clock is not null and s.on_day >= $1 group by 1, 2`,
     [since],
   )
-  return rows.map(({ unit_id: unitId, clock, in_time: inTime, late, unsettled }) => ({
-    unitId,
-    clock,
-    inTime,
-    late,
-    unsettled,
-  }))
+  return rows.map(({ unit_id: unitId, in_time: inTime, ...row }) => ({ unitId, inTime, ...row }))
 }

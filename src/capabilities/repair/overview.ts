@@ -1,27 +1,11 @@
 /** All clocks of a division, for the centre and the lead department; and for everybody whether deadlines are kept. */
 
 import { Type } from '@sinclair/typebox'
-import {
-  countLoad,
-  type Environment,
-  judgedBy,
-  type KeptBy,
-  keptShape,
-  keptSince,
-  lateFirst,
-  loadShape,
-  MOST_OPEN,
-  noteList,
-  query,
-  stillOverdue,
-  sumKept,
-} from '#capabilities/operation'
+import { countKept, countLoad, type Environment, keptShape, loadShape, MOST_OPEN, query } from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import { clocksOf, foldCase, isOverdue } from '#rules/repair'
-import { todayOf } from '#storage/database'
-import { carriersOf } from '#storage/organisations'
-import { runningOf, shownCases } from './shown-case.ts'
-import { countKept, listCases } from './store.ts'
+import { runningOf } from './shown-case.ts'
+import { listCases, listStopped } from './store.ts'
 
 /** What a case waits for: to be accepted, decided, or completed. */
 const WAITS = ['acceptance', 'decision', 'returned'] as const
@@ -39,68 +23,34 @@ export const overview = query({
   async run(ctx) {
     const { tx, law, today, scope } = ctx
     const found = await listCases(tx, scope.bounds(), MOST_OPEN + 1)
-    const cases = found.slice(0, MOST_OPEN)
-    const units = await carriersOf(
-      ctx,
-      cases.map(one => one.unitId),
+    return countLoad(ctx, { waits: WAITS, found, what: 'overview of repair cases' }, cases =>
+      cases.map(stored => {
+        const folded = foldCase(stored.steps)
+        const clocks = clocksOf(folded, law, stored.division).value
+        return {
+          ...{ stored, standing: folded.standing, waits: WAITS_AT[folded.standing] ?? null, unitId: stored.unitId },
+          running: runningOf(folded, clocks).map(one => one.due),
+          missed: clocks.flatMap(clock => (clock.due.settled && isOverdue(clock, folded, today) ? [clock.due.due] : [])),
+        }
+      }),
     )
-    const judged = cases.map(stored => {
-      const folded = foldCase(stored.steps)
-      const clocks = clocksOf(folded, law, stored.division).value
-      const running = runningOf(folded, clocks).map(one => one.due)
-      const missed = clocks.flatMap(clock => (clock.due.settled && isOverdue(clock, folded, today) ? [clock.due.due] : []))
-      const of = { waits: WAITS_AT[folded.standing] ?? null, whose: units.get(stored.unitId)! }
-      return { stored, ...judgedBy(ctx, of, running, missed) }
-    })
-    const late = lateFirst(judged)
-    const named = await shownCases(
-      ctx,
-      late.map(one => one.stored),
-    )
-    noteList(ctx, cases, 'overview of repair cases')
-    return {
-      today,
-      ...countLoad(judged, WAITS),
-      leftOut: found.length - cases.length,
-      escalated: named.map((one, at) => ({
-        ...{ case: one.case, unitName: one.unitName, organisation: one.organisation },
-        ...{ standing: one.standing, due: late[at]!.lateSince! },
-      })),
-    }
   },
 })
 
-const CLOCKS = ['acceptance', 'decision', 'feedback'] as const
-type Clock = (typeof CLOCKS)[number]
+/** The result is told in the step that decides: of a unit its own two clocks are counted. */
+const OF_UNITS = ['acceptance', 'decision'] as const
+const CLOCKS = [...OF_UNITS, 'feedback'] as const
 
-/**
- * Counted in the eyes of the program; what leaves is numbers of units, never of whom. A case that waits too long counts before it is decided.
- */
-export const readKept = ({ database }: Pick<Environment, 'database'>, law: Law) =>
-  database.transaction(
-    async tx => {
-      const today = await todayOf(tx)
-      const since = keptSince(today)
-      const stopped = await countKept(tx, since)
-      const open = await listCases(tx, {}, MOST_OPEN)
-      const units = await carriersOf(
-        { tx, today },
-        [...stopped, ...open].map(one => one.unitId),
-      )
-      const rows: KeptBy<Clock>[] = [
-        ...stopped.map(({ unitId, ...row }) => ({ ...row, whose: units.get(unitId)!, overdue: 0 })),
-        ...open.flatMap(({ unitId, division, steps }) => {
-          const folded = foldCase(steps)
-          return clocksOf(folded, law, division)
-            .value.filter(clock => isOverdue(clock, folded, today))
-            .map(({ clock }) => stillOverdue(clock, units.get(unitId)!))
-        }),
-      ]
-      // The result is told in the step that decides: of a unit its own two clocks are counted.
-      return { today, since, ...sumKept(rows, CLOCKS, clock => clock !== 'feedback') }
-    },
-    { readOnly: true },
-  )
+export const readKept = (environment: Pick<Environment, 'database'>, law: Law) =>
+  countKept(environment, { clocks: CLOCKS, ofUnits: OF_UNITS }, async ({ tx, today }, since) => ({
+    stopped: await listStopped(tx, since),
+    overdue: (await listCases(tx, {}, MOST_OPEN)).flatMap(({ unitId, division, steps }) => {
+      const folded = foldCase(steps)
+      return clocksOf(folded, law, division)
+        .value.filter(clock => isOverdue(clock, folded, today))
+        .map(({ clock }) => ({ unitId, clock }))
+    }),
+  }))
 
 export const kept = query({
   name: 'repair.kept',

@@ -1,6 +1,6 @@
 /** The SQL of repair cases, their records and steps. */
 
-import type { Bounds } from '#capabilities/operation'
+import type { Bounds, KeptRow } from '#capabilities/operation'
 import type { Channel } from '#rules/law'
 import type { CaseName, EntryKind } from '#rules/ledger'
 import type { Clock, Falsehood, Step, StepKind } from '#rules/repair'
@@ -229,25 +229,15 @@ export const listHandlingActs = async (tx: OpenTransaction, { organisationId, ca
 }
 
 /** How many clocks were stopped in time since a day, by unit and clock; `feedback` by the step that ended the case. */
-export type KeptRow = {
-  readonly unitId: string
-  readonly division: string
-  readonly clock: Clock['clock']
-  readonly inTime: number
-  readonly late: number
-  readonly unsettled: number
-}
-
-export const countKept = async (tx: OpenTransaction, since: LocalDate): Promise<KeptRow[]> => {
+export const listStopped = async (tx: OpenTransaction, since: LocalDate): Promise<KeptRow<Clock['clock']>[]> => {
   const { rows } = await tx.client.query<{
     unit_id: string
-    division: string
     clock: Clock['clock']
     in_time: number
     late: number
     unsettled: number
   }>(
-    `select c.unit_id, c.division, t.clock,
+    `select c.unit_id, t.clock,
        sum(case when s.on_day <= t.due then 1 else 0 end)::int as in_time,
        sum(case when s.on_day > t.due then 1 else 0 end)::int as late,
        sum(case when t.due is null then 1 else 0 end)::int as unsettled
@@ -255,10 +245,8 @@ export const countKept = async (tx: OpenTransaction, since: LocalDate): Promise<
        lateral (values (s.clock, s.due_on), ('feedback', s.told_by)) as t (clock, due)
      where s.clock is not null and s.on_day >= $1
        and (t.clock <> 'feedback' or s.kind in ('refused', 'approved', 'rejected'))
-     group by 1, 2, 3`,
+     group by 1, 2`,
     [since],
   )
-  return rows.map(({ unit_id: unitId, division, clock, in_time: inTime, late, unsettled }) => ({
-    ...{ unitId, division, clock, inTime, late, unsettled },
-  }))
+  return rows.map(({ unit_id: unitId, in_time: inTime, ...row }) => ({ unitId, inTime, ...row }))
 }

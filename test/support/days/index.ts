@@ -38,6 +38,17 @@ export type Day = {
   answer<T>(actor: Actor, operation: string, input: object): Promise<T>
   handIn(made: MadeFile): Promise<void>
 }
+
+/** What comes of it: done, or the code of the refusal. */
+export const refusedBy = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'done',
+    thrown => {
+      if (thrown instanceof Refusal) return thrown.code
+      throw thrown
+    },
+  )
+
 export type Days = { on(today: string): Promise<Day>; close(): Promise<void> }
 
 export function daysOf(house: () => House, registry: Registry): Days {
@@ -67,14 +78,7 @@ export function daysOf(house: () => House, registry: Registry): Days {
       ask: async (name, payload) =>
         answerOf(await app.inject({ method: 'POST', url: `/api/${name.replace('.', '/')}`, payload, headers: LOCAL })),
       answer,
-      as: (actor, name, input) =>
-        answer(actor, name, input).then(
-          () => 'done',
-          thrown => {
-            if (thrown instanceof Refusal) return thrown.code
-            throw thrown
-          },
-        ),
+      as: (actor, name, input) => refusedBy(answer(actor, name, input)),
       handIn: async ({ item, source, name, bytes }) => {
         const submit = intake.operations.find(one => one.name === 'intake.submit') as LongCommand
         const inOnePiece = (async function* () {

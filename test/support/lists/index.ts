@@ -1,7 +1,6 @@
 // Cases of lists as the tests walk them: to the list by the lapse of the days, and the ways in which an entry ends.
 
 import type { Actor } from '#capabilities/operation'
-import { Refusal } from '#rules/outcome'
 import { UNITS, uscc } from '#support/intake'
 
 export const SAMPLE_LIST = 'demo-gas-business'
@@ -26,15 +25,6 @@ export type Case = {
 }
 /** Asks on a day. */
 export type AskOn = <T = Case>(day: string, name: string, input: object, by?: Actor) => Promise<T>
-
-export const refusedBy = (asked: Promise<unknown>): Promise<string> =>
-  asked.then(
-    () => 'done',
-    thrown => {
-      if (thrown instanceof Refusal) return thrown.code
-      throw thrown
-    },
-  )
 
 export const decision = (id: string, number: string, more: object = {}) => ({
   case: id,
