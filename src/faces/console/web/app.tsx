@@ -8,6 +8,7 @@ import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
+import { isLawPage, LawMenu, LawPages } from './law-pages.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
 import { mayAsk } from './may.ts'
@@ -205,6 +206,7 @@ export function App() {
               </>
             )}
             {context.data && <ObjectionMenu route={route} context={context.data} />}
+            {context.data && <LawMenu page={route.page} context={context.data} />}
             {context.data && <GuardMenu route={route} context={context.data} />}
           </nav>
         </header>
@@ -222,6 +224,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : isLawPage(route.page) && context.data ? (
+              <LawPages route={route} context={context.data} />
             ) : route.page === 'today' ? (
               <Today />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (

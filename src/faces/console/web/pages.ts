@@ -18,6 +18,7 @@ export const NAMED = [
   'objections',
   'receivers',
   'reports',
+  'law',
   'sign-in',
   'invitation',
 ] as const
@@ -26,5 +27,5 @@ export const NAMED = [
 export const ADDRESSES: readonly string[] = [
   ...NAMED,
   ...GUARD_PAGES,
-  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'quality', 'quality/*'],
+  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'law/*', 'quality', 'quality/*'],
 ]
