@@ -5,7 +5,7 @@ import { type Answer, runOperation } from '#capabilities/operation'
 import { changeSaid, clauseName } from '#faces/text'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
-import { clauseLink, day, zh } from './parts.ts'
+import { clauseLink, day, prose, zh } from './parts.ts'
 import type { View } from './view.ts'
 
 type Told = Answer<typeof changes>
@@ -46,7 +46,7 @@ const changeRow = (view: View, change: Change): Html => {
   const head = view.text.lawChanges.headings
   const said = changeSaid(change as never, view.lang)
   const cell = (label: string, value: Html | string) => html`<td role="cell" data-label="${label}"><div>${value}</div></td>`
-  return html`<tr role="row"><th scope="row" role="rowheader">${said.what}</th>${cell(head.before, said.before)}${cell(head.after, said.after)}${cell(head.from, change.from === null ? said.from : day(change.from))}${cell(head.basis, basisOf(view, change))}</tr>`
+  return html`<tr role="row"><th scope="row" role="rowheader">${said.what}</th>${cell(head.before, prose(said.before))}${cell(head.after, prose(said.after))}${cell(head.from, change.from === null ? said.from : day(change.from))}${cell(head.basis, basisOf(view, change))}</tr>`
 }
 
 const basisOf = (view: View, { clause }: Change): Html => {

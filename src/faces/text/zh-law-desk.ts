@@ -105,7 +105,7 @@ export const lawChanges = {
   days: '{kind}：{days}',
   range: '{from} 至 {until}',
   exception: '{field}是{words}的：{value}',
-  noDay: '不影响任何一天',
+  noDay: '不影响期限',
   noBasis: '文件本身',
   quoted: '“{word}”',
   join: '、',

@@ -118,6 +118,19 @@ const basisOf = ({ clause }: LawChange): string => {
   return clauseName(clause.known) + (standing === undefined ? '' : ` ${standing}`)
 }
 
+/** Days do not break across lines. */
+const unbroken = (text: string) =>
+  text.split(/(\d{4}-\d{2}-\d{2})/).map((part, at) =>
+    at % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, which never change places.
+      <span key={at} className="nb">
+        {part}
+      </span>
+    ),
+  )
+
 function Changes({ title, changes }: { title: string; changes: readonly LawChange[] }) {
   const rows = changes.map(one => {
     const said = changeSaid(one as never)
@@ -133,7 +146,7 @@ function Changes({ title, changes }: { title: string; changes: readonly LawChang
         caption={w.changes}
         hideCaption
         columns={headings.map(heading => ({ title: heading, short: heading === from }))}
-        rows={rows.map((cells, at) => ({ key: String(at), cells }))}
+        rows={rows.map((cells, at) => ({ key: String(at), cells: cells.map(unbroken) }))}
       />
       <p className="acts">
         <ExportCsv name={title} label={w.exportCsv} table={{ headings, rows }} />
