@@ -70,6 +70,10 @@ before(async () => {
     'penalty between two laws': `/records/${ids[4]}`,
     gone: `/records/${ids[4]!.slice(0, -4)}0000`,
     'not found': '/no-such-page',
+    lists: '/lists',
+    'list of licences': '/lists/administrative-licence',
+    'list of penalties': '/lists/administrative-penalty?severity=2&from=2020-01-01&kind=%E7%BD%9A%E6%AC%BE',
+    'list with nothing': '/lists/administrative-penalty?unit=%E6%B2%A1%E6%9C%89&from=2026',
     rules: '/rules',
     rule: '/rules/ordinary-longest-publicity',
     severity: '/rules/administrative-penalty-severity',
@@ -77,6 +81,8 @@ before(async () => {
     instrument: '/law/cn-ndrc-2025-36',
     catalogue: '/catalogue',
     item: '/catalogue/administrative-penalty',
+    'item not shown': '/catalogue/enforcement',
+    'item while in force': '/catalogue/honour',
     about: '/about',
     verify: '/verify',
     api: '/api-docs',
@@ -107,6 +113,7 @@ const open = async (
 
 for (const [name, width, cookies] of [
   ['at desktop width', 1280, {}],
+  ['on a tablet', 768, {}],
   ['on a phone', 390, {}],
   ['in large type', 1280, { size: 'large' }],
   ['in large type on a phone', 390, { size: 'large' }],

@@ -148,7 +148,12 @@ const LISTED = 'select *, china_today() as today from list_disclosed($1, $2, $3,
 const BEGINNING = ['9999-12-31', '00000000-0000-0000-0000-000000000000', '0']
 
 /** At most so many disclosed records, newest decision first. */
-export const readListed = async (reader: Reader, asked: Asked, after: Place | null, most: number): Promise<readonly PageRow[]> =>
+export const readListed = async (
+  reader: Reader,
+  asked: Asked,
+  after: Place | null,
+  most: number,
+): Promise<readonly PageRow[]> =>
   (
     await reader.query<PageRow>({
       name: 'disclosure-listed',

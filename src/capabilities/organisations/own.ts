@@ -76,13 +76,13 @@ const ownRecord = (record: StoredRecord, law: Law, today: LocalDate, units: Read
   const { value: state, because } = explainRecord(record, law)
   const fact = newestFact(record)
   const item = law.item(record.state.item, fact?.v)
-  const valueOf = (prop: string | undefined): string | null => {
+  const said = (prop: string | undefined): string | null => {
     const value = prop === undefined ? undefined : fact?.fields[prop]
     if (value === undefined || value.length === 0) return null
     return typeof value === 'string' ? value : value.join(BETWEEN)
   }
   const after = (item?.fields ?? []).findIndex(one => one.prop === item?.roles.documentNo) + 1
-  const matter = (item?.fields ?? []).slice(after).find(one => one.type === 'text' && valueOf(one.prop) !== null)
+  const matter = (item?.fields ?? []).slice(after).find(one => one.type === 'text' && said(one.prop) !== null)
   const nameOf = (id: string | null): string | null => (id === null ? null : (units.get(id)?.name ?? null))
   const standing = standingOf(state, today)
   const field = standing === 'shown' ? 'disclosedUntil' : standing === 'ended' ? 'endedOn' : 'reason'
@@ -90,9 +90,9 @@ const ownRecord = (record: StoredRecord, law: Law, today: LocalDate, units: Read
     id: formatRecordId(record.state.organisationId, record.state.recordNo),
     item: record.state.item,
     title: item?.title ?? record.state.item,
-    documentNo: valueOf(item?.roles.documentNo),
-    matter: valueOf(matter?.prop),
-    authority: nameOf(record.state.unitId) ?? valueOf(item?.roles.authorityName),
+    documentNo: said(item?.roles.documentNo),
+    matter: said(matter?.prop),
+    authority: nameOf(record.state.unitId) ?? said(item?.roles.authorityName),
     source: nameOf(record.state.sourceUnitId),
     severity: state.severity === null ? null : SEVERITIES[state.severity - 1]!,
     standing,
@@ -106,7 +106,7 @@ const ownRecord = (record: StoredRecord, law: Law, today: LocalDate, units: Read
     isObjected: state.objectedFrom !== null && (state.objectedUntil === null || state.objectedUntil > today),
     clauses: [...new Set(because.flatMap(one => (one.field === field && one.clause !== undefined ? [one.clause] : [])))],
     fields: (item?.fields ?? []).flatMap((one: Field) => {
-      const value = valueOf(one.prop)
+      const value = said(one.prop)
       if (one.person || one.disclosure === 'none' || value === null) return []
       return [{ title: one.title, value, seen: one.disclosure }]
     }),

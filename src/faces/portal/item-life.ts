@@ -79,7 +79,11 @@ const shown = (view: View, item: LawItem, recordedOn: LocalDate, value: Value, b
       ? []
       : [{ at: value.mayEndEarlyFrom, said: words.lifeRepair, because: of('mayEndEarlyFrom') }]),
     ...(last === null ? [] : [{ at: last, said: words.lifeLast, because: [] }]),
-    { at: value.disclosedUntil, said: value.disclosedUntil === null ? words.lifeOpen : words.lifeEnds, because: of('disclosedUntil') },
+    {
+      at: value.disclosedUntil,
+      said: value.disclosedUntil === null ? words.lifeOpen : words.lifeEnds,
+      because: of('disclosedUntil'),
+    },
   ]
   return html`<ol class="steps timeline">${steps.map(
     step =>

@@ -134,7 +134,8 @@ export const listPage = async (view: View, ask: Ask, id: string): Promise<Docume
   const title = titleIn(view, item)
   const isFiltered = NAMES.some(name => filters[name] !== '')
   const main = html`<h1>${title}</h1><p class="lead">${say(words.listLead, { today: day(today) })}</p>${
-    wrong.length > 0 && html`<p class="note" role="alert">${say(words.wrong, { names: wrong.join(view.text.frame.listJoin) })}</p>`
+    wrong.length > 0 &&
+    html`<p class="note" role="alert">${say(words.wrong, { names: wrong.join(view.text.frame.listJoin) })}</p>`
   }${form(view, item, filters, directory, kinds)}<section aria-labelledby="list"><h2 id="list">${
     isFiltered ? words.chosen : words.newest
   }</h2>${lines(view, item, listed, asked)}${links(view, id, filters, listed, asked)}</section>`
@@ -234,7 +235,16 @@ export const listFile = async (view: View, ask: Ask, id: string): Promise<string
   const { lines: found } = await readList(reader, view.law, asked, MOST_IN_FILE)
   const words = view.text.window
   const said = view.text.organisation
-  const head = [words.organisation, said.codeLabel, words.matter, said.number, said.authority, said.decidedOn, words.until, words.address]
+  const head = [
+    words.organisation,
+    said.codeLabel,
+    words.matter,
+    said.number,
+    said.authority,
+    said.decidedOn,
+    words.until,
+    words.address,
+  ]
   const rows = found.map(line => [
     line.organisation.name ?? '',
     line.organisation.uscc ?? '',

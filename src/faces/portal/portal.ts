@@ -103,7 +103,8 @@ const pageOf = (view: View, status: number, trace: string | undefined): Document
 }
 
 // Search results and machine answers are not for indexes; pages are, but never kept (noarchive), for what ends must be gone.
-const ROBOTS = 'User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /organisations?\nDisallow: /lists/*?\nDisallow: /lists/*/csv\n'
+const ROBOTS =
+  'User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /organisations?\nDisallow: /lists/*?\nDisallow: /lists/*/csv\n'
 
 const organisation = async (view: View, ask: Ask): Promise<Answer> => {
   const parsed = parseUscc(ask.params.uscc!)

@@ -22,7 +22,14 @@ export const frame: typeof zh.frame = {
   mainNav: 'Main menu',
   place: 'You are here',
   home: 'Home',
-  nav: { search: 'Search', lists: 'Lists', rules: 'Publicity rules', catalogue: 'Catalogue', law: 'Legal basis', about: 'About' },
+  nav: {
+    search: 'Search',
+    lists: 'Lists',
+    rules: 'Publicity rules',
+    catalogue: 'Catalogue',
+    law: 'Legal basis',
+    about: 'About',
+  },
   footSource: 'Where this page comes from',
   footSourceText:
     'Each record is handed in by the authority that made the decision. The platform registers, checks and shows it for the lawful period; it does not edit the content. The page is made from what the law requires to be public on {today}.',

@@ -4,7 +4,8 @@ import type * as zh from './zh-window.ts'
 
 export const window: typeof zh.window = {
   lists: 'Lists',
-  listsLead: 'What is lawfully public today, item by item, the newest first. Every choice has an address that stays: keep it or pass it on.',
+  listsLead:
+    'What is lawfully public today, item by item, the newest first. Every choice has an address that stays: keep it or pass it on.',
   double: 'Licences and penalties',
   doubleText: 'Authorities make them public within seven working days of the decision.',
   named: 'Lists of organisations',
@@ -59,5 +60,7 @@ export const window: typeof zh.window = {
   lifeOpen: 'No end is set: it stops on the day the unit hands in that it was changed, revoked or is no longer in force',
   lifeBy: 'Handed in by: {unit}',
   share: 'Share this record',
-  shareText: 'Pass this address on. It lives as long as the record is shown: from the day publicity ends it only answers that nothing is public here today.',
+  shareText:
+    'Pass this address on. It lives as long as the record is shown: from the day publicity ends it only answers that nothing is public here today.',
+  dissolvedBy: 'shown; for a time still once the status is {words}',
 }

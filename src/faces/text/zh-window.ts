@@ -50,4 +50,5 @@ export const window = {
   lifeBy: '由谁报送：{unit}',
   share: '分享这一条',
   shareText: '把这个地址发给别人就可以。地址跟着信息走：停止公示的当天起，它只回答“没有今天公示的信息”。',
+  dissolvedBy: '公示；状态为{words}的，再公示一段时间',
 }

@@ -5,6 +5,7 @@ import {
   type Disclosure,
   decideDisclosure,
   disclosureFrom,
+  dissolvedUntil,
   planOf,
   REASONS,
   type Reason,
@@ -118,6 +119,8 @@ type Draft = {
   repaired: End | null
   /** First day of the run of facts whose status says that it no longer holds. */
   lapsed: { on: LocalDate; entry: number } | null
+  /** First day of the run of facts whose status says that the organisation is no more. */
+  dissolvedOn: LocalDate | null
   shield: Shield | null
   /** `open` counts those that are: the mark stands until the last of them is decided. */
   objected: { from: LocalDate; until: LocalDate | null; entry: number; open: number } | null
@@ -180,6 +183,7 @@ function run(
     ended: null,
     repaired: null,
     lapsed: null,
+    dissolvedOn: null,
     shield: shieldOf(conditions),
     objected: null,
     knownOn: null,
@@ -276,6 +280,7 @@ function applyErasure(draft: Draft, remains: Remains | undefined): void {
   draft.claim = null
   draft.fact = undefined
   draft.lapsed = null
+  draft.dissolvedOn = null
   if (!remains) return
   draft.item = remains.item
   draft.receivedOn = remains.origin.received
@@ -374,7 +379,12 @@ function decide(draft: Draft, fact: FoldFact, entry: FoldEntry, law: Law, becaus
   draft.knownOn = decided.disclosedFrom === null ? null : input.recordedOn
   if (!decided.endedByStatus) draft.lapsed = null
   else draft.lapsed ??= { on: entry.recordedOn, entry: entry.entryNo }
-  return decided
+  draft.dissolvedOn = decided.dissolved ? (draft.dissolvedOn ?? entry.recordedOn) : null
+  if (draft.dissolvedOn === null || decided.disclosedFrom === null) return decided
+  const until = dissolvedUntil({ ...basis, on: draft.dissolvedOn }, law, because)
+  return until === null || (decided.disclosedUntil !== null && decided.disclosedUntil <= until)
+    ? decided
+    : { ...decided, disclosedUntil: until }
 }
 
 /** First day of [from, until] on which the state is shown; `until` is inclusive, for on its day the old state was still seen. */

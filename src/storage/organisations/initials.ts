@@ -19,7 +19,8 @@ function initials(read: Pinyin, name: string): string {
   for (const character of characters) {
     const letter = letterOf(read, character)
     // Read in several ways with different letters (重庆, 重工): the words around it tell, which costs ten times as much.
-    if (letter === null) return plain(read.pinyin(name.normalize('NFKC'), { pattern: 'first', toneType: 'none', type: 'array' }).join(''))
+    if (letter === null)
+      return plain(read.pinyin(name.normalize('NFKC'), { pattern: 'first', toneType: 'none', type: 'array' }).join(''))
     text += letter
   }
   return text

@@ -43,7 +43,15 @@ function Whole({ context }: { context: Context }) {
       <Soon mine={mine} />
       <Elsewhere mine={mine} />
       <Records id="shown" title={w.shown} none={w.shownNone} records={shown} mine={mine} context={context} />
-      <Records id="rest" title={w.hidden} lead={w.hiddenLead} none={w.hiddenNone} records={rest} mine={mine} context={context} />
+      <Records
+        id="rest"
+        title={w.hidden}
+        lead={w.hiddenLead}
+        none={w.hiddenNone}
+        records={rest}
+        mine={mine}
+        context={context}
+      />
     </>
   )
 }
@@ -179,7 +187,8 @@ const answersOf = (record: OwnRecord, told: Eligibility | undefined, today: stri
   if (record.standing !== 'shown') return [w.nothing, w.none, w.none]
   if (!isRepairable(record)) return [w.object, w.objectNow, w.none]
   const day = told === undefined ? record.mayEndEarlyFrom : told.from
-  if (told !== undefined && day === null) return [`${w.waits}；${w.object}`, w.objectNow, t.repair.words[`standing:${told.standing}`] ?? '']
+  if (told !== undefined && day === null)
+    return [`${w.waits}；${w.object}`, w.objectNow, t.repair.words[`standing:${told.standing}`] ?? '']
   const lacks = (told?.conditions ?? []).filter(one => one.seen === 'missing').map(one => conditionSaid(one))
   return [
     `${w.repair}；${w.object}`,
