@@ -196,6 +196,51 @@ test('without script: from the search box to the organisation, the record, its r
   )
 })
 
+test('a citizen sees why a penalty is shown until its day within four clicks of the home page, without script', async () => {
+  await open(
+    390,
+    async page => {
+      let clicks = 0
+      const click = async (selector: string) => {
+        clicks += 1
+        await page.click(selector)
+      }
+      await page.goto(base)
+      await page.fill('#q', '演示精工机械')
+      await click('.find button')
+      await click(`a[href="/organisations/${CODE}"]`)
+      await click('.rec a[href$="#why"] >> nth=0')
+      assert.match((await page.textContent('#why'))!, /最短.*最长.*依据/s)
+      assert.ok(clicks <= 4, `${clicks} clicks`)
+    },
+    { script: false },
+  )
+})
+
+test('on a slow phone: every page of the portal below 60 kB with its style, no script, painted within a second', async () => {
+  await open(390, async page => {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Network.enable')
+    // A slow fourth-generation network: 1.6 Mbit/s, 150 ms away; a processor a quarter as fast.
+    const slow = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 }
+    await session.send('Network.emulateNetworkConditions', slow)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+    for (const path of [pages.home, pages.organisation, pages.penalty, pages['list of penalties'], pages.rule]) {
+      let bytes = 0
+      const count = async (answer: { body(): Promise<Buffer> }) => {
+        bytes += (await answer.body()).length
+      }
+      page.on('response', count)
+      await page.goto(base + path, { waitUntil: 'networkidle' })
+      page.off('response', count)
+      const painted = await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+      assert.ok(bytes < 60_000, `${path}: ${bytes} bytes`)
+      assert.equal(await page.evaluate('document.scripts.length'), 0)
+      assert.ok(Number(painted) < 1000, `${path}: painted after ${painted} ms`)
+    }
+  })
+})
+
 test('with the keyboard alone: the skip link leads to the content, focus is always seen', async () => {
   await open(1280, async page => {
     await page.goto(base + pages.organisation)

@@ -22,7 +22,10 @@ before(async () => {
       name: name(n),
       registered: registration(name(n), uscc(n), day('2026-09-02')),
       records: [
-        licence(day('2024-06-18'), { decisionNo: `明环许〔2024〕${1000 + n}号`, decisionDate: `2024-06-${String(1 + (n % 17)).padStart(2, '0')}` }),
+        licence(day('2024-06-18'), {
+          decisionNo: `明环许〔2024〕${1000 + n}号`,
+          decisionDate: `2024-06-${String(1 + (n % 17)).padStart(2, '0')}`,
+        }),
         {
           ...penalty(day('2026-07-15'), {
             decisionNo: `明市罚〔2026〕${2000 + n}号`,
@@ -33,13 +36,20 @@ before(async () => {
         },
       ],
     })
-  await city.put({ uscc: PERSON, name: '演示甲', records: [licence(day('2024-06-18'), { decisionNo: '明环许〔2024〕9001号' })] })
+  await city.put({
+    uscc: PERSON,
+    name: '演示甲',
+    records: [licence(day('2024-06-18'), { decisionNo: '明环许〔2024〕9001号' })],
+  })
   await city.put({
     uscc: GONE,
     name: '明衡演示不在了有限公司',
     registered: registration('明衡演示不在了有限公司', GONE, day('2026-09-02')),
     records: [
-      { ...penalty(day('2026-07-15'), { decisionNo: '明市罚〔2026〕9999号' }), later: [{ on: day('2026-08-01'), kind: 'withdrawn' }] },
+      {
+        ...penalty(day('2026-07-15'), { decisionNo: '明市罚〔2026〕9999号' }),
+        later: [{ on: day('2026-08-01'), kind: 'withdrawn' }],
+      },
     ],
   })
   app = await city.serve()
@@ -69,8 +79,17 @@ test('a list gives, page after page, every record that is disclosed today once, 
     assert.equal(seen.length, rows.length)
     assert.equal(new Set(seen).size, seen.length)
     const read = await readList(city.portal.pool as never, city.law, { item }, 1000)
-    assert.deepEqual(read.lines.map(one => one.id), seen)
-    assert.deepEqual(read.lines.map(one => one.determinedOn), read.lines.map(one => one.determinedOn).toSorted().toReversed())
+    assert.deepEqual(
+      read.lines.map(one => one.id),
+      seen,
+    )
+    assert.deepEqual(
+      read.lines.map(one => one.determinedOn),
+      read.lines
+        .map(one => one.determinedOn)
+        .toSorted()
+        .toReversed(),
+    )
   }
 })
 

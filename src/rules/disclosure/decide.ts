@@ -35,7 +35,7 @@ export type Disclosure = {
   readonly dueOn: LocalDate | null
   /** The status field says that what was decided no longer holds. */
   readonly endedByStatus: boolean
-  /** It says that the organisation is no more: shown for a time still, see `dissolvedUntil`. */
+  /** It says that the organisation is no more: shown for a time still, see `afterDissolution`. */
   readonly dissolved: boolean
 }
 

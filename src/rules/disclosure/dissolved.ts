@@ -3,6 +3,8 @@ import type { Law } from '#rules/law'
 import { kindOf, parseUscc } from '#rules/organisations'
 import type { Because } from '#rules/outcome'
 import { addDays, correspondingDay, type LocalDate, type Period } from '#rules/time'
+import { anchorDay } from './by-severity.ts'
+import type { Disclosure } from './decide.ts'
 import { type FactFields, valuesOf } from './severity.ts'
 
 export type DissolvedInput = {
@@ -14,8 +16,20 @@ export type DissolvedInput = {
   readonly on: LocalDate
 }
 
-/** The first day on which it is not shown any more; null where the law sets no end. */
-export function dissolvedUntil(input: DissolvedInput, law: Law, because?: Because[]): LocalDate | null {
+/** What was decided, with the end that dissolution sets; as it was where the law sets none, or an earlier one. */
+export function afterDissolution(decided: Disclosure, input: DissolvedInput, law: Law, because?: Because[]): Disclosure {
+  if (decided.disclosedFrom === null) return decided
+  const until = dissolvedUntil(input, decided.determinedOn, law, because)
+  const isSooner = until !== null && (decided.disclosedUntil === null || until < decided.disclosedUntil)
+  return isSooner ? { ...decided, disclosedUntil: until } : decided
+}
+
+function dissolvedUntil(
+  input: DissolvedInput,
+  determinedOn: LocalDate | null,
+  law: Law,
+  because?: Because[],
+): LocalDate | null {
   const { item, fields, on } = input
   const code = valuesOf(fields, law.item(item, input.v)?.roles.partyUscc ?? '')[0] ?? ''
   const parsed = parseUscc(code)
@@ -25,13 +39,14 @@ export function dissolvedUntil(input: DissolvedInput, law: Law, because?: Becaus
     .rule(isIndividual ? 'dissolved-individual-publicity' : 'dissolved-publicity', 'period', item)
   if (rule === undefined || rule.value.value === 'none') return null
   const period = rule.value.value as Period
-  const lastDay = correspondingDay(on, period)
+  const from = anchorDay({ recordedOn: on, determinedOn: determinedOn ?? on }, rule.rule.anchor, 'recordedOn')
+  const lastDay = correspondingDay(from, period)
   because?.push({
     field: 'disclosedUntil',
     clause: rule.value.clause,
     rule: rule.rule.id,
     note: 'SHOWN_AFTER_DISSOLUTION',
-    params: { from: on, period, lastDay },
+    params: { from, period, lastDay },
   })
   return addDays(lastDay, 1)
 }

@@ -1,11 +1,11 @@
 // Folds the entries of a record into its state: dates, never flags.
 import type { Claimed } from '#rules/catalogue'
 import {
+  afterDissolution,
   claimedSince,
   type Disclosure,
   decideDisclosure,
   disclosureFrom,
-  dissolvedUntil,
   planOf,
   REASONS,
   type Reason,
@@ -117,9 +117,8 @@ type Draft = {
   ended: End | null
   /** Apart from other ends: what was got by falsehood is restored, and nothing else is. */
   repaired: End | null
-  /** First day of the run of facts whose status says that it no longer holds. */
+  /** First days of the runs of facts whose status says that it no longer holds, or that the organisation is no more. */
   lapsed: { on: LocalDate; entry: number } | null
-  /** First day of the run of facts whose status says that the organisation is no more. */
   dissolvedOn: LocalDate | null
   shield: Shield | null
   /** `open` counts those that are: the mark stands until the last of them is decided. */
@@ -244,8 +243,7 @@ function applyEntry(draft: Draft, entry: FoldEntry): void {
     if (entry.fact.claimed) applyClaim(draft, entry.fact.claimed, entryNo)
   }
   if (kind === ENTRY_KINDS.erased) applyErasure(draft, entry.remains)
-  const reason = ENDS[kind]
-  if (reason !== undefined) draft.ended ??= { on, reason, entry: entryNo }
+  if (ENDS[kind] !== undefined) draft.ended ??= { on, reason: ENDS[kind], entry: entryNo }
   if (kind === ENTRY_KINDS.repaired) draft.repaired ??= { on, reason: REASONS.repaired, entry: entryNo }
   if (kind === ENTRY_KINDS.restored) draft.repaired = null
   if (kind === ENTRY_KINDS.reinstated && draft.ended && REINSTATED.has(draft.ended.reason)) draft.ended = null
@@ -279,8 +277,7 @@ function applyErasure(draft: Draft, remains: Remains | undefined): void {
   if (draft.repaired?.claimed) draft.repaired = null
   draft.claim = null
   draft.fact = undefined
-  draft.lapsed = null
-  draft.dissolvedOn = null
+  draft.lapsed = draft.dissolvedOn = null
   if (!remains) return
   draft.item = remains.item
   draft.receivedOn = remains.origin.received
@@ -366,7 +363,7 @@ function decide(draft: Draft, fact: FoldFact, entry: FoldEntry, law: Law, becaus
   if (because) {
     const ruling = decideDisclosure(input, law)
     decided = ruling.value
-    for (const one of ruling.because) because.push({ ...one, entry: draft.factEntry })
+    because.push(...ruling.because.map(one => ({ ...one, entry: draft.factEntry })))
     if (claimed !== undefined && since < entry.recordedOn)
       because.push({
         field: 'disclosedFrom',
@@ -380,11 +377,7 @@ function decide(draft: Draft, fact: FoldFact, entry: FoldEntry, law: Law, becaus
   if (!decided.endedByStatus) draft.lapsed = null
   else draft.lapsed ??= { on: entry.recordedOn, entry: entry.entryNo }
   draft.dissolvedOn = decided.dissolved ? (draft.dissolvedOn ?? entry.recordedOn) : null
-  if (draft.dissolvedOn === null || decided.disclosedFrom === null) return decided
-  const until = dissolvedUntil({ ...basis, on: draft.dissolvedOn }, law, because)
-  return until === null || (decided.disclosedUntil !== null && decided.disclosedUntil <= until)
-    ? decided
-    : { ...decided, disclosedUntil: until }
+  return draft.dissolvedOn ? afterDissolution(decided, { ...basis, on: draft.dissolvedOn }, law, because) : decided
 }
 
 /** First day of [from, until] on which the state is shown; `until` is inclusive, for on its day the old state was still seen. */
