@@ -15,6 +15,7 @@ import { fault, midway, refusals, words } from './en-refusals.ts'
 import { repair } from './en-repair.ts'
 import { repairPage } from './en-repair-page.ts'
 import { verify } from './en-verify.ts'
+import { window } from './en-window.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
@@ -51,4 +52,5 @@ export const en: typeof zhCN = {
   fault,
   words,
   verify,
+  window,
 }

@@ -15,6 +15,7 @@ import { fault, midway, refusals, words } from './zh-refusals.ts'
 import { repair } from './zh-repair.ts'
 import { repairPage } from './zh-repair-page.ts'
 import { verify } from './zh-verify.ts'
+import { window } from './zh-window.ts'
 
 export const zhCN = {
   frame,
@@ -50,4 +51,5 @@ export const zhCN = {
   fault,
   words,
   verify,
+  window,
 }
