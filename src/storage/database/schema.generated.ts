@@ -839,6 +839,7 @@ export interface SchemaMigration {
   number: number
   name: string
   digest: string
+  breaking: Generated<boolean>
   applied_at: Generated<string>
 }
 
