@@ -49,7 +49,7 @@ export const ProposeInput = Type.Object(
   closed,
 )
 
-export const STANDINGS = [
+const STANDINGS = [
   'open',
   'rejected',
   'withdrawn',

@@ -14,7 +14,7 @@ type On = {
 }
 
 /** Nothing is switched on when the day comes: the value in the law says from when it holds. */
-export function standingOf(proposal: LawProposal, { today, activated }: On): Static<typeof ProposedOutput>['standing'] {
+function standingOf(proposal: LawProposal, { today, activated }: On): Static<typeof ProposedOutput>['standing'] {
   const { decision, version, mattersFrom, undoneVersion } = proposal
   if (decision === null) return 'open'
   if (decision !== 'approved') return decision
