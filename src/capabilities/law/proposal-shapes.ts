@@ -49,16 +49,7 @@ export const ProposeInput = Type.Object(
   closed,
 )
 
-const STANDINGS = [
-  'open',
-  'rejected',
-  'withdrawn',
-  'folding',
-  'superseded',
-  'awaits-its-day',
-  'in-force',
-  'undone',
-] as const
+const STANDINGS = ['open', 'rejected', 'withdrawn', 'folding', 'superseded', 'awaits-its-day', 'in-force', 'undone'] as const
 const Proposal = Type.Object({
   proposal: Id,
   kind: Type.Union([Type.Literal('calendar'), Type.Literal('overlay')]),
