@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { law } from '#capabilities/law'
-import type { LongCommand } from '#capabilities/operation'
+import type { LongCommand, Operation } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { assertClean, openBrowser } from '#support/browser'
 import { type Console, FIRST_BUILD_MS, freePort, serveConsole } from '#support/console'
@@ -31,7 +31,7 @@ before(
       "insert into unit (unit_id, uscc, name, division, from_on) values (gen_random_uuid(), $1, '衡原省信用中心（演示）', '990000', '2000-01-01')",
       [TOP],
     )
-    const operations = new Map(law.operations.map(one => [one.name, one]))
+    const operations = new Map<string, Operation>(law.operations.map(one => [one.name, one]))
     // No worker stands beside it.
     const begin = async (operation: string, subject: string) => {
       void (operations.get(operation) as LongCommand)
