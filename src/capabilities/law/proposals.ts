@@ -5,7 +5,16 @@ import { lawChanges } from '#rules/law'
 import { nameOfFact, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
-import { differingPaths, getLaw, laidOn, lawOfFiles, listLawProposals, proposedFiles, storedFiles } from '#storage/law'
+import {
+  checkLawFilesOnce,
+  differingPaths,
+  getLaw,
+  laidOn,
+  lawOfFiles,
+  listLawProposals,
+  proposedFiles,
+  storedFiles,
+} from '#storage/law'
 import { type Moved, newestFact, readRecords, recordText } from '#storage/ledger'
 import { listCalled } from '#storage/organisations'
 import { MOVED, organisationOf } from './fold-under.ts'
@@ -51,8 +60,9 @@ export const proposal = query({
     const found = await getLawProposal(ctx, id)
     const files = await proposedFiles(ctx.tx, id)
     const base = await baseOf(ctx, found.baseVersion)
-    // It was sound when it was proposed: shown, it is read and no more.
-    const law = lawOfFiles(laidOn(await storedFiles(ctx.tx, base.version), files), 0)
+    const laid = laidOn(await storedFiles(ctx.tx, base.version), files)
+    // It was sound when it was proposed; should checks have become stricter since, it is read and no more.
+    const law = checkLawFilesOnce(laid).law ?? lawOfFiles(laid, 0)
     return {
       ...shownProposal(found, ctx.actor, await whatHolds(ctx)),
       today: ctx.today,

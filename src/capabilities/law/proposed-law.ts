@@ -6,7 +6,7 @@ import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
 import {
   type CheckedLaw,
-  checkLawFiles,
+  checkLawFilesOnce,
   differingPaths,
   findLawProposal,
   type LawProposal,
@@ -23,7 +23,7 @@ export type Proposed = { readonly checked: CheckedLaw; readonly law: Law }
 
 /** Throws `LAW_UNSOUND` with all that is found. */
 export async function lawWith(tx: OpenTransaction, current: Law, files: ProposedFiles): Promise<Proposed> {
-  const checked = checkLawFiles(laidOn(await storedFiles(tx, current.version), files))
+  const checked = checkLawFilesOnce(laidOn(await storedFiles(tx, current.version), files))
   await refuseUnsound(tx, checked, [...files.keys()][0] ?? '')
   return { checked, law: checked.law! }
 }

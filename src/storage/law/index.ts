@@ -4,6 +4,7 @@ export { calendarFiles } from './calendar-files.ts'
 export type { CheckedLaw, LawValues } from './load-law.ts'
 export {
   checkLawFiles,
+  checkLawFilesOnce,
   checkLawFolder,
   JUDGES,
   lawOfFiles,
