@@ -1,4 +1,4 @@
-/** The law desk in a browser: one officer pastes next year's notice, another sees what it would move and approves it. */
+/** An officer's desk in a browser: the law desk with its two hands, the box that searches everything, filters that are kept. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -7,7 +7,7 @@ import type { LongCommand, Operation } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { assertClean, openBrowser } from '#support/browser'
 import { type Console, FIRST_BUILD_MS, freePort, serveConsole } from '#support/console'
-import { type City, makeCity } from '#support/portal'
+import { type City, makeCity, penalty, registration, uscc } from '#support/portal'
 
 const TODAY = '2026-11-26' as LocalDate
 const TOP = '11990000007501022T'
@@ -18,6 +18,7 @@ const NOTICE = `国务院办公厅关于2027年部分节假日安排的通知
 国务院办公厅
 2026年11月12日
 `
+const [CODE, NAME] = [uscc(1), '明衡演示精工机械有限公司']
 let city: City
 let served: Console
 let browser: Browser
@@ -31,6 +32,8 @@ before(
       "insert into unit (unit_id, uscc, name, division, from_on) values (gen_random_uuid(), $1, '衡原省信用中心（演示）', '990000', '2000-01-01')",
       [TOP],
     )
+    const warned = penalty(TODAY, { penaltyCategories: ['警告'], content: '给予警告', fineWan: '' })
+    await city.put({ uscc: CODE, name: NAME, registered: registration(NAME, CODE, TODAY), records: [warned] })
     const operations = new Map<string, Operation>(law.operations.map(one => [one.name, one]))
     // No worker stands beside it.
     const begin = async (operation: string, subject: string) => {
@@ -122,4 +125,35 @@ test('local law is changed on the page; what is wrong in it stands there with fi
   await first.getByRole('button', { name: '检查并提出' }).click()
   await first.getByText('没有写依据的条款（clause）。没有条款的规则不能载入。').first().waitFor()
   await assertClean(first, 'what is wrong in a proposal')
+})
+
+test('one box finds an organisation from every page; everything held about it is shown once it was said why', async () => {
+  await first.goto(`${served.address}console/law`)
+  await heading(first, '法规提案')
+  await first.keyboard.press('/')
+  await first.keyboard.insertText('精工机械')
+  await first.keyboard.press('Enter')
+  await heading(first, '“精工机械”的结果')
+  await first.getByRole('link', { name: NAME }).waitFor()
+  await first.getByText('没有文书号、组织名称或者代码相符的案件。').waitFor()
+  await assertClean(first, 'what was found')
+  await first.getByRole('link', { name: NAME }).click()
+  await first.getByRole('button', { name: '查看', exact: true }).click()
+  await first.getByText('请写明查询事由').waitFor()
+  await first.getByLabel('查询事由').fill('受理修复申请')
+  await first.getByRole('button', { name: '查看', exact: true }).click()
+  await heading(first, NAME)
+  await first.getByRole('cell', { name: '不公示' }).first().waitFor()
+  await assertClean(first, 'an organisation')
+})
+
+test('filters that are used again are kept, and lead back from every page', async () => {
+  await first.goto(`${served.address}console/repairs?unit=somewhere`)
+  await first.getByText('常用筛选').click()
+  await first.getByRole('button', { name: '保存这一页的筛选' }).click()
+  await first.getByText('已经保存').waitFor()
+  await first.goto(`${served.address}console/law`)
+  await first.getByText('常用筛选').click()
+  await first.getByRole('link', { name: /somewhere$/ }).click()
+  assert.match(first.url(), /repairs\?unit=somewhere$/)
 })

@@ -14,6 +14,8 @@ import { consoleObjection, consoleReceivers, consoleReports } from './console-ob
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
+import { consoleRunning } from './console-running-zh.ts'
+import { consoleKept, consoleOrganisation, consoleSearch } from './console-search-zh.ts'
 import { consoleTakeover } from './console-takeover-zh.ts'
 import { consoleToday } from './console-today-zh.ts'
 import { headingWords } from './zh-headings.ts'
@@ -109,6 +111,10 @@ export const consoleZh = {
   reports: consoleReports,
   quality: consoleQuality,
   law: consoleLaw,
+  kept: consoleKept,
+  organisation: consoleOrganisation,
+  running: consoleRunning,
+  search: consoleSearch,
   takeover: consoleTakeover,
   mine: consoleMine,
   today: consoleToday,

@@ -8,6 +8,7 @@ import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
+import { KeptFilters } from './kept-filters.tsx'
 import { isLawPage, LawMenu, LawPages } from './law-pages.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
@@ -18,6 +19,7 @@ import { MinePage } from './mine.tsx'
 import { isOwner } from './mine-client.ts'
 import { Names } from './names.tsx'
 import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
+import { OrganisationPage } from './organisation.tsx'
 import { Quality } from './quality.tsx'
 import { mayDecide } from './queue-parts.tsx'
 import { RepairApply } from './repair-apply.tsx'
@@ -27,8 +29,11 @@ import { RepairMenu } from './repair-menu.tsx'
 import { RepairOverview } from './repair-overview.tsx'
 import { Repairs } from './repairs.tsx'
 import { addressOf, onLinkClick, type Route, usePath, useRoute } from './route.ts'
+import { Running } from './running.tsx'
 import { Same } from './same.tsx'
 import { g, t } from './say.ts'
+import { SearchPage } from './search.tsx'
+import { SearchBox } from './search-box.tsx'
 import type { Context } from './shapes.ts'
 import { Invitation, SignIn } from './sign-in.tsx'
 import { SubmissionPage } from './submission.tsx'
@@ -142,6 +147,7 @@ export function App() {
   const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
   const part = partOf(who)
   const isOfRepair = route.page.startsWith('repair')
+  const hasTools = context.data !== undefined && !isOut && !isOwner(context.data)
   const where = usePath()
   const first = useRef(where)
   // A new page is announced by moving focus to it, as a full load would; not on the first.
@@ -219,9 +225,14 @@ export function App() {
           </nav>
         </header>
         <div>
+          {hasTools && <SearchBox />}
           <aside className="bar" aria-label={t.actingFor}>
-            {who !== undefined && <Who who={who} />}
+            <div className="barline">
+              {who !== undefined && <Who who={who} />}
+              {hasTools && <KeptFilters />}
+            </div>
             {context.data?.isReadOnly && <p className="note wine">{g.readOnly}</p>}
+            {hasTools && <Running />}
           </aside>
           <main id="main" ref={main} tabIndex={-1}>
             {route.page === 'invitation' ? (
@@ -232,6 +243,10 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : route.page === 'search' && context.data ? (
+              <SearchPage query={route.query} context={context.data} />
+            ) : route.page === 'organisation' && context.data ? (
+              <OrganisationPage key={route.query.get('uscc')} query={route.query} context={context.data} />
             ) : isLawPage(route.page) && context.data ? (
               <LawPages route={route} context={context.data} />
             ) : route.page === 'mine' || (route.page === 'hand-in' && isOwner(context.data)) ? (

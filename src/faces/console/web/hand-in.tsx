@@ -8,6 +8,7 @@ import { Known, useTitle } from './parts.tsx'
 import { Paste } from './paste.tsx'
 import { Reminder } from './quality-reminder.tsx'
 import { addressOf, go } from './route.ts'
+import { watchJob } from './running-jobs.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
@@ -87,6 +88,7 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
     setSending(0)
     try {
       const { submission } = await submitFile({ item: itemChosen, source: unit, file }, setSending)
+      watchJob({ kind: 'submission', id: submission, name: file.name })
       go(addressOf(`submissions/${submission}`))
     } catch (problem) {
       setSending(undefined)

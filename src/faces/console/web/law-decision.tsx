@@ -5,6 +5,7 @@ import { said } from './form.tsx'
 import { decideLaw, type ShownLawProposal } from './law-client.ts'
 import { mayAsk } from './may.ts'
 import { Reason } from './objection-step.tsx'
+import { watchJob } from './running-jobs.ts'
 import { t } from './say.ts'
 import type { Context } from './shapes.ts'
 
@@ -27,7 +28,10 @@ export function LawDecision(props: { shown: ShownLawProposal; context: Context; 
     setWrong('')
     setRunning(act)
     decideLaw(act, shown.proposal, reason.trim())
-      .then(again)
+      .then(() => {
+        if (act !== 'withdraw') watchJob({ kind: 'law', id: shown.proposal, name: shown.title })
+        again()
+      })
       .catch((thrown: unknown) => setWrong(said(thrown)))
       .finally(() => setRunning(undefined))
   }

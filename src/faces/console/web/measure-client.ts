@@ -11,7 +11,7 @@ export type Impact = Answer<typeof impact>
 export type Uses = Answer<typeof uses>
 export type Matters = { matters: { matter: string; title: string }[] }
 
-const withPurpose = (purpose: string): Record<string, string> => ({ 'xinheng-purpose': encodeURIComponent(purpose) })
+export const withPurpose = (purpose: string): Record<string, string> => ({ 'xinheng-purpose': encodeURIComponent(purpose) })
 
 export async function checkOne(input: { uscc: string; matter: string }, purpose: string): Promise<Checked> {
   const response = await ask(`/api/measures/check?${new URLSearchParams(input)}`, { headers: withPurpose(purpose) })

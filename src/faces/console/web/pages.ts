@@ -20,6 +20,8 @@ export const NAMED = [
   'receivers',
   'reports',
   'law',
+  'search',
+  'organisation',
   'sign-in',
   'invitation',
 ] as const
