@@ -13,6 +13,7 @@ import { attestLaw, law as lawCapability } from '#capabilities/law'
 import { eraseAgain, keepLog, ledger, logSettings } from '#capabilities/ledger'
 import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
+import { notices } from '#capabilities/notices'
 import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, makeRegistry, type Sources } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
@@ -33,7 +34,16 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
-import { findServerOfWorker, keepRunning, listOpenTasks, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
+import {
+  findServerOfWorker,
+  keepNotices,
+  keepRunning,
+  listOpenTasks,
+  lookAgain,
+  makeQueue,
+  type Server,
+  startProcess,
+} from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
@@ -50,6 +60,7 @@ import {
 } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { type OpenedLaw, openLaw } from '#storage/law'
+import { noticeSettings } from '#storage/notices'
 import { pullHostsOf } from '#storage/views'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -66,7 +77,7 @@ const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(si
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange, province],
+  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange, province, notices],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)
@@ -128,8 +139,18 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
   const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
-  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env), ...breachedIn(process.env) }
-  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
+  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env), ...noticeSettings(process.env) }
+  const environment: Environment = {
+    database,
+    portal,
+    law,
+    sources,
+    keys,
+    ...made,
+    ...settings,
+    ...allowed,
+    ...breachedIn(process.env),
+  }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
@@ -274,6 +295,7 @@ async function workForServer(server: Server): Promise<void> {
   })
   tell({ working: true })
   void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
+  void keepNotices(environment, registry, OPERATOR, fault => tell({ fault: faultLine('notices', fault) }))
   for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
   await queue.idle()
   if (data.sample !== 'none') {
@@ -315,6 +337,7 @@ async function work(where: Where): Promise<Running> {
   }
   for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
   void keepLog(environment, fault => isLeaving || note(faultLine('the log', fault)))
+  void keepNotices(environment, registry, OPERATOR, fault => isLeaving || note(faultLine('notices', fault)))
   const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   return { done: Promise.race([stopped, looking]) }
 }

@@ -10,6 +10,7 @@ import type { Paper, Press } from '#storage/documents'
 import type { DigestList, Scanner } from '#storage/files'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
+import type { NoticeSettings } from '#storage/notices'
 
 /** Every role there is. The local operator is the machine itself; what the public may, everybody may. */
 export const ROLES = [
@@ -144,6 +145,11 @@ export type Words = {
     kind(kind: string): string
     clause(id: string): string
   }
+  /** What a unit is told outside the product: numbers and a day. */
+  notice?(told: { readonly kind: string; readonly day: string; readonly counts: Readonly<Record<string, number>> }): {
+    readonly title: string
+    readonly text: string
+  }
   /** Headings of the result columns of a findings file, and the name of its sheet. */
   readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
   /** Headings of a file of corrections, and the cell that empties a field. */
@@ -209,6 +215,8 @@ export type Environment = {
   readonly logOrigin?: string | undefined
   /** Servers of departments that may be asked for what is new in a view. */
   readonly pullHosts?: readonly string[]
+  /** Where units may be told outside the product that something waits. */
+  readonly notices?: NoticeSettings
   /** Witnesses whose signatures on checkpoints are taken in now. */
   readonly logWitnesses?: () => readonly NoteKey[]
   /** Where else accounts sign in. */

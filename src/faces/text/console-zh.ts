@@ -10,6 +10,7 @@ import { consoleLaw } from './console-law-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
 import { consoleMine } from './console-mine-zh.ts'
+import { consoleNotices } from './console-notices-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
@@ -112,6 +113,7 @@ export const consoleZh = {
   quality: consoleQuality,
   law: consoleLaw,
   kept: consoleKept,
+  notices: consoleNotices,
   organisation: consoleOrganisation,
   running: consoleRunning,
   search: consoleSearch,

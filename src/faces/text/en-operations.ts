@@ -9,6 +9,7 @@ import { keyOperations } from './en-keys.ts'
 import { lawDeskOperations } from './en-law-desk.ts'
 import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
+import { noticeOperations } from './en-notices.ts'
 import { objectionOperations } from './en-objection.ts'
 import { provinceOperations } from './en-province.ts'
 import { pullOperations } from './en-pull.ts'
@@ -38,6 +39,7 @@ export const operations: typeof zh.operations = {
   ...listOperations,
   ...measureOperations,
   ...lawDeskOperations,
+  ...noticeOperations,
   ...pullOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',

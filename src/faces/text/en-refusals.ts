@@ -11,6 +11,7 @@ import { keyRefusals } from './en-keys.ts'
 import { lawDeskRefusals } from './en-law-desk.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
+import { noticeRefusals } from './en-notices.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { operatingRefusals } from './en-operating.ts'
 import { provinceRefusals } from './en-province.ts'
@@ -34,6 +35,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...pushRefusals,
   ...provinceRefusals,
   ...lawDeskRefusals,
+  ...noticeRefusals,
   ...pullRefusals,
   ...queueRefusals,
   ...correctionRefusals,

@@ -11,6 +11,7 @@ import { correctionWords } from './zh-corrections.ts'
 import { endPaper } from './zh-ends.ts'
 import { listDocuments, listPaper, serviceWords } from './zh-list-documents.ts'
 import { checkedFile } from './zh-measure-file.ts'
+import { noticeSaid } from './zh-notices.ts'
 import { provinceWords } from './zh-province.ts'
 import { qualityWords } from './zh-quality.ts'
 import { commitmentPaper, noticePaper } from './zh-repair-papers.ts'
@@ -34,6 +35,7 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
       'zh-CN',
       clause === undefined ? undefined : clauseOf(clause),
     ),
+  notice: noticeSaid,
   document(template: string, values: Readonly<Record<string, string>>): { title: string; text: string } {
     const found = listDocuments[template.replace(/^list-/, '') as keyof typeof listDocuments]
     const said = Object.fromEntries(

@@ -9,6 +9,7 @@ import { keyOperations } from './zh-keys.ts'
 import { lawDeskOperations } from './zh-law-desk.ts'
 import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
+import { noticeOperations } from './zh-notices.ts'
 import { objectionOperations } from './zh-objection.ts'
 import { provinceOperations } from './zh-province.ts'
 import { pullOperations } from './zh-pull.ts'
@@ -37,6 +38,7 @@ export const operations = {
   ...listOperations,
   ...measureOperations,
   ...lawDeskOperations,
+  ...noticeOperations,
   ...pullOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',

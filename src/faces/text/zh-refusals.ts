@@ -11,6 +11,7 @@ import { keyRefusals } from './zh-keys.ts'
 import { lawDeskRefusals } from './zh-law-desk.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
+import { noticeRefusals } from './zh-notices.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { operatingRefusals } from './zh-operating.ts'
 import { provinceRefusals } from './zh-province.ts'
@@ -35,6 +36,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...pushRefusals,
   ...provinceRefusals,
   ...lawDeskRefusals,
+  ...noticeRefusals,
   ...pullRefusals,
   ...queueRefusals,
   ...correctionRefusals,

@@ -505,6 +505,32 @@ export interface NameDecision {
   division: string | null
 }
 
+export interface Notice {
+  notice_id: string
+  address_id: string
+  kind: string
+  about: string
+  counts: string
+  made_at: Generated<string>
+  next_at: string | null
+  tries: Generated<number>
+  outcome: string | null
+  said: string | null
+  ended_at: string | null
+}
+
+export interface NoticeAddress {
+  address_id: string
+  unit_id: string
+  division: string
+  way: string
+  address: string
+  secret: Buffer | null
+  added_on: string
+  ended_on: string | null
+  act_id: string
+}
+
 export interface ObjectionCase {
   organisation_id: string
   case_id: string
@@ -1051,6 +1077,8 @@ export interface Tables {
   measure_use: MeasureUse
   moved_record: MovedRecord
   name_decision: NameDecision
+  notice: Notice
+  notice_address: NoticeAddress
   objection_case: ObjectionCase
   objection_step: ObjectionStep
   office: Office

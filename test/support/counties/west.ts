@@ -56,6 +56,7 @@ export type West = Readonly<
     | 'key'
     | 'pull'
     | 'lawProposal'
+    | 'noticeAddress'
     | 'draft'
     | 'batch',
     string
@@ -218,6 +219,16 @@ export async function seedWest(
     { title: `西衡县规定 ${MARK}`, reason: `县政府已经印发 ${MARK}`, overlay: { division: here.division, files: [LOCAL_LAW] } },
     officer('west.law'),
   )
+  const [noticed] = await house.rows<{ address_id: string }>(
+    `insert into notice_address (address_id, unit_id, division, way, address, added_on, act_id)
+     values (gen_random_uuid(), $1, $2, 'mail', $3, '2026-12-09', gen_random_uuid()) returning address_id`,
+    [here.unitId, here.division, `${MARK}@office.example.gov`],
+  )
+  await house.rows(
+    `insert into notice (notice_id, address_id, kind, about, counts, outcome, ended_at)
+     values (gen_random_uuid(), $1, 'morning', '2026-12-09', '{}', 'sent', now())`,
+    [noticed!.address_id],
+  )
   const typed = { source: UNITS.west.uscc, item: 'administrative-penalty', values: { content: MARK } }
   const { draft } = await ask('intake.save-draft', typed)
   const batch = randomUUID()
@@ -254,7 +265,7 @@ export async function seedWest(
       proposed: proposed.proposal!,
       merged: merged.proposal!,
     },
-    ...{ ...ids, pull: pull!.pull_id, draft: draft!, lawProposal: lawProposal.proposal! },
+    ...{ ...ids, pull: pull!.pull_id, draft: draft!, lawProposal: lawProposal.proposal!, noticeAddress: noticed!.address_id },
     agentProposal: agentProposal.proposal!,
     organisations: { east: idOf(1002), west: idOf(1003), city: idOf(1001) },
     file,

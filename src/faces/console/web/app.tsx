@@ -225,15 +225,17 @@ export function App() {
           </nav>
         </header>
         <div>
-          {hasTools && <SearchBox />}
-          <aside className="bar" aria-label={t.actingFor}>
-            <div className="barline">
-              {who !== undefined && <Who who={who} />}
-              {hasTools && <KeptFilters />}
-            </div>
-            {context.data?.isReadOnly && <p className="note wine">{g.readOnly}</p>}
-            {hasTools && <Running />}
-          </aside>
+          <div className="tools">
+            {hasTools && <SearchBox />}
+            <aside className="bar" aria-label={t.actingFor}>
+              <div className="barline">
+                {who !== undefined && <Who who={who} />}
+                {hasTools && <KeptFilters />}
+              </div>
+              {context.data?.isReadOnly && <p className="note wine">{g.readOnly}</p>}
+              {hasTools && <Running />}
+            </aside>
+          </div>
           <main id="main" ref={main} tabIndex={-1}>
             {route.page === 'invitation' ? (
               <Invitation />

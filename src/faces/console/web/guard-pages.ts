@@ -9,6 +9,7 @@ const OPENED_BY = {
   keys: 'access.list-keys',
   looks: 'audit.looks',
   acts: 'audit.acts',
+  notices: 'notices.list',
   emergency: 'access.revoke-unit',
 } as const
 

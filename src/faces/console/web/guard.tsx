@@ -7,6 +7,7 @@ import { EmergencyPage } from './emergency.tsx'
 import { type GuardPage, isGuardPage, openPages } from './guard-pages.ts'
 import { KeysPage } from './keys.tsx'
 import { LooksPage, WhoLookedPage } from './looks.tsx'
+import { NoticesPage } from './notices.tsx'
 import { addressOf, onLinkClick, type Route } from './route.ts'
 import { g } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -28,6 +29,8 @@ export function Guarded(props: { page: GuardPage; query: URLSearchParams; contex
       return <LooksPage query={query} context={context} />
     case 'acts':
       return <ActsPage query={query} context={context} />
+    case 'notices':
+      return <NoticesPage query={query} context={context} />
     case 'emergency':
       return <EmergencyPage context={context} />
   }

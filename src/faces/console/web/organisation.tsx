@@ -131,7 +131,8 @@ const shownSaid = ({ state, erased }: Held): string => {
   if (erased !== null) return say(w.erased, { day: erased.on })
   if (state.endedOn !== null) return say(w.ended, { day: state.endedOn })
   if (state.disclosedFrom === null) return w.notShown
-  return say(w.shownFromTo, { from: state.disclosedFrom, until: state.lastShownOn ?? w.now })
+  const { disclosedFrom: from, lastShownOn: until } = state
+  return until === null ? say(w.shownFrom, { from }) : say(w.shownFromTo, { from, until })
 }
 
 const HEAD = [w.item, w.severity, w.determinedOn, w.recordedOn, w.shown]

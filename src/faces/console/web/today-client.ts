@@ -4,6 +4,7 @@ import { listLawProposals } from './law-client.ts'
 import { getCases } from './list-client.ts'
 import { standingOf as listStanding } from './lists.tsx'
 import { mayAsk } from './may.ts'
+import { listNotices } from './notices.tsx'
 import { listObjections } from './objection-client.ts'
 import { getReminders } from './quality-client.ts'
 import { listHeld, listNameConflicts, listSame } from './queue-client.ts'
@@ -101,6 +102,10 @@ const QUEUES: readonly {
     ...{ key: 'law', operation: 'law.approve', what: t.today.law, to: addressOf('law') },
     count: async signal =>
       (await listLawProposals(signal)).proposals.filter(one => one.standing === 'open' && !one.isOwn).length,
+  },
+  {
+    ...{ key: 'notices', operation: 'notices.list', what: t.today.notices, to: addressOf('notices', { failed: 'yes' }) },
+    count: async signal => (await listNotices(signal)).notices.filter(one => one.outcome === 'failed').length,
   },
   {
     ...{ key: 'receivers', operation: 'exchange.receivers', what: t.today.receivers, to: addressOf('receivers') },

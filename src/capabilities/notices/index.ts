@@ -1,0 +1,9 @@
+/** The room of notices: where units are told outside the product that something waits for them. */
+
+import { capability } from '#capabilities/operation'
+import { add, drop, list, trial } from './operations.ts'
+
+export { type MorningCounts, putMornings, sendDue } from './send.ts'
+export { add, list }
+
+export const notices = capability('notices', [list, add, drop, trial])

@@ -1,0 +1,82 @@
+/** What is on its way to an address is sent, and tried again at growing intervals; what was answered is kept. */
+
+import type { Environment } from '#capabilities/operation'
+import { isWorkingDay } from '#rules/time'
+import { todayOf } from '#storage/database'
+import {
+  callWebhook,
+  type DueNotice,
+  dropOldNotices,
+  listAwaiting,
+  NoticeFault,
+  type NoticeSettings,
+  putNotice,
+  sendMail,
+  takeDue,
+  tellOutcome,
+} from '#storage/notices'
+
+/** After the n-th try, in seconds; a day after the last but one it is given up. */
+const AGAIN_AFTER = [60, 300, 1800, 7200, 21_600, 86_400]
+
+export const aboutSecret = (address: string): string => `webhook ${address}`
+export const settingsOf = ({ notices }: Pick<Environment, 'notices'>): NoticeSettings =>
+  notices ?? { hosts: [], mail: undefined, mayBePrivate: false }
+
+/** How much waits for a unit; numbers and nothing else leave the platform. */
+export type MorningCounts = { readonly repair: number; readonly objection: number; readonly rows: number }
+
+/** Once a working day, of each unit that is told somewhere. `countOf` is asked only where a notice of the day is missing. */
+export async function putMornings(
+  environment: Environment,
+  countOf: (units: readonly string[]) => Promise<ReadonlyMap<string, MorningCounts>>,
+): Promise<void> {
+  const { database, law, sources } = environment
+  const { today, awaiting } = await database.transaction(
+    async tx => {
+      const day = await todayOf(tx)
+      return { today: day, awaiting: await listAwaiting(tx, 'morning', day) }
+    },
+    { readOnly: true },
+  )
+  if (awaiting.length === 0 || !isWorkingDay(law.current().calendar, today)) return
+  const counted = await countOf([...new Set(awaiting.map(one => one.unitId))])
+  await database.transaction(async tx => {
+    await dropOldNotices(tx)
+    for (const { id: addressId, unitId } of awaiting) {
+      const counts = counted.get(unitId) ?? { repair: 0, objection: 0, rows: 0 }
+      const isEmpty = Object.values(counts).every(count => count === 0)
+      await putNotice(tx, { id: sources.uuid(), addressId, kind: 'morning', about: today, counts, isEmpty })
+    }
+  })
+}
+
+/** All that is due, one after the other; how many arrived. */
+export async function sendDue(environment: Environment): Promise<number> {
+  const { database } = environment
+  const after = (tries: number) => AGAIN_AFTER[Math.min(tries, AGAIN_AFTER.length) - 1]!
+  let sent = 0
+  for (;;) {
+    const due = await database.transaction(tx => takeDue(tx, after))
+    if (due === undefined) return sent
+    const came = await send(environment, due).catch((thrown: unknown) => {
+      if (!(thrown instanceof NoticeFault)) throw thrown
+      return { outcome: due.tries + 1 >= AGAIN_AFTER.length ? ('failed' as const) : null, said: thrown.code }
+    })
+    if (came.outcome === 'sent') sent += 1
+    await database.transaction(tx => tellOutcome(tx, due.id, came))
+  }
+}
+
+async function send(environment: Environment, due: DueNotice): Promise<{ outcome: 'sent'; said: string }> {
+  const { words, keys, sources } = environment
+  const settings = settingsOf(environment)
+  const told = { kind: due.kind, day: due.about, counts: JSON.parse(due.counts) as Partial<MorningCounts> }
+  const { title, text } = words?.notice?.(told) ?? { title: due.kind, text: due.counts }
+  if (due.way === 'mail') return { outcome: 'sent', said: await sendMail({ to: due.address, subject: title, text }, settings) }
+  // The members that robots of office chats read, and the same for programs.
+  const body = JSON.stringify({ msgtype: 'text', text: { content: `${title}\n${text}` }, notice: { id: due.id, ...told } })
+  const secret = await keys.accounts.unwrap(due.secret!, aboutSecret(due.addressId))
+  const at = Math.floor(sources.nowMs() / 1000)
+  return { outcome: 'sent', said: await callWebhook({ url: due.address, secret, body, at }, settings) }
+}

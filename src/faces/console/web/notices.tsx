@@ -1,0 +1,144 @@
+/** Where units are told outside the product, and what became of each notice. */
+import { useState } from 'react'
+import type { add, list } from '#capabilities/notices'
+import type { Answer } from '#capabilities/operation'
+import { get, post, useAsked } from './client.ts'
+import { ExportCsv } from './export.tsx'
+import { Field, Form } from './form.tsx'
+import { Choice } from './guard-form.tsx'
+import { Head, Once, Step, useDone } from './guard-parts.tsx'
+import { mayAsk } from './may.ts'
+import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
+import { moment, number, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const w = t.notices
+export type Listed = Answer<typeof list>
+type Added = Answer<typeof add>
+type Address = Listed['addresses'][number]
+type Notice = Listed['notices'][number]
+
+export const listNotices = (signal?: AbortSignal) => get<Listed>('notices.list', {}, signal)
+
+export function NoticesPage({ query, context }: { query: URLSearchParams; context: Context }) {
+  useTitle(w.title)
+  const [made, setMade] = useState<Added>()
+  const asked = useAsked('notices', listNotices)
+  const { said, done } = useDone(asked.again)
+  const { data } = asked
+  if (asked.problem !== undefined) return <Failed problem={asked.problem} again={asked.again} />
+  if (data === undefined) return <Loading lines={8} />
+  return (
+    <>
+      <Head title={w.title} lead={w.lead} />
+      {said}
+      {data.ways.length === 0 && <p className="note">{w.off}</p>}
+      {made?.secret != null && <Once title={w.secret} lead={w.secretLead} value={made.secret} />}
+      <section className="card" aria-label={w.addresses}>
+        {data.addresses.length === 0 ? <p>{w.none}</p> : <Addresses list={data.addresses} done={done} context={context} />}
+      </section>
+      <section className="card" aria-label={w.sent}>
+        <Sent list={data} failedOnly={query.get('failed') === 'yes'} />
+      </section>
+      {data.ways.length > 0 && mayAsk(context, 'notices.add') && (
+        <Add
+          ways={data.ways}
+          onMade={one => {
+            setMade(one)
+            asked.again()
+            window.scrollTo(0, 0)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function Addresses(props: { list: readonly Address[]; done: (text: string) => string | undefined; context: Context }) {
+  const { list, done, context } = props
+  return (
+    <DataTable
+      caption={w.addresses}
+      columns={[w.unit, w.way, w.to, w.addedOn, w.manage].map(title => ({ title }))}
+      rows={list.map(one => ({
+        key: one.address,
+        cells: [
+          one.unit.name,
+          w.ways[one.way],
+          <code key="to">{one.to}</code>,
+          one.addedOn,
+          mayAsk(context, 'notices.try') && (
+            <div key="manage" className="acts">
+              <Step label={w.trial} run={() => post('notices.try', { address: one.address }).then(() => done(w.trialSaid))} />
+              <Step
+                label={w.drop}
+                sure={w.dropSure}
+                danger
+                run={() => post('notices.drop', { address: one.address }).then(() => done(w.drop))}
+              />
+            </div>
+          ),
+        ],
+      }))}
+    />
+  )
+}
+
+const HEAD = [w.madeAt, w.unit, w.kind, w.to, w.outcome, w.tries, w.said]
+const outcomeOf = ({ outcome }: Notice): string => (outcome === null ? w.waits : (w.outcomes[outcome] ?? outcome))
+
+function Sent({ list: { addresses, notices }, failedOnly }: { list: Listed; failedOnly: boolean }) {
+  const of = new Map(addresses.map(one => [one.address, one]))
+  const shown = failedOnly ? notices.filter(one => one.outcome === 'failed') : notices
+  const textsOf = (one: Notice): string[] => [
+    ...[moment(one.madeAt), of.get(one.address)?.unit.name ?? '', w.kinds[one.kind] ?? one.kind, of.get(one.address)?.to ?? ''],
+    ...[outcomeOf(one), number(one.tries), one.said ?? '—'],
+  ]
+  if (shown.length === 0) return <p>{w.noneSent}</p>
+  return (
+    <>
+      <DataTable
+        caption={w.sent}
+        columns={HEAD.map(title => ({ title, short: title === w.outcome, numeric: title === w.tries }))}
+        rows={shown.map(one => {
+          const [, unit, kind, to, outcome, tries, said] = textsOf(one)
+          const tag =
+            one.outcome === 'failed' ? (
+              <span key="outcome" className="tag tag-late">
+                {outcome}
+              </span>
+            ) : (
+              outcome
+            )
+          return {
+            key: one.notice,
+            cells: [<Moment key="at" at={one.madeAt} />, unit, kind, <code key="to">{to}</code>, tag, tries, said],
+          }
+        })}
+      />
+      <p className="acts">
+        <ExportCsv name={w.sent} label={w.exportCsv} table={{ headings: HEAD, rows: shown.map(textsOf) }} />
+      </p>
+    </>
+  )
+}
+
+function Add({ ways, onMade }: { ways: Listed['ways']; onMade: (made: Added) => void }) {
+  const [given, setGiven] = useState({ source: '', way: ways[0]! as string, to: '' })
+  const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
+  return (
+    <section aria-label={w.add}>
+      <h2>{w.add}</h2>
+      <Form send={async () => onMade(await post<Added>('notices.add', given))} label={w.send} busy={w.sending}>
+        <Field label={w.unitCode} autoComplete="off" value={given.source} onChange={set('source')} />
+        <Choice
+          label={w.way}
+          options={ways.map(way => [way, w.ways[way] ?? way] as const)}
+          value={given.way}
+          onChange={set('way')}
+        />
+        <Field label={w.to} hint={w.toHint} autoComplete="off" value={given.to} onChange={set('to')} />
+      </Form>
+    </section>
+  )
+}

@@ -1,0 +1,59 @@
+/** Every morning units are told outside the product what waits for them, where they have said where; and what is on its way is sent. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type MorningCounts, putMornings, sendDue } from '#capabilities/notices'
+import { readKept as keptOfObjections } from '#capabilities/objection'
+import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
+import { readKept as keptOfRepair } from '#capabilities/repair'
+import { unitsById } from '#storage/organisations'
+
+const EVERY_MS = 20_000
+const MORNING_HOUR = 8
+const HOUR_MS = 3_600_000
+const CHINA_HOURS = 8
+
+const isMorning = (nowMs: number): boolean => Math.floor(nowMs / HOUR_MS + CHINA_HOURS) % 24 >= MORNING_HOUR
+
+/** Until the process ends, where the place has said where notices may go. `onFault` hears where it could not look; what is on its way stays so. */
+export async function keepNotices(
+  environment: Environment,
+  registry: Registry,
+  operator: Actor,
+  onFault: (fault: unknown) => void,
+): Promise<void> {
+  const { hosts = [], mail } = environment.notices ?? {}
+  if (hosts.length === 0 && mail === undefined) return
+  for (;;) {
+    try {
+      if (environment.isReadOnly !== true) {
+        if (isMorning(environment.sources.nowMs()))
+          await putMornings(environment, units => countOf(environment, registry, operator, units))
+        await sendDue(environment)
+      }
+    } catch (fault) {
+      onFault(fault)
+    }
+    await sleep(EVERY_MS)
+  }
+}
+
+/** Cases beyond their day, and rows that nobody has put right for ten working days: of whom, nobody is told. */
+async function countOf(
+  environment: Environment,
+  registry: Registry,
+  operator: Actor,
+  units: readonly string[],
+): Promise<ReadonlyMap<string, MorningCounts>> {
+  const law = environment.law.current()
+  const repair = await keptOfRepair(environment, law)
+  const objection = await keptOfObjections(environment, law)
+  const known = await environment.database.transaction(unitsById, { readOnly: true })
+  const counted = new Map<string, MorningCounts>()
+  for (const unitId of units) {
+    const unit = known.get(unitId)?.uscc
+    if (unit === undefined) continue
+    const overdue = (kept: typeof repair | typeof objection) => kept.units.find(one => one.unit === unitId)?.overdue ?? 0
+    const open = (await runOperation(registry.get('quality.reminders')!, environment, operator, { unit })) as { rows: number }
+    counted.set(unitId, { repair: overdue(repair), objection: overdue(objection), rows: open.rows })
+  }
+  return counted
+}

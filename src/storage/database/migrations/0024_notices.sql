@@ -1,0 +1,41 @@
+-- Notices beyond the product: where a unit is told, what was told, and what became of it. What is told are numbers and a day; no organisation, nobody's name.
+create table notice_address (
+  address_id uuid primary key,
+  unit_id    uuid not null,
+  division   text not null,
+  way        text not null,                    -- mail, webhook
+  address    text not null,                    -- an office's mailbox, or where a webhook is called
+  secret     bytea,                            -- by which calls of a webhook are signed; wrapped
+  added_on   date not null,
+  ended_on   date,
+  act_id     uuid not null,
+  check ((way = 'webhook') = (secret is not null))
+);
+create unique index notice_address_once on notice_address (unit_id, way, address) where ended_on is null;
+
+-- Rows go a year after they were made.
+create table notice (
+  notice_id  uuid primary key,
+  address_id uuid not null references notice_address,
+  kind       text not null,                    -- morning, trial
+  about      text not null,                    -- of a morning its day: one a day; of a trial its own id
+  counts     text not null,                    -- JSON
+  made_at    timestamptz not null default clock_timestamp(),
+  next_at    timestamptz,                      -- when it is tried next; null: no more
+  tries      int not null default 0,
+  outcome    text,                             -- sent, failed, empty; null: on its way
+  said       text,                             -- the answer of the last try
+  ended_at   timestamptz,
+  unique (address_id, kind, about),
+  check ((outcome is null) = (next_at is not null))
+);
+create index notice_due on notice (next_at) where next_at is not null;
+
+grant select, insert, update (ended_on) on notice_address to xinheng_app;
+grant select, insert, delete, update (next_at, tries, outcome, said, ended_at) on notice to xinheng_app;
+create view reach.notice_address with (security_barrier) as
+  select address_id, unit_id, division, way, address, added_on, ended_on, act_id from public.notice_address a
+  where a.unit_id = (select reach_unit()) or a.division = any ((select reach_divisions())::text[]);
+create view reach.notice with (security_barrier) as
+  select n.* from public.notice n where (select true from reach.notice_address a where a.address_id = n.address_id limit 1);
+grant select on reach.notice_address, reach.notice to xinheng_bounded;

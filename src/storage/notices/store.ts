@@ -1,0 +1,165 @@
+// The SQL of notices: addresses of units, and what is on its way to them.
+import type { Instant, LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+
+export type NoticeAddress = {
+  readonly id: string
+  readonly unitId: string
+  readonly division: string
+  readonly way: 'mail' | 'webhook'
+  readonly address: string
+  readonly addedOn: LocalDate
+  readonly endedOn: LocalDate | null
+}
+
+const ADDRESS = `address_id as id, unit_id as "unitId", division, way, address, added_on as "addedOn", ended_on as "endedOn"`
+
+/** False where the unit is told there already. */
+export async function putAddress(
+  tx: OpenTransaction,
+  one: Omit<NoticeAddress, 'endedOn'> & { readonly secret: Uint8Array | null; readonly actId: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.client.query(
+    `insert into notice_address (address_id, unit_id, division, way, address, secret, added_on, act_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    [one.id, one.unitId, one.division, one.way, one.address, one.secret, one.addedOn, one.actId],
+  )
+  return rowCount === 1
+}
+
+export async function findAddress(tx: OpenTransaction, id: string): Promise<NoticeAddress | undefined> {
+  const { rows } = await tx.client.query<NoticeAddress>(`select ${ADDRESS} from notice_address where address_id = $1`, [id])
+  return rows[0]
+}
+
+/** Where units are told now. */
+export async function listAddresses(
+  tx: OpenTransaction,
+  { unitId, divisions }: { readonly unitId?: string; readonly divisions?: readonly string[] } = {},
+): Promise<NoticeAddress[]> {
+  const { rows } = await tx.client.query<NoticeAddress>(
+    `select ${ADDRESS} from notice_address
+     where ended_on is null and ($1::uuid is null or unit_id = $1) and ($2::text[] is null or division = any($2))
+     order by added_on, address_id`,
+    [unitId ?? null, divisions ?? null],
+  )
+  return rows
+}
+
+export async function endAddress(tx: OpenTransaction, id: string, on: LocalDate): Promise<void> {
+  await tx.client.query('update notice_address set ended_on = $2 where address_id = $1', [id, on])
+  await tx.client.query(
+    `update notice set next_at = null, outcome = 'failed', said = 'ADDRESS_ENDED', ended_at = clock_timestamp()
+     where address_id = $1 and outcome is null`,
+    [id],
+  )
+}
+
+export type Notice = {
+  readonly id: string
+  readonly addressId: string
+  readonly kind: 'morning' | 'trial'
+  readonly madeAt: Instant
+  readonly tries: number
+  readonly outcome: 'sent' | 'failed' | 'empty' | null
+  readonly said: string | null
+  readonly endedAt: Instant | null
+}
+
+/** Addresses that have had no notice of that kind about that. */
+export async function listAwaiting(tx: OpenTransaction, kind: Notice['kind'], about: string): Promise<NoticeAddress[]> {
+  const { rows } = await tx.client.query<NoticeAddress>(
+    `select ${ADDRESS} from notice_address a
+     where a.ended_on is null
+       and not exists (select from notice n where n.address_id = a.address_id and n.kind = $1 and n.about = $2)`,
+    [kind, about],
+  )
+  return rows
+}
+
+/** Once: the same kind about the same is made no second time. Where there is nothing to tell it is noted, and not sent. */
+export async function putNotice(
+  tx: OpenTransaction,
+  one: {
+    readonly id: string
+    readonly addressId: string
+    readonly kind: Notice['kind']
+    readonly about: string
+    readonly counts: Readonly<Record<string, number>>
+    readonly isEmpty: boolean
+  },
+): Promise<void> {
+  await tx.client.query(
+    `insert into notice (notice_id, address_id, kind, about, counts, next_at, outcome, ended_at)
+     values ($1, $2, $3, $4, $5, case when $6 then null else clock_timestamp() end, case when $6 then 'empty' end,
+       case when $6 then clock_timestamp() end)
+     on conflict do nothing`,
+    [one.id, one.addressId, one.kind, one.about, JSON.stringify(one.counts), one.isEmpty],
+  )
+}
+
+/** The newest first. */
+export async function listNotices(tx: OpenTransaction, addresses: readonly string[], limit: number): Promise<Notice[]> {
+  const { rows } = await tx.client.query<Notice>(
+    `select notice_id as id, address_id as "addressId", kind, made_at as "madeAt", tries, outcome, said, ended_at as "endedAt"
+     from notice where address_id = any($1::uuid[]) and outcome is distinct from 'empty' order by made_at desc limit $2`,
+    [addresses, limit],
+  )
+  return rows
+}
+
+export type DueNotice = {
+  readonly id: string
+  readonly kind: Notice['kind']
+  readonly about: string
+  readonly counts: string
+  readonly tries: number
+  readonly way: NoticeAddress['way']
+  readonly address: string
+  readonly addressId: string
+  readonly unitId: string
+  readonly secret: Uint8Array | null
+}
+
+/** One that is due, taken so that no other process sends it meanwhile: it is tried again after so long, whatever becomes of this try. */
+export async function takeDue(
+  tx: OpenTransaction,
+  againAfterSeconds: (tries: number) => number,
+): Promise<DueNotice | undefined> {
+  const { rows } = await tx.client.query<DueNotice>(
+    `select n.notice_id as id, n.kind, n.about, n.counts, n.tries, a.way, a.address, a.address_id as "addressId",
+       a.unit_id as "unitId", a.secret
+     from notice n join notice_address a using (address_id)
+     where n.next_at <= clock_timestamp() order by n.next_at limit 1 for update of n skip locked`,
+  )
+  const due = rows[0]
+  if (due === undefined) return undefined
+  await tx.client.query(
+    `update notice set tries = tries + 1, next_at = clock_timestamp() + make_interval(secs => $2) where notice_id = $1`,
+    [due.id, againAfterSeconds(due.tries + 1)],
+  )
+  return due
+}
+
+/** What became of a try; without an outcome it is tried again. */
+export async function tellOutcome(
+  tx: OpenTransaction,
+  id: string,
+  { outcome, said }: { readonly outcome: 'sent' | 'failed' | null; readonly said: string },
+): Promise<void> {
+  await tx.client.query(
+    `update notice set said = $3, outcome = $2::text, next_at = case when $2::text is null then next_at end,
+       ended_at = case when $2::text is null then null else clock_timestamp() end
+     where notice_id = $1 and outcome is null`,
+    [id, outcome, said],
+  )
+}
+
+const KEPT_DAYS = 365
+
+export async function dropOldNotices(tx: OpenTransaction): Promise<void> {
+  await tx.client.query(
+    'delete from notice where outcome is not null and made_at < clock_timestamp() - make_interval(days => $1)',
+    [KEPT_DAYS],
+  )
+}

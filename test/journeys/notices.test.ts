@@ -1,0 +1,196 @@
+/** Notices outside the product: to listed places only, signed, numbers and no names, tried again, and what became of each is kept. */
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { type AddressInfo, createServer as createTcp } from 'node:net'
+import { after, before, test } from 'node:test'
+import { notices, putMornings, sendDue } from '#capabilities/notices'
+import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import { callWebhook, isAllowedMail, isAllowedUrl, isPrivate, NoticeFault, noticeSettings } from '#storage/notices'
+import { type House, makeHouse, OPERATOR, UNITS } from '#support/intake'
+
+const registry = makeRegistry([notices])
+let house: House
+let environment: Environment
+let receiver: Server
+let mailbox: ReturnType<typeof createTcp>
+let hook: string
+const calls: { headers: IncomingHttpHeaders; body: string }[] = []
+const mails: string[] = []
+let answers = 200
+
+before(async () => {
+  house = await makeHouse()
+  receiver = createServer((request, answer) => {
+    const pieces: Buffer[] = []
+    request.on('data', piece => pieces.push(piece))
+    request.on('end', () => {
+      calls.push({ headers: request.headers, body: Buffer.concat(pieces).toString() })
+      answer.writeHead(answers, answers === 302 ? { location: 'http://127.0.0.1:9/elsewhere' } : {}).end()
+    })
+  })
+  // As a mail server answers: enough of RFC 5321 that a mail is taken.
+  mailbox = createTcp(socket => {
+    let text = ''
+    let isData = false
+    socket.write('220 made for the test\r\n')
+    socket.on('data', piece => {
+      text += piece
+      for (let end = text.indexOf('\r\n'); end >= 0; end = text.indexOf('\r\n')) {
+        const line = text.slice(0, end)
+        text = text.slice(end + 2)
+        if (isData) {
+          mails[mails.length - 1] += `${line}\n`
+          if (line !== '.') continue
+          isData = false
+          socket.write('250 taken as no 7\r\n')
+        } else if (line === 'DATA') {
+          isData = true
+          mails.push('')
+          socket.write('354 go on\r\n')
+        } else socket.write(line.startsWith('RCPT') && line.includes('full@') ? '552 full\r\n' : '250 so be it\r\n')
+        if (line === 'QUIT') socket.end()
+      }
+    })
+    socket.on('error', () => {})
+  })
+  await Promise.all([receiver, mailbox].map(one => new Promise<void>(done => one.listen(0, '127.0.0.1', done))))
+  const [port, mailPort] = [receiver, mailbox].map(one => (one.address() as AddressInfo).port)
+  hook = `http://127.0.0.1:${port}/robot`
+  environment = {
+    ...house.environment,
+    ...noticeSettings({
+      XINHENG_NOTICE_HOSTS: `127.0.0.1:${port}`,
+      XINHENG_NOTICE_PRIVATE: 'yes',
+      XINHENG_NOTICE_DOMAINS: 'office.example.gov',
+      XINHENG_SMTP_URL: `smtp://127.0.0.1:${mailPort}?ignoreTLS=true`,
+      XINHENG_SMTP_FROM: 'xinheng@office.example.gov',
+    }),
+  }
+})
+after(async () => {
+  receiver?.closeAllConnections()
+  await Promise.all([receiver, mailbox].map(one => new Promise<void>(done => (one ? one.close(() => done()) : done()))))
+  await house?.close()
+})
+
+const ask = async <T>(name: string, input: object, actor: Actor = OPERATOR): Promise<T> =>
+  (await runOperation(registry.get(name)!, environment, actor, input)) as T
+const refused = (code: string) => (thrown: unknown) => thrown instanceof Refusal && thrown.code === code
+type Listed = { notices: { notice: string; outcome: string | null; said: string | null; tries: number }[] }
+const newest = async () => (await ask<Listed>('notices.list', {})).notices[0]!
+
+test('only listed places are told, over TLS unless what is private is allowed, and never a person’s number or a credential', async () => {
+  const { notices: strict } = noticeSettings({
+    XINHENG_NOTICE_HOSTS: 'hook.example.gov, in.example.gov:8443',
+    XINHENG_NOTICE_DOMAINS: 'example.gov',
+  })
+  for (const url of ['https://hook.example.gov/a', 'https://in.example.gov:8443/b'])
+    assert.equal(isAllowedUrl(url, strict), true, url)
+  for (const url of [
+    ...['http://hook.example.gov/a', 'https://hook.example.gov:8443/', 'https://in.example.gov/', 'https://other.example.gov/'],
+    ...['https://user:word@hook.example.gov/', 'https://hook.example.gov.evil.example/', 'ftp://hook.example.gov/', 'hook'],
+  ])
+    assert.equal(isAllowedUrl(url, strict), false, url)
+  assert.equal(isAllowedMail('office@example.gov', strict), false, 'no mail server is set')
+  for (const [to, isIn] of [
+    ['hall@office.example.gov', true],
+    ['hall@example.gov', false],
+    ['hall@office.example.gov, more@elsewhere.example', false],
+  ] as const)
+    assert.equal(isAllowedMail(to, environment.notices!), isIn, to)
+  for (const address of [
+    '10.1.2.3',
+    '127.0.0.1',
+    '169.254.169.254',
+    '192.168.0.9',
+    '172.31.0.1',
+    '::1',
+    'fd00::1',
+    '::ffff:10.0.0.1',
+  ])
+    assert.equal(isPrivate(address), true, address)
+  for (const address of ['203.0.114.9', '172.32.0.1', '2606:4700::1']) assert.equal(isPrivate(address), false, address)
+  // Listed by name, and the name leads back to this machine.
+  const { notices: back } = noticeSettings({ XINHENG_NOTICE_HOSTS: 'localhost:9' })
+  const call = { url: 'https://localhost:9/', secret: Buffer.alloc(32), body: '{}', at: 1 }
+  await assert.rejects(
+    callWebhook(call, back),
+    (thrown: unknown) => thrown instanceof NoticeFault && thrown.code === 'HOST_PRIVATE',
+  )
+  await assert.rejects(
+    ask('notices.add', { source: UNITS.west.uscc, way: 'webhook', to: 'https://elsewhere.example/' }),
+    refused('NOTICE_ADDRESS_NOT_ALLOWED'),
+  )
+  const east: Actor = { id: 'east', role: 'centre-officer', division: UNITS.east.division }
+  await assert.rejects(
+    ask('notices.add', { source: UNITS.west.uscc, way: 'webhook', to: hook }, east),
+    refused('ACTOR_MAY_NOT'),
+  )
+})
+
+test('in the morning a unit is told how much waits, once, by mail and by a signed call; where nothing waits nobody is', async () => {
+  const west = await ask<{ address: string; secret: string }>('notices.add', {
+    source: UNITS.west.uscc,
+    way: 'webhook',
+    to: hook,
+  })
+  await ask('notices.add', { source: UNITS.west.uscc, way: 'mail', to: 'hall@office.example.gov' })
+  await ask('notices.add', { source: UNITS.east.uscc, way: 'webhook', to: hook })
+  await assert.rejects(
+    ask('notices.add', { source: UNITS.west.uscc, way: 'webhook', to: hook }),
+    refused('NOTICE_ADDRESS_KNOWN'),
+  )
+  const units = await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [UNITS.west.uscc])
+  let asked = 0
+  const countOf = async () => {
+    asked += 1
+    return new Map([[units[0]!.unit_id, { repair: 2, objection: 0, rows: 5 }]])
+  }
+  await putMornings(environment, countOf)
+  await putMornings(environment, countOf)
+  assert.equal(asked, 1, 'the second time nothing is missing')
+  assert.equal(await sendDue(environment), 2)
+  assert.equal(await sendDue(environment), 0)
+  const [call] = calls
+  const said = JSON.parse(call!.body) as { msgtype: string; text: { content: string }; notice: { counts: object } }
+  assert.equal(
+    said.text.content,
+    '信用工作台 2026-11-20 待办提醒\n逾期的修复申请 2 件，十个工作日以上没有改正的行 5 行。请登录信用工作台查看。',
+  )
+  const [, at, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(call!.headers['xinheng-signature']))!
+  const expected = createHmac('sha256', Buffer.from(west.secret, 'hex')).update(`${at}.${call!.body}`).digest('hex')
+  assert.equal(signature, expected)
+  assert.equal(calls.length, 1)
+  assert.match(mails[0]!, /To: hall@office\.example\.gov/i)
+  const kept = await house.rows<{ text: string }>(
+    "select encode(secret, 'hex') as text from notice_address where secret is not null",
+  )
+  assert.ok(
+    kept.every(one => !one.text.includes(west.secret)),
+    'the secret stands wrapped only',
+  )
+})
+
+test('what does not arrive is tried again later, is told as failed in the end, and a place that leads elsewhere is not followed', async () => {
+  const { addresses } = await ask<{ addresses: { address: string; way: string }[] }>('notices.list', {})
+  const { address } = addresses.find(one => one.way === 'webhook')!
+  answers = 302
+  await ask('notices.try', { address })
+  assert.equal(await sendDue(environment), 0)
+  assert.deepEqual([(await newest()).outcome, (await newest()).said], [null, 'HTTP_302'])
+  assert.equal(await sendDue(environment), 0, 'not at once')
+  answers = 500
+  for (let tried = 1; tried < 6; tried += 1) {
+    await house.rows('update notice set next_at = clock_timestamp() where next_at is not null')
+    await sendDue(environment)
+  }
+  const { outcome, said, tries } = await newest()
+  assert.deepEqual([outcome, said, tries], ['failed', 'HTTP_500', 6])
+  answers = 200
+  await ask('notices.try', { address })
+  assert.equal(await sendDue(environment), 1)
+  await ask('notices.drop', { address })
+  await assert.rejects(ask('notices.try', { address }), refused('NOTICE_ADDRESS_UNKNOWN'))
+})
