@@ -197,6 +197,7 @@ test('a record is corrected by form and by file, what changes on the public page
   await page.getByLabel('违法事实 更正为').fill('宣传页与事实不符')
   await page.getByRole('button', { name: '看会怎样变' }).click()
   await page.getByText('照常公示').waitFor()
+  await page.getByText('组织页面上的这一条不变').waitFor()
   await isClean('a look at a correction')
   assert.equal((await onPage()).includes('宣传页与事实不符'), false)
   await page.getByRole('form', { name: '按记录编号更正一条' }).getByLabel('理由', { exact: true }).fill('核对决定书')
@@ -208,6 +209,8 @@ test('a record is corrected by form and by file, what changes on the public page
   const csv = `记录编号,违法事实,更正理由\r\n${record},宣传页失实,再核\r\n${record.slice(0, -1)}x,错,再核\r\n＝1+1,错,再核\r\n`
   await page.setInputFiles('input[type=file]', { name: '更正.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await page.getByRole('button', { name: '更正这 1 条' }).waitFor()
+  await page.getByRole('region', { name: '公示页面办理前后' }).locator('summary').first().click()
+  await page.getByText('组织页面上的这一条不变').waitFor()
   await isClean('a look at a file of corrections')
   const [saved] = await Promise.all([
     page.waitForEvent('download'),
@@ -221,8 +224,15 @@ test('a record is corrected by form and by file, what changes on the public page
   assert.ok((await onPage()).includes('宣传页失实'))
   await page.goto(`${server.addresses.console}correct?record=${record}`)
   const taken = page.getByRole('form', { name: '撤回这条记录' })
+  await taken.getByRole('button', { name: '看撤回后会怎样变' }).click()
+  await taken.getByText('起不再公示').waitFor()
+  assert.match(
+    (await taken.textContent()) ?? '',
+    /公示至 \d{4}-\d{2}-\d{2}（含当日）.*页面上没有这条记录.*行政处罚 \d+ 条变为 \d+ 条/,
+  )
+  await isClean('a look at a withdrawal')
   await taken.getByLabel('理由').fill('决定已经撤销')
-  await taken.getByRole('button', { name: '撤回' }).click()
+  await taken.getByRole('button', { name: '撤回', exact: true }).click()
   await page.getByText('已撤回，公示页面上').waitFor()
   assert.equal((await fetch(`${server.addresses.portal}records/${record}`)).status, 410)
 })

@@ -1,6 +1,7 @@
 /** The shapes of corrections: what is to be changed, and what would come of it. */
 
 import { Type } from '@sinclair/typebox'
+import { OnThePageShape } from './on-the-page-shapes.ts'
 import { FindingShape } from './shapes.ts'
 
 const Text = Type.String()
@@ -41,6 +42,8 @@ export const RecordOutput = Type.Object({
   ),
 })
 
+export const LookAtWithdrawalOutput = Type.Object({ record: Text, onThePage: OnThePageShape })
+
 const Change = Type.Object({ field: Type.String({ maxLength: 64 }), value: Type.String({ maxLength: 20_000 }) })
 export const CorrectInput = Type.Object(
   {
@@ -71,6 +74,7 @@ export const JudgedShape = Type.Object({
   movesTo: Nullable(Organisation),
   before: Nullable(Shown),
   after: Nullable(Shown),
+  onThePage: Nullable(OnThePageShape),
 })
 export const CorrectOutput = Type.Object({
   corrections: Type.Array(

@@ -16,7 +16,7 @@ import { decideSame, proposeSame, sameCandidates, sameList, undoSame } from './s
 import { headings, sayHeadings } from './say-headings.ts'
 import { settleRow } from './settle-row.ts'
 import { reconciliation, takeOver } from './take-over.ts'
-import { withdraw } from './withdraw.ts'
+import { lookAtWithdrawal, withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [
   submit,
@@ -27,6 +27,7 @@ export const intake = capability('intake', [
   findingsFile,
   template,
   withdraw,
+  lookAtWithdrawal,
   context,
   preview,
   headings,
@@ -74,6 +75,7 @@ export {
   heldRow,
   list,
   lookAtCorrections,
+  lookAtWithdrawal,
   nameConflicts,
   preview,
   recordToCorrect,

@@ -9,6 +9,7 @@ import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
+import { onThePageWords } from './console-on-the-page-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
@@ -110,6 +111,7 @@ export const consoleZh = {
   today: consoleToday,
   queues: queueWords,
   corrections: correctionPageWords,
+  onThePage: onThePageWords,
   entry: entryWords,
   roles: roleNames,
   catalogue: '信息目录',

@@ -23,6 +23,7 @@ export { type Corrected, findCorrections, putCorrections, valueDigest } from './
 export type { Cosigner, CosignerKey } from './cosign.ts'
 export { listCosignerKeys } from './cosign.ts'
 export { countImported } from './count-imported.ts'
+export { countShown } from './count-shown.ts'
 export { dropLooks } from './drop-looks.ts'
 export type { ActOfRecord, ErasedRecord } from './erase-record.ts'
 export { divisionsOfActs, eraseRecord, listActsOf } from './erase-record.ts'

@@ -116,6 +116,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'intake.decided-names': [silent({})],
     'intake.same-candidates': [refused(row)],
     'intake.record-to-correct': [refused(record)],
+    'intake.look-at-withdrawal': [refused(record)],
     'intake.correct': [
       apart('answers each correction by itself: of another unit’s record that it is unknown', {
         corrections: [{ record: w.shown, fields: [{ field: 'content', value: '不予处罚' }], reason: REASON }],
