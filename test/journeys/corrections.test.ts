@@ -216,21 +216,26 @@ test('a corrected code moves the record: the old address says so, the right page
   assert.deepEqual([(await page(`/records/${record}`)).statusCode, (await page(`/records/${now}`)).statusCode], [410, 200])
   const right = (await page(`/organisations/${uscc(1005)}`)).body
   assert.ok(right.includes('明市监罚〔2026〕更5号') && right.includes(name))
-  const moves = async (code: string) =>
-    (
-      await house.ask<{ moves: { way: string; record: string; why: string; other: { record: string } }[] }>(
-        'intake.moved-records',
-        { uscc: code },
-      )
-    ).moves
-  assert.deepEqual(
-    (await moves(uscc(1105))).map(({ way, record: id, why, other }) => [way, id, why, other.record]),
-    [['out', record, 'code', now]],
-  )
-  assert.deepEqual(
-    (await moves(uscc(1005))).map(({ way, record: id }) => [way, id]),
-    [['in', now]],
-  )
+  type Moves = { way: string | null; on: string; documentNo: string; from: { record: string }; to: { record: string } }[]
+  const moves = async (input: object, actor?: Actor) =>
+    (await house.ask<{ moves: Moves }>('intake.moved-records', input, actor)).moves.map(one => [
+      ...[one.way, one.on, one.documentNo, one.from.record, one.to.record],
+    ])
+  const told = ['明市监罚〔2026〕更5号', record, now]
+  const [day] = await house.rows<{ on: string }>('select moved_on::text as on from moved_record')
+  assert.deepEqual(await moves({ uscc: uscc(1105) }), [['out', day!.on, ...told]])
+  assert.deepEqual(await moves({ uscc: uscc(1005) }), [['in', day!.on, ...told]])
+  const agentOf = (id: string): Actor => ({
+    ...{ id: 'agent', role: 'organisation-user', organisationId: parseRecordId(id)!.organisationId },
+  })
+  assert.deepEqual(await moves({}, agentOf(record)), [['out', day!.on, ...told]])
+  assert.deepEqual(await moves({}, agentOf(now)), [['in', day!.on, ...told]])
+  assert.deepEqual(await moves({}, agentOf(records.get(1)!)), [])
+  assert.deepEqual(await moves({}, clerk), [[null, day!.on, ...told]])
+  for (const id of [record, now]) {
+    const { moves: known } = await house.ask<{ moves: Moves }>('intake.record-to-correct', { record: id }, clerk)
+    assert.deepEqual(known[0]?.way, id === now ? 'in' : 'out', 'the page of the record says where it went and came from')
+  }
   const again = await house.handIn(
     await fileOf(PENALTY, [numbered(5, { partyUscc: uscc(1105) }), numbered(5, { partyUscc: uscc(1005) })]),
   )

@@ -3,11 +3,12 @@
 import { capability } from '#capabilities/operation'
 import { decidedNames, decideOnName, nameConflicts } from './conflicts.ts'
 import { context } from './context.ts'
-import { correct, movedRecords, recordToCorrect } from './correct.ts'
+import { correct, recordToCorrect } from './correct.ts'
 import { lookAtCorrections } from './correction-file.ts'
 import { drafts, entryForm, forgetDraft, saveDraft } from './drafts.ts'
 import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
+import { movedRecords } from './moved-records.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
 import { addPull, dropPull, pull, pulls } from './pull.ts'
@@ -76,6 +77,7 @@ export {
   list,
   lookAtCorrections,
   lookAtWithdrawal,
+  movedRecords,
   nameConflicts,
   preview,
   recordToCorrect,

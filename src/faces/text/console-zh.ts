@@ -8,6 +8,7 @@ import { consoleEvidence } from './console-evidence-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
+import { movedWords } from './console-moved-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { onThePageWords } from './console-on-the-page-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
@@ -112,6 +113,7 @@ export const consoleZh = {
   queues: queueWords,
   corrections: correctionPageWords,
   onThePage: onThePageWords,
+  moved: movedWords,
   entry: entryWords,
   roles: roleNames,
   catalogue: '信息目录',

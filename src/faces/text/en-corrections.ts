@@ -43,5 +43,5 @@ export const correctionOperations: typeof zh.correctionOperations = {
   'intake.look-at-withdrawal': 'What a withdrawal would change on the public page; nothing is written',
   'intake.look-at-corrections': 'What a file of corrections would change, also on the public page; nothing is written',
   'intake.correct': 'Correct records of one’s own unit, each with its reason; a corrected code moves the record',
-  'intake.moved-records': 'Records that left an organisation or came to it, as both are told',
+  'intake.moved-records': 'Records that left an organisation or came to it, as both and the unit are told',
 }

@@ -45,7 +45,8 @@ export {
   readMeasuredRecords,
 } from './measured-records.ts'
 export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
-export { catchUp, endMoves, findMove, listMovesAbout, listMovesOf, moveRecords, whereNow } from './moves.ts'
+export { catchUp, endMoves, findMove, listMovesOf, moveRecords, whereNow } from './moves.ts'
+export { listMoves, type MovesOf } from './moves-told.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
 export { proveShown } from './prove-shown.ts'

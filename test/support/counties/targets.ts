@@ -123,7 +123,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
       }),
     ],
     'intake.look-at-corrections': [{ ...apart('the same, of a file of them', { item: PENALTY }), file }],
-    'intake.moved-records': [refused({ uscc: w.uscc })],
+    'intake.moved-records': [refused({ uscc: w.uscc }), silent({})],
     'intake.entry-form': [refused({ source: unit, item: PENALTY })],
     'intake.drafts': [refused({ source: unit })],
     'intake.save-draft': [refused({ source: unit, item: PENALTY, values: { content: '草稿' } })],

@@ -13,6 +13,7 @@ import { Lists } from './lists.tsx'
 import { mayAsk } from './may.ts'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
+import { MovedNotice } from './moved.tsx'
 import { Names } from './names.tsx'
 import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
 import { Quality } from './quality.tsx'
@@ -40,6 +41,7 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'correct', label: t.corrections.title, address: addressOf('correct'), asks: 'intake.correct' },
+  { page: 'moved', label: t.moved.title, address: addressOf('moved'), asks: 'intake.moved-records' },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
   { page: 'takeover', label: t.takeover.title, address: addressOf('takeover'), asks: 'intake.take-over' },
 ]
@@ -227,7 +229,10 @@ export function App() {
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (
-              <p className="note">{who?.offices.length === 0 ? t.access.noOffice : t.access.noDuties}</p>
+              <>
+                <p className="note">{who?.offices.length === 0 ? t.access.noOffice : t.access.noDuties}</p>
+                {context.data && <MovedNotice context={context.data} />}
+              </>
             )}
           </main>
         </div>

@@ -17,6 +17,7 @@ import {
   withdrawRecord,
 } from './correct-client.ts'
 import { CorrectByFile } from './correct-file.tsx'
+import { MovesOfRecord } from './moved.tsx'
 import { isPublicly, PageChange } from './on-the-page.tsx'
 import { Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
@@ -124,6 +125,7 @@ function One({ id, context }: { id: string; context: Context }) {
           <p>{c.withdrawn}</p>
         </Done>
       )}
+      <MovesOfRecord record={record.record} moves={record.moves} />
       {!record.mayWithdraw && record.endedOn !== null && <p className="note wine">{say(c.ended, { on: record.endedOn })}</p>}
       {record.mayWithdraw && (
         <Form

@@ -114,7 +114,7 @@ function effectSaid({ change, until }: OnThePage['effects'][number]): string {
 }
 
 /** Each in a sentence: the day, the pages on which the number of records changes. */
-export function consequencesOf(change: OnThePage, context: Context): string[] {
+function consequencesOf(change: OnThePage, context: Context): string[] {
   const { before, after, leavesOn, appearsOn, counts } = change
   const told: string[] = []
   if (leavesOn !== null)

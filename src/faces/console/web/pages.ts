@@ -11,6 +11,7 @@ export const NAMED = [
   'names',
   'same',
   'correct',
+  'moved',
   'entry',
   'repairs',
   'measures',

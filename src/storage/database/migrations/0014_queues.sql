@@ -107,9 +107,11 @@ create table moved_record (
   to_record_no       bigint not null,
   why                text not null,            -- code: its code was corrected; merge: two organisations are one
   act_id             uuid not null,
+  moved_on           date not null,
   undone_on          date,
   primary key (organisation_id, record_no)
 );
+create index moved_record_day on moved_record (moved_on);
 create index moved_record_act on moved_record (act_id);
 create index moved_record_to on moved_record (to_organisation_id);
 
