@@ -1,6 +1,6 @@
 /** The pages on objections, on who keeps copies and on what moved, by their names. */
 import { mayAsk } from './may.ts'
-import { Moved, MovedNotice } from './moved.tsx'
+import { Moved } from './moved.tsx'
 import { ObjectPage } from './object.tsx'
 import { ObjectionPage } from './objection.tsx'
 import { Objections } from './objections.tsx'
@@ -30,12 +30,7 @@ export function Objecting({ route, context }: { route: Route; context: Context }
     case 'moved':
       return <Moved query={route.query} />
     default:
-      return (
-        <>
-          {!isHandingIn(context) && <MovedNotice context={context} />}
-          <Objections query={route.query} />
-        </>
-      )
+      return <Objections query={route.query} />
   }
 }
 
