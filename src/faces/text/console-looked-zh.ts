@@ -45,6 +45,7 @@ export const LOOKED_AT: readonly (readonly [pattern: RegExp, said: string])[] = 
   [/^form /, '录入表'],
   [/^drafts/, '没有递交的录入草稿'],
   [/^pulls/, '定时取数的设置'],
+  [/^which records move/, '按法规提案试算：记录的日期会怎样变'],
   [/^(?:preview|headings) /, '文件的列标题'],
   [/^the whole ledger/, '整个台账的校验'],
   [/^changes/, '变更通知'],

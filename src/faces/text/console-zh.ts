@@ -6,6 +6,7 @@ import { correctionPageWords } from './console-corrections-zh.ts'
 import { entryWords } from './console-entry-zh.ts'
 import { consoleEvidence } from './console-evidence-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
+import { consoleLaw } from './console-law-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
 import { consoleMine } from './console-mine-zh.ts'
@@ -109,6 +110,7 @@ export const consoleZh = {
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,
+  law: consoleLaw,
   takeover: consoleTakeover,
   mine: consoleMine,
   today: consoleToday,

@@ -8,6 +8,7 @@ import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
+import { isLawPage, LawMenu, LawPages } from './law-pages.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
 import { mayAsk } from './may.ts'
@@ -214,6 +215,7 @@ export function App() {
               </>
             )}
             {context.data && <ObjectionMenu route={route} context={context.data} />}
+            {context.data && <LawMenu page={route.page} context={context.data} />}
             {context.data && <GuardMenu route={route} context={context.data} />}
           </nav>
         </header>
@@ -231,6 +233,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : isLawPage(route.page) && context.data ? (
+              <LawPages route={route} context={context.data} />
             ) : route.page === 'mine' || (route.page === 'hand-in' && isOwner(context.data)) ? (
               <MinePage />
             ) : route.page === 'today' ? (

@@ -1,5 +1,6 @@
 /** What the page a day begins with asks: only what whoever reads it may ask, each for itself, so that one failure hides nothing else. */
 import { listSubmissions } from './client.ts'
+import { listLawProposals } from './law-client.ts'
 import { getCases } from './list-client.ts'
 import { standingOf as listStanding } from './lists.tsx'
 import { mayAsk } from './may.ts'
@@ -101,6 +102,11 @@ const QUEUES: readonly {
   {
     ...{ key: 'running', operation: 'intake.list', what: t.today.running, to: addressOf('submissions') },
     count: async signal => (await listSubmissions('', signal)).submissions.filter(one => one.outcome === 'open').length,
+  },
+  {
+    ...{ key: 'law', operation: 'law.approve', what: t.today.law, to: addressOf('law') },
+    count: async signal =>
+      (await listLawProposals(signal)).proposals.filter(one => one.standing === 'open' && !one.isOwn).length,
   },
   {
     ...{ key: 'receivers', operation: 'exchange.receivers', what: t.today.receivers, to: addressOf('receivers') },
