@@ -39,7 +39,7 @@ export const LOOKED_AT: readonly (readonly [pattern: RegExp, said: string])[] = 
   [/^month of/, '本月报送情况'],
   [/^reminders/, '催办事项'],
   [/^reconciliation/, '旧平台移交的核对'],
-  [/^record /, '一条记录的内容，供更正'],
+  [/^record /, '一条记录的内容，供更正或者撤回'],
   [/^moved records/, '改到或者改出本组织的记录'],
   [/^corrections/, '批量更正的文件'],
   [/^form /, '录入表'],

@@ -19,6 +19,7 @@ export const consoleToday = {
   held: '待核的行',
   names: '等着核对的名称',
   same: '等着判断的同一组织',
+  moved: '近三十天移到别的组织名下的记录',
   openRows: '放了十个工作日以上没有改正的行',
   running: '还在读取的文件',
   law: '等待另一人批准的法规提案',

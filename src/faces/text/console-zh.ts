@@ -10,8 +10,10 @@ import { consoleLaw } from './console-law-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
 import { consoleMine } from './console-mine-zh.ts'
+import { movedWords } from './console-moved-zh.ts'
 import { consoleNotices } from './console-notices-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
+import { onThePageWords } from './console-on-the-page-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
@@ -122,6 +124,8 @@ export const consoleZh = {
   today: consoleToday,
   queues: queueWords,
   corrections: correctionPageWords,
+  onThePage: onThePageWords,
+  moved: movedWords,
   entry: entryWords,
   roles: roleNames,
   catalogue: '信息目录',

@@ -490,6 +490,7 @@ export interface MovedRecord {
   to_record_no: string
   why: string
   act_id: string
+  moved_on: string
   undone_on: string | null
 }
 

@@ -120,13 +120,14 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'intake.decided-names': [silent({})],
     'intake.same-candidates': [refused(row)],
     'intake.record-to-correct': [refused(record)],
+    'intake.look-at-withdrawal': [refused(record)],
     'intake.correct': [
       apart('answers each correction by itself: of another unit’s record that it is unknown', {
         corrections: [{ record: w.shown, fields: [{ field: 'content', value: '不予处罚' }], reason: REASON }],
       }),
     ],
     'intake.look-at-corrections': [{ ...apart('the same, of a file of them', { item: PENALTY }), file }],
-    'intake.moved-records': [refused({ uscc: w.uscc })],
+    'intake.moved-records': [refused({ uscc: w.uscc }), silent({})],
     'intake.entry-form': [refused({ source: unit, item: PENALTY })],
     'intake.drafts': [refused({ source: unit })],
     'intake.save-draft': [refused({ source: unit, item: PENALTY, values: { content: '草稿' } })],

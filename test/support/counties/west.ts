@@ -154,6 +154,7 @@ export async function seedWest(
   await handInToday(decision('west', '35', { ...FINE, partyName: `西衡别名 ${MARK} 有限公司` }, 4))
   const once = { uscc: uscc(1004), name: `西衡别名 ${MARK} 有限公司`, decision: 'other', reason: `不是一家 ${MARK}` }
   await ask('intake.decide-name', once, officer('west.names'))
+  await handIn([decision('west', '36', { ...warning(MARK), unlawfulActType: `虚假宣传 ${MARK}` }, 6)])
   const same = { reason: `查登记档案 ${MARK}` }
   const proposed = await ask('intake.propose-same', { into: uscc(1004), from: uscc(1003), ...same }, officer('west.same'))
   const merged = await ask('intake.propose-same', { into: uscc(1005), from: uscc(1006), ...same }, officer('west.same'))

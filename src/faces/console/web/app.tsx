@@ -48,6 +48,7 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'correct', label: t.corrections.title, address: addressOf('correct'), asks: 'intake.correct' },
+  { page: 'moved', label: t.moved.title, address: addressOf('moved'), asks: 'intake.moved-records' },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
   { page: 'takeover', label: t.takeover.title, address: addressOf('takeover'), asks: 'intake.take-over' },
 ]

@@ -12,6 +12,7 @@ export const NAMED = [
   'names',
   'same',
   'correct',
+  'moved',
   'entry',
   'repairs',
   'measures',

@@ -4,6 +4,7 @@ import { listLawProposals } from './law-client.ts'
 import { getCases } from './list-client.ts'
 import { standingOf as listStanding } from './lists.tsx'
 import { mayAsk } from './may.ts'
+import { listMoved, recentOf } from './moved-client.ts'
 import { listNotices } from './notices.tsx'
 import { listObjections } from './objection-client.ts'
 import { getReminders } from './quality-client.ts'
@@ -69,6 +70,7 @@ const KINDS: Readonly<Record<DueCase['kind'], { operation: string; ask: (signal:
 export type Waiting = { readonly key: string; readonly what: string; readonly to: string; readonly count: number | Error }
 
 const FIRST = { after: 0, limit: 1 }
+const MOVES_READ = 500
 const ANY = { source: '', item: '', cause: '' }
 
 const QUEUES: readonly {
@@ -89,6 +91,10 @@ const QUEUES: readonly {
   {
     ...{ key: 'same', operation: 'intake.decide-same', what: t.today.same, to: addressOf('same') },
     count: async signal => (await listSame(false, signal)).proposals.length,
+  },
+  {
+    ...{ key: 'moved', operation: 'intake.moved-records', what: t.today.moved, to: addressOf('moved') },
+    count: async signal => recentOf(await listMoved('', MOVES_READ, signal)).length,
   },
   {
     ...{ key: 'rows', operation: 'quality.reminders', what: t.today.openRows, to: addressOf('quality/month') },
