@@ -297,12 +297,14 @@ test('everything is reached by keyboard, and focus is seen', async () => {
     assert.ok(reached.includes(name), `${name}: ${reached}`)
 })
 
-/** A penalty of the sample whose repair may be asked for today on the Credit China site. */
+/** A penalty of the sample whose repair may be asked for today on the Credit China site, of an organisation that has asked for none. */
 async function findRepairable(): Promise<{ id: string; name: string }> {
   const get = async <T>(path: string) => (await (await fetch(server.addresses.api + path)).json()) as T
+  const { cases } = await get<{ cases: { organisation: { uscc: string } }[] }>('repair/list?limit=500')
+  const asked = new Set(cases.map(one => one.organisation.uscc))
   for (const text of ['商贸', '餐饮', '机械', '医药', '科技']) {
     const { hits } = await get<{ hits: { uscc: string; name: string }[] }>(`organisations?q=${encodeURIComponent(text)}`)
-    for (const { uscc, name } of hits) {
+    for (const { uscc, name } of hits.filter(hit => !asked.has(hit.uscc))) {
       const { records } = await get<{ records: { id: string; item: string }[] }>(`organisations/${uscc}`)
       for (const { id, item } of records) {
         if (item !== 'administrative-penalty') continue
@@ -319,7 +321,7 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
 }, async () => {
   const record = await findRepairable()
   await page.goto(`${server.addresses.console}repairs`)
-  await page.getByText('现在没有要办的修复案件').waitFor()
+  await page.getByRole('row', { name: /逾期/ }).first().waitFor()
   const window = {
     number: 'XYZG-1',
     receivedAt: `${TODAY}T01:00:00.000Z`,
@@ -332,7 +334,7 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(window),
   })
-  assert.equal(taken.status, 200)
+  assert.equal(taken.status, 200, await taken.text())
   await page.reload()
   await page.getByRole('link', { name: record.name }).waitFor()
   await isClean('list of cases')
@@ -358,10 +360,7 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
   assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
   await page.goto(`${server.addresses.console}repairs/overview`)
-  for (const kind of ['信用修复', '异议'])
-    await page
-      .getByRole('region', { name: `${kind} 逾期案件` })
-      .getByText('没有逾期的案件')
-      .waitFor()
+  await page.getByRole('region', { name: '信用修复 逾期案件' }).getByRole('table').waitFor()
+  await page.getByRole('region', { name: '异议 逾期案件' }).getByText('没有逾期的案件').waitFor()
   await isClean('overview of cases')
 })
