@@ -2,8 +2,10 @@
 
 import { capability } from '#capabilities/operation'
 import { changes } from './changes.ts'
+import { receiverHoursOf } from './lag.ts'
 import { acknowledge, receivers } from './receipts.ts'
 
 export type { receivers }
+export { receiverHoursOf }
 
 export const exchange = capability('exchange', [changes, acknowledge, receivers])

@@ -21,7 +21,7 @@ export const consoleToday = {
   same: '等着判断的同一组织',
   openRows: '放了十个工作日以上没有改正的行',
   running: '还在读取的文件',
-  receivers: '一天以上没有领取变更的接收方',
+  receivers: '逾期没有回执的接收方',
   nothing: '没有等着判断的事。',
   notTold: '这一项没有查到：{detail}',
 } as const
