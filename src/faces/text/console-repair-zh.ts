@@ -130,6 +130,7 @@ export const consoleRepair = {
 
   applyLead: '平台已有的内容不用再填，不收费。选要修复的信息，说明整改情况，作出承诺，就可以提交。',
   applyWhich: '要修复的信息',
+  applyHint: '写明怎样改正、怎样履行，写进案件，认定单位据此核实。不要写个人的姓名、证件号码、电话。',
   applyFrom: '最早 {day} 起可以申请',
   applyElsewhere: '在“信用中国”网站申请',
   applyNow: '可以申请',

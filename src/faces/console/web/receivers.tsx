@@ -60,7 +60,7 @@ function Table({ found: { receivers: lines, hours } }: { found: Listed }) {
   const late = lines.filter(one => one.late).length
   return (
     <>
-      <p className="mute">
+      <p className="mute below">
         {say(words.allowed, { hours })}
         {late > 0 && say(words.lateCount, { count: number(late) })}
       </p>

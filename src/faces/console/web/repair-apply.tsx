@@ -101,7 +101,7 @@ function Form({ found }: { found: readonly Named[] }) {
       </fieldset>
       <div className="field">
         <label htmlFor={`${id}-corrected`}>{w.corrected}</label>
-        <p className="hint">{w.reasonHint}</p>
+        <p className="hint">{w.applyHint}</p>
         <textarea
           ref={first}
           id={`${id}-corrected`}

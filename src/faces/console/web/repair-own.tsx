@@ -57,7 +57,7 @@ function Whole({ uscc, context }: { uscc: string | undefined; context: Context }
           <Repairable own={own.data} context={context} />
         )}
         {uscc !== undefined && (
-          <p>
+          <p className="links">
             <PageLink to={addressOf('repairs/apply')}>{w.another}</PageLink>
           </p>
         )}
@@ -94,14 +94,14 @@ function Repairable({ own, context }: { own: Own; context: Context }) {
   return (
     <>
       <h2>{name}</h2>
-      <p className="mute">{uscc}</p>
+      <p className="mute below">{uscc}</p>
       {records.length === 0 ? (
         <p>{w.none}</p>
       ) : (
         <DataTable
           caption={w.title}
           hideCaption
-          columns={[{ title: w.record }, { title: w.when }, { title: w.missing }, { title: w.where }]}
+          columns={[{ title: w.record }, { title: w.when, short: true }, { title: w.missing }, { title: w.where, short: true }]}
           rows={records.map(one => ({
             key: one.record,
             cells: [
@@ -171,10 +171,10 @@ function Where({ one }: { one: One }) {
   if (one.channel === null) return null
   if (one.channel !== 'own')
     return one.standing === 'now' ? (
-      <span>
+      <span className="links">
         <a href={CREDIT_CHINA} rel="noreferrer">
           {w.creditChina}
-        </a>{' '}
+        </a>
         <a href={`/records/${one.record}/repair`}>{w.howTo}</a>
       </span>
     ) : (
@@ -201,8 +201,8 @@ function Ends({ records }: { records: readonly End[] }) {
           nameOf(one),
           one.endedOn,
           w.causes[one.by] ?? one.by,
-          <span key="statement">
-            <a href={endAddress(one.record)}>{w.pdf}</a>{' '}
+          <span key="statement" className="links">
+            <a href={endAddress(one.record)}>{w.pdf}</a>
             <a href={endJsonAddress(one.record)} download={`${one.endedOn}-${one.record}.json`}>
               {w.json}
             </a>
