@@ -5,6 +5,7 @@ import { counts, organisation, record, rule, rules } from './operations.ts'
 
 export { countsToday } from './counts.ts'
 export { type Directory, directoryOf } from './directory.ts'
+export { type Kinds, kindsOf, type ListAsked, type Listed, type ListedLine, readList } from './listed.ts'
 export {
   PAGE_SIZE,
   type RecordLine,

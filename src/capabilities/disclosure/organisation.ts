@@ -77,7 +77,8 @@ export const factOf = (fact: string | null): Read => {
   return { fields, v, claimed }
 }
 
-const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
+/** What a list says of a record, by the version of the item that its fact was read with. */
+export const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
   const { fields, v, claimed } = factOf(row.fact)
   const item = shown.item(newest.id, v) ?? newest
   const until = endOf(row.disclosed_until)

@@ -3,9 +3,9 @@
 import { capability } from '#capabilities/operation'
 import { changes } from './changes.ts'
 import { receiverHoursOf } from './lag.ts'
-import { acknowledge, receivers } from './receipts.ts'
+import { acknowledge, countReceivers, receivers } from './receipts.ts'
 
 export type { receivers }
-export { receiverHoursOf }
+export { countReceivers, receiverHoursOf }
 
 export const exchange = capability('exchange', [changes, acknowledge, receivers])

@@ -8,6 +8,7 @@ import { consoleEvidence } from './console-evidence-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
+import { consoleMine } from './console-mine-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
@@ -109,6 +110,7 @@ export const consoleZh = {
   reports: consoleReports,
   quality: consoleQuality,
   takeover: consoleTakeover,
+  mine: consoleMine,
   today: consoleToday,
   queues: queueWords,
   corrections: correctionPageWords,

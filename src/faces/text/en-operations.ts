@@ -39,6 +39,7 @@ export const operations: typeof zh.operations = {
   ...pullOperations,
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',
+  'organisations.own': 'Everything that is held about one’s own organisation, shown to the public or not, with how it stands',
   'organisations.load-units': 'Take in divisions and units, and what each unit may hand in',
   'organisations.list-units': 'Every unit, also one that no longer exists',
   'disclosure.organisation': 'All that is shown today about one organisation',

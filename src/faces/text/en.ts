@@ -14,6 +14,7 @@ import { fault, midway, refusals, words } from './en-refusals.ts'
 import { repair } from './en-repair.ts'
 import { repairPage } from './en-repair-page.ts'
 import { verify } from './en-verify.ts'
+import { window } from './en-window.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
@@ -49,4 +50,5 @@ export const en: typeof zhCN = {
   fault,
   words,
   verify,
+  window,
 }

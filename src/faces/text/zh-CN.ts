@@ -14,6 +14,7 @@ import { fault, midway, refusals, words } from './zh-refusals.ts'
 import { repair } from './zh-repair.ts'
 import { repairPage } from './zh-repair-page.ts'
 import { verify } from './zh-verify.ts'
+import { window } from './zh-window.ts'
 
 export const zhCN = {
   frame,
@@ -48,4 +49,5 @@ export const zhCN = {
   fault,
   words,
   verify,
+  window,
 }

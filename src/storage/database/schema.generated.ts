@@ -578,6 +578,7 @@ export interface OrganisationName {
   record_no: string
   by_code_alone: Generated<boolean>
   said_by_officer: Generated<boolean>
+  initials: Generated<string>
 }
 
 export interface Passkey {
@@ -813,6 +814,7 @@ export interface SchemaMigration {
   number: number
   name: string
   digest: string
+  breaking: Generated<boolean>
   applied_at: Generated<string>
 }
 

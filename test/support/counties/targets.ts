@@ -220,6 +220,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'objection.close-report': [refused({ report: w.report, outcome: 'right', answer: REASON })],
     'organisations.find': [apart(ALL_SEE, { text: w.uscc })],
     'organisations.show': [silent({ uscc: w.uscc }, w.hidden), refused({ uscc: uscc(1007) })],
+    'organisations.own': [silent({}, w.hidden), refused({ uscc: w.uscc })],
     'organisations.list-units': [apart('the tree of units, without what they did')],
     'organisations.load-units': [apart(OPERATORS)],
     'province.make': [apart(OPERATORS)],

@@ -13,6 +13,8 @@ import { Lists } from './lists.tsx'
 import { mayAsk } from './may.ts'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
+import { MinePage } from './mine.tsx'
+import { isOwner } from './mine-client.ts'
 import { Names } from './names.tsx'
 import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
 import { Quality } from './quality.tsx'
@@ -48,6 +50,7 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
 const isFor = (entry: { readonly asks?: string }, context: Context | undefined): boolean =>
   entry.asks === undefined || (context !== undefined && mayAsk(context, entry.asks))
 
+const MINE = { page: 'mine', label: t.mine.title, address: addressOf('mine') }
 const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
@@ -169,6 +172,11 @@ export function App() {
             {t.title}
           </a>
           <nav aria-label={t.menu}>
+            {isOwner(context.data) && (
+              <ul>
+                <MenuLink entry={MINE} page={route.page === 'hand-in' ? MINE.page : route.page} />
+              </ul>
+            )}
             {context.data && hasDuties && (
               <ul>
                 <MenuLink entry={TODAY} page={route.page} />
@@ -222,6 +230,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : route.page === 'mine' || (route.page === 'hand-in' && isOwner(context.data)) ? (
+              <MinePage />
             ) : route.page === 'today' ? (
               <Today />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (

@@ -4,6 +4,7 @@ import { GUARD_PAGES } from './guard-pages.ts'
 /** Pages whose address is their name. */
 export const NAMED = [
   'today',
+  'mine',
   'headings',
   'submissions',
   'takeover',
