@@ -38,14 +38,9 @@ export async function openBrowser(): Promise<Browser> {
 
 /** Counted by the browser itself, over all pages of one origin that the window opens from now on: gives how often it was clicked or touched. */
 export async function countPresses(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() =>
-    addEventListener(
-      'pointerdown',
-      () => sessionStorage.setItem('presses', `${Number(sessionStorage.getItem('presses')) + 1}`),
-      true,
-    ),
-  )
-  return () => page.evaluate(() => Number(sessionStorage.getItem('presses')))
+  const count = "sessionStorage.setItem('presses', Number(sessionStorage.getItem('presses')) + 1)"
+  await page.addInitScript({ content: `addEventListener('pointerdown', () => ${count}, true)` })
+  return () => page.evaluate<number>("Number(sessionStorage.getItem('presses'))")
 }
 
 const UNPACKING_MS = 120_000
