@@ -6,7 +6,7 @@ import { v7 } from 'uuid'
 import { access, breachedIn } from '#capabilities/access'
 import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
-import { exchange } from '#capabilities/exchange'
+import { exchange, receiverHoursOf } from '#capabilities/exchange'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
@@ -23,6 +23,7 @@ import { proofSettings, repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { createHttpServer, leave as leaveInOrder, linesOf, makeFigures, makeReadiness, standingOf } from '#faces/http'
+import { keepNotices, noticeSettings } from '#faces/notices'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
   bringSample,
@@ -34,16 +35,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
-import {
-  findServerOfWorker,
-  keepNotices,
-  keepRunning,
-  listOpenTasks,
-  lookAgain,
-  makeQueue,
-  type Server,
-  startProcess,
-} from '#faces/worker'
+import { findServerOfWorker, keepRunning, listOpenTasks, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
@@ -60,7 +52,6 @@ import {
 } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { type OpenedLaw, openLaw } from '#storage/law'
-import { noticeSettings } from '#storage/notices'
 import { pullHostsOf } from '#storage/views'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -138,19 +129,11 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
-  const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
-  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env), ...noticeSettings(process.env) }
-  const environment: Environment = {
-    database,
-    portal,
-    law,
-    sources,
-    keys,
-    ...made,
-    ...settings,
-    ...allowed,
-    ...breachedIn(process.env),
-  }
+  const { env } = process
+  const settings = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
+  const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env) }
+  const allowed = { ...proofSettings(env), ...breachedIn(env), ...reads }
+  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,

@@ -16,6 +16,7 @@ import { consoleObjection, consoleReceivers, consoleReports } from './console-ob
 import { onThePageWords } from './console-on-the-page-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
+import { consoleRepairOwn } from './console-repair-own-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
 import { consoleRunning } from './console-running-zh.ts'
 import { consoleKept, consoleOrganisation, consoleSearch } from './console-search-zh.ts'
@@ -110,6 +111,7 @@ export const consoleZh = {
   lists: consoleLists,
   measures: consoleMeasures,
   objection: consoleObjection,
+  repairOwn: consoleRepairOwn,
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,

@@ -1,5 +1,4 @@
 /** The door of the worker: who carries long commands on, and the process it does so in. */
-export { keepNotices } from './keep-notices.ts'
 export { keepRunning } from './keep-running.ts'
 export { lookAgain } from './look-again.ts'
 export { listOpenTasks } from './open-tasks.ts'
