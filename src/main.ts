@@ -33,7 +33,16 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
-import { findServerOfWorker, keepRunning, listOpenTasks, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
+import {
+  findServerOfWorker,
+  keepRunning,
+  listOpenTasks,
+  lookAgain,
+  makeQueue,
+  pullDue,
+  type Server,
+  startProcess,
+} from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
@@ -274,6 +283,7 @@ async function workForServer(server: Server): Promise<void> {
   })
   tell({ working: true })
   void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
+  void pullDue(environment, registry, OPERATOR, fault => tell({ fault: faultLine('pulls', fault) }))
   for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
   await queue.idle()
   if (data.sample !== 'none') {
@@ -315,6 +325,7 @@ async function work(where: Where): Promise<Running> {
   }
   for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
   void keepLog(environment, fault => isLeaving || note(faultLine('the log', fault)))
+  void pullDue(environment, registry, OPERATOR, fault => isLeaving || note(faultLine('pulls', fault)))
   const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   return { done: Promise.race([stopped, looking]) }
 }
