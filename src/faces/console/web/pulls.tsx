@@ -1,7 +1,7 @@
 /** Views of departments' databases: how each stands, what it brought, when it is read next, what its columns are. */
 import { Button } from 'antd'
 import { useId, useState } from 'react'
-import { useAsked } from './client.ts'
+import { Problem, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Head, Step, useDone } from './guard-parts.tsx'
 import { Rows } from './look.tsx'
@@ -59,6 +59,9 @@ const everyOf = (minutes: number | null): string =>
 const nextOf = ({ nextAt }: Source): string =>
   nextAt === null ? w.notByItself : Date.parse(nextAt) <= Date.now() ? w.due : moment(nextAt)
 
+/** What is kept as the fault of a source. */
+const STANDS_BESIDE = ['PULL_FAILED', 'PULL_HOST_NOT_ALLOWED']
+
 const HEAD = [w.source, w.state, w.lastRead, w.next]
 
 function Sources(props: {
@@ -72,6 +75,7 @@ function Sources(props: {
   return (
     <>
       <DataTable
+        className="pulls"
         caption={w.caption}
         hideCaption
         columns={[...HEAD, w.act].map(title => ({ title }))}
@@ -82,7 +86,9 @@ function Sources(props: {
               {one.unit.name} · {itemTitle(context, one.item)}
               <br />
               <small className="mute">
-                {one.kind} {one.host} {one.view}，{say(w.by, { cursor: one.cursor })}
+                {one.kind} {one.host}
+                <br />
+                {one.view} · {say(w.by, { cursor: one.cursor })}
               </small>
             </span>,
             <span key="state">
@@ -222,7 +228,7 @@ function Acts(props: {
       } catch (problem) {
         // Why stands beside the source as well, in words that say what to do.
         done('')
-        throw problem
+        if (!(problem instanceof Problem && STANDS_BESIDE.includes(problem.code))) throw problem
       }
     })
   return (
