@@ -10,7 +10,7 @@ import { exchange, receiverHoursOf } from '#capabilities/exchange'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
-import { eraseAgain, keepLog, ledger, logSettings } from '#capabilities/ledger'
+import { eraseAgain, ledger, logSettings } from '#capabilities/ledger'
 import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
 import { notices } from '#capabilities/notices'
@@ -23,7 +23,6 @@ import { proofSettings, repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { createHttpServer, leave as leaveInOrder, linesOf, makeFigures, makeReadiness, standingOf } from '#faces/http'
-import { keepNotices, noticeSettings } from '#faces/notices'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
   bringSample,
@@ -35,7 +34,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
-import { findServerOfWorker, keepRunning, listOpenTasks, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
+import { beginWork, findServerOfWorker, keepRunning, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
@@ -52,6 +51,7 @@ import {
 } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { type OpenedLaw, openLaw } from '#storage/law'
+import { noticeSettings } from '#storage/notices'
 import { pullHostsOf } from '#storage/views'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -277,9 +277,7 @@ async function workForServer(server: Server): Promise<void> {
     queue.put(operation, subject)
   })
   tell({ working: true })
-  void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
-  void keepNotices(environment, registry, OPERATOR, fault => tell({ fault: faultLine('notices', fault) }))
-  for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
+  await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => tell({ fault: faultLine(what, fault) }))
   await queue.idle()
   if (data.sample !== 'none') {
     const today = data.today ?? chinaDay(sources.nowMs())
@@ -318,9 +316,7 @@ async function work(where: Where): Promise<Running> {
   const onFault = (fault: unknown) => {
     if (!isLeaving) note(faultLine('looking for what is open', fault))
   }
-  for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
-  void keepLog(environment, fault => isLeaving || note(faultLine('the log', fault)))
-  void keepNotices(environment, registry, OPERATOR, fault => isLeaving || note(faultLine('notices', fault)))
+  await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => isLeaving || note(faultLine(what, fault)))
   const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   return { done: Promise.race([stopped, looking]) }
 }
