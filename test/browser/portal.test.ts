@@ -84,6 +84,8 @@ before(async () => {
     'item not shown': '/catalogue/enforcement',
     'item while in force': '/catalogue/honour',
     about: '/about',
+    statistics: '/statistics',
+    'case unknown': '/cases?number=0190',
     verify: '/verify',
     api: '/api-docs',
   }

@@ -104,6 +104,8 @@ const pages = () => [
   '/about',
   '/api-docs',
   '/lists',
+  '/statistics',
+  '/cases',
   '/lists/administrative-licence',
   '/catalogue/honour',
 ]

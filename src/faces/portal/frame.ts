@@ -117,6 +117,8 @@ const makeFoot = (view: View, today: string | undefined): Html => {
     link('/console/', frame.footHandIn),
     link('/api-docs', frame.footApi),
     link('/openapi.json', frame.footOpenApi),
+    link('/cases', view.text.window.caseTitle),
+    link('/statistics', view.text.window.statistics),
     link('/verify', frame.footVerify),
     link('/about#not', home.not),
     link('/about#access', frame.footAccessibility),

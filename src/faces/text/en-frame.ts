@@ -196,14 +196,14 @@ export const about: typeof zh.about = {
     'Once its period has run, or it was repaired or annulled, a record appears on no page. Old links only answer that nothing is shown today, as they would if it had never been shown.',
   wrong: 'If a record is wrong',
   wrongText:
-    'Please turn to the authority that decided; its name and the document number are on the page. Objections and repair online are not open yet.',
+    'Anybody can report an error on the page of the record, without an account. The organisation that it is about can object item by item when signed in, and ask for repair where the conditions are met; both are free. How far a case has come is told by its number, without signing in.',
   data: 'API',
   dataText:
     'All content of the pages is available through the API. The name of the legal representative is on the organisation’s own page only, not in the API.',
   dataLink: 'API description',
   access: 'Accessibility',
   accessText:
-    'Pages can be read without script, used with the keyboard alone, enlarged to 400 % and printed. If the type is small, use “Large type” at the top. We check each page against WCAG 2.2 AA; if something cannot be read, please tell the operator.',
+    'Pages can be read without script, used with the keyboard alone, enlarged to 400 % and printed. If the type is small, use “Large type” at the top. We check each page against WCAG 2.2 AA and GB/T 37668; if something cannot be read, please tell the operator.',
   accessChecked:
     'All pages are checked by a tool after each change, at desktop and phone width and in large type. They have not yet been tried page by page with a screen reader by a person.',
 }

@@ -63,4 +63,63 @@ export const window: typeof zh.window = {
   shareText:
     'Pass this address on. It lives as long as the record is shown: from the day publicity ends it only answers that nothing is public here today.',
   dissolvedBy: 'shown; for a time still once the status is {words}',
+  caseTitle: 'Progress of a case',
+  caseLead: 'Of a case of repair, objection or listing: how far it has come, by its number, without signing in.',
+  caseNumber: 'Number of the case',
+  caseHint: 'Stands on the receipt and on the page of the case: letters, digits, dashes and one dot',
+  caseButton: 'Ask',
+  caseNone: 'No case has this number',
+  caseNoneText: 'Check the number: one character less and it is not found. It can be copied from the page of the case.',
+  caseKinds: { repair: 'A case of repair', objection: 'An objection', listing: 'A case of listing' },
+  caseStanding: 'Where it stands',
+  caseBegun: 'Received',
+  caseChanged: 'Last step',
+  caseUnit: 'Unit',
+  caseDue: 'by {day} (inclusive)',
+  caseOverdue: 'was due by {day}: overdue; nothing is granted or refused by itself',
+  caseUnsettled: 'the working days of that year are not published yet',
+  caseOpen:
+    'This says how far it has come, not whose case it is or what it is about. The organisation sees the rest when signed in.',
+  caseClosed:
+    'The case is closed. Reasons and remedies stand in its papers, which the organisation can download when signed in.',
+  listClocks: {
+    statement: 'Statement and defence',
+    publication: 'Publication of the entry',
+    removal: 'Decision on removal',
+    annulment: 'Annulment of the entry',
+  },
+  statistics: 'Statistics',
+  statisticsLead:
+    'About the platform and the units that hand in, not about any organisation: how soon decisions are shown, and whether time limits are kept.',
+  statisticsMore: 'More figures and data',
+  statisticsJson: 'What is public today by class (JSON)',
+  pace: 'Days from the decision to the portal',
+  paceCaption: 'Of what was registered in the last 12 months and is public on {today}, in calendar days',
+  paceAll: 'Records',
+  paces: { week: 'within 7 days', half: 'within 15 days', month: 'within 30 days' },
+  paceNote:
+    'From the day of the decision to the first day shown; shares are cut, not rounded. What is not public or has ended is not counted; history taken in when the platform began is.',
+  paceNone: 'Nothing was registered in the last 12 months that is public today: there is nothing to count.',
+  methods: 'How the platform reckons and counts',
+  methodsOf: {
+    periods:
+      'Until which day a record is shown: by the law of the day of the decision and each change since, step by step, beside the record.',
+    severity: 'Severity: by category, amount, procedure and sector standard; of several penalties the most serious counts.',
+    clock: 'Whether it was handed in in time: working days from the decision, with holidays as published.',
+    dissolved:
+      'After an organisation is dissolved: its registration is shown for a time, everything else by its own rules; the page is gone with the last record.',
+    order:
+      'Order of results: the exact name first, then present names, then former ones; not by the number of records, and nobody can pay for a place.',
+    figures: 'Figures: of the platform and the units that hand in alone; shares are cut, not rounded.',
+    proofs: 'Proofs: every entry stands in a public log that anybody can check without trusting the platform.',
+  },
+  methodLinks: {
+    periods: 'Publicity rules',
+    severity: 'Rule of severity',
+    clock: 'Rule of time limits',
+    dissolved: 'Rule after dissolution',
+    order: 'Search',
+    figures: 'Statistics',
+    proofs: 'Check a proof',
+  },
 }

@@ -244,7 +244,7 @@ function One({
         )}
         <Pair label={w.source} value={[record.source, record.recordedOn].filter(one => one !== null).join('，')} />
         {record.clauses.length > 0 && (
-          <Pair label={w.clauses} value={record.clauses.map(clause => clauseSaid(context, clause)).join('；')} />
+          <Pair label={w.clauses} value={[...new Set(record.clauses.map(clause => clauseSaid(context, clause)))].join('；')} />
         )}
       </dl>
       <div className="bt">
