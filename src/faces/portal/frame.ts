@@ -117,6 +117,7 @@ const makeFoot = (view: View, today: string | undefined): Html => {
     link('/console/', frame.footHandIn),
     link('/api-docs', frame.footApi),
     link('/openapi.json', frame.footOpenApi),
+    link('/announcements', view.text.window.news),
     link('/cases', view.text.window.caseTitle),
     link('/statistics', view.text.window.statistics),
     link('/verify', frame.footVerify),

@@ -2,6 +2,7 @@
 
 import { parseUscc } from '#rules/organisations'
 import { aboutPage } from './about-page.ts'
+import { announcementPage, announcementsPage } from './announcements-page.ts'
 import { apiPage } from './api-page.ts'
 import { casePage } from './case-page.ts'
 import { cataloguePage, itemPage } from './catalogue-page.ts'
@@ -70,6 +71,8 @@ export const createPages = (options: PortalOptions): Portal => {
       route('/lists/:item/csv', async (view, ask) => csvOrMissing(view, await listFile(view, ask, ask.params.item!))),
       // Kept by nobody: the number is the key to what it says.
       route('/cases', async (view, ask) => ({ ...ok(await casePage(view, ask)), keep: 'never' })),
+      route('/announcements', async view => ok(await announcementsPage(view))),
+      route('/announcements/:id', async (view, ask) => orMissing(view, await announcementPage(view, ask.params.id!))),
       route('/statistics', async view => ok(await statisticsPage(view))),
       route('/rules', async view => ok(await rulesPage(view))),
       route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),

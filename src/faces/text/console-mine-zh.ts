@@ -31,6 +31,8 @@ export const consoleMine = {
   },
   elsewhere: '办理和授权',
   cases: '办理中的案件',
+  caseNo: '案件编号',
+  caseProgress: '凭编号查进度的页面',
   casesOf: '{kind} {count} 件',
   repairs: '信用修复',
   objections: '异议',

@@ -66,7 +66,7 @@ export const window: typeof zh.window = {
   caseTitle: 'Progress of a case',
   caseLead: 'Of a case of repair, objection or listing: how far it has come, by its number, without signing in.',
   caseNumber: 'Number of the case',
-  caseHint: 'Stands on the receipt and on the page of the case: letters, digits, dashes and one dot',
+  caseHint: 'The organisation sees it in its own place when signed in: letters, digits, dashes and one dot',
   caseButton: 'Ask',
   caseNone: 'No case has this number',
   caseNoneText: 'Check the number: one character less and it is not found. It can be copied from the page of the case.',
@@ -121,5 +121,21 @@ export const window: typeof zh.window = {
     order: 'Search',
     figures: 'Statistics',
     proofs: 'Check a proof',
+  },
+  news: 'Announcements and policy',
+  newsLead: 'Who makes it known, from which day and until which. What has ended is not listed.',
+  newsKinds: { announcement: 'Announcements', policy: 'Policy' },
+  newsNone: 'Nothing is made known today.',
+  newsBy: 'Published by',
+  newsFrom: 'From',
+  newsUntil: 'Until',
+  newsOpen: 'no end is set',
+  newsLast: '{day} (inclusive)',
+}
+
+export const windowRefusals = {
+  ANNOUNCEMENT_UNKNOWN: {
+    title: 'No such announcement',
+    detail: 'Nothing of number {announcement} was made known, or not by your unit. Nothing was taken back. Check the number.',
   },
 }

@@ -54,7 +54,7 @@ export const window = {
   caseTitle: '查案件进度',
   caseLead: '修复、异议、名单列入的案件，凭案件编号查办到哪一步，不用登录。',
   caseNumber: '案件编号',
-  caseHint: '写在受理回执和案件页面上，由字母、数字、短横和一个点组成',
+  caseHint: '组织登录后在“我的信息”里可以看到，由字母、数字、短横和一个点组成',
   caseButton: '查进度',
   caseNone: '没有这个编号的案件',
   caseNoneText: '请核对编号，少抄一个字符也查不到。编号在案件页面上可以复制。',
@@ -98,5 +98,21 @@ export const window = {
     order: '去查询',
     figures: '统计',
     proofs: '核验证明',
+  },
+  news: '公告和政策',
+  newsLead: '写明谁发布、从哪天起、到哪天止。到期的当天起不再列出。',
+  newsKinds: { announcement: '公告', policy: '政策' },
+  newsNone: '今天没有公布的。',
+  newsBy: '发布单位',
+  newsFrom: '公布起',
+  newsUntil: '公布到',
+  newsOpen: '没有确定的终止日',
+  newsLast: '{day}（含当日）',
+}
+
+export const windowRefusals = {
+  ANNOUNCEMENT_UNKNOWN: {
+    title: '没有这份公告',
+    detail: '没有编号是 {announcement} 的公告或者政策，或者不是您的单位发布的。没有撤下。请核对编号。',
   },
 }

@@ -26,25 +26,26 @@ const MOST_ASKED = 30
 
 export type Mine = Own & {
   readonly eligible: ReadonlyMap<string, Eligibility>
-  readonly open: Readonly<Record<'repairs' | 'objections' | 'lists', number | Error>>
+  /** Numbers of the open cases. */
+  readonly open: Readonly<Record<'repairs' | 'objections' | 'lists', readonly string[] | Error>>
 }
 
-const counted = async (asked: Promise<number>): Promise<number | Error> =>
+const told = async (asked: Promise<string[]>): Promise<string[] | Error> =>
   asked.catch((problem: unknown) => (problem instanceof Error ? problem : new Error(String(problem))))
 
 export const askForMine = async (signal: AbortSignal): Promise<Mine> => {
   const found = await get<Own>('organisations.own', {}, signal)
   const asked = found.records.filter(isRepairable).slice(0, MOST_ASKED)
   // One that cannot be told leaves the day that stands in the record.
-  const told = await Promise.all(asked.map(one => eligibilityOf(one.id, signal).catch(() => undefined)))
+  const eligible = await Promise.all(asked.map(one => eligibilityOf(one.id, signal).catch(() => undefined)))
   const [repairs, objections, lists] = await Promise.all([
-    counted(listCases(signal).then(({ cases }) => cases.filter(one => one.open).length)),
-    counted(listObjections({ open: true, subject: '' }, signal).then(({ cases }) => cases.length)),
-    counted(getCases(false, signal).then(({ cases }) => cases.length)),
+    told(listCases(signal).then(({ cases }) => cases.filter(one => one.open).map(one => one.case))),
+    told(listObjections({ open: true, subject: '' }, signal).then(({ cases }) => cases.map(one => one.case))),
+    told(getCases(false, signal).then(({ cases }) => cases.map(one => one.case))),
   ])
   return {
     ...found,
-    eligible: new Map(told.flatMap(one => (one === undefined ? [] : [[one.record, one]]))),
+    eligible: new Map(eligible.flatMap(one => (one === undefined ? [] : [[one.record, one]]))),
     open: { repairs, objections, lists },
   }
 }

@@ -131,13 +131,19 @@ function Elsewhere({ mine }: { mine: Mine }) {
       <h2 id="elsewhere">{w.elsewhere}</h2>
       <ul className="todo">
         {kinds.map(({ kind, label, to }) => {
-          const count = mine.open[kind]
-          return (
+          const open = mine.open[kind]
+          return open instanceof Error ? (
             <li key={kind}>
-              <PageLink to={to}>
-                {count instanceof Error ? label : say(w.casesOf, { kind: label, count: number(count) })}
-              </PageLink>{' '}
-              {count instanceof Error && <span className="mute">{say(w.notTold, { detail: count.message })}</span>}
+              <PageLink to={to}>{label}</PageLink> <span className="mute">{say(w.notTold, { detail: open.message })}</span>
+            </li>
+          ) : (
+            <li key={kind}>
+              <PageLink to={to}>{say(w.casesOf, { kind: label, count: number(open.length) })}</PageLink>
+              {open.map(one => (
+                <p key={one}>
+                  {w.caseNo} <code>{one}</code> <a href={`/cases?number=${one}`}>{w.caseProgress}</a>
+                </p>
+              ))}
             </li>
           )
         })}

@@ -19,6 +19,7 @@ export const NAMED = [
   'objections',
   'receivers',
   'reports',
+  'announcements',
   'sign-in',
   'invitation',
 ] as const
