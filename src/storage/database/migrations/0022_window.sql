@@ -68,4 +68,4 @@ create table announcement (
 );
 create index announcement_newest on announcement (from_on desc);
 grant select, insert, update (until_on) on announcement to xinheng_app;
-grant select on announcement to xinheng_portal, xinheng_bounded;
+grant select on announcement to xinheng_portal;
