@@ -58,6 +58,7 @@ export const intake = capability('intake', [
   saveDraft,
   forgetDraft,
 ])
+export { countOpenSubmissions, countRowsToday } from './counts.ts'
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
 export { reconciliation, takeOver } from './take-over.ts'

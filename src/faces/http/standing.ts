@@ -6,14 +6,20 @@ import { Value } from '@sinclair/typebox/value'
 import type { OpenIdSettings } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { Serving } from './caller.ts'
+import { type Leaving, leavingOf } from './leaving.ts'
+import { type LineSettings, logsRequests } from './lines.ts'
+import { type Meter, meterOf } from './meter.ts'
 import { CALLBACK } from './openid.ts'
 
-type Settings = {
-  readonly XINHENG_ORIGIN?: string | undefined
-  readonly XINHENG_LOCAL_OPERATOR?: string | undefined
-  readonly XINHENG_PROXIES?: string | undefined
-  readonly XINHENG_OPENID?: string | undefined
-}
+type Settings = LineSettings &
+  Parameters<typeof meterOf>[0] &
+  Parameters<typeof leavingOf>[0] & {
+    readonly XINHENG_ORIGIN?: string | undefined
+    readonly XINHENG_LOCAL_OPERATOR?: string | undefined
+    readonly XINHENG_PROXIES?: string | undefined
+    readonly XINHENG_OPENID?: string | undefined
+  }
+type Operated = { readonly meter: Meter; readonly logsRequests: boolean; readonly leaving: Leaving }
 
 const Secret = Type.String({ minLength: 1 })
 const Providers = Type.Array(
@@ -39,18 +45,19 @@ const invalid = (setting: string, value: string) => new Refusal('SETTING_INVALID
  */
 export const standingOf = (
   settings: Settings,
-): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & { readonly openId?: OpenIdSettings } => {
+): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & Operated & { readonly openId?: OpenIdSettings } => {
   const { XINHENG_ORIGIN: given = '', XINHENG_LOCAL_OPERATOR: operator, XINHENG_OPENID: file = '' } = settings
   const localOperator = operator === 'on' || (operator === 'off' ? false : 'until-accounts')
   const proxies = (settings.XINHENG_PROXIES ?? '').split(',').flatMap(one => (one.trim() === '' ? [] : [one.trim()]))
+  const operated = { meter: meterOf(settings), logsRequests: logsRequests(settings), leaving: leavingOf(settings) }
   if (given === '') {
     if (file !== '') throw invalid('XINHENG_ORIGIN', given)
-    return { localOperator, origin: undefined, proxies }
+    return { localOperator, origin: undefined, proxies, ...operated }
   }
   const url = URL.canParse(given) ? new URL(given) : undefined
   if (url?.protocol !== 'https:' || url.origin !== given.replace(/\/$/, '')) throw invalid('XINHENG_ORIGIN', given)
   const { origin } = url
-  return { localOperator, origin, proxies, ...(file === '' ? {} : { openId: openIdOf(file, origin) }) }
+  return { localOperator, origin, proxies, ...operated, ...(file === '' ? {} : { openId: openIdOf(file, origin) }) }
 }
 
 const openIdOf = (file: string, origin: string): OpenIdSettings => {

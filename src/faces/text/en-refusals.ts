@@ -11,6 +11,7 @@ import { keyRefusals } from './en-keys.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
+import { operatingRefusals } from './en-operating.ts'
 import { provinceRefusals } from './en-province.ts'
 import { pullRefusals } from './en-pull.ts'
 import { pushRefusals } from './en-push.ts'
@@ -29,6 +30,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...endRefusals,
   ...exchangeRefusals,
   ...headingRefusals,
+  ...operatingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
   ...pullRefusals,

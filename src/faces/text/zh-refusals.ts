@@ -11,6 +11,7 @@ import { keyRefusals } from './zh-keys.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
+import { operatingRefusals } from './zh-operating.ts'
 import { provinceRefusals } from './zh-province.ts'
 import { pullRefusals } from './zh-pull.ts'
 import { pushRefusals } from './zh-push.ts'
@@ -30,6 +31,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...endRefusals,
   ...exchangeRefusals,
   ...headingRefusals,
+  ...operatingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
   ...pullRefusals,

@@ -823,6 +823,7 @@ export interface SchemaMigration {
   number: number
   name: string
   digest: string
+  breaking: Generated<boolean>
   applied_at: Generated<string>
 }
 

@@ -35,6 +35,8 @@ export type { Batch } from './lock.ts'
 export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
 export { keyHistoryOf, listLogs, openLog, rotateLogKey, verifySignature } from './log-keys.ts'
+export type { LogStanding } from './log-standing.ts'
+export { logStanding } from './log-standing.ts'
 export {
   countDecidedOf,
   findMeasuredRecords,
