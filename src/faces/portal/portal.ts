@@ -12,6 +12,7 @@ import { homePage } from './home-page.ts'
 import { keptPage } from './kept-page.ts'
 import { instrumentPage, lawPage } from './law-page.ts'
 import { listFile, listPage, listsPage } from './lists-page.ts'
+import { measurePage, measuresPage, namedListPage } from './measures-page.ts'
 import { organisationPage } from './organisation-page.ts'
 import { recordPage } from './record-page.ts'
 import { repairPage } from './repair-page.ts'
@@ -73,6 +74,9 @@ export const createPages = (options: PortalOptions): Portal => {
       route('/cases', async (view, ask) => ({ ...ok(await casePage(view, ask)), keep: 'never' })),
       route('/announcements', async view => ok(await announcementsPage(view))),
       route('/announcements/:id', async (view, ask) => orMissing(view, await announcementPage(view, ask.params.id!))),
+      route('/measures', async view => ok(await measuresPage(view))),
+      route('/measures/:id', async (view, ask) => orMissing(view, await measurePage(view, ask.params.id!))),
+      route('/named-lists/:id', async (view, ask) => orMissing(view, await namedListPage(view, ask.params.id!))),
       route('/statistics', async view => ok(await statisticsPage(view))),
       route('/rules', async view => ok(await rulesPage(view))),
       route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),

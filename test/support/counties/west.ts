@@ -198,7 +198,7 @@ export async function seedWest(
   const typed = { source: UNITS.west.uscc, item: 'administrative-penalty', values: { content: MARK } }
   const { draft } = await ask('intake.save-draft', typed)
   const batch = randomUUID()
-  const news = { kind: 'announcement', title: `西衡县公告 ${MARK}`, body: '正文' }
+  const news = { kind: 'announcement', title: '西衡县公告', body: '正文' }
   const { announcement } = await ask('announcements.publish', news, officer('west.news'))
   await house.rows(
     'insert into check_progress (actor, batch, unit_id, rows, ended, told_at) values ($1, $2, $3, 7, false, now())',
