@@ -6,6 +6,7 @@ import { endOperations } from './en-ends.ts'
 import { exchangeOperations } from './en-exchange.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
+import { lawDeskOperations } from './en-law-desk.ts'
 import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
@@ -36,6 +37,7 @@ export const operations: typeof zh.operations = {
   ...caseOperations,
   ...listOperations,
   ...measureOperations,
+  ...lawDeskOperations,
   ...pullOperations,
   'announcements.publish': 'Make something known on the portal in the name of the own unit, from a day until a last day',
   'announcements.withdraw': 'Take something from the portal that the own unit has made known',

@@ -6,6 +6,7 @@ import { endOperations } from './zh-ends.ts'
 import { exchangeOperations } from './zh-exchange.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
+import { lawDeskOperations } from './zh-law-desk.ts'
 import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
@@ -35,6 +36,7 @@ export const operations = {
   ...caseOperations,
   ...listOperations,
   ...measureOperations,
+  ...lawDeskOperations,
   ...pullOperations,
   'announcements.publish': '以本单位的名义在门户发布公告或者政策，写明起止日',
   'announcements.withdraw': '撤下本单位在门户发布的公告或者政策',

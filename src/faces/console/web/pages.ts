@@ -12,6 +12,7 @@ export const NAMED = [
   'names',
   'same',
   'correct',
+  'moved',
   'entry',
   'repairs',
   'measures',
@@ -20,6 +21,7 @@ export const NAMED = [
   'receivers',
   'reports',
   'announcements',
+  'law',
   'sign-in',
   'invitation',
 ] as const
@@ -28,5 +30,5 @@ export const NAMED = [
 export const ADDRESSES: readonly string[] = [
   ...NAMED,
   ...GUARD_PAGES,
-  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'quality', 'quality/*'],
+  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'law/*', 'quality', 'quality/*'],
 ]
