@@ -62,6 +62,7 @@ export const consoleMine = {
   },
   reasons: reasons as Readonly<Record<string, string>>,
   repair: '申请信用修复，提前终止公示',
+  underWay: '修复办理中，看案件',
   object: '提出异议',
   statement: '终止证明（PDF）',
   none: '——',
