@@ -20,7 +20,7 @@ export const consoleMine = {
   title: '我的信息',
   group: '本组织',
   lead: '平台保存的关于 {name} 的全部信息，不论是否公示，截至 {day}。只有您和办理机关能看到这一页。',
-  soon: '近期的变化',
+  soon: '最近的变化',
   soonNone: '今后 {days} 天没有开始公示、停止公示的信息，也没有新到的。',
   kinds: {
     begins: '{day} 起公示',

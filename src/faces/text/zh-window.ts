@@ -114,7 +114,7 @@ export const window = {
   measureClasses: {
     'rights-restriction': '减损权益或者增加义务的措施',
     'focused-supervision': '重点监管',
-    'market-measures': '相关市场主体的措施',
+    'market-measures': '市场主体采取的措施',
     incentive: '激励',
   },
   measureNone: '今天没有现行的规定适用这项措施。',
