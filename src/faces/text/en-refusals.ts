@@ -21,6 +21,7 @@ import { qualityRefusals } from './en-quality.ts'
 import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import { caseRefusals, caseWords } from './en-repair-case.ts'
+import { windowRefusals } from './en-window.ts'
 import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
 
@@ -42,6 +43,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
+  ...windowRefusals,
   ...repairRefusals,
   ...caseRefusals,
   ...listRefusals,
