@@ -83,4 +83,5 @@ export {
   TILE_WIDTH,
   tilePath,
 } from './tiles.ts'
+export { UUID } from './uuid.ts'
 export { linesOfWitness, parseWitness, witnessKey } from './witness.ts'
