@@ -4,6 +4,7 @@ import { doctor } from './en-doctor.ts'
 import { findingLevels, findings } from './en-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
+import { lawChanges } from './en-law-desk.ts'
 import { lists } from './en-lists.ts'
 import { measures } from './en-measures.ts'
 import { missing } from './en-missing.ts'
@@ -41,6 +42,7 @@ export const en: typeof zhCN = {
   objection,
   notes,
   law,
+  lawChanges,
   catalogue,
   api,
   operations,

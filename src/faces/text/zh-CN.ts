@@ -4,6 +4,7 @@ import { doctor } from './zh-doctor.ts'
 import { findingLevels, findings } from './zh-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
+import { lawChanges } from './zh-law-desk.ts'
 import { lists } from './zh-lists.ts'
 import { measures } from './zh-measures.ts'
 import { missing } from './zh-missing.ts'
@@ -40,6 +41,7 @@ export const zhCN = {
   objection,
   notes,
   law,
+  lawChanges,
   catalogue,
   api,
   operations,

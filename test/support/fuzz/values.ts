@@ -112,7 +112,7 @@ const textOf = (schema: Schema, name: string, known: Known): Arbitrary<unknown> 
 }
 
 /** What the schema takes, or nearly: patterns and what is there are kept to, sums over several members are not. */
-export const schemaValue = (schema: Schema, name: string, known: Known): Arbitrary<unknown> => {
+const schemaValue = (schema: Schema, name: string, known: Known): Arbitrary<unknown> => {
   if ('const' in schema) return fc.constant(schema.const)
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(one => schemaValue(one, name, known)))
   const { minimum = -1000, maximum = 100_000, minItems = 0, maxItems = MOST_ITEMS } = schema

@@ -2,6 +2,7 @@
 import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { askForMine, isRepairable, type Mine, type OwnRecord } from './mine-client.ts'
+import { MovedNotice } from './moved.tsx'
 import { DataTable, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { type Eligibility, endAddress } from './repair-client.ts'
 import { addressOf } from './route.ts'
@@ -40,6 +41,7 @@ function Whole({ context }: { context: Context }) {
           <ExportCsv name={w.title} label={w.export} table={{ headings: w.exported, rows: mine.records.map(rowOf) }} />
         </div>
       </div>
+      <MovedNotice context={context} />
       <Soon mine={mine} />
       <Elsewhere mine={mine} />
       <Records id="shown" title={w.shown} none={w.shownNone} records={shown} mine={mine} context={context} />
@@ -202,6 +204,10 @@ const conditionSaid = ({ condition, from }: Eligibility['conditions'][number]): 
   return from === null ? said : `${said}（${say(w.from, { day: from })}）`
 }
 
+/** What was shown and is shown no more, by an act or by its day: of that a statement is given. */
+const hasEnded = ({ standing, reason }: OwnRecord): boolean =>
+  standing === 'ended' || (standing === 'over' && reason !== 'overOnArrival')
+
 const mayApply = (record: OwnRecord, told: Eligibility | undefined, today: string): boolean =>
   isRepairable(record) && (told === undefined ? record.mayEndEarlyFrom! <= today : told.standing === 'now')
 
@@ -249,9 +255,15 @@ function One({
       </dl>
       <div className="bt">
         {mayApply(record, told, today) && (
-          <PageLink to={addressOf('repairs/apply', { records: record.id })}>
+          <a
+            href={
+              told?.channel === 'credit-china'
+                ? `/records/${record.id}/repair`
+                : addressOf('repairs/apply', { records: record.id })
+            }
+          >
             {w.repair} {unseen}
-          </PageLink>
+          </a>
         )}
         {record.standing === 'shown' && (
           <PageLink to={addressOf('objections/new', { record: record.id })}>
@@ -263,7 +275,7 @@ function One({
             {w.publicPage} {unseen}
           </a>
         )}
-        {record.standing === 'ended' && (
+        {hasEnded(record) && (
           <a href={endAddress(record.id)}>
             {w.statement} {unseen}
           </a>
