@@ -5,8 +5,8 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlink
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { ROOT } from '#support/program'
 
+const ROOT = join(import.meta.dirname, '../..')
 const textOf = (name: string) => readFileSync(join(ROOT, 'operating', name), 'utf8')
 let folder = ''
 before(() => {
