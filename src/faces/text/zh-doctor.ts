@@ -31,7 +31,7 @@ export const doctor = {
   database: 'PostgreSQL {version} 应答正常。',
   'database-old': 'PostgreSQL {version} 太旧，需要 {needed} 或更新：请先升级数据库。',
   schema: '数据库结构与程序一致。',
-  'schema-ahead': '数据库已由更新的程序升级，本程序还能继续工作：请尽快把本程序也升级到同一版本。',
+  'schema-ahead': '数据库已由更新的程序升级，本程序还能继续工作：请把本程序也升级到同一版本。',
   'schema-behind': '数据库结构比程序旧：请运行 xinheng migrate。',
   'schema-another':
     '数据库结构与程序不一致，可能被改过，或者被不兼容的新程序升级过：请用与数据库相同版本的程序，不要手工修改结构。',
