@@ -7,7 +7,7 @@ import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { putUnits } from '#storage/organisations'
 import { refusedBy } from '#support/days'
-import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, UNITS } from '#support/intake'
+import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, UNITS, uscc } from '#support/intake'
 
 const DAY = '2026-09-01' as LocalDate
 const registry = makeRegistry([repair])
@@ -102,6 +102,23 @@ test('what the applicant does stands in no unit’s name', async () => {
     acts.map(act => act.unit_id),
     [null, unitIds.get(UNITS.city.uscc), null],
   )
+})
+
+test('cn-ndrc-2025-36#conditions: an organisation is told of each of its records whether repair may be asked for, what is missing, and which case asks; no other is', async () => {
+  type Told = { records: { record: string; standing: string; channel: string; case: string | null; clauses: string[] }[] }
+  const userOf = (record: string): Actor => ({
+    ...{ id: 'user', role: 'organisation-user', organisationId: parseRecordId(record)!.organisationId },
+  })
+  const told = async () => (await ask<Told>('records', {}, userOf(records[1]!))).records
+  const [before, ...others] = await told()
+  assert.deepEqual([before!.record, before!.standing, before!.case, others.length], [records[1], 'now', null, 0])
+  assert.ok(before!.clauses.includes('cn-ndrc-2025-36#4'))
+  const id = await receive('XYZG-4', records[1]!)
+  assert.equal((await told())[0]!.case, id)
+  await ask('withdraw', { case: id }, userOf(records[1]!))
+  // Of what has ended repair has nothing to say.
+  assert.deepEqual((await ask<Told>('records', {}, userOf(records[0]!))).records, [])
+  assert.equal(await refusedBy(ask('records', { uscc: uscc(1002) }, userOf(records[0]!))), 'ORGANISATION_UNKNOWN')
 })
 
 test('cn-ndrc-2025-36#falsehood: what was found of a record that is not disclosed says its day alone, and of an organisation of which nothing is, nothing', async () => {
