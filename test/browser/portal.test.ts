@@ -78,6 +78,7 @@ before(async () => {
     rule: '/rules/ordinary-longest-publicity',
     severity: '/rules/administrative-penalty-severity',
     law: '/law',
+    'law-changes': '/law/changes',
     instrument: '/law/cn-ndrc-2025-36',
     catalogue: '/catalogue',
     item: '/catalogue/administrative-penalty',

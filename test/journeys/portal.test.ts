@@ -98,6 +98,7 @@ const pages = () => [
   '/rules/minor-publicity',
   '/rules/penalty-term',
   '/law',
+  '/law/changes',
   '/law/cn-ndrc-2025-36',
   '/catalogue',
   '/catalogue/administrative-penalty',

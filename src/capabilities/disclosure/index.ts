@@ -15,7 +15,6 @@ export {
 } from './organisation.ts'
 export { type FoundRecord, readShownRecord, type ShownRecord, type Source } from './record.ts'
 export { type RuleSheet, ruleSheetOn } from './rule.ts'
-export { type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
 export { type Punctuality, type Reader, readToday } from './store.ts'
 
 export const disclosure = capability('disclosure', [organisation, record, counts, rule, rules])

@@ -1,11 +1,11 @@
 /** Lists of what is disclosed today: the records of one item, newest decision first, by unit, division, days, severity and kind. */
 
+import { shownOf } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { listShownOrganisations, readDivisions } from '#storage/organisations'
 import { factOf, isByCodeAlone, lineOf, type RecordLine } from './organisation.ts'
-import { shownOf } from './shown-item.ts'
 import { type Asked, type PageRow, type Place, type Reader, readListed, through } from './store.ts'
 
 /** A record of a list with its organisation; the name is null where it reads like a person's, whom nobody finds by it. */

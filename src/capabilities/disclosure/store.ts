@@ -166,20 +166,6 @@ export const readListed = async (
     })
   ).rows
 
-const COUNTS_OF = 'select item, count(*)::int as n from disclosed_record where organisation_id = $1 group by item'
-
-/** How many records of each item of that organisation are disclosed. */
-export const readCountsOf = async (reader: Reader, organisationId: string): Promise<ReadonlyMap<string, number>> =>
-  new Map(
-    (
-      await reader.query<{ item: string; n: number }>({
-        name: 'disclosure-counts-of',
-        text: COUNTS_OF,
-        values: [organisationId],
-      })
-    ).rows.map(row => [row.item, row.n]),
-  )
-
 export type RecordRow = DisclosedRow & {
   readonly today: LocalDate
   readonly law_version: number

@@ -12,9 +12,8 @@ import {
   PAGE_SIZE,
   readList,
   readToday,
-  type ShownItem,
-  shownOf,
 } from '#capabilities/disclosure'
+import { type ShownItem, shownOf } from '#rules/disclosure'
 import { foldName, parseUscc } from '#rules/organisations'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { neutraliseCell } from '#storage/files'

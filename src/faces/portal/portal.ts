@@ -8,6 +8,7 @@ import { declinedPage, faultPage, gonePage, notFoundPage } from './error-page.ts
 import { type Document, FAVICON } from './frame.ts'
 import { homePage } from './home-page.ts'
 import { keptPage } from './kept-page.ts'
+import { LAW_CHANGES, lawChangesPage } from './law-changes-page.ts'
 import { instrumentPage, lawPage } from './law-page.ts'
 import { listFile, listPage, listsPage } from './lists-page.ts'
 import { organisationPage } from './organisation-page.ts'
@@ -69,6 +70,7 @@ export const createPages = (options: PortalOptions): Portal => {
       route('/rules', async view => ok(await rulesPage(view))),
       route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),
       route('/law', async view => ok(await lawPage(view))),
+      route(LAW_CHANGES, async view => ok(await lawChangesPage(view))),
       route('/law/:id', async (view, ask) => orMissing(view, await instrumentPage(view, ask.params.id!))),
       route('/catalogue', async view => ok(await cataloguePage(view))),
       route('/catalogue/:id', async (view, ask) => orMissing(view, await itemPage(view, ask.params.id!))),

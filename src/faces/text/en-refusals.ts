@@ -8,6 +8,7 @@ import { endRefusals } from './en-ends.ts'
 import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { lawDeskRefusals } from './en-law-desk.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
@@ -32,6 +33,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...operatingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...lawDeskRefusals,
   ...pullRefusals,
   ...queueRefusals,
   ...correctionRefusals,

@@ -3,6 +3,7 @@
 import { findingLevels, findings } from './en-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
+import { lawChanges } from './en-law-desk.ts'
 import { lists } from './en-lists.ts'
 import { measures } from './en-measures.ts'
 import { missing } from './en-missing.ts'
@@ -39,6 +40,7 @@ export const en: typeof zhCN = {
   objection,
   notes,
   law,
+  lawChanges,
   catalogue,
   api,
   operations,

@@ -3,6 +3,7 @@
 import { findingLevels, findings } from './zh-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
+import { lawChanges } from './zh-law-desk.ts'
 import { lists } from './zh-lists.ts'
 import { measures } from './zh-measures.ts'
 import { missing } from './zh-missing.ts'
@@ -38,6 +39,7 @@ export const zhCN = {
   objection,
   notes,
   law,
+  lawChanges,
   catalogue,
   api,
   operations,

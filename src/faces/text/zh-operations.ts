@@ -6,6 +6,7 @@ import { endOperations } from './zh-ends.ts'
 import { exchangeOperations } from './zh-exchange.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
+import { lawDeskOperations } from './zh-law-desk.ts'
 import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
@@ -35,6 +36,7 @@ export const operations = {
   ...caseOperations,
   ...listOperations,
   ...measureOperations,
+  ...lawDeskOperations,
   ...pullOperations,
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',

@@ -8,6 +8,7 @@ import { endRefusals } from './zh-ends.ts'
 import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { lawDeskRefusals } from './zh-law-desk.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
@@ -33,6 +34,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...operatingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...lawDeskRefusals,
   ...pullRefusals,
   ...queueRefusals,
   ...correctionRefusals,

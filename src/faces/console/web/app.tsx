@@ -8,6 +8,7 @@ import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
+import { isLawPage, LawMenu, LawPages } from './law-pages.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
 import { mayAsk } from './may.ts'
@@ -42,6 +43,7 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'correct', label: t.corrections.title, address: addressOf('correct'), asks: 'intake.correct' },
+  { page: 'moved', label: t.moved.title, address: addressOf('moved'), asks: 'intake.moved-records' },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
   { page: 'takeover', label: t.takeover.title, address: addressOf('takeover'), asks: 'intake.take-over' },
 ]
@@ -213,6 +215,7 @@ export function App() {
               </>
             )}
             {context.data && <ObjectionMenu route={route} context={context.data} />}
+            {context.data && <LawMenu page={route.page} context={context.data} />}
             {context.data && <GuardMenu route={route} context={context.data} />}
           </nav>
         </header>
@@ -230,6 +233,8 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : isLawPage(route.page) && context.data ? (
+              <LawPages route={route} context={context.data} />
             ) : route.page === 'mine' || (route.page === 'hand-in' && isOwner(context.data)) ? (
               <MinePage />
             ) : route.page === 'today' ? (

@@ -2,6 +2,7 @@
 import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { askForMine, isRepairable, type Mine, type OwnRecord } from './mine-client.ts'
+import { MovedNotice } from './moved.tsx'
 import { DataTable, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { type Eligibility, endAddress } from './repair-client.ts'
 import { addressOf } from './route.ts'
@@ -40,6 +41,7 @@ function Whole({ context }: { context: Context }) {
           <ExportCsv name={w.title} label={w.export} table={{ headings: w.exported, rows: mine.records.map(rowOf) }} />
         </div>
       </div>
+      <MovedNotice context={context} />
       <Soon mine={mine} />
       <Elsewhere mine={mine} />
       <Records id="shown" title={w.shown} none={w.shownNone} records={shown} mine={mine} context={context} />

@@ -12,6 +12,7 @@ export const NAMED = [
   'names',
   'same',
   'correct',
+  'moved',
   'entry',
   'repairs',
   'measures',
@@ -19,6 +20,7 @@ export const NAMED = [
   'objections',
   'receivers',
   'reports',
+  'law',
   'sign-in',
   'invitation',
 ] as const
@@ -27,5 +29,5 @@ export const NAMED = [
 export const ADDRESSES: readonly string[] = [
   ...NAMED,
   ...GUARD_PAGES,
-  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'quality', 'quality/*'],
+  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'law/*', 'quality', 'quality/*'],
 ]
