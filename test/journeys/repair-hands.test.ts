@@ -7,7 +7,7 @@ import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { putUnits } from '#storage/organisations'
 import { refusedBy } from '#support/days'
-import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, UNITS, uscc } from '#support/intake'
+import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, UNITS } from '#support/intake'
 
 const DAY = '2026-09-01' as LocalDate
 const registry = makeRegistry([repair])
@@ -105,11 +105,15 @@ test('what the applicant does stands in no unit’s name', async () => {
 })
 
 test('cn-ndrc-2025-36#conditions: an organisation is told of each of its records whether repair may be asked for, what is missing, and which case asks; no other is', async () => {
-  type Told = { records: { record: string; standing: string; channel: string; case: string | null; clauses: string[] }[] }
+  type Told = {
+    uscc: string
+    records: { record: string; standing: string; channel: string; case: string | null; clauses: string[] }[]
+  }
   const userOf = (record: string): Actor => ({
     ...{ id: 'user', role: 'organisation-user', organisationId: parseRecordId(record)!.organisationId },
   })
-  const told = async () => (await ask<Told>('records', {}, userOf(records[1]!))).records
+  const whole = () => ask<Told>('records', {}, userOf(records[1]!))
+  const told = async () => (await whole()).records
   const [before, ...others] = await told()
   assert.deepEqual([before!.record, before!.standing, before!.case, others.length], [records[1], 'now', null, 0])
   assert.ok(before!.clauses.includes('cn-ndrc-2025-36#4'))
@@ -118,7 +122,7 @@ test('cn-ndrc-2025-36#conditions: an organisation is told of each of its records
   await ask('withdraw', { case: id }, userOf(records[1]!))
   // Of what has ended repair has nothing to say.
   assert.deepEqual((await ask<Told>('records', {}, userOf(records[0]!))).records, [])
-  assert.equal(await refusedBy(ask('records', { uscc: uscc(1002) }, userOf(records[0]!))), 'ORGANISATION_UNKNOWN')
+  assert.equal(await refusedBy(ask('records', { uscc: (await whole()).uscc }, userOf(records[0]!))), 'ORGANISATION_UNKNOWN')
 })
 
 test('cn-ndrc-2025-36#falsehood: what was found of a record that is not disclosed says its day alone, and of an organisation of which nothing is, nothing', async () => {

@@ -65,7 +65,7 @@ async function on(today: string): Promise<Day> {
       const { status, body, text } = await get(url)
       return { status, body: (text.startsWith('{') ? body : { text }) as never }
     },
-    ask: ((name: string, input: object) => ask(`repair.${name}`, input)) as Day['ask'],
+    ask: async (name, input) => (await ask(`repair.${name}`, input)) as never,
     as: (actor, name, input) => as(actor, `repair.${name}`, input),
   }
 }
