@@ -87,6 +87,17 @@ export interface AgentProposal {
   retained_until: string
 }
 
+export interface Announcement {
+  announcement_id: string
+  kind: string
+  unit_id: string
+  title: string
+  body: string
+  from_on: string
+  until_on: Generated<string>
+  act_id: string
+}
+
 export interface Backup {
   backup_no: Generated<string>
   act_id: string
@@ -801,6 +812,15 @@ export interface RepairFalsehood {
   found_on: string
 }
 
+export interface RepairReceipt {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  receipt: string
+  received_on: string
+  act_id: string
+}
+
 export interface RepairRecord {
   organisation_id: string
   case_id: string
@@ -1020,6 +1040,7 @@ export interface Tables {
   act: Act
   act_content: ActContent
   agent_proposal: AgentProposal
+  announcement: Announcement
   backup: Backup
   batch: Batch
   begun_spent: BegunSpent
@@ -1087,6 +1108,7 @@ export interface Tables {
   refolded_record: RefoldedRecord
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood
+  repair_receipt: RepairReceipt
   repair_record: RepairRecord
   repair_step: RepairStep
   same_proposal: SameProposal

@@ -57,7 +57,8 @@ export type West = Readonly<
     | 'pull'
     | 'lawProposal'
     | 'draft'
-    | 'batch',
+    | 'batch'
+    | 'announcement',
     string
   >
 > & {
@@ -177,6 +178,14 @@ export async function seedWest(
   const applied = await ask<{ cases: { case: string }[] }>('repair.apply', {
     ...{ records: [shown], commitment: true, corrected: `已经缴清 ${MARK}` },
   })
+  // From the national window: one result of it is acknowledged there, the last one waits.
+  const window = { number: `XYZG ${MARK}`, receivedAt: '2026-12-09T02:00:00.000Z', records: [hidden], commitment: true }
+  const received = await ask<{ cases: { case: string }[] }>('repair.receive', window)
+  const repair = { case: received.cases[0]!.case }
+  await ask('repair.return', { ...repair, missing: [`缴款凭证 ${MARK}`] })
+  await ask('repair.receipt', { ...repair, step: 2, receipt: `HZ ${MARK}` })
+  await ask('repair.complete', { ...repair, corrected: `已经补交 ${MARK}` })
+  await ask('repair.accept', repair)
   const objected = await ask('objection.file', {
     ...{ record: hidden, subject: 'content', fields: [{ field: 'content', value: '不予处罚' }] },
     ...{ reason: `决定书上没有这一项 ${MARK}`, evidence: [{ name: '决定书', says: '第二页' }] },
@@ -222,6 +231,8 @@ export async function seedWest(
   const typed = { source: UNITS.west.uscc, item: 'administrative-penalty', values: { content: MARK } }
   const { draft } = await ask('intake.save-draft', typed)
   const batch = randomUUID()
+  const news = { kind: 'announcement', title: '西衡县公告', body: '正文' }
+  const { announcement } = await ask('announcements.publish', news, officer('west.news'))
   await house.rows(
     'insert into check_progress (actor, batch, unit_id, rows, ended, told_at) values ($1, $2, $3, 7, false, now())',
     [MARK, batch, here.unitId],
@@ -248,7 +259,13 @@ export async function seedWest(
       named,
       takeover: taken.submission,
     },
-    ...{ repairCase: applied.cases[0]!.case, objectionCase: objected.case!, listCase: listed.case, batch },
+    ...{
+      repairCase: applied.cases[0]!.case,
+      objectionCase: objected.case!,
+      listCase: listed.case,
+      batch,
+      announcement: announcement!,
+    },
     ...{
       listAct: listed.steps[0]!.act,
       report: `${report!.organisation_id}.${report!.report_id}`,
