@@ -235,9 +235,9 @@ export async function seedWest(
     [here.unitId, here.division, `${MARK}@office.example.gov`],
   )
   await house.rows(
-    `insert into notice (notice_id, address_id, kind, about, counts, outcome, ended_at)
-     values (gen_random_uuid(), $1, 'morning', '2026-12-09', '{}', 'sent', now())`,
-    [noticed!.address_id],
+    `insert into notice (notice_id, address_id, kind, about, counts, outcome, said, ended_at)
+     values (gen_random_uuid(), $1, 'morning', '2026-12-09', '{}', 'sent', $2, now())`,
+    [noticed!.address_id, `250 ${MARK}`],
   )
   const typed = { source: UNITS.west.uscc, item: 'administrative-penalty', values: { content: MARK } }
   const { draft } = await ask('intake.save-draft', typed)
