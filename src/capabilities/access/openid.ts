@@ -124,7 +124,7 @@ export const finishOpenId = command({
   session: 'begins',
   handsIn: ['replaces', 'begun'],
   secrets: ['answer', 'begun', 'replaces', 'token'],
-  tracedRefusals: ['SIGN_IN_REFUSED'],
+  tracedRefusals: ['SIGN_IN_REFUSED', 'NETWORK_CLOSED'],
   input: Type.Object(
     {
       answer: Type.String({

@@ -8,6 +8,7 @@ import {
   endSession,
   findAccount,
   findPasskey,
+  listOfficesOn,
   listPasskeys,
   putSession,
   removeAccounts,
@@ -22,6 +23,7 @@ import { SESSION } from './session-lasting.ts'
 import { Sealed, SignInOutput, Token, Typed } from './shapes.ts'
 import { stepOfCode } from './totp.ts'
 import { checkSigned, Signed } from './webauthn.ts'
+import { refuseOutside, refuseWithoutOffice } from './whence.ts'
 
 /** All but the users of organisations act for an office, and an office asks two things. */
 export const isStaff = ({ organisationId }: Pick<Account, 'organisationId'>): boolean => organisationId === null
@@ -84,15 +86,24 @@ export const checkFactor = async (ctx: Outside, account: Secret, shown: Shown): 
 /** A session for whoever has shown who it is, in place of the one that the browser held. */
 export const beginSession = async (
   ctx: CommandContext,
-  { accountId, unitId, post }: Pick<Account, 'accountId' | 'unitId' | 'post'>,
+  account: Pick<Account, 'accountId' | 'unitId' | 'organisationId' | 'post'>,
   replaces: string | undefined,
+  most?: number,
 ) => {
+  const { accountId, unitId, post } = account
+  const { from } = ctx.actor
   ctx.actingAs(accountId, unitId)
+  refuseOutside(ctx.environment, account, from)
+  refuseWithoutOffice(ctx.environment, await listOfficesOn(ctx.tx, accountId, ctx.today), from)
   // Accounts whose day has come go with whoever comes next: no job does it.
   await removeAccounts(ctx.tx, ctx.today)
   if (replaces !== undefined) await endSession(ctx.tx, digestOf(replaces))
   const token = tokenOf('xs', ctx.sources.randomBytes(32))
-  const session = { digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId }
+  const session = {
+    ...{ digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId },
+    ...{ network: from?.network ?? null, browser: from?.browser ?? null },
+    ...(most === undefined ? {} : { most }),
+  }
   return { token, expiresAt: await putSession(ctx.tx, session, SESSION), post }
 }
 
@@ -120,7 +131,7 @@ export const showFactor = command({
   session: 'begins',
   handsIn: ['replaces', 'begun'],
   secrets: ['code', 'passkey', 'begun', 'replaces', 'token'],
-  tracedRefusals: ['SIGN_IN_REFUSED'],
+  tracedRefusals: ['SIGN_IN_REFUSED', 'NETWORK_CLOSED'],
   input: Type.Object(
     {
       code: Type.Optional(Typed(20)),

@@ -154,6 +154,33 @@ test('a look may be kept from the organisation for an investigation, with a purp
   assert.deepEqual(rows, [{ visible_from: on(1), purpose: 'an investigation' }])
 })
 
+test('from where an office does not count it is refused as such; a session that has moved acts no more, and reads nothing for a purpose', async () => {
+  const any = { may: ['public', 'supervisor'], within: 'own-unit', input: Nothing, output: Text } as const
+  const bounded = async ({ scope, actor }: Parameters<Parameters<typeof query>[0]['run']>[0]) => {
+    scope.bounds()
+    return { said: actor.role }
+  }
+  const open = query({ ...any, name: 'organisations.open', run: bounded })
+  const read = query({ ...any, may: ['supervisor'], name: 'organisations.read', run: bounded })
+  const purposeful = query({ ...any, may: ['supervisor'], name: 'organisations.purposeful', needsPurpose: true, run: bounded })
+  const act = command({ ...any, may: ['supervisor'], name: 'organisations.act', run: bounded })
+  const office = { role: 'supervisor', unitId: randomUUID(), division: '990101' } as const
+  const of = (heldBack: Actor['heldBack'], offices: Actor['offices']): Actor => ({
+    ...{ id: 'somebody', ...office, purpose: 'to see' },
+    ...(heldBack && { heldBack }),
+    ...(offices && { offices }),
+  })
+  const outside = of({ closed: ['supervisor'], isElsewhere: false, address: '192.0.2.7' }, [])
+  const moved = of({ closed: [], isElsewhere: true, address: '192.0.2.7' }, [office])
+  const codes = (actor: Actor) =>
+    Promise.all([open, read, purposeful, act].map(one => codeOf(runOperation(one, environment, actor, {}))))
+  assert.deepEqual(await codes(of(undefined, [office])), ['done', 'done', 'done', 'done'])
+  assert.deepEqual(await codes(outside), Array(4).fill('NETWORK_CLOSED'))
+  assert.deepEqual(await codes(moved), ['done', 'done', 'NETWORK_CHANGED', 'NETWORK_CHANGED'])
+  const { rows } = await held.database.pool.query("select 1 from act where outcome like 'refused:NETWORK_%'")
+  assert.equal(rows.length, 6, 'each is an act, also of a read')
+})
+
 test('while the installation only answers, commands are refused and queries are not', async () => {
   const write = command({ ...tell, form: undefined, name: 'test.write', run: async () => ({ said: '' }) } as never)
   const supervisor: Actor = { id: 'supervisor', role: 'supervisor' }

@@ -40,6 +40,8 @@ export type HttpOptions = {
   readonly proxies?: readonly string[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings | undefined
+  /** From which networks offices are held. */
+  readonly officeNetworks?: Environment['officeNetworks'] | undefined
   readonly ready?: () => Promise<Readiness>
   readonly gauges?: () => Readonly<Record<string, number>>
   readonly log?: Log
@@ -49,8 +51,12 @@ export type HttpOptions = {
 
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
-  const { registry, pages, consoleDir, openId } = options
-  const environment = openId === undefined ? options.environment : { ...options.environment, openId }
+  const { registry, pages, consoleDir, openId, officeNetworks } = options
+  const environment: Environment = {
+    ...options.environment,
+    ...(openId === undefined ? {} : { openId }),
+    ...(officeNetworks === undefined ? {} : { officeNetworks }),
+  }
   const serving: Serving = {
     environment,
     localOperator: options.localOperator ?? true,

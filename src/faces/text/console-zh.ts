@@ -14,6 +14,7 @@ import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
 import { consoleTakeover } from './console-takeover-zh.ts'
 import { consoleToday } from './console-today-zh.ts'
+import { consoleWhence } from './console-whence-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -97,6 +98,7 @@ export const consoleZh = {
   causes,
   access: consoleAccess,
   guard: consoleGuard,
+  whence: consoleWhence,
   operationNames,
   repair: consoleRepair,
   evidence: consoleEvidence,

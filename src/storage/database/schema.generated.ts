@@ -422,6 +422,9 @@ export interface MachineKey {
   expires_at: string
   ended_at: string | null
   follows_id: string | null
+  networks: Generated<string[]>
+  stopped_at: string | null
+  stopped_from: string | null
 }
 
 export interface MapHead {
@@ -821,6 +824,8 @@ export interface Session {
   began_at: string
   seen_at: string
   expires_at: string
+  network: string | null
+  browser: string | null
   ended_at: string | null
 }
 

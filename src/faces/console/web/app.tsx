@@ -32,6 +32,7 @@ import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
 import { Takeover } from './takeover.tsx'
 import { Today } from './today.tsx'
+import { Whence } from './whence.tsx'
 import { Who } from './who.tsx'
 
 const MENU: readonly { page: string; label: string; address: string; asks?: string }[] = [
@@ -211,6 +212,7 @@ export function App() {
         <div>
           <aside className="bar" aria-label={t.actingFor}>
             {who !== undefined && <Who who={who} />}
+            {who != null && <Whence who={who} />}
             {context.data?.isReadOnly && <p className="note wine">{g.readOnly}</p>}
           </aside>
           <main id="main" ref={main} tabIndex={-1}>
