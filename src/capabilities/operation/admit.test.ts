@@ -9,7 +9,7 @@ import { putDivisions } from '#storage/organisations'
 import { type TestDatabase, withDatabase } from '#support/database'
 import { testKeys } from '#support/keys'
 import { repositoryLaw } from '#support/law'
-import { type Actor, capability, command, type Environment, query, runOperation } from './index.ts'
+import { type Actor, capability, command, type Environment, query, runOperation, type Scope } from './index.ts'
 
 let held: TestDatabase
 let environment: Environment
@@ -155,8 +155,8 @@ test('a look may be kept from the organisation for an investigation, with a purp
 })
 
 test('from where an office does not count it is refused as such; a session that has moved acts no more, and reads nothing for a purpose', async () => {
-  const any = { may: ['public', 'supervisor'], within: 'own-unit', input: Nothing, output: Text } as const
-  const bounded = async ({ scope, actor }: Parameters<Parameters<typeof query>[0]['run']>[0]) => {
+  const any = { title: 'asks', may: ['public', 'supervisor'], within: 'own-unit', input: Nothing, output: Text } as const
+  const bounded = async ({ scope, actor }: { readonly scope: Scope; readonly actor: Actor }) => {
     scope.bounds()
     return { said: actor.role }
   }
