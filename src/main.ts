@@ -21,7 +21,7 @@ import { quality } from '#capabilities/quality'
 import { proofSettings, repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
-import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
+import { createHttpServer, leave as leaveInOrder, linesOf, makeFigures, makeReadiness, standingOf } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
   bringSample,
@@ -70,8 +70,7 @@ const registry = makeRegistry([
 ])
 
 const err = (text: string): void => void process.stderr.write(text)
-const note = (text: string): void => err(`${text}\n`)
-const log = (line: LogLine): void => note(JSON.stringify({ at: new Date().toISOString(), ...line }))
+const { note, log } = linesOf(process.env, err, () => new Date().toISOString())
 
 /** What must be left in order before the process ends, newest first. */
 const leaving: (() => Promise<void>)[] = []
@@ -175,6 +174,7 @@ async function claimFolder(place: Place): Promise<void> {
 }
 
 async function startServer(options: StartOptions): Promise<Running> {
+  const standing = standingOf(process.env)
   const place = await openPlace(options)
   await claimFolder(place)
   const tellWhere = (where: string | null) => putServer(place.dataDir, { today: place.today ?? null, where })
@@ -217,17 +217,15 @@ async function startServer(options: StartOptions): Promise<Running> {
     registry,
     pages: createPages({ environment, registry, sample, isSample, ...(isSample ? { site: SAMPLE_SITE } : {}) }),
     consoleDir: console.dir,
-    ...standingOf(process.env),
-    ready: makeReadiness(environment.database, () => [
-      ...(isLoaded() ? [] : ['sample']),
-      ...(state.isWorking ? [] : ['worker']),
-    ]),
+    ...standing,
+    figures: makeFigures(environment),
+    ready: makeReadiness(environment, () => [...(isLoaded() ? [] : ['sample']), ...(state.isWorking ? [] : ['worker'])]),
     log,
     version: VERSION,
   })
   addConsoleRoutes(app, { environment, registry, isSample, sample, clauseAddress: ruleAddress })
   const leave = onLeaving(async () => {
-    await app.close()
+    await leaveInOrder(app, standing.leaving)
     await worker.stop()
     await opened.close()
     dropServer(place.dataDir)

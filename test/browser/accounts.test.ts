@@ -263,6 +263,13 @@ test('the organisation sees who looked, why and at what; a look that is kept fro
   await look({})
   await look({ purpose: '立案前核查', visibleFrom: addDays(TODAY, 30) })
   const page = await served.windowOf(browser, 'agent.one', { role: 'organisation-user', organisation: CODE })
+  // Signed in, everything that is held stands before it: no click; its content, who decided and why it is not shown, one.
+  await go(page, '', '我的信息')
+  const warned = page.getByRole('article').filter({ hasText: '明环罚〔2026〕0147号' })
+  assert.match((await warned.textContent())!, /不公示，轻微失信信息，原则上不公示/)
+  await warned.locator('summary').click()
+  await warned.getByText('给予警告').waitFor()
+  await isClean(page)
   await go(page, 'who-looked', '谁查过本组织')
   const row = page.getByRole('row').filter({ hasText: '修复申请核查' })
   await row.first().waitFor()

@@ -148,6 +148,16 @@ test('a clerk is reminded of what is open, sees what the unit sent last month, s
   )
   await overdue.getByRole('link').first().click()
   await page.locator('table.data tbody tr').first().waitFor()
+  await page.goBack()
+  const reporting = page.getByRole('region', { name: '上报情况' }).locator('tr', { hasText: '行政处罚' })
+  await reporting.waitFor()
+  const obliged = Number(await reporting.getByRole('link').first().textContent())
+  await reporting.getByRole('link').first().click()
+  await page.getByRole('heading', { name: '应报单位' }).waitFor()
+  await page.locator('table.data tbody tr').first().waitFor()
+  assert.equal(await page.locator('table.data tbody tr').count(), obliged)
+  assert.match((await page.locator('table.data').textContent()) ?? '', /没有报送/)
+  await assertClean(page, 'units behind a number')
 })
 
 test('an officer rehearses the records of a former system, takes them over, and sees them counted on both sides', {

@@ -362,22 +362,17 @@ test('cn-ndrc-2025-36#3: the organisation gets a dated, signed statement of each
 
 test('another organisation, and whoever is bounded elsewhere, gets no statement; the public gets none', async () => {
   const { id } = records.get('repair')!
-  assert.equal(
-    await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, organisationOf('longest period'))),
-    'RECORD_UNKNOWN',
-  )
-  assert.equal(
-    await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, { id: 'public', role: 'public' })),
-    'ACTOR_MAY_NOT',
-  )
+  const refused = (actor: Actor) => refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, actor))
+  assert.equal(await refused(organisationOf('longest period')), 'RECORD_UNKNOWN')
+  assert.equal(await refused({ id: 'public', role: 'public' }), 'ACTOR_MAY_NOT')
   const centre = (division: string): Actor => ({
     id: 'centre',
     role: 'centre-officer',
     unitId: '00000000-0000-7000-8000-000000000001',
     division,
   })
-  assert.equal(await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, centre('990101'))), 'RECORD_UNKNOWN')
-  assert.equal(await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, centre('990100'))), 'done')
+  assert.equal(await refused(centre('990101')), 'RECORD_UNKNOWN')
+  assert.equal(await refused(centre('990100')), 'done')
 })
 
 test('the statement is given on paper too', async () => {

@@ -44,6 +44,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   public_view: 'how often public pages on an organisation were answered, by the day',
   law_version: 'the law',
   law_activation: 'the law',
+  law_proposal: 'law that an officer proposes, and who decided',
   division: 'public administration',
   unit: 'public administration',
   unit_name: 'public administration',

@@ -52,10 +52,13 @@ test('walls: a table is named by the room that owns it and by no other', () => {
   assert.deepEqual(shared(ROOT), {
     // Looks are written where operations run and chained where the log is kept.
     access: ['capabilities/operation', 'storage/ledger'],
-    // The public's views: the page reads them, whether repair may be asked for is told of what they show, and a name is shown with a record
+    // The public's views: the page reads them, what an act changes of its counts is told from them, whether repair may be asked for is told of what they show, and a name is shown with a record
     // that says it.
     disclosed_entry: ['capabilities/disclosure', 'capabilities/repair'],
-    disclosed_record: ['capabilities/disclosure', 'capabilities/repair', 'storage/organisations', 'storage/outbox'],
+    disclosed_record: [
+      ...['capabilities/disclosure', 'capabilities/repair'],
+      ...['storage/ledger', 'storage/organisations', 'storage/outbox'],
+    ],
     // Whoever keeps copies is told what is shown no more.
     gone_record: ['capabilities/disclosure', 'storage/outbox'],
     // A refold runs under the version that is to be switched on.

@@ -131,19 +131,40 @@ export const readPage = async (
     })
   ).rows
 
-const COUNTS_OF = 'select item, count(*)::int as n from disclosed_record where organisation_id = $1 group by item'
+/** Which records of an item a list asks for; days inclusive. */
+export type Asked = {
+  readonly item: string
+  readonly units: readonly string[] | null
+  readonly divisions: readonly string[] | null
+  readonly severity: 1 | 2 | 3 | null
+  readonly from: LocalDate
+  readonly to: LocalDate
+}
+/** Where a list goes on: behind this record. */
+export type Place = { readonly on: LocalDate; readonly organisationId: string; readonly recordNo: bigint }
 
-/** How many records of each item of that organisation are disclosed. */
-export const readCountsOf = async (reader: Reader, organisationId: string): Promise<ReadonlyMap<string, number>> =>
-  new Map(
-    (
-      await reader.query<{ item: string; n: number }>({
-        name: 'disclosure-counts-of',
-        text: COUNTS_OF,
-        values: [organisationId],
-      })
-    ).rows.map(row => [row.item, row.n]),
-  )
+const LISTED = 'select *, china_today() as today from list_disclosed($1, $2, $3, $4::smallint, $5, $6, $7, $8, $9, $10)'
+// Behind all others of the day after every day, which no record is of.
+const BEGINNING = ['9999-12-31', '00000000-0000-0000-0000-000000000000', '0']
+
+/** At most so many disclosed records, newest decision first. */
+export const readListed = async (
+  reader: Reader,
+  asked: Asked,
+  after: Place | null,
+  most: number,
+): Promise<readonly PageRow[]> =>
+  (
+    await reader.query<PageRow>({
+      name: 'disclosure-listed',
+      text: LISTED,
+      values: [
+        ...[asked.item, asked.units, asked.divisions, asked.severity, asked.from, asked.to],
+        ...(after === null ? BEGINNING : [after.on, after.organisationId, after.recordNo.toString()]),
+        most,
+      ],
+    })
+  ).rows
 
 export type RecordRow = DisclosedRow & {
   readonly today: LocalDate

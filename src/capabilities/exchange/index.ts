@@ -2,8 +2,9 @@
 
 import { capability } from '#capabilities/operation'
 import { changes } from './changes.ts'
-import { acknowledge, receivers } from './receipts.ts'
+import { acknowledge, countReceivers, receivers } from './receipts.ts'
 
 export type { receivers }
+export { countReceivers }
 
 export const exchange = capability('exchange', [changes, acknowledge, receivers])

@@ -2,7 +2,7 @@
 
 import { type Context, command, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { daysBetween } from '#rules/time'
+import { daysBetween, type Instant } from '#rules/time'
 import { findKey, listKeys, type MachineKey } from '#storage/actors'
 import { readSettledEnd, waitingSince } from '#storage/ledger'
 import { listUnits } from '#storage/organisations'
@@ -56,6 +56,18 @@ const newestKeys = (keys: readonly MachineKey[]): Map<string, MachineKey> => {
 }
 
 const readsFeed = ({ scopes }: MachineKey): boolean => scopes.some(one => one === 'exchange.changes' || one === 'exchange.*')
+
+/** Receivers whose keys hold: how many there are, for how many of them something waits, since when at most. */
+export const countReceivers = async (tx: Context['tx']): Promise<{ all: number; behind: number; since: Instant | null }> => {
+  const keys = newestKeys(await listKeys(tx))
+  const waiting: Instant[] = []
+  const receipts = (await listReceipts(tx)).filter(({ receiver }) => keys.get(receiver)?.endedAt === null)
+  for (const { xid } of receipts) {
+    const since = await waitingSince(tx, xid)
+    if (since !== null) waiting.push(since)
+  }
+  return { all: receipts.length, behind: waiting.length, since: waiting.sort()[0] ?? null }
+}
 
 export const receivers = query({
   name: 'exchange.receivers',

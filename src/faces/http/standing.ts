@@ -7,16 +7,22 @@ import { isNetwork } from '#capabilities/access'
 import type { Environment, OpenIdSettings } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { Serving } from './caller.ts'
+import { type Leaving, leavingOf } from './leaving.ts'
+import { type LineSettings, logsRequests } from './lines.ts'
+import { type Meter, meterOf } from './meter.ts'
 import { CALLBACK } from './openid.ts'
 
-type Settings = {
-  readonly XINHENG_ORIGIN?: string | undefined
-  readonly XINHENG_LOCAL_OPERATOR?: string | undefined
-  readonly XINHENG_PROXIES?: string | undefined
-  readonly XINHENG_OPENID?: string | undefined
-  readonly XINHENG_OFFICE_NETWORKS?: string | undefined
-  readonly XINHENG_ADMINISTRATOR_NETWORKS?: string | undefined
-}
+type Settings = LineSettings &
+  Parameters<typeof meterOf>[0] &
+  Parameters<typeof leavingOf>[0] & {
+    readonly XINHENG_ORIGIN?: string | undefined
+    readonly XINHENG_LOCAL_OPERATOR?: string | undefined
+    readonly XINHENG_PROXIES?: string | undefined
+    readonly XINHENG_OPENID?: string | undefined
+    readonly XINHENG_OFFICE_NETWORKS?: string | undefined
+    readonly XINHENG_ADMINISTRATOR_NETWORKS?: string | undefined
+  }
+type Operated = { readonly meter: Meter; readonly logsRequests: boolean; readonly leaving: Leaving }
 
 const Secret = Type.String({ minLength: 1 })
 const Providers = Type.Array(
@@ -43,9 +49,10 @@ const invalid = (setting: string, value: string) => new Refusal('SETTING_INVALID
  */
 export const standingOf = (
   settings: Settings,
-): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & Pick<Environment, 'openId' | 'officeNetworks'> => {
+): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & Operated & Pick<Environment, 'openId' | 'officeNetworks'> => {
   const { XINHENG_ORIGIN: given = '', XINHENG_LOCAL_OPERATOR: operator, XINHENG_OPENID: file = '' } = settings
   const localOperator = operator === 'on' || (operator === 'off' ? false : 'until-accounts')
+  const operated = { meter: meterOf(settings), logsRequests: logsRequests(settings), leaving: leavingOf(settings) }
   const proxies = listed(settings.XINHENG_PROXIES)
   const officeNetworks = {
     staff: networksOf(settings, 'XINHENG_OFFICE_NETWORKS'),
@@ -53,12 +60,13 @@ export const standingOf = (
   }
   if (given === '') {
     if (file !== '') throw invalid('XINHENG_ORIGIN', given)
-    return { localOperator, origin: undefined, proxies, officeNetworks }
+    return { localOperator, origin: undefined, proxies, officeNetworks, ...operated }
   }
   const url = URL.canParse(given) ? new URL(given) : undefined
   if (url?.protocol !== 'https:' || url.origin !== given.replace(/\/$/, '')) throw invalid('XINHENG_ORIGIN', given)
   const { origin } = url
-  return { localOperator, origin, proxies, officeNetworks, ...(file === '' ? {} : { openId: openIdOf(file, origin) }) }
+  const openId = file === '' ? {} : { openId: openIdOf(file, origin) }
+  return { localOperator, origin, proxies, officeNetworks, ...operated, ...openId }
 }
 
 const listed = (text = ''): string[] => text.split(',').flatMap(one => (one.trim() === '' ? [] : [one.trim()]))

@@ -1,7 +1,8 @@
 /** The home page: find one organisation; what is shown today; what the platform does not do. */
 
-import { countsToday, type Punctuality, readToday, shownOf } from '#capabilities/disclosure'
+import { countsToday, type Punctuality, readToday } from '#capabilities/disclosure'
 import { periodSaid } from '#faces/text'
+import { shownOf } from '#rules/disclosure'
 import type { LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'
 import { Html, html, say } from './html.ts'

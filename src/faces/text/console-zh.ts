@@ -6,9 +6,13 @@ import { correctionPageWords } from './console-corrections-zh.ts'
 import { entryWords } from './console-entry-zh.ts'
 import { consoleEvidence } from './console-evidence-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
+import { consoleLaw } from './console-law-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
+import { consoleMine } from './console-mine-zh.ts'
+import { movedWords } from './console-moved-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
+import { onThePageWords } from './console-on-the-page-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
@@ -108,10 +112,14 @@ export const consoleZh = {
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,
+  law: consoleLaw,
   takeover: consoleTakeover,
+  mine: consoleMine,
   today: consoleToday,
   queues: queueWords,
   corrections: correctionPageWords,
+  onThePage: onThePageWords,
+  moved: movedWords,
   entry: entryWords,
   roles: roleNames,
   catalogue: '信息目录',

@@ -22,7 +22,14 @@ export const frame: typeof zh.frame = {
   mainNav: 'Main menu',
   place: 'You are here',
   home: 'Home',
-  nav: { search: 'Search', rules: 'Publicity rules', catalogue: 'Catalogue', law: 'Legal basis', about: 'About' },
+  nav: {
+    search: 'Search',
+    lists: 'Lists',
+    rules: 'Publicity rules',
+    catalogue: 'Catalogue',
+    law: 'Legal basis',
+    about: 'About',
+  },
   footSource: 'Where this page comes from',
   footSourceText:
     'Each record is handed in by the authority that made the decision. The platform registers, checks and shows it for the lawful period; it does not edit the content. The page is made from what the law requires to be public on {today}.',
@@ -57,7 +64,7 @@ export const home: typeof zh.home = {
   title: 'Find public credit information on an organisation',
   lead: 'Enterprises, individual businesses, cooperatives, social organisations, public institutions and government bodies. Free, no account.',
   label: 'Name or unified social credit code',
-  hint: 'At least two consecutive characters of the Chinese name, also of a former name; or the code of 18 characters',
+  hint: 'At least two consecutive characters of the Chinese name, also of a former name; at least four consecutive pinyin initials; or the code of 18 characters',
   button: 'Search',
   tasks: 'Frequent tasks',
   task: {

@@ -8,9 +8,11 @@ import { endRefusals } from './en-ends.ts'
 import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { lawDeskRefusals } from './en-law-desk.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
+import { operatingRefusals } from './en-operating.ts'
 import { provinceRefusals } from './en-province.ts'
 import { pullRefusals } from './en-pull.ts'
 import { pushRefusals } from './en-push.ts'
@@ -28,8 +30,10 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...endRefusals,
   ...exchangeRefusals,
   ...headingRefusals,
+  ...operatingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...lawDeskRefusals,
   ...pullRefusals,
   ...queueRefusals,
   ...correctionRefusals,

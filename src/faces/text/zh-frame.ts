@@ -20,7 +20,7 @@ export const frame = {
   mainNav: '主导航',
   place: '所在位置',
   home: '首页',
-  nav: { search: '查询', rules: '公示规则', catalogue: '信息目录', law: '法规依据', about: '关于平台' },
+  nav: { search: '查询', lists: '公示清单', rules: '公示规则', catalogue: '信息目录', law: '法规依据', about: '关于平台' },
   footSource: '本页内容从哪里来',
   footSourceText:
     '每条信息由作出决定的机关报送。平台只登记、核对和按期公示，不改写内容。页面按 {today} 这一天依法应当公示的范围生成。',
@@ -54,7 +54,7 @@ export const home = {
   title: '查一个组织的公共信用信息',
   lead: '企业、个体工商户、合作社、社会组织、事业单位和机关。免费，不用登录。',
   label: '名称或统一社会信用代码',
-  hint: '名称至少连续两个字，曾用名也可以；代码 18 位',
+  hint: '名称至少连续两个字，曾用名也可以；拼音首字母至少连续四个；代码 18 位',
   button: '查询',
   tasks: '常办的事',
   task: {

@@ -8,9 +8,11 @@ import { endRefusals } from './zh-ends.ts'
 import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { lawDeskRefusals } from './zh-law-desk.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
+import { operatingRefusals } from './zh-operating.ts'
 import { provinceRefusals } from './zh-province.ts'
 import { pullRefusals } from './zh-pull.ts'
 import { pushRefusals } from './zh-push.ts'
@@ -29,8 +31,10 @@ export const refusals: Record<RefusalCode, Said> = {
   ...endRefusals,
   ...exchangeRefusals,
   ...headingRefusals,
+  ...operatingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...lawDeskRefusals,
   ...pullRefusals,
   ...queueRefusals,
   ...correctionRefusals,

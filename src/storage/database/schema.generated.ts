@@ -339,6 +339,33 @@ export interface LawActivation {
   activated_at: string
 }
 
+export interface LawProposal {
+  proposal_id: string
+  kind: string
+  division: string | null
+  title: string
+  reason: string
+  files: string
+  base_version: number
+  matters_from: string | null
+  proposed_by: string
+  proposed_for: string | null
+  proposed_on: string
+  act_id: string
+  decision: string | null
+  decided_by: string | null
+  decided_for: string | null
+  decided_on: string | null
+  decided_act_id: string | null
+  decided_reason: string | null
+  law_version: number | null
+  undone_by: string | null
+  undone_on: string | null
+  undone_act_id: string | null
+  undone_reason: string | null
+  undone_version: number | null
+}
+
 export interface LawVersion {
   law_version: number
   digest: string
@@ -466,6 +493,7 @@ export interface MovedRecord {
   to_record_no: string
   why: string
   act_id: string
+  moved_on: string
   undone_on: string | null
 }
 
@@ -581,6 +609,7 @@ export interface OrganisationName {
   record_no: string
   by_code_alone: Generated<boolean>
   said_by_officer: Generated<boolean>
+  initials: Generated<string>
 }
 
 export interface Passkey {
@@ -814,6 +843,7 @@ export interface SchemaMigration {
   number: number
   name: string
   digest: string
+  breaking: Generated<boolean>
   applied_at: Generated<string>
 }
 
@@ -1012,6 +1042,7 @@ export interface Tables {
   identity: Identity
   invitation: Invitation
   law_activation: LawActivation
+  law_proposal: LawProposal
   law_version: LawVersion
   leaf: Leaf
   learned_heading: LearnedHeading

@@ -1,5 +1,5 @@
 // Which records have changed, for whoever keeps a copy of what is shown: in the order of transactions, and by the days that bring a change.
-import type { LocalDate } from '#rules/time'
+import type { Instant, LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction } from '#storage/database'
 import type { RecordName } from './read-entries.ts'
 
@@ -24,8 +24,8 @@ export async function readSettledEnd(tx: OpenTransaction): Promise<string> {
 }
 
 /** Since when something waits behind a place; null where nothing does. */
-export async function waitingSince(tx: OpenTransaction, xid: string): Promise<string | null> {
-  const { rows } = await tx.client.query<{ at: string }>(
+export async function waitingSince(tx: OpenTransaction, xid: string): Promise<Instant | null> {
+  const { rows } = await tx.client.query<{ at: Instant }>(
     `select recorded_at as at from batch where entries > 0 and xid >= $1::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot())
      order by xid, batch_id limit 1`,
     [xid],

@@ -23,6 +23,7 @@ export { type Corrected, findCorrections, putCorrections, valueDigest } from './
 export type { Cosigner, CosignerKey } from './cosign.ts'
 export { listCosignerKeys } from './cosign.ts'
 export { countImported } from './count-imported.ts'
+export { countShown } from './count-shown.ts'
 export { dropLooks } from './drop-looks.ts'
 export type { ActOfRecord, ErasedRecord } from './erase-record.ts'
 export { divisionsOfActs, eraseRecord, listActsOf } from './erase-record.ts'
@@ -35,6 +36,8 @@ export type { Batch } from './lock.ts'
 export { lockLedger, lockOrganisations, openBatch } from './lock.ts'
 export type { KnownLog, LogSetting, NoteSigner, OpenLog } from './log-keys.ts'
 export { keyHistoryOf, listLogs, openLog, rotateLogKey, verifySignature } from './log-keys.ts'
+export type { LogStanding } from './log-standing.ts'
+export { logStanding } from './log-standing.ts'
 export {
   countDecidedOf,
   findMeasuredRecords,
@@ -44,7 +47,8 @@ export {
   readMeasuredRecords,
 } from './measured-records.ts'
 export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
-export { catchUp, endMoves, findMove, listMovesAbout, listMovesOf, moveRecords, whereNow } from './moves.ts'
+export { catchUp, endMoves, findMove, listMovesOf, moveRecords, whereNow } from './moves.ts'
+export { listMoves, type MovesOf } from './moves-told.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
 export { proveShown } from './prove-shown.ts'

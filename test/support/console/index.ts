@@ -7,7 +7,14 @@ import { access } from '#capabilities/access'
 import { audit } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { intake } from '#capabilities/intake'
-import { makeRegistry, type OpenIdSettings, type Registry, runOperation } from '#capabilities/operation'
+import {
+  type Capability,
+  type Environment,
+  makeRegistry,
+  type OpenIdSettings,
+  type Registry,
+  runOperation,
+} from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
@@ -41,12 +48,18 @@ const FIRST_BUILD_MS = 240_000
 
 export { FIRST_BUILD_MS }
 
-export async function serveConsole(city: City, port: number, openId?: OpenIdSettings): Promise<Console> {
+export async function serveConsole(
+  city: City,
+  port: number,
+  openId?: OpenIdSettings,
+  { rooms = [], begin }: { rooms?: readonly Capability[]; begin?: Environment['begin'] } = {},
+): Promise<Console> {
   const built = ensureConsole()
   await built.built
-  const registry = makeRegistry([access, audit, disclosure, intake, organisations, repair])
+  const registry = makeRegistry([access, audit, disclosure, intake, organisations, repair, ...rooms])
   const app = await city.serve({
     registry,
+    ...(begin === undefined ? {} : { environment: { ...city.environment, begin } }),
     consoleDir: built.dir,
     localOperator: 'until-accounts',
     ...(openId === undefined ? {} : { openId }),

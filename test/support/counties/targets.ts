@@ -28,6 +28,10 @@ const REASON = '查实后处理'
 const DOCUMENT = { by: 'own-review', effect: 'annulled', issuer: '西衡县', number: '西撤〔2026〕1号', on: '2026-12-09' }
 const RULING = { court: '西衡县人民法院', number: '（2026）演9901破1号', on: '2026-12-09' }
 const LICENCE = 'administrative-licence'
+const LOCAL = {
+  ...{ title: '地方规定', reason: REASON },
+  overlay: { division: '990102', files: [{ path: 'overlays/990102/instruments/x.yaml', text: 'id: [' }] },
+}
 const PENALTY = 'administrative-penalty'
 
 export const targetsIn = (w: West, unit: string): Readonly<Record<string, readonly Target[]>> => {
@@ -117,13 +121,14 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'intake.decided-names': [silent({})],
     'intake.same-candidates': [refused(row)],
     'intake.record-to-correct': [refused(record)],
+    'intake.look-at-withdrawal': [refused(record)],
     'intake.correct': [
       apart('answers each correction by itself: of another unit’s record that it is unknown', {
         corrections: [{ record: w.shown, fields: [{ field: 'content', value: '不予处罚' }], reason: REASON }],
       }),
     ],
     'intake.look-at-corrections': [{ ...apart('the same, of a file of them', { item: PENALTY }), file }],
-    'intake.moved-records': [refused({ uscc: w.uscc })],
+    'intake.moved-records': [refused({ uscc: w.uscc }), silent({})],
     'intake.entry-form': [refused({ source: unit, item: PENALTY })],
     'intake.drafts': [refused({ source: unit })],
     'intake.save-draft': [refused({ source: unit, item: PENALTY, values: { content: '草稿' } })],
@@ -148,6 +153,15 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'law.load': [apart(OPERATORS)],
     'law.preview': [apart(OPERATORS)],
     'law.refold': [apart(OPERATORS)],
+    'law.desk': [silent({}, '990102')],
+    'law.propose': [apart('law of the west, which its own centre alone proposes', LOCAL)],
+    'law.proposals': [silent({})],
+    'law.proposal': [refused({ proposal: w.lawProposal })],
+    'law.preview-proposal': [refused({ proposal: w.lawProposal })],
+    'law.withdraw': [refused({ proposal: w.lawProposal, reason: REASON })],
+    'law.approve': [refused({ proposal: w.lawProposal, reason: REASON })],
+    'law.undo': [refused({ proposal: w.lawProposal, reason: REASON })],
+    'law.changes': [apart(ALL_SEE)],
     'ledger.prove': [refused(record)],
     'ledger.prove-shown': [apart(ALL_SEE, record)],
     'ledger.consistency': [apart(ALL_SEE)],
@@ -221,6 +235,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'objection.close-report': [refused({ report: w.report, outcome: 'right', answer: REASON })],
     'organisations.find': [apart(ALL_SEE, { text: w.uscc })],
     'organisations.show': [silent({ uscc: w.uscc }, w.hidden), refused({ uscc: uscc(1007) })],
+    'organisations.own': [silent({}, w.hidden), refused({ uscc: w.uscc })],
     'organisations.list-units': [apart('the tree of units, without what they did')],
     'organisations.load-units': [apart(OPERATORS)],
     'province.make': [apart(OPERATORS)],

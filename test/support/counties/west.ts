@@ -55,6 +55,7 @@ export type West = Readonly<
     | 'agentOffice'
     | 'key'
     | 'pull'
+    | 'lawProposal'
     | 'draft'
     | 'batch',
     string
@@ -63,6 +64,24 @@ export type West = Readonly<
   /** For which the users of each place act. */
   readonly organisations: Readonly<Record<'east' | 'west' | 'city', string>>
   readonly file: { readonly name: string; readonly bytes: Uint8Array }
+}
+
+/** An instrument of the county, on which nothing rests yet. */
+const LOCAL_LAW = {
+  path: 'overlays/990102/instruments/west-county-credit-2026.yaml',
+  text: `id: west-county-credit-2026
+title: 西衡县社会信用办法（演示）${MARK}
+english: made up for the tests
+issuer: 西衡县人民政府（演示）
+number: 西政〔2026〕1号
+level: local-government-rule
+promulgated: 2026-06-01
+inForce: { from: 2026-07-01, until: null }
+datesKnown: day
+division: "990102"
+replaces: []
+clauses: []
+`,
 }
 
 export const PNG = Buffer.from(
@@ -134,6 +153,7 @@ export async function seedWest(
   await handInToday(decision('west', '35', { ...FINE, partyName: `西衡别名 ${MARK} 有限公司` }, 4))
   const once = { uscc: uscc(1004), name: `西衡别名 ${MARK} 有限公司`, decision: 'other', reason: `不是一家 ${MARK}` }
   await ask('intake.decide-name', once, officer('west.names'))
+  await handIn([decision('west', '36', { ...warning(MARK), unlawfulActType: `虚假宣传 ${MARK}` }, 6)])
   const same = { reason: `查登记档案 ${MARK}` }
   const proposed = await ask('intake.propose-same', { into: uscc(1004), from: uscc(1003), ...same }, officer('west.same'))
   const merged = await ask('intake.propose-same', { into: uscc(1005), from: uscc(1006), ...same }, officer('west.same'))
@@ -194,6 +214,11 @@ export async function seedWest(
      values (gen_random_uuid(), $1, $2, 'administrative-penalty', '127.0.0.1:5432', 'postgresql', $3, 'no', '\\x00') returning pull_id`,
     [here.unitId, here.division, MARK],
   )
+  const lawProposal = await ask(
+    'law.propose',
+    { title: `西衡县规定 ${MARK}`, reason: `县政府已经印发 ${MARK}`, overlay: { division: here.division, files: [LOCAL_LAW] } },
+    officer('west.law'),
+  )
   const typed = { source: UNITS.west.uscc, item: 'administrative-penalty', values: { content: MARK } }
   const { draft } = await ask('intake.save-draft', typed)
   const batch = randomUUID()
@@ -230,7 +255,7 @@ export async function seedWest(
       proposed: proposed.proposal!,
       merged: merged.proposal!,
     },
-    ...{ ...ids, pull: pull!.pull_id, draft: draft! },
+    ...{ ...ids, pull: pull!.pull_id, draft: draft!, lawProposal: lawProposal.proposal! },
     agentProposal: agentProposal.proposal!,
     organisations: { east: idOf(1002), west: idOf(1003), city: idOf(1001) },
     file,

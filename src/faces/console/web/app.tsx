@@ -8,11 +8,14 @@ import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
+import { isLawPage, LawMenu, LawPages } from './law-pages.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
 import { mayAsk } from './may.ts'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
+import { MinePage } from './mine.tsx'
+import { isOwner } from './mine-client.ts'
 import { Names } from './names.tsx'
 import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
 import { Quality } from './quality.tsx'
@@ -41,6 +44,7 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'correct', label: t.corrections.title, address: addressOf('correct'), asks: 'intake.correct' },
+  { page: 'moved', label: t.moved.title, address: addressOf('moved'), asks: 'intake.moved-records' },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
   { page: 'takeover', label: t.takeover.title, address: addressOf('takeover'), asks: 'intake.take-over' },
 ]
@@ -49,6 +53,7 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
 const isFor = (entry: { readonly asks?: string }, context: Context | undefined): boolean =>
   entry.asks === undefined || (context !== undefined && mayAsk(context, entry.asks))
 
+const MINE = { page: 'mine', label: t.mine.title, address: addressOf('mine') }
 const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
@@ -170,6 +175,11 @@ export function App() {
             {t.title}
           </a>
           <nav aria-label={t.menu}>
+            {isOwner(context.data) && (
+              <ul>
+                <MenuLink entry={MINE} page={route.page === 'hand-in' ? MINE.page : route.page} />
+              </ul>
+            )}
             {context.data && hasDuties && (
               <ul>
                 <MenuLink entry={TODAY} page={route.page} />
@@ -206,6 +216,7 @@ export function App() {
               </>
             )}
             {context.data && <ObjectionMenu route={route} context={context.data} />}
+            {context.data && <LawMenu page={route.page} context={context.data} />}
             {context.data && <GuardMenu route={route} context={context.data} />}
           </nav>
         </header>
@@ -224,6 +235,10 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : isLawPage(route.page) && context.data ? (
+              <LawPages route={route} context={context.data} />
+            ) : route.page === 'mine' || (route.page === 'hand-in' && isOwner(context.data)) ? (
+              <MinePage />
             ) : route.page === 'today' ? (
               <Today />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (

@@ -7,19 +7,28 @@ import type { Context, Found, Page, Shown, Submitted } from './shapes.ts'
 export class Problem extends Error {
   readonly code: string
   readonly status: number
+  /** What it tells beside its sentence. */
+  readonly details: Readonly<Record<string, unknown>> | undefined
 
-  constructor(code: string, status: number, detail: string) {
+  constructor(code: string, status: number, detail: string, details?: Readonly<Record<string, unknown>>) {
     super(detail)
     this.code = code
     this.status = status
+    this.details = details
   }
 }
 
 async function problemFrom(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string; trace?: string }
+  const body = (await response.json().catch(() => ({}))) as {
+    code?: string
+    title?: string
+    detail?: string
+    trace?: string
+    details?: Record<string, unknown>
+  }
   if (body.code === 'FAULT' || body.code === undefined)
     return new Problem('FAULT', response.status, body.detail ?? say(t.fault, { trace: body.trace ?? String(response.status) }))
-  return new Problem(body.code, response.status, body.detail ?? body.title ?? body.code)
+  return new Problem(body.code, response.status, body.detail ?? body.title ?? body.code, body.details)
 }
 
 const OFFICE = 'office'
