@@ -164,7 +164,7 @@ test('each session is shown with since when, last seen, network and browser; one
   assert.equal(await end(of('WeChat'), mine), 'done')
   assert.equal(await end(of('WeChat'), mine), 'SESSION_UNKNOWN')
   assert.deepEqual([(await shown({ ...phone, ...two })).length, (await shown({ ...at(HOME, EDGE), ...three })).length], [0, 2])
-  await city.database.pool.query("update session set began_at = began_at - interval '11 minutes'")
+  await city.database.pool.query("update session set shown_at = shown_at - interval '11 minutes'")
   assert.equal(await end(of('Edge'), mine), 'SIGN_IN_AGAIN')
   assert.equal(await codeIn(post('end-other-sessions', {}, mine)), 'SIGN_IN_AGAIN')
   const fresh = { ...at(HOME), ...(await begin('agent.one', mine)) }

@@ -184,6 +184,8 @@ export type OpenIdProvider = {
   /** How strongly it must have asked who somebody is: by its own word (`acr`), or by what it asked for (one of `amr`). */
   readonly acr?: string
   readonly amr?: readonly string[]
+  /** For how many seconds its word that somebody has signed in there holds; as long as a session where it is not set. */
+  readonly maxAge?: number
   /** Which claim says for which organisation somebody acts, by its unified social credit code; for how many days without another sign-in. */
   readonly organisationClaim?: string
   readonly claimDays?: number
@@ -219,6 +221,8 @@ export type Environment = {
   readonly openId?: OpenIdSettings
   /** From which networks offices are held, as CIDR, and administrators' more narrowly; empty: from anywhere. */
   readonly officeNetworks?: { readonly staff: readonly string[]; readonly administrators: readonly string[] }
+  /** For how many months after its case has closed a proof is kept. */
+  readonly keepProofsMonths?: number
   /** For how many months is kept who looked. */
   readonly keepLooksMonths?: number
   /** Hears that somebody, nobody knows who, was shown a public page about an organisation. */

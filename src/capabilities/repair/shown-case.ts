@@ -10,7 +10,7 @@ import { newestFact, readRecords, recordText, type StoredRecord } from '#storage
 import { carriersOf, findOrganisationById } from '#storage/organisations'
 import type { StoredCase } from './store.ts'
 
-type On = Pick<Context, 'tx' | 'law' | 'today'>
+type On = Pick<Context, 'tx' | 'law' | 'today' | 'environment'>
 
 /** The clocks that still run, the next one first. */
 export const runningOf = (folded: RepairCase, clocks: readonly Clock[]): readonly Clock[] =>
@@ -83,7 +83,7 @@ export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
       return record === undefined ? [] : [aboutRecord(record, on.law)]
     }),
     ...clocksShown(found, on),
-    evidence: shownEvidence(evidence.get(found.caseId) ?? []),
+    evidence: shownEvidence(on, evidence.get(found.caseId) ?? [], foldCase(found.steps).closedOn),
     steps: found.steps.map(({ kind, on: day, at, content }) => ({ kind, on: day, at, content: { ...content } })),
   }))
 }

@@ -32,6 +32,7 @@ const Providers = Type.Array(
       ...{ clientId: Secret, clientSecret: Secret, title: Secret },
       acr: Type.Optional(Secret),
       amr: Type.Optional(Type.Array(Secret, { minItems: 1 })),
+      maxAge: Type.Optional(Type.Integer({ minimum: 60, maximum: 36_000 })),
       organisationClaim: Type.Optional(Secret),
       claimDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })),
     },

@@ -15,7 +15,7 @@ export {
   removeAccounts,
   spendStep,
 } from './accounts.ts'
-export { type AgentProposal, endProposal, listProposals, lockProposal, putProposal } from './agents.ts'
+export { type AgentProposal, endProposal, findProposer, listProposals, lockProposal, putProposal } from './agents.ts'
 export { countAttempt, dropOldAttempts, forgetAttempts, type Patience, takeBackAttempt } from './attempts.ts'
 export { countIdentities, findIdentity, putIdentity, removeIdentities, spendBegun } from './identities.ts'
 export type { MachineKey } from './keys.ts'

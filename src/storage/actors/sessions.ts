@@ -2,8 +2,13 @@
 import type { Instant } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
-/** Where a session began; and how long it may last at the most, in seconds, where whoever vouches for its holder sets that. */
-type Whence = { readonly network?: string | null; readonly browser?: string | null; readonly most?: number }
+/** Where a session began; how many seconds ago its holder has shown who it is, where that was elsewhere; and how long it may last at the most, in seconds, where whoever vouches for its holder sets that. */
+type Whence = {
+  readonly network?: string | null
+  readonly browser?: string | null
+  readonly most?: number
+  readonly shownAgo?: number
+}
 
 /** How long a session lasts, in seconds: unused, and at all. */
 export type Lasting = { readonly idle: number; readonly whole: number }
@@ -15,12 +20,13 @@ export async function putSession(
 ): Promise<Instant> {
   await dropOver(tx, lasting)
   const { rows } = await tx.client.query<{ expires_at: Instant }>(
-    `insert into session (digest, session_id, account_id, began_at, seen_at, expires_at, network, browser)
-     values ($1, $2, $3, clock_timestamp(), clock_timestamp(), clock_timestamp() + $4::int * interval '1 second', $5, $6)
+    `insert into session (digest, session_id, account_id, began_at, seen_at, expires_at, network, browser, shown_at)
+     values ($1, $2, $3, clock_timestamp(), clock_timestamp(), clock_timestamp() + $4::int * interval '1 second', $5, $6,
+       clock_timestamp() - $7::int * interval '1 second')
      returning expires_at`,
     [
       ...[Buffer.from(session.digest), session.sessionId, session.accountId, Math.min(lasting.whole, session.most ?? Infinity)],
-      ...[session.network ?? null, session.browser ?? null],
+      ...[session.network ?? null, session.browser ?? null, session.shownAgo ?? 0],
     ],
   )
   return rows[0]!.expires_at
@@ -69,7 +75,7 @@ export async function findSession(tx: OpenTransaction, digest: Uint8Array, lasti
   }
   const { rows } = await tx.client.query<Row>(
     `select session_id, account_id, expires_at, network, browser, seen_at > clock_timestamp() - interval '1 minute' as is_fresh,
-       began_at > clock_timestamp() - interval '10 minutes' as is_new
+       shown_at > clock_timestamp() - interval '10 minutes' as is_new
      from session
      where digest = $1 and ${LASTS}`,
     [Buffer.from(digest), lasting.idle],

@@ -852,6 +852,7 @@ export interface Session {
   session_id: string
   account_id: string
   began_at: string
+  shown_at: string
   seen_at: string
   expires_at: string
   network: string | null

@@ -21,7 +21,7 @@ export function AccountPage({ query, context, again }: { query: URLSearchParams;
   useTitle(words.title)
   const { who } = context
   if (who === null) return <p className="note">{words.machine}</p>
-  const leave = () => signOut().finally(() => location.assign(addressOf('sign-in')))
+  const leave = () => signOut().finally(() => location.assign(addressOf('sign-in', { again: '1' })))
   return (
     <>
       <Head title={words.title} lead={words.lead} />

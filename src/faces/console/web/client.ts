@@ -108,7 +108,7 @@ export function signOut(): Promise<unknown> {
 }
 export const listProviders = (signal?: AbortSignal) =>
   get<{ providers: { issuer: string; title: string }[] }>('access.providers', {}, signal)
-export const beginElsewhere = (input: { issuer: string; invitation?: string; binds?: boolean }) =>
+export const beginElsewhere = (input: { issuer: string; invitation?: string; binds?: boolean; anew?: boolean }) =>
   post<{ address: string }>('access.begin-openid', input)
 export const openInvitation = (token: string) =>
   post<{ name: string; post: string; secret: string | null }>('access.open-invitation', { token })

@@ -8,7 +8,7 @@ import { roleOf, say, t } from './say.ts'
 const words = t.whence
 
 export function Whence({ who }: { who: ConsoleWho }) {
-  const leave = () => signOut().finally(() => location.assign(addressOf('sign-in')))
+  const leave = () => signOut().finally(() => location.assign(addressOf('sign-in', { again: '1' })))
   return (
     <>
       {who.closed.length > 0 && (

@@ -59,6 +59,7 @@ create table session (
   session_id uuid not null unique,
   account_id uuid not null,
   began_at   timestamptz not null,
+  shown_at   timestamptz not null,             -- when its holder has shown who it is, here or at a provider: as it began, or before
   seen_at    timestamptz not null,
   expires_at timestamptz not null,             -- however busy it is
   network    text,                             -- where it began: its holder sees it, and a command from elsewhere asks for another sign-in
