@@ -6,7 +6,7 @@ import { v7 } from 'uuid'
 import { access, breachedIn } from '#capabilities/access'
 import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
-import { exchange } from '#capabilities/exchange'
+import { exchange, receiverHoursOf } from '#capabilities/exchange'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
@@ -128,7 +128,8 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
   const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
-  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env), ...breachedIn(process.env) }
+  const reads = { ...pullHostsOf(process.env), ...receiverHoursOf(process.env) }
+  const allowed = { ...proofSettings(process.env), ...breachedIn(process.env), ...reads }
   const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {

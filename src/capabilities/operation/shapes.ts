@@ -225,6 +225,8 @@ export type Environment = {
   readonly keepProofsMonths?: number
   /** For how many months is kept who looked. */
   readonly keepLooksMonths?: number
+  /** For how many hours something may wait for a receiver of the feed before it is late. */
+  readonly receiverHours?: number
   /** Hears that somebody, nobody knows who, was shown a public page about an organisation. */
   readonly seen?: (organisationId: string) => void
   /** What made files say; without it they say codes. */

@@ -41,6 +41,24 @@ export const EligibilityOutput = Type.Object({
   clauses: Type.Array(Type.String(), { description: 'Every clause that had a part' }),
 })
 
+export const RecordsInput = Type.Object(
+  { uscc: Type.Optional(Type.String({ maxLength: 40, description: 'Its code; its own where an organisation asks' })) },
+  closed,
+)
+export const RecordsOutput = Type.Object({
+  today: Type.String(),
+  uscc: Nullable(Type.String()),
+  name: Type.String(),
+  records: Type.Array(
+    Type.Object({
+      ...EligibilityOutput.properties,
+      title: Type.String(),
+      documentNo: Nullable(Type.String()),
+      case: Nullable(Type.String({ description: 'The open case that asks for its repair' })),
+    }),
+  ),
+})
+
 const Evidence = Type.Array(
   Type.Object(
     { name: Type.String({ minLength: 1, maxLength: 200 }), says: Type.String({ minLength: 1, maxLength: 500 }) },

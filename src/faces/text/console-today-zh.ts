@@ -23,7 +23,7 @@ export const consoleToday = {
   openRows: '放了十个工作日以上没有改正的行',
   running: '还在读取的文件',
   law: '等待另一人批准的法规提案',
-  receivers: '一天以上没有领取变更的接收方',
+  receivers: '逾期没有回执的接收方',
   nothing: '没有等着判断的事。',
   notTold: '这一项没有查到：{detail}',
 } as const

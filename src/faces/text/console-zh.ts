@@ -15,6 +15,7 @@ import { consoleObjection, consoleReceivers, consoleReports } from './console-ob
 import { onThePageWords } from './console-on-the-page-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
+import { consoleRepairOwn } from './console-repair-own-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
 import { consoleTakeover } from './console-takeover-zh.ts'
 import { consoleToday } from './console-today-zh.ts'
@@ -109,6 +110,7 @@ export const consoleZh = {
   lists: consoleLists,
   measures: consoleMeasures,
   objection: consoleObjection,
+  repairOwn: consoleRepairOwn,
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,

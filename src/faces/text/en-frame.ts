@@ -196,7 +196,7 @@ export const about: typeof zh.about = {
     'Once its period has run, or it was repaired or annulled, a record appears on no page. Old links only answer that nothing is shown today, as they would if it had never been shown.',
   wrong: 'If a record is wrong',
   wrongText:
-    'Please turn to the authority that decided; its name and the document number are on the page. Objections and repair online are not open yet.',
+    'Please say so from the page of that record: an organisation that has signed in objects or asks for repair there, and anybody may point out an error without signing in. You may also turn to the authority that decided; its name and the document number are on the page.',
   data: 'API',
   dataText:
     'All content of the pages is available through the API. The name of the legal representative is on the organisation’s own page only, not in the API.',

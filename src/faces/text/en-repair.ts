@@ -76,6 +76,8 @@ export const repairWords: Readonly<Record<string, string>> = {
 export const repairOperations = {
   'repair.eligibility':
     'Whether, from which day and where repair of a record may be asked for, what is missing, by which clause',
+  'repair.records':
+    'The records of an organisation that may be repaired, from which day and where each, which condition is missing, and the case that asks already',
   'repair.apply': "Ask for repair at the determining unit's own window, of several records at once",
   'repair.receive': 'Take in an application from the Credit China site; its clock began there',
   'repair.return': 'Tell the applicant everything that is missing, once',

@@ -73,6 +73,7 @@ export const repairWords: Readonly<Record<string, string>> = {
 
 export const repairOperations = {
   'repair.eligibility': '一条信息能不能修复、从哪一天起、在哪里申请，还缺什么条件，依据哪一条',
+  'repair.records': '一个组织可以修复的信息，每条从哪一天起、在哪里申请，还缺什么条件，有没有案件在办',
   'repair.apply': '在认定单位的修复窗口申请修复，一次可以申请多条',
   'repair.receive': '接收“信用中国”推送的修复申请，期限从那边收到之时起算',
   'repair.return': '一次告知申请人缺少的全部材料',

@@ -646,6 +646,8 @@ export interface ProvinceRecord {
   last_entry_no: number | null
   ended_on: string | null
   disclosed_until: string | null
+  shielded_from: string | null
+  shielded_until: string | null
 }
 
 export interface ProvinceRow {

@@ -33,6 +33,24 @@ export async function waitingSince(tx: OpenTransaction, xid: string): Promise<In
   return rows[0]?.at ?? null
 }
 
+/**
+ * For how many hours the oldest thing waits for whoever has been told of the days up to `told`: what was written at `since`, or what the
+ * first day after it brought by itself, from its midnight on. Null where nothing waits.
+ */
+export async function readHoursWaiting(
+  tx: OpenTransaction,
+  { since, told, today }: { readonly since: string | null; readonly told: LocalDate | null; readonly today: LocalDate },
+): Promise<number | null> {
+  const day = told === null ? undefined : await nextDay(tx, told, today)
+  if (since === null && day === undefined) return null
+  const { rows } = await tx.client.query<{ hours: number }>(
+    `select greatest(0, floor(extract(epoch from now() - $1::timestamptz) / 3600),
+       ($3::date - $2::date) * 24 + extract(hour from now() at time zone 'Asia/Shanghai'))::int as hours`,
+    [since, day ?? null, today],
+  )
+  return rows[0]!.hours
+}
+
 type BatchRow = { xid: string; batch_id: string; entries: number }
 type ChangeRow = { xid: string; batch_id: string; organisation_id: string; record_no: string }
 

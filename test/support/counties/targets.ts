@@ -257,6 +257,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'quality.bulletin-file': [apart('the same, in a workbook', { month: '2026-06', division: '990102', form: 'xlsx' })],
     'quality.say-nothing': [refused({ source: unit, item: LICENCE, month: '2026-10' })],
     'repair.eligibility': [apart(ALL_SEE, record)],
+    'repair.records': [refused({ uscc: w.uscc })],
     'repair.apply': [refused({ records: [w.shown], commitment: true, corrected: REASON })],
     'repair.receive': [
       refused({

@@ -204,6 +204,10 @@ const conditionSaid = ({ condition, from }: Eligibility['conditions'][number]): 
   return from === null ? said : `${said}（${say(w.from, { day: from })}）`
 }
 
+/** What was shown and is shown no more, by an act or by its day: of that a statement is given. */
+const hasEnded = ({ standing, reason }: OwnRecord): boolean =>
+  standing === 'ended' || (standing === 'over' && reason !== 'overOnArrival')
+
 const mayApply = (record: OwnRecord, told: Eligibility | undefined, today: string): boolean =>
   isRepairable(record) && (told === undefined ? record.mayEndEarlyFrom! <= today : told.standing === 'now')
 
@@ -251,9 +255,15 @@ function One({
       </dl>
       <div className="bt">
         {mayApply(record, told, today) && (
-          <PageLink to={addressOf('repairs/apply', { records: record.id })}>
+          <a
+            href={
+              told?.channel === 'credit-china'
+                ? `/records/${record.id}/repair`
+                : addressOf('repairs/apply', { records: record.id })
+            }
+          >
             {w.repair} {unseen}
-          </PageLink>
+          </a>
         )}
         {record.standing === 'shown' && (
           <PageLink to={addressOf('objections/new', { record: record.id })}>
@@ -265,7 +275,7 @@ function One({
             {w.publicPage} {unseen}
           </a>
         )}
-        {record.standing === 'ended' && (
+        {hasEnded(record) && (
           <a href={endAddress(record.id)}>
             {w.statement} {unseen}
           </a>

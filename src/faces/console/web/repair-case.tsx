@@ -189,7 +189,7 @@ function Conditions({ one, context }: { one: Case; context: Context }) {
 }
 
 /** Clauses without a number of their own are called alike: each name once. */
-function Cites({ clauses, context }: { clauses: readonly string[]; context: Context }) {
+export function Cites({ clauses, context }: { clauses: readonly string[]; context: Context }) {
   const known = context.clauses.filter(clause => clauses.includes(clause.id))
   const cited = known.filter((clause, at) => known.findIndex(one => one.name === clause.name) === at)
   return (

@@ -110,8 +110,7 @@ const QUEUES: readonly {
   },
   {
     ...{ key: 'receivers', operation: 'exchange.receivers', what: t.today.receivers, to: addressOf('receivers') },
-    count: async signal =>
-      (await listReceivers(signal)).receivers.filter(one => one.endedAt === null && (one.daysBehind ?? 0) > 1).length,
+    count: async signal => (await listReceivers(signal)).receivers.filter(one => one.late).length,
   },
 ]
 
