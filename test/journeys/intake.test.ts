@@ -118,7 +118,7 @@ test('a refused row tells the organisation that it names who read it: in the fil
   const looks = () => house.rows<{ what: string }>('select what from access where organisation_id = $1', [organisation!.id])
   const before = (await looks()).length
   const done = await house.handIn(
-    await fileOf('administrative-penalty', [penalty(60, { partyUscc: uscc(1060), decidedOn: '2026-13-40' })]),
+    await fileOf('administrative-penalty', [penalty(60, { partyUscc: uscc(1060), decisionDate: '2026-13-40' })]),
   )
   assert.deepEqual(counts(done), { ...none, rows: 1, refused: 1 })
   await house.fileOut('intake.findings-file', { submission: done.submission, form: 'csv' })
