@@ -10,7 +10,7 @@ import { exchange, receiverHoursOf } from '#capabilities/exchange'
 import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
-import { eraseAgain, keepLog, ledger, logSettings } from '#capabilities/ledger'
+import { eraseAgain, ledger, logSettings } from '#capabilities/ledger'
 import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
@@ -33,7 +33,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
-import { findServerOfWorker, keepRunning, listOpenTasks, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
+import { beginWork, findServerOfWorker, keepRunning, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
@@ -274,8 +274,7 @@ async function workForServer(server: Server): Promise<void> {
     queue.put(operation, subject)
   })
   tell({ working: true })
-  void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
-  for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
+  await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => tell({ fault: faultLine(what, fault) }))
   await queue.idle()
   if (data.sample !== 'none') {
     const today = data.today ?? chinaDay(sources.nowMs())
@@ -314,8 +313,7 @@ async function work(where: Where): Promise<Running> {
   const onFault = (fault: unknown) => {
     if (!isLeaving) note(faultLine('looking for what is open', fault))
   }
-  for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
-  void keepLog(environment, fault => isLeaving || note(faultLine('the log', fault)))
+  await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => isLeaving || note(faultLine(what, fault)))
   const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   return { done: Promise.race([stopped, looking]) }
 }

@@ -52,6 +52,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'objection.evidence': 'a picture or a paper that was handed in: test/journeys/objection-case.test.ts',
   'intake.look-at-corrections': 'wants a file of records: test/journeys/corrections.test.ts asks who was told',
   'intake.preview': 'looks at a file in hand, and at nothing that is kept',
+  'intake.look-at-pull': 'looks into a department’s own database, and at nothing that is kept: test/journeys/pull.test.ts',
 }
 type Key = 'east' | 'west' | 'city'
 const KEYS: readonly Key[] = ['east', 'west', 'city']
@@ -204,6 +205,7 @@ function memberOf(name: string, shape: Shape, of: Marked, word: string, hasRow: 
       return (hasRow ? held : pick([held, submissions]))[marked.indexOf(of)]
     case 'act':
     case 'batch':
+    case 'pull':
       return randomUUID()
     case 'row':
       return 2

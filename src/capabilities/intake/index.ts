@@ -8,10 +8,11 @@ import { lookAtCorrections } from './correction-file.ts'
 import { drafts, entryForm, forgetDraft, saveDraft } from './drafts.ts'
 import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
+import { lookAtPull } from './look-at-pull.ts'
 import { movedRecords } from './moved-records.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
-import { addPull, dropPull, pull, pulls } from './pull.ts'
+import { addPull, dropPull, pull, pulls, schedulePull } from './pull.ts'
 import { push } from './push.ts'
 import { decideSame, proposeSame, sameCandidates, sameList, undoSame } from './same.ts'
 import { headings, sayHeadings } from './say-headings.ts'
@@ -50,6 +51,8 @@ export const intake = capability('intake', [
   addPull,
   pulls,
   pull,
+  lookAtPull,
+  schedulePull,
   dropPull,
   recordToCorrect,
   lookAtCorrections,
@@ -61,6 +64,7 @@ export const intake = capability('intake', [
   forgetDraft,
 ])
 export { countOpenSubmissions, countRowsToday } from './counts.ts'
+export { takeDuePulls } from './pull.ts'
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
 export { reconciliation, takeOver } from './take-over.ts'
@@ -81,6 +85,7 @@ export {
   movedRecords,
   nameConflicts,
   preview,
+  pulls,
   recordToCorrect,
   sameList,
   saveDraft,

@@ -13,6 +13,7 @@ export const consoleGuard = {
     agents: '组织的经办人',
     accounts: '账号和岗位',
     keys: '系统密钥',
+    pulls: '部门数据库取数',
     looks: '查询记录',
     acts: '办理记录',
     emergency: '应急处置',

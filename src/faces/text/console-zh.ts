@@ -13,6 +13,7 @@ import { consoleMine } from './console-mine-zh.ts'
 import { movedWords } from './console-moved-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
 import { onThePageWords } from './console-on-the-page-zh.ts'
+import { pullWords } from './console-pull-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
 import { consoleRepairOwn } from './console-repair-own-zh.ts'
@@ -121,6 +122,7 @@ export const consoleZh = {
   queues: queueWords,
   corrections: correctionPageWords,
   onThePage: onThePageWords,
+  pull: pullWords,
   moved: movedWords,
   entry: entryWords,
   roles: roleNames,

@@ -700,6 +700,9 @@ export interface Pull {
   address: Buffer
   read_to: string | null
   read_at: string | null
+  tried_at: string | null
+  fault: string | null
+  every_minutes: number | null
   last_submission: string | null
   ended_on: string | null
 }

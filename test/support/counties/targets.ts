@@ -138,6 +138,8 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     ],
     'intake.pulls': [silent({})],
     'intake.pull': [refused({ pull: w.pull })],
+    'intake.look-at-pull': [refused({ pull: w.pull })],
+    'intake.schedule-pull': [refused({ pull: w.pull, everyMinutes: 60 })],
     'intake.drop-pull': [refused({ pull: w.pull })],
     'intake.propose-same': [refused({ into: uscc(1004), from: uscc(1005), reason: REASON })],
     'intake.same-list': [silent({}), silent({ decided: 'true' })],
