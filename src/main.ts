@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { v7 } from 'uuid'
 import { access, breachedIn } from '#capabilities/access'
+import { announcements } from '#capabilities/announcements'
 import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { exchange, receiverHoursOf } from '#capabilities/exchange'
@@ -66,7 +67,7 @@ const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(si
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange, province],
+  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange, province, announcements],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)

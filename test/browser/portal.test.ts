@@ -85,6 +85,12 @@ before(async () => {
     'item not shown': '/catalogue/enforcement',
     'item while in force': '/catalogue/honour',
     about: '/about',
+    statistics: '/statistics',
+    measures: '/measures',
+    measure: '/measures/fiscal-funds-restriction',
+    'named list': '/named-lists/work-safety',
+    announcements: '/announcements',
+    'case unknown': '/cases?number=0190',
     verify: '/verify',
     api: '/api-docs',
   }

@@ -7,12 +7,25 @@ import { disclosure } from '#capabilities/disclosure'
 import { intake } from '#capabilities/intake'
 import { type Actor, makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { type Roof, runCommandLine } from '#faces/cli'
 import { createHttpServer } from '#faces/http'
 import { createPages } from '#faces/portal'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { type Database, openDatabase } from '#storage/database'
 import { verifyLedger } from '#storage/ledger'
-import { fileOf, type House, honour, makeHouse, onDisk, penalty, registration, TODAY, UNITS, uscc } from '#support/intake'
+import {
+  fileOf,
+  type House,
+  honour,
+  makeHouse,
+  OPERATOR,
+  onDisk,
+  penalty,
+  registration,
+  TODAY,
+  UNITS,
+  uscc,
+} from '#support/intake'
 
 const PENALTY = 'administrative-penalty'
 let house: House
@@ -299,6 +312,19 @@ test('what a withdrawal changes is seen before it: the line as the page has it, 
     seen.effects.map(({ effect, change, until }) => [effect, change, until]),
     ['demo-honour-bid-bond', 'honour-convenience'].map(effect => [effect, 'falls', '2027-01-01']),
   )
+  // The same on the command line.
+  let out = ''
+  const openHouse = async () => ({
+    ...{ environment: house.environment, registry: makeRegistry([intake]), operator: OPERATOR, close: async () => {} },
+  })
+  const hear = (text: string) => {
+    out += text
+  }
+  const said = { lang: 'en', isWatched: false, nowMs: () => 0, err: () => {}, version: '0' }
+  const roof = { ...said, out: hear, openHouse } as unknown as Roof
+  assert.equal(await runCommandLine(roof, ['intake', 'withdraw', record]), 2, 'a reason is wanted')
+  assert.equal(await runCommandLine(roof, ['intake', 'withdraw', record, '--look']), 0)
+  assert.match(out, /gone from 2026-11-20\n.*honour 1 -> 0\n {2}no more: incentive/)
   assert.equal((await page(`/records/${record}`)).statusCode, 200, 'a look writes nothing')
   const [west] = await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [UNITS.west.uscc])
   await assert.rejects(look(record, { ...clerk, unitId: west!.unit_id }), { code: 'RECORD_UNKNOWN' })

@@ -12,6 +12,7 @@ import { openScanner } from '#storage/files'
 import { actorsOf, type County, daysOf, makeCounty, refusedBy } from '#support/days'
 import { collect } from '#support/files'
 import { inOnePiece, OPERATOR } from '#support/intake'
+import { progressSaid } from '#support/portal'
 
 const registry = makeRegistry([organisations, ledger, audit, objection])
 let house: County
@@ -49,6 +50,11 @@ test('cn-ndrc-2025-36#objection: proofs are told by content, scanned, sealed, gi
   const own = user('1')
   const fields = [{ field: 'content', value: '罚款7000元' }]
   const { case: id } = await ask<Case>('objection.file', { record, subject: 'content', fields, reason: '金额有误' }, own)
+  // Whoever has the number is told how far it has come, and not of whom or what it is.
+  const said = await progressSaid((await on(DAY)).environment, registry, id)
+  assert.match(said, /异议案件.*待受理.*2026-06-04.*决定是否受理.*2026-06-09/s)
+  assert.doesNotMatch(said, /演示市|罚款|7000/)
+  assert.match(await progressSaid((await on(DAY)).environment, registry, `${id.slice(0, -1)}x`), /没有这个编号的案件/)
   const attach = (file: Buffer, actor: Actor, more?: Partial<Environment>) =>
     ask<Case>('objection.attach', { case: id }, actor, file, more)
   const shown = await attach(PDF, own)

@@ -105,6 +105,12 @@ const pages = () => [
   '/about',
   '/api-docs',
   '/lists',
+  '/statistics',
+  '/measures',
+  '/measures/fiscal-funds-restriction',
+  '/named-lists/work-safety',
+  '/announcements',
+  '/cases',
   '/lists/administrative-licence',
   '/catalogue/honour',
 ]

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { readList } from '#capabilities/disclosure'
+import { createPages } from '#faces/portal'
 import type { LocalDate } from '#rules/time'
+import { openDatabase } from '#storage/database'
 import { type City, licence, makeCity, penalty, registration, uscc } from '#support/portal'
 
 const TODAY = '2026-11-20' as LocalDate
@@ -136,6 +138,27 @@ test('there is a list only of what the public is shown', async () => {
   const { body } = await get('/lists')
   assert.match(body, /\/lists\/severe-list/)
   assert.doesNotMatch(body, /\/lists\/enforcement/)
+})
+
+test('xinheng-proposals#dissolved: the page of a dissolved organisation stands until the last day of its registration, and no day longer', async () => {
+  const code = uscc(92)
+  const called = '明衡演示已注销有限公司'
+  const registered = registration(called, code, day('2026-05-10'))
+  await city.put({
+    ...{ uscc: code, name: called, status: '注销' },
+    registered: { ...registered, later: [{ on: day('2026-08-01'), kind: 'amended', fields: { status: '注销' } }] },
+  })
+  const statusOn = async (today: LocalDate): Promise<number> => {
+    const portal = openDatabase({ url: city.url, role: 'xinheng_portal', today, max: 2 })
+    const { routes } = createPages({ environment: { ...city.environment, portal }, registry: city.registry })
+    const asked = { params: { uscc: code }, query: {}, cookie: undefined, url: `/organisations/${code}`, host: 'localhost' }
+    const { status } = await routes.find(one => one.path === '/organisations/:uscc')!.answer(asked)
+    await portal.close()
+    return status
+  }
+  assert.deepEqual([await statusOn(day('2026-11-20')), await statusOn(day('2029-08-01'))], [200, 200])
+  assert.equal(await statusOn(day('2029-08-02')), 404)
+  assert.match((await get('/rules/dissolved-publicity')).body, /条文待核/)
 })
 
 test('a record says to indexes when it goes, and its address dies with it', async () => {

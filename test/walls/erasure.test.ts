@@ -64,6 +64,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   machine_key: 'machines that ask',
   sign_in_attempt: 'digests of names and networks, for hours',
   operating_mode: 'whether commands are taken',
+  announcement: 'what a unit makes known; numbers of persons are masked',
   listing_case: 'ids, days and units of cases',
   check_progress: 'how far the answer to a file has come, for a day; no words',
   measure_use: 'which measure an office took, by codes; no words',

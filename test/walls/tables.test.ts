@@ -85,6 +85,7 @@ test('walls: capabilities remember through the floor below; what they name thems
       .map(([room, tables]) => [room, tables.map(({ table }) => table)]),
   )
   assert.deepEqual(own, {
+    'capabilities/announcements': ['announcement'],
     'capabilities/audit': ['public_view'],
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': [

@@ -15,6 +15,6 @@ export {
 } from './organisation.ts'
 export { type FoundRecord, readShownRecord, type ShownRecord, type Source } from './record.ts'
 export { type RuleSheet, ruleSheetOn } from './rule.ts'
-export { type Punctuality, type Reader, readToday } from './store.ts'
+export { type Pace, type Punctuality, type Reader, readToday } from './store.ts'
 
 export const disclosure = capability('disclosure', [organisation, record, counts, rule, rules])

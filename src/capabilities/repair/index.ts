@@ -14,7 +14,7 @@ import { accept, complete, extend, refuse, returnForCompletion, withdraw } from 
 
 export { proofSettings } from './evidence.ts'
 export { eligibility, list, readShownEligibility, type ShownEligibility, show } from './look.ts'
-export { overview, readKept } from './overview.ts'
+export { overview, readKept, readProgress } from './overview.ts'
 export type { records }
 
 export const repair = capability('repair', [

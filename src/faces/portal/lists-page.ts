@@ -48,7 +48,7 @@ export const listsPage = async (view: View): Promise<Document> => {
         id =>
           html`<li><a href="/lists/${id}">${titleIn(view, view.law.items.get(id)!)}</a> <span class="muted">${say(words.countToday, { count: number(counts.get(id) ?? 0) })}</span></li>`,
       )}</ul></section>`
-  const main = html`<h1>${words.lists}</h1><p class="lead">${words.listsLead}</p>${part(words.double, words.doubleText, DOUBLE)}${part(words.named, words.namedText, LISTS)}${part(words.others, words.othersText, others)}`
+  const main = html`<h1>${words.lists}</h1><p class="lead">${words.listsLead}</p>${part(words.double, words.doubleText, DOUBLE)}${part(words.named, words.namedText, LISTS)}<p><a href="/measures">${words.measures}</a></p>${part(words.others, words.othersText, others)}`
   return document(view, { title: [words.lists], current: 'lists', places: [{ title: words.lists }], main, today })
 }
 

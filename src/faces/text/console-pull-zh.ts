@@ -45,6 +45,7 @@ export const pullWords = {
     'left-out': '本单位说明不需要，不读入',
     unknown: '没有说明是什么，不读入',
   } as Readonly<Record<string, string>>,
+  isCursor: '递增列，只用来找新增和改动的行',
   known: '列名就是项目的名称',
   learned: '本单位说明过',
   say: '说明或者更改列的含义',

@@ -2,6 +2,7 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { consoleAnnouncements } from './console-announcements-zh.ts'
 import { correctionPageWords } from './console-corrections-zh.ts'
 import { entryWords } from './console-entry-zh.ts'
 import { consoleEvidence } from './console-evidence-zh.ts'
@@ -118,6 +119,7 @@ export const consoleZh = {
   law: consoleLaw,
   takeover: consoleTakeover,
   mine: consoleMine,
+  announcements: consoleAnnouncements,
   today: consoleToday,
   queues: queueWords,
   corrections: correctionPageWords,

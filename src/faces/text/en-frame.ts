@@ -203,7 +203,7 @@ export const about: typeof zh.about = {
   dataLink: 'API description',
   access: 'Accessibility',
   accessText:
-    'Pages can be read without script, used with the keyboard alone, enlarged to 400 % and printed. If the type is small, use “Large type” at the top. We check each page against WCAG 2.2 AA; if something cannot be read, please tell the operator.',
+    'Pages can be read without script, used with the keyboard alone, enlarged to 400 % and printed. If the type is small, use “Large type” at the top. We check each page against WCAG 2.2 AA and GB/T 37668; if something cannot be read, please tell the operator.',
   accessChecked:
     'All pages are checked by a tool after each change, at desktop and phone width and in large type. They have not yet been tried page by page with a screen reader by a person.',
 }

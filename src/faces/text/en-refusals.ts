@@ -20,6 +20,7 @@ import { qualityRefusals } from './en-quality.ts'
 import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import { caseRefusals, caseWords } from './en-repair-case.ts'
+import { windowRefusals } from './en-window.ts'
 import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
 
@@ -40,6 +41,7 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
+  ...windowRefusals,
   ...repairRefusals,
   ...caseRefusals,
   ...listRefusals,

@@ -20,6 +20,7 @@ import { qualityRefusals } from './zh-quality.ts'
 import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 import { caseRefusals, caseWords } from './zh-repair-case.ts'
+import { windowRefusals } from './zh-window.ts'
 import { witnessRefusals, witnessWords } from './zh-witness.ts'
 
 type Said = { title: string; detail: string }
@@ -41,6 +42,7 @@ export const refusals: Record<RefusalCode, Said> = {
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
+  ...windowRefusals,
   ...repairRefusals,
   ...caseRefusals,
   ...listRefusals,

@@ -87,6 +87,17 @@ export interface AgentProposal {
   retained_until: string
 }
 
+export interface Announcement {
+  announcement_id: string
+  kind: string
+  unit_id: string
+  title: string
+  body: string
+  from_on: string
+  until_on: Generated<string>
+  act_id: string
+}
+
 export interface Backup {
   backup_no: Generated<string>
   act_id: string
@@ -1026,6 +1037,7 @@ export interface Tables {
   act: Act
   act_content: ActContent
   agent_proposal: AgentProposal
+  announcement: Announcement
   backup: Backup
   batch: Batch
   begun_spent: BegunSpent

@@ -57,7 +57,8 @@ export type West = Readonly<
     | 'pull'
     | 'lawProposal'
     | 'draft'
-    | 'batch',
+    | 'batch'
+    | 'announcement',
     string
   >
 > & {
@@ -222,6 +223,8 @@ export async function seedWest(
   const typed = { source: UNITS.west.uscc, item: 'administrative-penalty', values: { content: MARK } }
   const { draft } = await ask('intake.save-draft', typed)
   const batch = randomUUID()
+  const news = { kind: 'announcement', title: '西衡县公告', body: '正文' }
+  const { announcement } = await ask('announcements.publish', news, officer('west.news'))
   await house.rows(
     'insert into check_progress (actor, batch, unit_id, rows, ended, told_at) values ($1, $2, $3, 7, false, now())',
     [MARK, batch, here.unitId],
@@ -248,7 +251,13 @@ export async function seedWest(
       named,
       takeover: taken.submission,
     },
-    ...{ repairCase: applied.cases[0]!.case, objectionCase: objected.case!, listCase: listed.case, batch },
+    ...{
+      repairCase: applied.cases[0]!.case,
+      objectionCase: objected.case!,
+      listCase: listed.case,
+      batch,
+      announcement: announcement!,
+    },
     ...{
       listAct: listed.steps[0]!.act,
       report: `${report!.organisation_id}.${report!.report_id}`,

@@ -1,5 +1,6 @@
 /** The shell of the console: menu, who one is, and the page. */
 import { useEffect, useRef } from 'react'
+import { AnnouncementsPage } from './announcements.tsx'
 import { getContext, useAsked } from './client.ts'
 import { Correct } from './correct.tsx'
 import { Entry } from './entry.tsx'
@@ -47,6 +48,12 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
   { page: 'moved', label: t.moved.title, address: addressOf('moved'), asks: 'intake.moved-records' },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
   { page: 'takeover', label: t.takeover.title, address: addressOf('takeover'), asks: 'intake.take-over' },
+  {
+    page: 'announcements',
+    label: t.announcements.title,
+    address: addressOf('announcements'),
+    asks: 'announcements.publish',
+  },
 ]
 
 /** Of pages for those only who may do what the page does. */
@@ -239,6 +246,8 @@ export function App() {
               <LawPages route={route} context={context.data} />
             ) : route.page === 'mine' || (route.page === 'hand-in' && isOwner(context.data)) ? (
               <MinePage />
+            ) : route.page === 'announcements' ? (
+              <AnnouncementsPage />
             ) : route.page === 'today' ? (
               <Today />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (

@@ -5,7 +5,7 @@ import { get } from './client.ts'
 import { getCases } from './list-client.ts'
 import { mayAsk } from './may.ts'
 import { listObjections } from './objection-client.ts'
-import { type Eligibility, eligibilityOf, listCases } from './repair-client.ts'
+import { listCases, listOwn, type Own as Repairable } from './repair-client.ts'
 import type { Context } from './shapes.ts'
 
 export type Own = Answer<typeof own>
@@ -21,30 +21,35 @@ export const isOwner = (context: Pick<Context, 'who' | 'asks'> | undefined): boo
 export const isRepairable = (record: OwnRecord): boolean =>
   record.standing === 'shown' && record.severity !== null && record.mayEndEarlyFrom !== null
 
-// More are never asked about at once: the rest say their day, which stands in them.
-const MOST_ASKED = 30
+/** What repair says of one of the records. */
+export type Told = Repairable['records'][number]
 
 export type Mine = Own & {
-  readonly eligible: ReadonlyMap<string, Eligibility>
-  readonly open: Readonly<Record<'repairs' | 'objections' | 'lists', number | Error>>
+  readonly eligible: ReadonlyMap<string, Told>
+  /** Numbers of the open cases. */
+  readonly open: Readonly<Record<'repairs' | 'objections' | 'lists', readonly string[] | Error>>
 }
 
-const counted = async (asked: Promise<number>): Promise<number | Error> =>
+const told = async (asked: Promise<string[]>): Promise<string[] | Error> =>
   asked.catch((problem: unknown) => (problem instanceof Error ? problem : new Error(String(problem))))
 
 export const askForMine = async (signal: AbortSignal): Promise<Mine> => {
   const found = await get<Own>('organisations.own', {}, signal)
-  const asked = found.records.filter(isRepairable).slice(0, MOST_ASKED)
-  // One that cannot be told leaves the day that stands in the record.
-  const told = await Promise.all(asked.map(one => eligibilityOf(one.id, signal).catch(() => undefined)))
+  // Where it cannot be told, the day that stands in the record remains.
+  const repairable = found.records.some(isRepairable)
+    ? await listOwn(undefined, signal).then(
+        told => told.records,
+        () => [],
+      )
+    : []
   const [repairs, objections, lists] = await Promise.all([
-    counted(listCases(signal).then(({ cases }) => cases.filter(one => one.open).length)),
-    counted(listObjections({ open: true, subject: '' }, signal).then(({ cases }) => cases.length)),
-    counted(getCases(false, signal).then(({ cases }) => cases.length)),
+    told(listCases(signal).then(({ cases }) => cases.filter(one => one.open).map(one => one.case))),
+    told(listObjections({ open: true, subject: '' }, signal).then(({ cases }) => cases.map(one => one.case))),
+    told(getCases(false, signal).then(({ cases }) => cases.map(one => one.case))),
   ])
   return {
     ...found,
-    eligible: new Map(told.flatMap(one => (one === undefined ? [] : [[one.record, one]]))),
+    eligible: new Map(repairable.map(one => [one.record, one])),
     open: { repairs, objections, lists },
   }
 }

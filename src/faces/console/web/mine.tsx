@@ -1,10 +1,10 @@
 /** An organisation's own place: what changes soon, what is open, and everything that is held about it, with what it can do about each. */
 import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
-import { askForMine, isRepairable, type Mine, type OwnRecord } from './mine-client.ts'
+import { askForMine, isRepairable, type Mine, type OwnRecord, type Told } from './mine-client.ts'
 import { MovedNotice } from './moved.tsx'
 import { DataTable, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
-import { type Eligibility, endAddress } from './repair-client.ts'
+import { endAddress } from './repair-client.ts'
 import { addressOf } from './route.ts'
 import { clauseSaid, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -133,13 +133,19 @@ function Elsewhere({ mine }: { mine: Mine }) {
       <h2 id="elsewhere">{w.elsewhere}</h2>
       <ul className="todo">
         {kinds.map(({ kind, label, to }) => {
-          const count = mine.open[kind]
-          return (
+          const open = mine.open[kind]
+          return open instanceof Error ? (
             <li key={kind}>
-              <PageLink to={to}>
-                {count instanceof Error ? label : say(w.casesOf, { kind: label, count: number(count) })}
-              </PageLink>{' '}
-              {count instanceof Error && <span className="mute">{say(w.notTold, { detail: count.message })}</span>}
+              <PageLink to={to}>{label}</PageLink> <span className="mute">{say(w.notTold, { detail: open.message })}</span>
+            </li>
+          ) : (
+            <li key={kind}>
+              <PageLink to={to}>{say(w.casesOf, { kind: label, count: number(open.length) })}</PageLink>
+              {open.map(one => (
+                <p key={one}>
+                  {w.caseNo} <code>{one}</code> <a href={`/cases?number=${one}`}>{w.caseProgress}</a>
+                </p>
+              ))}
             </li>
           )
         })}
@@ -185,7 +191,7 @@ function Records(props: {
 }
 
 /** What can be done, from which day, and what is still missing. */
-const answersOf = (record: OwnRecord, told: Eligibility | undefined, today: string): [string, string, string] => {
+const answersOf = (record: OwnRecord, told: Told | undefined, today: string): [string, string, string] => {
   if (record.standing !== 'shown') return [w.nothing, w.none, w.none]
   if (!isRepairable(record)) return [w.object, w.objectNow, w.none]
   const day = told === undefined ? record.mayEndEarlyFrom : told.from
@@ -199,7 +205,7 @@ const answersOf = (record: OwnRecord, told: Eligibility | undefined, today: stri
   ]
 }
 
-const conditionSaid = ({ condition, from }: Eligibility['conditions'][number]): string => {
+const conditionSaid = ({ condition, from }: Told['conditions'][number]): string => {
   const said = t.repair.conditions[condition] ?? condition
   return from === null ? said : `${said}（${say(w.from, { day: from })}）`
 }
@@ -208,20 +214,12 @@ const conditionSaid = ({ condition, from }: Eligibility['conditions'][number]): 
 const hasEnded = ({ standing, reason }: OwnRecord): boolean =>
   standing === 'ended' || (standing === 'over' && reason !== 'overOnArrival')
 
-const mayApply = (record: OwnRecord, told: Eligibility | undefined, today: string): boolean =>
-  isRepairable(record) && (told === undefined ? record.mayEndEarlyFrom! <= today : told.standing === 'now')
+const mayApply = (record: OwnRecord, told: Told | undefined, today: string): boolean =>
+  isRepairable(record) &&
+  told?.case == null &&
+  (told === undefined ? record.mayEndEarlyFrom! <= today : told.standing === 'now')
 
-function One({
-  record,
-  told,
-  today,
-  context,
-}: {
-  record: OwnRecord
-  told: Eligibility | undefined
-  today: string
-  context: Context
-}) {
+function One({ record, told, today, context }: { record: OwnRecord; told: Told | undefined; today: string; context: Context }) {
   const [can, from, lacks] = answersOf(record, told, today)
   const reason = record.reason === null ? undefined : w.reasons[record.reason]
   const name = named(record)
@@ -250,7 +248,7 @@ function One({
         )}
         <Pair label={w.source} value={[record.source, record.recordedOn].filter(one => one !== null).join('，')} />
         {record.clauses.length > 0 && (
-          <Pair label={w.clauses} value={record.clauses.map(clause => clauseSaid(context, clause)).join('；')} />
+          <Pair label={w.clauses} value={[...new Set(record.clauses.map(clause => clauseSaid(context, clause)))].join('；')} />
         )}
       </dl>
       <div className="bt">
@@ -264,6 +262,11 @@ function One({
           >
             {w.repair} {unseen}
           </a>
+        )}
+        {told?.case != null && (
+          <PageLink to={addressOf(`repairs/${told.case}`)}>
+            {w.underWay} {unseen}
+          </PageLink>
         )}
         {record.standing === 'shown' && (
           <PageLink to={addressOf('objections/new', { record: record.id })}>

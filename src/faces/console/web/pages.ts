@@ -20,6 +20,7 @@ export const NAMED = [
   'objections',
   'receivers',
   'reports',
+  'announcements',
   'law',
   'sign-in',
   'invitation',

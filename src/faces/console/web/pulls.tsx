@@ -290,7 +290,7 @@ function Columns({ preview, source, context }: { preview: Preview; source: Sourc
           key: one.heading,
           cells: [
             <code key="column">{one.heading}</code>,
-            one.field === null ? w.kinds[one.as] : titleOf(one.field),
+            one.field !== null ? titleOf(one.field) : one.heading === source.cursor ? w.isCursor : w.kinds[one.as],
             one.learned ? w.learned : one.field === null ? '' : w.known,
           ],
         }))}

@@ -54,3 +54,18 @@ begin
 end $$;
 create index organisation_name_initials on organisation_name using gin (fours(initials))
   with (fastupdate = on, gin_pending_list_limit = 512) where initials <> '';
+
+-- What a unit makes known on the portal, shown in [from_on, until_on).
+create table announcement (
+  announcement_id uuid primary key,
+  kind            text not null,
+  unit_id         uuid not null,
+  title           text not null,
+  body            text not null,
+  from_on         date not null,
+  until_on        date not null default 'infinity',
+  act_id          uuid not null
+);
+create index announcement_newest on announcement (from_on desc);
+grant select, insert, update (until_on) on announcement to xinheng_app;
+grant select on announcement to xinheng_portal;
