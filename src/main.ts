@@ -8,7 +8,7 @@ import { announcements } from '#capabilities/announcements'
 import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { exchange, receiverHoursOf } from '#capabilities/exchange'
-import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
+import { closeWithoutSpool, dropStraySpools, intake, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
 import { eraseAgain, ledger, logSettings } from '#capabilities/ledger'
@@ -291,9 +291,6 @@ async function workForServer(server: Server): Promise<void> {
 
 const faultLine = (subject: string, fault: unknown): string => `${subject}: ${faultLines(fault)}`
 
-const openSubjects = (environment: Environment): Promise<string[]> =>
-  environment.database.transaction(tx => listOpenSubmissions(tx), { readOnly: true })
-
 /** Only the worker: takes up what other processes on this database have opened and left. */
 async function work(where: Where): Promise<Running> {
   const place = await openPlace(where)
@@ -366,7 +363,7 @@ const roof: Roof = {
   root: ROOT,
   nodeVersion: process.version,
   version: VERSION,
-  openSubjects: house => openSubjects(house.environment),
+  settings: process.env,
   lawDir: LAW_DIR,
 }
 

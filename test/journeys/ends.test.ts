@@ -1,6 +1,8 @@
 // Ends that hold: no worker runs, the day is moved, and whatever a record ended by, it is gone everywhere on that day; what is left is a signed
 // statement of the end, which anybody checks without us.
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { disclosure } from '#capabilities/disclosure'
@@ -14,6 +16,7 @@ import { type Actor, type FileOut, type LongCommand, makeRegistry, once, runOper
 import { organisations } from '#capabilities/organisations'
 import { province } from '#capabilities/province'
 import { repair } from '#capabilities/repair'
+import { type Roof, runCommandLine } from '#faces/cli'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { addDays, type LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
@@ -296,6 +299,29 @@ test('cn-ndrc-2025-36#3: the organisation gets a dated, signed statement of each
       [[id, from, by]],
     )
   }
+})
+
+test('`ledger check` holds a statement against the public keys without a database, and what was changed in it does not hold', async () => {
+  const { id } = records.get('longest period')!
+  const said = await ask<Statement>('2027-06-01', 'ledger.end-statement', { record: id })
+  const keys = join(house.dataDir, 'statement-keys.json')
+  await writeFile(keys, JSON.stringify(await ask('2027-06-01', 'ledger.statement-keys', {})))
+  const check = async (statement: object) => {
+    const file = join(house.dataDir, 'end.json')
+    await writeFile(file, JSON.stringify(statement))
+    let out = ''
+    const roof = {
+      ...{ lang: 'en', isWatched: false, nowMs: () => 0, err: () => {}, version: '0' },
+      out: (text: string) => {
+        out += text
+      },
+    } as unknown as Roof
+    return { code: await runCommandLine(roof, ['--json', 'ledger', 'check', file, '--key', keys]), told: JSON.parse(out) }
+  }
+  const whole = await check(said)
+  assert.deepEqual([whole.code, whole.told.record, whole.told.endedOn, whole.told.by], [0, id, '2027-06-01', 'period'])
+  const changed = await check({ ...said, organisation: { ...said.organisation, name: '别的组织' } })
+  assert.deepEqual([changed.code, changed.told], [1, { ok: false, wrong: 'signature' }])
 })
 
 test('another organisation, and whoever is bounded elsewhere, gets no statement; the public gets none', async () => {

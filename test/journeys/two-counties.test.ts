@@ -10,6 +10,8 @@ import { UNITS } from '#support/intake'
 /** Roles that an operation does not bound, and why it does not. */
 const UNBOUNDED: Readonly<Record<string, string>> = {
   'repair.receive partner-platform': 'the national window hands on what was asked for there, of any place',
+  'repair.results partner-platform': 'the same: what became of it goes back there',
+  'repair.receipt partner-platform': 'the same: it says that it has it',
   'repair.attach partner-platform': 'the same, with what proves it',
 }
 /** Not there, or not yours: never what is wrong with what was asked, by which one would know that it is there. */

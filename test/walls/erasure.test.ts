@@ -86,6 +86,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   learned_heading: 'headings of a unit’s files',
   objection_case: 'ids, days and units of objections, and which record each is about',
   repair_case: 'ids, days and units of cases',
+  repair_receipt: 'numbers of receipts of the national window',
   repair_record: 'which records a case is about',
   repair_falsehood: 'that a record was repaired by falsehood: it must not be forgotten',
   backup: 'which backups there are; what is in them ends with their days',

@@ -121,6 +121,7 @@ test('walls: capabilities remember through the floor below; what they name thems
       'disclosed_record',
       'repair_case',
       'repair_falsehood',
+      'repair_receipt',
       'repair_record',
       'repair_step',
     ],

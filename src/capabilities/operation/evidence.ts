@@ -48,7 +48,7 @@ const isOver = (ctx: Asked, closedOn: LocalDate | null): boolean => {
 export const EvidenceInput = Type.Object(
   {
     case: Type.String({ minLength: 73, maxLength: 73, description: 'The id of a case, which names its organisation' }),
-    no: Type.Integer({ minimum: 1, description: 'Its number in the case' }),
+    no: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Its number in the case' }),
   },
   { additionalProperties: false },
 )

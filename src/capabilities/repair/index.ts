@@ -9,6 +9,7 @@ import { eligibility, list, show } from './look.ts'
 import { notice } from './notice.ts'
 import { kept, overview } from './overview.ts'
 import { records } from './records.ts'
+import { receipt, results } from './results.ts'
 import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
@@ -22,6 +23,8 @@ export const repair = capability('repair', [
   records,
   apply,
   receive,
+  results,
+  receipt,
   returnForCompletion,
   complete,
   accept,

@@ -82,7 +82,7 @@ const saidBeside = ({ headers }: FastifyRequest): Pick<Actor, 'purpose' | 'visib
   const purpose = headers['xinheng-purpose']
   const visibleFrom = headers['xinheng-visible-from']
   return {
-    ...(typeof purpose === 'string' ? { purpose: decoded(purpose) } : {}),
+    ...(typeof purpose === 'string' ? { purpose: decoded(purpose).replaceAll('\0', '') } : {}),
     ...(typeof visibleFrom === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(visibleFrom)
       ? { visibleFrom: visibleFrom as LocalDate }
       : {}),

@@ -95,6 +95,8 @@ export const consoleRepair = {
   confirmApprove: '准予后，上述信息当即终止公示，停止共享和使用。',
   done: '已办理：{act}。',
   paper: '下载文书（PDF）',
+  receiptWaits: '结果待“信用中国”签收。',
+  receiptCame: '“信用中国”已签收，回执 {number}，{day}。',
   letter: '信用承诺书（PDF，已填好）',
   portalPage: '公示页面',
   endStatement: '终止证明（PDF）',

@@ -1,5 +1,6 @@
 /** The English of the frame, labels and sentences; names, facts and clauses stay Chinese. */
 
+import { doctor } from './en-doctor.ts'
 import { findingLevels, findings } from './en-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
@@ -24,6 +25,7 @@ export const en: typeof zhCN = {
   results,
   gone,
   declinedPage,
+  doctor,
   faultPage,
   about,
   organisation,

@@ -2,6 +2,7 @@
 
 export { articleSaid, type ClauseSaid, clauseName, clauseStanding } from './clause.ts'
 export { consoleZh } from './console-zh.ts'
+export { doctorSaid } from './doctor.ts'
 export { fill, type Values } from './fill.ts'
 export { dayLines, readDayLines, readNotice } from './holiday-notice.ts'
 export { type ChangeSaid, changeSaid, lawFindingSaid } from './law-change.ts'

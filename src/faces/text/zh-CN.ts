@@ -1,5 +1,6 @@
 /** Every Chinese sentence that the program says, by topic and code. */
 
+import { doctor } from './zh-doctor.ts'
 import { findingLevels, findings } from './zh-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
@@ -23,6 +24,7 @@ export const zhCN = {
   results,
   gone,
   declinedPage,
+  doctor,
   faultPage,
   about,
   organisation,

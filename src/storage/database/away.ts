@@ -15,7 +15,7 @@ const SAID = /^(?:57P0\d|08\d{3}|53300)$/
 // What the driver says of a connection that has ended, or that it did not get.
 const BROKEN = /^Connection terminated|connection error and is not queryable|^timeout exceeded when trying to connect/
 
-/** As `isAway`, of what came from a connection that is known to be gone: whatever its socket said is the reason. */
+/** As `isAway`, of a connection that was not had or is known to be gone: whatever its socket said is the reason. */
 export const isCutOff = (thrown: unknown): boolean => isAway(thrown) || UNREACHED.has((thrown as { code?: string }).code ?? '')
 
 export function isAway(thrown: unknown): boolean {

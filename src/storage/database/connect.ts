@@ -11,7 +11,7 @@ import {
 import pg from 'pg'
 import type { CommitmentHash } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
-import { DatabaseAway, isAway, isCutOff } from './away.ts'
+import { DatabaseAway, isCutOff } from './away.ts'
 
 /** The roles that migrations make; a login that may take none of them cannot open the database. */
 export const DATABASE_ROLES = [
@@ -139,7 +139,7 @@ async function inTransaction<Tables, T>(
   { readOnly = false, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
 ): Promise<T> {
   const client = await pool.connect().catch(thrown => {
-    throw isAway(thrown) ? new DatabaseAway(thrown) : thrown
+    throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
   })
   let broken: Error | undefined
   try {

@@ -815,6 +815,15 @@ export interface RepairFalsehood {
   found_on: string
 }
 
+export interface RepairReceipt {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  receipt: string
+  received_on: string
+  act_id: string
+}
+
 export interface RepairRecord {
   organisation_id: string
   case_id: string
@@ -1105,6 +1114,7 @@ export interface Tables {
   refolded_record: RefoldedRecord
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood
+  repair_receipt: RepairReceipt
   repair_record: RepairRecord
   repair_step: RepairStep
   same_proposal: SameProposal

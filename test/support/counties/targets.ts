@@ -270,6 +270,8 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
         corrected: REASON,
       }),
     ],
+    'repair.results': [silent({})],
+    'repair.receipt': [refused({ ...repair, step: 2, receipt: '回执1号' })],
     'repair.return': [refused({ ...repair, missing: ['缴款凭证'] })],
     'repair.complete': [refused({ ...repair, corrected: REASON })],
     'repair.extend': [refused({ ...repair, reason: REASON })],

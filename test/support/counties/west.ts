@@ -178,6 +178,14 @@ export async function seedWest(
   const applied = await ask<{ cases: { case: string }[] }>('repair.apply', {
     ...{ records: [shown], commitment: true, corrected: `已经缴清 ${MARK}` },
   })
+  // From the national window: one result of it is acknowledged there, the last one waits.
+  const window = { number: `XYZG ${MARK}`, receivedAt: '2026-12-09T02:00:00.000Z', records: [hidden], commitment: true }
+  const received = await ask<{ cases: { case: string }[] }>('repair.receive', window)
+  const repair = { case: received.cases[0]!.case }
+  await ask('repair.return', { ...repair, missing: [`缴款凭证 ${MARK}`] })
+  await ask('repair.receipt', { ...repair, step: 2, receipt: `HZ ${MARK}` })
+  await ask('repair.complete', { ...repair, corrected: `已经补交 ${MARK}` })
+  await ask('repair.accept', repair)
   const objected = await ask('objection.file', {
     ...{ record: hidden, subject: 'content', fields: [{ field: 'content', value: '不予处罚' }] },
     ...{ reason: `决定书上没有这一项 ${MARK}`, evidence: [{ name: '决定书', says: '第二页' }] },
