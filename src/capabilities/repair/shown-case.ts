@@ -85,16 +85,11 @@ export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
       return record === undefined ? [] : [aboutRecord(record, on.law)]
     }),
     ...clocksShown(found, on),
-<<<<<<< HEAD
     evidence: shownEvidence(on, evidence.get(found.caseId) ?? [], foldCase(found.steps).closedOn),
-    steps: found.steps.map(({ kind, on: day, at, content }) => ({ kind, on: day, at, content: { ...content } })),
-=======
-    evidence: shownEvidence(evidence.get(found.caseId) ?? []),
     steps: found.steps.map(({ kind, on: day, at, content }, index) => ({
       ...{ kind, on: day, at, content: { ...content } },
       receipt: receipts.get(receiptKey(found.caseId, index + 1)) ?? null,
     })),
->>>>>>> main
   }))
 }
 
