@@ -31,7 +31,7 @@ const SIGNING_IN = new RegExp(
   `^access\\.(${[
     ...['sign-in', 'sign-out', 'begin-passkey', 'sign-in-by-passkey', 'second-factor', 'begin-openid', 'finish-openid'],
     ...['open-invitation', 'accept-invitation', 'begin-passkey-making', 'add-passkey', 'remove-passkey', 'remove-identities'],
-    ...['change-password', 'begin-code', 'change-code', 'end-other-sessions'],
+    ...['change-password', 'begin-code', 'change-code', 'end-other-sessions', 'end-session'],
   ].join('|')})$`,
 )
 /** What a witness brings says by itself whose it is, and changes no record; a report of an error is said by somebody without an account. */

@@ -8,6 +8,7 @@ export {
   EvidenceShape,
   giveEvidence,
   keepEvidence,
+  proofsKept,
   seeEvidence,
   shownEvidence,
 } from './evidence.ts'

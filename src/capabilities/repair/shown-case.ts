@@ -11,7 +11,7 @@ import { carriersOf, findOrganisationById } from '#storage/organisations'
 import { readReceipts, receiptKey } from './receipt-store.ts'
 import type { StoredCase } from './store.ts'
 
-type On = Pick<Context, 'tx' | 'law' | 'today'>
+type On = Pick<Context, 'tx' | 'law' | 'today' | 'environment'>
 
 /** The clocks that still run, the next one first. */
 export const runningOf = (folded: RepairCase, clocks: readonly Clock[]): readonly Clock[] =>
@@ -85,7 +85,7 @@ export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
       return record === undefined ? [] : [aboutRecord(record, on.law)]
     }),
     ...clocksShown(found, on),
-    evidence: shownEvidence(evidence.get(found.caseId) ?? []),
+    evidence: shownEvidence(on, evidence.get(found.caseId) ?? [], foldCase(found.steps).closedOn),
     steps: found.steps.map(({ kind, on: day, at, content }, index) => ({
       ...{ kind, on: day, at, content: { ...content } },
       receipt: receipts.get(receiptKey(found.caseId, index + 1)) ?? null,

@@ -45,6 +45,8 @@ export type HttpOptions = {
   readonly proxies?: readonly string[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings | undefined
+  /** From which networks offices are held. */
+  readonly officeNetworks?: Environment['officeNetworks'] | undefined
   readonly ready?: () => Promise<Readiness>
   /** What is measured beside the answers. */
   readonly figures?: () => Promise<readonly Figure[]>
@@ -63,8 +65,12 @@ const AWAY_TOLD_MS = 10_000
 
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
-  const { registry, pages, consoleDir, openId } = options
-  const environment = openId === undefined ? options.environment : { ...options.environment, openId }
+  const { registry, pages, consoleDir, openId, officeNetworks } = options
+  const environment: Environment = {
+    ...options.environment,
+    ...(openId === undefined ? {} : { openId }),
+    ...(officeNetworks === undefined ? {} : { officeNetworks }),
+  }
   const serving: Serving = {
     environment,
     localOperator: options.localOperator ?? true,

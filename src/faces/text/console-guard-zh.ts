@@ -244,7 +244,6 @@ export const consoleGuard = {
     change: '更改密码',
     changed: '密码已更改，其他设备上的登录已退出。',
     sessions: '登录状态',
-    sessionsLead: '现在有 {count} 处登录，包括这里。',
     endOthers: '退出其他设备',
     ended: '已退出其他 {count} 处登录。',
   },

@@ -24,6 +24,7 @@ import { consoleRunning } from './console-running-zh.ts'
 import { consoleKept, consoleOrganisation, consoleSearch } from './console-search-zh.ts'
 import { consoleTakeover } from './console-takeover-zh.ts'
 import { consoleToday } from './console-today-zh.ts'
+import { consoleWhence } from './console-whence-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -107,6 +108,7 @@ export const consoleZh = {
   causes,
   access: consoleAccess,
   guard: consoleGuard,
+  whence: consoleWhence,
   operationNames,
   repair: consoleRepair,
   evidence: consoleEvidence,

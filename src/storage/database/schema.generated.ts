@@ -460,6 +460,9 @@ export interface MachineKey {
   expires_at: string
   ended_at: string | null
   follows_id: string | null
+  networks: Generated<string[]>
+  stopped_at: string | null
+  stopped_from: string | null
 }
 
 export interface MapHead {
@@ -900,8 +903,11 @@ export interface Session {
   session_id: string
   account_id: string
   began_at: string
+  shown_at: string
   seen_at: string
   expires_at: string
+  network: string | null
+  browser: string | null
   ended_at: string | null
 }
 

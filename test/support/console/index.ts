@@ -74,8 +74,9 @@ export async function serveConsole(
     runOperation(registry.get(name)!, city.environment, OPERATOR, input) as Promise<T>
   const invite = async (name: string, office: object) =>
     (await ask<{ invitation: string }>('access.open-account', { name, post: '演示岗位', ...office })).invitation
-  const post = async (operation: string, payload: object, cookie?: string) => {
-    const headers = { host: `localhost:${port}`, origin, ...(cookie === undefined ? {} : { cookie }) }
+  const post = async (operation: string, payload: object, cookie?: string, agent?: string) => {
+    const browser = agent === undefined ? {} : { 'user-agent': agent }
+    const headers = { host: `localhost:${port}`, origin, ...browser, ...(cookie === undefined ? {} : { cookie }) }
     const given = await app.inject({ method: 'POST', url: `/api/access/${operation}`, payload, headers })
     if (given.statusCode !== 200) throw new Error(`${operation}: ${given.body}`)
     const cookies = [given.headers['set-cookie']].flat().map(one => String(one).split(';')[0]!)
@@ -91,12 +92,16 @@ export async function serveConsole(
       const own = new Authenticator()
       const making = await post('begin-passkey-making', { invitation: token })
       await post('accept-invitation', { token, passkey: own.make(making.answer.toMake, origin) }, making.cookies[0])
-      const asking = await post('begin-passkey', {})
-      const signed = await post('sign-in-by-passkey', { passkey: own.sign(asking.answer.asked, origin) }, asking.cookies[0])
-      const [, value = ''] = signed.cookies.find(one => one.startsWith('xinheng=xs_'))!.split('=')
       const context = await windowIn(browser)
+      const page = await context.newPage()
+      // In the name of the browser that goes on with it: a session that has moved acts no more.
+      const agent = String(await page.evaluate('navigator.userAgent'))
+      const asking = await post('begin-passkey', {})
+      const passkey = own.sign(asking.answer.asked, origin)
+      const signed = await post('sign-in-by-passkey', { passkey }, asking.cookies[0], agent)
+      const [, value = ''] = signed.cookies.find(one => one.startsWith('xinheng=xs_'))!.split('=')
       await context.addCookies([{ name: 'xinheng', value, url: origin, httpOnly: true, sameSite: 'Strict' }])
-      return context.newPage()
+      return page
     },
   }
 }

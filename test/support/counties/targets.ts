@@ -72,6 +72,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'access.give-office': [refused({ name: w.account, role: 'supervisor', unit })],
     'access.end-office': [refused({ office: w.accountOffice })],
     'access.confirm-office': [refused({ office: w.decidingOffice })],
+    'access.end-sessions-of': [refused({ name: w.account })],
     'access.close-account': [refused({ name: w.account })],
     'access.list-accounts': [silent({})],
     'access.remove-accounts': [apart('removes what its day has come for, wherever it lies, and nothing else')],
@@ -295,6 +296,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'repair.end-shield': [refused({ records: [w.shown], ruling: RULING, outcome: 'failed' })],
     // Last: whoever asks it is signed in no more.
     'access.end-other-sessions': [apart(OWN_SIGN_IN)],
+    'access.end-session': [apart(OWN_SIGN_IN, { session: '00000000-0000-7000-8000-000000000000' })],
     'access.sign-out': [apart(OWN_SIGN_IN)],
   }
 }

@@ -41,6 +41,7 @@ import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
 import { Takeover } from './takeover.tsx'
 import { Today } from './today.tsx'
+import { Whence } from './whence.tsx'
 import { Who } from './who.tsx'
 
 const MENU: readonly { page: string; label: string; address: string; asks?: string }[] = [
@@ -240,6 +241,7 @@ export function App() {
                 {who !== undefined && <Who who={who} />}
                 {hasTools && <KeptFilters />}
               </div>
+              {who != null && <Whence who={who} />}
               {context.data?.isReadOnly && <p className="note wine">{g.readOnly}</p>}
               {hasTools && <Running />}
             </aside>

@@ -61,8 +61,10 @@ export async function ask(
     if (options.signal?.aborted) throw error
     throw new Problem('UNREACHABLE', 0, t.unreachable)
   }
-  if (!response.ok) throw await problemFrom(response)
-  return response
+  if (response.ok) return response
+  const problem = await problemFrom(response)
+  if (problem.code === 'SIGN_IN_NEEDED') sessionStorage.clear()
+  throw problem
 }
 
 const operationAddress = (operation: string): string => `/api/${operation.replace('.', '/')}`
@@ -94,13 +96,19 @@ export async function postFile<T>(
 
 export const signIn = (input: { name: string; password: string; code?: string; passkey?: object }) =>
   post('access.sign-in', input)
+/** Nothing that was chosen or typed under one account is left to whoever comes next at this browser. */
+function forget(): void {
+  sessionStorage.clear()
+  localStorage.clear()
+}
+
 export function signOut(): Promise<unknown> {
-  chooseOffice('')
+  forget()
   return post('access.sign-out', {})
 }
 export const listProviders = (signal?: AbortSignal) =>
   get<{ providers: { issuer: string; title: string }[] }>('access.providers', {}, signal)
-export const beginElsewhere = (input: { issuer: string; invitation?: string; binds?: boolean }) =>
+export const beginElsewhere = (input: { issuer: string; invitation?: string; binds?: boolean; anew?: boolean }) =>
   post<{ address: string }>('access.begin-openid', input)
 export const openInvitation = (token: string) =>
   post<{ name: string; post: string; secret: string | null }>('access.open-invitation', { token })

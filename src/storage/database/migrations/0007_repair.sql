@@ -69,6 +69,8 @@ create table case_evidence (
   primary key (organisation_id, case_id, evidence_no)
 );
 alter table case_evidence alter column sealed set storage external;
+-- Those whose time may be over; few once they are dropped.
+create index case_evidence_old on case_evidence (put_at) where sealed is not null;
 
 create table repair_falsehood (
   organisation_id uuid not null,
