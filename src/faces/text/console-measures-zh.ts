@@ -45,7 +45,8 @@ export const consoleMeasures = {
   save: '登记',
   saved: '已登记。',
   batch: '整批核查',
-  batchNote: '交一个有统一社会信用代码一列的文件，用上面的事项和事由核查，以表格答复。其他各列不读取、不保存。应当或者可以采取措施的，办结时同样要登记结果。',
+  batchNote:
+    '交一个有统一社会信用代码一列的文件，用上面的事项和事由核查，以表格答复。其他各列不读取、不保存。应当或者可以采取措施的，办结时同样要登记结果。',
   batchFile: '文件（xlsx、xls 或者 csv）',
   batchGo: '核查整个文件',
   batchNeedFile: '请选择文件',

@@ -11,7 +11,14 @@ const isPhone = (): boolean => window.matchMedia('(max-width: 48rem)').matches
 /** So many rows of a table are more than a telephone shows at once. */
 const ROWS_OF_A_PHONE = 6
 
-export function Part(props: { name: string; title: string; count: string; note?: string; acts?: ReactNode; children: ReactNode }) {
+export function Part(props: {
+  name: string
+  title: string
+  count: string
+  note?: string
+  acts?: ReactNode
+  children: ReactNode
+}) {
   const { name, title, count, note, acts, children } = props
   const [isOpen] = useState(() => !isPhone())
   return (
