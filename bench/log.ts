@@ -30,6 +30,9 @@ export const run = async (bench: Bench): Promise<void> => {
   const { database, dataDir } = house.environment
   const log = (await openLog(database, { origin: 'xinheng.bench/log', dataDir, randomBytes }))!
   await tellSequencing(bench, loaded, log)
+  // As autovacuum leaves it, and with nothing of what was written still on its way to the disk.
+  await house.owner.query('vacuum analyze')
+  await house.owner.query('checkpoint')
   await tellProofs(bench, house, log.key)
   await tellVerification(bench, house)
   await tellIntake(bench, loaded, log)
@@ -77,21 +80,30 @@ const tellSequencing = async (bench: Bench, { house, handedIn }: Loaded, log: Op
 const tellProofs = async (bench: Bench, { owner, environment: { database } }: House, key: NoteKey): Promise<void> => {
   const { rows } = await owner.query<{ organisation_id: string; record_no: string }>(
     'select organisation_id, record_no from state tablesample bernoulli (5) limit $1',
-    [PROOFS],
+    [2 * PROOFS],
   )
   for (const [measure, prove] of [
     ['proof-of-record', row => database.transaction(tx => proveRecord(tx, row), PICTURE)],
     ['proof-of-organisation', row => database.transaction(tx => proveOrganisation(tx, row.organisationId), PICTURE)],
   ] as const satisfies [string, (row: { organisationId: string; recordNo: bigint }) => unknown][]) {
     const took: number[] = []
-    for (const { organisation_id: organisationId, record_no } of rows) {
+    // The first half is not counted: a server has been asked before.
+    for (const [at, { organisation_id: organisationId, record_no }] of rows.entries()) {
       const { seconds, result } = await timed(() => prove({ organisationId, recordNo: BigInt(record_no) }))
-      took.push(seconds * 1000)
-      if (took.length % 50 === 1 && !checkProof(result, key, { verify: verifySignature }).ok)
+      if (at >= PROOFS) took.push(seconds * 1000)
+      if (at % 50 === 1 && !checkProof(result, key, { verify: verifySignature }).ok)
         throw new Error(`a ${measure} does not hold`)
     }
     const beside = `median ${quantile(took, 0.5).toFixed(2)} ms, ${took.length} of them`
-    bench.tell({ figure: FIGURE, measure, value: quantile(took, 0.95), unit: 'ms', beside, most: 5 })
+    bench.tell({
+      figure: FIGURE,
+      measure,
+      value: quantile(took, 0.95),
+      unit: 'ms',
+      beside,
+      most: 5,
+      cause: '95 of 100; the tail grows with how many entries an organisation has',
+    })
   }
 }
 

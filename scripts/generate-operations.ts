@@ -6,6 +6,7 @@ import { openApiOf, STATUS } from '#faces/http'
 import { textOf } from '#faces/text'
 import { FINDING_CODES, REFUSAL_CODES } from '#rules/outcome'
 import type { Generator } from './generate.ts'
+import { limitsOf } from './limits-page.ts'
 
 const root = join(import.meta.dirname, '..')
 const MADE = 'Made by `npm run generate`; a change here is lost.'
@@ -18,6 +19,7 @@ export const generateOperations: Generator = {
     return new Map([
       ['audit.md', auditPage(registry)],
       ['errors.md', errorsPage()],
+      ['limits.md', limitsPage(registry)],
       ['openapi.json', `${JSON.stringify(openApiOf(registry, version), null, 2)}\n`],
     ])
   },
@@ -63,6 +65,18 @@ ${MADE}
 Whatever is asked for is one of these. A refused command leaves an act too, \`refused:\` with the code. The public leaves no row.
 
 ${table(['operation', 'what', 'form', 'who may', 'clause', 'trace'], rows)}
+`
+}
+
+function limitsPage(registry: Registry): string {
+  return `# What operations let in
+
+${MADE}
+
+Each field of each operation, as its declaration bounds it; a field that is named nowhere is refused (\`INPUT_INVALID\`). What bounds files, callers
+and time stands in [operating/limits.md](../operating/limits.md).
+
+${table(['operation', 'field', 'bounds'], limitsOf(registry))}
 `
 }
 

@@ -4,13 +4,14 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { v7 } from 'uuid'
 import { access, breachedIn } from '#capabilities/access'
+import { announcements } from '#capabilities/announcements'
 import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
-import { exchange } from '#capabilities/exchange'
-import { closeWithoutSpool, dropStraySpools, intake, listOpenSubmissions, listToCarryOn } from '#capabilities/intake'
+import { exchange, receiverHoursOf } from '#capabilities/exchange'
+import { closeWithoutSpool, dropStraySpools, intake, listToCarryOn } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
-import { eraseAgain, keepLog, ledger, logSettings } from '#capabilities/ledger'
+import { eraseAgain, ledger, logSettings } from '#capabilities/ledger'
 import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
@@ -21,7 +22,7 @@ import { quality } from '#capabilities/quality'
 import { proofSettings, repair } from '#capabilities/repair'
 import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
-import { createHttpServer, type LogLine, makeReadiness, standingOf } from '#faces/http'
+import { createHttpServer, leave as leaveInOrder, linesOf, makeFigures, makeReadiness, standingOf } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
 import {
   bringSample,
@@ -33,7 +34,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
-import { findServerOfWorker, keepRunning, listOpenTasks, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
+import { beginWork, findServerOfWorker, keepRunning, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
@@ -66,12 +67,11 @@ const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(si
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const registry = makeRegistry([
   ...[organisations, disclosure, intake, lawCapability, ledger],
-  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange, province],
+  ...[keysCapability, access, audit, repair, measures, lists, objection, quality, exchange, province, announcements],
 ])
 
 const err = (text: string): void => void process.stderr.write(text)
-const note = (text: string): void => err(`${text}\n`)
-const log = (line: LogLine): void => note(JSON.stringify({ at: new Date().toISOString(), ...line }))
+const { note, log } = linesOf(process.env, err, () => new Date().toISOString())
 
 /** What must be left in order before the process ends, newest first. */
 const leaving: (() => Promise<void>)[] = []
@@ -129,7 +129,8 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
   const settings = { ...logSettings(process.env), ...retentionOf(process.env), ...folderAt(at.dataDir) }
-  const allowed = { ...proofSettings(process.env), ...pullHostsOf(process.env), ...breachedIn(process.env) }
+  const reads = { ...pullHostsOf(process.env), ...receiverHoursOf(process.env) }
+  const allowed = { ...proofSettings(process.env), ...breachedIn(process.env), ...reads }
   const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
@@ -175,6 +176,7 @@ async function claimFolder(place: Place): Promise<void> {
 }
 
 async function startServer(options: StartOptions): Promise<Running> {
+  const standing = standingOf(process.env)
   const place = await openPlace(options)
   await claimFolder(place)
   const tellWhere = (where: string | null) => putServer(place.dataDir, { today: place.today ?? null, where })
@@ -217,17 +219,15 @@ async function startServer(options: StartOptions): Promise<Running> {
     registry,
     pages: createPages({ environment, registry, sample, isSample, ...(isSample ? { site: SAMPLE_SITE } : {}) }),
     consoleDir: console.dir,
-    ...standingOf(process.env),
-    ready: makeReadiness(environment.database, () => [
-      ...(isLoaded() ? [] : ['sample']),
-      ...(state.isWorking ? [] : ['worker']),
-    ]),
+    ...standing,
+    figures: makeFigures(environment),
+    ready: makeReadiness(environment, () => [...(isLoaded() ? [] : ['sample']), ...(state.isWorking ? [] : ['worker'])]),
     log,
     version: VERSION,
   })
   addConsoleRoutes(app, { environment, registry, isSample, sample, clauseAddress: ruleAddress })
   const leave = onLeaving(async () => {
-    await app.close()
+    await leaveInOrder(app, standing.leaving)
     await worker.stop()
     await opened.close()
     dropServer(place.dataDir)
@@ -275,8 +275,7 @@ async function workForServer(server: Server): Promise<void> {
     queue.put(operation, subject)
   })
   tell({ working: true })
-  void keepLog(environment, fault => tell({ fault: faultLine('the log', fault) }))
-  for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
+  await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => tell({ fault: faultLine(what, fault) }))
   await queue.idle()
   if (data.sample !== 'none') {
     const today = data.today ?? chinaDay(sources.nowMs())
@@ -291,9 +290,6 @@ async function workForServer(server: Server): Promise<void> {
 }
 
 const faultLine = (subject: string, fault: unknown): string => `${subject}: ${faultLines(fault)}`
-
-const openSubjects = (environment: Environment): Promise<string[]> =>
-  environment.database.transaction(tx => listOpenSubmissions(tx), { readOnly: true })
 
 /** Only the worker: takes up what other processes on this database have opened and left. */
 async function work(where: Where): Promise<Running> {
@@ -315,8 +311,7 @@ async function work(where: Where): Promise<Running> {
   const onFault = (fault: unknown) => {
     if (!isLeaving) note(faultLine('looking for what is open', fault))
   }
-  for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)
-  void keepLog(environment, fault => isLeaving || note(faultLine('the log', fault)))
+  await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => isLeaving || note(faultLine(what, fault)))
   const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   return { done: Promise.race([stopped, looking]) }
 }
@@ -368,7 +363,7 @@ const roof: Roof = {
   root: ROOT,
   nodeVersion: process.version,
   version: VERSION,
-  openSubjects: house => openSubjects(house.environment),
+  settings: process.env,
   lawDir: LAW_DIR,
 }
 

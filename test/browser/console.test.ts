@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
-import { assertClean, openBrowser, openPage } from '#support/browser'
+import { assertClean, countPresses, openBrowser, openPage } from '#support/browser'
+import { findRepairable, type Repairable } from '#support/console'
 import { makeWorkbook } from '#support/files'
 import { makeCity, SAMPLE_CITY, SAMPLE_DAY, type Server, untilConsole, untilReady } from '#support/program'
 
@@ -21,6 +22,7 @@ let browser: Browser
 let page: Page
 let party: { uscc: string; name: string }
 let unitCode: string
+let repaired: Repairable
 
 before(
   async () => {
@@ -297,29 +299,13 @@ test('everything is reached by keyboard, and focus is seen', async () => {
     assert.ok(reached.includes(name), `${name}: ${reached}`)
 })
 
-/** A penalty of the sample whose repair may be asked for today on the Credit China site. */
-async function findRepairable(): Promise<{ id: string; name: string }> {
-  const get = async <T>(path: string) => (await (await fetch(server.addresses.api + path)).json()) as T
-  for (const text of ['商贸', '餐饮', '机械', '医药', '科技']) {
-    const { hits } = await get<{ hits: { uscc: string; name: string }[] }>(`organisations?q=${encodeURIComponent(text)}`)
-    for (const { uscc, name } of hits) {
-      const { records } = await get<{ records: { id: string; item: string }[] }>(`organisations/${uscc}`)
-      for (const { id, item } of records) {
-        if (item !== 'administrative-penalty') continue
-        const found = await get<{ standing: string; channel: string }>(`repair/eligibility?record=${id}`)
-        if (found.standing === 'now' && found.channel === 'credit-china') return { id, name }
-      }
-    }
-  }
-  throw new Error('the sample has no record to repair')
-}
-
 test('repair: a case is found by its day, seen whole on one page, accepted and approved there, and its record is gone from the portal', {
   timeout: 120_000,
 }, async () => {
-  const record = await findRepairable()
+  repaired = await findRepairable(server.addresses.api, 'credit-china')
+  const record = repaired
   await page.goto(`${server.addresses.console}repairs`)
-  await page.getByText('现在没有要办的修复案件').waitFor()
+  await page.getByRole('row', { name: /逾期/ }).first().waitFor()
   const window = {
     number: 'XYZG-1',
     receivedAt: `${TODAY}T01:00:00.000Z`,
@@ -332,7 +318,7 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(window),
   })
-  assert.equal(taken.status, 200)
+  assert.equal(taken.status, 200, await taken.text())
   await page.reload()
   await page.getByRole('link', { name: record.name }).waitFor()
   await isClean('list of cases')
@@ -358,10 +344,45 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
   assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
   await page.goto(`${server.addresses.console}repairs/overview`)
-  for (const kind of ['信用修复', '异议'])
-    await page
-      .getByRole('region', { name: `${kind} 逾期案件` })
-      .getByText('没有逾期的案件')
-      .waitFor()
+  await page.getByRole('region', { name: '信用修复 逾期案件' }).getByRole('table').waitFor()
+  await page.getByRole('region', { name: '异议 逾期案件' }).getByText('没有逾期的案件').waitFor()
   await isClean('overview of cases')
+})
+
+test('an applicant comes from a record to its application in three clicks, or to the site that takes it in two; and sees what may be repaired and what has ended', {
+  timeout: 120_000,
+}, async () => {
+  const [here, there] = [
+    await findRepairable(server.addresses.api, 'own'),
+    await findRepairable(server.addresses.api, 'credit-china'),
+  ]
+  const pressed = await openPage(browser)
+  const presses = await countPresses(pressed)
+  await pressed.goto(`${server.addresses.portal}records/${there.id}`)
+  await pressed.getByRole('link', { name: '怎样申请修复' }).click()
+  await pressed.getByRole('link', { name: '打开“信用中国”网站提交' }).waitFor()
+  assert.equal(await presses(), 1)
+  await pressed.goto(`${server.addresses.portal}records/${here.id}`)
+  await pressed.getByRole('link', { name: '登录后申请修复' }).click()
+  await pressed.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
+  await pressed.keyboard.type('罚款已经缴清，违法行为已经改正')
+  await pressed.getByLabel(/本组织作出公开信用承诺/).check()
+  await pressed.getByRole('button', { name: '提交申请' }).click()
+  await pressed.waitForURL(/repairs\/[0-9a-f]{8}-/)
+  await pressed.getByText('罚款已经缴清，违法行为已经改正').waitFor()
+  assert.equal((await presses()) - 1, 3)
+  await pressed.close()
+
+  await page.goto(`${server.addresses.console}repairs/apply`)
+  await page.getByLabel('统一社会信用代码').fill(here.uscc)
+  await page.getByRole('button', { name: '查看' }).click()
+  await page.getByRole('link', { name: '正在办理，看案件' }).first().waitFor()
+  await isClean('what may be repaired')
+  await page.goto(`${server.addresses.console}repairs/apply?uscc=${repaired.uscc}`)
+  const row = page.getByRole('row').filter({ hasText: '信用修复' }).filter({ hasText: TODAY })
+  const paper = await row.getByRole('link', { name: /PDF/ }).getAttribute('href')
+  const printed = await fetch(new URL(paper!, server.addresses.portal))
+  assert.equal(printed.headers.get('content-type'), 'application/pdf')
+  const stated = await row.getByRole('link', { name: 'JSON' }).getAttribute('href')
+  assert.equal((await (await fetch(new URL(stated!, server.addresses.portal))).json()).endedOn, TODAY)
 })

@@ -29,13 +29,15 @@ const isClean = (name: string) => assertClean(page, name, [1280, 390, 320])
 
 const textOf = async (selector: string): Promise<string> => (await page.locator(selector).textContent()) ?? ''
 
-/** A penalty of the sample that is shown, and whose it is. */
+/** A penalty of the sample that is shown and that nobody has objected to, and whose it is. */
 async function aPenalty(): Promise<{ id: string; name: string }> {
-  const read = async <T>(path: string) => (await (await fetch(`${server.addresses.api}organisations${path}`)).json()) as T
-  for (const { uscc, name } of (await read<{ hits: { uscc: string; name: string }[] }>(`?q=${encodeURIComponent('精工')}`))
-    .hits) {
-    const { records } = await read<{ records: { id: string; item: string }[] }>(`/${uscc}`)
-    const found = records.find(one => one.item === 'administrative-penalty')
+  const read = async <T>(path: string) => (await (await fetch(server.addresses.api + path)).json()) as T
+  const { cases } = await read<{ cases: { record: string }[] }>('objection/list')
+  const objected = new Set(cases.map(one => one.record))
+  const { hits } = await read<{ hits: { uscc: string; name: string }[] }>(`organisations?q=${encodeURIComponent('精工')}`)
+  for (const { uscc, name } of hits) {
+    const { records } = await read<{ records: { id: string; item: string }[] }>(`organisations/${uscc}`)
+    const found = records.find(one => one.item === 'administrative-penalty' && !objected.has(one.id))
     if (found !== undefined) return { id: found.id, name }
   }
   throw new Error('the sample has no penalty')

@@ -70,14 +70,27 @@ before(async () => {
     'penalty between two laws': `/records/${ids[4]}`,
     gone: `/records/${ids[4]!.slice(0, -4)}0000`,
     'not found': '/no-such-page',
+    lists: '/lists',
+    'list of licences': '/lists/administrative-licence',
+    'list of penalties': '/lists/administrative-penalty?severity=2&from=2020-01-01&kind=%E7%BD%9A%E6%AC%BE',
+    'list with nothing': '/lists/administrative-penalty?unit=%E6%B2%A1%E6%9C%89&from=2026',
     rules: '/rules',
     rule: '/rules/ordinary-longest-publicity',
     severity: '/rules/administrative-penalty-severity',
     law: '/law',
+    'law-changes': '/law/changes',
     instrument: '/law/cn-ndrc-2025-36',
     catalogue: '/catalogue',
     item: '/catalogue/administrative-penalty',
+    'item not shown': '/catalogue/enforcement',
+    'item while in force': '/catalogue/honour',
     about: '/about',
+    statistics: '/statistics',
+    measures: '/measures',
+    measure: '/measures/fiscal-funds-restriction',
+    'named list': '/named-lists/work-safety',
+    announcements: '/announcements',
+    'case unknown': '/cases?number=0190',
     verify: '/verify',
     api: '/api-docs',
   }
@@ -107,6 +120,7 @@ const open = async (
 
 for (const [name, width, cookies] of [
   ['at desktop width', 1280, {}],
+  ['on a tablet', 768, {}],
   ['on a phone', 390, {}],
   ['in large type', 1280, { size: 'large' }],
   ['in large type on a phone', 390, { size: 'large' }],
@@ -187,6 +201,51 @@ test('without script: from the search box to the organisation, the record, its r
     },
     { script: false },
   )
+})
+
+test('a citizen sees why a penalty is shown until its day within four clicks of the home page, without script', async () => {
+  await open(
+    390,
+    async page => {
+      let clicks = 0
+      const click = async (selector: string) => {
+        clicks += 1
+        await page.click(selector)
+      }
+      await page.goto(base)
+      await page.fill('#q', '演示精工机械')
+      await click('.find button')
+      await click(`a[href="/organisations/${CODE}"]`)
+      await click('.rec a[href$="#why"] >> nth=0')
+      assert.match((await page.textContent('#why'))!, /最短.*最长.*依据/s)
+      assert.ok(clicks <= 4, `${clicks} clicks`)
+    },
+    { script: false },
+  )
+})
+
+test('on a slow phone: every page of the portal below 60 kB with its style, no script, painted within a second', async () => {
+  await open(390, async page => {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Network.enable')
+    // A slow fourth-generation network: 1.6 Mbit/s, 150 ms away; a processor a quarter as fast.
+    const slow = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 }
+    await session.send('Network.emulateNetworkConditions', slow)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+    for (const path of [pages.home, pages.organisation, pages.penalty, pages['list of penalties'], pages.rule]) {
+      let bytes = 0
+      const count = async (answer: { body(): Promise<Buffer> }) => {
+        bytes += (await answer.body()).length
+      }
+      page.on('response', count)
+      await page.goto(base + path, { waitUntil: 'networkidle' })
+      page.off('response', count)
+      const painted = await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+      assert.ok(bytes < 60_000, `${path}: ${bytes} bytes`)
+      assert.equal(await page.evaluate('document.scripts.length'), 0)
+      assert.ok(Number(painted) < 1000, `${path}: painted after ${painted} ms`)
+    }
+  })
 })
 
 test('with the keyboard alone: the skip link leads to the content, focus is always seen', async () => {

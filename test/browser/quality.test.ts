@@ -57,7 +57,7 @@ before(
     const later = await environmentOf(house.url, house.dataDir, LATER)
     // No worker stands beside it: files are read in this process.
     const begin = async (_operation: string, submission: string) => void carryOn(later, submission)
-    environment = { ...later, press: openPress(), begin }
+    environment = { ...later, press: openPress(), begin, pullHosts: ['127.0.0.1:9'] }
     const registry = makeRegistry([access, intake, organisations, quality])
     const built = ensureConsole()
     await built.built
@@ -148,6 +148,41 @@ test('a clerk is reminded of what is open, sees what the unit sent last month, s
   )
   await overdue.getByRole('link').first().click()
   await page.locator('table.data tbody tr').first().waitFor()
+  await page.goBack()
+  const reporting = page.getByRole('region', { name: '上报情况' }).locator('tr', { hasText: '行政处罚' })
+  await reporting.waitFor()
+  const obliged = Number(await reporting.getByRole('link').first().textContent())
+  await reporting.getByRole('link').first().click()
+  await page.getByRole('heading', { name: '应报单位' }).waitFor()
+  await page.locator('table.data tbody tr').first().waitFor()
+  assert.equal(await page.locator('table.data tbody tr').count(), obliged)
+  assert.match((await page.locator('table.data').textContent()) ?? '', /没有报送/)
+  await assertClean(page, 'units behind a number')
+})
+
+test('a department’s view is registered, seen with why it was not read in clear words, and read by itself from then on', async () => {
+  await page.goto(`${address}pulls`)
+  await page.getByText('还没有登记视图').waitFor()
+  await page.getByRole('button', { name: '登记一个视图' }).click()
+  await page.getByText('请选单位和信息类别').waitFor()
+  const form = page.locator('form', { hasText: '连接串' })
+  await form.getByLabel('单位').selectOption({ label: UNIT })
+  await form.getByLabel('信息类别').selectOption({ label: '行政处罚' })
+  await form.getByLabel('视图').fill('credit.penalties')
+  await form.getByLabel('递增列').fill('changed_at')
+  await form.getByLabel('连接串').fill('postgresql://reader:secret@127.0.0.1:9/licensing')
+  await page.getByRole('button', { name: '登记一个视图' }).click()
+  await page.getByText('已登记。先看列的对应').waitFor()
+  assert.equal(await form.getByLabel('连接串').inputValue(), '')
+  const line = page.locator('tr', { hasText: 'credit.penalties' })
+  await line.getByText('还没有读过').waitFor()
+  await line.getByRole('button', { name: '现在读取' }).click()
+  await line.getByText('主机上没有数据库在这个端口接受连接').waitFor()
+  assert.match((await line.textContent()) ?? '', /读取失败.*ECONNREFUSED/)
+  await line.getByRole('combobox').selectOption({ label: '每天' })
+  await page.getByText('已设定：每天。').waitFor()
+  await assertClean(page, 'views of departments')
+  assert.equal((await page.content()).includes('secret'), false)
 })
 
 test('an officer rehearses the records of a former system, takes them over, and sees them counted on both sides', {

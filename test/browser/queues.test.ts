@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
+import { uscc } from '#support/intake'
 import { makeCity, SAMPLE_CITY, type Server, untilConsole, untilReady } from '#support/program'
 
 const UNIT = '明衡市市场监督管理局（演示）'
@@ -197,6 +198,7 @@ test('a record is corrected by form and by file, what changes on the public page
   await page.getByLabel('违法事实 更正为').fill('宣传页与事实不符')
   await page.getByRole('button', { name: '看会怎样变' }).click()
   await page.getByText('照常公示').waitFor()
+  await page.getByText('组织页面上的这一条不变').waitFor()
   await isClean('a look at a correction')
   assert.equal((await onPage()).includes('宣传页与事实不符'), false)
   await page.getByRole('form', { name: '按记录编号更正一条' }).getByLabel('理由', { exact: true }).fill('核对决定书')
@@ -208,6 +210,8 @@ test('a record is corrected by form and by file, what changes on the public page
   const csv = `记录编号,违法事实,更正理由\r\n${record},宣传页失实,再核\r\n${record.slice(0, -1)}x,错,再核\r\n＝1+1,错,再核\r\n`
   await page.setInputFiles('input[type=file]', { name: '更正.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await page.getByRole('button', { name: '更正这 1 条' }).waitFor()
+  await page.getByRole('region', { name: '公示页面办理前后' }).locator('summary').first().click()
+  await page.getByText('组织页面上的这一条不变').waitFor()
   await isClean('a look at a file of corrections')
   const [saved] = await Promise.all([
     page.waitForEvent('download'),
@@ -221,10 +225,56 @@ test('a record is corrected by form and by file, what changes on the public page
   assert.ok((await onPage()).includes('宣传页失实'))
   await page.goto(`${server.addresses.console}correct?record=${record}`)
   const taken = page.getByRole('form', { name: '撤回这条记录' })
+  await taken.getByRole('button', { name: '看撤回后会怎样变' }).click()
+  await taken.getByText('起不再公示').waitFor()
+  assert.match(
+    (await taken.textContent()) ?? '',
+    /公示至 \d{4}-\d{2}-\d{2}（含当日）.*页面上没有这条记录.*行政处罚 \d+ 条变为 \d+ 条/,
+  )
+  await isClean('a look at a withdrawal')
   await taken.getByLabel('理由').fill('决定已经撤销')
-  await taken.getByRole('button', { name: '撤回' }).click()
+  await taken.getByRole('button', { name: '撤回', exact: true }).click()
   await page.getByText('已撤回，公示页面上').waitFor()
   assert.equal((await fetch(`${server.addresses.portal}records/${record}`)).status, 410)
+})
+
+test('a record whose code was corrected is shown as moved where the unit looks: today, its submissions, the list, the page of the record', async () => {
+  const wrong = uscc(7_700_001)
+  const { uscc: source } = { uscc: authority.sourceUnitUscc }
+  const ask = async <T>(operation: string, input: object): Promise<T> => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${server.addresses.api}${operation}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(input),
+    })
+    return (await response.json()) as T
+  }
+  const rows = [row(21, { ...authority, partyUscc: wrong })]
+  type Pushed = { answers: { outcome: string; record: string }[] }
+  const pushed = await ask<Pushed>('intake/push', { item: 'administrative-penalty', source, key: 'moved', rows })
+  const [answer] = pushed.answers
+  assert.equal(answer?.outcome, 'registered', JSON.stringify(pushed))
+  const id = answer.record
+  const fields = [{ field: 'partyUscc', value: party.uscc }]
+  const done = await ask<{ corrections: { now: string }[] }>('intake/correct', {
+    corrections: [{ record: id, fields, reason: '代码抄错' }],
+  })
+  const { now } = done.corrections[0]!
+  await page.goto(`${server.addresses.console}today`)
+  await page.getByRole('link', { name: '近三十天移到别的组织名下的记录' }).waitFor()
+  await page.goto(`${server.addresses.console}submissions`)
+  await page.getByText(`移到${party.name}`).waitFor()
+  await isClean('submissions with what moved')
+  await page.getByRole('link', { name: '查看移动的记录' }).click()
+  const line = page.locator('tr', { hasText: now })
+  await line.waitFor()
+  assert.match((await line.textContent()) ?? '', new RegExp(`80002?1号.*${wrong}.*${party.uscc}.*代码更正.*${UNIT}`))
+  await isClean('what moved')
+  await page.goto(`${server.addresses.console}correct?record=${id}`)
+  await page.getByText(`移到${party.name}（${party.uscc}）名下`).waitFor()
+  await page.getByRole('link', { name: now }).click()
+  await page.getByText(`（${wrong}）名下移来`).waitFor()
 })
 
 test('one decision is typed, kept as a draft, gone on with, checked like a row of a file, and handed in', async () => {

@@ -7,12 +7,25 @@ import { disclosure } from '#capabilities/disclosure'
 import { intake } from '#capabilities/intake'
 import { type Actor, makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { type Roof, runCommandLine } from '#faces/cli'
 import { createHttpServer } from '#faces/http'
 import { createPages } from '#faces/portal'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { type Database, openDatabase } from '#storage/database'
 import { verifyLedger } from '#storage/ledger'
-import { fileOf, type House, makeHouse, onDisk, penalty, registration, TODAY, UNITS, uscc } from '#support/intake'
+import {
+  fileOf,
+  type House,
+  honour,
+  makeHouse,
+  OPERATOR,
+  onDisk,
+  penalty,
+  registration,
+  TODAY,
+  UNITS,
+  uscc,
+} from '#support/intake'
 
 const PENALTY = 'administrative-penalty'
 let house: House
@@ -65,6 +78,22 @@ type Answer = {
   movesTo: { uscc: string } | null
   before: { isShown: boolean; until: string | null } | null
   after: { isShown: boolean; until: string | null } | null
+  onThePage: OnThePage | null
+}
+type OnThePage = {
+  before: { matter: string; lastShownOn: string; organisation: { uscc: string } } | null
+  after: { matter: string; lastShownOn: string; organisation: { uscc: string } } | null
+  leavesOn: string | null
+  appearsOn: string | null
+  joins: boolean
+  counts: {
+    organisation: { uscc: string }
+    item: string
+    before: number
+    after: number
+    all: { before: number; after: number }
+  }[]
+  effects: { effect: string; change: string; until: string | null }[]
 }
 const correct = async (...corrections: object[]) =>
   (await house.ask<{ corrections: Answer[] }>('intake.correct', { corrections }, clerk)).corrections
@@ -136,6 +165,11 @@ test('one record is corrected with a reason: seen before it is done, public at o
 test('a period that was wrong ends on another day, and the look says so; what is no correction is refused row by row, the others go on', async () => {
   const before = await lookAt(['记录编号', '处罚决定日期'], [records.get(2)!, '2026-10-16'])
   assert.ok(before.rows[0]!.before!.until! > before.rows[0]!.after!.until!, JSON.stringify(before.rows[0]))
+  const seen = before.rows[0]!.onThePage!
+  assert.deepEqual(
+    [seen.before!.lastShownOn > seen.after!.lastShownOn, seen.leavesOn, seen.counts, seen.effects],
+    [true, null, [], []],
+  )
   const fourth = records.get(4)!
   // Ids end with whatever was drawn.
   const unknown = `${fourth.slice(0, -1)}${fourth.endsWith('x') ? 'y' : 'x'}`
@@ -179,6 +213,15 @@ test('a corrected code moves the record: the old address says so, the right page
   assert.equal((await correct(one(5, 'partyUscc', uscc(1999))))[0]?.refusal?.code, 'ORGANISATION_UNKNOWN')
   const looked = await lookAt(['记录编号', '行政相对人代码_1（统一社会信用代码）'], [record, uscc(1005)])
   assert.deepEqual([looked.rows[0]?.outcome, looked.rows[0]?.movesTo?.uscc], ['moved', uscc(1005)])
+  const seen = looked.rows[0]!.onThePage!
+  assert.deepEqual([seen.before!.organisation.uscc, seen.after!.organisation.uscc], [uscc(1105), uscc(1005)])
+  assert.deepEqual(
+    seen.counts.map(({ organisation, before, after, all }) => [organisation.uscc, before, after, all.before, all.after]),
+    [
+      [uscc(1105), 1, 0, 1, 0],
+      [uscc(1005), 0, 1, 1, 2],
+    ],
+  )
   const [done] = await correct(one(5, 'partyUscc', uscc(1005), '代码抄错'))
   assert.equal(done?.outcome, 'moved')
   const now = done!.now!
@@ -186,21 +229,26 @@ test('a corrected code moves the record: the old address says so, the right page
   assert.deepEqual([(await page(`/records/${record}`)).statusCode, (await page(`/records/${now}`)).statusCode], [410, 200])
   const right = (await page(`/organisations/${uscc(1005)}`)).body
   assert.ok(right.includes('明市监罚〔2026〕更5号') && right.includes(name))
-  const moves = async (code: string) =>
-    (
-      await house.ask<{ moves: { way: string; record: string; why: string; other: { record: string } }[] }>(
-        'intake.moved-records',
-        { uscc: code },
-      )
-    ).moves
-  assert.deepEqual(
-    (await moves(uscc(1105))).map(({ way, record: id, why, other }) => [way, id, why, other.record]),
-    [['out', record, 'code', now]],
-  )
-  assert.deepEqual(
-    (await moves(uscc(1005))).map(({ way, record: id }) => [way, id]),
-    [['in', now]],
-  )
+  type Moves = { way: string | null; on: string; documentNo: string; from: { record: string }; to: { record: string } }[]
+  const moves = async (input: object, actor?: Actor) =>
+    (await house.ask<{ moves: Moves }>('intake.moved-records', input, actor)).moves.map(one => [
+      ...[one.way, one.on, one.documentNo, one.from.record, one.to.record],
+    ])
+  const told = ['明市监罚〔2026〕更5号', record, now]
+  const [day] = await house.rows<{ on: string }>('select moved_on::text as on from moved_record')
+  assert.deepEqual(await moves({ uscc: uscc(1105) }), [['out', day!.on, ...told]])
+  assert.deepEqual(await moves({ uscc: uscc(1005) }), [['in', day!.on, ...told]])
+  const agentOf = (id: string): Actor => ({
+    ...{ id: 'agent', role: 'organisation-user', organisationId: parseRecordId(id)!.organisationId },
+  })
+  assert.deepEqual(await moves({}, agentOf(record)), [['out', day!.on, ...told]])
+  assert.deepEqual(await moves({}, agentOf(now)), [['in', day!.on, ...told]])
+  assert.deepEqual(await moves({}, agentOf(records.get(1)!)), [])
+  assert.deepEqual(await moves({}, clerk), [[null, day!.on, ...told]])
+  for (const id of [record, now]) {
+    const { moves: known } = await house.ask<{ moves: Moves }>('intake.record-to-correct', { record: id }, clerk)
+    assert.deepEqual(known[0]?.way, id === now ? 'in' : 'out', 'the page of the record says where it went and came from')
+  }
   const again = await house.handIn(
     await fileOf(PENALTY, [numbered(5, { partyUscc: uscc(1105) }), numbered(5, { partyUscc: uscc(1005) })]),
   )
@@ -241,6 +289,48 @@ test('one decision is typed into the form of its item; a draft is kept sealed an
   await assert.rejects(house.ask('intake.drop-draft', { source: UNITS.city.uscc, draft: other!.draft }, clerk), {
     code: 'DRAFT_UNKNOWN',
   })
+})
+
+test('what a withdrawal changes is seen before it: the line as the page has it, the counts, the measures that fall, the day', async () => {
+  await house.handIn(await fileOf('honour', [honour(3)]))
+  const [kept] = await house.rows<{ organisation_id: string; record_no: string }>(
+    "select organisation_id, record_no from state where item = 'honour'",
+  )
+  const record = formatRecordId(kept!.organisation_id, BigInt(kept!.record_no))
+  const look = (id: string, actor = clerk) =>
+    house.ask<{ onThePage: OnThePage }>('intake.look-at-withdrawal', { record: id }, actor)
+  const { onThePage: seen } = await look(record)
+  const own = uscc(1003)
+  const shown = (await page(`/organisations/${own}`)).body
+  assert.ok(shown.includes(seen.before!.matter))
+  assert.deepEqual([seen.after, seen.leavesOn, seen.appearsOn], [null, TODAY, null])
+  assert.deepEqual(
+    seen.counts.map(({ organisation, item, before, after, all }) => [organisation.uscc, item, before, after, all]),
+    [[own, 'honour', 1, 0, { before: 3, after: 2 }]],
+  )
+  assert.deepEqual(
+    seen.effects.map(({ effect, change, until }) => [effect, change, until]),
+    ['demo-honour-bid-bond', 'honour-convenience'].map(effect => [effect, 'falls', '2027-01-01']),
+  )
+  // The same on the command line.
+  let out = ''
+  const openHouse = async () => ({
+    ...{ environment: house.environment, registry: makeRegistry([intake]), operator: OPERATOR, close: async () => {} },
+  })
+  const hear = (text: string) => {
+    out += text
+  }
+  const said = { lang: 'en', isWatched: false, nowMs: () => 0, err: () => {}, version: '0' }
+  const roof = { ...said, out: hear, openHouse } as unknown as Roof
+  assert.equal(await runCommandLine(roof, ['intake', 'withdraw', record]), 2, 'a reason is wanted')
+  assert.equal(await runCommandLine(roof, ['intake', 'withdraw', record, '--look']), 0)
+  assert.match(out, /gone from 2026-11-20\n.*honour 1 -> 0\n {2}no more: incentive/)
+  assert.equal((await page(`/records/${record}`)).statusCode, 200, 'a look writes nothing')
+  const [west] = await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [UNITS.west.uscc])
+  await assert.rejects(look(record, { ...clerk, unitId: west!.unit_id }), { code: 'RECORD_UNKNOWN' })
+  await house.ask('intake.withdraw', { record, reason: '授予有误' }, clerk)
+  assert.equal((await page(`/organisations/${own}`)).body.includes(seen.before!.matter), false)
+  await assert.rejects(look(record), { code: 'RECORD_ENDED' })
 })
 
 test('taken back, it is gone at once, and what has ended is corrected no more', async () => {

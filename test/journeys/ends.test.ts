@@ -1,40 +1,41 @@
 // Ends that hold: no worker runs, the day is moved, and whatever a record ended by, it is gone everywhere on that day; what is left is a signed
 // statement of the end, which anybody checks without us.
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { disclosure } from '#capabilities/disclosure'
+import { exchange } from '#capabilities/exchange'
 import { carryOn, intake } from '#capabilities/intake'
-import { ledger } from '#capabilities/ledger'
+import { catchUp, ledger } from '#capabilities/ledger'
 import { lists } from '#capabilities/lists'
 import { measures } from '#capabilities/measures'
 import { objection } from '#capabilities/objection'
 import { type Actor, type FileOut, type LongCommand, makeRegistry, once, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { province } from '#capabilities/province'
 import { repair } from '#capabilities/repair'
+import { type Roof, runCommandLine } from '#faces/cli'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import { addDays, type LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { openBrowser } from '#support/browser'
 import { refusedBy } from '#support/days'
+import { Above, Copy, isInAnswerToFile, type Kind, kindsOf, type Row, RULING, SHIELDED, UNREGISTERED } from '#support/ends'
 import { collect } from '#support/files'
 import {
-  abnormal,
   fileOf,
   type House,
-  honour,
-  licence,
   makeHouse,
   OPERATOR,
-  penalty,
   registration,
   type Served,
   type Submission,
   serveOn,
   uscc,
 } from '#support/intake'
-import { endsOfEntries } from '#support/lists'
 import { sized } from '#support/survival'
 import { parseKey } from '#verifier/note'
 import { checkFile } from '#verifier/proof'
@@ -42,97 +43,10 @@ import { checkFile } from '#verifier/proof'
 const day = (text: string) => text as LocalDate
 const HANDED_IN = day('2026-06-03')
 const LOCAL = { host: 'localhost:8080' }
-const registry = makeRegistry([organisations, disclosure, intake, ledger, repair, objection, lists, measures])
-const RULING = { court: '明衡市中级人民法院（演示）', number: '（2026）演破1号', on: '2026-07-01' }
-
-const REVOKED = { penaltyCategories: '吊销许可证件', content: '吊销许可证', fineWan: '', suspendedLicence: '食品经营许可证' }
-const WARNED = { penaltyCategories: '警告', content: '给予警告', fineWan: '', publicationReason: '涉及众多消费者' }
-const decided = (n: number, more = {}) => penalty(n, { decisionDate: '2026-05-31', penaltyValidTo: '2026-08-31', ...more })
-const licensed = (n: number) => licence(n, { decisionDate: '2026-06-01', validFrom: '2026-06-01', validTo: '2026-12-31' })
-
-type Kind = {
-  readonly item: string
-  readonly row: Readonly<Record<string, string>>
-  /** Comes by a procedure and not by a file: the record once it is there. */
-  readonly bring?: (n: number) => Promise<string>
-  /** First day on which it is gone. */
-  readonly from: string
-  readonly by: string
-  readonly clause: RegExp
-  /** What somebody does on that day; of the others nobody does anything. */
-  readonly act?: (record: string, today: string) => Promise<unknown>
-  /** In which matter it bears a measure or an incentive. */
-  readonly matter?: string
-}
-const DECIDER: Actor = { ...OPERATOR, id: 'another hand' }
-const penalised = (row: Kind['row']) => ({ item: 'administrative-penalty', row })
-/** Every kind of end there is. */
-const KINDS: Readonly<Record<string, Kind>> = {
-  withdrawal: {
-    ...penalised(decided(3)),
-    ...{ from: '2026-06-10', by: 'withdrawal', clause: /^cn-samr-2021-45#11$/ },
-    act: (record, today) => ask(today, 'intake.withdraw', { record, reason: '事实不清' }),
-  },
-  'taken off the list': {
-    ...{ item: 'abnormal-operation', row: abnormal(7), matter: 'land' },
-    ...{ from: '2026-06-11', by: 'status', clause: /^cn-ndrc-2025-36#4$/ },
-    act: (_, today) =>
-      handInOn(today, 'abnormal-operation', abnormal(7, { listStatus: '已移出', removedOn: today, removalReason: '已经补报' })),
-  },
-  'honour taken back': {
-    ...{ item: 'honour', row: honour(8), matter: 'licence' },
-    ...{ from: '2026-06-12', by: 'status', clause: /^xinheng-proposals#shown-while-held$/ },
-    act: (_, today) => handInOn(today, 'honour', honour(8, { honourStatus: '撤销' })),
-  },
-  annulment: {
-    ...penalised(decided(9)),
-    ...{ from: '2026-06-15', by: 'annulment', clause: /^cn-/ },
-    act: (record, today) => ask(today, 'objection.annul', { record, document: ANNULMENT, reason: '复议决定撤销' }),
-  },
-  'longest period of a minor one': {
-    ...penalised(decided(10, WARNED)),
-    ...{ from: '2026-09-01', by: 'period', clause: /^cn-ndrc-2025-36#/ },
-  },
-  repair: {
-    ...penalised(decided(1)),
-    ...{ from: '2026-09-01', by: 'repair', clause: /^cn-ndrc-2025-36#3$/ },
-    act: repairOf,
-  },
-  'plan performed': {
-    ...penalised(decided(11)),
-    ...{ from: '2026-09-02', by: 'repair', clause: /^cn-ndrc-2025-36#bankruptcy-completion$/ },
-    async act(record, today) {
-      // Shielded and completed on one day: until then it was seen.
-      await ask(today, 'repair.shield', { records: [record], ruling: RULING })
-      await ask(today, 'repair.end-shield', { records: [record], ruling: RULING, outcome: 'performed' })
-    },
-  },
-  'validity of a licence': {
-    ...{ item: 'administrative-licence', row: licensed(6) },
-    ...{ from: '2027-01-01', by: 'period', clause: /./ },
-  },
-  'validity of an honour': {
-    ...{ item: 'honour', row: honour(12), matter: 'licence' },
-    ...{ from: '2027-01-01', by: 'period', clause: /^xinheng-proposals#shown-while-held$/ },
-  },
-  ...endsOfEntries((...asked) => ask(...asked), { first: 13, decider: DECIDER }),
-  'longest period': {
-    ...penalised(decided(2)),
-    ...{ from: '2027-06-01', by: 'period', clause: /^cn-ndrc-2025-36#/ },
-  },
-  'longest period of a serious one': {
-    ...penalised(decided(5, REVOKED)),
-    ...{ from: '2029-06-01', by: 'period', clause: /^cn-ndrc-2025-36#maximum$/ },
-  },
-}
-const SHIELDED = penalised(decided(4))
-/** Of its organisation nothing else was ever handed in. */
-const UNREGISTERED = 'validity of a licence'
-const ANNULMENT = {
-  ...{ by: 'reconsideration', effect: 'annulled', issuer: '明衡市人民政府（演示）' },
-  ...{ number: '演复决〔2026〕1号', on: '2026-06-12' },
-}
-
+const registry = makeRegistry([
+  ...[organisations, disclosure, intake, ledger, repair, objection, lists, measures],
+  ...[exchange, province],
+])
 let house: House
 let browser: Browser
 const served = new Map<string, Served>()
@@ -196,7 +110,7 @@ async function on(today: string): Promise<Served> {
 }
 const ask = async <T>(today: string, name: string, input: object, actor: Actor = OPERATOR): Promise<T> =>
   (await runOperation(registry.get(name)!, (await on(today)).environment, actor, input)) as T
-async function handInOn(today: string, item: string, row: Kind['row']): Promise<void> {
+async function handInOn(today: string, item: string, row: Row): Promise<void> {
   const { environment } = await on(today)
   const { bytes, name, source } = await fileOf(item, [row])
   const submit = registry.get('intake.submit') as LongCommand
@@ -218,9 +132,14 @@ async function repairOf(record: string, today: string): Promise<void> {
   await ask(today, 'repair.decide', { case: id, decision: 'approve', reason: '符合条件' })
 }
 
+const KINDS = kindsOf(ask, { handIn: handInOn, repair: repairOf })
+/** Each begins with the day before an end. */
+const copies = new Map<string, Copy>()
+const above = new Above(ask)
+
 /** Every way in which somebody could still meet the record on a day: what it is called, and whether it is there. */
-async function seenOn(today: string, cause: string): Promise<Record<string, boolean>> {
-  const { app } = await on(today)
+async function seenOn(today: string, cause: string, expected: boolean): Promise<Record<string, boolean>> {
+  const { app, environment } = await on(today)
   const { id, n } = records.get(cause)!
   const { item, matter } = kindOf(cause)
   const get = (url: string, headers = {}) => app.inject({ url, headers: { ...LOCAL, ...headers } })
@@ -238,8 +157,15 @@ async function seenOn(today: string, cause: string): Promise<Record<string, bool
     if (answer.statusCode === 200) tags.set(`${cause} ${url}`, String(answer.headers.etag))
     return answer.statusCode === 304 || answer.body.includes(id)
   }
+  const copy = copies.get(cause) ?? new Copy(ask)
+  copies.set(cause, copy)
+  // As a server does that keeps the log: a proof waits for it.
+  await catchUp(environment)
+  const isAbove = await above.has(id, item, today)
   return {
     page: await statusOf(`/records/${id}`),
+    'page of its report': (await get(`/records/${id}/report`)).statusCode === 200,
+    proof: (await get(`/api/ledger/prove-shown?record=${id}`)).statusCode === 200,
     api: await statusOf(`/api/records/${id}`),
     organisation: await holds(`/organisations/${code}`),
     list: await holds(`/organisations/${code}?item=${item}`),
@@ -251,7 +177,16 @@ async function seenOn(today: string, cause: string): Promise<Record<string, bool
     // An organisation of which nothing else is disclosed is found no more.
     ...(cause === UNREGISTERED ? { search: await holds(`/organisations?q=${code}`, `/organisations/${code}`) } : {}),
     eligibility: (await get(`/api/repair/eligibility?record=${id}`)).statusCode === 200,
-    ...(matter === undefined ? {} : { measure: await bears(today, n, matter, id) }),
+    'copy of a bank': await copy.has(id, today, expected),
+    ...(isAbove === undefined ? {} : { 'platform above': isAbove }),
+    ...(matter === undefined
+      ? {}
+      : {
+          measure: await bears(today, n, matter, id),
+          'measures of a file': await isInAnswerToFile((...asked) => askWithFile(today, ...asked), {
+            ...{ uscc: code, matter, record: id },
+          }),
+        }),
   }
 }
 const tags = new Map<string, string>()
@@ -264,12 +199,18 @@ async function bears(today: string, n: number, matter: string, id: string): Prom
   return applies.some(one => one.record === id)
 }
 const shows = async (today: string, cause: string, whether: boolean) => {
-  const seen = await seenOn(today, cause)
+  const seen = await seenOn(today, cause, whether)
   assert.deepEqual(
     Object.entries(seen).filter(([, is]) => is !== whether),
     [],
     `${cause} on ${today}`,
   )
+}
+/** As an office at its counter asks of a whole file. */
+const askWithFile = async (today: string, input: object, file: { name: string; text: string }): Promise<FileOut> => {
+  const { environment } = await on(today)
+  const beside = { file: { name: file.name, bytes: once(Buffer.from(file.text)) } }
+  return (await runOperation(registry.get('measures.check-file')!, environment, OPERATOR, input, beside)) as FileOut
 }
 const countOf = async (today: string, item: string): Promise<number> => {
   const { classes } = await ask<{ classes: { items: string[]; count: number }[] }>(today, 'disclosure.counts', {})
@@ -360,24 +301,42 @@ test('cn-ndrc-2025-36#3: the organisation gets a dated, signed statement of each
   }
 })
 
+test('`ledger check` holds a statement against the public keys without a database, and what was changed in it does not hold', async () => {
+  const { id } = records.get('longest period')!
+  const said = await ask<Statement>('2027-06-01', 'ledger.end-statement', { record: id })
+  const keys = join(house.dataDir, 'statement-keys.json')
+  await writeFile(keys, JSON.stringify(await ask('2027-06-01', 'ledger.statement-keys', {})))
+  const check = async (statement: object) => {
+    const file = join(house.dataDir, 'end.json')
+    await writeFile(file, JSON.stringify(statement))
+    let out = ''
+    const roof = {
+      ...{ lang: 'en', isWatched: false, nowMs: () => 0, err: () => {}, version: '0' },
+      out: (text: string) => {
+        out += text
+      },
+    } as unknown as Roof
+    return { code: await runCommandLine(roof, ['--json', 'ledger', 'check', file, '--key', keys]), told: JSON.parse(out) }
+  }
+  const whole = await check(said)
+  assert.deepEqual([whole.code, whole.told.record, whole.told.endedOn, whole.told.by], [0, id, '2027-06-01', 'period'])
+  const changed = await check({ ...said, organisation: { ...said.organisation, name: '别的组织' } })
+  assert.deepEqual([changed.code, changed.told], [1, { ok: false, wrong: 'signature' }])
+})
+
 test('another organisation, and whoever is bounded elsewhere, gets no statement; the public gets none', async () => {
   const { id } = records.get('repair')!
-  assert.equal(
-    await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, organisationOf('longest period'))),
-    'RECORD_UNKNOWN',
-  )
-  assert.equal(
-    await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, { id: 'public', role: 'public' })),
-    'ACTOR_MAY_NOT',
-  )
+  const refused = (actor: Actor) => refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, actor))
+  assert.equal(await refused(organisationOf('longest period')), 'RECORD_UNKNOWN')
+  assert.equal(await refused({ id: 'public', role: 'public' }), 'ACTOR_MAY_NOT')
   const centre = (division: string): Actor => ({
     id: 'centre',
     role: 'centre-officer',
     unitId: '00000000-0000-7000-8000-000000000001',
     division,
   })
-  assert.equal(await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, centre('990101'))), 'RECORD_UNKNOWN')
-  assert.equal(await refusedBy(ask('2026-09-01', 'ledger.end-statement', { record: id }, centre('990100'))), 'done')
+  assert.equal(await refused(centre('990101')), 'RECORD_UNKNOWN')
+  assert.equal(await refused(centre('990100')), 'done')
 })
 
 test('the statement is given on paper too', async () => {

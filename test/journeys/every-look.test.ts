@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { audit } from '#capabilities/audit'
 import { intake } from '#capabilities/intake'
+import { law } from '#capabilities/law'
 import { lists } from '#capabilities/lists'
 import { objection } from '#capabilities/objection'
 import { type Actor, type FileOut, makeRegistry, type Operation, type Role, runOperation } from '#capabilities/operation'
@@ -51,6 +52,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'objection.evidence': 'a picture or a paper that was handed in: test/journeys/objection-case.test.ts',
   'intake.look-at-corrections': 'wants a file of records: test/journeys/corrections.test.ts asks who was told',
   'intake.preview': 'looks at a file in hand, and at nothing that is kept',
+  'intake.look-at-pull': 'looks into a department’s own database, and at nothing that is kept: test/journeys/pull.test.ts',
 }
 type Key = 'east' | 'west' | 'city'
 const KEYS: readonly Key[] = ['east', 'west', 'city']
@@ -133,7 +135,7 @@ before(async () => {
     )
     held.push(last!.submission_id)
   }
-  const registry = makeRegistry([repair, objection, lists, province])
+  const registry = makeRegistry([repair, objection, lists, province, law])
   const open = async (name: string, input: object) =>
     (await runOperation(registry.get(name)!, environment, OPERATOR, input)) as Record<string, unknown>
   await open('province.make', {})
@@ -152,6 +154,15 @@ before(async () => {
     })
     cases.set('lists', [...(cases.get('lists') ?? []), String(proposed.case)])
   }
+  const proposed = await open('law.propose', {
+    ...{ title: '2027 年工作日历', reason: '已经公布' },
+    calendar: {
+      ...{ year: 2027, title: '关于2027年部分节假日安排的通知', issuer: '国务院办公厅', number: '国办发明电〔2026〕9号' },
+      ...{ promulgated: '2026-11-12', fact: '放假', english: 'holidays', paper: 'https://example.gov/notice' },
+      days: [{ on: '2027-01-01', off: true, name: '元旦' }],
+    },
+  })
+  cases.set('law', [String(proposed.proposal)])
 })
 after(async () => {
   await environment?.database.close()
@@ -194,10 +205,12 @@ function memberOf(name: string, shape: Shape, of: Marked, word: string, hasRow: 
       return (hasRow ? held : pick([held, submissions]))[marked.indexOf(of)]
     case 'act':
     case 'batch':
+    case 'pull':
       return randomUUID()
     case 'row':
       return 2
     case 'case':
+    case 'proposal':
       return pick(cases.get(word) ?? [randomUUID()])
     case 'unit':
     case 'source':

@@ -156,7 +156,14 @@ test('an end that comes by its day stands in the feed on that day, with nobody d
   await assert.rejects(pageOn('2026-06-10', 'bm9uZSBvZiBvdXJz'), { code: 'CURSOR_UNKNOWN' })
 })
 
-type Line = { receiver: string; day: string | null; daysBehind: number | null; waitingSince: string | null; title: string }
+type Line = {
+  receiver: string
+  day: string | null
+  daysBehind: number | null
+  waitingSince: string | null
+  hoursWaiting: number | null
+  late: boolean
+}
 const behind = async (date: string, of: Actor): Promise<Line> => {
   const centre: Actor = { id: 'centre', role: 'centre-officer', unitId: house.units.get('city')!, division: '990100' }
   const { receivers } = await (await on(date)).answer<{ receivers: Line[] }>(centre, 'exchange.receivers', {})
@@ -181,7 +188,15 @@ test('a receipt says how far a receiver is; who is behind is seen, by the oldest
   const level = await behind('2026-06-10', bank)
   assert.deepEqual([level.day, level.daysBehind, level.waitingSince], ['2026-06-10', 0, null])
   await assert.rejects(day.answer(bank, 'exchange.acknowledge', { cursor: early }), { code: 'RECEIPT_BEHIND' })
-  assert.equal((await behind('2026-06-13', bank)).daysBehind, 3)
+  // Days on which nothing ended leave nothing to be late with; an end that came by its day waits from its midnight.
+  const idle = await behind('2026-06-13', bank)
+  assert.deepEqual([idle.daysBehind, idle.hoursWaiting, idle.late], [3, null, false])
+  const [ended, twoDays] = [await behind('2027-06-01', bank), await behind('2027-06-03', bank)]
+  assert.deepEqual([ended.late, twoDays.late, twoDays.waitingSince], [false, true, null])
+  assert.ok(
+    ended.hoursWaiting! < 24 && twoDays.hoursWaiting! - ended.hoursWaiting! >= 47,
+    `${ended.hoursWaiting} ${twoDays.hoursWaiting}`,
+  )
   const next = await machine(bank.id)
   await (await on('2026-06-11')).answer(next, 'exchange.acknowledge', {
     cursor: (await readOn('2026-06-11', at)).cursor,

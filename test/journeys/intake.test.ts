@@ -110,6 +110,21 @@ test('xlsx and csv of one table say the same of every row', async () => {
   assert.deepEqual(await house.findings(xlsx.submission), await house.findings(csv.submission))
 })
 
+test('a refused row tells the organisation that it names who read it: in the file, and where what was found shows its code', async () => {
+  await house.handIn(await fileOf('registration', [registration(60)]))
+  const [organisation] = await house.rows<{ id: string }>('select organisation_id as id from organisation where uscc = $1', [
+    uscc(1060),
+  ])
+  const looks = () => house.rows<{ what: string }>('select what from access where organisation_id = $1', [organisation!.id])
+  const before = (await looks()).length
+  const done = await house.handIn(
+    await fileOf('administrative-penalty', [penalty(60, { partyUscc: uscc(1060), decisionDate: '2026-13-40' })]),
+  )
+  assert.deepEqual(counts(done), { ...none, rows: 1, refused: 1 })
+  await house.fileOut('intake.findings-file', { submission: done.submission, form: 'csv' })
+  assert.equal((await looks()).length, before + 1)
+})
+
 test('the same file again changes nothing, also in other brackets; a changed row amends its record', async () => {
   const rows = Array.from({ length: 30 }, (_, n) => penalty(n, { decisionNo: `明市监罚〔2026〕5${n}号` }))
   const first = await house.handIn(await fileOf('administrative-penalty', rows))

@@ -97,3 +97,11 @@ for (const item of [...law.items.values()].filter(one => !isListedByProcedure(on
     if (SHOWN.has(item.id)) assert.ok(page.statusCode === 200 && text.includes(number), `${number} is not on the page`)
     else assert.equal(text.includes(number), false, `${number} is on the page`)
   })
+
+test('an organisation is found by four letters of its name in a row, small or capital, and by no letters that it has not', async () => {
+  const search = async (text: string) =>
+    (await app.inject({ url: `/organisations?q=${text}`, headers: { host: 'localhost:8080' } })).body
+  const registered = organisation(law.items.get('registration')!)
+  for (const text of ['SSYSNJ', 'ysnj', 'YSSYSNJFWYXGS']) assert.match(await search(text), new RegExp(registered))
+  for (const text of ['SNJY', 'ysn', 'NJYSYS']) assert.doesNotMatch(await search(text), new RegExp(registered))
+})

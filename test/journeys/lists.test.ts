@@ -15,6 +15,7 @@ import { refusedBy } from '#support/days'
 import { collect } from '#support/files'
 import { fileOf, type House, makeHouse, registration, serveOn, UNITS, uscc } from '#support/intake'
 import { type Case, decision, listByLapse, SAMPLE_LIST } from '#support/lists'
+import { progressSaid } from '#support/portal'
 
 const registry = makeRegistry([organisations, disclosure, lists, measures])
 const ABNORMAL_LIST = 'demo-gas-abnormal'
@@ -104,6 +105,7 @@ const isPublic = async (day: string, record: string): Promise<string> =>
 test('cn-samr-2021-44#13: entered after a defence and the hearing that was asked for, by another hand than proposed, with what the law leaves open said and reasoned', async () => {
   const proposed = await propose('2026-07-01', 1, MARKET_LIST, { reason: '生产不符合食品安全标准的食品' })
   const { case: id } = proposed
+  assert.match(await progressSaid(environmentOn('2026-07-01'), registry, id), /名单列入案件.*已提出.*2026-07-01/s)
   assert.deepEqual([proposed.standing, proposed.needs], ['proposed', ['statementDays', 'termMonths', 'removalAfterMonths']])
   assert.equal(await refusedBy(propose('2026-07-01', 1, MARKET_LIST)), 'LIST_UNDER_WAY')
   const notice = { case: id, number: '明市监列告〔2026〕1号' }

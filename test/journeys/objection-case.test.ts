@@ -6,18 +6,20 @@ import { ledger } from '#capabilities/ledger'
 import { objection } from '#capabilities/objection'
 import { type Actor, type Environment, type FileOut, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
+import { proofSettings } from '#capabilities/repair'
 import { parseRecordId } from '#rules/ledger'
 import { openScanner } from '#storage/files'
 import { actorsOf, type County, daysOf, makeCounty, refusedBy } from '#support/days'
 import { collect } from '#support/files'
 import { inOnePiece, OPERATOR } from '#support/intake'
+import { progressSaid } from '#support/portal'
 
 const registry = makeRegistry([organisations, ledger, audit, objection])
 let house: County
 const { on, close } = daysOf(() => house, registry)
 const { handler, decider, user } = actorsOf(() => house)
 before(async () => {
-  house = await makeCounty(7)
+  house = await makeCounty(9)
 })
 after(async () => {
   await close()
@@ -26,11 +28,20 @@ after(async () => {
 
 const DAY = '2026-06-04'
 const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(9000, 'a'), Buffer.from('\nstartxref\n9\n%%EOF\n')])
-type Case = { case: string; evidence: { no: number; name: string; media: string; scanned: boolean; erased: boolean }[] }
+type Case = {
+  case: string
+  evidence: { no: number; name: string; media: string; scanned: boolean; erased: boolean; keptUntil: string | null }[]
+}
 
-const ask = async <T>(name: string, input: object, actor: Actor = OPERATOR, file?: Buffer, more: Partial<Environment> = {}) => {
+const ask = async <T>(
+  name: string,
+  input: object,
+  actor: Actor = OPERATOR,
+  file?: Buffer,
+  { day = DAY, ...more }: Partial<Environment> & { readonly day?: string } = {},
+) => {
   const beside = file === undefined ? {} : { file: { name: '决定书.exe', bytes: inOnePiece(file) } }
-  const environment = { ...(await on(DAY)).environment, ...more }
+  const environment = { ...(await on(day)).environment, ...more }
   return runOperation(registry.get(name)!, environment, actor, input, beside) as Promise<T>
 }
 
@@ -39,6 +50,11 @@ test('cn-ndrc-2025-36#objection: proofs are told by content, scanned, sealed, gi
   const own = user('1')
   const fields = [{ field: 'content', value: '罚款7000元' }]
   const { case: id } = await ask<Case>('objection.file', { record, subject: 'content', fields, reason: '金额有误' }, own)
+  // Whoever has the number is told how far it has come, and not of whom or what it is.
+  const said = await progressSaid((await on(DAY)).environment, registry, id)
+  assert.match(said, /异议案件.*待受理.*2026-06-04.*决定是否受理.*2026-06-09/s)
+  assert.doesNotMatch(said, /演示市|罚款|7000/)
+  assert.match(await progressSaid((await on(DAY)).environment, registry, `${id.slice(0, -1)}x`), /没有这个编号的案件/)
   const attach = (file: Buffer, actor: Actor, more?: Partial<Environment>) =>
     ask<Case>('objection.attach', { case: id }, actor, file, more)
   const shown = await attach(PDF, own)
@@ -151,5 +167,37 @@ test('cn-ndrc-2025-36#objection: the centre and the lead department see every cl
   await (await on('2026-06-10')).answer(handler('west'), 'objection.acknowledge', { case: filed })
   assert.deepEqual((await keptOn('2026-06-10'))('acknowledgement'), [3, 1, 0])
   const page = await (await on('2026-06-10')).get('/repair')
-  assert.match(page.text, /信用修复和异议的期限守住了吗[\s\S]*<h2>异议<\/h2>[\s\S]*决定是否受理/)
+  assert.match(page.text, /信用修复和异议的期限守住了吗[\s\S]*<h2[^>]*>异议<\/h2>[\s\S]*决定是否受理/)
+})
+
+test('proofs are kept for three years after their case has closed: from that day nobody is given one, whether anything has run or not', async () => {
+  const [own, other] = [user('8'), user('9')]
+  const begun = async (n: string, by: Actor, day = DAY) => {
+    const fields = [{ field: 'content', value: '罚款7000元' }]
+    const input = { record: house.records.get(n)!, subject: 'content', fields, reason: '金额有误' }
+    const { case: id } = await ask<Case>('objection.file', input, by, undefined, { day })
+    return id
+  }
+  const id = await begun('8', own)
+  await ask('objection.attach', { case: id }, own, PDF)
+  const shown = async (day: string) => {
+    const [one] = (await ask<Case>('objection.show', { case: id }, own, undefined, { day })).evidence
+    return [one!.name, one!.erased, one!.keptUntil]
+  }
+  assert.deepEqual(await shown('2031-01-05'), ['决定书.exe', false, null], 'as long as its case is open')
+  await ask('objection.withdraw', { case: id }, own)
+  const given = (day: string) => refusedBy(ask('objection.evidence', { case: id, no: 1 }, own, undefined, { day }))
+  const sealed = () =>
+    house.rows<{ sealed: Buffer | null }>('select sealed from case_evidence where case_id = $1', [id.slice(37)])
+  assert.deepEqual(await shown('2029-06-04'), ['决定书.exe', false, '2029-06-05'])
+  assert.equal(await given('2029-06-04'), 'done')
+  assert.deepEqual(await shown('2029-06-05'), ['', true, '2029-06-05'])
+  assert.equal(await given('2029-06-05'), 'EVIDENCE_UNKNOWN')
+  assert.notEqual((await sealed())[0]!.sealed, null, 'nothing has run')
+  // Key and bytes go with whoever hands in the next one.
+  const next = await begun('9', other, '2031-01-06')
+  await ask('objection.attach', { case: next }, other, PDF, { day: '2031-01-06' })
+  assert.deepEqual(await sealed(), [{ sealed: null }])
+  await assert.rejects(house.rows('select drop_evidence(6)'), /a year at least/)
+  assert.throws(() => proofSettings({ XINHENG_KEEP_PROOFS_MONTHS: '6' }), { code: 'SETTING_INVALID' })
 })

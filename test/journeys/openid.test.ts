@@ -107,6 +107,56 @@ test('an identity is one account’s; an invitation is good once; a closed accou
   assert.match(String((await signIn('subject-two')).headers.location), /SIGN_IN_REFUSED$/)
 })
 
+test('OpenID Connect Core 3.1.2.1: what the provider says of when somebody signed in bounds the session, and what may be changed in it', async () => {
+  const [settings] = openId.providers as unknown as { issuer: string; maxAge?: number }[]
+  const clock = city.environment.sources as { nowMs(): number }
+  const now = clock.nowMs
+  const address = async (more: object) =>
+    new URL((await post('access.begin-openid', { issuer: settings!.issuer, ...more })).json().address).searchParams
+  assert.deepEqual([(await address({})).get('max_age'), (await address({})).get('prompt')], ['36000', null])
+  assert.deepEqual(
+    [(await address({ anew: true })).get('max_age'), (await address({ anew: true })).get('prompt')],
+    ['0', 'login'],
+  )
+  const lasts = async () =>
+    (
+      await rows<{ s: number }>(
+        'select extract(epoch from expires_at - began_at)::int as s from session order by began_at desc limit 1',
+      )
+    )[0]!.s
+  const unbind = async (signedIn: Awaited<ReturnType<typeof signIn>>) => {
+    const cookie = cookiesOf(signedIn)
+      .find(one => one.startsWith('__Host-xinheng=xs_'))!
+      .split(';')[0]!
+    return (await post('access.remove-identities', {}, { ...PAGE, cookie })).json().code
+  }
+  try {
+    settings!.maxAge = 600
+    assert.equal(await unbind(await signIn('subject-one')), 'LAST_WAY_IN', 'new enough to change it')
+    const fresh = await lasts()
+    assert.ok(fresh > 560 && fresh <= 600, String(fresh))
+    // As if the browser had signed in there nine minutes ago.
+    clock.nowMs = () => now() + 540_000
+    await signIn('subject-one')
+    const old = await lasts()
+    assert.ok(old > 20 && old <= 60, String(old))
+    clock.nowMs = () => now() + 1_200_000
+    assert.match(String((await signIn('subject-one')).headers.location), /SIGN_IN_REFUSED$/, 'older than its word holds')
+    settings!.maxAge = 36_000
+    assert.equal(await unbind(await signIn('subject-one')), 'SIGN_IN_AGAIN', 'signed in twenty minutes ago, there')
+    assert.match(
+      String((await signIn('subject-one', { anew: true })).headers.location),
+      /SIGN_IN_REFUSED$/,
+      'and was to be asked anew',
+    )
+    clock.nowMs = now
+    assert.equal(await unbind(await signIn('subject-one', { anew: true })), 'LAST_WAY_IN')
+  } finally {
+    clock.nowMs = now
+    delete settings!.maxAge
+  }
+})
+
 test('an answer counts once, in the browser that has asked, unaltered, from an issuer of the list', async () => {
   const { issuer } = openId.providers[0]!
   assert.equal((await post('access.begin-openid', { issuer: 'https://evil.example' })).json().code, 'ISSUER_UNKNOWN')
@@ -146,7 +196,8 @@ const sessionOf = (answer: { headers: Record<string, unknown> }) => ({
 /** Takes an invitation up here, with a password and a code. */
 async function takeUpHere(invitation: string): Promise<string> {
   const { secret } = (await post('access.open-invitation', { token: invitation })).json()
-  const taken = await post('access.accept-invitation', { token: invitation, password: PASSWORD, code: codeOf(secret, -1) })
+  const taken = await post('access.accept-invitation', { token: invitation, password: PASSWORD, code: codeOf(secret) })
+  await city.database.pool.query('update account set totp_step = 0')
   assert.equal(taken.statusCode, 200, taken.body)
   return secret
 }

@@ -115,7 +115,7 @@ test('passkeys are several, added and removed by who has just signed in; the las
   assert.equal(added.statusCode, 200, added.body)
   assert.equal((await add(second, me)).json().code, 'PASSKEY_REFUSED', 'it is there')
   assert.equal((await signIn(second)).answer.statusCode, 200)
-  await rows("update session set began_at = began_at - interval '11 minutes'")
+  await rows("update session set shown_at = shown_at - interval '11 minutes'")
   assert.equal((await add(new Authenticator(), me)).json().code, 'SIGN_IN_AGAIN')
   assert.equal((await post('access.remove-passkey', { passkey: first }, me)).json().code, 'SIGN_IN_AGAIN')
   const fresh = session((await signIn(second)).answer)

@@ -98,11 +98,21 @@ const pages = () => [
   '/rules/minor-publicity',
   '/rules/penalty-term',
   '/law',
+  '/law/changes',
   '/law/cn-ndrc-2025-36',
   '/catalogue',
   '/catalogue/administrative-penalty',
   '/about',
   '/api-docs',
+  '/lists',
+  '/statistics',
+  '/measures',
+  '/measures/fiscal-funds-restriction',
+  '/named-lists/work-safety',
+  '/announcements',
+  '/cases',
+  '/lists/administrative-licence',
+  '/catalogue/honour',
 ]
 
 test('every page answers in both languages, below 60 kB, with one h1, a title of its own, noarchive and no script', async () => {
@@ -113,7 +123,10 @@ test('every page answers in both languages, below 60 kB, with one h1, a title of
       assert.equal(answer.statusCode, 200, url)
       assert.ok(Buffer.byteLength(answer.body) < 60_000, `${url}: ${Buffer.byteLength(answer.body)} bytes`)
       assert.equal(answer.body.match(/<h1[ >]/g)?.length, 1, url)
-      assert.match(answer.body, /<meta name="robots" content="(?:noindex, )?noarchive">/)
+      assert.match(
+        answer.body,
+        /<meta name="robots" content="(?:noindex, )?noarchive(?:, unavailable_after: \d{4}-\d\d-\d\dT00:00:00\+08:00)?">/,
+      )
       assert.doesNotMatch(answer.body, /<script|\son\w+=|\sstyle=|undefined|\[object|NaN/, url)
       if (url !== '/api-docs') assert.doesNotMatch(answer.body, /\{\w+\}/, url)
       assert.match(answer.body, new RegExp(`^<!doctype html><html lang="${lang}"`))

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { intake } from '#capabilities/intake'
 import { type Actor, type Environment, type LongCommand, makeRegistry, runOperation } from '#capabilities/operation'
+import { pullDueOnce } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { type Embedded, startEmbedded } from '#storage/database'
 import { isAllowedHost, isOwn, parseViewAddress, readView } from '#storage/views'
@@ -91,6 +92,16 @@ const pull = async (id: string, at = environment, more: object = {}): Promise<Su
   await (makeRegistry([intake]).get('intake.pull') as LongCommand).carryOn(at, submission)
   return house.ask<Submission>('intake.show', { submission })
 }
+type Source = {
+  pull: string
+  lastSubmission: string
+  fault: string | null
+  readAt: string | null
+  triedAt: string | null
+  nextAt: string | null
+  last: { submission: string; outcome: string; rows: number; landed: number } | null
+}
+const sources = async () => (await ask<{ pulls: Source[] }>('intake.pulls', {})).pulls
 const refusalOf = async (asked: Promise<unknown>): Promise<Refusal> => {
   const thrown = await asked.then(
     () => undefined,
@@ -154,6 +165,12 @@ test('the connection string lies wrapped, no act has it, and no refusal tells of
   const refused = await refusalOf(ask('intake.pull', { pull: gone }))
   assert.equal(refused.code, 'PULL_FAILED')
   assert.equal(JSON.stringify(refused.details).includes('dept_reader'), false)
+  const stands = (await sources()).find(one => one.pull === gone)!
+  assert.deepEqual(
+    [stands.fault, stands.readAt, stands.triedAt === null],
+    ['28P01', null, false],
+    'why it failed stands beside it',
+  )
   await ask('intake.drop-pull', { pull: gone })
   await assert.rejects(ask('intake.pull', { pull: gone }), { code: 'PULL_UNKNOWN' })
   const [ended] = await house.rows<{ address: Buffer }>('select address from pull where pull_id = $1', [gone])
@@ -175,14 +192,44 @@ test('nothing can be written where it reads, and a name cannot be more than a na
   assert.deepEqual(none.details?.fault, '42703')
 })
 
+test('before it is read, its columns stand beside the fields that they fill, persons’ apart; nothing is written', async () => {
+  const before = await house.rows('select count(*) as n from submission')
+  type Seen = { columns: { heading: string; as: string; field: string | null }[]; rows: { outcome: string; values: object }[] }
+  const seen = await ask<Seen>('intake.look-at-pull', { pull: id })
+  const as = (heading: string) => seen.columns.find(one => one.heading === heading)
+  assert.deepEqual([as('XK_NR')?.as, as('经办人姓名')?.as, as('changed_at')?.as], ['field', 'person', 'unknown'])
+  assert.equal(seen.rows.length, 3)
+  assert.equal(JSON.stringify(seen).includes('佟演示办'), false)
+  assert.deepEqual(await house.rows('select count(*) as n from submission'), before)
+})
+
+test('a view is read by itself when its time has come, once by whoever asks first, and says when it is read next', async () => {
+  const registry = makeRegistry([intake])
+  const { carryOn } = registry.get('intake.pull') as LongCommand
+  const working = { ...environment, begin: async (_: string, subject: string) => void carryOn(environment, subject) }
+  const now = async () => (await sources()).find(one => one.pull === id)!
+  await pullDueOnce(working, registry, OPERATOR)
+  assert.equal((await now()).nextAt, null, 'nobody has said that it is')
+  await ask('intake.schedule-pull', { pull: id, everyMinutes: 60 })
+  await decide(licence(5), '2026-11-18 10:00:00+08')
+  const { triedAt, last: before } = await now()
+  await pullDueOnce(working, registry, OPERATOR)
+  assert.equal((await now()).triedAt, triedAt, 'an hour has not passed')
+  await house.rows("update pull set tried_at = tried_at - interval '61 minutes' where pull_id = $1", [id])
+  await Promise.all([pullDueOnce(working, registry, OPERATOR), pullDueOnce(working, registry, OPERATOR)])
+  const { fault, last, nextAt, triedAt: tried } = await now()
+  assert.notEqual(last!.submission, before!.submission)
+  assert.deepEqual([fault, last!.outcome, last!.rows, last!.landed], [null, 'done', 1, 1])
+  assert.equal(Date.parse(nextAt!) - Date.parse(tried!), 3_600_000)
+  await ask('intake.schedule-pull', { pull: id, everyMinutes: null })
+})
+
 test('a row that comes late is read by reading again; what is known is unchanged', async () => {
   await decide(licence(4), '2026-11-17 08:00:00+08')
-  const before = (await ask<{ pulls: { pull: string; lastSubmission: string }[] }>('intake.pulls', {})).pulls.find(
-    one => one.pull === id,
-  )
+  const before = (await sources()).find(one => one.pull === id)
   assert.equal((await pull(id)).submission, before!.lastSubmission)
   const again = await pull(id, environment, { again: true })
-  assert.deepEqual([again.rows, again.registered, again.unchanged], [4, 1, 3])
+  assert.deepEqual([again.rows, again.registered, again.unchanged], [5, 1, 4])
 })
 
 test('more than is held at once comes in portions; one value that more rows share than that is told', async () => {

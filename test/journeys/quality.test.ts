@@ -266,6 +266,26 @@ test('the bulletin of a month names who was late or silent, and what has been op
     assert.deepEqual([sumOf(told.units), sumOf(told.divisions)], [told.total.rows, told.total.rows])
     const penalties = told.reporting.find(one => one.item === PENALTY)
     assert.deepEqual(penalties, { item: PENALTY, obliged: 4, reported: 3 })
+    type Behind = { obliged: { unit: { uscc: string }; standing: string; rows: number; saidOn: string | null }[] }
+    const behind = async (of: string) => {
+      const asked = { of, item: PENALTY, from: '2026-11', to: '2026-11' }
+      const { obliged } = (await ask('quality.rows', asked)) as Behind
+      return new Map(obliged.map(one => [one.unit.uscc, one]))
+    }
+    const obliged = await behind('obliged')
+    assert.equal(obliged.size, 4, 'the number opens the units that it counts')
+    assert.deepEqual(
+      [UNITS.city, UNITS.cityFire, UNITS.west].map(({ uscc }) => obliged.get(uscc)?.standing),
+      ['handed-in', 'zero', 'silent'],
+    )
+    assert.deepEqual([...(await behind('silent')).keys()], [UNITS.west.uscc])
+    const reported = await behind('reported')
+    assert.deepEqual([reported.size, reported.has(UNITS.west.uscc)], [3, false])
+    assert.equal(
+      reported.get(UNITS.city.uscc)?.rows,
+      told.units.find(one => one.unit?.uscc === UNITS.city.uscc && one.item === PENALTY)?.rows,
+    )
+    assert.match(reported.get(UNITS.cityFire.uscc)?.saidOn ?? '', /^2026-1\d-/)
     assert.ok(told.silent.some(one => one.unit.uscc === UNITS.west.uscc && one.items.includes(PENALTY)))
     assert.equal(
       told.silent.some(one => one.unit.uscc === UNITS.cityFire.uscc && one.items.includes(PENALTY)),

@@ -13,6 +13,7 @@ import { EVIDENCE_LIMITS, openScanner } from '#storage/files'
 import { refusedBy } from '#support/days'
 import { collect } from '#support/files'
 import { environmentOf, fileOf, type House, makeHouse, OPERATOR, penalty, registration, serveOn, UNITS } from '#support/intake'
+import { progressSaid } from '#support/portal'
 
 const registry = makeRegistry([ledger, repair])
 const press = openPress()
@@ -200,6 +201,9 @@ test('cn-ndrc-2025-36#decision: every due day is seen by applicant, unit and cen
     assert.deepEqual([own.due, own.escalated, own.unitName], ['2026-09-04', false, UNITS.west.name], actor.id)
     assert.deepEqual([own.about[0]!.documentNo, own.about[0]!.disclosedUntil], ['明市监罚〔2026〕4号', '2027-06-01'])
   }
+  const said = await progressSaid(await on('2026-09-01'), registry, id)
+  assert.match(said, /信用修复案件.*已提交.*2026-09-01.*决定是否受理.*2026-09-04/s)
+  assert.doesNotMatch(said, /演示市|罚|XYZG/)
   type Overview = {
     open: number
     late: number

@@ -104,6 +104,27 @@ test('what the applicant does stands in no unit’s name', async () => {
   )
 })
 
+test('cn-ndrc-2025-36#conditions: an organisation is told of each of its records whether repair may be asked for, what is missing, and which case asks; no other is', async () => {
+  type Told = {
+    uscc: string
+    records: { record: string; standing: string; channel: string; case: string | null; clauses: string[] }[]
+  }
+  const userOf = (record: string): Actor => ({
+    ...{ id: 'user', role: 'organisation-user', organisationId: parseRecordId(record)!.organisationId },
+  })
+  const whole = () => ask<Told>('records', {}, userOf(records[1]!))
+  const told = async () => (await whole()).records
+  const [before, ...others] = await told()
+  assert.deepEqual([before!.record, before!.standing, before!.case, others.length], [records[1], 'now', null, 0])
+  assert.ok(before!.clauses.includes('cn-ndrc-2025-36#4'))
+  const id = await receive('XYZG-4', records[1]!)
+  assert.equal((await told())[0]!.case, id)
+  await ask('withdraw', { case: id }, userOf(records[1]!))
+  // Of what has ended repair has nothing to say.
+  assert.deepEqual((await ask<Told>('records', {}, userOf(records[0]!))).records, [])
+  assert.equal(await refusedBy(ask('records', { uscc: (await whole()).uscc }, userOf(records[0]!))), 'ORGANISATION_UNKNOWN')
+})
+
 test('cn-ndrc-2025-36#falsehood: what was found of a record that is not disclosed says its day alone, and of an organisation of which nothing is, nothing', async () => {
   const id = await receive('XYZG-3', records[1]!)
   await ask('accept', { case: id })

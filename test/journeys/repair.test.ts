@@ -3,34 +3,21 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import type { FastifyInstance } from 'fastify'
 import { disclosure } from '#capabilities/disclosure'
-import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
+import { type Actor, type Environment, makeRegistry } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
 import { type Roof, runCommandLine } from '#faces/cli'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
-import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import {
-  environmentOf,
-  fileOf,
-  type House,
-  makeHouse,
-  OPERATOR,
-  penalty,
-  registration,
-  serveOn,
-  UNITS,
-  uscc,
-} from '#support/intake'
+import { daysOf } from '#support/days'
+import { fileOf, type House, makeHouse, OPERATOR, penalty, registration, UNITS, uscc } from '#support/intake'
 
 const HANDED_IN = '2026-06-03' as LocalDate
-const LOCAL = { host: 'localhost:8080' }
 const registry = makeRegistry([organisations, disclosure, repair])
 
 let house: House
-const closing: (() => Promise<unknown>)[] = []
+const days = daysOf(() => house, registry)
 /** Ids of records by the number of their decision. */
 const records = new Map<string, string>()
 const decided = (number: number, n: number, more = {}) =>
@@ -58,51 +45,29 @@ before(async () => {
   assert.deepEqual([...records.keys()].toSorted(), ['1', '2', '3', '4', '5', '6', '7', '8', '9'])
 })
 after(async () => {
-  for (const close of closing.toReversed()) await close()
+  await days.close()
   await house?.close()
 })
 
 type Answer = { status: number; body: Record<string, never> & { code?: string; standing?: string } }
 type Day = {
   readonly environment: Environment
-  readonly app: FastifyInstance
   get(url: string): Promise<Answer>
   ask(operation: string, input: object): Promise<Answer>
   as(actor: Actor, operation: string, input: object): Promise<string>
 }
-const days = new Map<string, Day>()
-
-/** The same tables as they are served on a day. */
+/** The same tables as they are served on a day, asked about repair. */
 async function on(today: string): Promise<Day> {
-  const known = days.get(today)
-  if (known) return known
-  const { environment, app, close } = await serveOn(
-    await environmentOf(house.url, house.dataDir, today as LocalDate),
-    today as LocalDate,
-    registry,
-  )
-  closing.push(close)
-  const answerOf = (response: { statusCode: number; body: string }): Answer => ({
-    status: response.statusCode,
-    body: response.body.startsWith('{') ? JSON.parse(response.body) : ({ text: response.body } as never),
-  })
-  const day: Day = {
+  const { environment, get, ask, as } = await days.on(today)
+  return {
     environment,
-    app,
-    get: async url => answerOf(await app.inject({ url, headers: LOCAL })),
-    ask: async (operation, payload) =>
-      answerOf(await app.inject({ method: 'POST', url: `/api/repair/${operation}`, payload, headers: LOCAL })),
-    as: (actor, name, input) =>
-      runOperation(repair.operations.find(one => one.name === `repair.${name}`)!, environment, actor, input).then(
-        () => 'done',
-        thrown => {
-          if (thrown instanceof Refusal) return thrown.code
-          throw thrown
-        },
-      ),
+    get: async url => {
+      const { status, body, text } = await get(url)
+      return { status, body: (text.startsWith('{') ? body : { text }) as never }
+    },
+    ask: async (name, input) => (await ask(`repair.${name}`, input)) as never,
+    as: (actor, name, input) => as(actor, `repair.${name}`, input),
   }
-  days.set(today, day)
-  return day
 }
 
 const done = ({ status, body }: Answer): Answer['body'] => {
@@ -306,6 +271,30 @@ test('cases come as a file too: each is taken or refused by itself, and the comm
   assert.equal((await run('refuse', id, '--reason', '依规定不得修复')).answer.standing, 'refused')
   assert.equal((await run('eligibility', records.get('1')!)).answer.standing, 'ended')
   assert.equal((await run('approve', id, '--reason', '再审')).answer.code, 'REPAIR_STEP_NOT_NOW')
+  // The result goes back, until a receipt says that it is there; what was said first stands.
+  type Result = { number: string; case: string; step: number; kind: string; reason: string; toBeToldBy: string }
+  const untold = async (): Promise<Result[]> => (await run('results')).answer.results.filter((one: Result) => one.case === id)
+  const [result, ...others] = await untold()
+  assert.deepEqual([result!.number, result!.step, result!.kind, others.length], ['XYZG-21', 2, 'refused', 0])
+  assert.deepEqual([result!.reason, result!.toBeToldBy], ['依规定不得修复', '2026-11-02'])
+  const said = [
+    { case: id, step: 2, receipt: 'HZ-1' },
+    { case: id, step: 1, receipt: 'HZ-2' },
+    { case: id, step: 2, receipt: 'HZ-3' },
+  ]
+  await writeFile(file, JSON.stringify(said))
+  const taken = await run('receipts', file)
+  assert.deepEqual(
+    taken.answer.receipts.map((one: { receipt?: string; code?: string }) => one.receipt ?? one.code),
+    ['HZ-1', 'REPAIR_STEP_NOT_NOW', 'HZ-1'],
+  )
+  assert.equal(taken.code, 1)
+  assert.deepEqual(await untold(), [])
+  const { steps } = done(await day.get(`/api/repair/show?case=${id}`)) as unknown as { steps: { receipt: unknown }[] }
+  assert.deepEqual(
+    steps.map(one => one.receipt),
+    [null, { receipt: 'HZ-1', receivedOn: '2026-10-20' }],
+  )
 })
 
 test('cn-ndrc-2025-36#bankruptcy-shield: a hole in the period, which lapses where the plan fails and converts where it was performed', async () => {

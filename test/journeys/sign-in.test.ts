@@ -124,6 +124,7 @@ test('a session is a cookie that no script reads, no other page sends and no ans
 
   const out = await post('access.sign-out', {}, signedIn)
   assert.match(String(out.headers['set-cookie']), /^__Host-xinheng=; .*Max-Age=0$/)
+  assert.equal(out.headers['clear-site-data'], '"cache", "storage"', 'and what the browser holds of the pages goes')
   assert.equal((await get('/api/access/list-accounts', signedIn)).statusCode, 401)
 })
 

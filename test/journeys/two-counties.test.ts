@@ -10,6 +10,8 @@ import { UNITS } from '#support/intake'
 /** Roles that an operation does not bound, and why it does not. */
 const UNBOUNDED: Readonly<Record<string, string>> = {
   'repair.receive partner-platform': 'the national window hands on what was asked for there, of any place',
+  'repair.results partner-platform': 'the same: what became of it goes back there',
+  'repair.receipt partner-platform': 'the same: it says that it has it',
   'repair.attach partner-platform': 'the same, with what proves it',
 }
 /** Not there, or not yours: never what is wrong with what was asked, by which one would know that it is there. */
@@ -86,11 +88,12 @@ async function readAs<T>(settings: Readonly<Record<string, string>>, run: (login
 }
 
 /** Of what everybody sees organisation and unit are known, and the number of the file in which it came: what else it is must not be. */
-const KNOWN = /^(organisation|organisation_code|organisation_name|state|entry|entry_content|disclosed_entry|moved_record)$/
+const KNOWN =
+  /^(organisation|organisation_code|organisation_name|state|entry|entry_content|disclosed_entry|moved_record|record_key)$/
 /** Views that show nothing of the west here, and why. */
 const EMPTY: Readonly<Record<string, string>> = {
   batch: 'when transactions were recorded, and nothing of what they wrote',
-  moved_record: 'numbers alone, of records within reach: none has moved here',
+  moved_record: 'numbers alone, of records within reach',
   quality_wrong: 'what was corrected or withdrawn after a hand-in: nothing was, here',
 }
 const settingsOf = (place: 'east' | 'west'): Readonly<Record<string, string>>[] => [

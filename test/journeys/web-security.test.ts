@@ -86,9 +86,13 @@ test('every answer has its policy: no script written into a page, no frame, no o
 })
 
 test('settings say where the platform stands, and one that cannot be meant is refused', () => {
-  assert.deepEqual(standingOf({}), { localOperator: 'until-accounts', origin: undefined, proxies: [] })
+  const standing = (settings: Parameters<typeof standingOf>[0]) => {
+    const { localOperator, origin, proxies } = standingOf(settings)
+    return { localOperator, origin, proxies }
+  }
+  assert.deepEqual(standing({}), { localOperator: 'until-accounts', origin: undefined, proxies: [] })
   assert.deepEqual(
-    standingOf({
+    standing({
       XINHENG_ORIGIN: 'https://credit.example.gov/',
       XINHENG_LOCAL_OPERATOR: 'off',
       XINHENG_PROXIES: '10.0.0.2, 10.0.0.3',

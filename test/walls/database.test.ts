@@ -154,6 +154,7 @@ async function scannedBy(database: Database, run: (tx: OpenTransaction) => Promi
 describe('hot queries reach an index, as the role that runs them, with the parameters of the driver', () => {
   const hot: Record<string, [() => Database, (tx: OpenTransaction) => Promise<unknown>]> = {
     'the search of the portal, by part of a name': [() => portal, tx => searchOrganisations(tx, '限公司不', 50)],
+    'the search of the portal, by first letters': [() => portal, tx => searchOrganisations(tx, 'QZXWVBKJ', 50)],
     'the search of the portal, by code': [() => portal, tx => searchOrganisations(tx, '91990100MA000012', 50)],
     'the page of an organisation': [
       () => portal,
@@ -196,6 +197,24 @@ describe('hot queries reach an index, as the role that runs them, with the param
     test(name, async () => {
       assert.deepEqual(await scannedBy(database(), run), [])
     })
+
+  test('the lists of the public: the body of the function that they ask reads states by their index alone', async () => {
+    const { rows } = await owner.query<{ prosrc: string }>("select prosrc from pg_proc where proname = 'list_disclosed'")
+    const given: Record<string, string> = {
+      asked_item: "'administrative-penalty'::text",
+      asked_units: 'null::uuid[]',
+      asked_divisions: 'null::text[]',
+      asked_severity: 'null::smallint',
+      first_on: "'2020-01-01'::date",
+      last_on: "'2030-01-01'::date",
+      after_on: "'9999-12-31'::date",
+      after_organisation: `'${id(0)}'::uuid`,
+      after_record: '0::bigint',
+      most: '21',
+    }
+    const body = rows[0]!.prosrc.replace(/\b\w+\b/g, word => given[word] ?? word)
+    assert.deepEqual(await scannedBy(app, tx => tx.client.query(body)), [])
+  })
 
   test('a query that no index serves is found out', async () => {
     const found = await scannedBy(app, tx => tx.client.query('select * from state where division = $1', ['990100']))

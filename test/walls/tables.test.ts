@@ -52,10 +52,13 @@ test('walls: a table is named by the room that owns it and by no other', () => {
   assert.deepEqual(shared(ROOT), {
     // Looks are written where operations run and chained where the log is kept.
     access: ['capabilities/operation', 'storage/ledger'],
-    // The public's views: the page reads them, whether repair may be asked for is told of what they show, and a name is shown with a record
+    // The public's views: the page reads them, what an act changes of its counts is told from them, whether repair may be asked for is told of what they show, and a name is shown with a record
     // that says it.
     disclosed_entry: ['capabilities/disclosure', 'capabilities/repair'],
-    disclosed_record: ['capabilities/disclosure', 'capabilities/repair', 'storage/organisations', 'storage/outbox'],
+    disclosed_record: [
+      ...['capabilities/disclosure', 'capabilities/repair'],
+      ...['storage/ledger', 'storage/organisations', 'storage/outbox'],
+    ],
     // Whoever keeps copies is told what is shown no more.
     gone_record: ['capabilities/disclosure', 'storage/outbox'],
     // A refold runs under the version that is to be switched on.
@@ -82,6 +85,7 @@ test('walls: capabilities remember through the floor below; what they name thems
       .map(([room, tables]) => [room, tables.map(({ table }) => table)]),
   )
   assert.deepEqual(own, {
+    'capabilities/announcements': ['announcement'],
     'capabilities/audit': ['public_view'],
     'capabilities/disclosure': ['disclosed_entry', 'disclosed_record', 'gone_record', 'organisation_code', 'organisation_name'],
     'capabilities/intake': [
@@ -117,6 +121,7 @@ test('walls: capabilities remember through the floor below; what they name thems
       'disclosed_record',
       'repair_case',
       'repair_falsehood',
+      'repair_receipt',
       'repair_record',
       'repair_step',
     ],

@@ -31,13 +31,13 @@ const SIGNING_IN = new RegExp(
   `^access\\.(${[
     ...['sign-in', 'sign-out', 'begin-passkey', 'sign-in-by-passkey', 'second-factor', 'begin-openid', 'finish-openid'],
     ...['open-invitation', 'accept-invitation', 'begin-passkey-making', 'add-passkey', 'remove-passkey', 'remove-identities'],
-    ...['change-password', 'begin-code', 'change-code', 'end-other-sessions'],
+    ...['change-password', 'begin-code', 'change-code', 'end-other-sessions', 'end-session'],
   ].join('|')})$`,
 )
 /** What a witness brings says by itself whose it is, and changes no record; a report of an error is said by somebody without an account. */
 const BROUGHT_BY_ANYONE = /^(ledger\.witness|objection\.report-error)$/
 /** Reads of accounts, keys and units: of no organisation's records. */
-const OF_NO_RECORD = /^(access\.|organisations\.list-units$)/
+const OF_NO_RECORD = /^(access\.|organisations\.list-units$|intake\.pulls$)/
 
 type Row = { readonly name: string; readonly needsPurpose: boolean; readonly cells: ReadonlyMap<Role, string> }
 let held: TestDatabase

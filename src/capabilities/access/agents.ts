@@ -13,6 +13,7 @@ import {
   findAccount,
   findAccountByName,
   findOffice,
+  findProposer,
   listAccountsOf,
   listOfficesFor,
   listProposals,
@@ -89,8 +90,9 @@ const getProposal = async (ctx: CommandContext, proposalId: string): Promise<Age
 }
 
 const proposers = async ({ tx }: Context, { proposal }: { proposal: string }): Promise<readonly string[]> => {
-  const found = await lockProposal(tx, proposal)
-  return found === undefined ? [] : [found.proposedBy]
+  // Whose it is does not change: it is locked where it is decided on.
+  const by = await findProposer(tx, proposal)
+  return by === undefined ? [] : [by]
 }
 
 /** The second officer makes the digest from the letter in hand: both have looked at the same one. */

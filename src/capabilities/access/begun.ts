@@ -16,14 +16,16 @@ export type Begun =
       /** Digest, in hexadecimal. */
       readonly invitation: string | null
       readonly binds: string | null
+      /** Since when the provider must have asked who it is, in milliseconds; null where what it knows already will do. */
+      readonly anewSince: number | null
     }
   /** Asked a passkey for its signature, or for a new one of the account. */
   | { readonly kind: 'passkey'; readonly challenge: string }
   | { readonly kind: 'making'; readonly challenge: string; readonly accountId: string }
   /** Shown the secret of a new authenticator app. */
   | { readonly kind: 'code'; readonly accountId: string; readonly secret: string }
-  /** Known by a provider that asked for no second factor: ours is to be shown, where it is a passkey with this challenge. */
-  | { readonly kind: 'second-factor'; readonly accountId: string; readonly challenge: string | null }
+  /** Known by a provider that asked for no second factor: ours is to be shown, where it is a passkey with this challenge; a session ends by then. */
+  | { readonly kind: 'second-factor'; readonly accountId: string; readonly challenge: string | null; readonly endsMs: number }
 
 const BEGUN_MINUTES = 10
 const ABOUT = 'begun'

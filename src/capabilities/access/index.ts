@@ -10,12 +10,14 @@ import { endOffice, giveOffice } from './offices.ts'
 import { beginOpenId, finishOpenId, providers } from './openid.ts'
 import { addPasskey, beginPasskeyMaking, removeElsewhere, removePasskey } from './own-account.ts'
 import { beginCode, changeCode } from './own-code.ts'
-import { changePassword, endOtherSessions } from './own-password.ts'
+import { changePassword } from './own-password.ts'
+import { endOtherSessions, endSession, endSessionsOf } from './own-sessions.ts'
 import { showFactor } from './second-factor.ts'
 import { beginPasskey, signIn, signInByPasskey, signOut } from './sign-in.ts'
 import { confirmOffice } from './two-hands.ts'
 
 export { breachedIn } from './breached.ts'
+export { isNetwork, type Whence } from './whence.ts'
 export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn, waysIn } from './who-asks.ts'
 export { agents, confirmAgent, listAccounts, listKeys, makeKey, onlyAnswers, revokeUnit }
 
@@ -38,6 +40,8 @@ export const access = capability('access', [
   beginCode,
   changeCode,
   endOtherSessions,
+  endSession,
+  endSessionsOf,
   openAccount,
   inviteAgain,
   closeAccount,

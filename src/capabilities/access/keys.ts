@@ -17,6 +17,7 @@ import {
   UnitInput,
   UnitRevoked,
 } from './shapes.ts'
+import { isNetwork } from './whence.ts'
 
 const BY_ADMINISTRATORS = {
   may: ['local-operator', 'administrator'],
@@ -30,12 +31,15 @@ export const makeKey = command({
   secrets: ['token'],
   input: MakeKeyInput,
   output: MadeKey,
-  async run(ctx, { unit: code, title, role, scopes, days }) {
+  async run(ctx, { unit: code, title, role, scopes, days, networks = [] }) {
     const unit = await getUnit(ctx, code)
     refuseWiderReach(role, ctx.scope)
+    const wrong = networks.findIndex(one => !isNetwork(one))
+    if (wrong >= 0)
+      throw new Refusal('INPUT_INVALID', { details: { places: [{ place: `/networks/${wrong}`, keyword: 'format' }] } })
     ctx.onBehalfOf(unit.unitId)
     const token = tokenOf('xk', ctx.sources.randomBytes(32))
-    const key = { keyId: ctx.sources.uuid(), title, unitId: unit.unitId, role, scopes, days, followsId: null }
+    const key = { keyId: ctx.sources.uuid(), title, unitId: unit.unitId, role, scopes, days, networks, followsId: null }
     return { key: key.keyId, token, expiresAt: await putKey(ctx.tx, { ...key, digest: digestOf(token) }) }
   },
 })
@@ -62,8 +66,8 @@ export const rotateKey = command({
     const old = await getKey(ctx, keyId)
     if (!(await end(ctx.tx, keyId, overlapHours))) throw new Refusal('KEY_UNKNOWN', { details: { key: keyId } })
     const token = tokenOf('xk', ctx.sources.randomBytes(32))
-    const { title, unitId, role, scopes, days } = old
-    const key = { keyId: ctx.sources.uuid(), title, unitId, role, scopes, days, followsId: keyId }
+    const { title, unitId, role, scopes, days, networks } = old
+    const key = { keyId: ctx.sources.uuid(), title, unitId, role, scopes, days, networks, followsId: keyId }
     return { key: key.keyId, token, expiresAt: await putKey(ctx.tx, { ...key, digest: digestOf(token) }) }
   },
 })
@@ -107,6 +111,9 @@ export const listKeys = query({
         expiresAt: key.expiresAt,
         endedAt: key.endedAt,
         follows: key.followsId,
+        networks: [...key.networks],
+        stoppedAt: key.stoppedAt,
+        stoppedFrom: key.stoppedFrom,
       })),
     }
   },

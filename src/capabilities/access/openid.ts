@@ -25,6 +25,7 @@ import { getJustSignedIn } from './own-account.ts'
 import { countOrRefuse, forgive } from './patience.ts'
 import { beginSession, hasFactor, isOpen, isStaff } from './second-factor.ts'
 import { digestOf } from './secrets.ts'
+import { SESSION } from './session-lasting.ts'
 import { Sealed, Token } from './shapes.ts'
 
 const closed = { additionalProperties: false } as const
@@ -79,12 +80,13 @@ export const beginOpenId = command({
       issuer: Type.String({ maxLength: 300 }),
       invitation: Type.Optional(Token),
       binds: Type.Boolean({ default: false }),
+      anew: Type.Boolean({ default: false, description: 'The provider asks who it is once more, whoever is signed in there' }),
       token: Type.Optional(Token),
     },
     closed,
   ),
   output: Type.Object({ address: Text, begun: Text }),
-  async before({ environment }, { issuer }) {
+  async before({ environment }, { issuer, anew }) {
     const [settings, provider] = getProvider(environment.openId, issuer)
     const config = await orRefuse(discover(settings, provider))
     const [verifier, state, nonce] = [randomPKCECodeVerifier(), randomState(), randomNonce()]
@@ -95,9 +97,11 @@ export const beginOpenId = command({
       code_challenge_method: 'S256',
       state,
       nonce,
+      max_age: String(anew ? 0 : maxAgeOf(provider)),
+      ...(anew ? { prompt: 'login' } : {}),
       ...(provider.acr === undefined ? {} : { acr_values: provider.acr }),
     })
-    return { verifier, state, nonce, address: address.href }
+    return { verifier, state, nonce, anewSince: anew ? environment.sources.nowMs() : null, address: address.href }
   },
   async run(ctx, { issuer, invitation, binds, token = '' }, { address, ...asked }) {
     const account = binds ? (await getJustSignedIn(ctx, token)).accountId : null
@@ -106,6 +110,22 @@ export const beginOpenId = command({
     return { address, begun }
   },
 })
+
+/** A session of ours outlives no sign-in there. */
+const maxAgeOf = ({ maxAge = SESSION.whole }: OpenIdProvider): number => Math.min(maxAge, SESSION.whole)
+/** Clocks differ. */
+const CLOCKS_MS = 60_000
+
+/**
+ * When its holder has shown there who it is, as `max_age` makes every provider say (OpenID Connect Core 2, 3.1.2.1); throws where it does not, or it
+ * is too long ago, or was asked for anew and is not.
+ */
+const shownAtMs = (provider: OpenIdProvider, { auth_time: at }: Claims, anewSince: number | null, nowMs: number): number => {
+  if (typeof at !== 'number' || !Number.isFinite(at)) throw new Refusal('SIGN_IN_REFUSED')
+  const oldest = anewSince ?? nowMs - maxAgeOf(provider) * 1000
+  if (at * 1000 < oldest - CLOCKS_MS || at * 1000 > nowMs + CLOCKS_MS) throw new Refusal('SIGN_IN_REFUSED')
+  return Math.min(at * 1000, nowMs)
+}
 
 type Claims = { readonly iss: string; readonly sub: string; readonly [claim: string]: unknown }
 
@@ -124,7 +144,7 @@ export const finishOpenId = command({
   session: 'begins',
   handsIn: ['replaces', 'begun'],
   secrets: ['answer', 'begun', 'replaces', 'token'],
-  tracedRefusals: ['SIGN_IN_REFUSED'],
+  tracedRefusals: ['SIGN_IN_REFUSED', 'NETWORK_CLOSED'],
   input: Type.Object(
     {
       answer: Type.String({
@@ -162,9 +182,11 @@ export const finishOpenId = command({
       }),
     )) as Claims | undefined
     if (claims === undefined || claims.iss !== provider.issuer) throw new Refusal('SIGN_IN_REFUSED')
-    return { begun, provider, claims }
+    const nowMs = environment.sources.nowMs()
+    const ago = Math.round((nowMs - shownAtMs(provider, claims, begun.anewSince, nowMs)) / 1000)
+    return { begun, provider, claims, since: { ago, most: Math.max(1, maxAgeOf(provider) - ago) } }
   },
-  async run(ctx, { begun: text = '', replaces }, { begun, provider, claims }) {
+  async run(ctx, { begun: text = '', replaces }, { begun, provider, claims, since }) {
     await spendOrRefuse(ctx, text)
     const identity = digestOf(JSON.stringify([claims.iss, claims.sub]))
     if (begun.binds !== null) return bind(ctx, identity, begun.binds)
@@ -178,10 +200,11 @@ export const finishOpenId = command({
     // Where the provider does not say, of staff or at all, that it has asked for two things, ours is asked for.
     if (strong === true || (strong === undefined && !isStaff(account))) {
       await forgive(ctx.tx, ctx.actor, account.name)
-      return { ...(await beginSession(ctx, account, replaces)), begun: null, next: 'in' }
+      return { ...(await beginSession(ctx, account, replaces, since)), begun: null, next: 'in' }
     }
     if (!(await hasFactor(ctx.tx, account))) throw new Refusal('SIGN_IN_REFUSED')
-    const half = { kind: 'second-factor', accountId: account.accountId, challenge: null } as const
+    const endsMs = ctx.sources.nowMs() + since.most * 1000
+    const half = { kind: 'second-factor', accountId: account.accountId, challenge: null, endsMs } as const
     return { token: null, begun: await seal(ctx.environment, half), expiresAt: null, post: account.post, next: 'second-factor' }
   },
 })

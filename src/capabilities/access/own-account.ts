@@ -12,19 +12,21 @@ import { digestOf, isPassword } from './secrets.ts'
 import { SESSION } from './session-lasting.ts'
 import { Sealed, Token } from './shapes.ts'
 import { Made, ToMake, toMakeOf } from './webauthn.ts'
+import { isMoved, refuseOutside } from './whence.ts'
 
 const closed = { additionalProperties: false } as const
 const Title = Type.String({ minLength: 1, maxLength: 40, description: 'What its holder calls it' })
 const MOST = 10
 
-type Asking = Pick<CommandContext, 'tx' | 'today'>
+type Asking = Pick<CommandContext, 'tx' | 'today' | 'actor' | 'environment'>
 
 /** Whose session it is, and whether it has just begun. */
-export const getSignedIn = async (ctx: Asking, token: string) => {
+const getSignedIn = async (ctx: Asking, token: string) => {
   const session = await findSession(ctx.tx, digestOf(token), SESSION)
   const account = session && (await findAccount(ctx.tx, session.accountId))
   if (session === undefined || !isOpen(account, ctx.today)) throw new Refusal('SIGN_IN_NEEDED')
-  return { account, isNew: session.isNew }
+  refuseOutside(ctx.environment, account, ctx.actor.from)
+  return { account, isNew: session.isNew && !isMoved(session, ctx.actor.from) }
 }
 
 /** Whose session it is, where it has just begun: a browser that was left alone changes nothing of how one signs in. */
@@ -37,7 +39,7 @@ export const getJustSignedIn = async (ctx: Asking, token: string) => {
 /** As well, and it shows the password: a session alone is not its holder. Guesses are counted as those of signing in are. */
 export const getProven = async (ctx: Omit<CommandContext, 'tx'>, token: string, current: string) => {
   const { database } = ctx.environment
-  const account = await database.transaction(tx => getJustSignedIn({ tx, today: ctx.today }, token), { readOnly: true })
+  const account = await database.transaction(tx => getJustSignedIn({ ...ctx, tx }, token), { readOnly: true })
   ctx.actingAs(account.accountId, account.unitId)
   await countOrRefuse(ctx, account.name)
   if (!(await isPassword(current, account.password))) throw new Refusal('SIGN_IN_REFUSED')

@@ -1,10 +1,10 @@
-/** The password of one's own account, and where it is signed in: changed and ended by its holder. */
+/** The password of one's own account, changed by its holder. */
 
 import { Type } from '@sinclair/typebox'
 import { command } from '#capabilities/operation'
 import { endOtherSessions as endOthers, putPassword } from '#storage/actors'
 import { refuseBreached } from './breached.ts'
-import { getJustSignedIn, getProven, getSignedIn } from './own-account.ts'
+import { getJustSignedIn, getProven } from './own-account.ts'
 import { forgive } from './patience.ts'
 import { digestOf, digestPassword, refuseWeak } from './secrets.ts'
 import { Token, Typed } from './shapes.ts'
@@ -32,22 +32,6 @@ export const changePassword = command({
     ctx.actingAs(account.accountId, account.unitId)
     await putPassword(ctx.tx, account.accountId, digest)
     await forgive(ctx.tx, ctx.actor, account.name)
-    return { ended: await endOthers(ctx.tx, account.accountId, digestOf(token)) }
-  },
-})
-
-export const endOtherSessions = command({
-  name: 'access.end-other-sessions',
-  title: 'End every session of one’s own account but the one that asks',
-  may: ['public'],
-  evenReadOnly: true,
-  handsIn: ['token'],
-  secrets: ['token'],
-  input: Type.Object({ token: Token }, closed),
-  output: Type.Object({ ended: Type.Integer() }),
-  async run(ctx, { token }) {
-    const { account } = await getSignedIn(ctx, token)
-    ctx.actingAs(account.accountId, account.unitId)
     return { ended: await endOthers(ctx.tx, account.accountId, digestOf(token)) }
   },
 })

@@ -8,6 +8,7 @@ import {
   endSession,
   findAccount,
   findPasskey,
+  listOfficesOn,
   listPasskeys,
   putSession,
   removeAccounts,
@@ -22,6 +23,7 @@ import { SESSION } from './session-lasting.ts'
 import { Sealed, SignInOutput, Token, Typed } from './shapes.ts'
 import { stepOfCode } from './totp.ts'
 import { checkSigned, Signed } from './webauthn.ts'
+import { refuseOutside, refuseWithoutOffice } from './whence.ts'
 
 /** All but the users of organisations act for an office, and an office asks two things. */
 export const isStaff = ({ organisationId }: Pick<Account, 'organisationId'>): boolean => organisationId === null
@@ -81,32 +83,45 @@ export const checkFactor = async (ctx: Outside, account: Secret, shown: Shown): 
   return step === undefined ? undefined : tx => spendStep(tx, accountId, step)
 }
 
+/** How many seconds ago its holder has shown who it is, and for how many more that holds: where somebody else says so. */
+type Since = { readonly ago?: number; readonly most?: number }
+
 /** A session for whoever has shown who it is, in place of the one that the browser held. */
 export const beginSession = async (
   ctx: CommandContext,
-  { accountId, unitId, post }: Pick<Account, 'accountId' | 'unitId' | 'post'>,
+  account: Pick<Account, 'accountId' | 'unitId' | 'organisationId' | 'post'>,
   replaces: string | undefined,
+  { ago = 0, most }: Since = {},
 ) => {
+  const { accountId, unitId, post } = account
+  const { from } = ctx.actor
   ctx.actingAs(accountId, unitId)
+  refuseOutside(ctx.environment, account, from)
+  refuseWithoutOffice(ctx.environment, await listOfficesOn(ctx.tx, accountId, ctx.today), from)
   // Accounts whose day has come go with whoever comes next: no job does it.
   await removeAccounts(ctx.tx, ctx.today)
   if (replaces !== undefined) await endSession(ctx.tx, digestOf(replaces))
   const token = tokenOf('xs', ctx.sources.randomBytes(32))
-  const session = { digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId }
+  const session = {
+    ...{ digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId },
+    ...{ network: from?.network ?? null, browser: from?.browser ?? null },
+    ...(most === undefined ? {} : { most }),
+    shownAgo: ago,
+  }
   return { token, expiresAt: await putSession(ctx.tx, session, SESSION), post }
 }
 
 /** In: what the browser had begun and what was shown are used up, each opens one session; nothing is held against the name any more. */
 export const signedIn = async (
   ctx: CommandContext,
-  { account, used }: { readonly account: Account; readonly used: Spend },
+  { account, used, most }: { readonly account: Account; readonly used: Spend; readonly most?: number },
   { begun, replaces }: { readonly begun?: string | undefined; readonly replaces?: string | undefined },
 ) => {
   ctx.actingAs(account.accountId, account.unitId)
   if (begun !== undefined) await spendOrRefuse(ctx, begun)
   if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
   await forgive(ctx.tx, ctx.actor, account.name)
-  return beginSession(ctx, account, replaces)
+  return beginSession(ctx, account, replaces, most === undefined ? {} : { most })
 }
 
 export const isOpen = (account: Account | undefined, today: string): account is Account =>
@@ -120,7 +135,7 @@ export const showFactor = command({
   session: 'begins',
   handsIn: ['replaces', 'begun'],
   secrets: ['code', 'passkey', 'begun', 'replaces', 'token'],
-  tracedRefusals: ['SIGN_IN_REFUSED'],
+  tracedRefusals: ['SIGN_IN_REFUSED', 'NETWORK_CLOSED'],
   input: Type.Object(
     {
       code: Type.Optional(Typed(20)),
@@ -132,7 +147,7 @@ export const showFactor = command({
   ),
   output: SignInOutput,
   async before(ctx, { code, passkey, begun }) {
-    const { accountId, challenge } = await open(ctx.environment, begun, 'second-factor')
+    const { accountId, challenge, endsMs } = await open(ctx.environment, begun, 'second-factor')
     const { database } = ctx.environment
     const account = await database.transaction(tx => findAccount(tx, accountId), { readOnly: true })
     await countOrRefuse(ctx, account?.name ?? accountId)
@@ -140,7 +155,7 @@ export const showFactor = command({
     ctx.actingAs(account.accountId, account.unitId)
     const used = await checkFactor(ctx, account, { code, passkey, challenge })
     if (used === undefined) throw new Refusal('SIGN_IN_REFUSED')
-    return { account, used }
+    return { account, used, most: Math.max(1, Math.floor((endsMs - ctx.environment.sources.nowMs()) / 1000)) }
   },
   run: (ctx, handed, shown) => signedIn(ctx, shown, handed),
 })

@@ -182,6 +182,9 @@ export const AgentsOutput = Type.Object({
 export const Nothing = Type.Object({}, closed)
 export const Removed = Type.Object({ accounts: Type.Integer() })
 
+const Networks = Type.Array(Type.String({ maxLength: 50, description: 'CIDR or one address, of IPv4 or IPv6' }), {
+  maxItems: 20,
+})
 const KeyId = Type.String({ format: 'uuid' })
 export const MakeKeyInput = Type.Object(
   {
@@ -190,6 +193,7 @@ export const MakeKeyInput = Type.Object(
     role: words(KEY_ROLES),
     scopes: Scopes,
     days: Type.Integer({ minimum: 1, maximum: 400, default: 365 }),
+    networks: Type.Optional(Networks),
   },
   closed,
 )
@@ -218,6 +222,9 @@ export const KeysOutput = Type.Object({
       expiresAt: Text,
       endedAt: Nullable(Text),
       follows: Nullable(Text),
+      networks: Type.Array(Text),
+      stoppedAt: Nullable(Type.String({ description: 'When it was last shown from outside its networks' })),
+      stoppedFrom: Nullable(Text),
     }),
   ),
 })

@@ -21,7 +21,7 @@ export const signIn = command({
   session: 'begins',
   handsIn: ['replaces', 'begun'],
   secrets: ['name', 'password', 'code', 'passkey', 'begun', 'replaces', 'token'],
-  tracedRefusals: ['SIGN_IN_REFUSED'],
+  tracedRefusals: ['SIGN_IN_REFUSED', 'NETWORK_CLOSED'],
   input: SignInInput,
   output: SignInOutput,
   async before(ctx, { name, password, code, passkey, begun }) {
@@ -75,7 +75,7 @@ export const signInByPasskey = command({
   session: 'begins',
   handsIn: ['replaces', 'begun'],
   secrets: ['passkey', 'begun', 'replaces', 'token'],
-  tracedRefusals: ['SIGN_IN_REFUSED'],
+  tracedRefusals: ['SIGN_IN_REFUSED', 'NETWORK_CLOSED'],
   input: Type.Object({ passkey: Signed, begun: Sealed, replaces: Type.Optional(Token) }, { additionalProperties: false }),
   output: SignInOutput,
   async before(ctx, { passkey, begun }) {

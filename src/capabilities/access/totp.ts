@@ -19,10 +19,10 @@ export const codeAt = (secret: Uint8Array, counter: number, digits = DIGITS): st
 
 const stepAt = (nowMs: number): number => Math.floor(nowMs / 1000 / STEP_SECONDS)
 
-/** The step whose code this is, one before and one after the present allowed for clocks that differ; undefined where it is none. */
+/** The step whose code this is: the present one, or the one before, for what is typed as it ends (RFC 6238, 5.2); none that is to come. */
 export const stepOfCode = (secret: Uint8Array, code: string, nowMs: number): number | undefined => {
   const now = stepAt(nowMs)
-  return [now, now - 1, now + 1].find(step => codeAt(secret, step) === code)
+  return [now, now - 1].find(step => codeAt(secret, step) === code)
 }
 
 /** As authenticator apps take it when it is typed in. */

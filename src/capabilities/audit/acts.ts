@@ -1,8 +1,9 @@
 /** Acts: searched by auditors, and handed out as a file that says of itself whether it is whole. */
 
 import { type Context, type FileOut, fileQuery, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
-import { parseRecordId } from '#rules/ledger'
+import { parseRecordId, UUID } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
+import { parseInstant } from '#rules/time'
 import { type ActsAsked, type FoundAct, searchActs } from '#storage/ledger'
 import { findOrganisation, type Unit } from '#storage/organisations'
 import { reachedUnits, readUnits } from './looks.ts'
@@ -11,9 +12,12 @@ import { LINES, signedLines } from './signed-lines.ts'
 
 type Place = NonNullable<ActsAsked['after']>
 
+const PLACE = new RegExp(`^(\\S+)_(${UUID})_([012])$`)
+
 const placeOf = (text: string | undefined): Place | undefined => {
   if (text === undefined) return undefined
-  const [, at, actId, phase] = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)_([0-9a-f-]{36})_([012])$/.exec(text) ?? []
+  const [, instant = '', actId, phase] = PLACE.exec(text) ?? []
+  const at = parseInstant(instant)
   if (at === undefined || actId === undefined)
     throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/after', keyword: 'format' }] } })
   return { at, actId, phase: Number(phase) }

@@ -12,6 +12,7 @@ import {
   query,
 } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { parseInstant } from '#rules/time'
 import {
   findOrganisation,
   findOrganisationById,
@@ -28,7 +29,8 @@ import { readViews } from './views.ts'
 /** A place in the order, as a page hands it to the next one. */
 const placeOf = (text: string | undefined): { at: string; no: string } | undefined => {
   if (text === undefined) return undefined
-  const [, at, no] = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)_(\d{1,18})$/.exec(text) ?? []
+  const [, instant = '', no] = /^(\S+)_(\d{1,18})$/.exec(text) ?? []
+  const at = parseInstant(instant)
   if (at === undefined || no === undefined)
     throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/after', keyword: 'format' }] } })
   return { at, no }

@@ -3,7 +3,11 @@
 import { listUnits, readDivisions } from '#storage/organisations'
 import { type Reader, through } from './store.ts'
 
-export type Directory = { readonly units: ReadonlyMap<string, string>; readonly divisions: ReadonlyMap<string, string> }
+export type Directory = {
+  readonly units: ReadonlyMap<string, string>
+  readonly unitsByCode: ReadonlyMap<string, string>
+  readonly divisions: ReadonlyMap<string, string>
+}
 
 const KEPT_MS = 60_000
 const kept = new WeakMap<object, { readonly until: number; readonly names: Promise<Directory> }>()
@@ -24,6 +28,7 @@ const readNames = async (reader: Reader): Promise<Directory> => {
   const { byCode } = await readDivisions(through(reader))
   return {
     units: new Map(units.map(unit => [unit.unitId, unit.name])),
+    unitsByCode: new Map(units.map(unit => [unit.uscc, unit.unitId])),
     divisions: new Map([...byCode].map(([code, division]) => [code, division.name])),
   }
 }

@@ -5,6 +5,7 @@ import { counts, organisation, record, rule, rules } from './operations.ts'
 
 export { countsToday } from './counts.ts'
 export { type Directory, directoryOf } from './directory.ts'
+export { type Kinds, kindsOf, type ListAsked, type Listed, type ListedLine, readList } from './listed.ts'
 export {
   PAGE_SIZE,
   type RecordLine,
@@ -14,7 +15,6 @@ export {
 } from './organisation.ts'
 export { type FoundRecord, readShownRecord, type ShownRecord, type Source } from './record.ts'
 export { type RuleSheet, ruleSheetOn } from './rule.ts'
-export { type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
-export { type Punctuality, type Reader, readToday } from './store.ts'
+export { type Pace, type Punctuality, type Reader, readToday } from './store.ts'
 
 export const disclosure = capability('disclosure', [organisation, record, counts, rule, rules])

@@ -1,6 +1,7 @@
 /** What the public may ask about what is disclosed on the day. */
 
 import { query } from '#capabilities/operation'
+import { shownOf } from '#rules/disclosure'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
@@ -21,7 +22,6 @@ import {
   RulesInput,
   RulesOutput,
 } from './shapes.ts'
-import { shownOf } from './shown-item.ts'
 import type { Reader } from './store.ts'
 
 const SEVERITY = [null, 'minor', 'ordinary', 'serious'] as const

@@ -1,27 +1,30 @@
 /** What the public sees of one organisation on the day: who it is and its disclosed records, class by class. */
 
 import { type Claimed, nameWords } from '#rules/catalogue'
+import {
+  type Fields,
+  type LineParts,
+  lineParts,
+  type Shown,
+  type ShownGroup,
+  type ShownItem,
+  shownOf,
+  shownValue,
+} from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { formatRecordId } from '#rules/ledger'
 import { isNamedLikePerson, kindOf, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
+import { countShown } from '#storage/ledger'
 import { listNames, listUsccs } from '#storage/organisations'
-import { type Fields, type Shown, type ShownField, type ShownGroup, type ShownItem, shownOf, shownValue } from './shown-item.ts'
-import { type PageRow, REGISTRATION, type Reader, readCountsOf, readPage, readWhole, through, type Whole } from './store.ts'
+import { type PageRow, REGISTRATION, type Reader, readPage, readWhole, through, type Whole } from './store.ts'
 
 /** Records of one item on one page. */
 export const PAGE_SIZE = 20
 
-export type RecordLine = {
+export type RecordLine = LineParts & {
   readonly id: string
   readonly item: string
-  /** What it is about; the item's title where the file says nothing. */
-  readonly matter: string
-  readonly documentNo: string | null
-  readonly authority: string | null
-  /** A day, LONG_TERM, or null where the item has no validity. */
-  readonly validTo: string | null
-  readonly facts: readonly { readonly field: ShownField; readonly value: string }[]
   readonly severity: 1 | 2 | 3 | null
   readonly determinedOn: LocalDate | null
   readonly recordedOn: LocalDate
@@ -77,28 +80,15 @@ export const factOf = (fact: string | null): Read => {
   return { fields, v, claimed }
 }
 
-const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
+/** What a list says of a record, by the version of the item that its fact was read with. */
+export const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLine => {
   const { fields, v, claimed } = factOf(row.fact)
   const item = shown.item(newest.id, v) ?? newest
   const until = endOf(row.disclosed_until)
-  let matter: string | undefined
-  for (const prop of item.line.matter) {
-    matter = shownValue(fields, prop)
-    if (matter !== undefined) break
-  }
-  const facts: { field: ShownField; value: string }[] = []
-  for (const field of item.line.facts) {
-    const value = shownValue(fields, field.prop)
-    if (value !== undefined) facts.push({ field, value })
-  }
   return {
     id: formatRecordId(row.organisation_id, BigInt(row.record_no)),
     item: row.item,
-    matter: matter ?? item.title,
-    documentNo: shownValue(fields, item.line.documentNo) ?? null,
-    authority: shownValue(fields, item.line.authority) ?? null,
-    validTo: shownValue(fields, item.line.validTo) ?? null,
-    facts,
+    ...lineParts(item, fields),
     severity: row.severity as 1 | 2 | 3 | null,
     determinedOn: row.determined_on,
     recordedOn: row.recorded_on,
@@ -138,7 +128,7 @@ export const readOrganisation = async (
     return organisationOf(whole, whole.names.filter(isSaidBy(whole)), uscc, law, pagesOf(whole.rows, size))
   const after = ((only?.page ?? 1) - 1) * size
   const names = await listNames(through(reader), whole.organisationId, { disclosedOnly: true })
-  const counts = await readCountsOf(reader, whole.organisationId)
+  const counts = await countShown(through(reader), whole.organisationId)
   const rows = await readPage(reader, whole.organisationId, { item: only?.item ?? null, after, upTo: after + size })
   const pages = new Map<string, Paged>([...counts].map(([item, count]) => [item, { count, rows: [] }]))
   let registration: PageRow | undefined

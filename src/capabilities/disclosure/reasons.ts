@@ -1,13 +1,12 @@
 /** Why a disclosed record is shown until its day. */
 
 import type { Claimed } from '#rules/catalogue'
-import { decideDisclosure } from '#rules/disclosure'
+import { decideDisclosure, type Fields } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { type EntryKind, explain } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
 import { chinaDay, instantMs, type LocalDate } from '#rules/time'
 import { toFoldEntry } from '#storage/ledger'
-import type { Fields } from './shown-item.ts'
 import type { EntryRow } from './store.ts'
 
 /** From all entries of the record: the same fold that made its state. */

@@ -1,5 +1,6 @@
 /** What the public sees of one record on the day: its fields, until when, why, and where it came from. */
 
+import { type Fields, type ShownField, type ShownItem, shownOf, shownValue } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { ENTRY_KINDS, formatRecordId, parseRecordId } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
@@ -7,7 +8,6 @@ import { addDays, chinaDay, instantMs, isWorkingDay, type LocalDate } from '#rul
 import { findUnitName, listShownOrganisations } from '#storage/organisations'
 import { endOf, factOf, isByCodeAlone } from './organisation.ts'
 import { reasonsOfEntries } from './reasons.ts'
-import { type Fields, type ShownField, type ShownItem, shownOf, shownValue } from './shown-item.ts'
 import { type EntryRow, type Reader, type RecordRow, readEntries, readRecord, through, wasShown } from './store.ts'
 
 export type ShownRecord = {

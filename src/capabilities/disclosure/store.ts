@@ -131,19 +131,40 @@ export const readPage = async (
     })
   ).rows
 
-const COUNTS_OF = 'select item, count(*)::int as n from disclosed_record where organisation_id = $1 group by item'
+/** Which records of an item a list asks for; days inclusive. */
+export type Asked = {
+  readonly item: string
+  readonly units: readonly string[] | null
+  readonly divisions: readonly string[] | null
+  readonly severity: 1 | 2 | 3 | null
+  readonly from: LocalDate
+  readonly to: LocalDate
+}
+/** Where a list goes on: behind this record. */
+export type Place = { readonly on: LocalDate; readonly organisationId: string; readonly recordNo: bigint }
 
-/** How many records of each item of that organisation are disclosed. */
-export const readCountsOf = async (reader: Reader, organisationId: string): Promise<ReadonlyMap<string, number>> =>
-  new Map(
-    (
-      await reader.query<{ item: string; n: number }>({
-        name: 'disclosure-counts-of',
-        text: COUNTS_OF,
-        values: [organisationId],
-      })
-    ).rows.map(row => [row.item, row.n]),
-  )
+const LISTED = 'select *, china_today() as today from list_disclosed($1, $2, $3, $4::smallint, $5, $6, $7, $8, $9, $10)'
+// Behind all others of the day after every day, which no record is of.
+const BEGINNING = ['9999-12-31', '00000000-0000-0000-0000-000000000000', '0']
+
+/** At most so many disclosed records, newest decision first. */
+export const readListed = async (
+  reader: Reader,
+  asked: Asked,
+  after: Place | null,
+  most: number,
+): Promise<readonly PageRow[]> =>
+  (
+    await reader.query<PageRow>({
+      name: 'disclosure-listed',
+      text: LISTED,
+      values: [
+        ...[asked.item, asked.units, asked.divisions, asked.severity, asked.from, asked.to],
+        ...(after === null ? BEGINNING : [after.on, after.organisationId, after.recordNo.toString()]),
+        most,
+      ],
+    })
+  ).rows
 
 export type RecordRow = DisclosedRow & {
   readonly today: LocalDate
@@ -196,31 +217,45 @@ const COUNTS = `
   left join (
     select item, count(*) as n,
       count(case when recorded_on > (select (china_today() - interval '12 months')::date) and recorded_on <= due_on then 1 end) as in_time,
-      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and recorded_on > due_on then 1 end) as late
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and recorded_on > due_on then 1 end) as late,
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) then determined_on end) as paced,
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and disclosed_from - determined_on <= 7 then 1 end) as week,
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and disclosed_from - determined_on <= 15 then 1 end) as half,
+      count(case when recorded_on > (select (china_today() - interval '12 months')::date) and disclosed_from - determined_on <= 30 then 1 end) as month
     from disclosed_record group by item) c on true`
 
 /** Of the records that were recorded in the last twelve months and have a time limit. */
 export type Punctuality = { readonly inTime: number; readonly late: number }
 
+/** Of the records of the last twelve months, how many were shown within so many days of their decision. */
+export type Pace = { readonly all: number; readonly week: number; readonly half: number; readonly month: number }
+
 export type Counted = {
   readonly today: LocalDate
   readonly counts: ReadonlyMap<string, number>
   readonly punctuality: ReadonlyMap<string, Punctuality>
+  readonly pace: ReadonlyMap<string, Pace>
 }
 
-type CountRow = { today: LocalDate; item: string | null; n: string; in_time: string; late: string }
+type CountRow = { today: LocalDate; item: string | null; n: string; in_time: string; late: string } & Record<
+  'paced' | 'week' | 'half' | 'month',
+  string
+>
 
 /** How many records of each item are disclosed today: reads every state, so its answer is kept for a while. */
 export const readCounts = async (reader: Reader): Promise<Counted> => {
   const { rows } = await reader.query<CountRow>({ name: 'disclosure-counts', text: COUNTS, values: [] })
   const counts = new Map<string, number>()
   const punctuality = new Map<string, Punctuality>()
-  for (const { item, n, in_time, late } of rows) {
+  const pace = new Map<string, Pace>()
+  for (const { item, n, in_time, late, ...row } of rows) {
     if (item === null) continue
     counts.set(item, Number(n))
     if (Number(in_time) + Number(late) > 0) punctuality.set(item, { inTime: Number(in_time), late: Number(late) })
+    const { paced, week, half, month } = row
+    if (Number(paced) > 0) pace.set(item, { all: Number(paced), week: Number(week), half: Number(half), month: Number(month) })
   }
-  return { today: rows[0]!.today, counts, punctuality }
+  return { today: rows[0]!.today, counts, punctuality, pace }
 }
 
 const TODAY = 'select china_today() as today'

@@ -2,8 +2,10 @@
 
 import { capability } from '#capabilities/operation'
 import { changes } from './changes.ts'
-import { acknowledge, receivers } from './receipts.ts'
+import { receiverHoursOf } from './lag.ts'
+import { acknowledge, countReceivers, receivers } from './receipts.ts'
 
 export type { receivers }
+export { countReceivers, receiverHoursOf }
 
 export const exchange = capability('exchange', [changes, acknowledge, receivers])

@@ -2,13 +2,14 @@
 
 import { type Context, command, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { daysBetween } from '#rules/time'
+import { daysBetween, type Instant } from '#rules/time'
 import { findKey, listKeys, type MachineKey } from '#storage/actors'
-import { readSettledEnd, waitingSince } from '#storage/ledger'
+import { readHoursWaiting, readSettledEnd, waitingSince } from '#storage/ledger'
 import { listUnits } from '#storage/organisations'
 import { findReceipt, listReceipts, putReceipt, type Receipt } from '#storage/outbox'
 import { placeOf, RECEIVERS } from './changes.ts'
 import { toldAt } from './cursor.ts'
+import { USUAL_HOURS } from './lag.ts'
 import { AcknowledgeInput, AcknowledgeOutput, ReceiversInput, ReceiversOutput } from './shapes.ts'
 
 const CLAUSE = 'cn-ndrc-2025-36#third-party-consistency'
@@ -57,6 +58,18 @@ const newestKeys = (keys: readonly MachineKey[]): Map<string, MachineKey> => {
 
 const readsFeed = ({ scopes }: MachineKey): boolean => scopes.some(one => one === 'exchange.changes' || one === 'exchange.*')
 
+/** Receivers whose keys hold: how many there are, for how many of them something waits, since when at most. */
+export const countReceivers = async (tx: Context['tx']): Promise<{ all: number; behind: number; since: Instant | null }> => {
+  const keys = newestKeys(await listKeys(tx))
+  const waiting: Instant[] = []
+  const receipts = (await listReceipts(tx)).filter(({ receiver }) => keys.get(receiver)?.endedAt === null)
+  for (const { xid } of receipts) {
+    const since = await waitingSince(tx, xid)
+    if (since !== null) waiting.push(since)
+  }
+  return { all: receipts.length, behind: waiting.length, since: waiting.sort()[0] ?? null }
+}
+
 export const receivers = query({
   name: 'exchange.receivers',
   title: 'Who keeps copies, how far each says that it is, since when something waits for it',
@@ -77,8 +90,11 @@ export const receivers = query({
     const silent = [...keys].filter(
       ([receiver, key]) => !known.has(receiver) && readsFeed(key) && key.endedAt === null && isOurs(key.unitId),
     )
+    const hours = ctx.environment.receiverHours ?? USUAL_HOURS
     const lineOf = async (receiver: string, key: MachineKey | undefined, receipt: Receipt | undefined) => {
       const unitId = receipt?.unitId ?? key?.unitId ?? null
+      const since = receipt === undefined ? (key?.madeAt ?? null) : await waitingSince(ctx.tx, receipt.xid)
+      const hoursWaiting = await readHoursWaiting(ctx.tx, { since, told: receipt?.day ?? null, today: ctx.today })
       return {
         receiver,
         title: key?.title ?? null,
@@ -89,7 +105,10 @@ export const receivers = query({
         toldAt: receipt?.toldAt ?? null,
         // What came by a day waits from the day after its receipt on.
         daysBehind: receipt === undefined ? null : Math.max(0, daysBetween(receipt.day, ctx.today)),
-        waitingSince: receipt === undefined ? (key?.madeAt ?? null) : await waitingSince(ctx.tx, receipt.xid),
+        waitingSince: since,
+        hoursWaiting,
+        // Whoever asks no more is behind for good, and is told of nothing.
+        late: hoursWaiting !== null && hoursWaiting >= hours && (key === undefined || key.endedAt === null),
         endedAt: key?.endedAt ?? null,
       }
     }
@@ -99,7 +118,8 @@ export const receivers = query({
     // Who has waited longest comes first.
     return {
       today: ctx.today,
-      receivers: lines.toSorted((a, b) => ((a.waitingSince ?? '9999') < (b.waitingSince ?? '9999') ? -1 : 1)),
+      hours,
+      receivers: lines.toSorted((a, b) => (b.hoursWaiting ?? -1) - (a.hoursWaiting ?? -1)),
     }
   },
 })

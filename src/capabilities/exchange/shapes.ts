@@ -46,6 +46,7 @@ export const AcknowledgeOutput = Type.Object({
 export const ReceiversInput = Type.Object({}, closed)
 export const ReceiversOutput = Type.Object({
   today: Text,
+  hours: Type.Integer({ description: 'For how many hours something may wait for a receiver before it is late' }),
   receivers: Type.Array(
     Type.Object({
       receiver: Text,
@@ -57,6 +58,10 @@ export const ReceiversOutput = Type.Object({
       toldAt: Nullable(Text),
       daysBehind: Nullable(Type.Integer({ description: 'Days whose ends it has not acknowledged' })),
       waitingSince: Nullable(Type.String({ description: 'The oldest change that it has not acknowledged; null: none' })),
+      hoursWaiting: Nullable(
+        Type.Integer({ description: 'For how many hours the oldest change or end waits for it; null: nothing does' }),
+      ),
+      late: Type.Boolean({ description: 'Something waits for longer than it may' }),
       endedAt: Nullable(Type.String({ description: 'When its key ended' })),
     }),
   ),

@@ -1,12 +1,11 @@
 /** A unit corrects what it has determined: one record by form, or many by a file, each with its reason and a look at it before. */
 
-import { command, NO_ORGANISATION, query } from '#capabilities/operation'
+import { command, query } from '#capabilities/operation'
 import { ENTRY_KINDS, formatRecordId, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
-import { Refusal } from '#rules/outcome'
-import { appendEntries, listMovesAbout, lockOrganisations, type Move, moveRecords, newestFact } from '#storage/ledger'
-import { listCalled, listIdsOf } from '#storage/organisations'
-import { CorrectInput, CorrectOutput, MovesInput, MovesOutput, RecordInput, RecordOutput } from './correction-shapes.ts'
+import { appendEntries, lockOrganisations, type Move, moveRecords, newestFact } from '#storage/ledger'
+import { listIdsOf } from '#storage/organisations'
+import { CorrectInput, CorrectOutput, RecordInput, RecordOutput } from './correction-shapes.ts'
 import {
   getOwnRecord,
   itemOf,
@@ -20,7 +19,11 @@ import {
 } from './corrections.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import { moveOf } from './merge.ts'
-import { BY_UNIT, getOrganisation, refuseNumbers } from './officers.ts'
+import { toldMoves } from './moved-records.ts'
+import { BY_UNIT, refuseNumbers } from './officers.ts'
+
+/** Of one record. */
+const MOVES_SHOWN = 20
 
 export const recordToCorrect = query({
   name: 'intake.record-to-correct',
@@ -36,7 +39,10 @@ export const recordToCorrect = query({
     const fact = newestFact(record)
     const item = fact === undefined ? undefined : itemOf(ctx.law, fact)
     const isOver = isEndedForGood(state) || fact === undefined
+    const { organisationId, recordNo } = state
+    const moves = await toldMoves(ctx, { record: { organisationId, recordNo } }, MOVES_SHOWN)
     return {
+      moves: moves.map(({ names: _, ...move }) => move),
       ...{ record: id, item: state.item, endedOn: state.endedOn, mayWithdraw: !isOver },
       organisation: await namedOrganisation(ctx.tx, state.organisationId),
       shown: shownOf(state, ctx.today),
@@ -126,34 +132,3 @@ const lockAll = async (
   )
   await lockOrganisations(ctx.tx, new Set([...own, ...(await listIdsOf(ctx.tx, codes)).values()]))
 }
-
-export const movedRecords = query({
-  name: 'intake.moved-records',
-  title: 'What an organisation is told: records that left it or came to it because a code was corrected or two were one',
-  may: ['local-operator', 'centre-officer', 'organisation-user'],
-  within: { 'centre-officer': 'own-division', 'organisation-user': 'own-organisation' },
-  input: MovesInput,
-  output: MovesOutput,
-  async run(ctx, { uscc }) {
-    const one = await getOrganisation(ctx, uscc)
-    if (!ctx.scope.admits(one)) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc } })
-    const moves = await listMovesAbout(ctx.tx, one.organisationId)
-    ctx.looked(moves.length === 0 ? NO_ORGANISATION : one.organisationId, 'moved records')
-    const called = await listCalled(ctx.tx, [
-      ...new Set(moves.flatMap(({ from, to }) => [from.organisationId, to.organisationId])),
-    ])
-    const shown = moves.map(({ from, to, why, undoneOn }) => {
-      const isOut = from.organisationId === one.organisationId
-      const [ours, theirs] = isOut ? [from, to] : [to, from]
-      return {
-        ...{ way: isOut ? ('out' as const) : ('in' as const), why, undoneOn },
-        record: formatRecordId(ours.organisationId, ours.recordNo),
-        other: {
-          record: formatRecordId(theirs.organisationId, theirs.recordNo),
-          organisation: called.get(theirs.organisationId) ?? { uscc: null, name: '' },
-        },
-      }
-    })
-    return { moves: shown }
-  },
-})

@@ -1,6 +1,7 @@
 /** The shapes of corrections: what is to be changed, and what would come of it. */
 
 import { Type } from '@sinclair/typebox'
+import { OnThePageShape } from './on-the-page-shapes.ts'
 import { FindingShape } from './shapes.ts'
 
 const Text = Type.String()
@@ -18,12 +19,38 @@ const Shown = Type.Object({
   from: Nullable(Text),
   until: Nullable(Type.String({ description: 'First day on which it is no longer shown' })),
 })
+const Place = Type.Object({ record: Text, organisation: Organisation })
+const MoveShape = Type.Object({
+  way: Nullable(
+    Type.Union([Type.Literal('out'), Type.Literal('in')], { description: 'As the organisation sees that was asked about' }),
+  ),
+  on: Text,
+  why: Type.String({ description: 'code: a code was corrected; merge: two organisations are one' }),
+  undoneOn: Nullable(Text),
+  item: Text,
+  matter: Nullable(Text),
+  documentNo: Nullable(Text),
+  unit: Type.Object({ uscc: Text, name: Text }),
+  from: Place,
+  to: Place,
+})
+
+export const MovesInput = Type.Object(
+  {
+    uscc: Type.Optional(Type.String({ minLength: 1, maxLength: 40, description: 'Of one organisation only' })),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  },
+  { additionalProperties: false },
+)
+export const MovesOutput = Type.Object({ today: Text, moves: Type.Array(MoveShape), more: Type.Boolean() })
+
 export const RecordOutput = Type.Object({
   record: Text,
   item: Text,
   organisation: Organisation,
   shown: Shown,
   endedOn: Nullable(Text),
+  moves: Type.Array(MoveShape, { description: 'To which organisation it went, and from which it came' }),
   mayWithdraw: Type.Boolean(),
   fields: Type.Array(
     Type.Object({
@@ -40,6 +67,8 @@ export const RecordOutput = Type.Object({
     }),
   ),
 })
+
+export const LookAtWithdrawalOutput = Type.Object({ record: Text, onThePage: OnThePageShape })
 
 const Change = Type.Object({ field: Type.String({ maxLength: 64 }), value: Type.String({ maxLength: 20_000 }) })
 export const CorrectInput = Type.Object(
@@ -71,6 +100,7 @@ export const JudgedShape = Type.Object({
   movesTo: Nullable(Organisation),
   before: Nullable(Shown),
   after: Nullable(Shown),
+  onThePage: Nullable(OnThePageShape),
 })
 export const CorrectOutput = Type.Object({
   corrections: Type.Array(
@@ -90,22 +120,6 @@ export const CorrectionsFileOutput = Type.Object({
       reason: Text,
       fields: Type.Array(Change),
       ...JudgedShape.properties,
-    }),
-  ),
-})
-
-export const MovesInput = Type.Object(
-  { uscc: Type.String({ minLength: 1, maxLength: 40, description: 'Code of the organisation that asks' }) },
-  { additionalProperties: false },
-)
-export const MovesOutput = Type.Object({
-  moves: Type.Array(
-    Type.Object({
-      way: Type.Union([Type.Literal('out'), Type.Literal('in')]),
-      record: Type.String({ description: 'The record number with this organisation' }),
-      other: Type.Object({ record: Text, organisation: Organisation }),
-      why: Type.String({ description: 'code: a code was corrected; merge: two organisations are one' }),
-      undoneOn: Nullable(Text),
     }),
   ),
 })

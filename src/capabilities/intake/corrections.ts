@@ -12,6 +12,7 @@ import type { CorrectInput, JudgedShape } from './correction-shapes.ts'
 import { REGISTRATION } from './judge-chunk.ts'
 import { findingOfStanding } from './judge-registration.ts'
 import { getOrganisation } from './officers.ts'
+import { onThePage } from './on-the-page.ts'
 import { shownFinding } from './shapes.ts'
 
 export type Correction = Pick<Static<typeof CorrectInput>['corrections'][number], 'record' | 'fields'>
@@ -33,8 +34,9 @@ export const ownerOf = ({ state }: StoredRecord): string => state.unitId ?? stat
 export const getOwnRecord = async (ctx: On, id: string): Promise<StoredRecord> => {
   const name = parseRecordId(id)
   const record = name === undefined ? undefined : await findRecord(ctx.tx, name)
-  if (record === undefined || !ctx.scope.admits({ unitId: ownerOf(record) }))
-    throw new Refusal('RECORD_UNKNOWN', { details: { record: id } })
+  // Asked also of what is not there: to whoever may not see it, it is the same.
+  const isOwn = ctx.scope.admits({ unitId: record === undefined ? null : ownerOf(record) })
+  if (record === undefined || !isOwn) throw new Refusal('RECORD_UNKNOWN', { details: { record: id } })
   return record
 }
 
@@ -61,7 +63,17 @@ export const namedOrganisation = async (tx: Context['tx'], id: string) => {
 }
 
 const NOTHING: Omit<Judged, 'record' | 'outcome'> = {
-  ...{ refusal: null, findings: [], item: null, organisation: null, changes: [], movesTo: null, before: null, after: null },
+  ...{
+    refusal: null,
+    findings: [],
+    item: null,
+    organisation: null,
+    changes: [],
+    movesTo: null,
+    before: null,
+    after: null,
+    onThePage: null,
+  },
 }
 
 /** Of what cannot be corrected, why: a refusal is said of the one, and the others go on. */
@@ -106,6 +118,7 @@ const judge = async (ctx: On, { record: id, fields }: Correction): Promise<Judge
   const outcome = isWrong ? 'refused' : changes.length === 0 ? 'unchanged' : into === undefined ? 'amended' : 'moved'
   const isWritten = outcome === 'amended' || outcome === 'moved'
   const written = isWritten ? { ...said!, ...(origin === undefined ? {} : { origin }) } : undefined
+  const after = written === undefined ? undefined : stateAfter(record, written, ctx.law, ctx.today)
   return {
     ...{ record, fact: written, into: isWritten ? into : undefined },
     shown: {
@@ -114,7 +127,8 @@ const judge = async (ctx: On, { record: id, fields }: Correction): Promise<Judge
       findings: findings.map(shownFinding),
       movesTo: into === undefined ? null : { uscc: into.uscc, name: into.name },
       before: shownOf(state, ctx.today),
-      after: written === undefined ? null : shownOf(stateAfter(record, written, ctx.law, ctx.today), ctx.today),
+      after: after === undefined ? null : shownOf(after, ctx.today),
+      onThePage: after === undefined ? null : await onThePage(ctx, record, { state: after, fact: written, into }),
     },
   }
 }

@@ -9,7 +9,7 @@ import { settledBetween } from './held-store.ts'
 import { getSubmission } from './operations.ts'
 import { FindingsFileInput, TemplateInput } from './shapes.ts'
 import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
-import { organisationsBetween } from './whose-rows.ts'
+import { organisationsBetween, organisationsNamed } from './whose-rows.ts'
 
 type FileWords = Omit<Words, 'endPaper' | 'commitmentPaper' | 'noticePaper'>
 
@@ -42,6 +42,18 @@ export const findingsFile = fileQuery({
         }),
         { readOnly: true },
       )
+    /** Rows that became no record: by the codes that stand in them. */
+    const namedIn = async (rows: readonly CleanedRow[]) =>
+      rows.length === 0
+        ? []
+        : database.transaction(
+            tx =>
+              organisationsNamed(
+                tx,
+                rows.flatMap(({ cells }) => cells),
+              ),
+            { readOnly: true },
+          )
     const { record, outcome, findings, sheet } = words.findingsFile
     const noted = new Set<string>()
     /** Whose records the rows are, where they became any: each organisation once for the file. */
@@ -64,7 +76,8 @@ export const findingsFile = fileQuery({
           const found = await foundOf(rows[0]!.row, rows.at(-1)!.row)
           // What was decided on a held row since stands in place of what came of it first.
           const settled = rows.map(row => ({ ...row, ...found.settled.get(row.row) }))
-          await note(input.only === 'all' ? settled : settled.filter(row => found.findings.has(row.row)), found.whose)
+          const shown = input.only === 'all' ? settled : settled.filter(row => found.findings.has(row.row))
+          await note(shown, [...found.whose, ...(await namedIn(shown.filter(({ record }) => record === null)))])
           return settled.map(row => resultOf(row, found.findings.get(row.row) ?? [], item, words, input.only))
         },
       }),

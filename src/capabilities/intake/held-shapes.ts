@@ -20,7 +20,7 @@ const HeldFilter = {
 export const HeldListInput = Type.Object(
   {
     ...HeldFilter,
-    after: Type.Integer({ minimum: 0, default: 0, description: 'So many rows are passed over' }),
+    after: Type.Integer({ minimum: 0, maximum: 2_147_483_647, default: 0, description: 'So many rows are passed over' }),
     limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
   },
   { additionalProperties: false },
@@ -43,7 +43,10 @@ export const HeldListOutput = Type.Object({
   causes: Type.Array(Type.Object({ cause: Type.String(), rows: Type.Integer() })),
 })
 
-export const HeldRowInput = Type.Object({ submission: Id, row: Type.Integer({ minimum: 1 }) }, { additionalProperties: false })
+export const HeldRowInput = Type.Object(
+  { submission: Id, row: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) },
+  { additionalProperties: false },
+)
 export const HeldRowOutput = Type.Object({
   ...HeldLine.properties,
   fileName: Type.String(),
@@ -62,7 +65,7 @@ export const HeldRowOutput = Type.Object({
 export const DecideHeldInput = Type.Object(
   {
     submission: Id,
-    row: Type.Integer({ minimum: 1 }),
+    row: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
     decision: Type.Union(
       (['mask', 'release', 'again', 'refuse'] as const).map(one => Type.Literal(one)),
       { description: 'again: what held it has been mended elsewhere' },

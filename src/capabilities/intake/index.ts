@@ -3,20 +3,22 @@
 import { capability } from '#capabilities/operation'
 import { decidedNames, decideOnName, nameConflicts } from './conflicts.ts'
 import { context } from './context.ts'
-import { correct, movedRecords, recordToCorrect } from './correct.ts'
+import { correct, recordToCorrect } from './correct.ts'
 import { lookAtCorrections } from './correction-file.ts'
 import { drafts, entryForm, forgetDraft, saveDraft } from './drafts.ts'
 import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
+import { lookAtPull } from './look-at-pull.ts'
+import { movedRecords } from './moved-records.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
-import { addPull, dropPull, pull, pulls } from './pull.ts'
+import { addPull, dropPull, pull, pulls, schedulePull } from './pull.ts'
 import { push } from './push.ts'
 import { decideSame, proposeSame, sameCandidates, sameList, undoSame } from './same.ts'
 import { headings, sayHeadings } from './say-headings.ts'
 import { settleRow } from './settle-row.ts'
 import { reconciliation, takeOver } from './take-over.ts'
-import { withdraw } from './withdraw.ts'
+import { lookAtWithdrawal, withdraw } from './withdraw.ts'
 
 export const intake = capability('intake', [
   submit,
@@ -27,6 +29,7 @@ export const intake = capability('intake', [
   findingsFile,
   template,
   withdraw,
+  lookAtWithdrawal,
   context,
   preview,
   headings,
@@ -48,6 +51,8 @@ export const intake = capability('intake', [
   addPull,
   pulls,
   pull,
+  lookAtPull,
+  schedulePull,
   dropPull,
   recordToCorrect,
   lookAtCorrections,
@@ -58,6 +63,8 @@ export const intake = capability('intake', [
   saveDraft,
   forgetDraft,
 ])
+export { countOpenSubmissions, countRowsToday } from './counts.ts'
+export { takeDuePulls } from './pull.ts'
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
 export { reconciliation, takeOver } from './take-over.ts'
@@ -74,8 +81,11 @@ export {
   heldRow,
   list,
   lookAtCorrections,
+  lookAtWithdrawal,
+  movedRecords,
   nameConflicts,
   preview,
+  pulls,
   recordToCorrect,
   sameList,
   saveDraft,

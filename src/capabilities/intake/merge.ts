@@ -71,14 +71,31 @@ export const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: Ke
     if (registrationNo === null) throw new Refusal('SAME_OTHER_WAY', { details: { uscc: into.uscc } })
     return { record, to: { organisationId, recordNo: registrationNo }, fact: kept, key: undefined, how: 'joins' }
   }
-  const item = ctx.law.item(fact.item, fact.v)
-  const key = item === undefined || into.uscc === null ? undefined : keyUnder(item, fact, into.uscc)
-  const [hit] = key === undefined ? [] : await findKeys(ctx.tx, [key])
-  if (hit === undefined || hit.organisationId !== organisationId || (await findMove(ctx.tx, hit)) !== undefined)
-    return begins(record, { organisationId, recordNo: newRecordNo(ctx) }, kept, hit === undefined ? key : undefined)
+  const { key, hit, isThere } = await sameThere(ctx, fact, into)
+  if (!isThere) return begins(record, { organisationId, recordNo: newRecordNo(ctx) }, kept, hit === undefined ? key : undefined)
   // What ended there by any other act does not begin again because a second code led to it.
   const how = hit.reason === REASONS.movedOut ? ('returns' as const) : ('joins' as const)
   return { record, to: { organisationId, recordNo: hit.recordNo }, fact: kept, key: undefined, how }
+}
+
+/** The same decision where it goes, by the key under which a hand-in finds it; elsewhere by now where it is not there. */
+const sameThere = async ({ tx, law }: Pick<CommandContext, 'tx' | 'law'>, fact: KeptFact, into: Organisation) => {
+  const item = law.item(fact.item, fact.v)
+  const key = item === undefined || into.uscc === null ? undefined : keyUnder(item, fact, into.uscc)
+  const [hit] = key === undefined ? [] : await findKeys(tx, [key])
+  if (hit === undefined || hit.organisationId !== into.organisationId || (await findMove(tx, hit)) !== undefined)
+    return { key, hit, isThere: false as const }
+  return { key, hit, isThere: true as const }
+}
+
+/** The record in which this one would only end, since it says the same decision there; undefined where it begins or returns. */
+export const joinedRecord = async (
+  ctx: Pick<CommandContext, 'tx' | 'law'>,
+  fact: KeptFact,
+  into: Organisation,
+): Promise<StoredRecord | undefined> => {
+  const { hit, isThere } = await sameThere(ctx, fact, into)
+  return isThere && hit.reason !== REASONS.movedOut ? findRecord(ctx.tx, hit) : undefined
 }
 
 const begins = (record: StoredRecord, to: RecordName, fact: KeptFact, key?: Uint8Array): Move => ({

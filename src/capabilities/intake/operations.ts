@@ -29,7 +29,7 @@ import {
 } from './shapes.ts'
 import { findSubmission, listCauses, listFoundRows, listSubmissions, type Submission } from './store.ts'
 import { openSubmission, takeIn } from './take-in.ts'
-import { organisationsBetween } from './whose-rows.ts'
+import { organisationsBetween, organisationsNamed } from './whose-rows.ts'
 
 /** Refuses where the item is none, or the unit may not hand it in today. */
 export const mustHandIn = async (ctx: Pick<Context, 'tx' | 'law' | 'today'>, unit: Unit, item: string): Promise<void> => {
@@ -167,7 +167,9 @@ export const findings = query({
     const { id } = submission
     const found = await listFoundRows(ctx.tx, id, input)
     const [first, last] = [found.rows[0]?.row, found.rows.at(-1)?.row]
+    const said = found.rows.flatMap(row => row.findings.flatMap(one => [one.value ?? '', JSON.stringify(one.params ?? '')]))
     const whose = first === undefined ? [] : await organisationsBetween(ctx.tx, id, first, last!)
+    whose.push(...(await organisationsNamed(ctx.tx, said)))
     noteList(
       ctx,
       whose.map(organisationId => ({ organisationId })),

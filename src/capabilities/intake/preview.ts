@@ -1,10 +1,10 @@
 /** How the first rows of a file will be understood, before anything of it is written. */
 
 import { type Static, Type } from '@sinclair/typebox'
-import { getSourceUnit, NO_ORGANISATION, query } from '#capabilities/operation'
+import { type Context, getSourceUnit, NO_ORGANISATION, query } from '#capabilities/operation'
 import { compileItem, findHeader, learnableHeading, learnHeadings, masked, type ReadHeadings } from '#rules/catalogue'
 import type { Media } from '#storage/files'
-import { readUnitTree } from '#storage/organisations'
+import { readUnitTree, type Unit } from '#storage/organisations'
 import { findingsOfMarks } from './cell-marks.ts'
 import { readFirstRows } from './first-rows.ts'
 import type { FirstRows } from './first-rows-process.ts'
@@ -23,7 +23,7 @@ const As = Type.Union(
   (['field', 'person', 'ignored', 'left-out', 'unknown'] as const).map(as => Type.Literal(as)),
   { description: 'person: cut; ignored: known and not needed; left-out: the unit does not want it; unknown: to be said' },
 )
-const Preview = Type.Object({
+export const Preview = Type.Object({
   media: Type.String(),
   sheet: Type.Union([Type.String(), Type.Null()]),
   sheets: Type.Array(Type.String()),
@@ -68,18 +68,22 @@ export const preview = query({
   async run(ctx, input, { first, media }): Promise<PreviewAnswer> {
     const unit = await getSourceUnit(ctx, input.source)
     ctx.looked(NO_ORGANISATION, `preview ${unit.uscc} ${input.item}`)
-    const learned = await learnedOf(ctx.tx, unit.unitId, input.item)
-    const plain = compileItem(ctx.law.itemOn(input.item, ctx.today)!, ctx.law)
-    const order: JudgingOrder = {
-      law: ctx.law,
-      compiled: learnHeadings(plain, learned),
-      today: ctx.today,
-      unit,
-      units: unitsForReading(await readUnitTree(ctx.tx, ctx.today)),
-    }
-    return { media, ...understood(order, plain.headings, first) }
+    return { media, ...(await previewed(ctx, unit, input.item, first)) }
   },
 })
+
+/** As that unit's rows of the item are understood today. */
+export const previewed = async (
+  { tx, law, today }: Pick<Context, 'tx' | 'law' | 'today'>,
+  unit: Unit,
+  item: string,
+  first: FirstRows,
+): Promise<Omit<PreviewAnswer, 'media'>> => {
+  const learned = await learnedOf(tx, unit.unitId, item)
+  const plain = compileItem(law.itemOn(item, today)!, law)
+  const units = unitsForReading(await readUnitTree(tx, today))
+  return understood({ law, compiled: learnHeadings(plain, learned), today, unit, units }, plain.headings, first)
+}
 
 type JudgingOrder = Pick<ReadingOrder, 'law' | 'compiled' | 'today' | 'unit' | 'units'>
 

@@ -15,19 +15,29 @@ export type Pull = {
   readonly readTo: string | null
   readonly readAt: string | null
   readonly lastSubmission: string | null
+  /** The newest try, whether anything was new or not. */
+  readonly triedAt: string | null
+  /** Of the newest try; null where it went well. */
+  readonly fault: string | null
+  /** Null: read when somebody asks. */
+  readonly everyMinutes: number | null
   readonly endedOn: LocalDate | null
 }
 
 const COLUMNS = `pull_id as id, unit_id as "unitId", division, item, host, kind, view, cursor, read_to as "readTo", read_at as "readAt",
-  last_submission as "lastSubmission", ended_on as "endedOn"`
+  last_submission as "lastSubmission", ended_on as "endedOn", tried_at as "triedAt", fault, every_minutes as "everyMinutes"`
 
 export const putPull = async (
   tx: OpenTransaction,
-  pull: Omit<Pull, 'readTo' | 'readAt' | 'lastSubmission' | 'endedOn'> & { readonly address: Uint8Array },
+  pull: Omit<Pull, 'readTo' | 'readAt' | 'lastSubmission' | 'triedAt' | 'fault' | 'endedOn'> & { readonly address: Uint8Array },
 ): Promise<void> => {
   await tx.client.query(
-    `insert into pull (pull_id, unit_id, division, item, host, kind, view, cursor, address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [pull.id, pull.unitId, pull.division, pull.item, pull.host, pull.kind, pull.view, pull.cursor, Buffer.from(pull.address)],
+    `insert into pull (pull_id, unit_id, division, item, host, kind, view, cursor, every_minutes, address)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      ...[pull.id, pull.unitId, pull.division, pull.item, pull.host, pull.kind, pull.view, pull.cursor, pull.everyMinutes],
+      Buffer.from(pull.address),
+    ],
   )
 }
 
@@ -69,4 +79,27 @@ export const advancePull = async (
 /** From then on it is not read; how its server was reached is forgotten. */
 export const endPull = async (tx: OpenTransaction, id: string, on: LocalDate): Promise<void> => {
   await tx.client.query("update pull set ended_on = $2, address = '' where pull_id = $1", [id, on])
+}
+
+/** That it was tried, and by what it failed where it did. */
+export const noteTried = async (tx: OpenTransaction, id: string, fault: string | null): Promise<void> => {
+  await tx.client.query(
+    "update pull set tried_at = date_trunc('milliseconds', clock_timestamp()), fault = $2 where pull_id = $1 and ended_on is null",
+    [id, fault],
+  )
+}
+
+export const scheduleIt = async (tx: OpenTransaction, id: string, everyMinutes: number | null): Promise<void> => {
+  await tx.client.query('update pull set every_minutes = $2 where pull_id = $1', [id, everyMinutes])
+}
+
+/** Those whose time has come; of several who ask at once, one gets each. */
+export const takeDue = async (tx: OpenTransaction): Promise<Pick<Pull, 'id' | 'lastSubmission'>[]> => {
+  const { rows } = await tx.client.query<Pick<Pull, 'id' | 'lastSubmission'>>(
+    `update pull set tried_at = date_trunc('milliseconds', clock_timestamp())
+     where ended_on is null and coalesce(tried_at + make_interval(mins => every_minutes), '-infinity') <= clock_timestamp()
+       and every_minutes is not null
+     returning pull_id as id, last_submission as "lastSubmission"`,
+  )
+  return rows
 }

@@ -2,6 +2,7 @@
 
 import { Type } from '@sinclair/typebox'
 import {
+  type CommandContext,
   type Context,
   command,
   getSourceUnit,
@@ -13,6 +14,8 @@ import {
 } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
+import { formatInstant, type Instant, instantMs } from '#rules/time'
+import type { Database } from '#storage/database'
 import { dropSpool } from '#storage/files'
 import { readUnitTree, type Unit, unitsById } from '#storage/organisations'
 import {
@@ -26,10 +29,21 @@ import {
   viewFaultOf,
 } from '#storage/views'
 import { mustHandIn, shownAs } from './operations.ts'
-import { advancePull, endPull, findAddress, findPull, listPulls, type Pull, putPull } from './pull-store.ts'
+import {
+  advancePull,
+  endPull,
+  findAddress,
+  findPull,
+  listPulls,
+  noteTried,
+  type Pull,
+  putPull,
+  scheduleIt,
+  takeDue,
+} from './pull-store.ts'
 import { carryOn, foreignCodes } from './run-submission.ts'
 import { SubmissionShape, SubmitInput } from './shapes.ts'
-import { findSubmission, type IntakeTables } from './store.ts'
+import { findSubmission, type IntakeTables, type Submission } from './store.ts'
 import { openSubmission, type TakenIn, takeIn } from './take-in.ts'
 
 /** Rows of one pull: they are held in memory on their way into the spool. */
@@ -54,12 +68,31 @@ const PullShape = Type.Object({
   readTo: Nullable(Type.String()),
   readAt: Nullable(Type.String()),
   lastSubmission: Nullable(Type.String()),
+  triedAt: Nullable(Type.String({ description: 'The newest try, whether anything was new or not' })),
+  fault: Nullable(Type.String({ description: 'Of the newest try; null where it went well' })),
+  everyMinutes: Nullable(Type.Integer({ description: 'Null: read when somebody asks' })),
+  nextAt: Nullable(Type.String({ description: 'When it is read by itself' })),
+})
+const Every = Type.Union([Type.Integer({ minimum: 5, maximum: 43_200 }), Type.Null()], {
+  description: 'Read by itself every so many minutes; null: when somebody asks',
 })
 
-const shownPull = ({ id, unitId: _, division: _d, endedOn: _e, ...pull }: Pull, unit: Pick<Unit, 'uscc' | 'name'>) => ({
+const MINUTE_MS = 60_000
+const nextOf = ({ triedAt, everyMinutes }: Pull, nowMs: number): string | null => {
+  if (everyMinutes === null) return null
+  const due = triedAt === null ? nowMs : instantMs(triedAt as Instant) + everyMinutes * MINUTE_MS
+  return formatInstant(Math.max(due, nowMs))
+}
+
+const shownPull = (
+  { id, unitId: _, division: _d, endedOn: _e, ...pull }: Pull,
+  unit: Pick<Unit, 'uscc' | 'name'>,
+  nowMs: number,
+) => ({
   pull: id,
   unit: { uscc: unit.uscc, name: unit.name },
   ...pull,
+  nextAt: nextOf({ id, unitId: _, division: _d, endedOn: _e, ...pull }, nowMs),
 })
 
 /** What the settings allow is asked each time: a list that was shortened holds for pulls that stand already. */
@@ -87,11 +120,12 @@ export const addPull = command({
         maxLength: 63,
         description: 'A column that only grows: whatever is new or changed comes after',
       }),
+      everyMinutes: Type.Optional(Every),
     },
     closed,
   ),
   output: PullShape,
-  async run(ctx, { item, source, address: text, view, cursor }) {
+  async run(ctx, { item, source, address: text, view, cursor, everyMinutes }) {
     const unit = await getSourceUnit(ctx, source)
     await mustHandIn(ctx, unit, item)
     const address = parseViewAddress(text)
@@ -102,25 +136,46 @@ export const addPull = command({
     const id = ctx.sources.uuid()
     const wrapped = await ctx.environment.keys.files.wrap(Buffer.from(text), aboutPull(id))
     const host = `${address.host}:${address.port}`
-    const pull = { id, unitId: unit.unitId, division: unit.division, item, host, kind: address.kind, view, cursor }
+    const of = { id, unitId: unit.unitId, division: unit.division, item, host, kind: address.kind, view, cursor }
+    const pull = { ...of, everyMinutes: everyMinutes ?? null }
     await putPull(ctx.tx, { ...pull, address: wrapped })
     ctx.onBehalfOf(unit.unitId)
-    return shownPull({ ...pull, readTo: null, readAt: null, lastSubmission: null, endedOn: null }, unit)
+    const never = { readTo: null, readAt: null, lastSubmission: null, triedAt: null, fault: null, endedOn: null }
+    return shownPull({ ...pull, ...never }, unit, ctx.sources.nowMs())
   },
+})
+
+const Last = Type.Object({
+  submission: Type.String(),
+  outcome: Type.String({ description: 'open, done, refused' }),
+  ...{ rows: Type.Integer(), landed: Type.Integer(), wanting: Type.Integer({ description: 'Refused and held' }) },
+})
+const lastOf = ({ id, outcome, counts: { rows, registered, amended, unchanged, refused, held } }: Submission) => ({
+  submission: id,
+  outcome: outcome ?? 'open',
+  ...{ rows, landed: registered + amended + unchanged, wanting: refused + held },
 })
 
 export const pulls = query({
   name: 'intake.pulls',
   title: 'Views of departments’ databases that are read, and how far',
-  may: ['local-operator', 'unit-reporter', 'centre-officer'],
-  within: READERS,
+  may: ['local-operator', 'unit-reporter', 'centre-officer', 'administrator'],
+  within: { ...READERS, administrator: 'own-division' },
   input: Type.Object({}, closed),
-  output: Type.Object({ pulls: Type.Array(PullShape) }),
+  output: Type.Object({
+    pulls: Type.Array(Type.Object({ ...PullShape.properties, last: Nullable(Last) })),
+    hosts: Type.Array(Type.String(), { description: 'Servers that the settings allow; a unit is not told' }),
+  }),
   async run(ctx) {
     ctx.looked(NO_ORGANISATION, 'pulls')
     const units = await unitsById(ctx.tx)
-    const all = await listPulls(ctx.tx, ctx.scope.bounds())
-    return { pulls: all.map(pull => shownPull(pull, namedUnit(units, pull.unitId))) }
+    const nowMs = ctx.sources.nowMs()
+    const pulls = []
+    for (const pull of await listPulls(ctx.tx, ctx.scope.bounds())) {
+      const last = pull.lastSubmission === null ? undefined : await findSubmission(ctx.tx, pull.lastSubmission)
+      pulls.push({ ...shownPull(pull, namedUnit(units, pull.unitId), nowMs), last: last === undefined ? null : lastOf(last) })
+    }
+    return { pulls, hosts: ctx.scope.within === 'own-unit' ? [] : [...(ctx.environment.pullHosts ?? [])] }
   },
 })
 
@@ -131,12 +186,32 @@ const getPull = async (ctx: Pick<Context, 'tx' | 'scope'>, id: string): Promise<
   return pull
 }
 
+export const PullIdInput = Type.Object({ pull: Id }, closed)
+
+export const schedulePull = command({
+  name: 'intake.schedule-pull',
+  title: 'Say how often a view is read by itself, or that it is read only when somebody asks',
+  may: ['local-operator', 'centre-officer', 'administrator'],
+  within: 'own-division',
+  input: Type.Object({ pull: Id, everyMinutes: Every }, closed),
+  output: Type.Object({ pull: Id, everyMinutes: Nullable(Type.Integer()) }),
+  async run(ctx, { pull: id, everyMinutes }) {
+    const pull = await getPull(ctx, id)
+    ctx.onBehalfOf(pull.unitId)
+    await scheduleIt(ctx.tx, id, everyMinutes)
+    return { pull: id, everyMinutes }
+  },
+})
+
+/** Taken by whoever reads what is due. */
+export const takeDuePulls = (database: Database) => database.transaction(takeDue)
+
 export const dropPull = command({
   name: 'intake.drop-pull',
   title: 'Read a view no more, and forget how its server is reached',
-  may: ['local-operator', 'centre-officer'],
+  may: ['local-operator', 'centre-officer', 'administrator'],
   within: 'own-division',
-  input: Type.Object({ pull: Id }, closed),
+  input: PullIdInput,
   output: Type.Object({ pull: Id, endedOn: Type.String() }),
   async run(ctx, { pull: id }) {
     const pull = await getPull(ctx, id)
@@ -166,22 +241,10 @@ export const pull = longCommand<typeof PullInput, typeof SubmissionShape, Prepar
   input: PullInput,
   output: SubmissionShape,
   async prepare(ctx, input): Promise<Prepared> {
-    const { database, keys } = ctx.environment
-    const known = await database.transaction(
-      async tx => {
-        const one = await getPull({ tx, scope: ctx.scope }, input.pull)
-        const tree = await readUnitTree(tx, ctx.today)
-        const unit = tree.byId.get(one.unitId)!
-        ctx.onBehalfOf(unit.unitId)
-        await mustHandIn({ ...ctx, tx }, unit, one.item)
-        return { one, unit, codes: foreignCodes(tree, unit), wrapped: (await findAddress(tx, input.pull))! }
-      },
-      { readOnly: true },
-    )
-    const { one, unit, codes, wrapped } = known
-    const address = parseViewAddress(Buffer.from(await keys.files.unwrap(wrapped, aboutPull(one.id))).toString())!
-    mustBeAllowed(ctx, address)
-    const read = await readNew(address, one, input.again ? null : one.readTo)
+    const { one, unit, codes, read } = await readPull(ctx, input.pull, {
+      ...{ limit: MOST_ROWS, isNoted: true },
+      after: input.again ? null : undefined,
+    })
     if (read.rows.length === 0) {
       if (one.lastSubmission === null) throw new Refusal('PULL_EMPTY', { details: { view: one.view } })
       return { pull: one, unit, nothing: one.lastSubmission }
@@ -217,12 +280,62 @@ export const pull = longCommand<typeof PullInput, typeof SubmissionShape, Prepar
 })
 type Shown = ReturnType<typeof shownAs>
 
-const readNew = async (address: ViewAddress, { view, cursor }: Pull, after: string | null): Promise<ReadView> => {
+type ToRead = {
+  /** Undefined: from where it was read last. */
+  readonly after: string | null | undefined
+  readonly limit: number
+  /** Whether what came of it is kept beside the source. */
+  readonly isNoted?: boolean
+}
+type Reading = {
+  readonly one: Pull
+  readonly unit: Unit
+  readonly codes: ReturnType<typeof foreignCodes>
+  readonly read: ReadView
+}
+
+/** Some rows of a view within reach, as nobody but its unit hands them in. */
+export const readPull = async (
+  ctx: Pick<CommandContext, 'environment' | 'scope' | 'law' | 'today'> & Partial<Pick<CommandContext, 'onBehalfOf'>>,
+  id: string,
+  { after, limit, isNoted = false }: ToRead,
+): Promise<Reading> => {
+  const { database, keys } = ctx.environment
+  const known = await database.transaction<IntakeTables, Omit<Reading, 'read'> & { wrapped: Uint8Array }>(
+    async tx => {
+      const one = await getPull({ tx, scope: ctx.scope }, id)
+      const tree = await readUnitTree(tx, ctx.today)
+      const unit = tree.byId.get(one.unitId)!
+      ctx.onBehalfOf?.(unit.unitId)
+      await mustHandIn({ ...ctx, tx }, unit, one.item)
+      const last = one.lastSubmission === null || !isNoted ? undefined : await findSubmission(tx, one.lastSubmission)
+      // What comes after may say more of the same records.
+      if (last?.outcome === null) throw new Refusal('PULL_RUNNING', { details: { pull: id } })
+      return { one, unit, codes: foreignCodes(tree, unit), wrapped: (await findAddress(tx, id))! }
+    },
+    { readOnly: true },
+  )
+  const { wrapped, ...rest } = known
+  const { one } = rest
+  const address = parseViewAddress(Buffer.from(await keys.files.unwrap(wrapped, aboutPull(one.id))).toString())!
+  const note = async (fault: string | null) => {
+    if (isNoted) await database.transaction(tx => noteTried(tx, one.id, fault))
+  }
   try {
-    return await readView({ address, view, cursor, after, limit: MOST_ROWS })
+    mustBeAllowed(ctx, address)
+    const order = { address, view: one.view, cursor: one.cursor, after: after === undefined ? one.readTo : after, limit }
+    const read = await readView(order)
+    await note(null)
+    return { ...rest, read }
   } catch (thrown) {
+    if (thrown instanceof Refusal) {
+      await note('HOST_NOT_ALLOWED')
+      throw thrown
+    }
+    const fault = viewFaultOf(thrown)
+    await note(fault)
     // Drivers put what the connection string holds into their messages; of those nothing is told.
-    throw new Refusal('PULL_FAILED', { details: { view, fault: viewFaultOf(thrown) } })
+    throw new Refusal('PULL_FAILED', { details: { view: one.view, fault } })
   }
 }
 

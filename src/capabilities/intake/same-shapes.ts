@@ -13,7 +13,13 @@ export const ProposeInput = Type.Object(
     into: Type.String({ ...Code, description: 'Code of the organisation that stays' }),
     from: Type.Optional(Type.String({ ...Code, description: 'Code of the organisation that is this one' })),
     submission: Type.Optional(Id),
-    row: Type.Optional(Type.Integer({ minimum: 1, description: 'Of the submission: a held row whose party has no code' })),
+    row: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 2_147_483_647,
+        description: 'Of the submission: a held row whose party has no code',
+      }),
+    ),
     reason: Reason,
   },
   { additionalProperties: false },
@@ -72,7 +78,7 @@ export const SameOutput = Type.Object({
   rows: Type.Array(Type.Object({ submission: Id, row: Type.Integer(), outcome: Text, record: Nullable(Text) })),
 })
 export const CandidatesInput = Type.Object(
-  { submission: Id, row: Type.Integer({ minimum: 1 }) },
+  { submission: Id, row: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) },
   { additionalProperties: false },
 )
 export const CandidatesOutput = Type.Object({

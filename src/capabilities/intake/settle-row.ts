@@ -15,7 +15,7 @@ export const settleRow = command({
   input: Type.Object(
     {
       submission: Type.String({ format: 'uuid' }),
-      row: Type.Integer({ minimum: 1 }),
+      row: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
       reason: Type.String({ minLength: 2, maxLength: 500 }),
     },
     { additionalProperties: false },

@@ -69,7 +69,7 @@ export const ShowInput = Type.Object({ submission: Id }, { additionalProperties:
 export const FindingsInput = Type.Object(
   {
     submission: Id,
-    after: Type.Integer({ minimum: 0, default: 0, description: 'Rows after this row number' }),
+    after: Type.Integer({ minimum: 0, maximum: 2_147_483_647, default: 0, description: 'Rows after this row number' }),
     limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
     code: Type.Optional(Type.String({ maxLength: 64 })),
     level: Type.Optional(Type.Union([Type.Literal('error'), Type.Literal('hold'), Type.Literal('warning')])),

@@ -25,6 +25,15 @@ export async function organisationsOfHeld(
   return [...known, ...(await listIdsOf(tx, coded)).values()].map(organisationId => ({ organisationId }))
 }
 
+/** As it is written: nobody who reads one asks first whether its check character is right. */
+const CODES = /(?<![0-9A-Z])[0-9A-HJ-NP-RTUWXY]{18}(?![0-9A-Z])/g
+
+/** Whose codes stand in what is shown: a row that was refused became nobody’s, and says whom it is about all the same. */
+export async function organisationsNamed(tx: OpenTransaction, texts: readonly string[]): Promise<string[]> {
+  const codes = new Set(texts.flatMap(text => text.toUpperCase().match(CODES) ?? []))
+  return [...(await listIdsOf(tx, [...codes])).values()]
+}
+
 /** Of the rows with findings in [from, until], those that wait among them. */
 export async function organisationsBetween(
   tx: OpenTransaction,

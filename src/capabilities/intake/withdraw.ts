@@ -1,13 +1,16 @@
 /** A unit takes one of its decisions back, with the reason. */
 
-import { command } from '#capabilities/operation'
+import { command, query } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { ENTRY_KINDS, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
-import { appendEntry, findRecord, listRecords, lockOrganisations, namesSaid } from '#storage/ledger'
+import { appendEntry, findRecord, listRecords, lockOrganisations, namesSaid, stateAfter } from '#storage/ledger'
 import { withdrawRegistration } from '#storage/organisations'
+import { LookAtWithdrawalOutput, RecordInput } from './correction-shapes.ts'
 import { getOwnRecord, ownerOf } from './corrections.ts'
 import { REGISTRATION } from './judge-chunk.ts'
+import { BY_UNIT } from './officers.ts'
+import { onThePage } from './on-the-page.ts'
 import { WithdrawInput, WithdrawOutput } from './shapes.ts'
 
 /**
@@ -48,5 +51,23 @@ export const withdraw = command({
     ctx.onBehalfOf(unitId)
     const written = await findRecord(ctx.tx, name)
     return { record: input.record, entry: written!.state.lastEntry }
+  },
+})
+
+export const lookAtWithdrawal = query({
+  name: 'intake.look-at-withdrawal',
+  title:
+    'What a withdrawal would change on the public page: the line, the counts, the measures that rest on it; nothing is written',
+  ...BY_UNIT,
+  may: [...BY_UNIT.may],
+  input: RecordInput,
+  output: LookAtWithdrawalOutput,
+  async run(ctx, { record: id }) {
+    const record = await getOwnRecord(ctx, id)
+    const { state } = record
+    ctx.looked(state.organisationId, `record ${id}`)
+    if (isEndedForGood(state)) throw new Refusal('RECORD_ENDED', { details: { record: id, ended: state.endedOn } })
+    const after = stateAfter(record, 'withdrawn', ctx.law, ctx.today)
+    return { record: id, onThePage: await onThePage(ctx, record, { state: after, fact: undefined }) }
   },
 })

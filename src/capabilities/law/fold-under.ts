@@ -10,15 +10,24 @@ import { attestLaw } from './attest.ts'
 
 export const LOAD = 'law.load'
 export const REFOLD = 'law.refold'
+export const APPROVE = 'law.approve'
+export const UNDO = 'law.undo'
+const ALL = [LOAD, APPROVE, UNDO, REFOLD]
+/** All but a refold bring another law. */
+const isLoading = ({ operation }: Pick<OpenAct, 'operation'>): boolean => operation !== REFOLD
 
 export type FoldedUnder = { readonly version: number; readonly records: number }
 
 const REFOLDING = 'refold'
 const LOOKED_EVERY_MS = 500
 
+/** Versions that have been asked for and are not in force yet. */
+export const listOpenVersions = async (tx: OpenTransaction): Promise<number[]> =>
+  (await listOpenActs(tx, ALL)).filter(isLoading).map(versionOf)
+
 /** What has been asked for and is not whole: a server takes it up at its start, for until then some records stand under another law. */
 export const listOpenRefolds = async (tx: OpenTransaction): Promise<{ operation: string; subject: string }[]> =>
-  (await listOpenActs(tx, [LOAD, REFOLD])).map(({ operation, actId }) => ({ operation, subject: actId }))
+  (await listOpenActs(tx, ALL)).map(({ operation, actId }) => ({ operation, subject: actId }))
 
 /**
  * Does what the act has opened, and gives the version then in force; no records where somebody else has done it, or where a later
@@ -28,7 +37,7 @@ export const listOpenRefolds = async (tx: OpenTransaction): Promise<{ operation:
 export async function foldUnder(environment: Environment, act: string, onMoved?: (moved: Moved) => void): Promise<FoldedUnder> {
   const { database } = environment
   const find = () =>
-    database.transaction(async tx => (await listOpenActs(tx, [LOAD, REFOLD])).find(one => one.actId === act), {
+    database.transaction(async tx => (await listOpenActs(tx, ALL)).find(one => one.actId === act), {
       readOnly: true,
     })
   let done: FoldedUnder | undefined
@@ -51,12 +60,12 @@ async function activeVersion({ database }: Environment): Promise<number> {
 async function foldAll(environment: Environment, open: OpenAct, onMoved: ((moved: Moved) => void) | undefined) {
   const { database } = environment
   const active = await database.transaction(findActiveVersion, { readOnly: true })
-  const version = open.operation === LOAD ? versionOf(open) : await activeVersion(environment)
+  const version = isLoading(open) ? versionOf(open) : await activeVersion(environment)
   const law = await database.transaction(tx => getLaw(tx, version), { readOnly: true })
   const under: Environment = { ...environment, law: { current: () => law, refresh: async () => law } }
   const close = async (tx: OpenTransaction, records: number, moved: number) => {
     // What was asked for before and left half-way is over: taken up later, it would put an earlier law into force again.
-    const acts = await listOpenActs(tx, [LOAD, REFOLD])
+    const acts = await listOpenActs(tx, ALL)
     for (const { actId } of acts.slice(
       0,
       acts.findIndex(one => one.actId === open.actId),
@@ -65,7 +74,7 @@ async function foldAll(environment: Environment, open: OpenAct, onMoved: ((moved
     const content = { version, digest: law.digest, records, moved }
     await closeAct(tx as never, under, { id: open.actId, outcome: 'done', content })
   }
-  if (open.operation === LOAD && active?.version === version && active.refoldedAt !== null) {
+  if (isLoading(open) && active?.version === version && active.refoldedAt !== null) {
     await database.transaction(tx => close(tx, 0, 0))
     return { version, records: 0 }
   }
@@ -86,7 +95,7 @@ async function foldAll(environment: Environment, open: OpenAct, onMoved: ((moved
     },
     async finish(tx) {
       await markRefolded(tx, version)
-      if (open.operation === LOAD) await activateLaw(tx, version)
+      if (isLoading(open)) await activateLaw(tx, version)
       const looks = [...organisations].map(organisationId => ({ organisationId, what: MOVED }))
       const by = { operation: open.operation, actor: open.actor, unitId: open.unitId, purpose: null }
       if (looks.length > 0) await putAccess(tx as never, by, looks)

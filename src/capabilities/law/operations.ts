@@ -1,15 +1,14 @@
 /** What may be asked about the law in force: another version, every record folded again, and what either would move. */
 
-import { type Environment, longCommand, query } from '#capabilities/operation'
+import { longCommand, query } from '#capabilities/operation'
 import type { Law } from '#rules/law'
-import { changedEffects, impactOf, measuredItems, ReachCount } from '#rules/measures'
-import { type LocalDate, laterOf } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
-import { type CheckedLaw, lawOfFiles, listLawVersions, putLawVersion } from '#storage/law'
-import { type Moved, readAllMeasured, refold as refoldRecords, refuseLaterEnds } from '#storage/ledger'
+import { type CheckedLaw, lawOfFiles, putLawVersion } from '#storage/law'
+import { type Moved, refuseLaterEnds } from '#storage/ledger'
 import { foldUnder, LOAD, MOVED, organisationOf, REFOLD } from './fold-under.ts'
+import { previewUnder, refoldUnder } from './moved-records.ts'
 import { LoadInput, LoadOutput, PreviewInput, PreviewOutput, RefoldInput, RefoldOutput } from './shapes.ts'
-import { getSoundLaw } from './sound-folder.ts'
+import { getSoundLaw, versionOfDigest } from './sound-folder.ts'
 
 /** The version is stored with the act that opens; it is in force once every record is folded under it, with the act that closes. */
 export const load = longCommand({
@@ -19,12 +18,8 @@ export const load = longCommand({
   input: LoadInput,
   output: LoadOutput,
   async prepare({ environment, law: before }, { dir }) {
-    const { database } = environment
-    const { checked, law } = await database.transaction(tx => readFolder(tx, dir), { readOnly: true })
-    if (law.digest !== before.digest)
-      refuseLaterEnds(
-        await refoldRecords(database, law, { preview: true, before, onMoved: () => {}, ...watching(environment) }),
-      )
+    const { checked, law } = await environment.database.transaction(tx => readFolder(tx, dir), { readOnly: true })
+    if (law.digest !== before.digest) refuseLaterEnds(await refoldUnder(environment, before, law, () => {}))
     return checked
   },
   async open({ tx, act }, _input, checked) {
@@ -52,47 +47,17 @@ export const preview = query({
   may: ['local-operator'],
   input: PreviewInput,
   output: PreviewOutput,
-  async run({ tx, law: current, today, environment, looked }, { dir }) {
-    const law = dir === undefined ? current : (await readFolder(tx, dir)).law
+  async run(ctx, { dir }) {
+    const law = dir === undefined ? ctx.law : (await readFolder(ctx.tx, dir)).law
     const moved: Moved[] = []
-    const { records, laterEnds } = await refoldRecords(environment.database, law, {
-      preview: true,
-      before: current,
-      onMoved: one => void moved.push(one),
-      ...watching(environment),
-    })
-    for (const organisationId of new Set(moved.map(organisationOf))) looked(organisationId, MOVED)
-    return {
-      version: law.version,
-      records,
-      moved: moved.map(one => ({ ...one })),
-      laterEnds: laterEnds.map(({ rule, records: ends }) => ({ rule, records: ends })),
-      effects: await newEffects(tx, current, law, today),
-    }
+    const { records, laterEnds, effects } = await previewUnder(ctx, law, one => void moved.push(one))
+    for (const organisationId of new Set(moved.map(organisationOf))) ctx.looked(organisationId, MOVED)
+    return { version: law.version, records, moved: moved.map(one => ({ ...one })), laterEnds, effects }
   },
 })
-
-/** Whom each measure or incentive that is new would touch on its first day, and who of them is restricted by nothing today. */
-async function newEffects(tx: OpenTransaction, current: Law, law: Law, today: LocalDate) {
-  const changed = changedEffects(current, law)
-  if (changed.length === 0) return []
-  const items = [...new Set([...measuredItems(current), ...changed.map(effect => effect.item)])]
-  const now = new ReachCount(current, today)
-  const coming = changed.map(effect => ({ effect, count: new ReachCount(law, laterOf(effect.from, today), [effect]) }))
-  for await (const page of readAllMeasured(tx, { items, divisions: undefined, on: today }))
-    for (const one of page) for (const count of [now, ...coming.map(found => found.count)]) count.add(one)
-  return coming.map(({ effect, count }) => ({
-    ...{ effect: effect.id, title: effect.title, from: laterOf(effect.from, today), ...impactOf(count, now) },
-  }))
-}
 
 /** A sound folder, as the version it is or would be. */
 async function readFolder(tx: OpenTransaction, dir: string): Promise<{ checked: CheckedLaw; law: Law }> {
   const checked = await getSoundLaw(tx, dir)
-  const versions = await listLawVersions(tx)
-  const known = versions.find(one => one.digest === checked.digest)
-  const version = known?.version ?? Math.max(0, ...versions.map(one => one.version)) + 1
-  return { checked, law: lawOfFiles(checked.files, version) }
+  return { checked, law: lawOfFiles(checked.files, await versionOfDigest(tx, checked.digest)) }
 }
-
-const watching = ({ watch }: Environment) => (watch === undefined ? {} : { onProgress: watch })

@@ -1,10 +1,10 @@
-/** A law folder that may become a version. */
+/** A law that may become a version: of a folder on the machine, or of files that an officer proposes. */
 
 import { resolve } from 'node:path'
 import type { LawFinding } from '#rules/law'
 import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
-import { type CheckedLaw, checkLawFolder, findChangedItems } from '#storage/law'
+import { type CheckedLaw, checkLawFolder, findChangedItems, listLawVersions } from '#storage/law'
 
 /** Refuses a folder that is not sound, with everything that `law check` has found, and one that changes an item in place. */
 export async function getSoundLaw(tx: OpenTransaction, dir: string): Promise<CheckedLaw> {
@@ -14,9 +14,21 @@ export async function getSoundLaw(tx: OpenTransaction, dir: string): Promise<Che
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/dir', keyword: thrown.code! }] } })
     throw thrown
   })
+  await refuseUnsound(tx, checked, dir)
+  return checked
+}
+
+export async function refuseUnsound(tx: OpenTransaction, checked: CheckedLaw, where: string): Promise<void> {
   const changed = checked.ok ? await findChangedItems(tx, checked) : []
-  if (checked.ok && changed.length === 0) return checked
-  throw unsound(dir, checked.unconfirmed, [...changed, ...checked.findings])
+  if (checked.ok && changed.length === 0) return
+  throw unsound(where, checked.unconfirmed, [...changed, ...checked.findings])
+}
+
+/** The version that the files are, or would be. */
+export async function versionOfDigest(tx: OpenTransaction, digest: string): Promise<number> {
+  const versions = await listLawVersions(tx)
+  const known = versions.find(one => one.digest === digest)
+  return known?.version ?? Math.max(0, ...versions.map(one => one.version)) + 1
 }
 
 function unsound(dir: string, unconfirmed: CheckedLaw['unconfirmed'], findings: readonly LawFinding[]): Refusal {

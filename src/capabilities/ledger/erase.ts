@@ -3,7 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { type CommandContext, longCommand } from '#capabilities/operation'
 import type { Law } from '#rules/law'
-import { ENTRY_KINDS, parseRecordId } from '#rules/ledger'
+import { ENTRY_KINDS, parseRecordId, UUID } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { lastKeptOn } from '#storage/backup'
@@ -27,8 +27,8 @@ import { divisionsOfRows, ERASE, eraseCopies } from './erase-copies.ts'
 /** Why: codes, because words could say again what is erased. */
 const ERASURE_REASONS = ['personal-data', 'not-lawfully-collected', 'court-decision', 'authority-decision'] as const
 
-const ACT = '^[0-9a-f-]{36}#[0-2]$'
-const ROW = '^[0-9a-f-]{36}#[1-9][0-9]{0,8}$'
+const ACT = `^${UUID}#[0-2]$`
+const ROW = `^${UUID}#[1-9][0-9]{0,8}$`
 
 const EraseInput = Type.Object(
   {

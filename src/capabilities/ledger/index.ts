@@ -15,6 +15,7 @@ export { type ErasedCopies, eraseAgain, eraseCopies } from './erase-copies.ts'
 export { catchUp, keepLog } from './keep-log.ts'
 export { logSettings } from './log-settings.ts'
 export { makeVerify } from './verify.ts'
+export type { listEnds }
 
 export const ledger = capability('ledger', [
   prove,

@@ -2,7 +2,7 @@
 
 import { capability } from '#capabilities/operation'
 import { annul, askRemoval, decide, decideRemoval, publish, recordAnnulment, serve } from './decide.ts'
-import { document, known, list, show } from './look.ts'
+import { document, known, list, readProgress, show } from './look.ts'
 import { defend, holdHearing, lapse, notify, propose, review, withdraw } from './propose.ts'
 
 export const lists = capability('lists', [
@@ -11,4 +11,4 @@ export const lists = capability('lists', [
 ])
 
 // Their shapes are what the console gets.
-export { known, list, show }
+export { known, list, readProgress, show }

@@ -1,13 +1,21 @@
 /** What may be looked at: a case, the cases of a unit or a division, and for everybody the lists as the law has them. */
 
-import { type FileOut, fileQuery, noteList, once, query } from '#capabilities/operation'
-import { LIST_NUMBERS } from '#rules/law'
+import {
+  type Environment,
+  type FileOut,
+  fileQuery,
+  noteList,
+  once,
+  query,
+  readProgress as readBy,
+} from '#capabilities/operation'
+import { type Law, LIST_NUMBERS } from '#rules/law'
 import { numberOf, standingOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
 import { getCase, shownCase } from './case-of.ts'
 import { CaseInput, CaseShape, DocumentInput, KnownInput, KnownOutput, ListInput, ListOutput } from './shapes.ts'
-import { listCases } from './store.ts'
+import { findCase, listCases } from './store.ts'
 
 const SEERS = {
   'organisation-user': 'own-organisation',
@@ -102,3 +110,12 @@ export const known = query({
     }
   },
 })
+
+/** Of a case of that number; undefined where there is none. */
+export const readProgress = (environment: Pick<Environment, 'database'>, law: Law, id: string) =>
+  readBy(environment, id, async (tx, name, today) => {
+    const found = await findCase(tx, name)
+    if (found === undefined) return undefined
+    const { standing, open, clocks } = shownCase(found, { law, today })
+    return { unitId: found.unitId, steps: found.steps, standing, open, clocks: open ? clocks : [] }
+  })

@@ -110,7 +110,7 @@ export const lineOf = (found: StoredCase, names: Names, on: On) => {
 }
 
 /** With its steps and files of proof, whose decision it waits for, and until when the superior unit may be asked. */
-export const shownCase = async (found: StoredCase, names: Names, on: On & Pick<Context, 'tx'>) => {
+export const shownCase = async (found: StoredCase, names: Names, on: On & Pick<Context, 'tx' | 'environment'>) => {
   const folded = foldObjection(found.steps)
   const until = folded.standing === 'rejected' || folded.standing === 'refused' ? folded.askedAgainOn === null : false
   const window = until ? secondLookUntil(folded, on.law, found.division).value : undefined
@@ -118,7 +118,7 @@ export const shownCase = async (found: StoredCase, names: Names, on: On & Pick<C
     ...lineOf(found, names, on),
     decider: deciderOf(folded, on.law, found.division).value,
     mayAskAgainUntil: window === undefined ? null : window.settled ? window.due : window.notBefore,
-    evidence: shownEvidence(await listEvidence(on.tx, [found])),
+    evidence: shownEvidence(on, await listEvidence(on.tx, [found]), folded.closedOn),
     steps: found.steps.map(({ kind, on: day, at, content }) => ({ kind, on: day, at, content: { ...content } })),
   }
 }

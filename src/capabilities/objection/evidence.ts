@@ -36,6 +36,8 @@ export const evidence = fileQuery({
   ...SEERS,
   may: [...SEERS.may],
   input: EvidenceInput,
-  run: async (ctx, { case: id, no }) =>
-    giveEvidence(ctx, KIND, await getCase(ctx, id, { admits: one => admitsCase(ctx, one) }), no),
+  async run(ctx, { case: id, no }) {
+    const found = await getCase(ctx, id, { admits: one => admitsCase(ctx, one) })
+    return giveEvidence(ctx, KIND, found, { no, closedOn: foldObjection(found.steps).closedOn })
+  },
 })

@@ -9,7 +9,7 @@ import { kept, overview } from './overview.ts'
 import { closeError, reportError, reports } from './reports.ts'
 import { acknowledge, askSecondLook, askVerification, extend, file, refuse, verify, withdraw } from './steps.ts'
 
-export { overview, readKept } from './overview.ts'
+export { overview, readKept, readProgress } from './overview.ts'
 export type { about, decide, list, reports, show }
 
 export const objection = capability('objection', [

@@ -1,13 +1,22 @@
 /** All clocks of objections in a division, for the centre and the lead department; and for everybody whether deadlines are kept. */
 
 import { Type } from '@sinclair/typebox'
-import { countKept, countLoad, type Environment, keptShape, loadShape, MOST_OPEN, query } from '#capabilities/operation'
+import {
+  countKept,
+  countLoad,
+  type Environment,
+  keptShape,
+  loadShape,
+  MOST_OPEN,
+  query,
+  readProgress as readBy,
+} from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import { foldObjection, isPast, type ObjectionClock, objectionClocks } from '#rules/objection'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { readRecords, recordText } from '#storage/ledger'
-import { listCases, listStopped, type StoredCase } from './store.ts'
+import { findCase, listCases, listStopped, type StoredCase } from './store.ts'
 
 /** What an objection waits for is the clock that runs: there is one at a time. */
 const CLOCKS = ['acknowledgement', 'decision', 'annulment', 'second-look'] as const
@@ -67,3 +76,21 @@ export const kept = query({
   output: Type.Object(keptShape(CLOCKS)),
   run: ({ environment, law }) => readKept(environment, law),
 })
+
+/** Of a case of that number; undefined where there is none. */
+export const readProgress = (environment: Pick<Environment, 'database'>, law: Law, id: string) =>
+  readBy(environment, id, async (tx, name, today) => {
+    const stored = await findCase(tx, name)
+    if (stored === undefined) return undefined
+    const [found] = await readRunning(tx, law, [stored])
+    const { standing, running, unitId } = found!
+    return {
+      ...{ unitId: unitId ?? stored.unitId, steps: stored.steps, standing },
+      open: foldObjection(stored.steps).closedOn === null,
+      clocks: running.map(one => ({
+        clock: one.clock,
+        due: one.due.settled ? one.due.due : null,
+        overdue: isPast(one, today),
+      })),
+    }
+  })

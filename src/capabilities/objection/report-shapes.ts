@@ -1,13 +1,14 @@
 /** The shapes of reports of errors. */
 
 import { Type } from '@sinclair/typebox'
+import { UUID } from '#rules/ledger'
 import { REPORT_OUTCOMES, REPORTED } from '#rules/objection'
 
 const closed = { additionalProperties: false }
 const Text = Type.String()
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
 const RecordIdShape = Type.String({ minLength: 1, maxLength: 80, description: 'The id of a record that is shown' })
-const ReportIdShape = Type.String({ pattern: '^[0-9a-f-]{36}[.][0-9a-f-]{36}$' })
+const ReportIdShape = Type.String({ pattern: `^${UUID}[.]${UUID}$` })
 const Outcome = Type.Union(REPORT_OUTCOMES.map(one => Type.Literal(one)))
 
 export const ReportErrorInput = Type.Object(

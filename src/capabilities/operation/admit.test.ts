@@ -9,7 +9,7 @@ import { putDivisions } from '#storage/organisations'
 import { type TestDatabase, withDatabase } from '#support/database'
 import { testKeys } from '#support/keys'
 import { repositoryLaw } from '#support/law'
-import { type Actor, capability, command, type Environment, query, runOperation } from './index.ts'
+import { type Actor, capability, command, type Environment, query, runOperation, type Scope } from './index.ts'
 
 let held: TestDatabase
 let environment: Environment
@@ -152,6 +152,33 @@ test('a look may be kept from the organisation for an investigation, with a purp
   assert.equal(await codeOf(ask({ ...officer, visibleFrom: on(1) })), 'INPUT_INVALID')
   const { rows } = await held.database.pool.query("select visible_from, purpose from access where actor = 'investigator'")
   assert.deepEqual(rows, [{ visible_from: on(1), purpose: 'an investigation' }])
+})
+
+test('from where an office does not count it is refused as such; a session that has moved acts no more, and reads nothing for a purpose', async () => {
+  const any = { title: 'asks', may: ['public', 'supervisor'], within: 'own-unit', input: Nothing, output: Text } as const
+  const bounded = async ({ scope, actor }: { readonly scope: Scope; readonly actor: Actor }) => {
+    scope.bounds()
+    return { said: actor.role }
+  }
+  const open = query({ ...any, name: 'organisations.open', run: bounded })
+  const read = query({ ...any, may: ['supervisor'], name: 'organisations.read', run: bounded })
+  const purposeful = query({ ...any, may: ['supervisor'], name: 'organisations.purposeful', needsPurpose: true, run: bounded })
+  const act = command({ ...any, may: ['supervisor'], name: 'organisations.act', run: bounded })
+  const office = { role: 'supervisor', unitId: randomUUID(), division: '990101' } as const
+  const of = (heldBack: Actor['heldBack'], offices: Actor['offices']): Actor => ({
+    ...{ id: 'somebody', ...office, purpose: 'to see' },
+    ...(heldBack && { heldBack }),
+    ...(offices && { offices }),
+  })
+  const outside = of({ closed: ['supervisor'], isElsewhere: false, address: '192.0.2.7' }, [])
+  const moved = of({ closed: [], isElsewhere: true, address: '192.0.2.7' }, [office])
+  const codes = (actor: Actor) =>
+    Promise.all([open, read, purposeful, act].map(one => codeOf(runOperation(one, environment, actor, {}))))
+  assert.deepEqual(await codes(of(undefined, [office])), ['done', 'done', 'done', 'done'])
+  assert.deepEqual(await codes(outside), Array(4).fill('NETWORK_CLOSED'))
+  assert.deepEqual(await codes(moved), ['done', 'done', 'NETWORK_CHANGED', 'NETWORK_CHANGED'])
+  const { rows } = await held.database.pool.query("select 1 from act where outcome like 'refused:NETWORK_%'")
+  assert.equal(rows.length, 6, 'each is an act, also of a read')
 })
 
 test('while the installation only answers, commands are refused and queries are not', async () => {

@@ -4,9 +4,10 @@ import { Refusal } from '#rules/outcome'
 import type { DivisionTree } from '#storage/organisations'
 import { type Actor, type Office, type Operation, type Role, type Scope, UNBOUNDED, type Within } from './shapes.ts'
 
-const asPublic = ({ networks, page }: Actor): Actor => ({
+const asPublic = ({ networks, from, page }: Actor): Actor => ({
   ...{ id: 'public', role: 'public' },
   ...(networks ? { networks } : {}),
+  ...(from ? { from } : {}),
   ...(page === undefined ? {} : { page }),
 })
 
@@ -16,6 +17,7 @@ export type Admitted = { readonly actor: Actor; readonly within: Within }
 export const admit = (operation: Operation, asking: Actor): Admitted => {
   const { may } = operation
   const office = officeFor(operation, asking)
+  refuseFromThere(operation, asking, office)
   // What the public may, everybody may, and sees of it what the public sees.
   if (may.includes('public') && (office === undefined || office.role === 'public'))
     return { actor: asPublic(asking), within: 'all' }
@@ -28,6 +30,16 @@ export const admit = (operation: Operation, asking: Actor): Admitted => {
   if (operation.needsPurpose === true && role !== 'local-operator' && !isPurpose(purpose))
     throw new Refusal('PURPOSE_NEEDED', { details: { operation: operation.name } })
   return { actor, within: reachOf(operation, role)! }
+}
+
+/** From where it is asked, an office of theirs that may does not count; or the session has moved, and acts and reads with a purpose wait. */
+const refuseFromThere = (operation: Operation, { heldBack }: Actor, office: Office | undefined): void => {
+  if (heldBack === undefined) return
+  const { closed, isElsewhere, address } = heldBack
+  if (office === undefined && closed.some(role => operation.may.includes(role)))
+    throw new Refusal('NETWORK_CLOSED', { details: { address } })
+  const reads = operation.form === 'query' || operation.form === 'file-query'
+  if (isElsewhere && office !== undefined && (!reads || operation.needsPurpose === true)) throw new Refusal('NETWORK_CHANGED')
 }
 
 /** The first office that may. */

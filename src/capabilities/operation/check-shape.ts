@@ -15,9 +15,10 @@ const compiled = new WeakMap<TSchema, ValidateFunction>()
 export const checkShape = <T extends TSchema>(shape: T, input: unknown): Static<T> => {
   const validate = compiled.get(shape) ?? ajv.compile(shape)
   compiled.set(shape, validate)
+  if (isTooDeep(input)) throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/', keyword: 'depth' }] } })
   const copy = structuredClone(input)
   if (validate(copy)) {
-    const place = placeOfNul(copy)
+    const place = placeOfUnkept(copy)
     if (place !== undefined)
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: place || '/', keyword: 'pattern' }] } })
     return copy as Static<T>
@@ -33,12 +34,28 @@ export const checkShape = <T extends TSchema>(shape: T, input: unknown): Static<
   })
 }
 
-/** Where the one character stands that no text of PostgreSQL holds: declined here, it is nobody's fault further in. */
-const placeOfNul = (value: unknown): string | undefined => {
-  if (typeof value === 'string') return value.includes('\0') ? '' : undefined
+const DEEPEST = 50
+
+/** Deeper than any shape goes; whatever walks into it by calling itself would run out of room. */
+const isTooDeep = (input: unknown): boolean => {
+  let level = [input]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true
+    level = level.flatMap(one => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+  return false
+}
+
+/** No text of PostgreSQL holds the one character, and no text that is hashed half of one. */
+const isUnkept = (text: string): boolean => text.includes('\0') || !text.isWellFormed()
+
+/** Where a text, or the name of a member, could not be kept: declined here, it is nobody's fault further in. */
+const placeOfUnkept = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return isUnkept(value) ? '' : undefined
   if (typeof value !== 'object' || value === null) return undefined
   for (const [name, member] of Object.entries(value)) {
-    const place = placeOfNul(member)
+    if (isUnkept(name)) return ''
+    const place = placeOfUnkept(member)
     if (place !== undefined) return `/${name}${place}`
   }
   return undefined

@@ -8,11 +8,13 @@ export {
   EvidenceShape,
   giveEvidence,
   keepEvidence,
+  proofsKept,
   seeEvidence,
   shownEvidence,
 } from './evidence.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'
+export { type Progress, readProgress } from './progress.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
 export type {
   ActOutcome,

@@ -9,7 +9,8 @@ const DEEPEST = 50
 /** Characters of the JSON of what was refused. */
 const MOST = 8000
 
-const maskedText = (text: string): string => (ID.test(text) ? text : masked(text))
+/** Half a character, which anybody may send and nothing may hash, becomes the sign for none. */
+const maskedText = (text: string): string => (ID.test(text) ? text : masked(text.toWellFormed()))
 
 /** The same, with numbers of people covered in every text, names of members included. */
 export const withoutNumbers = (value: unknown, depth = 0): unknown => {
@@ -19,6 +20,8 @@ export const withoutNumbers = (value: unknown, depth = 0): unknown => {
     const { text, found } = maskResidentNumbers(String(value))
     return found === 0 ? value : text
   }
+  // Written in JSON with more digits than there are numbers.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth === DEEPEST) return null
   if (Array.isArray(value)) return value.map(one => withoutNumbers(one, depth + 1))

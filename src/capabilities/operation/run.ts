@@ -66,12 +66,14 @@ export const runOperation = async <T extends Operation>(
   }
 }
 
+const OUT_OF_BOUNDS: readonly string[] = ['ACTOR_MAY_NOT', 'PURPOSE_NEEDED', 'NETWORK_CLOSED', 'NETWORK_CHANGED']
+
 /** What a known caller was refused is an act; of a query, where it was the caller who was out of bounds. */
 const leavesAct = ({ operation, asking }: Trace, actor: Actor, { code }: Refusal): boolean => {
   const reads = operation.form === 'query' || operation.form === 'file-query'
   if (actor.role === 'public') return operation.form === 'command' && operation.tracedRefusals?.includes(code) === true
   // What is out of reach looks like what does not exist, to the operation as well.
-  const isOut = asking.denied || code === 'ACTOR_MAY_NOT' || code === 'PURPOSE_NEEDED'
+  const isOut = asking.denied || OUT_OF_BOUNDS.includes(code)
   return !reads || isOut || (asking.bounded && code.endsWith('_UNKNOWN'))
 }
 

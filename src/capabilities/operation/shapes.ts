@@ -56,6 +56,10 @@ export type Actor = Office & {
   readonly purpose?: string
   /** Where the public asks from, for whatever counts attempts: the peer, and the same again where nobody stands behind it. */
   readonly networks?: { readonly near: string; readonly named?: string }
+  /** As the face sees it: network (of IPv6 the 64 bits that an office is given), address, and the browser's name without versions. */
+  readonly from?: { readonly network: string; readonly address: string; readonly browser: string }
+  /** Roles of theirs that do not count from where they ask; whether the session has moved since it began, and asks for another sign-in. */
+  readonly heldBack?: { readonly closed: readonly Role[]; readonly isElsewhere: boolean; readonly address: string }
   /** Which of our pages asks, where the browser has said so and the face has looked: its origin. */
   readonly page?: string
   /** For an investigation: the day from which the organisation sees that it was looked at. */
@@ -180,6 +184,8 @@ export type OpenIdProvider = {
   /** How strongly it must have asked who somebody is: by its own word (`acr`), or by what it asked for (one of `amr`). */
   readonly acr?: string
   readonly amr?: readonly string[]
+  /** For how many seconds its word that somebody has signed in there holds; as long as a session where it is not set. */
+  readonly maxAge?: number
   /** Which claim says for which organisation somebody acts, by its unified social credit code; for how many days without another sign-in. */
   readonly organisationClaim?: string
   readonly claimDays?: number
@@ -213,8 +219,14 @@ export type Environment = {
   readonly logWitnesses?: () => readonly NoteKey[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings
+  /** From which networks offices are held, as CIDR, and administrators' more narrowly; empty: from anywhere. */
+  readonly officeNetworks?: { readonly staff: readonly string[]; readonly administrators: readonly string[] }
+  /** For how many months after its case has closed a proof is kept. */
+  readonly keepProofsMonths?: number
   /** For how many months is kept who looked. */
   readonly keepLooksMonths?: number
+  /** For how many hours something may wait for a receiver of the feed before it is late. */
+  readonly receiverHours?: number
   /** Hears that somebody, nobody knows who, was shown a public page about an organisation. */
   readonly seen?: (organisationId: string) => void
   /** What made files say; without it they say codes. */

@@ -3,7 +3,9 @@
 import { capability } from '#capabilities/operation'
 import { loadUnits } from './load-units.ts'
 import { find, listAllUnits, show } from './operations.ts'
+import { own } from './own.ts'
 
 export { type FoundOrganisation, findOrganisations, maySearch } from './find.ts'
+export { own } from './own.ts'
 
-export const organisations = capability('organisations', [find, show, listAllUnits, loadUnits])
+export const organisations = capability('organisations', [find, show, own, listAllUnits, loadUnits])

@@ -33,7 +33,8 @@ export type Counted = { readonly item: string; readonly change: Change; readonly
 
 /**
  * Opens an export and puts in what has not been acknowledged as it stands: records that are new, whose fact is another than was told, or
- * that were told and have ended. What ended before it was ever told is nobody's news.
+ * that were told and have ended. What ended before it was ever told is nobody's news. What is shielded is shared with nobody: it has ended
+ * there until the shield does.
  */
 export async function putExport(
   tx: OpenTransaction,
@@ -49,7 +50,8 @@ export async function putExport(
      select $1, d.organisation_id, d.record_no, d.item, d.fact_entry_no,
             case when d.over then 'ended' when d.told is null then 'new' else 'changed' end
      from (select r.organisation_id, r.record_no, r.item, r.fact_entry_no, t.entry_no as told, t.change,
-                  coalesce(r.ended_on <= $3::date, false) or coalesce(r.disclosed_until <= $3::date, false) as over
+                  coalesce(r.ended_on <= $3::date, false) or coalesce(r.disclosed_until <= $3::date, false)
+                    or (coalesce(r.shielded_from, 'infinity') <= $3::date and $3::date < coalesce(r.shielded_until, 'infinity')) as over
            from province_record r
            left join province_told t on t.organisation_id = r.organisation_id and t.record_no = r.record_no
            where r.item = any($2::text[])) d

@@ -12,12 +12,13 @@ import {
   READERS,
   type ToldBulletin,
 } from '#capabilities/operation'
-import type { Law, LawItem } from '#rules/law'
+import type { Law } from '#rules/law'
 import { Refusal } from '#rules/outcome'
-import { listHandingIn, readDivisions, unitsById } from '#storage/organisations'
+import { readDivisions, unitsById } from '#storage/organisations'
 import { filterOf, type Grouping, groupingOf, monthBefore, monthOf, sumOf } from './counting.ts'
 import { shownFigure, tableOf, wordsOf } from './files.ts'
 import { overdueOf } from './reminders.ts'
+import { reportingOf } from './reporting.ts'
 import { BulletinInput, BulletinOutput } from './shapes.ts'
 import { countCells } from './store.ts'
 
@@ -61,9 +62,6 @@ export const bulletinFile = fileQuery({
   },
 })
 
-/** Handed in within so many working days: of such items a month without any is said. */
-const isTimed = ({ cadence }: LawItem): boolean => cadence.workingDays !== undefined
-
 async function makeBulletin(ctx: QueryContext, input: Asked): Promise<{ bulletin: Bulletin; groupBy: Grouping }> {
   const month = input.month ?? monthBefore(monthOf(ctx.today))
   const filter = await filterOf(ctx, {
@@ -78,11 +76,7 @@ async function makeBulletin(ctx: QueryContext, input: Asked): Promise<{ bulletin
   const named = (unitId: string) => namedUnit(units, unitId)
   const groupBy = await groupingOf(ctx, cells)
   const byUnit = groupBy(['item', 'unit']).toSorted((a, b) => order(a.item, b.item) || b.rows - a.rows)
-  const isMeant = (unitId: string) =>
-    (filter.unitId ?? unitId) === unitId && filter.divisions?.includes(units.get(unitId)?.division ?? '') !== false
-  const obliged = [...(await listHandingIn(tx, today))].filter(([unitId]) => isMeant(unitId))
-  const timed = [...law.items.values()].filter(isTimed).map(item => item.id)
-  const said = new Set(cells.filter(cell => cell.submissions > 0 || cell.zero).map(cell => `${cell.unitId} ${cell.item}`))
+  const { timed, obliged } = await reportingOf(ctx, filter, cells, units)
   const division = input.division === undefined ? null : (await readDivisions(tx)).byCode.get(input.division)
   return {
     groupBy,
@@ -95,14 +89,14 @@ async function makeBulletin(ctx: QueryContext, input: Asked): Promise<{ bulletin
       units: byUnit,
       divisions: groupBy(['item', 'division']).toSorted((a, b) => order(a.item, b.item)),
       reporting: timed.map(item => {
-        const all = obliged.filter(([, items]) => items.has(item))
-        return { item, obliged: all.length, reported: all.filter(([unitId]) => said.has(`${unitId} ${item}`)).length }
+        const all = obliged.filter(one => one.item === item)
+        return { item, obliged: all.length, reported: all.filter(({ standing }) => standing !== 'silent').length }
       }),
       late: byUnit.flatMap(({ unit, item, rows, late, lateShare }) =>
         (lateShare ?? 0) > LATE_NAMED ? [{ unit: unit!, item: item!, rows, late }] : [],
       ),
-      silent: obliged.flatMap(([unitId, items]) => {
-        const silent = timed.filter(item => items.has(item) && !said.has(`${unitId} ${item}`))
+      silent: [...Map.groupBy(obliged, one => one.unitId)].flatMap(([unitId, some]) => {
+        const silent = some.filter(({ standing }) => standing === 'silent').map(({ item }) => item)
         return silent.length === 0 ? [] : [{ unit: named(unitId), items: silent }]
       }),
     },

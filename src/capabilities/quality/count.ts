@@ -5,8 +5,10 @@ import { formatRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { unitsById } from '#storage/organisations'
 import { counted, filterOf, monthOf, remindBefore, workingDaysSince } from './counting.ts'
+import { reportingOf } from './reporting.ts'
 import { CountInput, CountOutput, RowsInput, RowsOutput } from './shapes.ts'
 import {
+  countCells,
   LATE,
   listFoundRowsOf,
   listOpenRows,
@@ -39,6 +41,8 @@ export const count = query({
   },
 })
 
+/** More than there are units and items. */
+const SAID = 1_000_000
 const CODES = { late: LATE, unlinked: UNLINKED, missing: MISSING } as const
 
 export const rows = query({
@@ -54,7 +58,7 @@ export const rows = query({
     ctx.looked(NO_ORGANISATION, `rows of ${of} ${filter.from} ${filter.to}`)
     const units = await unitsById(ctx.tx)
     const unitOf = (unitId: string) => namedUnit(units, unitId)
-    const nothing = { submissions: [], rows: [], records: [], zeroReports: [] }
+    const nothing = { submissions: [], rows: [], records: [], zeroReports: [], obliged: [] }
     const answer = { from: monthOf(filter.from), to: monthOf(filter.to), ...nothing }
     if (of === 'wrong') {
       const records = await listWrong(ctx.tx, filter, limit + 1)
@@ -66,6 +70,17 @@ export const rows = query({
         item,
       }))
       return { ...answer, records: shown, more: records.length > limit }
+    }
+    if (of === 'obliged' || of === 'reported' || of === 'silent') {
+      const { obliged } = await reportingOf(ctx, filter, await countCells(ctx.tx, filter), units)
+      const meant = obliged.filter(({ standing }) => of === 'obliged' || (standing === 'silent') === (of === 'silent'))
+      const said = await listZeroReports(ctx.tx, filter, SAID)
+      const saidOn = new Map(said.map(one => [`${one.unitId} ${one.item}`, one.saidOn]))
+      const shown = meant.slice(0, limit).map(({ unitId, ...one }) => {
+        const day = one.standing === 'zero' ? saidOn.get(`${unitId} ${one.item}`) : undefined
+        return { ...one, unit: unitOf(unitId), saidOn: day ?? null }
+      })
+      return { ...answer, obliged: shown, more: meant.length > limit }
     }
     if (of === 'zero') {
       const said = await listZeroReports(ctx.tx, filter, limit + 1)

@@ -69,7 +69,7 @@ export const CountOutput = Type.Object({
 
 const ROWS_OF = [
   ...(['rows', 'sound', 'refused', 'held', 'late', 'unlinked', 'missing', 'wrong', 'open'] as const),
-  ...(['overdue', 'zero'] as const),
+  ...(['overdue', 'zero', 'obliged', 'reported', 'silent'] as const),
 ] as const
 export const RowsInput = Type.Object(
   {
@@ -111,6 +111,17 @@ export const RowsOutput = Type.Object({
   ),
   records: Type.Array(Type.Object({ record: Text, unit: UnitShape, item: Text })),
   zeroReports: Type.Array(Type.Object({ unit: UnitShape, item: Text, month: Text, saidOn: Text })),
+  obliged: Type.Array(
+    Type.Object({
+      unit: UnitShape,
+      item: Text,
+      standing: Type.String({ description: 'handed-in, zero (said that there was nothing), silent' }),
+      submissions: Whole,
+      rows: Whole,
+      saidOn: Nullable(Type.String({ description: 'The day of the zero report' })),
+    }),
+    { description: 'Units that hand the item in within working days, with whether they did' },
+  ),
   more: Type.Boolean({ description: 'There are more than were asked for' }),
 })
 

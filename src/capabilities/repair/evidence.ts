@@ -1,6 +1,6 @@
 /** Files of proof: handed in to a case that is open, and given to whoever deals with it. */
 
-import { command, EvidenceInput, fileQuery, giveEvidence, keepEvidence, seeEvidence } from '#capabilities/operation'
+import { command, EvidenceInput, fileQuery, giveEvidence, keepEvidence, proofsKept, seeEvidence } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { foldCase } from '#rules/repair'
 import { scannerIn } from '#storage/files'
@@ -11,8 +11,11 @@ import { findCase } from './store.ts'
 
 const KIND = 'repair case'
 
-/** Of the settings of the program: what looks at proofs before they are kept. */
-export const proofSettings = scannerIn
+/** Of the settings of the program: what looks at proofs before they are kept, and for how long they are. */
+export const proofSettings = (settings: Readonly<Record<string, string | undefined>>) => ({
+  ...scannerIn(settings),
+  ...proofsKept(settings),
+})
 
 export const attach = command({
   name: 'repair.attach',
@@ -39,5 +42,8 @@ export const evidence = fileQuery({
   may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer'],
   within: SEERS,
   input: EvidenceInput,
-  run: async (ctx, { case: id, no }) => giveEvidence(ctx, KIND, await getCase(ctx, id), no),
+  async run(ctx, { case: id, no }) {
+    const found = await getCase(ctx, id)
+    return giveEvidence(ctx, KIND, found, { no, closedOn: foldCase(found.steps).closedOn })
+  },
 })

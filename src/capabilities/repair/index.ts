@@ -8,17 +8,23 @@ import { commitmentLetter } from './letter.ts'
 import { eligibility, list, show } from './look.ts'
 import { notice } from './notice.ts'
 import { kept, overview } from './overview.ts'
+import { records } from './records.ts'
+import { receipt, results } from './results.ts'
 import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
 export { proofSettings } from './evidence.ts'
 export { eligibility, list, readShownEligibility, type ShownEligibility, show } from './look.ts'
-export { overview, readKept } from './overview.ts'
+export { overview, readKept, readProgress } from './overview.ts'
+export type { records }
 
 export const repair = capability('repair', [
   eligibility,
+  records,
   apply,
   receive,
+  results,
+  receipt,
   returnForCompletion,
   complete,
   accept,

@@ -15,7 +15,8 @@ import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, L
 import { type ShownCase, shownCase, shownCases } from './shown-case.ts'
 import { listCases } from './store.ts'
 
-const shownEligibility = (record: string, today: LocalDate, { value, because }: Ruling<Eligibility>) => ({
+/** As whoever asks reads it. */
+export const shownEligibility = (record: string, today: LocalDate, { value, because }: Ruling<Eligibility>) => ({
   record,
   today,
   standing: value.standing,

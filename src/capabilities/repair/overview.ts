@@ -1,11 +1,20 @@
 /** All clocks of a division, for the centre and the lead department; and for everybody whether deadlines are kept. */
 
 import { Type } from '@sinclair/typebox'
-import { countKept, countLoad, type Environment, keptShape, loadShape, MOST_OPEN, query } from '#capabilities/operation'
+import {
+  countKept,
+  countLoad,
+  type Environment,
+  keptShape,
+  loadShape,
+  MOST_OPEN,
+  query,
+  readProgress as readBy,
+} from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import { clocksOf, foldCase, isOverdue } from '#rules/repair'
 import { runningOf } from './shown-case.ts'
-import { listCases, listStopped } from './store.ts'
+import { findCase, listCases, listStopped } from './store.ts'
 
 /** What a case waits for: to be accepted, decided, or completed. */
 const WAITS = ['acceptance', 'decision', 'returned'] as const
@@ -61,3 +70,19 @@ export const kept = query({
   output: Type.Object(keptShape(CLOCKS)),
   run: ({ environment, law }) => readKept(environment, law),
 })
+
+/** Of a case of that number; undefined where there is none. */
+export const readProgress = (environment: Pick<Environment, 'database'>, law: Law, id: string) =>
+  readBy(environment, id, async (tx, name, today) => {
+    const found = await findCase(tx, name)
+    if (found === undefined) return undefined
+    const folded = foldCase(found.steps)
+    return {
+      ...{ unitId: found.unitId, steps: found.steps, standing: folded.standing, open: folded.closedOn === null },
+      clocks: runningOf(folded, clocksOf(folded, law, found.division).value).map(one => ({
+        clock: one.clock,
+        due: one.due.settled ? one.due.due : null,
+        overdue: isOverdue(one, folded, today),
+      })),
+    }
+  })

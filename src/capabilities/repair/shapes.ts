@@ -41,6 +41,24 @@ export const EligibilityOutput = Type.Object({
   clauses: Type.Array(Type.String(), { description: 'Every clause that had a part' }),
 })
 
+export const RecordsInput = Type.Object(
+  { uscc: Type.Optional(Type.String({ maxLength: 40, description: 'Its code; its own where an organisation asks' })) },
+  closed,
+)
+export const RecordsOutput = Type.Object({
+  today: Type.String(),
+  uscc: Nullable(Type.String()),
+  name: Type.String(),
+  records: Type.Array(
+    Type.Object({
+      ...EligibilityOutput.properties,
+      title: Type.String(),
+      documentNo: Nullable(Type.String()),
+      case: Nullable(Type.String({ description: 'The open case that asks for its repair' })),
+    }),
+  ),
+})
+
 const Evidence = Type.Array(
   Type.Object(
     { name: Type.String({ minLength: 1, maxLength: 200 }), says: Type.String({ minLength: 1, maxLength: 500 }) },
@@ -156,6 +174,12 @@ export const CaseShape = Type.Object({
       on: Type.String(),
       at: Type.String(),
       content: Type.Record(Type.String(), Type.Unknown()),
+      receipt: Nullable(
+        Type.Object(
+          { receipt: Type.String(), receivedOn: Type.String() },
+          { description: 'Of the national window, where the case came from it and it has said that it has this result' },
+        ),
+      ),
     }),
   ),
 })
@@ -164,6 +188,43 @@ export const ListInput = Type.Object(
   closed,
 )
 export const ListOutput = Type.Object({ today: Type.String(), cases: Type.Array(CaseShape) })
+
+export const ResultsInput = Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }) }, closed)
+const StepNumber = Type.Integer({ minimum: 1, maximum: 1000, description: 'The number of the step in its case' })
+export const ResultsOutput = Type.Object({
+  today: Type.String(),
+  results: Type.Array(
+    Type.Object({
+      case: Type.String(),
+      number: Nullable(Type.String({ description: 'Of the case in the national window' })),
+      step: StepNumber,
+      kind: Type.String({
+        description: 'returned, accepted, refused, extended, approved, rejected, withdrawn, falsehood-found',
+      }),
+      on: Type.String(),
+      unitName: Type.String(),
+      organisation: Type.Object({ uscc: Nullable(Type.String()), name: Type.String() }),
+      records: Type.Array(Type.String()),
+      reason: Nullable(Type.String()),
+      missing: Type.Array(Type.String(), { description: 'Everything that is missing, where it was returned' }),
+      toBeToldBy: Nullable(Type.String({ description: 'Until when the applicant is to be told' })),
+    }),
+  ),
+})
+export const ReceiptInput = Type.Object(
+  {
+    case: CaseIdShape,
+    step: StepNumber,
+    receipt: Type.String({ minLength: 1, maxLength: 64, description: 'The number of the receipt there' }),
+  },
+  closed,
+)
+export const ReceiptOutput = Type.Object({
+  case: Type.String(),
+  step: Type.Integer(),
+  receipt: Type.String({ description: 'What was said first stands' }),
+  receivedOn: Type.String(),
+})
 
 const CourtRuling = Type.Object(
   {

@@ -8,9 +8,10 @@ import type { LocalDate } from '#rules/time'
 import { listEvidence } from '#storage/files'
 import { newestFact, readRecords, recordText, type StoredRecord } from '#storage/ledger'
 import { carriersOf, findOrganisationById } from '#storage/organisations'
+import { readReceipts, receiptKey } from './receipt-store.ts'
 import type { StoredCase } from './store.ts'
 
-type On = Pick<Context, 'tx' | 'law' | 'today'>
+type On = Pick<Context, 'tx' | 'law' | 'today' | 'environment'>
 
 /** The clocks that still run, the next one first. */
 export const runningOf = (folded: RepairCase, clocks: readonly Clock[]): readonly Clock[] =>
@@ -67,6 +68,7 @@ export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
     organisations.set(id, { uscc: found?.uscc ?? null, name: found?.name ?? '' })
   }
   const evidence = Map.groupBy(await listEvidence(on.tx, cases), one => one.caseId)
+  const receipts = await readReceipts(on.tx, cases)
   return cases.map(found => ({
     case: formatCaseId(found),
     application: found.applicationId,
@@ -83,8 +85,11 @@ export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
       return record === undefined ? [] : [aboutRecord(record, on.law)]
     }),
     ...clocksShown(found, on),
-    evidence: shownEvidence(evidence.get(found.caseId) ?? []),
-    steps: found.steps.map(({ kind, on: day, at, content }) => ({ kind, on: day, at, content: { ...content } })),
+    evidence: shownEvidence(on, evidence.get(found.caseId) ?? [], foldCase(found.steps).closedOn),
+    steps: found.steps.map(({ kind, on: day, at, content }, index) => ({
+      ...{ kind, on: day, at, content: { ...content } },
+      receipt: receipts.get(receiptKey(found.caseId, index + 1)) ?? null,
+    })),
   }))
 }
 

@@ -9,6 +9,14 @@ interface Invited {
   invitation: string
   expiresAt: string
 }
+interface MakingKey {
+  title: string
+  role: string
+  scope: string[]
+  days: string
+  network?: string[]
+}
+
 interface Made {
   key: string
   token: string
@@ -78,6 +86,14 @@ export function addAccess(program: Command, session: Session): void {
     )
 
   access
+    .command('end-sessions')
+    .description('end every session of an account, which stays as it is')
+    .argument('<name>')
+    .action((name: string, _options: object, command: Command) =>
+      run<{ ended: number }>(command, 'access.end-sessions-of', { name }, ({ ended }) => [`${ended} sessions ended`]),
+    )
+
+  access
     .command('accounts')
     .description('accounts and their offices')
     .action((_options: object, command: Command) =>
@@ -118,12 +134,18 @@ export function addAccess(program: Command, session: Session): void {
     .requiredOption('--role <role>', 'unit-reporter, bank, partner-platform, agency')
     .requiredOption('--scope <operation...>', 'operations it is good for, such as intake.submit or intake.*')
     .option('--days <n>', 'how long it is good', '365')
-    .action((unit: string, options: { title: string; role: string; scope: string[]; days: string }, command: Command) => {
-      const { title, role, scope: scopes, days } = options
-      return run<Made>(command, 'access.make-key', { unit, title, role, scopes, days }, ({ key, token, expiresAt }) => [
-        `key ${key}, good until ${expiresAt}; sent as "Authorization: Bearer …", shown once:`,
-        token,
-      ])
+    .option('--network <cidr...>', 'where it may be used from, such as 10.1.0.0/16; anywhere without it')
+    .action((unit: string, options: MakingKey, command: Command) => {
+      const { title, role, scope: scopes, days, network: networks = [] } = options
+      return run<Made>(
+        command,
+        'access.make-key',
+        { unit, title, role, scopes, days, networks },
+        ({ key, token, expiresAt }) => [
+          `key ${key}, good until ${expiresAt}; sent as "Authorization: Bearer …", shown once:`,
+          token,
+        ],
+      )
     })
 
   access

@@ -39,7 +39,7 @@ function makeRoof(more: Partial<Roof> = {}): { roof: Roof; heard: Heard } {
     },
     work: async () => ({ done: Promise.resolve() }),
     migrate: async () => [1, 2],
-    openSubjects: async () => [],
+    settings: {},
     root: '.',
     nodeVersion: 'v24.0.0',
     version: '9.9.9',
@@ -172,7 +172,7 @@ test('migrate tells what it applied; doctor is 1 where something is wrong', asyn
   assert.equal(ok, false)
   assert.deepEqual(
     checks.filter(one => !one.ok).map(one => one.check),
-    ['database'],
+    ['opening'],
   )
 })
 

@@ -11,6 +11,7 @@ import type { House, Roof } from './roof.ts'
 import { type ExitCode, type Global, globalOf, type Session, UsageError, withHouse } from './session.ts'
 import { countsOf, follow, type Submission, sayRefused, writeFileOut, writeFindings } from './submission.ts'
 import { addTakeover } from './take-over.ts'
+import { addWithdraw } from './withdraw.ts'
 
 export function addIntake(program: Command, session: Session): void {
   const { roof } = session
@@ -55,20 +56,7 @@ export function addIntake(program: Command, session: Session): void {
   addHeadings(intake, session)
   addTakeover(intake, session)
   addPulls(intake, session)
-
-  intake
-    .command('withdraw')
-    .description('withdraw a record that should not have been handed in')
-    .argument('<record>', 'the record number, as the findings file gives it')
-    .requiredOption('--reason <text>', 'why, in words')
-    .action(async (record: string, options: { reason: string }, command: Command) => {
-      const global = globalOf(command)
-      await withHouse(session, global, async house => {
-        const done = await ask<{ record: string; entry: number }>(house, 'intake.withdraw', { record, reason: options.reason })
-        answer(roof, global, done, [`${done.record}: entry ${done.entry}`])
-        return 0
-      })
-    })
+  addWithdraw(intake, session)
 }
 
 async function submit(

@@ -16,6 +16,7 @@ import {
 } from '#rules/ledger'
 import { verifySignature } from '#storage/keys'
 import { ask } from './ask.ts'
+import { checkEnd } from './check-end.ts'
 import { answer } from './print.ts'
 import { globalOf, type Session, UsageError, withHouse } from './session.ts'
 
@@ -53,12 +54,13 @@ export function addCheck(ledger: Command, session: Session): void {
   const { roof } = session
   ledger
     .command('check')
-    .description('check a proof with the public key alone; needs no database')
-    .argument('<file>', 'the proof')
+    .description('check a proof, or a statement of an end, with the public key alone; needs no database')
+    .argument('<file>', 'the proof or the statement')
     .requiredOption(...KEY)
     .option(...HISTORY)
     .action(async (file: string, options: KeyOptions, command: Command) => {
       const proof = parseJson(await readText(file))
+      if (checkEnd(proof, { file: options.key, text: await readText(options.key) }, session, command)) return
       const note = String((proof as { checkpoint?: unknown } | null)?.checkpoint ?? '')
       const key = keyOfNote(note, await readKeys(options))
       const checked = checkProof(proof, key, TOOLS)

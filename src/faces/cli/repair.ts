@@ -19,6 +19,9 @@ interface Eligibility {
   channel: string | null
   conditions: { condition: string; seen: string; from: string | null; clauses: string[] }[]
 }
+type Result = { case: string; number: string | null; step: number; kind: string; on: string }
+type Said = { case: string; step: number; receipt: string }
+type Declined = { case: string; step: number; code: string; detail: string }
 type Taken = { number: string; cases: string[] } | { number: string; code: string; detail: string }
 
 const clockSaid = ({ clock, due, notBefore, overdue }: Case['clocks'][number]): string =>
@@ -93,7 +96,7 @@ export function addRepair(program: Command, session: Session): void {
     .argument('<file>', 'the file')
     .action(async (file: string, _options: object, command: Command) => {
       const global = globalOf(command)
-      const given = await readCases(file)
+      const given = await readList<{ number: string }>(file)
       await withHouse(session, global, async house => {
         const taken: Taken[] = []
         for (const one of given) taken.push(await receiveOne(house, one, roof.lang))
@@ -106,17 +109,64 @@ export function addRepair(program: Command, session: Session): void {
         return taken.some(one => 'code' in one) ? 1 : 0
       })
     })
+
+  repair
+    .command('results')
+    .description('what the national window is to be told: results that it has not acknowledged')
+    .action(async (_options: object, command: Command) => {
+      const global = globalOf(command)
+      await withHouse(session, global, async house => {
+        const found = await ask<{ results: Result[] }>(house, 'repair.results', { limit: 500 })
+        answer(
+          roof,
+          global,
+          found,
+          table(found.results.map(one => [one.number ?? '-', one.case, String(one.step), one.kind, one.on])),
+        )
+        return 0
+      })
+    })
+
+  repair
+    .command('receipts')
+    .description('take in receipts of the national window: a JSON array, each with case, step and receipt')
+    .argument('<file>', 'the file')
+    .action(async (file: string, _options: object, command: Command) => {
+      const global = globalOf(command)
+      const given = await readList<Said>(file)
+      await withHouse(session, global, async house => {
+        const receipts: (Said | Declined)[] = []
+        for (const one of given) receipts.push(await orDeclined(one, roof.lang, () => ask<Said>(house, 'repair.receipt', one)))
+        answer(
+          roof,
+          global,
+          { receipts },
+          table(receipts.map(one => [one.case, String(one.step), 'code' in one ? one.code : one.receipt])),
+        )
+        return receipts.some(one => 'code' in one) ? 1 : 0
+      })
+    })
 }
 
-async function readCases(file: string): Promise<{ number: string }[]> {
+/** One that is refused keeps none of the others back. */
+async function orDeclined({ case: id, step }: Said, lang: 'zh-CN' | 'en', run: () => Promise<Said>): Promise<Said | Declined> {
+  try {
+    return await run()
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown
+    return { case: id, step, code: thrown.code, detail: refusalSaid(thrown.code, thrown.details, lang).detail }
+  }
+}
+
+async function readList<T>(file: string): Promise<T[]> {
   let given: unknown
   try {
     given = JSON.parse(await readFile(file, 'utf8'))
   } catch (fault) {
     throw new UsageError(`${file} cannot be read: ${(fault as Error).message}`)
   }
-  if (Array.isArray(given)) return given as { number: string }[]
-  throw new UsageError(`${file} is no JSON array of cases`)
+  if (Array.isArray(given)) return given as T[]
+  throw new UsageError(`${file} is no JSON array`)
 }
 
 /** Each is an act of its own: one that is refused keeps none of the others back. */

@@ -53,8 +53,8 @@ export interface Roof {
   start(options: StartOptions): Promise<Running>
   work(where: Where): Promise<Running>
   migrate(where: Where): Promise<readonly number[]>
-  /** Submissions that nobody has finished reading. */
-  openSubjects(house: House): Promise<readonly string[]>
+  /** What the environment of the process says. */
+  settings: Readonly<Record<string, string | undefined>>
   /** Where the program lies. */
   root: string
   nodeVersion: string

@@ -51,7 +51,8 @@ async function contextOf(
     name: clauseName(clause),
     address: clauseAddress(clause.id),
   }))
-  const who = signedIn === undefined ? null : { ...shownWho(signedIn), ...(await waysIn(environment, actor.id)) }
+  const who =
+    signedIn === undefined ? null : { ...shownWho(signedIn), ...(await waysIn(environment, actor.id, signedIn.sessionId)) }
   return {
     ...known,
     asks,
@@ -64,8 +65,10 @@ async function contextOf(
   }
 }
 
-const shownWho = ({ name, post, offices, isNew }: NonNullable<Caller['signedIn']>) => ({
+const shownWho = ({ name, post, offices, isNew, actor: { heldBack } }: NonNullable<Caller['signedIn']>) => ({
   ...{ name, post, isNew },
+  isElsewhere: heldBack?.isElsewhere === true,
+  closed: [...(heldBack?.closed ?? [])],
   offices: offices.map(({ officeId, role, unitName, substitutes }) => ({
     ...{ office: officeId, role, unit: unitName },
     isSubstitute: substitutes !== undefined,

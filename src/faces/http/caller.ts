@@ -1,12 +1,13 @@
 /** Who asks over HTTP: a machine by its key, the holder of a session by its cookie, the operator of this machine, or the public. */
 
 import type { FastifyRequest } from 'fastify'
-import { findMachine, findSignedIn, isWithoutAccounts, type SignedIn } from '#capabilities/access'
+import { findMachine, findSignedIn, isWithoutAccounts, type SignedIn, type Whence } from '#capabilities/access'
 import type { Actor, Environment, Operation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { networkOf } from './limits.ts'
-import { isHandedOn, isLocal } from './local.ts'
+import { browserOf } from './browser.ts'
+import { addressOf, networkOf } from './limits.ts'
+import { isHandedOn, isLocal, isLoopback } from './local.ts'
 
 const PUBLIC: Actor = { id: 'public', role: 'public' }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
@@ -55,14 +56,16 @@ export const callerOf = async (request: FastifyRequest, serving: Serving): Promi
   const { environment } = serving
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (bearer !== undefined) {
-    const actor = await findMachine(environment, bearer)
+    const actor = await findMachine(environment, bearer, whenceOf(request, serving))
     if (actor === undefined) throw new Refusal('SIGN_IN_NEEDED')
     return { actor: { ...actor, ...saidBeside(request) }, by: 'key' }
   }
   const token = sessionToken(request, serving)
   if (token !== undefined && isOwnPage(request, serving)) {
     const chosen = request.headers['xinheng-office']
-    const signedIn = await findSignedIn(environment, token, typeof chosen === 'string' ? chosen : undefined)
+    const signedIn = await findSignedIn(environment, token, {
+      ...{ from: whenceOf(request, serving), chosen: typeof chosen === 'string' ? chosen : undefined },
+    })
     if (signedIn !== undefined) return { actor: { ...signedIn.actor, ...saidBeside(request) }, by: 'session', signedIn }
   }
   if (await mayOperate(request, serving)) return { actor: { ...OPERATOR, ...saidBeside(request) }, by: 'machine' }
@@ -79,7 +82,7 @@ const saidBeside = ({ headers }: FastifyRequest): Pick<Actor, 'purpose' | 'visib
   const purpose = headers['xinheng-purpose']
   const visibleFrom = headers['xinheng-visible-from']
   return {
-    ...(typeof purpose === 'string' ? { purpose: decoded(purpose) } : {}),
+    ...(typeof purpose === 'string' ? { purpose: decoded(purpose).replaceAll('\0', '') } : {}),
     ...(typeof visibleFrom === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(visibleFrom)
       ? { visibleFrom: visibleFrom as LocalDate }
       : {}),
@@ -102,7 +105,8 @@ export const isForSome = ({ may }: Operation): boolean =>
 /** Whoever is signed in: by the network alone. */
 export const asPublic = (request: FastifyRequest, serving: Serving): Actor => {
   const page = ownOrigin(request, serving)
-  return { ...PUBLIC, networks: networksOf(request, serving), ...(page === undefined ? {} : { page }) }
+  const [networks, from] = [networksOf(request, serving), whenceOf(request, serving)]
+  return { ...PUBLIC, networks, from, ...(page === undefined ? {} : { page }) }
 }
 
 /**
@@ -125,6 +129,13 @@ const networksOf = (request: FastifyRequest, { proxies }: Serving): NonNullable<
   const near = request.socket.remoteAddress ?? 'unknown'
   const named = networkOf(request, proxies)
   return isHandedOn(request.headers) && named === networkOf(request, []) ? { near } : { near, named }
+}
+
+const whenceOf = (request: FastifyRequest, { proxies }: Serving): Whence => {
+  const address = addressOf(request, proxies)
+  // This machine's own browser goes by IPv4 and by IPv6 in turn.
+  const network = isLoopback(address) ? 'loopback' : networkOf(request, proxies)
+  return { address, network, browser: browserOf(request.headers['user-agent']) }
 }
 
 const ownOrigin = (request: FastifyRequest, { origin }: Serving): string | undefined =>

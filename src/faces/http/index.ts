@@ -1,5 +1,8 @@
 /** The HTTP face: operations as routes, refusals as problems. */
 
+export { makeFigures } from './figures.ts'
+export { leave } from './leaving.ts'
+export { linesOf } from './lines.ts'
 export { openApiOf } from './openapi.ts'
 export type { Readiness } from './operating.ts'
 

@@ -46,9 +46,13 @@ const networkOfAddress = (address: string): string => {
  * Where a request comes from: the peer; or, where the peer is a proxy that the settings name, whom that proxy says it hands on for. What
  * anybody else says of it is a claim.
  */
-export const networkOf = (request: FastifyRequest, proxies: readonly string[]): string => {
+export const addressOf = (request: FastifyRequest, proxies: readonly string[]): string => {
   const peer = plainAddress(request.socket.remoteAddress ?? 'unknown')
   const named = request.headers['x-forwarded-for']
-  if (typeof named !== 'string' || !proxies.includes(peer)) return networkOfAddress(peer)
-  return networkOfAddress(plainAddress(named.split(',').at(-1)!.trim()))
+  if (typeof named !== 'string' || !proxies.includes(peer)) return peer
+  return plainAddress(named.split(',').at(-1)!.trim())
 }
+
+/** The network of that address. */
+export const networkOf = (request: FastifyRequest, proxies: readonly string[]): string =>
+  networkOfAddress(addressOf(request, proxies))

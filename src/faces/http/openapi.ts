@@ -8,11 +8,11 @@ type Json = Record<string, unknown>
 
 const PROBLEM = {
   type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'code'],
+  required: ['type', 'title', 'detail', 'code'],
   properties: {
     type: { type: 'string' },
     title: { type: 'string' },
-    status: { type: 'integer' },
+    status: { type: 'integer', description: 'Left out where what once was shown and what never was are to look alike' },
     detail: { type: 'string' },
     code: { type: 'string', description: 'Stable code of the refusal' },
     clause: { type: 'string', description: 'Where it is written: instrument#article' },

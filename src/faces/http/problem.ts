@@ -58,10 +58,10 @@ export const faultProblem = (trace: string, lang: Lang): Problem => {
 }
 
 /** How to be let in, and when to come again. */
-const withHints = (reply: FastifyReply, { status, details }: Problem): FastifyReply => {
+export const withHints = (reply: FastifyReply, { status, details }: Problem): FastifyReply => {
   const { seconds } = (details ?? {}) as { seconds?: number }
   if (status === 401) reply.header('www-authenticate', 'Bearer')
-  return status === 429 && seconds !== undefined ? reply.header('retry-after', String(seconds)) : reply
+  return (status === 429 || status === 503) && seconds !== undefined ? reply.header('retry-after', String(seconds)) : reply
 }
 
 /** Problems are never kept: what is not there now may be there in a moment. */

@@ -11,6 +11,7 @@ import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { type City, makeCity } from '#support/portal'
 import { isLocal } from './local.ts'
+import { gauge } from './measured.ts'
 import { createHttpServer } from './server.ts'
 import type { LogLine } from './trace.ts'
 
@@ -104,7 +105,7 @@ before(async () => {
     consoleDir,
     log: line => logged.push(line),
     ready: async () => ({ ok: false, waitingFor: ['sample'] }),
-    gauges: () => ({ submissions_open: 2 }),
+    figures: async () => [gauge('submissions_open', 'Open.', 2)],
     version: '1.2.3',
   })
 })

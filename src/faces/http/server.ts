@@ -6,18 +6,23 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Environment, OpenIdSettings, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { describeFault, isAway } from '#storage/database'
 import { type Caller, callerOf, type Serving } from './caller.ts'
+import { addLeaving } from './leaving.ts'
 import { CALLER, makeLimiter, NETWORK, networkOf } from './limits.ts'
+import { requestLine } from './lines.ts'
 import { isLoopback } from './local.ts'
 import { addLog } from './log.ts'
+import { type Figure, makeCounters } from './measured.ts'
+import { type Meter, meterOf } from './meter.ts'
 import { openApiOf } from './openapi.ts'
 import { addOpenId } from './openid.ts'
-import { addOperating, makeCounters, type Readiness } from './operating.ts'
+import { addOperating, type Readiness } from './operating.ts'
 import { addOperations, addShortAddresses } from './operations.ts'
 import { addPages, askOf, type Pages, sendPage } from './pages.ts'
-import { faultProblem, langOf, notFound, problemOf, sendProblem } from './problem.ts'
+import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } from './problem.ts'
 import { securityHeaders } from './security.ts'
-import { type Log, newTrace, reportFault } from './trace.ts'
+import { type Log, reportFault, traceOf } from './trace.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -40,17 +45,32 @@ export type HttpOptions = {
   readonly proxies?: readonly string[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings | undefined
+  /** From which networks offices are held. */
+  readonly officeNetworks?: Environment['officeNetworks'] | undefined
   readonly ready?: () => Promise<Readiness>
-  readonly gauges?: () => Readonly<Record<string, number>>
+  /** What is measured beside the answers. */
+  readonly figures?: () => Promise<readonly Figure[]>
+  /** Who may read it; this machine alone where nothing is said. */
+  readonly meter?: Meter
   readonly log?: Log
+  /** Whether each request leaves a line, and carries its number back. */
+  readonly logsRequests?: boolean
   /** Version of the program, for the interface's description. */
   readonly version?: string
 }
 
+/** When to ask again while the database is away, and how often that it is away is written down. */
+const AWAY_SECONDS = 5
+const AWAY_TOLD_MS = 10_000
+
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
-  const { registry, pages, consoleDir, openId } = options
-  const environment = openId === undefined ? options.environment : { ...options.environment, openId }
+  const { registry, pages, consoleDir, openId, officeNetworks } = options
+  const environment: Environment = {
+    ...options.environment,
+    ...(openId === undefined ? {} : { openId }),
+    ...(officeNetworks === undefined ? {} : { officeNetworks }),
+  }
   const serving: Serving = {
     environment,
     localOperator: options.localOperator ?? true,
@@ -67,16 +87,20 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     requestTimeout: 0,
     forceCloseConnections: 'idle',
     trustProxy: false,
+    // Whoever asks on a connection that was kept is answered, also while the server leaves.
+    return503OnClosing: false,
     exposeHeadRoutes: true,
     frameworkErrors: (_thrown, request, reply) => void declineAddress(request as FastifyRequest, reply as FastifyReply),
   })
   app.decorate('whoAsks', (request: FastifyRequest) => callerOf(request, serving))
+  addLeaving(app)
   const limitNetwork = makeLimiter(NETWORK, environment.sources.nowMs)
   const counters = makeCounters()
 
   app.addHook('onRequest', (request, reply, done) => {
     // By the route that was found, never by the address as written: one address can be written in many ways.
     reply.headers(securityHeaders(routeOf(request), serving.origin !== undefined))
+    if (options.logsRequests === true) reply.header('x-request-id', traceOf(request, environment.sources))
     const network = networkOf(request, serving.proxies)
     try {
       // This machine's own requests come from whoever stands before it, or from nobody else.
@@ -86,8 +110,12 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
       done(refusal as Error)
     }
   })
+  const codes = new WeakMap<FastifyRequest, string>()
   app.addHook('onResponse', (request, reply, done) => {
-    counters.note(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)
+    const { statusCode: status, elapsedTime: ms } = reply
+    counters.note(request.routeOptions.url ?? 'none', status, ms)
+    if (options.logsRequests === true)
+      log(requestLine(request, traceOf(request, environment.sources), { status, ms, code: codes.get(request) }))
     done()
   })
 
@@ -103,7 +131,16 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
       : sendProblem(reply, problem, langOf(request))
   }
 
+  let toldAt = Number.NEGATIVE_INFINITY
+  /** Once for all who ask while it is away. */
+  const tellAway = (thrown: unknown) => {
+    const now = environment.sources.nowMs()
+    if (now - toldAt < AWAY_TOLD_MS) return
+    toldAt = now
+    log({ level: 'error', event: 'database-away', ...describeFault(thrown) })
+  }
   app.setNotFoundHandler((request, reply) => {
+    codes.set(request, 'NOT_FOUND')
     if (!asPage(request)) return sendProblem(reply, problemOf(notFound(), environment, langOf(request)), langOf(request))
     return sendPage(reply, pages!.errorPage(askOf(request), 404))
   })
@@ -112,11 +149,15 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     const refusal = refusalOf(thrown)
     if (refusal) {
       const problem = problemOf(refusal, environment, lang)
+      codes.set(request, problem.code)
+      if (isAway(thrown)) tellAway(thrown)
+      withHints(reply, problem)
       return asPage(request)
         ? sendPage(reply, pages!.errorPage(askOf(request), problem.status))
         : sendProblem(reply, problem, lang)
     }
-    const trace = newTrace(environment.sources)
+    codes.set(request, 'FAULT')
+    const trace = traceOf(request, environment.sources)
     reportFault(log, trace, request, thrown)
     return asPage(request)
       ? sendPage(reply, pages!.errorPage(askOf(request), 500, trace))
@@ -131,7 +172,8 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   addOperating(app, {
     counters,
     ready: options.ready ?? (async () => ({ ok: true, waitingFor: [] })),
-    gauges: options.gauges ?? (() => ({})),
+    figures: options.figures ?? (async () => []),
+    meter: options.meter ?? meterOf({}),
   })
   const description = JSON.stringify(openApiOf(registry, options.version ?? '0'))
   app.get('/openapi.json', (_request, reply) =>
@@ -160,6 +202,7 @@ const addConsole = async (app: FastifyInstance, root: string): Promise<void> => 
 /** What Fastify itself declines (a malformed body, an unknown media type) is the caller's doing and no fault of ours. */
 const refusalOf = (thrown: unknown): Refusal | undefined => {
   if (thrown instanceof Refusal) return thrown
+  if (isAway(thrown)) return new Refusal('DATABASE_AWAY', { details: { seconds: AWAY_SECONDS } })
   const { statusCode, code } = thrown as { statusCode?: number; code?: string }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('FILE_MEDIA_UNKNOWN')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)

@@ -53,7 +53,8 @@ export const keepSession = (operation: Operation, reply: FastifyReply, serving: 
     [`${startName(serving)}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', `Max-Age=${seconds}`, ...secure].join('; ')
   const own = (value: string, ...more: string[]) =>
     [`${cookieName(serving)}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', ...secure, ...more].join('; ')
-  if (session === 'ends') reply.header('set-cookie', own('', 'Max-Age=0'))
+  // What the browser holds of the pages goes too. Not by "cookies": that reaches every name of the place, of other offices as well.
+  if (session === 'ends') reply.header('set-cookie', own('', 'Max-Age=0')).header('clear-site-data', '"cache", "storage"')
   else if (typeof begun === 'string') reply.header('set-cookie', start(begun, 600))
   else if (session === 'begins') {
     const forget = begunToken(reply.request, serving) === undefined ? [] : [start('', 0)]

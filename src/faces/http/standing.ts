@@ -3,17 +3,26 @@
 import { readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import type { OpenIdSettings } from '#capabilities/operation'
+import { isNetwork } from '#capabilities/access'
+import type { Environment, OpenIdSettings } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { Serving } from './caller.ts'
+import { type Leaving, leavingOf } from './leaving.ts'
+import { type LineSettings, logsRequests } from './lines.ts'
+import { type Meter, meterOf } from './meter.ts'
 import { CALLBACK } from './openid.ts'
 
-type Settings = {
-  readonly XINHENG_ORIGIN?: string | undefined
-  readonly XINHENG_LOCAL_OPERATOR?: string | undefined
-  readonly XINHENG_PROXIES?: string | undefined
-  readonly XINHENG_OPENID?: string | undefined
-}
+type Settings = LineSettings &
+  Parameters<typeof meterOf>[0] &
+  Parameters<typeof leavingOf>[0] & {
+    readonly XINHENG_ORIGIN?: string | undefined
+    readonly XINHENG_LOCAL_OPERATOR?: string | undefined
+    readonly XINHENG_PROXIES?: string | undefined
+    readonly XINHENG_OPENID?: string | undefined
+    readonly XINHENG_OFFICE_NETWORKS?: string | undefined
+    readonly XINHENG_ADMINISTRATOR_NETWORKS?: string | undefined
+  }
+type Operated = { readonly meter: Meter; readonly logsRequests: boolean; readonly leaving: Leaving }
 
 const Secret = Type.String({ minLength: 1 })
 const Providers = Type.Array(
@@ -23,6 +32,7 @@ const Providers = Type.Array(
       ...{ clientId: Secret, clientSecret: Secret, title: Secret },
       acr: Type.Optional(Secret),
       amr: Type.Optional(Type.Array(Secret, { minItems: 1 })),
+      maxAge: Type.Optional(Type.Integer({ minimum: 60, maximum: 36_000 })),
       organisationClaim: Type.Optional(Secret),
       claimDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })),
     },
@@ -35,22 +45,39 @@ const invalid = (setting: string, value: string) => new Refusal('SETTING_INVALID
 
 /**
  * `XINHENG_ORIGIN`, `https://…` and nothing behind it; `XINHENG_LOCAL_OPERATOR`, on or off, otherwise until somebody has an account;
- * `XINHENG_PROXIES`, addresses with commas between them; `XINHENG_OPENID`, a file that lists providers.
+ * `XINHENG_PROXIES`, addresses with commas between them; `XINHENG_OPENID`, a file that lists providers; `XINHENG_OFFICE_NETWORKS` and
+ * `XINHENG_ADMINISTRATOR_NETWORKS`, networks as CIDR with commas between them.
  */
 export const standingOf = (
   settings: Settings,
-): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & { readonly openId?: OpenIdSettings } => {
+): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & Operated & Pick<Environment, 'openId' | 'officeNetworks'> => {
   const { XINHENG_ORIGIN: given = '', XINHENG_LOCAL_OPERATOR: operator, XINHENG_OPENID: file = '' } = settings
   const localOperator = operator === 'on' || (operator === 'off' ? false : 'until-accounts')
-  const proxies = (settings.XINHENG_PROXIES ?? '').split(',').flatMap(one => (one.trim() === '' ? [] : [one.trim()]))
+  const operated = { meter: meterOf(settings), logsRequests: logsRequests(settings), leaving: leavingOf(settings) }
+  const proxies = listed(settings.XINHENG_PROXIES)
+  const officeNetworks = {
+    staff: networksOf(settings, 'XINHENG_OFFICE_NETWORKS'),
+    administrators: networksOf(settings, 'XINHENG_ADMINISTRATOR_NETWORKS'),
+  }
   if (given === '') {
     if (file !== '') throw invalid('XINHENG_ORIGIN', given)
-    return { localOperator, origin: undefined, proxies }
+    return { localOperator, origin: undefined, proxies, officeNetworks, ...operated }
   }
   const url = URL.canParse(given) ? new URL(given) : undefined
   if (url?.protocol !== 'https:' || url.origin !== given.replace(/\/$/, '')) throw invalid('XINHENG_ORIGIN', given)
   const { origin } = url
-  return { localOperator, origin, proxies, ...(file === '' ? {} : { openId: openIdOf(file, origin) }) }
+  const openId = file === '' ? {} : { openId: openIdOf(file, origin) }
+  return { localOperator, origin, proxies, officeNetworks, ...operated, ...openId }
+}
+
+const listed = (text = ''): string[] => text.split(',').flatMap(one => (one.trim() === '' ? [] : [one.trim()]))
+
+/** A network that nobody can read would open everything or close it: the program does not start. */
+const networksOf = (settings: Settings, setting: 'XINHENG_OFFICE_NETWORKS' | 'XINHENG_ADMINISTRATOR_NETWORKS'): string[] => {
+  const networks = listed(settings[setting])
+  const wrong = networks.find(one => !isNetwork(one))
+  if (wrong !== undefined) throw invalid(setting, wrong)
+  return networks
 }
 
 const openIdOf = (file: string, origin: string): OpenIdSettings => {

@@ -8,11 +8,23 @@ export type LogLine = { readonly level: 'info' | 'error'; readonly event: string
 export type Log = (line: LogLine) => void
 
 /** Eight hexadecimal digits in two groups, to be read out on the telephone. */
-export const newTrace = (sources: Sources): string =>
+const newTrace = (sources: Sources): string =>
   Buffer.from(sources.randomBytes(4))
     .toString('hex')
     .toUpperCase()
     .replace(/^(.{4})/, '$1-')
+
+const traces = new WeakMap<FastifyRequest, string>()
+
+/** The number of a request: made when it is first asked for, never taken from what the request says. */
+export const traceOf = (request: FastifyRequest, sources: Sources): string => {
+  let trace = traces.get(request)
+  if (trace === undefined) {
+    trace = newTrace(sources)
+    traces.set(request, trace)
+  }
+  return trace
+}
 
 /**
  * The kind of the fault, its frames and the route's pattern. Messages of the database and addresses may carry a name or a

@@ -4,6 +4,7 @@ import { readToday } from '#capabilities/disclosure'
 import type { Field, Item } from '#rules/catalogue'
 import { type Document, document } from './frame.ts'
 import { type Html, html, type Part, say } from './html.ts'
+import { itemLife } from './item-life.ts'
 import { chinese, clauseLink, listed, pairs, ruleAddress, zh } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
@@ -37,6 +38,7 @@ export const itemPage = async (view: View, id: string): Promise<Document | undef
   const item = view.law.items.get(id)
   if (!item) return undefined
   const words = view.text.catalogue
+  const today = await readToday(readerOf(view.options))
   const publicity = view.law.rules.get(`${item.id}-publicity`)
   const of = view.law.classes.find(one => one.id === item.class)
   const facts: { label: string; value: Part }[] = [
@@ -56,13 +58,13 @@ export const itemPage = async (view: View, id: string): Promise<Document | undef
     },
     { label: words.version, value: item.version },
   ]
-  const main = html`<h1>${titleIn(view, item)}</h1>${pairs(facts)}<p class="source screen"><a href="/api/intake/template?item=${item.id}">${words.template}</a></p><section class="sections" aria-labelledby="fields"><h2 id="fields">${words.fields}</h2>${fieldsTable(view, item)}</section>`
+  const main = html`<h1>${titleIn(view, item)}</h1>${pairs(facts)}<p class="source screen"><a href="/api/intake/template?item=${item.id}">${words.template}</a></p>${itemLife(view, item, today)}<section class="sections" aria-labelledby="fields"><h2 id="fields">${words.fields}</h2>${fieldsTable(view, item)}</section>`
   return document(view, {
     title: [titleIn(view, item), words.title],
     current: 'catalogue',
     places: [{ title: words.title, href: '/catalogue' }, { title: titleIn(view, item) }],
     main,
-    today: await readToday(readerOf(view.options)),
+    today,
   })
 }
 

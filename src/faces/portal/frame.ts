@@ -11,12 +11,14 @@ export type Place = { readonly title: Part; readonly href?: string }
 export type Page = {
   /** From the particular to the general; the platform's name is added. */
   readonly title: readonly string[]
-  readonly current?: 'search' | 'rules' | 'catalogue' | 'law' | 'about'
+  readonly current?: 'search' | 'lists' | 'rules' | 'catalogue' | 'law' | 'about'
   readonly places?: readonly Place[]
   readonly main: Html
   /** The day the page is about. */
   readonly today: LocalDate | undefined
   readonly noindex?: boolean
+  /** The day from which what the page shows is shown no more: indexes drop it then. */
+  readonly endsOn?: LocalDate | null
   /** The page asks for nothing once it is loaded: it carries its icon. */
   readonly isWhole?: boolean
 }
@@ -31,6 +33,7 @@ const FAVICON_DATA = `data:image/svg+xml,${encodeURIComponent(FAVICON)}`
 
 const NAV = [
   ['search', '/'],
+  ['lists', '/lists'],
   ['rules', '/rules'],
   ['catalogue', '/catalogue'],
   ['law', '/law'],
@@ -39,7 +42,11 @@ const NAV = [
 
 const head = (view: View, page: Page): Html => {
   const title = [...page.title, view.site.name].join(view.text.frame.titleJoin)
-  const robots = page.noindex ? 'noindex, noarchive' : 'noarchive'
+  const robots = [
+    ...(page.noindex ? ['noindex'] : []),
+    'noarchive',
+    ...(page.endsOn ? [`unavailable_after: ${page.endsOn}T00:00:00+08:00`] : []),
+  ].join(', ')
   const plain = view.url.split('?')[0]!
   return html`<!doctype html><html lang="${view.lang}"${view.large ? new Html(' class="large"') : new Html('')}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><meta name="robots" content="${robots}"><link rel="stylesheet" href="${STYLE_ADDRESS}"><link rel="icon" href="${page.isWhole ? FAVICON_DATA : '/favicon.svg'}" type="image/svg+xml"><link rel="alternate" hreflang="zh-CN" href="${plain}?lang=zh-CN"><link rel="alternate" hreflang="en" href="${plain}?lang=en"></head>`
 }
@@ -110,6 +117,9 @@ const makeFoot = (view: View, today: string | undefined): Html => {
     link('/console/', frame.footHandIn),
     link('/api-docs', frame.footApi),
     link('/openapi.json', frame.footOpenApi),
+    link('/announcements', view.text.window.news),
+    link('/cases', view.text.window.caseTitle),
+    link('/statistics', view.text.window.statistics),
     link('/verify', frame.footVerify),
     link('/about#not', home.not),
     link('/about#access', frame.footAccessibility),

@@ -1,7 +1,8 @@
 /** The home page: find one organisation; what is shown today; what the platform does not do. */
 
-import { countsToday, type Punctuality, readToday, shownOf } from '#capabilities/disclosure'
+import { countsToday, type Punctuality, readToday } from '#capabilities/disclosure'
 import { periodSaid } from '#faces/text'
+import { shownOf } from '#rules/disclosure'
 import type { LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'
 import { Html, html, say } from './html.ts'
@@ -25,7 +26,7 @@ export const homePage = async (view: View): Promise<Document> => {
     loading !== null &&
     html`<p class="note">${say(home.loading, { done: Math.floor((100 * loading.done) / Math.max(1, loading.total)) })}</p>`
   }</section><section class="tasks" aria-labelledby="tasks"><h2 id="tasks">${home.tasks}</h2><ul>${[
-    task('until', '/about#read'),
+    task('until', '/rules'),
     task('repair', '/rules'),
     task('law', '/law'),
     task('handIn', '/console/'),
@@ -59,7 +60,7 @@ const counts = (view: View, today: LocalDate, of: ReadonlyMap<string, number>): 
 }
 
 /** Whether what has a time limit is handed in within it; of what is disclosed today, as everything here. */
-const deadlines = (view: View, today: LocalDate, of: ReadonlyMap<string, Punctuality>): Html => {
+export const deadlines = (view: View, today: LocalDate, of: ReadonlyMap<string, Punctuality>): Html => {
   const { home } = view.text
   const figure = (label: string, said: string) =>
     html`<td role="cell" class="number" data-label="${label}"><div>${said}</div></td>`

@@ -13,7 +13,7 @@ export const keptPage = async (view: View): Promise<Document> => {
   const repairs = await readRepairs(environment, view.law)
   const objections = await readObjections(environment, view.law)
   const { since, today } = repairs
-  const main = html`<div class="prose"><h1>${words.keptTitle}</h1><p class="lead">${words.keptLead}</p><p>${say(words.keptCaption, { since: day(since), today: day(today) })}</p></div><h2>${words.keptRepairs}</h2>${tables(view, repairs, words.keptNone, words.keptClocks)}<h2>${words.keptObjections}</h2>${tables(view, objections, words.keptNoObjections, words.keptObjectionClocks)}<p class="small muted">${words.keptNote}</p><p><a href="/rules#repair">${words.keptRules}</a></p>`
+  const main = html`<div class="prose"><h1>${words.keptTitle}</h1><p class="lead">${words.keptLead}</p><p>${say(words.keptCaption, { since: day(since), today: day(today) })}</p></div><h2 class="part">${words.keptRepairs}</h2>${tables(view, repairs, words.keptNone, words.keptClocks)}<h2 class="part">${words.keptObjections}</h2>${tables(view, objections, words.keptNoObjections, words.keptObjectionClocks)}<p class="small muted">${words.keptNote}</p><p><a href="/rules#repair">${words.keptRules}</a></p>`
   return document(view, {
     title: [words.keptTitle],
     current: 'rules',

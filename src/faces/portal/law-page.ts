@@ -6,6 +6,7 @@ import type { LocalDate } from '#rules/time'
 import { clauseBlock, instrumentLine } from './clause-block.ts'
 import { type Document, document } from './frame.ts'
 import { html, say } from './html.ts'
+import { LAW_CHANGES } from './law-changes-page.ts'
 import { listed, number, ruleAddress, zh } from './parts.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
@@ -34,7 +35,7 @@ export const lawPage = async (view: View): Promise<Document> => {
     clauses: number(view.law.clauses.size),
     wording: unconfirmed.wording,
     article: unconfirmed.article,
-  })} ${words.unconfirmedText}</p><div class="body sections">${groups.map(
+  })} ${words.unconfirmedText}</p><p><a href="${LAW_CHANGES}">${view.text.lawChanges.link}</a></p><p><a href="/measures">${view.text.window.measures}</a></p><div class="body sections">${groups.map(
     ({ level, list }) =>
       html`<section aria-labelledby="${level}"><h2 id="${level}">${words.levels[level] ?? level} <small>${list.length}</small></h2><ul class="contents">${list.map(
         one =>

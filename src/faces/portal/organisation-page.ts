@@ -7,8 +7,8 @@ import {
   readOrganisation,
   type ShownLines,
   type ShownOrganisation,
-  shownValue,
 } from '#capabilities/disclosure'
+import { shownValue } from '#rules/disclosure'
 import { parseUscc, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'

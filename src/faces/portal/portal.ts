@@ -2,13 +2,18 @@
 
 import { parseUscc } from '#rules/organisations'
 import { aboutPage } from './about-page.ts'
+import { announcementPage, announcementsPage } from './announcements-page.ts'
 import { apiPage } from './api-page.ts'
+import { casePage } from './case-page.ts'
 import { cataloguePage, itemPage } from './catalogue-page.ts'
 import { declinedPage, faultPage, gonePage, notFoundPage } from './error-page.ts'
 import { type Document, FAVICON } from './frame.ts'
 import { homePage } from './home-page.ts'
 import { keptPage } from './kept-page.ts'
+import { LAW_CHANGES, lawChangesPage } from './law-changes-page.ts'
 import { instrumentPage, lawPage } from './law-page.ts'
+import { listFile, listPage, listsPage } from './lists-page.ts'
+import { measurePage, measuresPage, namedListPage } from './measures-page.ts'
 import { organisationPage } from './organisation-page.ts'
 import { recordPage } from './record-page.ts'
 import { repairPage } from './repair-page.ts'
@@ -16,6 +21,7 @@ import { reportPage, takeReport } from './report-page.ts'
 import { resultsPage } from './results-page.ts'
 import { rulePage } from './rule-page.ts'
 import { rulesPage } from './rules-page.ts'
+import { statisticsPage } from './statistics-page.ts'
 import { STYLE, STYLE_ADDRESS } from './style.ts'
 import { VERIFIER_FILES } from './verifier-files.ts'
 import { verifyPage } from './verify-page.ts'
@@ -33,6 +39,11 @@ const script = (body: string): Answer => ({ status: 200, body, type: 'text/javas
 const missing = ({ body }: Document): Answer => ({ status: 404, body, keep: 'never' })
 const orMissing = (view: View, page: Document | undefined, what: 'page' | 'organisation' = 'page'): Answer =>
   page === undefined ? missing(notFoundPage(view, what)) : ok(page)
+
+const csvOrMissing = (view: View, body: string | undefined): Answer =>
+  body === undefined
+    ? missing(notFoundPage(view, 'page'))
+    : { status: 200, body, type: 'text/csv; charset=utf-8', keep: 'never' }
 
 type Found = { readonly page: Document } | { readonly page: undefined; readonly wasShown: boolean }
 const orGone = (view: View, found: Found): Answer =>
@@ -57,9 +68,21 @@ export const createPages = (options: PortalOptions): Portal => {
       route('/records/:id/repair', async (view, ask) => orGone(view, await repairPage(view, ask.params.id!))),
       route('/records/:id/report', async (view, ask) => orMissing(view, await reportPage(view, ask.params.id!))),
       route('/repair', async view => ok(await keptPage(view))),
+      route('/lists', async view => ok(await listsPage(view))),
+      route('/lists/:item', async (view, ask) => orMissing(view, await listPage(view, ask, ask.params.item!))),
+      route('/lists/:item/csv', async (view, ask) => csvOrMissing(view, await listFile(view, ask, ask.params.item!))),
+      // Kept by nobody: the number is the key to what it says.
+      route('/cases', async (view, ask) => ({ ...ok(await casePage(view, ask)), keep: 'never' })),
+      route('/announcements', async view => ok(await announcementsPage(view))),
+      route('/announcements/:id', async (view, ask) => orMissing(view, await announcementPage(view, ask.params.id!))),
+      route('/measures', async view => ok(await measuresPage(view))),
+      route('/measures/:id', async (view, ask) => orMissing(view, await measurePage(view, ask.params.id!))),
+      route('/named-lists/:id', async (view, ask) => orMissing(view, await namedListPage(view, ask.params.id!))),
+      route('/statistics', async view => ok(await statisticsPage(view))),
       route('/rules', async view => ok(await rulesPage(view))),
       route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),
       route('/law', async view => ok(await lawPage(view))),
+      route(LAW_CHANGES, async view => ok(await lawChangesPage(view))),
       route('/law/:id', async (view, ask) => orMissing(view, await instrumentPage(view, ask.params.id!))),
       route('/catalogue', async view => ok(await cataloguePage(view))),
       route('/catalogue/:id', async (view, ask) => orMissing(view, await itemPage(view, ask.params.id!))),
@@ -94,7 +117,8 @@ const pageOf = (view: View, status: number, trace: string | undefined): Document
 }
 
 // Search results and machine answers are not for indexes; pages are, but never kept (noarchive), for what ends must be gone.
-const ROBOTS = 'User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /organisations?\n'
+const ROBOTS =
+  'User-agent: *\nDisallow: /api/\nDisallow: /console/\nDisallow: /organisations?\nDisallow: /cases?\nDisallow: /lists/*?\nDisallow: /lists/*/csv\n'
 
 const organisation = async (view: View, ask: Ask): Promise<Answer> => {
   const parsed = parseUscc(ask.params.uscc!)

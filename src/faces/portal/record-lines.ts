@@ -1,6 +1,7 @@
 /** Records in a list: adverse ones as blocks that say until when they are shown, others as a table. */
 
-import type { RecordLine, ShownItem } from '#capabilities/disclosure'
+import type { RecordLine } from '#capabilities/disclosure'
+import type { ShownItem } from '#rules/disclosure'
 import { type Html, html, say } from './html.ts'
 import { objectionTag } from './objection-part.ts'
 import { chinese, day, fieldValue, prose, severityTag, zh } from './parts.ts'

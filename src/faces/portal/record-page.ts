@@ -7,7 +7,7 @@ import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { objectionNote, objectionPart, objectionTag } from './objection-part.ts'
 import { chinese, day, fieldValue, listed, pairs, severityTag, zh } from './parts.ts'
-import { readRepair, repairPart } from './repair-part.ts'
+import { isTakenHere, readRepair, repairPart } from './repair-part.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 import { whyPanel } from './why-panel.ts'
 
@@ -43,6 +43,7 @@ const render = (view: View, record: ShownRecord, repair: ShownEligibility | unde
     main,
     today: record.today,
     noindex: organisation.byCodeAlone,
+    endsOn: record.disclosedUntil,
   })
 }
 
@@ -74,7 +75,7 @@ const can = (view: View, record: ShownRecord, found: ShownEligibility | undefine
     repair ?? html`<p>${nothingToDo(view, record)}</p>`
   }<ul class="screen">${
     repair &&
-    html`<li><a href="/records/${record.id}/repair">${view.text.repairPage.toApply}</a></li><li><a href="/rules#repair">${words.repairRule}</a></li>`
+    html`${isTakenHere(found) && html`<li><a href="/console/repairs/apply?records=${record.id}">${view.text.repairPage.applyHere}</a></li>`}<li><a href="/records/${record.id}/repair">${view.text.repairPage.toApply}</a></li><li><a href="/rules#repair">${words.repairRule}</a></li>`
   }${home !== undefined && html`<li><a href="${home}">${words.organisationPage}</a></li>`}<li><a href="/api/records/${record.id}">${words.json}</a></li><li><a href="/api/ledger/prove-shown?record=${record.id}" download="proof-${record.id}.json">${words.proof}</a></li><li><a href="/verify">${words.check}</a></li></ul></section>`
 }
 
@@ -94,7 +95,7 @@ const source = (view: View, record: ShownRecord): Html => {
       : say(words.sourceText, { unit: chinese(view, unit), day: day(on) })
   }${view.text.frame.gap}${punctuality(view, record.source)}</p>${
     record.amendedOn !== null && html`<p>${say(words.changed, { day: day(record.amendedOn) })}</p>`
-  }<p class="cite">${words.recordId} <code>${record.id}</code></p></section>`
+  }<p class="cite">${words.recordId} <code>${record.id}</code></p></section><section class="screen" aria-labelledby="share"><h2 id="share">${view.text.window.share}</h2><p><code class="address">${`${view.host}/records/${record.id}`}</code></p><p class="small muted">${view.text.window.shareText}</p></section>`
 }
 
 const punctuality = (view: View, { punctual, due, daysLate }: Source): Html => {

@@ -10,6 +10,10 @@ import { readerOf, type View } from './view.ts'
 export const readRepair = (view: View, id: string, today: LocalDate): Promise<ShownEligibility | undefined> =>
   readShownEligibility({ client: readerOf(view.options) as unknown as OpenTransaction['client'] }, view.law, id, today)
 
+/** Whether it may be asked for today, and here. */
+export const isTakenHere = (found: ShownEligibility | undefined): boolean =>
+  found?.standing === 'now' && found.channel === 'own'
+
 /** Nothing of what no rule of repair is about. */
 export const repairPart = (view: View, found: ShownEligibility | undefined, authority: string | null): Html | undefined => {
   if (found === undefined || found.standing === 'not-adverse' || found.standing === 'ended') return undefined

@@ -13,7 +13,7 @@ import { titleIn, type View } from './view.ts'
 const LIMIT = 50
 const LONGEST = 100
 // A text of this form is meant as a code, so what is wrong with it is worth saying.
-const MEANT_AS_CODE = /^[0-9A-Za-z]{12,24}$/
+const MEANT_AS_CODE = /^(?=.*[0-9])[0-9A-Za-z]{12,24}$/
 
 export const resultsPage = async (view: View, asked: string): Promise<Document> => {
   const words = view.text.results

@@ -45,7 +45,9 @@ export const valueSaid = (view: View, rule: AnyRule, value: Value): Html[] => {
       ]
     case 'publicity': {
       const { ended } = value as Of<'publicity'>
-      return [ended.length === 0 ? html`${said.shownThroughout}` : say(said.endedBy, { words: words(view, ended) })]
+      if (ended.length === 0) return [html`${said.shownThroughout}`]
+      const isRegistered = rule.values.some(one => one.method === 'whileRegistered')
+      return [say(isRegistered ? view.text.window.dissolvedBy : said.endedBy, { words: words(view, ended) })]
     }
     case 'term': {
       const term = value as Of<'term'>

@@ -132,7 +132,8 @@ const noteSaid = (view: View, because: Because): Html | undefined => {
   return prose(fill(sentence, params))
 }
 
-const sentences = (view: View, because: readonly Because[]): Html[] => {
+/** What the reasons say, each once. */
+export const sentences = (view: View, because: readonly Because[]): Html[] => {
   const said = new Map<string, Html>()
   for (const one of because) {
     const sentence = noteSaid(view, one)
@@ -154,7 +155,7 @@ const periodSentences = (view: View, because: readonly Because[]): Html[] => {
 }
 
 /** Where it is written: each clause once with its content in other words, then the rules through which they were applied. */
-const cites = (view: View, because: readonly Because[]): Html | false => {
+export const cites = (view: View, because: readonly Because[]): Html | false => {
   const words = view.text.record
   const clauses = [...new Set(because.flatMap(one => one.clause ?? []))]
   const rules = [...new Set(because.flatMap(one => one.rule ?? []))]

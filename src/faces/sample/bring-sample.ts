@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { runAsOnlyOne } from '#storage/database'
+import { bringCases } from './cases.ts'
 import type { SampleOrder } from './files.ts'
 import { loadSample, type SampleProgress } from './load.ts'
 
@@ -16,7 +18,15 @@ export async function bringSample(
 ): Promise<void> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {
-      return await loadSample(environment, registry, order, told.onProgress)
+      let whole: SampleProgress = { done: 0, total: 0 }
+      await loadSample(environment, registry, order, sample => {
+        if (sample.done === sample.total) whole = sample
+        else told.onProgress(sample)
+      })
+      // Another process that is at it makes them once for all.
+      await runAsOnlyOne(environment.database, 'sample cases', () => bringCases(environment, registry, order))
+      // Whole with its cases, not before.
+      return told.onProgress(whole)
     } catch (fault) {
       // Told to whoever serves on: what is loaded stays, and the next try or start goes on with the rest.
       told.onFault(fault)

@@ -2,7 +2,8 @@
 export const consoleEvidence = {
   scanned: '已通过安全检查',
   notScanned: '没有经过安全检查',
-  erased: '内容已依法删除',
+  erased: '内容已依法删除，或者保存期已满',
+  keptUntil: '保存到 {day} 前',
   attach: '添加材料文件',
   attachHint: 'PDF、OFD、JPEG、PNG，每个不超过 10 MB，最多 20 个。按内容辨认。',
   chooseFiles: '材料文件',

@@ -178,9 +178,14 @@ export const consoleReceivers = {
   toldAt: '最近回执',
   waiting: '没有回执的变动',
   never: '还没有回执',
-  since: '{at} 起',
+  since: '（{at} 起）',
   nothing: '没有',
   daysBehind: '落后 {days} 天',
+  late: '逾期',
+  waitedHours: '已等 {hours} 小时',
+  waitedDays: '已等 {days} 天 {hours} 小时',
+  allowed: '变动等了 {hours} 小时还没有回执的，标为逾期。',
+  lateCount: '逾期的有 {count} 个。',
   ended: '密钥已停用',
 }
 

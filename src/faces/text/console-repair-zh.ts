@@ -95,6 +95,8 @@ export const consoleRepair = {
   confirmApprove: '准予后，上述信息当即终止公示，停止共享和使用。',
   done: '已办理：{act}。',
   paper: '下载文书（PDF）',
+  receiptWaits: '结果待“信用中国”签收。',
+  receiptCame: '“信用中国”已签收，回执 {number}，{day}。',
   letter: '信用承诺书（PDF，已填好）',
   portalPage: '公示页面',
   endStatement: '终止证明（PDF）',
@@ -130,7 +132,7 @@ export const consoleRepair = {
 
   applyLead: '平台已有的内容不用再填，不收费。选要修复的信息，说明整改情况，作出承诺，就可以提交。',
   applyWhich: '要修复的信息',
-  applyNone: '您的组织今天没有可以在这里申请修复的信息。每条信息的页面写明从哪一天起、在哪里可以申请。',
+  applyHint: '写明怎样改正、怎样履行，写进案件，认定单位据此核实。不要写个人的姓名、证件号码、电话。',
   applyFrom: '最早 {day} 起可以申请',
   applyElsewhere: '在“信用中国”网站申请',
   applyNow: '可以申请',
@@ -138,5 +140,4 @@ export const consoleRepair = {
   applySend: '提交申请',
   applyNeed: '请选至少一条信息，写明整改情况，并作出承诺',
   applyDone: '已提交，由认定单位办理。可以在案件里继续添加证明材料。',
-  applyRecord: '记录编号',
 }

@@ -19,9 +19,11 @@ export const consoleToday = {
   held: '待核的行',
   names: '等着核对的名称',
   same: '等着判断的同一组织',
+  moved: '近三十天移到别的组织名下的记录',
   openRows: '放了十个工作日以上没有改正的行',
   running: '还在读取的文件',
-  receivers: '一天以上没有领取变更的接收方',
+  law: '等待另一人批准的法规提案',
+  receivers: '逾期没有回执的接收方',
   nothing: '没有等着判断的事。',
   notTold: '这一项没有查到：{detail}',
 } as const

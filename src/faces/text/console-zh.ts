@@ -2,18 +2,26 @@
 
 import type { FindingCode } from '#rules/outcome'
 import { consoleAccess, roleNames } from './console-access-zh.ts'
+import { consoleAnnouncements } from './console-announcements-zh.ts'
 import { correctionPageWords } from './console-corrections-zh.ts'
 import { entryWords } from './console-entry-zh.ts'
 import { consoleEvidence } from './console-evidence-zh.ts'
 import { consoleGuard, operationNames } from './console-guard-zh.ts'
+import { consoleLaw } from './console-law-zh.ts'
 import { consoleLists } from './console-lists-zh.ts'
 import { consoleMeasures } from './console-measures-zh.ts'
+import { consoleMine } from './console-mine-zh.ts'
+import { movedWords } from './console-moved-zh.ts'
 import { consoleObjection, consoleReceivers, consoleReports } from './console-objection-zh.ts'
+import { onThePageWords } from './console-on-the-page-zh.ts'
+import { pullWords } from './console-pull-zh.ts'
 import { consoleQuality } from './console-quality-zh.ts'
 import { queueWords } from './console-queues-zh.ts'
+import { consoleRepairOwn } from './console-repair-own-zh.ts'
 import { consoleRepair } from './console-repair-zh.ts'
 import { consoleTakeover } from './console-takeover-zh.ts'
 import { consoleToday } from './console-today-zh.ts'
+import { consoleWhence } from './console-whence-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
 /** What was wrong, in a few characters; the whole sentence stands beside each row. */
@@ -97,19 +105,27 @@ export const consoleZh = {
   causes,
   access: consoleAccess,
   guard: consoleGuard,
+  whence: consoleWhence,
   operationNames,
   repair: consoleRepair,
   evidence: consoleEvidence,
   lists: consoleLists,
   measures: consoleMeasures,
   objection: consoleObjection,
+  repairOwn: consoleRepairOwn,
   receivers: consoleReceivers,
   reports: consoleReports,
   quality: consoleQuality,
+  law: consoleLaw,
   takeover: consoleTakeover,
+  mine: consoleMine,
+  announcements: consoleAnnouncements,
   today: consoleToday,
   queues: queueWords,
   corrections: correctionPageWords,
+  onThePage: onThePageWords,
+  pull: pullWords,
+  moved: movedWords,
   entry: entryWords,
   roles: roleNames,
   catalogue: '信息目录',

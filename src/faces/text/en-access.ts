@@ -1,10 +1,12 @@
 /** What is said of accounts, offices and keys, in English. */
 
 import { agentOperations, agentRefusals } from './en-agents.ts'
+import { whenceOperations, whenceRefusals } from './en-whence.ts'
 import type * as zh from './zh-access.ts'
 
 export const accessRefusals: typeof zh.accessRefusals = {
   ...agentRefusals,
+  ...whenceRefusals,
   ACCOUNT_NAME_TAKEN: {
     title: 'The name is taken',
     detail: 'There is an account {name} already. Choose another name, or invite its holder again.',
@@ -104,6 +106,7 @@ export const accessRefusals: typeof zh.accessRefusals = {
 
 export const accessOperations: typeof zh.accessOperations = {
   ...agentOperations,
+  ...whenceOperations,
   'access.sign-in': 'Sign in with name, password and a code of the second factor',
   'access.sign-out': 'End the session one is in',
   'access.open-invitation': 'Open an invitation: whose it is, and the secret of the second factor',

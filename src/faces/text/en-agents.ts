@@ -41,8 +41,9 @@ export const agentRefusals: typeof zh.agentRefusals = {
       'Staff show two. Take the invitation up here with a password and a second factor, then bind the identity elsewhere.',
   },
   SIGN_IN_AGAIN: {
-    title: 'Sign in again before you change how you sign in',
-    detail: 'It is changed within ten minutes of signing in, so that nobody else does it at a screen left open.',
+    title: 'Sign in again first',
+    detail:
+      'How you sign in is changed, and sessions are ended, within ten minutes of signing in, so that nobody else does it at a screen left open.',
   },
 }
 
@@ -57,7 +58,6 @@ export const agentOperations: typeof zh.agentOperations = {
   'access.begin-code': 'Ask for the secret of a new authenticator app of one’s own account',
   'access.change-code': 'Bind a new authenticator app to one’s own account; sessions elsewhere end',
   'access.change-password': 'Change the password of one’s own account; sessions elsewhere end',
-  'access.end-other-sessions': 'End the sessions of one’s own account elsewhere',
   'access.confirm-office': 'Confirm an office of power that another has proposed',
   'access.propose-agent': 'Take in a letter by which an organisation names who acts for it',
   'access.confirm-agent': 'Confirm such a letter as a second officer; opens the account with an invitation',

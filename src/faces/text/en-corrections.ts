@@ -40,7 +40,8 @@ export const correctionOperations: typeof zh.correctionOperations = {
   'intake.save-draft': 'Keep what has been typed, without the numbers of persons',
   'intake.drop-draft': 'Throw a draft away',
   'intake.record-to-correct': 'A record of one’s own unit with all that it says, and what may be corrected',
+  'intake.look-at-withdrawal': 'What a withdrawal would change on the public page; nothing is written',
   'intake.look-at-corrections': 'What a file of corrections would change, also on the public page; nothing is written',
   'intake.correct': 'Correct records of one’s own unit, each with its reason; a corrected code moves the record',
-  'intake.moved-records': 'Records that left an organisation or came to it, as both are told',
+  'intake.moved-records': 'Records that left an organisation or came to it, as both and the unit are told',
 }

@@ -22,7 +22,14 @@ export const frame: typeof zh.frame = {
   mainNav: 'Main menu',
   place: 'You are here',
   home: 'Home',
-  nav: { search: 'Search', rules: 'Publicity rules', catalogue: 'Catalogue', law: 'Legal basis', about: 'About' },
+  nav: {
+    search: 'Search',
+    lists: 'Lists',
+    rules: 'Publicity rules',
+    catalogue: 'Catalogue',
+    law: 'Legal basis',
+    about: 'About',
+  },
   footSource: 'Where this page comes from',
   footSourceText:
     'Each record is handed in by the authority that made the decision. The platform registers, checks and shows it for the lawful period; it does not edit the content. The page is made from what the law requires to be public on {today}.',
@@ -57,7 +64,7 @@ export const home: typeof zh.home = {
   title: 'Find public credit information on an organisation',
   lead: 'Enterprises, individual businesses, cooperatives, social organisations, public institutions and government bodies. Free, no account.',
   label: 'Name or unified social credit code',
-  hint: 'At least two consecutive characters of the Chinese name, also of a former name; or the code of 18 characters',
+  hint: 'At least two consecutive characters of the Chinese name, also of a former name; at least four consecutive pinyin initials; or the code of 18 characters',
   button: 'Search',
   tasks: 'Frequent tasks',
   task: {
@@ -189,14 +196,14 @@ export const about: typeof zh.about = {
     'Once its period has run, or it was repaired or annulled, a record appears on no page. Old links only answer that nothing is shown today, as they would if it had never been shown.',
   wrong: 'If a record is wrong',
   wrongText:
-    'Please turn to the authority that decided; its name and the document number are on the page. Objections and repair online are not open yet.',
+    'Please say so from the page of that record: an organisation that has signed in objects or asks for repair there, and anybody may point out an error without signing in. You may also turn to the authority that decided; its name and the document number are on the page.',
   data: 'API',
   dataText:
     'All content of the pages is available through the API. The name of the legal representative is on the organisation’s own page only, not in the API.',
   dataLink: 'API description',
   access: 'Accessibility',
   accessText:
-    'Pages can be read without script, used with the keyboard alone, enlarged to 400 % and printed. If the type is small, use “Large type” at the top. We check each page against WCAG 2.2 AA; if something cannot be read, please tell the operator.',
+    'Pages can be read without script, used with the keyboard alone, enlarged to 400 % and printed. If the type is small, use “Large type” at the top. We check each page against WCAG 2.2 AA and GB/T 37668; if something cannot be read, please tell the operator.',
   accessChecked:
     'All pages are checked by a tool after each change, at desktop and phone width and in large type. They have not yet been tried page by page with a screen reader by a person.',
 }

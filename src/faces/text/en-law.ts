@@ -90,7 +90,8 @@ export const rule: typeof zh.rule = {
       'Counted from the next day on; weekends and public holidays do not count, make-up working days do. Where the year’s calendar is not published, no due day is given.',
     whileInForce:
       'Shown while valid, up to and including the day of expiry; if its status is handed in as no longer in force, until the day before that.',
-    whileRegistered: 'Shown from the day of registration, with the status, without an end.',
+    whileRegistered:
+      'Shown from the day of registration, with the status; without an end while it exists, for a time once it was dissolved.',
     bySeverity: 'The severity is settled first; its shortest and longest periods follow.',
     notDisclosed: 'Not shown.',
     mostSerious: 'Of several penalties in one decision the most serious counts.',

@@ -45,6 +45,8 @@ export const notes: Record<Note, string> = {
   OVER_ON_ARRIVAL: 'Its period had already run when it was handed in (last day {lastDay}); it was never shown.',
   REPAIRED: 'Repaired; publication has ended.',
   SHIELDED: 'Shielded by law since {from}.',
+  SHOWN_AFTER_DISSOLUTION:
+    'The organisation is no more: its registration is still shown for {period} from {from}; the last day is {lastDay}.',
   SHOWN_WHILE_REGISTERED: 'Registration is shown throughout, with its status.',
   TERM_NOT_OVER: 'The penalty has a term that ends on {lastDay}; publication does not stop before.',
   TERM_OPEN_ENDED: 'The term of the penalty has no stated end; it lengthens nothing.',

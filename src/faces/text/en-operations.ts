@@ -6,6 +6,7 @@ import { endOperations } from './en-ends.ts'
 import { exchangeOperations } from './en-exchange.ts'
 import { headingOperations } from './en-headings.ts'
 import { keyOperations } from './en-keys.ts'
+import { lawDeskOperations } from './en-law-desk.ts'
 import { listOperations } from './en-lists.ts'
 import { measureOperations } from './en-measures.ts'
 import { objectionOperations } from './en-objection.ts'
@@ -36,9 +37,14 @@ export const operations: typeof zh.operations = {
   ...caseOperations,
   ...listOperations,
   ...measureOperations,
+  ...lawDeskOperations,
   ...pullOperations,
+  'announcements.publish': 'Make something known on the portal in the name of the own unit, from a day until a last day',
+  'announcements.withdraw': 'Take something from the portal that the own unit has made known',
+  'announcements.list': 'What is made known on the portal today',
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',
+  'organisations.own': 'Everything that is held about one’s own organisation, shown to the public or not, with how it stands',
   'organisations.load-units': 'Take in divisions and units, and what each unit may hand in',
   'organisations.list-units': 'Every unit, also one that no longer exists',
   'disclosure.organisation': 'All that is shown today about one organisation',

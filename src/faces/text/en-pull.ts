@@ -32,5 +32,7 @@ export const pullOperations: typeof zh.pullOperations = {
   'intake.add-pull': 'Have a view of a department’s database read for what is new, in the name of its unit',
   'intake.pulls': 'List the views of departments’ databases that are read, and how far',
   'intake.pull': 'Read what is new in a view and hand it in as its unit',
+  'intake.look-at-pull': 'How the columns and first rows of a view will be understood; nothing is written',
+  'intake.schedule-pull': 'Say how often a view is read by itself',
   'intake.drop-pull': 'Read a view no more, and forget how its server is reached',
 }

@@ -8,9 +8,11 @@ import { endRefusals } from './en-ends.ts'
 import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
+import { lawDeskRefusals } from './en-law-desk.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
+import { operatingRefusals } from './en-operating.ts'
 import { provinceRefusals } from './en-province.ts'
 import { pullRefusals } from './en-pull.ts'
 import { pushRefusals } from './en-push.ts'
@@ -18,6 +20,7 @@ import { qualityRefusals } from './en-quality.ts'
 import { queueRefusals } from './en-queues.ts'
 import { repairRefusals, repairWords } from './en-repair.ts'
 import { caseRefusals, caseWords } from './en-repair-case.ts'
+import { windowRefusals } from './en-window.ts'
 import { witnessRefusals, witnessWords } from './en-witness.ts'
 import type * as zh from './zh-refusals.ts'
 
@@ -28,14 +31,17 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...endRefusals,
   ...exchangeRefusals,
   ...headingRefusals,
+  ...operatingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...lawDeskRefusals,
   ...pullRefusals,
   ...queueRefusals,
   ...correctionRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
+  ...windowRefusals,
   ...repairRefusals,
   ...caseRefusals,
   ...listRefusals,

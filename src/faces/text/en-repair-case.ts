@@ -25,7 +25,10 @@ export const caseRefusals: typeof zh.caseRefusals = {
     detail:
       'PDF, OFD, JPEG and PNG are taken, told by their content, not by their name. It was not kept. Save it as one of them.',
   },
-  EVIDENCE_UNKNOWN: { title: 'No such file', detail: 'Case {case} has no file {no}, or its content was erased.' },
+  EVIDENCE_UNKNOWN: {
+    title: 'No such file',
+    detail: 'Case {case} has no file {no}, or its content was erased, or its time is over.',
+  },
   SCANNER_SILENT: {
     title: 'The scanner does not answer',
     detail: 'Files are scanned before they are kept, and the scanner does not answer. It was not kept. Try again later.',

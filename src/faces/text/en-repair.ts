@@ -69,6 +69,7 @@ export const repairWords: Readonly<Record<string, string>> = {
   'step:falsehood-found': 'find falsehood',
   'standing:shielded': 'shielded',
   'standing:not-shielded': 'not shielded',
+  'step:result-received': 'take down a receipt',
   'step:shielded': 'shield',
   'step:unshielded': 'end the shield',
 }
@@ -76,8 +77,12 @@ export const repairWords: Readonly<Record<string, string>> = {
 export const repairOperations = {
   'repair.eligibility':
     'Whether, from which day and where repair of a record may be asked for, what is missing, by which clause',
+  'repair.records':
+    'The records of an organisation that may be repaired, from which day and where each, which condition is missing, and the case that asks already',
   'repair.apply': "Ask for repair at the determining unit's own window, of several records at once",
   'repair.receive': 'Take in an application from the Credit China site; its clock began there',
+  'repair.results': 'Results of cases from the Credit China site that it has not acknowledged, the oldest first',
+  'repair.receipt': 'The receipt of the Credit China site for a result',
   'repair.return': 'Tell the applicant everything that is missing, once',
   'repair.complete': 'Hand in what was missing',
   'repair.accept': 'Accept an application',

@@ -1,8 +1,10 @@
 /** The English of the frame, labels and sentences; names, facts and clauses stay Chinese. */
 
+import { doctor } from './en-doctor.ts'
 import { findingLevels, findings } from './en-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './en-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './en-law.ts'
+import { lawChanges } from './en-law-desk.ts'
 import { lists } from './en-lists.ts'
 import { measures } from './en-measures.ts'
 import { missing } from './en-missing.ts'
@@ -14,6 +16,7 @@ import { fault, midway, refusals, words } from './en-refusals.ts'
 import { repair } from './en-repair.ts'
 import { repairPage } from './en-repair-page.ts'
 import { verify } from './en-verify.ts'
+import { window } from './en-window.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
@@ -22,6 +25,7 @@ export const en: typeof zhCN = {
   results,
   gone,
   declinedPage,
+  doctor,
   faultPage,
   about,
   organisation,
@@ -38,6 +42,7 @@ export const en: typeof zhCN = {
   objection,
   notes,
   law,
+  lawChanges,
   catalogue,
   api,
   operations,
@@ -49,4 +54,5 @@ export const en: typeof zhCN = {
   fault,
   words,
   verify,
+  window,
 }

@@ -2,7 +2,10 @@
 
 export { articleSaid, type ClauseSaid, clauseName, clauseStanding } from './clause.ts'
 export { consoleZh } from './console-zh.ts'
+export { doctorSaid } from './doctor.ts'
 export { fill, type Values } from './fill.ts'
+export { dayLines, readDayLines, readNotice } from './holiday-notice.ts'
+export { type ChangeSaid, changeSaid, lawFindingSaid } from './law-change.ts'
 export { madeFileWords } from './made-files.ts'
 export { missingSaid, sayRestored } from './missing.ts'
 export { periodSaid } from './period.ts'

@@ -1,8 +1,10 @@
 /** Every Chinese sentence that the program says, by topic and code. */
 
+import { doctor } from './zh-doctor.ts'
 import { findingLevels, findings } from './zh-findings.ts'
 import { about, declined as declinedPage, fault as faultPage, frame, gone, home, results } from './zh-frame.ts'
 import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
+import { lawChanges } from './zh-law-desk.ts'
 import { lists } from './zh-lists.ts'
 import { measures } from './zh-measures.ts'
 import { missing } from './zh-missing.ts'
@@ -14,6 +16,7 @@ import { fault, midway, refusals, words } from './zh-refusals.ts'
 import { repair } from './zh-repair.ts'
 import { repairPage } from './zh-repair-page.ts'
 import { verify } from './zh-verify.ts'
+import { window } from './zh-window.ts'
 
 export const zhCN = {
   frame,
@@ -21,6 +24,7 @@ export const zhCN = {
   results,
   gone,
   declinedPage,
+  doctor,
   faultPage,
   about,
   organisation,
@@ -37,6 +41,7 @@ export const zhCN = {
   objection,
   notes,
   law,
+  lawChanges,
   catalogue,
   api,
   operations,
@@ -48,4 +53,5 @@ export const zhCN = {
   fault,
   words,
   verify,
+  window,
 }

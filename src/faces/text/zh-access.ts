@@ -1,9 +1,11 @@
 /** What is said of accounts, offices and keys. */
 
 import { agentOperations, agentRefusals } from './zh-agents.ts'
+import { whenceOperations, whenceRefusals } from './zh-whence.ts'
 
 export const accessRefusals = {
   ...agentRefusals,
+  ...whenceRefusals,
   ACCOUNT_NAME_TAKEN: {
     title: '账号名已被使用',
     detail: '账号名 {name} 已经有了。请换一个名称，或者邀请原账号重新启用。',
@@ -96,6 +98,7 @@ export const accessRefusals = {
 
 export const accessOperations = {
   ...agentOperations,
+  ...whenceOperations,
   'access.sign-in': '用账号、密码和验证码登录',
   'access.sign-out': '退出登录',
   'access.open-invitation': '打开邀请：是谁的账号，验证器的密钥',

@@ -38,8 +38,8 @@ export const agentRefusals = {
     detail: '工作人员须有两重验证。请在本平台设置密码并绑定验证器或者通行密钥，登录以后再绑定统一身份认证。',
   },
   SIGN_IN_AGAIN: {
-    title: '请重新登录后再改登录方式',
-    detail: '更改登录方式须在登录后十分钟内办理，以防他人使用您没有锁屏的电脑。请退出后重新登录。',
+    title: '请重新登录后再办理',
+    detail: '更改登录方式、退出其他登录须在登录后十分钟内办理，以防他人使用您没有锁屏的电脑。请退出后重新登录。',
   },
 }
 
@@ -54,7 +54,6 @@ export const agentOperations = {
   'access.begin-code': '取得自己账号的新验证器密钥',
   'access.change-code': '更换自己账号的验证器，其他设备上的登录随之退出',
   'access.change-password': '更改自己账号的密码，其他设备上的登录随之退出',
-  'access.end-other-sessions': '退出自己账号在其他设备上的登录',
   'access.confirm-office': '确认他人提出的管理员、决定人岗位',
   'access.propose-agent': '登记组织的授权书：授权谁经办、办什么、到哪天',
   'access.confirm-agent': '由第二名工作人员核对同一份授权书并确认，开立账号、发出邀请',

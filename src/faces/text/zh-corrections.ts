@@ -40,7 +40,8 @@ export const correctionOperations = {
   'intake.save-draft': '保存草稿，个人的号码不保存',
   'intake.drop-draft': '删除草稿',
   'intake.record-to-correct': '本单位一条记录的全部内容：哪些可以更正、现在怎样公示',
+  'intake.look-at-withdrawal': '看撤回一条记录会改变什么：公示页面、条数、措施；不作改动',
   'intake.look-at-corrections': '看一个更正文件会改变什么，公示页面会有什么变化；不作改动',
   'intake.correct': '更正本单位的记录，每条写明理由；更正了代码的，记录移到正确的组织名下',
-  'intake.moved-records': '因更正代码或者组织合并而移出、移入的记录，告诉两边的组织',
+  'intake.moved-records': '因更正代码或者组织合并而移出、移入的记录，告诉两边的组织和作出决定的单位',
 }

@@ -23,7 +23,7 @@ export const endOperations = {
   'ledger.statement-keys': '签署证明所用的全部公钥',
 }
 
-const BY: Readonly<Record<EndCause, string>> = {
+export const endCauses: Readonly<Record<EndCause, string>> = {
   repair: '信用修复',
   period: '公示期届满',
   withdrawal: '认定单位撤回',
@@ -53,7 +53,7 @@ export const endPaper = (
       ...row('文书号', documentNo),
       ...row('记录编号', signed.record),
       ...row('终止日', signed.endedOn),
-      ...row('终止原因', BY[signed.by]),
+      ...row('终止原因', endCauses[signed.by]),
       ...row('依据', cited === undefined ? clause : `${clauseName(cited)}${standing ?? ''}`),
       ...row('存证日志', `${log.origin}，${log.size} 项`),
     ],

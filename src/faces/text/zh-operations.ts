@@ -6,6 +6,7 @@ import { endOperations } from './zh-ends.ts'
 import { exchangeOperations } from './zh-exchange.ts'
 import { headingOperations } from './zh-headings.ts'
 import { keyOperations } from './zh-keys.ts'
+import { lawDeskOperations } from './zh-law-desk.ts'
 import { listOperations } from './zh-lists.ts'
 import { measureOperations } from './zh-measures.ts'
 import { objectionOperations } from './zh-objection.ts'
@@ -35,9 +36,14 @@ export const operations = {
   ...caseOperations,
   ...listOperations,
   ...measureOperations,
+  ...lawDeskOperations,
   ...pullOperations,
+  'announcements.publish': '以本单位的名义在门户发布公告或者政策，写明起止日',
+  'announcements.withdraw': '撤下本单位在门户发布的公告或者政策',
+  'announcements.list': '门户上今天公布的公告和政策',
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',
+  'organisations.own': '一个组织看自己的全部信息：不论是否公示，各自的状态和期限',
   'organisations.load-units': '载入区划和单位，以及各单位可以报送的信息',
   'organisations.list-units': '全部单位，包括已经撤销的',
   'disclosure.organisation': '一个组织今天公示的全部信息',

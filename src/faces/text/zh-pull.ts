@@ -33,5 +33,7 @@ export const pullOperations = {
   'intake.add-pull': '登记一个部门数据库的视图，以其单位的名义读取新增内容',
   'intake.pulls': '列出登记的部门数据库视图，各读到哪里',
   'intake.pull': '读取一个视图的新增内容，以其单位的名义报送',
+  'intake.look-at-pull': '看一个视图的列和前几行会怎样理解，不作登记',
+  'intake.schedule-pull': '设定一个视图每隔多久自动读取，或者只在有人要读时读取',
   'intake.drop-pull': '停止读取一个视图，忘掉怎样连接',
 }

@@ -8,9 +8,11 @@ import { endRefusals } from './zh-ends.ts'
 import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
+import { lawDeskRefusals } from './zh-law-desk.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
+import { operatingRefusals } from './zh-operating.ts'
 import { provinceRefusals } from './zh-province.ts'
 import { pullRefusals } from './zh-pull.ts'
 import { pushRefusals } from './zh-push.ts'
@@ -18,6 +20,7 @@ import { qualityRefusals } from './zh-quality.ts'
 import { queueRefusals } from './zh-queues.ts'
 import { repairRefusals, repairWords } from './zh-repair.ts'
 import { caseRefusals, caseWords } from './zh-repair-case.ts'
+import { windowRefusals } from './zh-window.ts'
 import { witnessRefusals, witnessWords } from './zh-witness.ts'
 
 type Said = { title: string; detail: string }
@@ -29,14 +32,17 @@ export const refusals: Record<RefusalCode, Said> = {
   ...endRefusals,
   ...exchangeRefusals,
   ...headingRefusals,
+  ...operatingRefusals,
   ...pushRefusals,
   ...provinceRefusals,
+  ...lawDeskRefusals,
   ...pullRefusals,
   ...queueRefusals,
   ...correctionRefusals,
   ...qualityRefusals,
   ...keyRefusals,
   ...objectionRefusals,
+  ...windowRefusals,
   ...repairRefusals,
   ...caseRefusals,
   ...listRefusals,

@@ -18,7 +18,7 @@ export const caseRefusals = {
     title: '不收这种文件',
     detail: '材料收 PDF、OFD、JPEG、PNG，按内容辨认，改扩展名没有用。没有收下。请另存为其中一种再交。',
   },
-  EVIDENCE_UNKNOWN: { title: '没有这份材料', detail: '案件 {case} 里没有第 {no} 份材料，或者其内容已依法删除。' },
+  EVIDENCE_UNKNOWN: { title: '没有这份材料', detail: '案件 {case} 里没有第 {no} 份材料，或者其内容已依法删除、保存期已满。' },
   SCANNER_SILENT: {
     title: '安全检查没有应答',
     detail: '收材料前要经过安全检查，检查程序现在没有应答。没有收下。请过一会儿再交。',

@@ -67,14 +67,18 @@ export const repairWords: Readonly<Record<string, string>> = {
   'step:falsehood-found': '认定弄虚作假',
   'standing:shielded': '临时屏蔽中',
   'standing:not-shielded': '没有屏蔽',
+  'step:result-received': '登记回执',
   'step:shielded': '临时屏蔽',
   'step:unshielded': '结束屏蔽',
 }
 
 export const repairOperations = {
   'repair.eligibility': '一条信息能不能修复、从哪一天起、在哪里申请，还缺什么条件，依据哪一条',
+  'repair.records': '一个组织可以修复的信息，每条从哪一天起、在哪里申请，还缺什么条件，有没有案件在办',
   'repair.apply': '在认定单位的修复窗口申请修复，一次可以申请多条',
   'repair.receive': '接收“信用中国”推送的修复申请，期限从那边收到之时起算',
+  'repair.results': '“信用中国”推送的案件里，还没有签收的办理结果，最早的在前',
+  'repair.receipt': '登记“信用中国”对一项办理结果的回执',
   'repair.return': '一次告知申请人缺少的全部材料',
   'repair.complete': '补正缺少的材料',
   'repair.accept': '受理修复申请',

@@ -40,6 +40,10 @@ test('a template offers lists, and leaves open what may be several or must be st
   assert.deepEqual(book.lists.columns[list('procedure')!.column]?.values, ['简易程序', '普通程序'])
   assert.equal(list('facts'), undefined)
   assert.equal(book.notes.rows.length, book.data.columns.length)
+  // What the project proposes beside the standard says so, in the notes and where the cell is chosen.
+  const said = (prop: string) => book.data.columns.find(column => column.prop === prop)!.hint.includes('本系统建议')
+  assert.deepEqual([said('severity'), said('facts')], [true, false])
+  assert.deepEqual([...new Set(book.notes.rows.map(row => row.at(-1)))].sort(), ['国家标准', '本系统建议'].sort())
   for (const column of book.data.columns)
     assert.equal(/hint|undefined|\{/.test(column.hint + column.heading), false, column.hint)
 })

@@ -65,6 +65,7 @@ export function templateBook(item: Item, terms: CatalogueTerms): TemplateBook {
         'column-condition',
         'column-choices',
         'column-example',
+        'column-source',
       ].map(code => word(words, code)),
       rows: wanted.map(field => [
         field.title,
@@ -75,6 +76,7 @@ export function templateBook(item: Item, terms: CatalogueTerms): TemplateBook {
           ?.values.map(value => value.title)
           .join(' ') ?? '',
         field.example ?? '',
+        word(words, `source-${field.source}`),
       ]),
     },
     lists: {
@@ -103,13 +105,20 @@ function columnOf(field: Field, tables: readonly CodeTable[], words: TemplateWor
     heading,
     required: field.required,
     width: Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, heading.length * 2 + 2, Math.min(field.maxLength ?? 0, 20))),
-    hint: [formOf(field, table, words), field.condition ?? ''].filter(text => text !== '').join('\u3002'),
+    hint: [formOf(field, table, words), field.condition ?? '', proposedOf(field, words)]
+      .filter(text => text !== '')
+      .join('\u3002'),
     ...(table === undefined ? {} : { list: { column: tables.indexOf(table), strict } }),
   }
 }
 
 function tableOf(field: Field, tables: readonly CodeTable[]): CodeTable | undefined {
   return tables.find(table => table.id === field.codeTable)
+}
+
+/** What no standard asks for says so where it is filled in. */
+function proposedOf({ source }: Field, words: TemplateWords): string {
+  return source === 'proposed' ? word(words, 'source-proposed') : ''
 }
 
 function requiredWord(field: Field): string {

@@ -35,6 +35,8 @@ export type Disclosure = {
   readonly dueOn: LocalDate | null
   /** The status field says that what was decided no longer holds. */
   readonly endedByStatus: boolean
+  /** It says that the organisation is no more: shown for a time still, see `afterDissolution`. */
+  readonly dissolved: boolean
 }
 
 /** What follows from the fact whatever the day of recording: kept once per kind of fact and day, see `plan.ts`. */
@@ -44,6 +46,7 @@ export type Plan = Omit<SeverityPeriod, 'because' | 'noRule' | 'severity'> & {
   readonly reason: Reason | null
   readonly dueOn: LocalDate | null
   readonly endedByStatus: boolean
+  readonly dissolved: boolean
 }
 
 /** Where the fact stands in its item: the property that plays the part, and what it holds. */
@@ -75,7 +78,7 @@ export function makePlan(input: DisclosureInput, law: Law, because?: Because[]):
   const dueOn = determinedOn === null ? null : dueDay(law, division, item, anchors, because)
   const since = anchorDay(anchors, law.ruleIn(`${item}-publicity`, division)?.anchor, 'recordedOn')
   const publicity = law.on(since, division).rule(`${item}-publicity`, 'publicity', item)
-  const basis = { determinedOn, dueOn, notBefore: null, severity: null, early: null, endedByStatus: false }
+  const basis = { determinedOn, dueOn, notBefore: null, severity: null, early: null, endedByStatus: false, dissolved: false }
   if (!publicity || publicity.value.method === 'notDisclosed') {
     because?.push({
       field: 'reason',
@@ -86,7 +89,9 @@ export function makePlan(input: DisclosureInput, law: Law, because?: Because[]):
   }
   const status = roleValue(known, 'status', fields)
   const cited = { clause: publicity.value.clause, rule: publicity.rule.id }
-  const endedByStatus = status !== undefined && publicity.value.value.ended.includes(status)
+  const isOver = status !== undefined && publicity.value.value.ended.includes(status)
+  const dissolved = isOver && publicity.value.method === 'whileRegistered'
+  const endedByStatus = isOver && !dissolved
   if (endedByStatus) because?.push({ field: 'endedOn', ...cited, note: 'ENDED_BY_STATUS', params: { status } })
   const { shownWhen } = publicity.value.value
   const said = shownWhen === null ? [] : valuesOf(fields, shownWhen.field)
@@ -96,7 +101,7 @@ export function makePlan(input: DisclosureInput, law: Law, because?: Because[]):
   }
   if (publicity.value.method === 'whileRegistered') {
     because?.push({ field: 'disclosedFrom', ...cited }, { field: 'disclosedUntil', ...cited, note: 'SHOWN_WHILE_REGISTERED' })
-    return { ...basis, endedByStatus, published: true, until: null, reason: null }
+    return { ...basis, dissolved, published: true, until: null, reason: null }
   }
   if (publicity.value.method === 'whileInForce') {
     const last = roleValue(known, 'validTo', fields)
@@ -138,12 +143,13 @@ function shortened(plan: Plan, claimed: Claimed | undefined, because?: Because[]
 /** The plan on the day of recording: first shown on the later of determination and recording, and never if over by then. */
 export function disclosureFrom(lawful: Plan, recordedOn: LocalDate, because?: Because[], claimed?: Claimed): Disclosure {
   const plan = shortened(lawful, claimed, because)
-  const { severity, determinedOn, dueOn, endedByStatus } = plan
+  const { severity, determinedOn, dueOn, endedByStatus, dissolved } = plan
   const hidden = {
     severity,
     determinedOn,
     dueOn,
     endedByStatus,
+    dissolved,
     disclosedFrom: null,
     disclosedUntil: null,
     mayEndEarlyFrom: null,
@@ -166,6 +172,7 @@ export function disclosureFrom(lawful: Plan, recordedOn: LocalDate, because?: Be
     determinedOn,
     dueOn,
     endedByStatus,
+    dissolved,
     disclosedFrom: from,
     disclosedUntil: plan.until,
     mayEndEarlyFrom: early,

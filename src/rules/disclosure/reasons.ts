@@ -62,6 +62,7 @@ export const NOTES = [
   'OVER_ON_ARRIVAL', // {lastDay}
   'REPAIRED',
   'SHIELDED', // {from}
+  'SHOWN_AFTER_DISSOLUTION', // {from} {period} {lastDay}
   'SHOWN_WHILE_REGISTERED',
   'TERM_NOT_OVER', // {lastDay}
   'TERM_OPEN_ENDED',

@@ -1,12 +1,13 @@
 // Reads law/calendar: days that depart from Monday to Friday, and the years whose notice has been published.
 import { type Calendar, type LocalDate, makeCalendar } from '#rules/time'
 import { type LawDocument, type LawFinding, makeReading } from './document.ts'
-import { readDay, readFields, readList, readText, readTexts } from './read.ts'
+import { readClauseId, readDay, readFields, readList, readText, readTexts } from './read.ts'
 
 /** A year's file may hold days of its neighbours, so all files are read before any day is looked up. */
 export function readCalendar(documents: readonly LawDocument[], findings: LawFinding[]): Calendar {
   const days = new Map<LocalDate, boolean>()
   const years = new Set<number>()
+  const clauses = new Map<number, string>()
   for (const document of documents) {
     const reading = makeReading(document, findings)
     const fields = readFields(reading, document.value, [], ['year', 'papers', 'days'], ['clause', 'note'])
@@ -21,6 +22,8 @@ export function readCalendar(documents: readonly LawDocument[], findings: LawFin
     if (readTexts(reading, fields.papers, ['papers']).length > 0) years.add(year)
     else if (Array.isArray(fields.days) && fields.days.length > 0)
       reading.found(['papers'], 'LAW_FIELD_MISSING', 'days need the notice that set them')
+    const clause = readClauseId(reading, fields.clause, ['clause'])
+    if (clause !== undefined) clauses.set(year, clause)
     readList(reading, fields.days, ['days'], (value, at) => {
       const day = readFields(reading, value, at, ['on', 'off', 'name'])
       const on = readDay(reading, day?.on, [...at, 'on'])
@@ -36,5 +39,6 @@ export function readCalendar(documents: readonly LawDocument[], findings: LawFin
   return makeCalendar(
     [...days].map(([on, off]) => ({ on, off })),
     years,
+    clauses,
   )
 }

@@ -10,6 +10,8 @@ export type { LawCode, LawDocument, LawFinding, Pointer } from './document.ts'
 export type { Clause, ClauseText, Instrument, Level } from './instrument.ts'
 export { isDivisionWithin, LEVELS } from './instrument.ts'
 export type { Law, LawCase, LawItem, LawOnDay, RuleOnDay } from './law.ts'
+export type { DayChange, LawChange, ValueChange } from './law-changes.ts'
+export { firstDayOf, lawChanges } from './law-changes.ts'
 export type { ListCondition, ListNumber, ListRule } from './listing.ts'
 export { LIST_NUMBERS, PROCEDURE_LEVELS } from './listing.ts'
 export type { Effect, EffectKind, Matter, Measure, MeasureLaw } from './measure.ts'
@@ -29,8 +31,9 @@ export type {
   RuleValue,
   Severity,
   SeverityValue,
+  TermValue,
   Transition,
   When,
 } from './rule.ts'
-export { SEVERITIES } from './rule.ts'
+export { GIVES, SEVERITIES } from './rule.ts'
 export { gradeAmount } from './severity-departure.ts'

@@ -1,8 +1,10 @@
 // The id of a case about records of an organisation, which names that organisation, so that a look-up goes to one place.
 
+import { UUID } from './uuid.ts'
+
 export type CaseName = { readonly organisationId: string; readonly caseId: string }
 
-const CASE_ID = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/
+const CASE_ID = new RegExp(`^(${UUID})\\.(${UUID})$`)
 
 export const formatCaseId = ({ organisationId, caseId }: CaseName): string => `${organisationId}.${caseId}`
 

@@ -3,7 +3,7 @@ import { REASONS } from '#rules/disclosure'
 import type { LocalDate } from '#rules/time'
 import { canonicalJson } from './canonical-json.ts'
 import type { RecordState } from './fold.ts'
-import { type Note, noteText } from './signed-note.ts'
+import { type Note, noteText, parseNote } from './signed-note.ts'
 
 /** What ended it. An erasure says nothing of what it erased, and what has moved out is another platform's to say: neither is stated. */
 export const END_CAUSES = ['repair', 'period', 'withdrawal', 'annulment', 'delisting', 'status'] as const
@@ -71,3 +71,13 @@ export function signedEndStatement(
     .split('\n')
   return { ...statement, signatures: lines }
 }
+
+/** A file that says that it is such a statement, with the note that was signed: every member of it stands there. Undefined where it is none. */
+export function readEndStatement(file: unknown): { readonly statement: EndStatement; readonly note: Note } | undefined {
+  const given = file as Partial<EndStatement & { signatures: unknown }> | null | undefined
+  if (given?.kind !== KIND || !Array.isArray(given.signatures) || typeof given.log?.origin !== 'string') return undefined
+  const { signatures, ...statement } = given as EndStatement & { signatures: unknown[] }
+  const note = parseNote(`${endStatementText(statement)}\n${signatures.map(line => `${line}\n`).join('')}`)
+  return note && { statement, note }
+}
+const KIND: EndStatement['kind'] = 'xinheng-end-1'

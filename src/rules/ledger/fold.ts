@@ -1,6 +1,7 @@
 // Folds the entries of a record into its state: dates, never flags.
 import type { Claimed } from '#rules/catalogue'
 import {
+  afterDissolution,
   claimedSince,
   type Disclosure,
   decideDisclosure,
@@ -116,8 +117,9 @@ type Draft = {
   ended: End | null
   /** Apart from other ends: what was got by falsehood is restored, and nothing else is. */
   repaired: End | null
-  /** First day of the run of facts whose status says that it no longer holds. */
+  /** First days of the runs of facts whose status says that it no longer holds, or that the organisation is no more. */
   lapsed: { on: LocalDate; entry: number } | null
+  dissolvedOn: LocalDate | null
   shield: Shield | null
   /** `open` counts those that are: the mark stands until the last of them is decided. */
   objected: { from: LocalDate; until: LocalDate | null; entry: number; open: number } | null
@@ -180,6 +182,7 @@ function run(
     ended: null,
     repaired: null,
     lapsed: null,
+    dissolvedOn: null,
     shield: shieldOf(conditions),
     objected: null,
     knownOn: null,
@@ -240,8 +243,7 @@ function applyEntry(draft: Draft, entry: FoldEntry): void {
     if (entry.fact.claimed) applyClaim(draft, entry.fact.claimed, entryNo)
   }
   if (kind === ENTRY_KINDS.erased) applyErasure(draft, entry.remains)
-  const reason = ENDS[kind]
-  if (reason !== undefined) draft.ended ??= { on, reason, entry: entryNo }
+  if (ENDS[kind] !== undefined) draft.ended ??= { on, reason: ENDS[kind], entry: entryNo }
   if (kind === ENTRY_KINDS.repaired) draft.repaired ??= { on, reason: REASONS.repaired, entry: entryNo }
   if (kind === ENTRY_KINDS.restored) draft.repaired = null
   if (kind === ENTRY_KINDS.reinstated && draft.ended && REINSTATED.has(draft.ended.reason)) draft.ended = null
@@ -275,7 +277,7 @@ function applyErasure(draft: Draft, remains: Remains | undefined): void {
   if (draft.repaired?.claimed) draft.repaired = null
   draft.claim = null
   draft.fact = undefined
-  draft.lapsed = null
+  draft.lapsed = draft.dissolvedOn = null
   if (!remains) return
   draft.item = remains.item
   draft.receivedOn = remains.origin.received
@@ -361,7 +363,7 @@ function decide(draft: Draft, fact: FoldFact, entry: FoldEntry, law: Law, becaus
   if (because) {
     const ruling = decideDisclosure(input, law)
     decided = ruling.value
-    for (const one of ruling.because) because.push({ ...one, entry: draft.factEntry })
+    because.push(...ruling.because.map(one => ({ ...one, entry: draft.factEntry })))
     if (claimed !== undefined && since < entry.recordedOn)
       because.push({
         field: 'disclosedFrom',
@@ -374,7 +376,8 @@ function decide(draft: Draft, fact: FoldFact, entry: FoldEntry, law: Law, becaus
   draft.knownOn = decided.disclosedFrom === null ? null : input.recordedOn
   if (!decided.endedByStatus) draft.lapsed = null
   else draft.lapsed ??= { on: entry.recordedOn, entry: entry.entryNo }
-  return decided
+  draft.dissolvedOn = decided.dissolved ? (draft.dissolvedOn ?? entry.recordedOn) : null
+  return draft.dissolvedOn ? afterDissolution(decided, { ...basis, on: draft.dissolvedOn }, law, because) : decided
 }
 
 /** First day of [from, until] on which the state is shown; `until` is inclusive, for on its day the old state was still seen. */

@@ -9,7 +9,7 @@ export { believeCheckpoint, checkConsistency, checkProof } from './check-proof.t
 export type { Checkpoint } from './checkpoint.ts'
 export { checkpointText, DEFAULT_ORIGIN, parseCheckpoint } from './checkpoint.ts'
 export type { End, EndCause, EndStatement } from './end-statement.ts'
-export { END_CAUSES, endOn, endStatementText, signedEndStatement, statementKeyName } from './end-statement.ts'
+export { END_CAUSES, endOn, endStatementText, readEndStatement, signedEndStatement, statementKeyName } from './end-statement.ts'
 export type { ActHeader, CommitmentHash, EntryForm, EntryHeader, EntryKind, EntryKindName } from './entry.ts'
 export {
   actHeaderText,
@@ -83,4 +83,5 @@ export {
   TILE_WIDTH,
   tilePath,
 } from './tiles.ts'
+export { UUID } from './uuid.ts'
 export { linesOfWitness, parseWitness, witnessKey } from './witness.ts'

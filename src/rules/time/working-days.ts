@@ -6,6 +6,8 @@ export type Calendar = {
   readonly offDays: ReadonlySet<LocalDate>
   readonly workDays: ReadonlySet<LocalDate>
   readonly publishedYears: ReadonlySet<number>
+  /** Where its notice is cited: the clause of a year's days. */
+  readonly clauses: ReadonlyMap<number, string>
 }
 
 export type CalendarDay = { readonly on: LocalDate; readonly off: boolean }
@@ -16,11 +18,15 @@ export type WorkingDayDue =
   | { readonly settled: false; readonly notBefore: LocalDate }
 
 /** `years` are those whose notice is named; a year without one is not a year without holidays. */
-export function makeCalendar(days: Iterable<CalendarDay>, years: Iterable<number>): Calendar {
+export function makeCalendar(
+  days: Iterable<CalendarDay>,
+  years: Iterable<number>,
+  clauses: Iterable<readonly [number, string]> = [],
+): Calendar {
   const offDays = new Set<LocalDate>()
   const workDays = new Set<LocalDate>()
   for (const { on, off } of days) (off ? offDays : workDays).add(on)
-  return { offDays, workDays, publishedYears: new Set(years) }
+  return { offDays, workDays, publishedYears: new Set(years), clauses: new Map(clauses) }
 }
 
 /** Whether people work on that day; where the year is not published, by weekends alone. */

@@ -88,6 +88,15 @@ export async function putProposal(
 /** From its day on a proposal is there for nobody, removed or not. */
 const KEPT = 'retained_until > china_today()'
 
+/** Who has proposed it. */
+export async function findProposer(tx: OpenTransaction, proposalId: string): Promise<string | undefined> {
+  const { rows } = await tx.client.query<{ proposed_by: string }>(
+    `select proposed_by from agent_proposal where proposal_id = $1 and ${KEPT}`,
+    [proposalId],
+  )
+  return rows[0]?.proposed_by
+}
+
 /** Held until the transaction ends. */
 export async function lockProposal(tx: OpenTransaction, proposalId: string): Promise<AgentProposal | undefined> {
   const { rows } = await tx.client.query<Row>(

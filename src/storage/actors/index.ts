@@ -15,11 +15,11 @@ export {
   removeAccounts,
   spendStep,
 } from './accounts.ts'
-export { type AgentProposal, endProposal, listProposals, lockProposal, putProposal } from './agents.ts'
+export { type AgentProposal, endProposal, findProposer, listProposals, lockProposal, putProposal } from './agents.ts'
 export { countAttempt, dropOldAttempts, forgetAttempts, type Patience, takeBackAttempt } from './attempts.ts'
 export { countIdentities, findIdentity, putIdentity, removeIdentities, spendBegun } from './identities.ts'
 export type { MachineKey } from './keys.ts'
-export { endAllOfUnit, endKey, findKey, findLivingKey, listKeys, putKey } from './keys.ts'
+export { endAllOfUnit, endKey, findKey, findLivingKey, listKeys, noteStopped, putKey } from './keys.ts'
 export { isReadOnly, putMode } from './mode.ts'
 export type { HeldOffice } from './offices.ts'
 export {
@@ -36,14 +36,15 @@ export {
   renewOffice,
 } from './offices.ts'
 export { findPasskey, listPasskeys, type Passkey, putPasskey, removePasskey, touchPasskey } from './passkeys.ts'
-export type { Invitation, Lasting } from './sessions.ts'
+export type { Invitation, Lasting, Session, ShownSession } from './sessions.ts'
 export {
-  countSessions,
   endAllOf,
   endInvitation,
   endOtherSessions,
   endSession,
+  endSessionOf,
   findSession,
+  listSessions,
   lockInvitation,
   offerSecret,
   putInvitation,

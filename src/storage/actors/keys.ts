@@ -14,6 +14,11 @@ export type MachineKey = {
   readonly days: number
   readonly endedAt: Instant | null
   readonly followsId: string | null
+  /** Where it may be used from; empty: anywhere. */
+  readonly networks: readonly string[]
+  /** When and where it was last shown from elsewhere. */
+  readonly stoppedAt: Instant | null
+  readonly stoppedFrom: string | null
 }
 
 type Row = {
@@ -27,10 +32,13 @@ type Row = {
   days: number
   ended_at: Instant | null
   follows_id: string | null
+  networks: string[]
+  stopped_at: Instant | null
+  stopped_from: string | null
 }
 
-const COLUMNS = `key_id, title, unit_id, role, scopes, made_at, expires_at, ended_at, follows_id,
-  round(extract(epoch from expires_at - made_at) / 86400)::int as days`
+const COLUMNS = `key_id, title, unit_id, role, scopes, made_at, expires_at, ended_at, follows_id, networks, stopped_at,
+  stopped_from,  round(extract(epoch from expires_at - made_at) / 86400)::int as days`
 
 const toKey = (row: Row): MachineKey => ({
   keyId: row.key_id,
@@ -43,18 +51,25 @@ const toKey = (row: Row): MachineKey => ({
   days: row.days,
   endedAt: row.ended_at,
   followsId: row.follows_id,
+  networks: row.networks,
+  stoppedAt: row.stopped_at,
+  stoppedFrom: row.stopped_from,
 })
 
 export type KeyToPut = Pick<MachineKey, 'keyId' | 'title' | 'unitId' | 'role' | 'scopes' | 'followsId'> & {
   readonly digest: Uint8Array
   readonly days: number
+  readonly networks?: readonly string[]
 }
 
 export async function putKey(tx: OpenTransaction, key: KeyToPut): Promise<Instant> {
   const { rows } = await tx.client.query<{ expires_at: Instant }>(
-    `insert into machine_key (key_id, digest, title, unit_id, role, scopes, made_at, expires_at, follows_id)
-     values ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp() + $7::int * interval '1 day', $8) returning expires_at`,
-    [key.keyId, Buffer.from(key.digest), key.title, key.unitId, key.role, key.scopes, key.days, key.followsId],
+    `insert into machine_key (key_id, digest, title, unit_id, role, scopes, made_at, expires_at, follows_id, networks)
+     values ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp() + $7::int * interval '1 day', $8, $9) returning expires_at`,
+    [
+      ...[key.keyId, Buffer.from(key.digest), key.title, key.unitId, key.role, key.scopes, key.days, key.followsId],
+      key.networks ?? [],
+    ],
   )
   return rows[0]!.expires_at
 }
@@ -67,6 +82,15 @@ export async function findLivingKey(tx: OpenTransaction, digest: Uint8Array): Pr
     [Buffer.from(digest)],
   )
   return rows[0] === undefined ? undefined : toKey(rows[0])
+}
+
+/** Notes that it was shown from where it may not be used; once a minute is enough. */
+export async function noteStopped(tx: OpenTransaction, keyId: string, from: string): Promise<void> {
+  await tx.client.query(
+    `update machine_key set stopped_at = clock_timestamp(), stopped_from = $2
+     where key_id = $1 and (stopped_at is null or stopped_from <> $2 or stopped_at < clock_timestamp() - interval '1 minute')`,
+    [keyId, from],
+  )
 }
 
 export async function findKey(tx: OpenTransaction, keyId: string): Promise<MachineKey | undefined> {

@@ -2,19 +2,32 @@
 import type { Instant } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
+/** Where a session began; how many seconds ago its holder has shown who it is, where that was elsewhere; and how long it may last at the most, in seconds, where whoever vouches for its holder sets that. */
+type Whence = {
+  readonly network?: string | null
+  readonly browser?: string | null
+  readonly most?: number
+  readonly shownAgo?: number
+}
+
 /** How long a session lasts, in seconds: unused, and at all. */
 export type Lasting = { readonly idle: number; readonly whole: number }
 
 export async function putSession(
   tx: OpenTransaction,
-  session: { digest: Uint8Array; sessionId: string; accountId: string },
+  session: { digest: Uint8Array; sessionId: string; accountId: string } & Whence,
   lasting: Lasting,
 ): Promise<Instant> {
   await dropOver(tx, lasting)
   const { rows } = await tx.client.query<{ expires_at: Instant }>(
-    `insert into session (digest, session_id, account_id, began_at, seen_at, expires_at)
-     values ($1, $2, $3, clock_timestamp(), clock_timestamp(), clock_timestamp() + $4::int * interval '1 second') returning expires_at`,
-    [Buffer.from(session.digest), session.sessionId, session.accountId, lasting.whole],
+    `insert into session (digest, session_id, account_id, began_at, seen_at, expires_at, network, browser, shown_at)
+     values ($1, $2, $3, clock_timestamp(), clock_timestamp(), clock_timestamp() + $4::int * interval '1 second', $5, $6,
+       clock_timestamp() - $7::int * interval '1 second')
+     returning expires_at`,
+    [
+      ...[Buffer.from(session.digest), session.sessionId, session.accountId, Math.min(lasting.whole, session.most ?? Infinity)],
+      ...[session.network ?? null, session.browser ?? null, session.shownAgo ?? 0],
+    ],
   )
   return rows[0]!.expires_at
 }
@@ -32,7 +45,7 @@ async function dropOver(tx: OpenTransaction, { idle }: Lasting): Promise<void> {
   )
 }
 
-type Session = {
+export type Session = {
   readonly sessionId: string
   readonly accountId: string
   /** Used within the minute. */
@@ -41,6 +54,8 @@ type Session = {
   readonly isNew: boolean
   /** However busy it is. */
   readonly expiresAt: Instant
+  readonly network: string | null
+  readonly browser: string | null
 }
 
 /** Has not ended, has not run out, and was not left alone for longer than $2 seconds. */
@@ -49,10 +64,18 @@ const LASTS = `ended_at is null and clock_timestamp() < expires_at
 
 /** The session of a token, where it has not ended, has not run out, and was not left alone too long. */
 export async function findSession(tx: OpenTransaction, digest: Uint8Array, lasting: Lasting): Promise<Session | undefined> {
-  type Row = { session_id: string; account_id: string; is_fresh: boolean; is_new: boolean; expires_at: Instant }
+  type Row = {
+    session_id: string
+    account_id: string
+    is_fresh: boolean
+    is_new: boolean
+    expires_at: Instant
+    network: string | null
+    browser: string | null
+  }
   const { rows } = await tx.client.query<Row>(
-    `select session_id, account_id, expires_at, seen_at > clock_timestamp() - interval '1 minute' as is_fresh,
-       began_at > clock_timestamp() - interval '10 minutes' as is_new
+    `select session_id, account_id, expires_at, network, browser, seen_at > clock_timestamp() - interval '1 minute' as is_fresh,
+       shown_at > clock_timestamp() - interval '10 minutes' as is_new
      from session
      where digest = $1 and ${LASTS}`,
     [Buffer.from(digest), lasting.idle],
@@ -60,7 +83,7 @@ export async function findSession(tx: OpenTransaction, digest: Uint8Array, lasti
   const [row] = rows
   if (row === undefined) return undefined
   const { session_id: sessionId, account_id: accountId, is_fresh: isFresh, is_new: isNew, expires_at: expiresAt } = row
-  return { sessionId, accountId, isFresh, isNew, expiresAt }
+  return { sessionId, accountId, isFresh, isNew, expiresAt, network: row.network, browser: row.browser }
 }
 
 /** Notes that it was used; once a minute is enough. */
@@ -97,13 +120,35 @@ export async function endOtherSessions(tx: OpenTransaction, accountId: string, d
   return rowCount ?? 0
 }
 
-/** Sessions that have not ended, run out, or been left alone too long. */
-export async function countSessions(tx: OpenTransaction, accountId: string, lasting: Lasting): Promise<number> {
-  const { rows } = await tx.client.query<{ n: number }>(
-    `select count(*)::int as n from session where account_id = $1 and ${LASTS}`,
+/** One of an account; false where it has none of that number, or it has ended. */
+export async function endSessionOf(tx: OpenTransaction, accountId: string, sessionId: string): Promise<boolean> {
+  const { rowCount } = await tx.client.query(
+    'update session set ended_at = clock_timestamp() where account_id = $1 and session_id = $2 and ended_at is null',
+    [accountId, sessionId],
+  )
+  return rowCount === 1
+}
+
+/** A session as its holder is shown it. */
+export type ShownSession = {
+  readonly sessionId: string
+  readonly beganAt: Instant
+  readonly seenAt: Instant
+  readonly network: string | null
+  readonly browser: string | null
+}
+
+/** Sessions that have not ended, run out, or been left alone too long; the one used last first. */
+export async function listSessions(tx: OpenTransaction, accountId: string, lasting: Lasting): Promise<ShownSession[]> {
+  type Row = { session_id: string; began_at: Instant; seen_at: Instant; network: string | null; browser: string | null }
+  const { rows } = await tx.client.query<Row>(
+    `select session_id, began_at, seen_at, network, browser from session where account_id = $1 and ${LASTS}
+     order by seen_at desc, session_id`,
     [accountId, lasting.idle],
   )
-  return rows[0]!.n
+  return rows.map(({ session_id: sessionId, began_at: beganAt, seen_at: seenAt, network, browser }) => ({
+    ...{ sessionId, beganAt, seenAt, network, browser },
+  }))
 }
 
 async function endInvitations(tx: OpenTransaction, accountId: string): Promise<void> {

@@ -11,6 +11,7 @@ import {
 import pg from 'pg'
 import type { CommitmentHash } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
+import { DatabaseAway, isCutOff } from './away.ts'
 
 /** The roles that migrations make; a login that may take none of them cannot open the database. */
 export const DATABASE_ROLES = [
@@ -41,7 +42,7 @@ export type TransactionOptions = {
 export type Database = {
   readonly url: string
   readonly pool: pg.Pool
-  /** Runs in one transaction; rolls back and rethrows what is thrown. */
+  /** Runs in one transaction; rolls back and rethrows what is thrown. `DatabaseAway` where the connection was lost, or none was had. */
   // biome-ignore lint/suspicious/noExplicitAny: a caller that names no tables passes `tx` on to stores that each name their own.
   transaction<Tables = any, T = unknown>(run: (tx: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>
   /**
@@ -86,6 +87,8 @@ const types: pg.CustomTypesConfig = {
   },
 } as pg.CustomTypesConfig
 
+/** Whoever has waited so long for a connection is told that there is none: all are taken, or the database does not answer. */
+const PATIENCE_MS = 30_000
 /** As many as one reading of the whole ledger takes. */
 const APART = 3
 
@@ -96,7 +99,10 @@ export function openDatabase(opening: OpenOptions): Database {
   const settings = [...options, '-c TimeZone=UTC', '-c jit=off', '-c DateStyle=ISO']
   if (role !== undefined) settings.push(`-c role=${role}`)
   if (today !== undefined) settings.push(`-c xinheng.today=${today}`)
-  const pool = new pg.Pool({ connectionString: rest, max, types, application_name: name, options: settings.join(' ') })
+  const pool = new pg.Pool({
+    ...{ connectionString: rest, max, types, application_name: name, options: settings.join(' ') },
+    connectionTimeoutMillis: PATIENCE_MS,
+  })
   pool.on('error', error => onError?.(error))
   // Lost while somebody holds it between two statements, a connection would end the process: the holder's next statement fails instead.
   pool.on('connect', client => client.on('error', () => {}))
@@ -132,7 +138,9 @@ async function inTransaction<Tables, T>(
   run: (tx: Transaction<Tables>) => Promise<T>,
   { readOnly = false, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
 ): Promise<T> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch(thrown => {
+    throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
+  })
   let broken: Error | undefined
   try {
     await client.query(`begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly ? ' read only' : ''}`)
@@ -145,7 +153,7 @@ async function inTransaction<Tables, T>(
       // The connection itself is gone: PostgreSQL has rolled back, and the pool must not hand it out again.
       broken = failed
     })
-    throw error
+    throw broken !== undefined && isCutOff(error) ? new DatabaseAway(error) : error
   } finally {
     client.release(broken)
   }

@@ -4,13 +4,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { Refusal } from '#rules/outcome'
-import { DATABASE_ROLES } from './connect.ts'
+import { DATABASE_ROLES, type OpenTransaction } from './connect.ts'
 
 export type Migration = { readonly number: number; readonly name: string; readonly sql: string; readonly digest: string }
 
 const FOLDER = join(import.meta.dirname, 'migrations')
 const MIGRATING = 7_208_003
 const OLDEST_SERVER = 150_000
+/** The first line of a migration that the program of before cannot go on with. */
+const BREAKING = /^--! breaking/
 
 /** The migrations of this program, in order. */
 export function listMigrations(folder = FOLDER): Migration[] {
@@ -115,7 +117,8 @@ const statementsFor = (user: string): string[] => [
 async function applyMissing(client: pg.Client, migrations: readonly Migration[]): Promise<number[]> {
   await client.query('set role xinheng_migrator')
   await client.query(`create table if not exists schema_migration (
-    number int primary key, name text not null, digest text not null, applied_at timestamptz not null default now())`)
+    number int primary key, name text not null, digest text not null, breaking boolean not null default false,
+    applied_at timestamptz not null default now())`)
   const applied = await client.query<{ number: number; digest: string }>(
     'select number, digest from schema_migration order by number',
   )
@@ -130,10 +133,8 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[])
     await client.query('begin')
     try {
       await client.query(migration.sql)
-      await client.query('insert into schema_migration (number, name, digest) values ($1, $2, $3)', [
-        migration.number,
-        migration.name,
-        migration.digest,
+      await client.query('insert into schema_migration (number, name, digest, breaking) values ($1, $2, $3, $4)', [
+        ...[migration.number, migration.name, migration.digest, BREAKING.test(migration.sql)],
       ])
       await client.query('commit')
     } catch (error) {
@@ -143,4 +144,21 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[])
     done.push(migration.number)
   }
   return done
+}
+
+/** How a database stands to this program: `ahead` where a newer program has migrated it by what leaves this one at work. */
+export type SchemaStanding = 'same' | 'behind' | 'ahead' | 'another'
+
+let own: readonly Migration[] | undefined
+
+/** For a program that runs: other programs may migrate the database under it. */
+export async function schemaStanding(tx: OpenTransaction): Promise<SchemaStanding> {
+  own ??= listMigrations()
+  const { rows } = await tx.client.query<{ number: number; digest: string; breaking: boolean }>(
+    'select number, digest, breaking from schema_migration order by number',
+  )
+  if (rows.slice(0, own.length).some(({ digest }, n) => digest !== own![n]!.digest)) return 'another'
+  if (rows.length < own.length) return 'behind'
+  const later = rows.slice(own.length)
+  return later.some(({ breaking }) => breaking) ? 'another' : later.length > 0 ? 'ahead' : 'same'
 }

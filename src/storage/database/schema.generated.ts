@@ -87,6 +87,17 @@ export interface AgentProposal {
   retained_until: string
 }
 
+export interface Announcement {
+  announcement_id: string
+  kind: string
+  unit_id: string
+  title: string
+  body: string
+  from_on: string
+  until_on: Generated<string>
+  act_id: string
+}
+
 export interface Backup {
   backup_no: Generated<string>
   act_id: string
@@ -339,6 +350,33 @@ export interface LawActivation {
   activated_at: string
 }
 
+export interface LawProposal {
+  proposal_id: string
+  kind: string
+  division: string | null
+  title: string
+  reason: string
+  files: string
+  base_version: number
+  matters_from: string | null
+  proposed_by: string
+  proposed_for: string | null
+  proposed_on: string
+  act_id: string
+  decision: string | null
+  decided_by: string | null
+  decided_for: string | null
+  decided_on: string | null
+  decided_act_id: string | null
+  decided_reason: string | null
+  law_version: number | null
+  undone_by: string | null
+  undone_on: string | null
+  undone_act_id: string | null
+  undone_reason: string | null
+  undone_version: number | null
+}
+
 export interface LawVersion {
   law_version: number
   digest: string
@@ -422,6 +460,9 @@ export interface MachineKey {
   expires_at: string
   ended_at: string | null
   follows_id: string | null
+  networks: Generated<string[]>
+  stopped_at: string | null
+  stopped_from: string | null
 }
 
 export interface MapHead {
@@ -463,6 +504,7 @@ export interface MovedRecord {
   to_record_no: string
   why: string
   act_id: string
+  moved_on: string
   undone_on: string | null
 }
 
@@ -578,6 +620,7 @@ export interface OrganisationName {
   record_no: string
   by_code_alone: Generated<boolean>
   said_by_officer: Generated<boolean>
+  initials: Generated<string>
 }
 
 export interface Passkey {
@@ -614,6 +657,8 @@ export interface ProvinceRecord {
   last_entry_no: number | null
   ended_on: string | null
   disclosed_until: string | null
+  shielded_from: string | null
+  shielded_until: string | null
 }
 
 export interface ProvinceRow {
@@ -666,6 +711,9 @@ export interface Pull {
   address: Buffer
   read_to: string | null
   read_at: string | null
+  tried_at: string | null
+  fault: string | null
+  every_minutes: number | null
   last_submission: string | null
   ended_on: string | null
 }
@@ -767,6 +815,15 @@ export interface RepairFalsehood {
   found_on: string
 }
 
+export interface RepairReceipt {
+  organisation_id: string
+  case_id: string
+  step_no: number
+  receipt: string
+  received_on: string
+  act_id: string
+}
+
 export interface RepairRecord {
   organisation_id: string
   case_id: string
@@ -811,6 +868,7 @@ export interface SchemaMigration {
   number: number
   name: string
   digest: string
+  breaking: Generated<boolean>
   applied_at: Generated<string>
 }
 
@@ -819,8 +877,11 @@ export interface Session {
   session_id: string
   account_id: string
   began_at: string
+  shown_at: string
   seen_at: string
   expires_at: string
+  network: string | null
+  browser: string | null
   ended_at: string | null
 }
 
@@ -985,6 +1046,7 @@ export interface Tables {
   act: Act
   act_content: ActContent
   agent_proposal: AgentProposal
+  announcement: Announcement
   backup: Backup
   batch: Batch
   begun_spent: BegunSpent
@@ -1007,6 +1069,7 @@ export interface Tables {
   identity: Identity
   invitation: Invitation
   law_activation: LawActivation
+  law_proposal: LawProposal
   law_version: LawVersion
   leaf: Leaf
   learned_heading: LearnedHeading
@@ -1051,6 +1114,7 @@ export interface Tables {
   refolded_record: RefoldedRecord
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood
+  repair_receipt: RepairReceipt
   repair_record: RepairRecord
   repair_step: RepairStep
   same_proposal: SameProposal

@@ -49,6 +49,11 @@ export async function putEvidence(
   )
 }
 
+/** Proofs whose time is over lose key and bytes; the database holds a floor of its own. */
+export async function dropOldEvidence(tx: OpenTransaction, months: number): Promise<void> {
+  await tx.client.query('select drop_evidence($1)', [months])
+}
+
 export async function listEvidence(tx: OpenTransaction, cases: readonly CaseName[]): Promise<EvidenceHead[]> {
   if (cases.length === 0) return []
   const { rows } = await tx.client.query<{

@@ -2,7 +2,7 @@
 
 export { blankRows } from './blank-rows.ts'
 export type { EvidenceHead } from './case-evidence.ts'
-export { findEvidence, listEvidence, putEvidence } from './case-evidence.ts'
+export { dropOldEvidence, findEvidence, listEvidence, putEvidence } from './case-evidence.ts'
 export type { CleanedCells, CleanedCopy, CleanedRow, RowOutcome, RowResults } from './cleaned-copy.ts'
 export {
   CleanedPacker,

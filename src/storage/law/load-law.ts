@@ -52,6 +52,22 @@ export function checkLawFiles(files: LawFiles, version = 0): CheckedLaw {
   return { ok, ...(ok ? { law } : {}), files, digest, findings: all, unconfirmed, cases }
 }
 
+// A proposal is looked at by several, several times; what is checked depends on nothing but the files.
+const checkedBefore = new Map<string, CheckedLaw>()
+const MOST_CHECKED = 4
+
+/** The same, remembered: files of one digest are checked once. */
+export function checkLawFilesOnce(files: LawFiles): CheckedLaw {
+  const digest = digestOf(files)
+  const known = checkedBefore.get(digest)
+  if (known !== undefined) return known
+  const checked = checkLawFiles(files)
+  const [oldest] = checkedBefore.keys()
+  if (checkedBefore.size >= MOST_CHECKED && oldest !== undefined) checkedBefore.delete(oldest)
+  checkedBefore.set(digest, checked)
+  return checked
+}
+
 /** `law check` on a folder. */
 export async function checkLawFolder(dir: string): Promise<CheckedLaw> {
   return checkLawFiles(await readLawFolder(dir))

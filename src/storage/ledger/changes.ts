@@ -1,5 +1,5 @@
 // Which records have changed, for whoever keeps a copy of what is shown: in the order of transactions, and by the days that bring a change.
-import type { LocalDate } from '#rules/time'
+import type { Instant, LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction } from '#storage/database'
 import type { RecordName } from './read-entries.ts'
 
@@ -24,13 +24,31 @@ export async function readSettledEnd(tx: OpenTransaction): Promise<string> {
 }
 
 /** Since when something waits behind a place; null where nothing does. */
-export async function waitingSince(tx: OpenTransaction, xid: string): Promise<string | null> {
-  const { rows } = await tx.client.query<{ at: string }>(
+export async function waitingSince(tx: OpenTransaction, xid: string): Promise<Instant | null> {
+  const { rows } = await tx.client.query<{ at: Instant }>(
     `select recorded_at as at from batch where entries > 0 and xid >= $1::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot())
      order by xid, batch_id limit 1`,
     [xid],
   )
   return rows[0]?.at ?? null
+}
+
+/**
+ * For how many hours the oldest thing waits for whoever has been told of the days up to `told`: what was written at `since`, or what the
+ * first day after it brought by itself, from its midnight on. Null where nothing waits.
+ */
+export async function readHoursWaiting(
+  tx: OpenTransaction,
+  { since, told, today }: { readonly since: string | null; readonly told: LocalDate | null; readonly today: LocalDate },
+): Promise<number | null> {
+  const day = told === null ? undefined : await nextDay(tx, told, today)
+  if (since === null && day === undefined) return null
+  const { rows } = await tx.client.query<{ hours: number }>(
+    `select greatest(0, floor(extract(epoch from now() - $1::timestamptz) / 3600),
+       ($3::date - $2::date) * 24 + extract(hour from now() at time zone 'Asia/Shanghai'))::int as hours`,
+    [since, day ?? null, today],
+  )
+  return rows[0]!.hours
 }
 
 type BatchRow = { xid: string; batch_id: string; entries: number }

@@ -3,7 +3,7 @@ import { ENTRY_KINDS, type EntryKind, formatRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction, uuidArray, uuidBytes } from '#storage/database'
 import { appendEntries, type SingleEntry } from './append-entry.ts'
-import type { Batch } from './lock.ts'
+import { type Batch, recordingOf } from './lock.ts'
 import type { RecordName, StoredRecord } from './read-entries.ts'
 import { findRecord } from './read-records.ts'
 
@@ -51,16 +51,17 @@ export async function moveRecords(
   }
   const { batch } = await appendEntries(tx, act, entries)
   await tx.client.query(
-    `insert into moved_record as m (organisation_id, record_no, to_organisation_id, to_record_no, why, act_id)
-     select f, fn, t, tn, $5, $6 from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[]) as r (f, fn, t, tn)
+    `insert into moved_record as m (organisation_id, record_no, to_organisation_id, to_record_no, why, act_id, moved_on)
+     select f, fn, t, tn, $5, $6, $7 from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[]) as r (f, fn, t, tn)
      on conflict (organisation_id, record_no) do update set to_organisation_id = excluded.to_organisation_id,
-       to_record_no = excluded.to_record_no, why = excluded.why, act_id = excluded.act_id, undone_on = null`,
+       to_record_no = excluded.to_record_no, why = excluded.why, act_id = excluded.act_id, moved_on = excluded.moved_on,
+       undone_on = null`,
     [
       uuidArray(moves.map(({ record }) => uuidBytes(record.state.organisationId))),
       bigintArray(moves.map(({ record }) => record.state.recordNo)),
       uuidArray(moves.map(({ to }) => uuidBytes(to.organisationId))),
       bigintArray(moves.map(({ to }) => to.recordNo)),
-      ...[why, act.actId],
+      ...[why, act.actId, (await recordingOf(tx)).on],
     ],
   )
   return batch
@@ -138,19 +139,6 @@ export async function listMovesOf(tx: OpenTransaction, actId: string): Promise<M
     [actId],
   )
   return rows.map(movedFrom)
-}
-
-/** What has left an organisation or come to it, and what of that was taken back. */
-export async function listMovesAbout(
-  tx: OpenTransaction,
-  organisationId: string,
-): Promise<(Moved & { readonly undoneOn: LocalDate | null })[]> {
-  const { rows } = await tx.client.query<MovedRead & { undone_on: LocalDate | null }>(
-    `select organisation_id, record_no, to_organisation_id, to_record_no, why, act_id, undone_on from moved_record
-     where organisation_id = $1 or to_organisation_id = $1 order by act_id, organisation_id, record_no`,
-    [organisationId],
-  )
-  return rows.map(row => ({ ...movedFrom(row), undoneOn: row.undone_on }))
 }
 
 /** They are back where they were. */

@@ -50,9 +50,11 @@ export function explainRecord(record: StoredRecord, law: Law): Ruling<RecordStat
   return explain(record.entries.map(toFoldEntry), law, [], { shownFrom: record.state.shownFrom })
 }
 
-/** What the state would be if the record said this from today on; nothing is written. */
-export function stateAfter(record: StoredRecord, fact: FoldFact, law: Law, today: LocalDate): RecordState {
-  const entry = { entryNo: record.state.lastEntry + 1, kind: ENTRY_KINDS.amended, recordedOn: today, fact }
+/** What the state would be if the record said this from today on, or were withdrawn; nothing is written. */
+export function stateAfter(record: StoredRecord, done: FoldFact | 'withdrawn', law: Law, today: LocalDate): RecordState {
+  const next = { entryNo: record.state.lastEntry + 1, recordedOn: today }
+  const entry =
+    done === 'withdrawn' ? { ...next, kind: ENTRY_KINDS.withdrawn } : { ...next, kind: ENTRY_KINDS.amended, fact: done }
   return fold([...record.entries.map(toFoldEntry), entry], law, [], { shownFrom: record.state.shownFrom })
 }
 

@@ -1,6 +1,7 @@
 // What officers have said of names that came with a code, and the names that follow from it.
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
+import { initialsOf } from './initials.ts'
 
 /**
  * new-name: called so from a day on. former-name: called so until a day. typo: this organisation, wrongly written. other: another's, or
@@ -53,8 +54,8 @@ async function putSaidName(
 ): Promise<void> {
   const isNew = decision === 'new-name'
   await tx.client.query(
-    `insert into organisation_name as n (organisation_id, folded, name, standing, from_on, until_on, record_no, said_by_officer)
-     select $1, $2, $3, $4, $5::date, $6::date, m.record_no, true from organisation_name m
+    `insert into organisation_name as n (organisation_id, folded, name, standing, from_on, until_on, record_no, initials, said_by_officer)
+     select $1, $2, $3, $4, $5::date, $6::date, m.record_no, $7, true from organisation_name m
      where m.organisation_id = $1 and m.standing <> 'withdrawn'
      order by array_position(array['current', 'decided', 'former'], m.standing), m.from_on desc limit 1
      on conflict (organisation_id, folded) do update
@@ -64,6 +65,7 @@ async function putSaidName(
       ...[organisationId, folded, name, isNew ? 'decided' : 'former'],
       // Of a former name only its end is known.
       ...[on ?? today, isNew ? 'infinity' : (on ?? today)],
+      (await initialsOf([name]))[0],
     ],
   )
   if (!isNew) return

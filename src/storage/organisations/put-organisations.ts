@@ -2,6 +2,7 @@
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { listIdsOf } from './find-organisation.ts'
+import { initialsOf } from './initials.ts'
 
 /** A code that a decision names and nobody has registered. `organisationId` and `recordNo` are drawn by the caller. */
 export type Provisional = {
@@ -56,9 +57,10 @@ export async function putProvisional(
     columns,
   )
   await tx.client.query(
-    `insert into organisation_name (organisation_id, folded, name, standing, from_on, record_no, by_code_alone)
-     select id, folded, name, 'decided', $5::date, record_no, by_code_alone
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $6::boolean[]) as o (id, folded, name, record_no, by_code_alone)`,
+    `insert into organisation_name (organisation_id, folded, name, standing, from_on, record_no, by_code_alone, initials)
+     select id, folded, name, 'decided', $5::date, record_no, by_code_alone, initials
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $6::boolean[], $7::text[])
+       as o (id, folded, name, record_no, by_code_alone, initials)`,
     [
       columns[0],
       mine.map(one => one.folded),
@@ -66,10 +68,15 @@ export async function putProvisional(
       mine.map(one => one.recordNo.toString()),
       today,
       mine.map(one => one.byCodeAlone === true),
+      await searchedInitials(mine),
     ],
   )
   return ids
 }
+
+/** Nobody is found by the letters of a name that reads like a person's. */
+const searchedInitials = (named: readonly { readonly name: string; readonly byCodeAlone?: boolean }[]): Promise<string[]> =>
+  initialsOf(named.map(one => (one.byCodeAlone === true ? '' : one.name)))
 
 // In the order of codes, so that two transactions that make the same organisations wait for each other one way round.
 async function takeCodes(
@@ -161,13 +168,13 @@ async function putNames(
   }
   const rows = [...names.values()]
   await tx.client.query(
-    `insert into organisation_name as n (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone)
-     select id, folded, name, standing, $6::date, case standing when 'current' then 'infinity' else $6::date end, record_no, by_code_alone
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $7::boolean[])
-       as r (id, folded, name, standing, record_no, by_code_alone)
+    `insert into organisation_name as n (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone, initials)
+     select id, folded, name, standing, $6::date, case standing when 'current' then 'infinity' else $6::date end, record_no, by_code_alone, initials
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $7::boolean[], $8::text[])
+       as r (id, folded, name, standing, record_no, by_code_alone, initials)
      on conflict (organisation_id, folded) do update
        set name = excluded.name, standing = excluded.standing, record_no = excluded.record_no, by_code_alone = excluded.by_code_alone,
-           until_on = case excluded.standing when 'current' then 'infinity' else least(n.until_on, excluded.until_on) end
+           initials = excluded.initials, until_on = case excluded.standing when 'current' then 'infinity' else least(n.until_on, excluded.until_on) end
        where (n.name, n.standing, n.record_no, n.by_code_alone)
          is distinct from (excluded.name, excluded.standing, excluded.record_no, excluded.by_code_alone)`,
     [
@@ -178,6 +185,7 @@ async function putNames(
       rows.map(row => row.recordNo.toString()),
       today,
       rows.map(row => row.byCodeAlone === true),
+      await searchedInitials(rows),
     ],
   )
 }

@@ -89,11 +89,11 @@ export async function passNames(
   today: LocalDate,
 ): Promise<void> {
   await tx.client.query(
-    `insert into organisation_name (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone, said_by_officer)
+    `insert into organisation_name (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone, initials, said_by_officer)
      select $2, n.folded, n.name, 'former', n.from_on, least(n.until_on, $3::date),
        coalesce(r.there, (select m.record_no from organisation_name m where m.organisation_id = $2 and m.standing <> 'withdrawn'
          order by array_position(array['current', 'decided', 'former'], m.standing), m.from_on desc limit 1), n.record_no),
-       n.by_code_alone, true
+       n.by_code_alone, n.initials, true
      from organisation_name n left join unnest($4::bigint[], $5::bigint[]) as r (here, there) on r.here = n.record_no
      where n.organisation_id = $1 and n.standing <> 'withdrawn'
      on conflict (organisation_id, folded) do update set standing = excluded.standing, until_on = excluded.until_on,

@@ -1,4 +1,5 @@
-// The public's search: organisations by code, by any part of a name from two characters on, by former name; never by a person's name.
+// The public's search: organisations by code, by any part of a name from two characters on, by former name,
+// by the first letters of a name's syllables from four on; never by a person's name.
 import { foldName } from '#rules/organisations'
 import type { OpenTransaction } from '#storage/database'
 import { listShownOrganisations, NAME_IS_DISCLOSED, REGISTRATION_IS_DISCLOSED, type ShownOrganisation } from './shown.ts'
@@ -28,7 +29,7 @@ export async function searchOrganisations(tx: OpenTransaction, text: string, lim
   const { length } = [...folded]
   if (length < SHORTEST_SEARCH || length > LONGEST_SEARCH || limit < 1) return []
   const found = new Map<string, Found>()
-  for (const stage of [byCode, byWholeName, byBeginning, byCommonPart, byRarePart]) {
+  for (const stage of [byCode, byWholeName, byBeginning, byCommonPart, byRarePart, byCommonInitials, byInitials]) {
     for (const row of await stage(tx, folded, limit)) if (!found.has(row.organisation_id)) found.set(row.organisation_id, row)
     if (found.size >= limit) break
   }
@@ -104,6 +105,29 @@ const byRarePart: Stage = async (tx, folded, limit) => {
   const { rows } = await tx.client.query<Found>(
     `${NAMES} where bigrams(n.folded) @> $1::text[] and not n.by_code_alone and n.folded like $2 and ${NAME_IS_DISCLOSED} limit $3`,
     [bigrams, `%${likeText(folded)}%`, limit * 4],
+  )
+  return rows.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+}
+
+const INITIALS = /^[A-Z0-9]{4,}$/
+
+const byCommonInitials: Stage = async (tx, folded, limit) => {
+  if (!INITIALS.test(folded)) return []
+  const { rows } = await tx.client.query<Found>(
+    `select n.organisation_id, n.name, n.standing
+     from (select * from (select * from organisation_name limit ${SAMPLE_ROWS}) part where part.initials like $1 limit $2 * 4) n
+     where ${NAME_IS_DISCLOSED} limit $2`,
+    [`%${folded}%`, limit],
+  )
+  return rows.length < limit ? [] : rows
+}
+
+const byInitials: Stage = async (tx, folded, limit) => {
+  if (!INITIALS.test(folded)) return []
+  const fours = [...new Set(Array.from({ length: folded.length - 3 }, (_, at) => folded.slice(at, at + 4)))]
+  const { rows } = await tx.client.query<Found>(
+    `${NAMES} where n.initials <> '' and fours(n.initials) @> $1::text[] and n.initials like $2 and ${NAME_IS_DISCLOSED} limit $3`,
+    [fours, `%${folded}%`, limit * 4],
   )
   return rows.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
 }

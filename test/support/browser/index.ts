@@ -36,6 +36,13 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...packed.args.filter(flag => flag !== ALONE), ...FLAGS] })
 }
 
+/** Counted by the browser itself, over all pages of one origin that the window opens from now on: gives how often it was clicked or touched. */
+export async function countPresses(page: Page): Promise<() => Promise<number>> {
+  const count = "sessionStorage.setItem('presses', Number(sessionStorage.getItem('presses')) + 1)"
+  await page.addInitScript({ content: `addEventListener('pointerdown', () => ${count}, true)` })
+  return () => page.evaluate<number>("Number(sessionStorage.getItem('presses'))")
+}
+
 const UNPACKING_MS = 120_000
 
 /** One process unpacks while the others wait: the package takes a browser that is being written for one that is there. */

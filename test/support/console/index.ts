@@ -7,12 +7,21 @@ import { access } from '#capabilities/access'
 import { audit } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { intake } from '#capabilities/intake'
-import { makeRegistry, type OpenIdSettings, type Registry, runOperation } from '#capabilities/operation'
+import {
+  type Capability,
+  type Environment,
+  makeRegistry,
+  type OpenIdSettings,
+  type Registry,
+  runOperation,
+} from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { Authenticator } from '#support/access'
 import type { City } from '#support/portal'
+
+export { findRepairable, type Repairable } from './repairable.ts'
 
 const OPERATOR = { id: 'local-operator', role: 'local-operator' } as const
 
@@ -41,12 +50,18 @@ const FIRST_BUILD_MS = 240_000
 
 export { FIRST_BUILD_MS }
 
-export async function serveConsole(city: City, port: number, openId?: OpenIdSettings): Promise<Console> {
+export async function serveConsole(
+  city: City,
+  port: number,
+  openId?: OpenIdSettings,
+  { rooms = [], begin }: { rooms?: readonly Capability[]; begin?: Environment['begin'] } = {},
+): Promise<Console> {
   const built = ensureConsole()
   await built.built
-  const registry = makeRegistry([access, audit, disclosure, intake, organisations, repair])
+  const registry = makeRegistry([access, audit, disclosure, intake, organisations, repair, ...rooms])
   const app = await city.serve({
     registry,
+    ...(begin === undefined ? {} : { environment: { ...city.environment, begin } }),
     consoleDir: built.dir,
     localOperator: 'until-accounts',
     ...(openId === undefined ? {} : { openId }),
@@ -59,8 +74,9 @@ export async function serveConsole(city: City, port: number, openId?: OpenIdSett
     runOperation(registry.get(name)!, city.environment, OPERATOR, input) as Promise<T>
   const invite = async (name: string, office: object) =>
     (await ask<{ invitation: string }>('access.open-account', { name, post: '演示岗位', ...office })).invitation
-  const post = async (operation: string, payload: object, cookie?: string) => {
-    const headers = { host: `localhost:${port}`, origin, ...(cookie === undefined ? {} : { cookie }) }
+  const post = async (operation: string, payload: object, cookie?: string, agent?: string) => {
+    const browser = agent === undefined ? {} : { 'user-agent': agent }
+    const headers = { host: `localhost:${port}`, origin, ...browser, ...(cookie === undefined ? {} : { cookie }) }
     const given = await app.inject({ method: 'POST', url: `/api/access/${operation}`, payload, headers })
     if (given.statusCode !== 200) throw new Error(`${operation}: ${given.body}`)
     const cookies = [given.headers['set-cookie']].flat().map(one => String(one).split(';')[0]!)
@@ -76,12 +92,16 @@ export async function serveConsole(city: City, port: number, openId?: OpenIdSett
       const own = new Authenticator()
       const making = await post('begin-passkey-making', { invitation: token })
       await post('accept-invitation', { token, passkey: own.make(making.answer.toMake, origin) }, making.cookies[0])
-      const asking = await post('begin-passkey', {})
-      const signed = await post('sign-in-by-passkey', { passkey: own.sign(asking.answer.asked, origin) }, asking.cookies[0])
-      const [, value = ''] = signed.cookies.find(one => one.startsWith('xinheng=xs_'))!.split('=')
       const context = await windowIn(browser)
+      const page = await context.newPage()
+      // In the name of the browser that goes on with it: a session that has moved acts no more.
+      const agent = String(await page.evaluate('navigator.userAgent'))
+      const asking = await post('begin-passkey', {})
+      const passkey = own.sign(asking.answer.asked, origin)
+      const signed = await post('sign-in-by-passkey', { passkey }, asking.cookies[0], agent)
+      const [, value = ''] = signed.cookies.find(one => one.startsWith('xinheng=xs_'))!.split('=')
       await context.addCookies([{ name: 'xinheng', value, url: origin, httpOnly: true, sameSite: 'Strict' }])
-      return context.newPage()
+      return page
     },
   }
 }

@@ -4,7 +4,15 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { type Capability, makeRegistry, type Operation, type Registry, ROLES, type Role } from '#capabilities/operation'
+import {
+  type Capability,
+  type Environment,
+  makeRegistry,
+  type Operation,
+  type Registry,
+  ROLES,
+  type Role,
+} from '#capabilities/operation'
 import { createHttpServer } from '#faces/http'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
@@ -16,7 +24,7 @@ export { type Target, targetsIn } from './targets.ts'
 export { TODAY, type West } from './west.ts'
 
 const ROOMS = join(import.meta.dirname, '../../../src/capabilities')
-const ORIGIN = 'https://credit.example.gov'
+export const ORIGIN = 'https://credit.example.gov'
 const PAGE = { host: 'credit.example.gov', origin: ORIGIN, 'sec-fetch-site': 'same-origin' }
 
 /** `city` is above both. */
@@ -25,8 +33,14 @@ export type Answered = { readonly status: number; readonly code: string; readonl
 export type File = { readonly name: string; readonly bytes: Uint8Array }
 export type Counties = {
   readonly house: House
+  readonly environment: Environment
+  readonly registry: Registry
   readonly west: West
   readonly operations: readonly Operation[]
+  /** What a page of the session of somebody who holds that office sends. */
+  headersOf(place: Place, role: Role): Record<string, string>
+  /** Somebody else in that office: what was asked has ended sessions, offices, accounts. */
+  follow(place: Place, role: Role): Promise<void>
   /** Over HTTP, by a session of somebody who holds that office there and no other. */
   ask(place: Place, role: Role, operation: Operation, input: object, file?: File): Promise<Answered>
   accountOf(place: Place, role: Role): string
@@ -58,43 +72,37 @@ export async function makeCounties(): Promise<Counties> {
   )
   const west = await seedWest(house, environment, registry, unitOf)
   const people = new Map<string, { accountId: string; cookie: string }>()
-  for (const place of ['east', 'west', 'city'] as const)
-    for (const role of ROLES) {
-      if (role === 'public' || role === 'local-operator') continue
-      const isAgent = role === 'organisation-user'
-      const of = isAgent
+  let followers = 0
+  const follow = async (place: Place, role: Role): Promise<void> => {
+    const of =
+      role === 'organisation-user'
         ? { unitId: null, organisationId: west.organisations[place] }
         : { unitId: unitOf(place), organisationId: null }
-      const accountId = randomUUID()
-      const token = `xs_${randomBytes(32).toString('base64url')}`
-      await environment.database.transaction(async tx => {
-        const name = `${place}.${role}`
-        await putAccount(tx, { accountId, name, post: '岗位', ...of, retainedUntil: '2030-01-01' as LocalDate })
-        await putOffice(tx, {
-          ...{
-            officeId: randomUUID(),
-            accountId,
-            role,
-            ...of,
-            fromOn: HANDED_IN,
-            untilOn: null,
-            substitutes: null,
-            scopes: null,
-          },
-          ...{ bound: 'given', proposedBy: 'the test', confirmedBy: 'the test' },
-        })
-        const digest = createHash('sha256').update(token).digest()
-        await putSession(tx, { digest, sessionId: randomUUID(), accountId }, { idle: 3600, whole: 3600 })
+    const accountId = randomUUID()
+    const token = `xs_${randomBytes(32).toString('base64url')}`
+    const before = people.has(`${place} ${role}`) ? `.${++followers}` : ''
+    await environment.database.transaction(async tx => {
+      const name = `${place}.${role}${before}`
+      await putAccount(tx, { accountId, name, post: '岗位', ...of, retainedUntil: '2030-01-01' as LocalDate })
+      await putOffice(tx, {
+        ...{ officeId: randomUUID(), accountId, role, ...of },
+        ...{ fromOn: HANDED_IN, untilOn: null, substitutes: null, scopes: null },
+        ...{ bound: 'given', proposedBy: 'the test', confirmedBy: 'the test' },
       })
-      people.set(`${place} ${role}`, { accountId, cookie: `__Host-xinheng=${token}` })
-    }
+      const digest = createHash('sha256').update(token).digest()
+      await putSession(tx, { digest, sessionId: randomUUID(), accountId }, { idle: 3600, whole: 3600 })
+    })
+    people.set(`${place} ${role}`, { accountId, cookie: `__Host-xinheng=${token}` })
+  }
+  for (const place of ['east', 'west', 'city'] as const)
+    for (const role of ROLES) if (role !== 'public' && role !== 'local-operator') await follow(place, role)
   const app = await createHttpServer({ environment, registry, origin: ORIGIN })
   const headersOf = (place: Place, role: Role): Record<string, string> => ({
     ...PAGE,
     ...{ cookie: people.get(`${place} ${role}`)!.cookie, 'xinheng-purpose': encodeURIComponent('日常核查') },
   })
   return {
-    ...{ house, west, unitOf, operations: [...registry.values()] },
+    ...{ house, environment, registry, west, unitOf, operations: [...registry.values()], headersOf, follow },
     ask: (place, role, operation, input, file) => askOver(app, operation, input, headersOf(place, role), file),
     accountOf: (place, role) => people.get(`${place} ${role}`)!.accountId,
     organisationOf: place => west.organisations[place],

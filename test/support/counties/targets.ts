@@ -28,6 +28,10 @@ const REASON = '查实后处理'
 const DOCUMENT = { by: 'own-review', effect: 'annulled', issuer: '西衡县', number: '西撤〔2026〕1号', on: '2026-12-09' }
 const RULING = { court: '西衡县人民法院', number: '（2026）演9901破1号', on: '2026-12-09' }
 const LICENCE = 'administrative-licence'
+const LOCAL = {
+  ...{ title: '地方规定', reason: REASON },
+  overlay: { division: '990102', files: [{ path: 'overlays/990102/instruments/x.yaml', text: 'id: [' }] },
+}
 const PENALTY = 'administrative-penalty'
 
 export const targetsIn = (w: West, unit: string): Readonly<Record<string, readonly Target[]>> => {
@@ -68,6 +72,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'access.give-office': [refused({ name: w.account, role: 'supervisor', unit })],
     'access.end-office': [refused({ office: w.accountOffice })],
     'access.confirm-office': [refused({ office: w.decidingOffice })],
+    'access.end-sessions-of': [refused({ name: w.account })],
     'access.close-account': [refused({ name: w.account })],
     'access.list-accounts': [silent({})],
     'access.remove-accounts': [apart('removes what its day has come for, wherever it lies, and nothing else')],
@@ -116,13 +121,14 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'intake.decided-names': [silent({})],
     'intake.same-candidates': [refused(row)],
     'intake.record-to-correct': [refused(record)],
+    'intake.look-at-withdrawal': [refused(record)],
     'intake.correct': [
       apart('answers each correction by itself: of another unit’s record that it is unknown', {
         corrections: [{ record: w.shown, fields: [{ field: 'content', value: '不予处罚' }], reason: REASON }],
       }),
     ],
     'intake.look-at-corrections': [{ ...apart('the same, of a file of them', { item: PENALTY }), file }],
-    'intake.moved-records': [refused({ uscc: w.uscc })],
+    'intake.moved-records': [refused({ uscc: w.uscc }), silent({})],
     'intake.entry-form': [refused({ source: unit, item: PENALTY })],
     'intake.drafts': [refused({ source: unit })],
     'intake.save-draft': [refused({ source: unit, item: PENALTY, values: { content: '草稿' } })],
@@ -132,6 +138,8 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     ],
     'intake.pulls': [silent({})],
     'intake.pull': [refused({ pull: w.pull })],
+    'intake.look-at-pull': [refused({ pull: w.pull })],
+    'intake.schedule-pull': [refused({ pull: w.pull, everyMinutes: 60 })],
     'intake.drop-pull': [refused({ pull: w.pull })],
     'intake.propose-same': [refused({ into: uscc(1004), from: uscc(1005), reason: REASON })],
     'intake.same-list': [silent({}), silent({ decided: 'true' })],
@@ -147,6 +155,15 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'law.load': [apart(OPERATORS)],
     'law.preview': [apart(OPERATORS)],
     'law.refold': [apart(OPERATORS)],
+    'law.desk': [silent({}, '990102')],
+    'law.propose': [apart('law of the west, which its own centre alone proposes', LOCAL)],
+    'law.proposals': [silent({})],
+    'law.proposal': [refused({ proposal: w.lawProposal })],
+    'law.preview-proposal': [refused({ proposal: w.lawProposal })],
+    'law.withdraw': [refused({ proposal: w.lawProposal, reason: REASON })],
+    'law.approve': [refused({ proposal: w.lawProposal, reason: REASON })],
+    'law.undo': [refused({ proposal: w.lawProposal, reason: REASON })],
+    'law.changes': [apart(ALL_SEE)],
     'ledger.prove': [refused(record)],
     'ledger.prove-shown': [apart(ALL_SEE, record)],
     'ledger.consistency': [apart(ALL_SEE)],
@@ -220,6 +237,10 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'objection.close-report': [refused({ report: w.report, outcome: 'right', answer: REASON })],
     'organisations.find': [apart(ALL_SEE, { text: w.uscc })],
     'organisations.show': [silent({ uscc: w.uscc }, w.hidden), refused({ uscc: uscc(1007) })],
+    'announcements.list': [apart(ALL_SEE)],
+    'announcements.publish': [refused({ unit, kind: 'announcement', title: '公告', body: '正文' })],
+    'announcements.withdraw': [refused({ announcement: w.announcement })],
+    'organisations.own': [silent({}, w.hidden), refused({ uscc: w.uscc })],
     'organisations.list-units': [apart('the tree of units, without what they did')],
     'organisations.load-units': [apart(OPERATORS)],
     'province.make': [apart(OPERATORS)],
@@ -241,6 +262,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'quality.bulletin-file': [apart('the same, in a workbook', { month: '2026-06', division: '990102', form: 'xlsx' })],
     'quality.say-nothing': [refused({ source: unit, item: LICENCE, month: '2026-10' })],
     'repair.eligibility': [apart(ALL_SEE, record)],
+    'repair.records': [refused({ uscc: w.uscc })],
     'repair.apply': [refused({ records: [w.shown], commitment: true, corrected: REASON })],
     'repair.receive': [
       refused({
@@ -248,6 +270,8 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
         corrected: REASON,
       }),
     ],
+    'repair.results': [silent({})],
+    'repair.receipt': [refused({ ...repair, step: 2, receipt: '回执1号' })],
     'repair.return': [refused({ ...repair, missing: ['缴款凭证'] })],
     'repair.complete': [refused({ ...repair, corrected: REASON })],
     'repair.extend': [refused({ ...repair, reason: REASON })],
@@ -268,6 +292,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'repair.end-shield': [refused({ records: [w.shown], ruling: RULING, outcome: 'failed' })],
     // Last: whoever asks it is signed in no more.
     'access.end-other-sessions': [apart(OWN_SIGN_IN)],
+    'access.end-session': [apart(OWN_SIGN_IN, { session: '00000000-0000-7000-8000-000000000000' })],
     'access.sign-out': [apart(OWN_SIGN_IN)],
   }
 }

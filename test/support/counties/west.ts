@@ -55,14 +55,34 @@ export type West = Readonly<
     | 'agentOffice'
     | 'key'
     | 'pull'
+    | 'lawProposal'
     | 'draft'
-    | 'batch',
+    | 'batch'
+    | 'announcement',
     string
   >
 > & {
   /** For which the users of each place act. */
   readonly organisations: Readonly<Record<'east' | 'west' | 'city', string>>
   readonly file: { readonly name: string; readonly bytes: Uint8Array }
+}
+
+/** An instrument of the county, on which nothing rests yet. */
+const LOCAL_LAW = {
+  path: 'overlays/990102/instruments/west-county-credit-2026.yaml',
+  text: `id: west-county-credit-2026
+title: 西衡县社会信用办法（演示）${MARK}
+english: made up for the tests
+issuer: 西衡县人民政府（演示）
+number: 西政〔2026〕1号
+level: local-government-rule
+promulgated: 2026-06-01
+inForce: { from: 2026-07-01, until: null }
+datesKnown: day
+division: "990102"
+replaces: []
+clauses: []
+`,
 }
 
 export const PNG = Buffer.from(
@@ -134,6 +154,7 @@ export async function seedWest(
   await handInToday(decision('west', '35', { ...FINE, partyName: `西衡别名 ${MARK} 有限公司` }, 4))
   const once = { uscc: uscc(1004), name: `西衡别名 ${MARK} 有限公司`, decision: 'other', reason: `不是一家 ${MARK}` }
   await ask('intake.decide-name', once, officer('west.names'))
+  await handIn([decision('west', '36', { ...warning(MARK), unlawfulActType: `虚假宣传 ${MARK}` }, 6)])
   const same = { reason: `查登记档案 ${MARK}` }
   const proposed = await ask('intake.propose-same', { into: uscc(1004), from: uscc(1003), ...same }, officer('west.same'))
   const merged = await ask('intake.propose-same', { into: uscc(1005), from: uscc(1006), ...same }, officer('west.same'))
@@ -157,6 +178,14 @@ export async function seedWest(
   const applied = await ask<{ cases: { case: string }[] }>('repair.apply', {
     ...{ records: [shown], commitment: true, corrected: `已经缴清 ${MARK}` },
   })
+  // From the national window: one result of it is acknowledged there, the last one waits.
+  const window = { number: `XYZG ${MARK}`, receivedAt: '2026-12-09T02:00:00.000Z', records: [hidden], commitment: true }
+  const received = await ask<{ cases: { case: string }[] }>('repair.receive', window)
+  const repair = { case: received.cases[0]!.case }
+  await ask('repair.return', { ...repair, missing: [`缴款凭证 ${MARK}`] })
+  await ask('repair.receipt', { ...repair, step: 2, receipt: `HZ ${MARK}` })
+  await ask('repair.complete', { ...repair, corrected: `已经补交 ${MARK}` })
+  await ask('repair.accept', repair)
   const objected = await ask('objection.file', {
     ...{ record: hidden, subject: 'content', fields: [{ field: 'content', value: '不予处罚' }] },
     ...{ reason: `决定书上没有这一项 ${MARK}`, evidence: [{ name: '决定书', says: '第二页' }] },
@@ -194,9 +223,16 @@ export async function seedWest(
      values (gen_random_uuid(), $1, $2, 'administrative-penalty', '127.0.0.1:5432', 'postgresql', $3, 'no', '\\x00') returning pull_id`,
     [here.unitId, here.division, MARK],
   )
+  const lawProposal = await ask(
+    'law.propose',
+    { title: `西衡县规定 ${MARK}`, reason: `县政府已经印发 ${MARK}`, overlay: { division: here.division, files: [LOCAL_LAW] } },
+    officer('west.law'),
+  )
   const typed = { source: UNITS.west.uscc, item: 'administrative-penalty', values: { content: MARK } }
   const { draft } = await ask('intake.save-draft', typed)
   const batch = randomUUID()
+  const news = { kind: 'announcement', title: '西衡县公告', body: '正文' }
+  const { announcement } = await ask('announcements.publish', news, officer('west.news'))
   await house.rows(
     'insert into check_progress (actor, batch, unit_id, rows, ended, told_at) values ($1, $2, $3, 7, false, now())',
     [MARK, batch, here.unitId],
@@ -223,14 +259,20 @@ export async function seedWest(
       named,
       takeover: taken.submission,
     },
-    ...{ repairCase: applied.cases[0]!.case, objectionCase: objected.case!, listCase: listed.case, batch },
+    ...{
+      repairCase: applied.cases[0]!.case,
+      objectionCase: objected.case!,
+      listCase: listed.case,
+      batch,
+      announcement: announcement!,
+    },
     ...{
       listAct: listed.steps[0]!.act,
       report: `${report!.organisation_id}.${report!.report_id}`,
       proposed: proposed.proposal!,
       merged: merged.proposal!,
     },
-    ...{ ...ids, pull: pull!.pull_id, draft: draft! },
+    ...{ ...ids, pull: pull!.pull_id, draft: draft!, lawProposal: lawProposal.proposal! },
     agentProposal: agentProposal.proposal!,
     organisations: { east: idOf(1002), west: idOf(1003), city: idOf(1001) },
     file,

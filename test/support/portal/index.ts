@@ -305,3 +305,12 @@ export const penalty = (on: LocalDate, more: Record<string, string | string[]> =
     ...more,
   },
 })
+
+/** What the portal says of a case to whoever has its number, without the marks of the page and without the form. */
+export const progressSaid = async (environment: Environment, registry: Registry, number: string): Promise<string> => {
+  const { routes } = createPages({ environment, registry })
+  const url = `/cases?number=${number}`
+  const asked = { params: {}, query: { number }, cookie: undefined, url, host: 'localhost' }
+  const { body } = await routes.find(one => one.path === '/cases')!.answer(asked)
+  return /<section.*<\/section>/s.exec(body)![0].replace(/<[^>]+>/g, ' ')
+}

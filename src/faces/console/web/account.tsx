@@ -5,6 +5,7 @@ import { post, signOut } from './client.ts'
 import { Field, Form } from './form.tsx'
 import { Head, officeSaid, Step, useDone } from './guard-parts.tsx'
 import { OwnCode } from './own-code.tsx'
+import { OwnSessions } from './own-sessions.tsx'
 import { DataTable, Moment, useTitle } from './parts.tsx'
 import { hasPasskeys, makePasskey } from './passkeys.ts'
 import { Providers } from './providers.tsx'
@@ -20,7 +21,7 @@ export function AccountPage({ query, context, again }: { query: URLSearchParams;
   useTitle(words.title)
   const { who } = context
   if (who === null) return <p className="note">{words.machine}</p>
-  const leave = () => signOut().finally(() => location.assign(addressOf('sign-in')))
+  const leave = () => signOut().finally(() => location.assign(addressOf('sign-in', { again: '1' })))
   return (
     <>
       <Head title={words.title} lead={words.lead} />
@@ -49,7 +50,7 @@ export function AccountPage({ query, context, again }: { query: URLSearchParams;
       <Password who={who} again={again} />
       {who.hasPassword && <OwnCode who={who} again={again} />}
       <Elsewhere who={who} again={again} />
-      <Sessions who={who} again={again} />
+      <OwnSessions who={who} again={again} />
     </>
   )
 }
@@ -167,23 +168,6 @@ function Elsewhere({ who, again }: { who: Own; again: () => void }) {
           {who.identities > 0 && <Step label={words.unbind} sure={g.sure} danger run={unbind} />}
         </>
       )}
-    </section>
-  )
-}
-
-function Sessions({ who, again }: { who: Own; again: () => void }) {
-  const end = () =>
-    post<{ ended: number }>('access.end-other-sessions', {}).then(({ ended }) => {
-      again()
-      return say(words.ended, { count: number(ended) })
-    })
-  return (
-    <section className="card" aria-label={words.sessions}>
-      <h2>{words.sessions}</h2>
-      <p>{say(words.sessionsLead, { count: number(who.sessions) })}</p>
-      <div className="acts">
-        <Step label={words.endOthers} run={end} />
-      </div>
     </section>
   )
 }

@@ -7,7 +7,7 @@ import { Csv, chosenOf, type Filter, Filters, Head, Once, officeSaid, STAFF_ROLE
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
-import { g, moment, roleOf, say } from './say.ts'
+import { g, moment, number, roleOf, say, t } from './say.ts'
 import type { Accounts, Context, Invited } from './shapes.ts'
 
 type Account = Accounts['accounts'][number]
@@ -136,6 +136,10 @@ function AccountPart({ account, context, again }: { account: Account | undefined
     setInvited(await post<Invited>('access.invite-again', { name: account.name }))
     return done(g.done)
   }
+  const endAll = async () => {
+    const { ended } = await post<{ ended: number }>('access.end-sessions-of', { name: account.name })
+    return done(say(t.whence.endedAll, { count: number(ended) }))
+  }
   return (
     <>
       <Head title={`${account.name} · ${account.post}`}>
@@ -183,6 +187,7 @@ function AccountPart({ account, context, again }: { account: Account | undefined
         {isOpen && mayAsk(context, 'access.close-account') && (
           <div className="acts say">
             <Step label={words.invite} sure={g.sure} run={inviteAgain} />
+            <Step label={t.whence.endAllOf} sure={g.sure} run={endAll} />
             <Step
               label={words.close}
               sure={g.sure}

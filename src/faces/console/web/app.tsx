@@ -1,5 +1,6 @@
 /** The shell of the console: menu, who one is, and the page. */
 import { useEffect, useRef } from 'react'
+import { AnnouncementsPage } from './announcements.tsx'
 import { getContext, useAsked } from './client.ts'
 import { Correct } from './correct.tsx'
 import { Entry } from './entry.tsx'
@@ -8,11 +9,14 @@ import { HandIn } from './hand-in.tsx'
 import { Headings } from './headings.tsx'
 import { Held } from './held.tsx'
 import { HeldRowPage } from './held-row.tsx'
+import { isLawPage, LawMenu, LawPages } from './law-pages.tsx'
 import { ListCasePage } from './list-case.tsx'
 import { Lists } from './lists.tsx'
 import { mayAsk } from './may.ts'
 import { Counter } from './measures.tsx'
 import { Guard } from './measures-guard.tsx'
+import { MinePage } from './mine.tsx'
+import { isOwner } from './mine-client.ts'
 import { Names } from './names.tsx'
 import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
 import { Quality } from './quality.tsx'
@@ -32,6 +36,7 @@ import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
 import { Takeover } from './takeover.tsx'
 import { Today } from './today.tsx'
+import { Whence } from './whence.tsx'
 import { Who } from './who.tsx'
 
 const MENU: readonly { page: string; label: string; address: string; asks?: string }[] = [
@@ -40,14 +45,22 @@ const MENU: readonly { page: string; label: string; address: string; asks?: stri
   { page: 'submissions', label: t.submissions, address: addressOf('submissions') },
   { page: 'headings', label: t.headings, address: addressOf('headings') },
   { page: 'correct', label: t.corrections.title, address: addressOf('correct'), asks: 'intake.correct' },
+  { page: 'moved', label: t.moved.title, address: addressOf('moved'), asks: 'intake.moved-records' },
   { page: 'quality', label: t.quality.title, address: addressOf('quality/month') },
   { page: 'takeover', label: t.takeover.title, address: addressOf('takeover'), asks: 'intake.take-over' },
+  {
+    page: 'announcements',
+    label: t.announcements.title,
+    address: addressOf('announcements'),
+    asks: 'announcements.publish',
+  },
 ]
 
 /** Of pages for those only who may do what the page does. */
 const isFor = (entry: { readonly asks?: string }, context: Context | undefined): boolean =>
   entry.asks === undefined || (context !== undefined && mayAsk(context, entry.asks))
 
+const MINE = { page: 'mine', label: t.mine.title, address: addressOf('mine') }
 const TODAY = { page: 'today', label: t.today.title, address: addressOf('today') }
 
 /** What waits for a decision. `officer`: shown to those only who decide. */
@@ -169,6 +182,11 @@ export function App() {
             {t.title}
           </a>
           <nav aria-label={t.menu}>
+            {isOwner(context.data) && (
+              <ul>
+                <MenuLink entry={MINE} page={route.page === 'hand-in' ? MINE.page : route.page} />
+              </ul>
+            )}
             {context.data && hasDuties && (
               <ul>
                 <MenuLink entry={TODAY} page={route.page} />
@@ -205,12 +223,14 @@ export function App() {
               </>
             )}
             {context.data && <ObjectionMenu route={route} context={context.data} />}
+            {context.data && <LawMenu page={route.page} context={context.data} />}
             {context.data && <GuardMenu route={route} context={context.data} />}
           </nav>
         </header>
         <div>
           <aside className="bar" aria-label={t.actingFor}>
             {who !== undefined && <Who who={who} />}
+            {who != null && <Whence who={who} />}
             {context.data?.isReadOnly && <p className="note wine">{g.readOnly}</p>}
           </aside>
           <main id="main" ref={main} tabIndex={-1}>
@@ -222,6 +242,12 @@ export function App() {
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (
               <Objecting route={route} context={context.data} />
+            ) : isLawPage(route.page) && context.data ? (
+              <LawPages route={route} context={context.data} />
+            ) : route.page === 'mine' || (route.page === 'hand-in' && isOwner(context.data)) ? (
+              <MinePage />
+            ) : route.page === 'announcements' ? (
+              <AnnouncementsPage />
             ) : route.page === 'today' ? (
               <Today />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (

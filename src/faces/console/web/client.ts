@@ -7,19 +7,28 @@ import type { Context, Found, Page, Shown, Submitted } from './shapes.ts'
 export class Problem extends Error {
   readonly code: string
   readonly status: number
+  /** What it tells beside its sentence. */
+  readonly details: Readonly<Record<string, unknown>> | undefined
 
-  constructor(code: string, status: number, detail: string) {
+  constructor(code: string, status: number, detail: string, details?: Readonly<Record<string, unknown>>) {
     super(detail)
     this.code = code
     this.status = status
+    this.details = details
   }
 }
 
 async function problemFrom(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string; trace?: string }
+  const body = (await response.json().catch(() => ({}))) as {
+    code?: string
+    title?: string
+    detail?: string
+    trace?: string
+    details?: Record<string, unknown>
+  }
   if (body.code === 'FAULT' || body.code === undefined)
     return new Problem('FAULT', response.status, body.detail ?? say(t.fault, { trace: body.trace ?? String(response.status) }))
-  return new Problem(body.code, response.status, body.detail ?? body.title ?? body.code)
+  return new Problem(body.code, response.status, body.detail ?? body.title ?? body.code, body.details)
 }
 
 const OFFICE = 'office'
@@ -52,8 +61,10 @@ export async function ask(
     if (options.signal?.aborted) throw error
     throw new Problem('UNREACHABLE', 0, t.unreachable)
   }
-  if (!response.ok) throw await problemFrom(response)
-  return response
+  if (response.ok) return response
+  const problem = await problemFrom(response)
+  if (problem.code === 'SIGN_IN_NEEDED') sessionStorage.clear()
+  throw problem
 }
 
 const operationAddress = (operation: string): string => `/api/${operation.replace('.', '/')}`
@@ -85,13 +96,19 @@ export async function postFile<T>(
 
 export const signIn = (input: { name: string; password: string; code?: string; passkey?: object }) =>
   post('access.sign-in', input)
+/** Nothing that was chosen or typed under one account is left to whoever comes next at this browser. */
+function forget(): void {
+  sessionStorage.clear()
+  localStorage.clear()
+}
+
 export function signOut(): Promise<unknown> {
-  chooseOffice('')
+  forget()
   return post('access.sign-out', {})
 }
 export const listProviders = (signal?: AbortSignal) =>
   get<{ providers: { issuer: string; title: string }[] }>('access.providers', {}, signal)
-export const beginElsewhere = (input: { issuer: string; invitation?: string; binds?: boolean }) =>
+export const beginElsewhere = (input: { issuer: string; invitation?: string; binds?: boolean; anew?: boolean }) =>
   post<{ address: string }>('access.begin-openid', input)
 export const openInvitation = (token: string) =>
   post<{ name: string; post: string; secret: string | null }>('access.open-invitation', { token })

@@ -32,8 +32,19 @@ export interface ConsoleWho {
   isNew: boolean
   hasPassword: boolean
   hasCode: boolean
-  /** Where it is signed in, here included. */
-  sessions: number
+  /** Whether this session has moved to another network or browser: acts wait for another sign-in. */
+  isElsewhere: boolean
+  /** Roles of theirs that do not count from here. */
+  closed: readonly string[]
+  /** Where it is signed in, here included; used last first. */
+  sessions: readonly {
+    session: string
+    beganAt: string
+    seenAt: string
+    network: string | null
+    browser: string | null
+    isHere: boolean
+  }[]
   /** Identities elsewhere. */
   identities: number
   passkeys: readonly { passkey: string; title: string; madeAt: string; usedAt: string | null }[]

@@ -1,5 +1,5 @@
 /** Asks what corrections would change, and makes them. */
-import type { correct, lookAtCorrections, recordToCorrect } from '#capabilities/intake'
+import type { correct, lookAtCorrections, lookAtWithdrawal, recordToCorrect } from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
 import { get, post, postFile } from './client.ts'
 import { t } from './say.ts'
@@ -11,6 +11,8 @@ export type KeptField = KeptRecord['fields'][number]
 export type Looked = Answer<typeof lookAtCorrections>
 export type LookedRow = Looked['rows'][number]
 export type Corrected = Answer<typeof correct>
+export type OnThePage = Answer<typeof lookAtWithdrawal>['onThePage']
+export type PageLine = NonNullable<OnThePage['before']>
 export type Value = KeptField['value']
 
 export const showRecord = (record: string, signal?: AbortSignal) =>
@@ -31,5 +33,8 @@ export const fileOfOne = (record: string, changed: readonly { title: string; val
 export const correctRecords = (
   corrections: readonly { record: string; fields: readonly { field: string; value: string }[]; reason: string }[],
 ) => post<Corrected>('intake.correct', { corrections })
+
+export const lookAtWithdrawing = async (record: string): Promise<OnThePage> =>
+  (await get<Answer<typeof lookAtWithdrawal>>('intake.look-at-withdrawal', { record })).onThePage
 
 export const withdrawRecord = (record: string, reason: string) => post('intake.withdraw', { record, reason })

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { Changes, effectOf, isOf, shownValue } from './correct-changes.tsx'
 import { type Corrected, correctRecords, type Looked, lookAtFile } from './correct-client.ts'
+import { PageChanges } from './on-the-page.tsx'
 import { Choice } from './parts.tsx'
 import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { number, say, t } from './say.ts'
@@ -95,6 +96,7 @@ export function CorrectByFile({ context }: { context: Context }) {
             </p>
           </Done>
           <Changes rows={done.corrections} context={context} done />
+          <PageChanges rows={done.corrections} context={context} done />
         </>
       )}
       {looked !== undefined && rows.length === 0 && <p>{c.empty}</p>}
@@ -104,6 +106,7 @@ export function CorrectByFile({ context }: { context: Context }) {
             <p className="note">{say(c.unknownColumns, { columns: looked!.unknown.join(t.listJoin) })}</p>
           )}
           <Changes rows={rows} context={context} />
+          <PageChanges rows={rows} context={context} />
           {wanted.some(row => row.reason === '') && (
             <Reason value={reason} onChange={setReason} label={c.fileReason} hint={c.fileReasonHint} />
           )}

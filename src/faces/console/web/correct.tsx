@@ -11,10 +11,14 @@ import {
   type KeptRecord,
   type Looked,
   lookAtFile,
+  lookAtWithdrawing,
+  type OnThePage,
   showRecord,
   withdrawRecord,
 } from './correct-client.ts'
 import { CorrectByFile } from './correct-file.tsx'
+import { MovesOfRecord } from './moved.tsx'
+import { isPublicly, PageChange } from './on-the-page.tsx'
 import { Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
 import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf, go } from './route.ts'
@@ -121,6 +125,7 @@ function One({ id, context }: { id: string; context: Context }) {
           <p>{c.withdrawn}</p>
         </Done>
       )}
+      <MovesOfRecord record={record.record} moves={record.moves} />
       {!record.mayWithdraw && record.endedOn !== null && <p className="note wine">{say(c.ended, { on: record.endedOn })}</p>}
       {record.mayWithdraw && (
         <Form
@@ -136,6 +141,7 @@ function One({ id, context }: { id: string; context: Context }) {
       {record.mayWithdraw && (
         <Withdraw
           record={record}
+          context={context}
           onDone={() => {
             setWithdrawn(true)
             asked.again()
@@ -193,6 +199,7 @@ function Form({ record, context, onDone }: { record: KeptRecord; context: Contex
         <section aria-labelledby="look" className="say">
           <h2 id="look">{c.lookTitle}</h2>
           <Changes rows={[row]} context={context} />
+          {row.onThePage !== null && <PageChange change={row.onThePage} context={context} isOnOwnPage={isPublicly(row)} />}
           {isOf(row) && (
             <>
               <Reason value={reason} onChange={setReason} hint={c.reasonHint} />
@@ -265,11 +272,14 @@ function FieldRow(props: {
   )
 }
 
-function Withdraw({ record, onDone }: { record: KeptRecord; onDone: () => void }) {
+/** What it changes is seen first; only then can it be done. */
+function Withdraw({ record, context, onDone }: { record: KeptRecord; context: Context; onDone: () => void }) {
   const [reason, setReason] = useState('')
+  const [change, setChange] = useState<OnThePage | undefined>()
   const act = useAct()
   const withdraw = (event: React.FormEvent) => {
     event.preventDefault()
+    if (change === undefined) return act.run(async () => setChange(await lookAtWithdrawing(record.record)))
     if (reason.trim() === '') return act.refuse(c.reasonNeeded)
     return act.run(async () => {
       await withdrawRecord(record.record, reason.trim())
@@ -281,10 +291,20 @@ function Withdraw({ record, onDone }: { record: KeptRecord; onDone: () => void }
       <h2 id="withdraw">{c.withdrawTitle}</h2>
       <p className="note wine">{record.shown.isShown ? c.withdrawShown : c.withdrawHidden}</p>
       <Wrong text={act.wrong} />
-      <Reason value={reason} onChange={setReason} hint={c.reasonHint} />
-      <Button danger htmlType="submit" disabled={act.busy}>
-        {c.withdraw}
-      </Button>
+      {change === undefined ? (
+        <Button htmlType="submit" disabled={act.busy}>
+          {c.withdrawLook}
+        </Button>
+      ) : (
+        <section aria-labelledby="withdraw-look" className="say">
+          <h3 id="withdraw-look">{c.withdrawLookTitle}</h3>
+          <PageChange change={change} context={context} />
+          <Reason value={reason} onChange={setReason} hint={c.reasonHint} />
+          <Button danger htmlType="submit" disabled={act.busy}>
+            {c.withdraw}
+          </Button>
+        </section>
+      )}
     </form>
   )
 }

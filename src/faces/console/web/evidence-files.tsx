@@ -1,7 +1,7 @@
 /** Files of proof of a case, of whatever kind: what was handed in, and one more. */
 import { useId, useRef } from 'react'
 import { postFile } from './client.ts'
-import { moment, number, t } from './say.ts'
+import { moment, number, say, t } from './say.ts'
 
 const words = t.evidence
 type Room = 'repair' | 'objection'
@@ -13,6 +13,7 @@ export interface EvidenceFile {
   scanned: boolean
   erased: boolean
   at: string
+  keptUntil: string | null
 }
 
 export function EvidenceFiles({ room, id, files }: { room: Room; id: string; files: readonly EvidenceFile[] }) {
@@ -27,6 +28,7 @@ export function EvidenceFiles({ room, id, files }: { room: Room; id: string; fil
           )}{' '}
           <span className="mute">
             {number(Math.ceil(file.bytes / 1024))} KB · {file.scanned ? words.scanned : words.notScanned} · {moment(file.at)}
+            {!file.erased && file.keptUntil !== null && ` · ${say(words.keptUntil, { day: file.keptUntil })}`}
           </span>
         </li>
       ))}

@@ -7,6 +7,7 @@ const OPENED_BY = {
   agents: 'access.agents',
   accounts: 'access.list-accounts',
   keys: 'access.list-keys',
+  pulls: 'intake.pulls',
   looks: 'audit.looks',
   acts: 'audit.acts',
   emergency: 'access.revoke-unit',

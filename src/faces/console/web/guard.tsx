@@ -7,6 +7,7 @@ import { EmergencyPage } from './emergency.tsx'
 import { type GuardPage, isGuardPage, openPages } from './guard-pages.ts'
 import { KeysPage } from './keys.tsx'
 import { LooksPage, WhoLookedPage } from './looks.tsx'
+import { PullsPage } from './pulls.tsx'
 import { addressOf, onLinkClick, type Route } from './route.ts'
 import { g } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -24,6 +25,8 @@ export function Guarded(props: { page: GuardPage; query: URLSearchParams; contex
       return <AccountsPage query={query} context={context} />
     case 'keys':
       return <KeysPage query={query} context={context} />
+    case 'pulls':
+      return <PullsPage context={context} />
     case 'looks':
       return <LooksPage query={query} context={context} />
     case 'acts':

@@ -7,10 +7,11 @@ import { Csv, chosenOf, type Filter, Filters, Head, Once, Step, useDone } from '
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
-import { g, moment, roleOf } from './say.ts'
+import { g, moment, roleOf, say, t } from './say.ts'
 import type { Context, Keys, MadeKey } from './shapes.ts'
 
 const words = g.keys
+const whence = t.whence
 const ROLES = ['unit-reporter', 'bank', 'partner-platform', 'agency'] as const
 const FILTERS: readonly Filter[] = [{ name: 'unit', label: g.unitCode, hint: g.codeHint }]
 
@@ -25,7 +26,7 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
   const asked = useAsked(`keys ${query}`, signal => get<Keys>('access.list-keys', chosen, signal))
   const { data } = asked
   const now = new Date().toISOString()
-  const head = [words.system, g.unit, g.role, words.scopes, words.made, words.expires, words.state]
+  const head = [words.system, g.unit, g.role, words.scopes, whence.networks, words.made, words.expires, words.state]
   const { said, done } = useDone(asked.again)
   const rotate = async (key: Key) => {
     setMade(await post<MadeKey>('access.rotate-key', { key: key.key }))
@@ -57,6 +58,7 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
                   key.unitName,
                   roleOf(key.role),
                   <code key="scopes">{key.scopes.join(' ')}</code>,
+                  <Networks key="networks" of={key} />,
                   <Moment key="made" at={key.madeAt} />,
                   <Moment key="expires" at={key.expiresAt} />,
                   stateOf(key, now),
@@ -84,7 +86,7 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
                 name="keys"
                 head={[...head, g.emergency.key]}
                 rows={data.keys.map(key => [
-                  ...[key.title, key.unitName, roleOf(key.role), key.scopes.join(' ')],
+                  ...[key.title, key.unitName, roleOf(key.role), key.scopes.join(' '), key.networks.join(' ')],
                   ...[moment(key.madeAt), moment(key.expiresAt), stateOf(key, now), key.key],
                 ])}
               />
@@ -105,12 +107,31 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
   )
 }
 
+function Networks({ of }: { of: Key }) {
+  const { networks, stoppedAt, stoppedFrom } = of
+  return (
+    <>
+      {networks.length === 0 ? whence.anywhere : <code>{networks.join(' ')}</code>}
+      {stoppedAt !== null && <p>{say(whence.stopped, { at: moment(stoppedAt), from: stoppedFrom ?? '' })}</p>}
+    </>
+  )
+}
+
+const wordsIn = (text: string): string[] => text.split(/\s+/).filter(one => one !== '')
+
 function Make({ onMade }: { onMade: (key: MadeKey) => void }) {
-  const [given, setGiven] = useState({ unit: '', title: '', role: 'unit-reporter', scopes: 'intake.*', days: '365' })
+  const [given, setGiven] = useState({
+    unit: '',
+    title: '',
+    role: 'unit-reporter',
+    scopes: 'intake.*',
+    networks: '',
+    days: '365',
+  })
   const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
   const send = async () => {
-    const { days, scopes, ...rest } = given
-    const input = { ...rest, scopes: scopes.split(/\s+/).filter(one => one !== ''), days: Number(days) }
+    const { days, scopes, networks, ...rest } = given
+    const input = { ...rest, scopes: wordsIn(scopes), networks: wordsIn(networks), days: Number(days) }
     onMade(await post<MadeKey>('access.make-key', input))
   }
   return (
@@ -126,6 +147,13 @@ function Make({ onMade }: { onMade: (key: MadeKey) => void }) {
           onChange={set('role')}
         />
         <Field label={words.scopes} hint={words.scopesHint} autoComplete="off" value={given.scopes} onChange={set('scopes')} />
+        <Field
+          label={whence.networks}
+          hint={whence.networksHint}
+          autoComplete="off"
+          value={given.networks}
+          onChange={set('networks')}
+        />
         <Field label={words.days} autoComplete="off" isNumeric value={given.days} onChange={set('days')} />
       </Form>
     </section>

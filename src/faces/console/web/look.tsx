@@ -86,7 +86,7 @@ const OUTCOMES = {
   person: ['tag-back', t.lookRefused],
 } as const
 
-function Rows({ preview, of, context }: { preview: Preview; of: Of; context: Context }) {
+export function Rows({ preview, of, context }: { preview: Preview; of: Of; context: Context }) {
   const columns = preview.columns.filter(column => column.as === 'field')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the page is scrolled by keyboard too.

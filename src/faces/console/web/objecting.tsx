@@ -1,5 +1,6 @@
-/** The pages on objections and on who keeps copies, by their names. */
+/** The pages on objections, on who keeps copies and on what moved, by their names. */
 import { mayAsk } from './may.ts'
+import { Moved } from './moved.tsx'
 import { ObjectPage } from './object.tsx'
 import { ObjectionPage } from './objection.tsx'
 import { Objections } from './objections.tsx'
@@ -9,9 +10,12 @@ import { addressOf, onLinkClick, type Route } from './route.ts'
 import { t } from './say.ts'
 import type { Context } from './shapes.ts'
 
-const PAGES = ['objections', 'objection', 'object', 'receivers', 'reports'] as const
+const PAGES = ['objections', 'objection', 'object', 'receivers', 'reports', 'moved'] as const
 
 export const isObjecting = (page: string): boolean => (PAGES as readonly string[]).includes(page)
+
+/** Whoever hands in has it among what was handed in. */
+const isHandingIn = (context: Context): boolean => mayAsk(context, 'intake.context')
 
 export function Objecting({ route, context }: { route: Route; context: Context }) {
   switch (route.page) {
@@ -23,6 +27,8 @@ export function Objecting({ route, context }: { route: Route; context: Context }
       return <Receivers />
     case 'reports':
       return <Reports context={context} />
+    case 'moved':
+      return <Moved query={route.query} />
     default:
       return <Objections query={route.query} />
   }
@@ -32,10 +38,11 @@ const MENU = [
   { page: 'objections', label: t.objection.list, operation: 'objection.list' },
   { page: 'reports', label: t.reports.title, operation: 'objection.reports' },
   { page: 'receivers', label: t.receivers.title, operation: 'exchange.receivers' },
+  { page: 'moved', label: t.moved.title, operation: 'intake.moved-records' },
 ] as const
 
 export function ObjectionMenu({ route, context }: { route: Route; context: Context }) {
-  const open = MENU.filter(one => mayAsk(context, one.operation))
+  const open = MENU.filter(one => mayAsk(context, one.operation) && !(one.page === 'moved' && isHandingIn(context)))
   if (open.length === 0) return null
   return (
     <>

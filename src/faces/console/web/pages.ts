@@ -4,6 +4,7 @@ import { GUARD_PAGES } from './guard-pages.ts'
 /** Pages whose address is their name. */
 export const NAMED = [
   'today',
+  'mine',
   'headings',
   'submissions',
   'takeover',
@@ -11,6 +12,7 @@ export const NAMED = [
   'names',
   'same',
   'correct',
+  'moved',
   'entry',
   'repairs',
   'measures',
@@ -18,6 +20,8 @@ export const NAMED = [
   'objections',
   'receivers',
   'reports',
+  'announcements',
+  'law',
   'sign-in',
   'invitation',
 ] as const
@@ -26,5 +30,5 @@ export const NAMED = [
 export const ADDRESSES: readonly string[] = [
   ...NAMED,
   ...GUARD_PAGES,
-  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'quality', 'quality/*'],
+  ...['submissions/*', 'held/*', 'repairs/*', 'measures/guard', 'lists/*', 'objections/*', 'law/*', 'quality', 'quality/*'],
 ]

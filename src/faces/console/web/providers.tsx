@@ -7,10 +7,17 @@ import { say, t } from './say.ts'
 
 /** @param invitation that is taken up there; `binds`: to one's own account, which is open */
 export function Providers({ invitation, binds = false }: { invitation?: string; binds?: boolean }) {
+  // Whoever was sent here to sign in again shows there, too, who it is.
+  const anew = new URLSearchParams(location.search).has('again')
   const asked = useAsked('providers', listProviders)
   const [problem, setProblem] = useState<string>()
   const go = (issuer: string) =>
-    beginElsewhere({ issuer, ...(invitation === undefined ? {} : { invitation }), ...(binds ? { binds } : {}) }).then(
+    beginElsewhere({
+      issuer,
+      ...(invitation === undefined ? {} : { invitation }),
+      ...(binds ? { binds } : {}),
+      ...(anew ? { anew } : {}),
+    }).then(
       ({ address }) => location.assign(address),
       (thrown: unknown) => setProblem(thrown instanceof Problem ? thrown.message : String(thrown)),
     )

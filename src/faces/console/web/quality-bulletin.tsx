@@ -61,11 +61,11 @@ export function BulletinPage({ context, query }: { context: Context; query: URLS
 function Sections({ data, context, filter }: { data: Bulletin; context: Context; filter: Filter }) {
   const titleOf = (item: string) => itemTitle(context, item)
   const s = q.sections
-  const opens = (path: 'quality' | 'quality/rows', of: Filter, value: number) =>
+  const opens = (of: Filter, value: number) =>
     value === 0 ? (
       '0'
     ) : (
-      <PageLink key={`${of.of ?? of.by}`} to={addressOf(path, { ...filter, ...of })}>
+      <PageLink key={of.of} to={addressOf('quality/rows', { ...filter, ...of })}>
         {number(value)}
       </PageLink>
     )
@@ -94,8 +94,8 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
         numeric={[1, 2]}
         rows={data.reporting.map(one => [
           titleOf(one.item),
-          number(one.obliged),
-          opens('quality', { by: 'unit', item: one.item }, one.reported),
+          opens({ of: 'obliged', item: one.item }, one.obliged),
+          opens({ of: 'reported', item: one.item }, one.reported),
         ])}
       />
       <Named
@@ -104,17 +104,19 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
         numeric={[2, 3]}
         rows={data.late.map(one => {
           const of = { unit: one.unit.uscc, item: one.item }
-          const [rows, late] = [
-            opens('quality/rows', { ...of, of: 'rows' }, one.rows),
-            opens('quality/rows', { ...of, of: 'late' }, one.late),
-          ]
+          const [rows, late] = [opens({ ...of, of: 'rows' }, one.rows), opens({ ...of, of: 'late' }, one.late)]
           return [one.unit.name, titleOf(one.item), rows, late]
         })}
       />
       <Named
         title={s.silent}
         columns={[t.unit, t.item]}
-        rows={data.silent.map(one => [one.unit.name, one.items.map(titleOf).join(t.listJoin)])}
+        rows={data.silent.map(one => [
+          one.unit.name,
+          <PageLink key="silent" to={addressOf('quality/rows', { ...filter, of: 'silent', unit: one.unit.uscc })}>
+            {one.items.map(titleOf).join(t.listJoin)}
+          </PageLink>,
+        ])}
       />
       <Named
         title={s.overdue}
@@ -122,7 +124,7 @@ function Sections({ data, context, filter }: { data: Bulletin; context: Context;
         numeric={[2]}
         rows={data.overdue.map(one => [
           ...[one.unit.name, titleOf(one.item)],
-          opens('quality/rows', { unit: one.unit.uscc, item: one.item, of: 'overdue' }, one.open),
+          opens({ unit: one.unit.uscc, item: one.item, of: 'overdue' }, one.open),
           one.workingDays === null ? one.oldest : `${one.oldest} · ${say(q.days, { days: one.workingDays })}`,
         ])}
       />
@@ -147,7 +149,7 @@ function Named(props: {
           caption={title}
           hideCaption
           columns={columns.map((column, at) => ({ title: column, numeric: numeric.includes(at) }))}
-          rows={rows.map(cells => ({ key: `${cells[0]} ${cells[1]}`, cells }))}
+          rows={rows.map((cells, at) => ({ key: `${at} ${cells[0]}`, cells }))}
         />
       )}
     </section>

@@ -1,5 +1,6 @@
 /** What stands behind a figure: submissions, rows or records. */
 import { useAsked } from './client.ts'
+import { ExportCsv } from './export.tsx'
 import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { type Filter, type Opened, type OpenRow, openFigure } from './quality-client.ts'
 import { addressOf } from './route.ts'
@@ -37,16 +38,16 @@ export function RowsPage({ context, query }: { context: Context; query: URLSearc
         ) : asked.data === undefined ? (
           <Loading lines={8} />
         ) : (
-          <Tables data={asked.data} context={context} title={title} />
+          <Tables data={asked.data} context={context} title={title} filter={rest} />
         )}
       </section>
     </>
   )
 }
 
-function Tables({ data, context, title }: { data: Opened; context: Context; title: string }) {
+function Tables({ data, context, title, filter }: { data: Opened; context: Context; title: string; filter: Filter }) {
   const itemOf = (item: string) => itemTitle(context, item)
-  const shown = data.submissions.length + data.rows.length + data.records.length + data.zeroReports.length
+  const shown = data.submissions.length + data.rows.length + data.records.length + data.zeroReports.length + data.obliged.length
   if (shown === 0) return <p>{q.nothing}</p>
   return (
     <>
@@ -114,7 +115,66 @@ function Tables({ data, context, title }: { data: Opened; context: Context; titl
           }))}
         />
       )}
+      {data.obliged.length > 0 && <ObligedTable data={data} context={context} title={title} filter={filter} />}
       {data.more && <p className="say mute">{say(q.more, { shown: SHOWN })}</p>}
+    </>
+  )
+}
+
+type Obliged = Opened['obliged'][number]
+
+const standingOf = ({ standing, saidOn }: Obliged): string =>
+  standing === 'zero' ? say(q.saidNoneOn, { day: saidOn ?? '' }) : standing === 'silent' ? q.silent : q.reported
+
+/** Each unit with what it handed in, which opens it, or when it said that there was nothing. */
+function ObligedTable({ data, context, title, filter }: { data: Opened; context: Context; title: string; filter: Filter }) {
+  const head = [t.colUnit, t.colItem, q.standing, q.submissions, q.columns.rows]
+  return (
+    <>
+      <DataTable
+        caption={title}
+        hideCaption
+        columns={head.map((column, at) => ({ title: column, numeric: at > 2 }))}
+        rows={data.obliged.map(one => {
+          const of = { ...filter, unit: one.unit.uscc, item: one.item }
+          const open = (figure: string, said: string) => (
+            <PageLink key={figure} to={addressOf('quality/rows', { ...of, of: figure })}>
+              {said}
+            </PageLink>
+          )
+          return {
+            key: `${one.unit.uscc} ${one.item}`,
+            cells: [
+              one.unit.name,
+              itemTitle(context, one.item),
+              one.standing === 'silent' ? (
+                <span key="silent" className="tag tag-hold">
+                  {q.silent}
+                </span>
+              ) : one.standing === 'zero' ? (
+                open('zero', standingOf(one))
+              ) : (
+                q.reported
+              ),
+              one.submissions === 0 ? '0' : open('rows', number(one.submissions)),
+              one.rows === 0 ? '0' : open('rows', number(one.rows)),
+            ],
+          }
+        })}
+      />
+      <p className="acts">
+        <ExportCsv
+          name={title}
+          label={t.objection.exportCsv}
+          table={{
+            headings: head,
+            rows: data.obliged.map(one => [
+              ...[one.unit.name, itemTitle(context, one.item), standingOf(one)],
+              ...[String(one.submissions), String(one.rows)],
+            ]),
+          }}
+        />
+      </p>
     </>
   )
 }

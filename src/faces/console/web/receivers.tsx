@@ -4,7 +4,7 @@ import type { Answer } from '#capabilities/operation'
 import { get, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
-import { moment, roleOf, say, t } from './say.ts'
+import { moment, number, roleOf, say, t } from './say.ts'
 
 const words = t.receivers
 type Listed = Answer<typeof receivers>
@@ -31,7 +31,7 @@ export function Receivers() {
         ) : asked.data.receivers.length === 0 ? (
           <p>{words.none}</p>
         ) : (
-          <Table lines={asked.data.receivers} />
+          <Table found={asked.data} />
         )}
       </section>
     </>
@@ -47,12 +47,23 @@ const dayOf = (one: Line): string =>
       ? one.day
       : `${one.day} ${say(words.daysBehind, { days: one.daysBehind })}`
 
-const waitingOf = (one: Line): string =>
-  one.waitingSince === null ? words.nothing : say(words.since, { at: moment(one.waitingSince) })
+const HOURS_OF_DAY = 24
+/** What comes by its day waits since no moment that anybody wrote. */
+const waitingOf = ({ hoursWaiting, waitingSince }: Line): string => {
+  if (hoursWaiting === null) return words.nothing
+  const waited = { days: Math.floor(hoursWaiting / HOURS_OF_DAY), hours: hoursWaiting % HOURS_OF_DAY }
+  const said = say(waited.days > 0 ? words.waitedDays : words.waitedHours, waited)
+  return waitingSince === null ? said : `${said}${say(words.since, { at: moment(waitingSince) })}`
+}
 
-function Table({ lines }: { lines: readonly Line[] }) {
+function Table({ found: { receivers: lines, hours } }: { found: Listed }) {
+  const late = lines.filter(one => one.late).length
   return (
     <>
+      <p className="mute below">
+        {say(words.allowed, { hours })}
+        {late > 0 && say(words.lateCount, { count: number(late) })}
+      </p>
       <DataTable
         caption={words.title}
         hideCaption
@@ -65,7 +76,13 @@ function Table({ lines }: { lines: readonly Line[] }) {
             one.unitName,
             dayOf(one),
             one.toldAt === null ? words.never : <Moment key="told" at={one.toldAt} />,
-            waitingOf(one),
+            one.late ? (
+              <>
+                <span className="tag tag-late">{words.late}</span> {waitingOf(one)}
+              </>
+            ) : (
+              waitingOf(one)
+            ),
           ],
         }))}
       />
@@ -81,7 +98,7 @@ function Table({ lines }: { lines: readonly Line[] }) {
               one.unitName ?? '',
               dayOf(one),
               one.toldAt === null ? words.never : moment(one.toldAt),
-              waitingOf(one),
+              one.late ? `${words.late} ${waitingOf(one)}` : waitingOf(one),
             ]),
           }}
         />

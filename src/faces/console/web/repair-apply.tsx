@@ -1,9 +1,10 @@
 /** An application for repair, where the unit's own window takes it: which records, what was put right, the commitment. */
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Problem, useAsked } from './client.ts'
 import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { applyFor, documentOf, type Eligibility, eligibilityOf, letterAddress } from './repair-client.ts'
+import { RepairOwn } from './repair-own.tsx'
 import { addressOf, go } from './route.ts'
 import { say, t } from './say.ts'
 
@@ -21,39 +22,20 @@ export function RepairApply({ query }: { query: URLSearchParams }) {
           <p className="mute">{w.applyLead}</p>
         </div>
       </div>
-      <section className="card" aria-label={w.apply}>
-        {ids.length === 0 ? (
-          <Ask />
-        ) : asked.problem ? (
-          <Failed problem={asked.problem} again={asked.again} />
-        ) : asked.data ? (
-          <Form found={asked.data} />
-        ) : (
-          <Loading lines={6} />
-        )}
-      </section>
+      {ids.length === 0 ? (
+        <RepairOwn query={query} />
+      ) : (
+        <section className="card" aria-label={w.apply}>
+          {asked.problem ? (
+            <Failed problem={asked.problem} again={asked.again} />
+          ) : asked.data ? (
+            <Form found={asked.data} />
+          ) : (
+            <Loading lines={6} />
+          )}
+        </section>
+      )}
     </>
-  )
-}
-
-/** Whoever comes without a record says which; mostly one comes from the page of the record. */
-function Ask() {
-  const id = useId()
-  const [text, setText] = useState('')
-  return (
-    <form
-      onSubmit={event => {
-        event.preventDefault()
-        go(addressOf('repairs/apply', { records: text.split(/[\s,，;；]+/).join(',') }))
-      }}
-    >
-      <p>{w.applyNone}</p>
-      <div className="field">
-        <label htmlFor={id}>{w.applyRecord}</label>
-        <input id={id} className="plain" value={text} onChange={event => setText(event.currentTarget.value)} required />
-      </div>
-      <Button htmlType="submit">{w.apply}</Button>
-    </form>
   )
 }
 
@@ -79,6 +61,9 @@ function Form({ found }: { found: readonly Named[] }) {
   const [commitment, setCommitment] = useState(false)
   const [said, setSaid] = useState('')
   const [busy, setBusy] = useState(false)
+  const first = useRef<HTMLTextAreaElement>(null)
+  // All else is filled in: one begins to write at once.
+  useEffect(() => first.current?.focus(), [])
 
   async function send(event: React.FormEvent) {
     event.preventDefault()
@@ -116,8 +101,9 @@ function Form({ found }: { found: readonly Named[] }) {
       </fieldset>
       <div className="field">
         <label htmlFor={`${id}-corrected`}>{w.corrected}</label>
-        <p className="hint">{w.reasonHint}</p>
+        <p className="hint">{w.applyHint}</p>
         <textarea
+          ref={first}
           id={`${id}-corrected`}
           className="paste"
           rows={5}

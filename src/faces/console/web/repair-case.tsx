@@ -189,7 +189,7 @@ function Conditions({ one, context }: { one: Case; context: Context }) {
 }
 
 /** Clauses without a number of their own are called alike: each name once. */
-function Cites({ clauses, context }: { clauses: readonly string[]; context: Context }) {
+export function Cites({ clauses, context }: { clauses: readonly string[]; context: Context }) {
   const known = context.clauses.filter(clause => clauses.includes(clause.id))
   const cited = known.filter((clause, at) => known.findIndex(one => one.name === clause.name) === at)
   return (
@@ -235,6 +235,13 @@ const textOf = (content: Readonly<Record<string, unknown>>): string => {
   return reason ?? missing?.join('；') ?? ''
 }
 
+type Step = Case['steps'][number]
+/** What is told to the site from which the case came. */
+const goesBack = ({ channel }: Case, { kind }: Step): boolean =>
+  channel === 'credit-china' && kind !== 'submitted' && kind !== 'completed-again'
+const receiptOf = ({ receipt }: Step): string =>
+  receipt === null ? w.receiptWaits : say(w.receiptCame, { number: receipt.receipt, day: receipt.receivedOn })
+
 function History({ one }: { one: Case }) {
   const id = useId()
   return (
@@ -246,6 +253,7 @@ function History({ one }: { one: Case }) {
             <b>{w.words[`step:${step.kind}`] ?? step.kind}</b> {step.on}{' '}
             <span className="mute">{say(w.recorded, { at: moment(step.at) })}</span>
             {textOf(step.content) !== '' && <p>{textOf(step.content)}</p>}
+            {goesBack(one, step) && <p className="mute">{receiptOf(step)}</p>}
           </li>
         ))}
       </ol>

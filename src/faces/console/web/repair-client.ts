@@ -1,6 +1,8 @@
 /** What the console asks about credit repair. */
+
+import type { listEnds as ends } from '#capabilities/ledger'
 import type { Answer } from '#capabilities/operation'
-import type { eligibility, list, overview, show } from '#capabilities/repair'
+import type { eligibility, list, overview, records, show } from '#capabilities/repair'
 import { get, Problem, post } from './client.ts'
 import type { ConsoleWho } from './context.ts'
 
@@ -8,6 +10,7 @@ export type Cases = Answer<typeof list>
 export type Case = Cases['cases'][number]
 export type Overview = Answer<typeof overview>
 export type Eligibility = Answer<typeof eligibility>
+export type Own = Answer<typeof records>
 
 export const listCases = (signal?: AbortSignal) => get<Cases>('repair.list', { limit: 500 }, signal)
 export const showCase = (id: string, signal?: AbortSignal) => get<Answer<typeof show>>('repair.show', { case: id }, signal)
@@ -30,6 +33,12 @@ export const applyFor = (input: { records: string[]; corrected: string; commitme
 export const noticeAddress = (id: string) => `/api/repair/notice?case=${encodeURIComponent(id)}`
 export const letterAddress = (records: readonly string[]) =>
   `/api/repair/commitment-letter?records=${encodeURIComponent(records.join(','))}`
+/** Of one's own organisation, where no code is given. */
+const ofWhom = (uscc: string | undefined): Record<string, string> => (uscc === undefined ? {} : { uscc })
+export const listOwn = (uscc: string | undefined, signal?: AbortSignal) => get<Own>('repair.records', ofWhom(uscc), signal)
+export const listEnds = (uscc: string | undefined, signal?: AbortSignal) =>
+  get<Answer<typeof ends>>('ledger.list-ends', ofWhom(uscc), signal)
+export const endJsonAddress = (record: string) => `/api/ledger/end-statement?record=${encodeURIComponent(record)}`
 export const endAddress = (record: string) => `/api/ledger/print-end?record=${encodeURIComponent(record)}`
 
 /** What of repair somebody has to do with, by the offices held; the machine's operator with all of it. */
@@ -39,17 +48,19 @@ export interface Part {
   decides: boolean
   /** Acts for an organisation, or at the counter for one. */
   applies: boolean
+  isOrganisation: boolean
   oversees: boolean
 }
 
 export function partOf(who: ConsoleWho | null | undefined): Part {
-  if (who === undefined) return { handles: false, decides: false, applies: false, oversees: false }
-  if (who === null) return { handles: true, decides: true, applies: true, oversees: true }
+  if (who === undefined) return { handles: false, decides: false, applies: false, isOrganisation: false, oversees: false }
+  if (who === null) return { handles: true, decides: true, applies: true, isOrganisation: false, oversees: true }
   const holds = (...roles: string[]) => who.offices.some(office => roles.includes(office.role))
   return {
     handles: holds('case-handler'),
     decides: holds('decider'),
     applies: holds('organisation-user', 'centre-officer'),
+    isOrganisation: holds('organisation-user'),
     oversees: holds('centre-officer', 'supervisor'),
   }
 }

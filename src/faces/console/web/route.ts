@@ -6,8 +6,8 @@ import { NAMED } from './pages.ts'
 type Named = (typeof NAMED)[number]
 export type Route =
   | { page: 'hand-in' | Named | GuardPage; query: URLSearchParams }
-  | { page: 'submission' | 'repair' | 'list-case' | 'objection'; id: string; query: URLSearchParams }
-  | { page: 'repair-overview' | 'repair-apply' | 'guard' | 'object'; query: URLSearchParams }
+  | { page: 'submission' | 'repair' | 'list-case' | 'objection' | 'law-proposal'; id: string; query: URLSearchParams }
+  | { page: 'repair-overview' | 'repair-apply' | 'guard' | 'object' | 'law-calendar' | 'law-overlay'; query: URLSearchParams }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'quality'; part: QualityPart; query: URLSearchParams }
 
@@ -27,7 +27,7 @@ export function addressOf(
     | ''
     | Named
     | GuardPage
-    | `${'submissions' | 'held' | 'repairs' | 'lists' | 'quality' | 'objections'}/${string}`
+    | `${'submissions' | 'held' | 'repairs' | 'lists' | 'quality' | 'objections' | 'law'}/${string}`
     | 'measures/guard'
     | 'quality',
   query: Record<string, string> = {},
@@ -73,6 +73,10 @@ function parse(address: string): Route {
   if (quality) return { page: 'quality', part: (quality[1] ?? 'figures') as QualityPart, query }
   const objection = /^objections\/([0-9a-f.-]{73})$/.exec(rest)
   if (objection) return { page: 'objection', id: objection[1]!, query }
+  const law = /^law\/([0-9a-f-]{36})$/.exec(rest)
+  if (law) return { page: 'law-proposal', id: law[1]!, query }
+  if (rest === 'law/calendar') return { page: 'law-calendar', query }
+  if (rest === 'law/overlay') return { page: 'law-overlay', query }
   if (rest === 'objections/new') return { page: 'object', query }
   return { page: 'hand-in', query }
 }

@@ -1,5 +1,6 @@
 /** The list of submissions, newest first, of all units or of one. */
 import { getContext, listSubmissions, useAsked } from './client.ts'
+import { MovedNotice } from './moved.tsx'
 import { Choice, DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { number, t } from './say.ts'
@@ -21,6 +22,7 @@ export function Submissions({ query }: { query: URLSearchParams }) {
           <PageLink to={addressOf('')}>{t.handIn}</PageLink>
         </div>
       </div>
+      {context.data && <MovedNotice context={context.data} />}
       <section className="card" aria-label={t.listTitle}>
         {context.data && (
           <div className="filters">

@@ -1,8 +1,10 @@
 /** What the page a day begins with asks: only what whoever reads it may ask, each for itself, so that one failure hides nothing else. */
 import { listSubmissions } from './client.ts'
+import { listLawProposals } from './law-client.ts'
 import { getCases } from './list-client.ts'
 import { standingOf as listStanding } from './lists.tsx'
 import { mayAsk } from './may.ts'
+import { listMoved, recentOf } from './moved-client.ts'
 import { listObjections } from './objection-client.ts'
 import { getReminders } from './quality-client.ts'
 import { listHeld, listNameConflicts, listSame } from './queue-client.ts'
@@ -67,6 +69,7 @@ const KINDS: Readonly<Record<DueCase['kind'], { operation: string; ask: (signal:
 export type Waiting = { readonly key: string; readonly what: string; readonly to: string; readonly count: number | Error }
 
 const FIRST = { after: 0, limit: 1 }
+const MOVES_READ = 500
 const ANY = { source: '', item: '', cause: '' }
 
 const QUEUES: readonly {
@@ -89,6 +92,10 @@ const QUEUES: readonly {
     count: async signal => (await listSame(false, signal)).proposals.length,
   },
   {
+    ...{ key: 'moved', operation: 'intake.moved-records', what: t.today.moved, to: addressOf('moved') },
+    count: async signal => recentOf(await listMoved('', MOVES_READ, signal)).length,
+  },
+  {
     ...{ key: 'rows', operation: 'quality.reminders', what: t.today.openRows, to: addressOf('quality/month') },
     count: async signal => (await getReminders('', signal)).rows,
   },
@@ -97,9 +104,13 @@ const QUEUES: readonly {
     count: async signal => (await listSubmissions('', signal)).submissions.filter(one => one.outcome === 'open').length,
   },
   {
-    ...{ key: 'receivers', operation: 'exchange.receivers', what: t.today.receivers, to: addressOf('receivers') },
+    ...{ key: 'law', operation: 'law.approve', what: t.today.law, to: addressOf('law') },
     count: async signal =>
-      (await listReceivers(signal)).receivers.filter(one => one.endedAt === null && (one.daysBehind ?? 0) > 1).length,
+      (await listLawProposals(signal)).proposals.filter(one => one.standing === 'open' && !one.isOwn).length,
+  },
+  {
+    ...{ key: 'receivers', operation: 'exchange.receivers', what: t.today.receivers, to: addressOf('receivers') },
+    count: async signal => (await listReceivers(signal)).receivers.filter(one => one.late).length,
   },
 ]
 

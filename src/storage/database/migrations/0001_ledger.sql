@@ -137,6 +137,7 @@ create table submission (
   reader_at      text                          -- where the reader goes on after a kill (JSON)
 );
 create index submission_unit on submission (unit_id, received_at desc);
+create index submission_day on submission (received_on);
 create index submission_open on submission (received_at) where closed_at is null;
 
 create table finding (

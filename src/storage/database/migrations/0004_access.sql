@@ -59,8 +59,11 @@ create table session (
   session_id uuid not null unique,
   account_id uuid not null,
   began_at   timestamptz not null,
+  shown_at   timestamptz not null,             -- when its holder has shown who it is, here or at a provider: as it began, or before
   seen_at    timestamptz not null,
   expires_at timestamptz not null,             -- however busy it is
+  network    text,                             -- where it began: its holder sees it, and a command from elsewhere asks for another sign-in
+  browser    text,                             -- by what name, without versions; as well
   ended_at   timestamptz
 );
 create index session_account on session (account_id);
@@ -121,7 +124,10 @@ create table machine_key (
   made_at    timestamptz not null,
   expires_at timestamptz not null,
   ended_at   timestamptz,
-  follows_id uuid                              -- the key that it replaces
+  follows_id uuid,                             -- the key that it replaces
+  networks   text[] not null default '{}',     -- where it may be used from, as CIDR; empty: anywhere
+  stopped_at timestamptz,                      -- when it was last shown from elsewhere
+  stopped_from text                            -- and where
 );
 create index machine_key_unit on machine_key (unit_id);
 -- Attempts to sign in, by account name and by network, both as digests: unknown names are counted like known ones.
@@ -147,7 +153,7 @@ create index act_recorded on act (recorded_at desc, act_id desc, phase desc);
 
 grant select, insert, update, delete on account, office, invitation, session, identity, passkey, begun_spent, agent_proposal,
   sign_in_attempt to xinheng_app;
-grant select, insert, update (ended_at) on machine_key to xinheng_app;
+grant select, insert, update (ended_at, stopped_at, stopped_from) on machine_key to xinheng_app;
 grant select, insert on operating_mode to xinheng_app;
 
 -- How often public pages on an organisation were answered, by the day: of nobody in particular.
@@ -273,7 +279,8 @@ create view reach.agent_proposal with (security_barrier) as
       (select o.organisation_id from public.organisation o where o.division = any ((select reach_divisions())::text[]))
     else false end;
 create view reach.machine_key with (security_barrier) as
-  select k.key_id, null::bytea as digest, k.title, k.unit_id, k.role, k.scopes, k.made_at, k.expires_at, k.ended_at, k.follows_id
+  select k.key_id, null::bytea as digest, k.title, k.unit_id, k.role, k.scopes, k.made_at, k.expires_at, k.ended_at, k.follows_id,
+         k.networks, k.stopped_at, k.stopped_from
   from public.machine_key k
   -- Of keys that read the feed of changes the centre sees whose they are, too: it looks after who keeps copies.
   where ((select reach_role()) in ('administrator', 'auditor')

@@ -40,6 +40,17 @@ create table repair_step (
 -- Deadlines kept are counted by the day on which a clock was stopped.
 create index repair_step_clock on repair_step (on_day) where clock is not null;
 
+-- Cases that came from the national window: their results go back to it, and it says of each that it has it.
+create table repair_receipt (
+  organisation_id uuid not null,
+  case_id         uuid not null,
+  step_no         int not null,                -- of the step that it was told of
+  receipt         text not null,               -- its number there
+  received_on     date not null,
+  act_id          uuid not null,
+  primary key (organisation_id, case_id, step_no)
+);
+
 -- What was handed in as proof in a case, here of repair, and of objection (0012): sealed under a key of its own, and here so that it stands
 -- and falls with its case.
 create table case_evidence (
@@ -58,6 +69,8 @@ create table case_evidence (
   primary key (organisation_id, case_id, evidence_no)
 );
 alter table case_evidence alter column sealed set storage external;
+-- Those whose time may be over; few once they are dropped.
+create index case_evidence_old on case_evidence (put_at) where sealed is not null;
 
 create table repair_falsehood (
   organisation_id uuid not null,
@@ -67,7 +80,7 @@ create table repair_falsehood (
   primary key (organisation_id, record_no, case_id)
 );
 
-grant select, insert on repair_case, repair_record, repair_step, repair_falsehood, case_evidence to xinheng_app;
+grant select, insert on repair_case, repair_record, repair_step, repair_receipt, repair_falsehood, case_evidence to xinheng_app;
 grant update (closed_on) on repair_case to xinheng_app;
 -- From which day repair may be asked for is told to everybody, of what is disclosed: what was found of another record says its day alone.
 create view disclosed_falsehood with (security_barrier) as
@@ -89,8 +102,11 @@ create view reach.repair_record with (security_barrier) as
 create view reach.repair_step with (security_barrier) as
   select * from public.repair_step s
   where (select true from reach.repair_case c where c.organisation_id = s.organisation_id and c.case_id = s.case_id limit 1);
+create view reach.repair_receipt with (security_barrier) as
+  select * from public.repair_receipt r
+  where (select true from reach.repair_case c where c.organisation_id = r.organisation_id and c.case_id = r.case_id limit 1);
 -- Of records elsewhere an officer sees what everybody sees.
 create view reach.disclosed_entry with (security_barrier) as select * from public.disclosed_entry;
 grant select on disclosed_falsehood to xinheng_bounded;
-grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.disclosed_entry
+grant select on reach.repair_case, reach.repair_record, reach.repair_step, reach.repair_receipt, reach.disclosed_entry
   to xinheng_bounded;

@@ -66,3 +66,30 @@ create view reach.case_evidence with (security_barrier) as
   where (select true from reach.repair_case c where c.organisation_id = e.organisation_id and c.case_id = e.case_id limit 1)
     or (select true from reach.objection_case c where c.organisation_id = e.organisation_id and c.case_id = e.case_id limit 1);
 grant select on reach.objection_case, reach.objection_step, reach.case_evidence to xinheng_bounded;
+
+-- Proofs of cases that closed so many months ago: their keys and bytes go, that there was one stays. A year is the least, here too: within it
+-- what was decided may still be fought. Owned by the role that may blank and nothing else.
+create function drop_evidence(months int) returns int
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  count int;
+begin
+  if months < 12 then
+    raise exception 'proofs are kept for a year at least' using errcode = 'insufficient_privilege';
+  end if;
+  update case_evidence v set name = '', sha256 = null, file_key = null, sealed = null
+    where v.sealed is not null and v.put_at < china_today() - make_interval(months => months - 1) and (
+      (select c.closed_on from repair_case c where c.organisation_id = v.organisation_id and c.case_id = v.case_id)
+        + make_interval(months => months) < china_today()
+      or (select c.closed_on from objection_case c where c.organisation_id = v.organisation_id and c.case_id = v.case_id)
+        + make_interval(months => months) < china_today());
+  get diagnostics count = row_count;
+  return count;
+end $$;
+grant select (put_at) on case_evidence to xinheng_eraser;
+grant select (organisation_id, case_id, closed_on) on repair_case, objection_case to xinheng_eraser;
+revoke execute on function drop_evidence(int) from public;
+grant execute on function drop_evidence(int) to xinheng_app;
+grant create on schema public to xinheng_eraser;
+alter function drop_evidence(int) owner to xinheng_eraser;
+revoke create on schema public from xinheng_eraser;

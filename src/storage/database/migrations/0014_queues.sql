@@ -107,9 +107,11 @@ create table moved_record (
   to_record_no       bigint not null,
   why                text not null,            -- code: its code was corrected; merge: two organisations are one
   act_id             uuid not null,
+  moved_on           date not null,
   undone_on          date,
   primary key (organisation_id, record_no)
 );
+create index moved_record_day on moved_record (moved_on);
 create index moved_record_act on moved_record (act_id);
 create index moved_record_to on moved_record (to_organisation_id);
 
@@ -153,7 +155,11 @@ create view reach.moved_record with (security_barrier) as
     or (select true from reach.state s where s.organisation_id = m.to_organisation_id and s.record_no = m.to_record_no limit 1);
 create view reach.same_proposal with (security_barrier) as
   select * from public.same_proposal p where p.division = any ((select reach_divisions())::text[]);
-grant select on reach.moved_record, reach.same_proposal to xinheng_bounded;
+-- Whether a corrected code leads to where the same decision stands already is seen before the code is corrected.
+create view reach.record_key with (security_barrier) as
+  select * from public.record_key k
+  where (select true from reach.state s where s.organisation_id = k.organisation_id and s.record_no = k.record_no limit 1);
+grant select on reach.moved_record, reach.same_proposal, reach.record_key to xinheng_bounded;
 
 -- With the columns that came since.
 create or replace view reach.organisation_name with (security_barrier) as

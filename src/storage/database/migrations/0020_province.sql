@@ -49,7 +49,9 @@ grant update (outcome, reason) on province_row to xinheng_app;
 grant update (entry_no, change, export_no) on province_told to xinheng_app;
 
 create view province_record as
-  select s.organisation_id, s.record_no, s.item, s.fact_entry_no, s.last_entry_no, s.ended_on, s.disclosed_until from state s;
+  select s.organisation_id, s.record_no, s.item, s.fact_entry_no, s.last_entry_no, s.ended_on, s.disclosed_until, s.shielded_from,
+         s.shielded_until
+  from state s;
 create view province_fact as
   select c.organisation_id, c.entry_no, c.fact from entry_content c;
 create view province_zero_report as

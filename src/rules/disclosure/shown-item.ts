@@ -1,4 +1,4 @@
-/** What of a catalogue item the public is shown, and how its records are told apart in a list: read from the law once per version. */
+// What of a catalogue item the public is shown, and how its records are told apart in a list: read from the law once per version.
 
 import { type Field, type Item, isPublicField } from '#rules/catalogue'
 import type { Law, LawItem } from '#rules/law'
@@ -124,4 +124,35 @@ export const shownValue = (fields: Fields, prop: string | undefined): string | u
   const value = prop === undefined ? undefined : fields[prop]
   if (value === undefined || value.length === 0) return undefined
   return typeof value === 'string' ? value : value.join(BETWEEN)
+}
+
+/** What of a fact stands in a line of a list. */
+export type LineParts = {
+  /** What it is about; the item's title where the file says nothing. */
+  readonly matter: string
+  readonly documentNo: string | null
+  readonly authority: string | null
+  /** A day, LONG_TERM, or null where the item has no validity. */
+  readonly validTo: string | null
+  readonly facts: readonly { readonly field: ShownField; readonly value: string }[]
+}
+
+export const lineParts = ({ line, title }: Pick<ShownItem, 'line' | 'title'>, fields: Fields): LineParts => {
+  let matter: string | undefined
+  for (const prop of line.matter) {
+    matter = shownValue(fields, prop)
+    if (matter !== undefined) break
+  }
+  const facts: { field: ShownField; value: string }[] = []
+  for (const field of line.facts) {
+    const value = shownValue(fields, field.prop)
+    if (value !== undefined) facts.push({ field, value })
+  }
+  return {
+    matter: matter ?? title,
+    documentNo: shownValue(fields, line.documentNo) ?? null,
+    authority: shownValue(fields, line.authority) ?? null,
+    validTo: shownValue(fields, line.validTo) ?? null,
+    facts,
+  }
 }

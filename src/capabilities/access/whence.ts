@@ -1,0 +1,76 @@
+/** Where a request comes from, and what counts from there: networks of offices and of keys, and sessions that have moved. */
+
+import { BlockList, isIP } from 'node:net'
+import { type Actor, type Environment, type Office, ROLES, type Role } from '#capabilities/operation'
+import { Refusal } from '#rules/outcome'
+import type { Account, HeldOffice, Session } from '#storage/actors'
+
+export type Whence = NonNullable<Actor['from']>
+
+type Network = { readonly address: string; readonly bits: number; readonly family: 'ipv4' | 'ipv6' }
+
+/** `10.1.0.0/16`, `2001:db8::/32`, or one address. An address of IPv4 written in IPv6 is none: requests are looked at without that. */
+const parseNetwork = (text: string): Network | undefined => {
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  const most = version === 4 ? 32 : 128
+  const count = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN
+  if (version === 0 || more.length > 0 || !(count <= most) || /%|^::ffff:/i.test(address)) return undefined
+  return { address, bits: count, family: version === 4 ? 'ipv4' : 'ipv6' }
+}
+
+export const isNetwork = (text: string): boolean => parseNetwork(text) !== undefined
+
+/** Whether an address lies in one of the networks; in none where it is not known. */
+const isIn = (networks: readonly string[], address: string | undefined): boolean => {
+  const list = new BlockList()
+  for (const one of networks.map(parseNetwork)) if (one !== undefined) list.addSubnet(one.address, one.bits, one.family)
+  const version = isIP(address ?? '')
+  return version !== 0 && list.check(address!, version === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** Without networks it may come from anywhere. */
+export const isWithin = (networks: readonly string[] | undefined, from: Whence | undefined): boolean =>
+  networks === undefined || networks.length === 0 || isIn(networks, from?.address)
+
+/** Offices of units are held to the networks of offices, administrators to their own as well; users of organisations to none. */
+const isOfficeWithin = ({ officeNetworks }: Environment, { role, unitId }: Office, from: Whence | undefined): boolean =>
+  (unitId === undefined || isWithin(officeNetworks?.staff, from)) &&
+  (role !== 'administrator' || isWithin(officeNetworks?.administrators, from))
+
+type Held = Pick<Account, 'organisationId'>
+
+/** Staff sign in, and change how they do, from the networks of offices alone. */
+export const refuseOutside = ({ officeNetworks }: Environment, { organisationId }: Held, from: Whence | undefined): void => {
+  if (organisationId === null && !isWithin(officeNetworks?.staff, from)) throw closedTo(from)
+}
+
+const closedTo = (from: Whence | undefined) =>
+  new Refusal('NETWORK_CLOSED', { details: { address: from?.address ?? 'unknown' } })
+
+/** Nobody signs in to where no office of theirs counts. */
+export const refuseWithoutOffice = (
+  environment: Environment,
+  roles: readonly Pick<HeldOffice, 'role' | 'unitId'>[],
+  from: Whence | undefined,
+) => {
+  const offices = roles.map(({ role, unitId }) => ({ role: role as Role, ...(unitId === null ? {} : { unitId }) }))
+  if (offices.length > 0 && offices.every(one => !isOfficeWithin(environment, one, from))) throw closedTo(from)
+}
+
+/** Shown from another network, or by another browser, than it began in. */
+export const isMoved = ({ network, browser }: Session, from: Whence | undefined): boolean =>
+  from !== undefined && network !== null && (network !== from.network || browser !== from.browser)
+
+/** The offices that count from there, and what keeps the others back. A telephone changes its network all day: staff alone are held to it. */
+export const heldBack = <T extends Office>(
+  environment: Environment,
+  { account, session, offices }: { readonly account: Held; readonly session: Session; readonly offices: readonly T[] },
+  from: Whence | undefined,
+): { readonly open: readonly T[]; readonly heldBack?: NonNullable<Actor['heldBack']> } => {
+  const open = offices.filter(one => isOfficeWithin(environment, one, from))
+  const closed = ROLES.filter(role => offices.some(one => one.role === role && !open.includes(one)))
+  const isElsewhere = account.organisationId === null && isMoved(session, from)
+  if (closed.length === 0 && !isElsewhere) return { open }
+  return { open, heldBack: { closed, isElsewhere, address: from?.address ?? 'unknown' } }
+}

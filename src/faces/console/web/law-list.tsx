@@ -1,0 +1,119 @@
+/** The law desk: proposals that wait, proposals that were decided, and the two ways to make one. */
+import { useAsked } from './client.ts'
+import { ExportCsv } from './export.tsx'
+import { type Desk, getDesk, type LawProposal, listLawProposals } from './law-client.ts'
+import { mayAsk } from './may.ts'
+import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { addressOf } from './route.ts'
+import { number, say, t } from './say.ts'
+import type { Context } from './shapes.ts'
+
+const w = t.law
+
+export function LawList({ context }: { context: Context }) {
+  useTitle(w.title)
+  const asked = useAsked('law proposals', listLawProposals)
+  const mayPropose = mayAsk(context, 'law.propose')
+  const desk = useAsked(`law desk ${mayPropose}`, async signal => (mayPropose ? getDesk(signal) : undefined))
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{w.title}</h1>
+          <p className="mute say">{w.lead}</p>
+        </div>
+        <div className="acts">
+          {desk.data?.mayCalendar && <NewLink to="law/calendar" primary label={w.toCalendar} />}
+          {desk.data && desk.data.divisions.length > 0 && (
+            <NewLink to="law/overlay" primary={!desk.data.mayCalendar} label={w.toOverlay} />
+          )}
+          <a href="/law/changes">{w.toChanges}</a>
+        </div>
+      </div>
+      {desk.data && <Years desk={desk.data} />}
+      {asked.problem ? (
+        <Failed problem={asked.problem} again={asked.again} />
+      ) : asked.data === undefined ? (
+        <section className="card">
+          <Loading lines={6} />
+        </section>
+      ) : (
+        <Listed proposals={asked.data.proposals} />
+      )}
+    </>
+  )
+}
+
+function NewLink({ to, label, primary }: { to: 'law/calendar' | 'law/overlay'; label: string; primary: boolean }) {
+  return (
+    <PageLink to={addressOf(to)}>
+      <span className={primary ? 'go primary' : 'go'}>{label}</span>
+    </PageLink>
+  )
+}
+
+/** The year after the last that is loaded, once it is less than a quarter away or has begun. */
+function Years({ desk }: { desk: Desk }) {
+  const last = desk.years.at(-1)
+  const isNear = last !== undefined && desk.today >= `${last}-10-01`
+  return (
+    <p className={isNear ? 'note' : 'mute'}>
+      {isNear ? say(w.yearMissing, { year: last + 1 }) : say(w.years, { years: desk.years.slice(-3).join('、') })}
+    </p>
+  )
+}
+
+const COLUMNS = [
+  { title: w.name },
+  { title: w.kind, short: true },
+  { title: w.division, short: true },
+  { title: w.standing, short: true },
+  { title: w.proposedOn, short: true },
+  { title: w.mattersFrom, short: true },
+]
+const textsOf = (one: LawProposal): string[] => [
+  ...[one.title, w.kinds[one.kind], one.division ?? '—', w.standings[one.standing], one.proposedOn],
+  one.mattersFrom ?? w.noDay,
+]
+
+function Listed({ proposals }: { proposals: readonly LawProposal[] }) {
+  const waiting = proposals.filter(one => one.standing === 'open')
+  const decided = proposals.filter(one => one.standing !== 'open')
+  return (
+    <section className="card" aria-label={w.title}>
+      {proposals.length === 0 ? <p>{w.none}</p> : waiting.length === 0 && <p>{w.noneWaiting}</p>}
+      {waiting.length > 0 && <Table caption={`${w.waiting} ${number(waiting.length)}`} proposals={waiting} />}
+      {decided.length > 0 && <Table caption={w.decided} proposals={decided} />}
+      {proposals.length > 0 && (
+        <p className="acts">
+          <ExportCsv
+            name={w.title}
+            label={w.exportCsv}
+            table={{ headings: COLUMNS.map(one => one.title), rows: proposals.map(textsOf) }}
+          />
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Table({ caption, proposals }: { caption: string; proposals: readonly LawProposal[] }) {
+  return (
+    <DataTable
+      caption={caption}
+      columns={COLUMNS}
+      rows={proposals.map(one => {
+        const [title, ...texts] = textsOf(one)
+        return {
+          key: one.proposal,
+          cells: [
+            <PageLink key="title" to={addressOf(`law/${one.proposal}`)}>
+              {title}
+            </PageLink>,
+            ...texts,
+          ],
+        }
+      })}
+    />
+  )
+}

@@ -1,0 +1,25 @@
+/** The Chinese of what units make known, at the console. */
+
+export const consoleAnnouncements = {
+  title: '公告和政策',
+  lead: '门户上今天公布的公告和政策，{day}。到期那天自动停止。',
+  none: '今天没有公布的公告和政策。在下面填写，就会出现在门户的“公告和政策”里。',
+  title1: '标题',
+  kind: '类别',
+  kinds: { announcement: '公告', policy: '政策' },
+  unit: '发布单位',
+  from: '公布起',
+  last: '最后一天',
+  lastHint: '这一天当天仍然显示；不填没有确定的终止日',
+  open: '没有确定的终止日',
+  body: '正文',
+  act: '办理',
+  withdraw: '撤下',
+  withdrawn: '已撤下，门户上不再显示。',
+  publish: '发布到门户',
+  publishing: '正在发布',
+  publishLead: '以本单位的名义发布。不要写个人的姓名、证件号码、电话；号码会被遮盖。',
+  published: '已发布。',
+  empty: '请写标题和正文',
+  export: '导出这张表（CSV）',
+}

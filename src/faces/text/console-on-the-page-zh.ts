@@ -1,0 +1,43 @@
+/** The Chinese of what an act changes on the public page, shown before it is done: what stands there is said in the page's own words. */
+import { measures } from './zh-measures.ts'
+import { objection } from './zh-objection.ts'
+import { organisation, record, severities } from './zh-records.ts'
+
+export const onThePageWords = {
+  severities,
+  objected: objection.mark,
+  ...{ decidedOn: organisation.decidedOn, authority: organisation.authority },
+  ...{ until: record.untilShort, untilOpen: record.untilShortOpen, repairFrom: record.repairFrom },
+  provisional: organisation.provisionalText,
+  before: '现在公示的',
+  beforeWas: '办理前公示的',
+  after: '办理后公示的',
+  afterElsewhere: '办理后在{name}的页面上公示',
+  notShownNow: '现在不公示，页面上没有这条记录。',
+  notShownThen: '页面上没有这条记录。它的地址答复“今天没有公示的信息”，不说明原因。',
+  same: '组织页面上的这一条不变。',
+  sameLine: '组织页面上的这一条不变，改动的内容在记录自己的页面上更新。',
+  consequences: '还会改变',
+  leaves: '办理当日（{day}）起不再公示',
+  leavesOther: '{day} 起不在{name}的页面上，移到{other}的页面上',
+  appears: '{day} 起开始公示',
+  joins: '那里已有同一份决定，这一条在原处终结，不重复计数',
+  counted: '{name}的页面：{item} {before} 条变为 {after} 条，全部 {allBefore} 条变为 {allAfter} 条',
+  gone: '{name}的页面不再有公示的信息，按名称、按代码都查不到',
+  provisionalNow: '{name}的页面注明：{text}',
+  effects: '以这条记录为依据的措施和激励',
+  kinds: measures.kinds,
+  effect: '措施或者激励',
+  basis: '依据',
+  change: '变化',
+  falls: '停止，原来到 {last} 为止（含当日）',
+  fallsOpen: '停止，原来没有固定的终止日',
+  begins: '开始，到 {last} 为止（含当日）',
+  beginsOpen: '开始，没有固定的终止日',
+  endsOtherwise: '改为到 {last} 为止（含当日）',
+  endsOtherwiseOpen: '改为没有固定的终止日',
+  ofOrganisation: '（{name}）',
+  noEffects: '没有以这条记录为依据的措施或者激励停止或者开始。',
+  perRecord: '公示页面办理前后',
+  open: '{name} · {record}',
+} as const

@@ -1,0 +1,10 @@
+/** The English of running the platform: what is said while something of it is away. */
+import type * as zh from './zh-operating.ts'
+
+export const operatingRefusals: Record<keyof typeof zh.operatingRefusals, { title: string; detail: string }> = {
+  DATABASE_AWAY: {
+    title: 'The database does not answer',
+    detail:
+      'The platform cannot reach its database, and this request was not answered. Ask a question again in {seconds} seconds; of an act, look first whether it was done.',
+  },
+}

@@ -1,0 +1,29 @@
+// Tells a database that does not answer from one that objects: nothing is wrong then with what was asked, and it may be asked again.
+
+/** The connection was lost, or none was to be had. Whether what was begun on it was committed nobody here can say. */
+export class DatabaseAway extends Error {
+  constructor(cause: unknown) {
+    super('the database did not answer', { cause })
+  }
+}
+
+// Nobody listens; or the way there is broken.
+const UNREACHED = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
+const UNKNOWN_HOST = new Set(['EAI_AGAIN', 'ENOTFOUND'])
+// PostgreSQL says that it is starting, stopping, or has ended the session; that the connection failed; that it has no place left for one.
+const SAID = /^(?:57P0\d|08\d{3}|53300)$/
+// What the driver says of a connection that has ended, or that it did not get.
+const BROKEN = /^Connection terminated|connection error and is not queryable|^timeout exceeded when trying to connect/
+
+/** As `isAway`, of a connection that was not had or is known to be gone: whatever its socket said is the reason. */
+export const isCutOff = (thrown: unknown): boolean => isAway(thrown) || UNREACHED.has((thrown as { code?: string }).code ?? '')
+
+export function isAway(thrown: unknown): boolean {
+  if (thrown instanceof DatabaseAway) return true
+  if (!(thrown instanceof Error)) return false
+  const { code = '', syscall } = thrown as { code?: string; syscall?: string }
+  if ('severity' in thrown) return SAID.test(code)
+  // Files are missing by the same codes: only what was asked of a socket counts.
+  if (syscall === 'connect') return UNREACHED.has(code)
+  return (syscall === 'getaddrinfo' && UNKNOWN_HOST.has(code)) || BROKEN.test(thrown.message)
+}

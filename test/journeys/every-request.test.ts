@@ -1,0 +1,234 @@
+// Requests made out of the program's own description, valid and hostile, as every role and as nobody: no fault, no answer of another form
+// than the description says, nothing of one county shown to another. `npm run survive` asks a million.
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import fc from 'fast-check'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { ROLES, type Role } from '#capabilities/operation'
+import { createHttpServer, type LogLine } from '#faces/http'
+import { createPages } from '#faces/portal'
+import { REFUSAL_CODES } from '#rules/outcome'
+import { type Counties, makeCounties, ORIGIN, type Place, targetsIn } from '#support/counties'
+import { type Description, type Made, madeRequests, type Stock } from '#support/fuzz'
+import { UNITS, uscc } from '#support/intake'
+import { sized } from '#support/survival'
+
+const SEED = Number(process.env.XINHENG_SEED ?? randomInt(2 ** 31))
+const REQUESTS = Number(process.env.XINHENG_REQUESTS ?? sized(500, 1_000_000))
+const AT_ONCE = 4
+const CHUNK = 500
+/** Where the machine has no printer, no scanner and no sequencer: said so, in words, and no fault. */
+const SAID_503 = new Set(['PAPER_NOT_MADE', 'LOG_BEHIND', 'PREVIEW_BUSY', 'SCANNER_SILENT', 'READ_ONLY', 'KEY_NOT_HELD'])
+
+type Caller = {
+  readonly name: string
+  readonly role: string
+  readonly isEast: boolean
+  headers(): Record<string, string>
+  follow?(): Promise<void>
+}
+
+let counties: Counties
+let app: FastifyInstance
+let description: Description
+let answers: ReadonlyMap<string, ValidateFunction>
+const faults: LogLine[] = []
+before(async () => {
+  counties = await makeCounties()
+  // The clock of whom limits are counted by goes on by a second with each look: nobody is sent away for asking too often.
+  let ms = 0
+  const sources = { ...counties.environment.sources, nowMs: () => (ms += 1000) }
+  const environment = { ...counties.environment, sources }
+  const { registry } = counties
+  const pages = createPages({ environment, registry })
+  app = await createHttpServer({
+    environment,
+    registry,
+    pages,
+    origin: ORIGIN,
+    localOperator: true,
+    log: line => faults.push(line),
+  })
+  description = (await app.inject({ url: '/openapi.json' })).json()
+  const ajv = new Ajv2020({ strict: false, allErrors: false })
+  ;(formats as unknown as (a: Ajv2020) => void)(ajv)
+  answers = new Map(
+    Object.values(description.paths)
+      .flatMap(methods => Object.values(methods))
+      .flatMap(one => {
+        const schema = one.responses[200].content['application/json']?.schema
+        return schema === undefined ? [] : [[one.operationId, ajv.compile(schema)] as const]
+      }),
+  )
+  isProblem = ajv.compile(description.components.schemas.Problem)
+})
+let isProblem: ValidateFunction
+after(async () => {
+  await app?.close()
+  await counties?.close()
+})
+
+/** Ids and codes of the west, the inputs that ask for them, files: what a neighbour could have got to know of. */
+function stockOf(): Stock {
+  const { west } = counties
+  const known = new Map<string, Set<unknown>>()
+  const learn = (name: string, value: unknown): void => {
+    if (typeof value === 'string') known.set(name, (known.get(name) ?? new Set()).add(value))
+    else if (Array.isArray(value)) for (const one of value) learn(name, one)
+    else if (typeof value === 'object' && value !== null) for (const [inside, one] of Object.entries(value)) learn(inside, one)
+  }
+  const inputs = new Map<string, object[]>()
+  for (const place of ['west', 'east'] as const)
+    for (const [name, targets] of Object.entries(targetsIn(west, UNITS[place].uscc)))
+      for (const { input } of targets) {
+        learn('', input)
+        inputs.set(name, [...(inputs.get(name) ?? []), input])
+      }
+  for (const n of [1001, 1002, 1003, 1004, 1007]) learn('uscc', uscc(n))
+  const bytes = (text: string) => Buffer.from(text)
+  const files = [
+    west.file,
+    { name: 'a.csv', bytes: bytes('') },
+    { name: 'b.csv', bytes: bytes('\ufeff列,列\n1,2\n"') },
+    { name: 'c.csv', bytes: Buffer.from([0xff, 0xfe, 0, 0xd8, 0, 0]) },
+    { name: 'd.xlsx', bytes: Buffer.concat([bytes('PK\u0003\u0004'), Buffer.alloc(60, 7)]) },
+    { name: 'e.pdf', bytes: bytes('%PDF-1.7\n%%EOF') },
+    { name: 'f.xls', bytes: Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]) },
+    { name: 'g.json', bytes: bytes('{"record":1}\n[') },
+  ]
+  return { known: new Map([...known].map(([name, values]) => [name, [...values]])), inputs, files }
+}
+
+const HELD_BY_ACCOUNTS = ROLES.filter(role => role !== 'public' && role !== 'local-operator')
+const callerIn = (place: Place, role: Role): Caller => ({
+  name: `${place} ${role}`,
+  role,
+  isEast: place === 'east',
+  headers: () => counties.headersOf(place, role),
+  follow: () => counties.follow(place, role),
+})
+const PAGE = { host: 'credit.example.gov' }
+const NOBODY: readonly Caller[] = [
+  { name: 'public', role: 'public', isEast: true, headers: () => PAGE },
+  {
+    name: 'a session that is none',
+    role: 'none',
+    isEast: true,
+    headers: () => ({ ...PAGE, cookie: '__Host-xinheng=xs_none; a=b' }),
+  },
+  {
+    name: 'a key that is none',
+    role: 'none',
+    isEast: true,
+    headers: () => ({ ...PAGE, authorization: `Bearer ${'x'.repeat(50)}` }),
+  },
+]
+const EAST = [...NOBODY, ...HELD_BY_ACCOUNTS.map(role => callerIn('east', role))]
+const REST: readonly Caller[] = [
+  ...(['west', 'city'] as const).flatMap(place => HELD_BY_ACCOUNTS.map(role => callerIn(place, role))),
+  {
+    name: 'local-operator',
+    role: 'local-operator',
+    isEast: false,
+    headers: () => ({ host: 'localhost:8080', 'xinheng-purpose': 'test' }),
+  },
+]
+
+/** What is wrong with an answer, or undefined. */
+function wrongWith(
+  made: Made,
+  caller: Caller,
+  answer: Awaited<ReturnType<typeof app.inject>>,
+  marks: readonly string[],
+): string | undefined {
+  const { statusCode: status, body: text } = answer
+  // What is answered to HEAD has no body.
+  const isJson = made.method !== 'HEAD' && String(answer.headers['content-type']).includes('json')
+  if (status >= 500) {
+    const { code, trace } = isJson ? (answer.json() as { code: string; trace?: string }) : { code: 'page', trace: text }
+    if (status === 503 && (made.method === 'HEAD' || SAID_503.has(code))) return undefined
+    const line = faults.find(one => trace?.includes(String(one.trace)))
+    return `${status} ${code} ${line?.name} ${line?.message ?? line?.sqlState} ${(line?.frames as string[])?.slice(0, 3).join(' ')}`
+  }
+  if (caller.isEast) {
+    const asked = made.url + String(made.payload ?? '')
+    const shown = marks.find(mark => text.includes(mark) && !asked.includes(mark) && !asked.includes(encodeURIComponent(mark)))
+    if (shown !== undefined && !made.asks.startsWith('audit.')) return `shows ${shown}`
+  }
+  if (made.method === 'HEAD' || !made.url.startsWith('/api/')) return undefined
+  if (status >= 400) {
+    if (!isJson || !isProblem(answer.json())) return `${status} is no problem: ${text.slice(0, 200)}`
+    const { code } = answer.json() as { code: string }
+    return (REFUSAL_CODES as readonly string[]).includes(code) ? undefined : `${status} with a code of no refusal: ${code}`
+  }
+  const isAnswer = answers.get(made.asks)
+  if (isAnswer === undefined || status === 304) return undefined
+  return isAnswer(answer.json()) ? undefined : `not what is described: ${JSON.stringify(isAnswer.errors?.[0]).slice(0, 300)}`
+}
+
+test(`no request is answered with a fault, in another form than described, or with what is another county’s (seed ${SEED})`, async t => {
+  const { west } = counties
+  const marks = [west.mark, west.hidden]
+  const requests = madeRequests(description, stockOf())
+  const mayAsk = new Map(counties.operations.map(({ name, may }) => [name, new Set<string>(may)]))
+  const wrong = new Map<string, string>()
+  const statuses = new Map<string, number>()
+  const done = new Set<string>()
+  const switchMode = counties.operations.find(({ name }) => name === 'access.switch-mode')!
+  const takeUpAgain = () => counties.ask('city', 'administrator', switchMode, { readOnly: false })
+  let asked = 0
+  const askOne = async (made: Made, callers: readonly Caller[]): Promise<void> => {
+    // Three of four by whoever may; the rest by anybody.
+    const may =
+      made.by % 4 === 0 ? [] : callers.filter(({ role }) => mayAsk.get(made.asks as `${string}.${string}`)?.has(role) === true)
+    const among = may.length > 0 ? may : callers
+    const caller = among[(made.by >> 2) % among.length]!
+    const options = { method: made.method, url: made.url, headers: { ...caller.headers(), ...made.headers } }
+    const answer = await app.inject({
+      ...options,
+      ...(made.payload === undefined ? {} : { payload: made.payload }),
+    } as InjectOptions)
+    asked += 1
+    const kind = answer.statusCode === 503 ? `503 ${/"code":"(\w+)"/.exec(answer.body)?.[1]}` : `${answer.statusCode}`
+    statuses.set(kind, (statuses.get(kind) ?? 0) + 1)
+    if (answer.statusCode === 200) done.add(made.asks)
+    const found = wrongWith(made, caller, answer, callers === EAST ? marks : [])
+    const of = `${made.asks}: ${found}`
+    if (found !== undefined && !wrong.has(of))
+      wrong.set(of, `as ${caller.name}: ${made.method} ${made.url.slice(0, 300)} ${String(made.payload ?? '').slice(0, 300)}`)
+    // What keeps everybody else out would make the rest of the requests say nothing.
+    if (answer.statusCode === 503 && answer.body.includes('"READ_ONLY"')) await takeUpAgain()
+    if (answer.statusCode === 401 && caller.follow !== undefined) await caller.follow()
+  }
+  // The neighbour first: what the west does itself may be shown to all.
+  for (const [callers, many] of [
+    [EAST, Math.ceil(REQUESTS * 0.5)],
+    [[...REST, ...EAST], Math.floor(REQUESTS * 0.5)],
+  ] as const)
+    for (let n = 0; n < many && wrong.size < 20; n += CHUNK) {
+      const chunk = fc.sample(requests, { seed: SEED + asked, numRuns: Math.min(CHUNK, many - n) })
+      const next = chunk[Symbol.iterator]()
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          for (const made of next) await askOne(made, callers)
+        }),
+      )
+      faults.length = 0
+    }
+  t.diagnostic(
+    `${asked} requests, ${done.size} operations and pages answered; ${[...statuses]
+      .toSorted()
+      .map(([status, n]) => `${status}: ${n}`)
+      .join(', ')}`,
+  )
+  assert.deepEqual(
+    [...wrong].map(([what, made]) => `${what}\n    ${made}`),
+    [],
+  )
+  assert.ok(asked >= REQUESTS)
+  // They came through: most of what there is to be asked was answered to somebody.
+  assert.ok(done.size > sized(20, 120), `${done.size} were answered`)
+})
