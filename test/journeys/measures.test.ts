@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { measures } from '#capabilities/measures'
+import { checkFile, measures } from '#capabilities/measures'
 import { type Actor, type Environment, makeRegistry, type Role, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { type Roof, runCommandLine } from '#faces/cli'
@@ -204,6 +207,59 @@ test('a file of codes is answered as a workbook, each look committed with its pu
   })
 })
 
+test('a file of thousands of codes: rows in their order, none leaves before the looks of its chunk are committed, and whoever stops listening leaves no file', async () => {
+  const thorough = office('case-handler', { id: 'the thorough one', unitId: Object.values(city.units)[2]! })
+  const many = 4_500
+  const codes = Array.from({ length: many }, (_, n) => (n === 4_400 ? LISTED : CLEAN))
+  const looksOf = async () =>
+    Number(
+      (
+        await city.database.pool.query(
+          "select count(*) from access where actor = 'the thorough one' and what like 'measures licence:%'",
+        )
+      ).rows[0].count,
+    )
+  await withDataDir(async dataDir => {
+    // Rows of which the answer has left.
+    let left = 0
+    const watch = ({ records }: { records: number }) => {
+      left = records
+    }
+    const send = (database: Environment['database']) => {
+      const file = { name: 'many.csv', bytes: Readable.from([Buffer.from(`code\n${codes.join('\n')}\n`)]) }
+      const environment = { ...city.environment, dataDir, database, watch }
+      return runOperation(checkFile, environment, thorough, { matter: 'licence' }, { file })
+    }
+    const whole = await buffer(Readable.from((await send(city.database)).bytes))
+    const rows = await readCells(whole, { name: 'answer.xlsx' })
+    assert.deepEqual(
+      rows.slice(1).map(([row, code]) => [row, code]),
+      codes.map((code, n) => [String(n + 2), code]),
+    )
+    assert.equal(await looksOf(), many)
+    // The first look says that a file was asked of; those of the second chunk come to nothing, after a while in which rows might leave.
+    let writes = 0
+    const broken = Object.create(city.database.pool, {
+      query: {
+        async value(asked: { name?: string }) {
+          if (asked.name === 'put-access' && ++writes === 3) {
+            await setTimeout(200)
+            throw new Error('the disk is full')
+          }
+          return city.database.pool.query(asked as never)
+        },
+      },
+    })
+    left = 0
+    const answer = await send({ ...city.database, pool: broken })
+    await assert.rejects(buffer(Readable.from(answer.bytes)), /the disk is full/)
+    const committed = (await looksOf()) - many
+    assert.ok(left > 0 && left < many && left <= committed + 1, `${left} rows left, ${committed} looks committed`)
+    for await (const _ of (await send(city.database)).bytes) break
+    assert.deepEqual(await readFolder(dataDir), [])
+  })
+})
+
 test('what an office did is reported; without basis, forbidden or left out it shows up, and so does silence', async () => {
   const handler = office('case-handler')
   type Uses = { uses: { measure: string; finding: string | null; clause: string | null }[] }
@@ -232,6 +288,8 @@ test('what an office did is reported; without basis, forbidden or left out it sh
   ])
   const of = (matter: string) => found.unreported.filter(one => one.matter === matter).map(one => one.uscc)
   assert.deepEqual(of('award'), [LISTED])
+  // Asked by a file, three times, of which the second told nothing and the third was broken off.
+  assert.ok(of('licence').length > 0 && of('licence').every(code => code === LISTED))
   assert.equal(of('tender').includes(LISTED), false)
   const elsewhere = await ask<{ unlawful: Seen[]; unreported: Seen[] }>('uses', {}, { ...auditor, division: '990102' })
   assert.deepEqual([elsewhere.unlawful, elsewhere.unreported], [[], []])

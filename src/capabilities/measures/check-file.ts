@@ -2,23 +2,24 @@
 
 import { type Environment, type FileOut, fileQuery, type QueryContext, query } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
-import type { AppliedMeasure } from '#rules/measures'
+import type { AppliedMeasure, MeasureAnswer } from '#rules/measures'
 import { measuredItems } from '#rules/measures'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { dropSpool, openRows, type RowChunk, spoolFile, writeXlsx } from '#storage/files'
-import { readMeasuredRecords } from '#storage/ledger'
+import { type Measured, readMeasuredRecords } from '#storage/ledger'
 import { dayOf, judgeFound, knownMatter, OFFICES, toldText } from './check.ts'
 import { findProgress, forgetProgress, putProgress } from './progress.ts'
 import { CheckFileInput, ProgressInput, ProgressOutput } from './shapes.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** One round trip to read, one to commit the looks; small enough that others are answered between. */
-const ROWS_AT_ONCE = 1_000
+const ROWS_AT_ONCE = 2_000
 /** A heading, a title and notes may stand above the codes. */
 const LOOKED_FOR_IN = 200
 const LONGEST_CELL = 40
 
+type Question = { readonly matter: string; readonly on?: string; readonly division?: string }
 type Words = NonNullable<NonNullable<Environment['words']>['checkedFile']>
 /** Where no words were handed in, codes speak for themselves. */
 const CODES: Words = {
@@ -81,25 +82,31 @@ export const checkFile = fileQuery({
       await forgetProgress(database)
       await putProgress(database, { ...mine, rows: done, ended: false })
       const say = words?.checkedFile ?? CODES
+      async function* chunks() {
+        for (let next: IteratorResult<RowChunk> = first; next.done !== true; next = await opened.chunks.next()) yield next.value
+      }
+      // The file is parsed, the tables are read, looks are committed and the answer is written side by side, each of another chunk.
+      const answers = ahead(answerChunks(ctx, input, say, ahead(readChunks(ctx, chunks(), column))))
       async function* rows() {
+        for await (const answer of answers) {
+          yield answer.lines
+          done += answer.rows
+          await putProgress(database, { ...mine, rows: done, ended: false })
+          watch?.({ records: done })
+        }
+      }
+      async function* bytes() {
         try {
-          for (let next: IteratorResult<RowChunk> = first; next.done !== true; next = await opened.chunks.next()) {
-            yield await answerChunk(ctx, input, say, next.value, column!)
-            done += next.value.rows.length
-            await putProgress(database, { ...mine, rows: done, ended: false })
-            watch?.({ records: done })
-          }
+          yield* writeXlsx(say.sheet, say.headings, rows())
         } finally {
+          // Also where nobody listens any more.
+          await answers.return(undefined)
           opened.close()
           await drop()
           await putProgress(database, { ...mine, rows: done, ended: true })
         }
       }
-      return {
-        name: `${name.replace(/\.[^.]*$/, '')}.${say.sheet}.xlsx`,
-        media: XLSX,
-        bytes: writeXlsx(say.sheet, say.headings, rows()),
-      }
+      return { name: `${name.replace(/\.[^.]*$/, '')}.${say.sheet}.xlsx`, media: XLSX, bytes: bytes() }
     } catch (thrown) {
       await drop()
       throw thrown
@@ -107,41 +114,79 @@ export const checkFile = fileQuery({
   },
 })
 
-const answerChunk = async (
-  ctx: QueryContext,
-  input: { matter: string; on?: string; division?: string },
-  say: Words,
-  chunk: RowChunk,
-  column: number,
-): Promise<string[][]> => {
-  const asked = chunk.rows.flatMap((cells, at) => {
-    const text = cells[column]?.trim() ?? ''
-    const parsed = parseUscc(text)
-    const isHeading = chunk.firstRow === 1 && at < LOOKED_FOR_IN && !parsed.ok && !/\d{6}/.test(text)
-    return text === '' || isHeading ? [] : [{ row: chunk.firstRow + at, text, code: parsed.ok ? parsed.uscc : '' }]
-  })
-  const { database, law } = ctx.environment
-  const codes = asked.map(({ code }) => code)
-  const { found } = await readMeasuredRecords(database, { codes, items: measuredItems(law.current()) })
-  const looks: { organisationId: string; what: string }[] = []
-  const answered = asked.flatMap(({ row, text }, at) => {
-    const head = [String(row), masked(text.slice(0, LONGEST_CELL))]
-    try {
-      const judged = judgeFound(ctx, { ...input, uscc: text }, found[at])
-      looks.push({ organisationId: judged.organisationId, what: toldText(input.matter, judged) })
-      const of = [...head, judged.name]
-      const lines = [
-        ...judged.applies.map(one => lineOf(of, say.kind(one.kind), one, ctx, say)),
-        ...judged.waits.map(one => lineOf(of, say.waits, one, ctx, say)),
-      ]
-      return lines.length > 0 ? lines : [[...of, say.nothing, '', '', '', '', '']]
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown
-      return [[...head, '', say.refused(thrown.code), '', '', '', '', '']]
+/** Asks for the next one while the one before is dealt with. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  const ask = () => {
+    const next = source.next()
+    // What it throws is thrown when its turn comes.
+    next.catch(() => {})
+    return next
+  }
+  try {
+    let next = ask()
+    for (let now = await next; now.done !== true; now = await next) {
+      next = ask()
+      yield now.value
     }
-  })
-  if (looks.length > 0) await ctx.lookedNow(looks)
-  return answered
+  } finally {
+    await source.return(undefined)
+  }
+}
+
+type ChunkRead = {
+  readonly rows: number
+  readonly asked: readonly { readonly row: number; readonly text: string; readonly found: Measured | undefined }[]
+}
+
+async function* readChunks(
+  { environment: { database, law } }: QueryContext,
+  chunks: AsyncIterable<RowChunk>,
+  column: number,
+): AsyncGenerator<ChunkRead> {
+  const items = measuredItems(law.current())
+  for await (const { firstRow, rows } of chunks) {
+    const asked = rows.flatMap((cells, at) => {
+      const text = cells[column]?.trim() ?? ''
+      const parsed = parseUscc(text)
+      const isHeading = firstRow === 1 && at < LOOKED_FOR_IN && !parsed.ok && !/\d{6}/.test(text)
+      return text === '' || isHeading ? [] : [{ row: firstRow + at, text, code: parsed.ok ? parsed.uscc : '' }]
+    })
+    const { found } = await readMeasuredRecords(database, { codes: asked.map(({ code }) => code), items })
+    yield { rows: rows.length, asked: asked.map(({ row, text }, at) => ({ row, text, found: found[at] })) }
+  }
+}
+
+/** What is told of a chunk, once the looks at its organisations are committed. */
+async function* answerChunks(
+  ctx: QueryContext,
+  input: Question,
+  say: Words,
+  chunks: AsyncIterable<ChunkRead>,
+): AsyncGenerator<{ readonly rows: number; readonly lines: string[][] }> {
+  for await (const { rows, asked } of chunks) {
+    const looks: { organisationId: string; what: string }[] = []
+    const lines = asked.flatMap(({ row, text, found }) => {
+      const head = [String(row), masked(text.slice(0, LONGEST_CELL))]
+      try {
+        const judged = judgeFound(ctx, { ...input, uscc: text }, found)
+        looks.push({ organisationId: judged.organisationId, what: toldText(input.matter, judged) })
+        return linesOf([...head, judged.name], judged, ctx, say)
+      } catch (thrown) {
+        if (!(thrown instanceof Refusal)) throw thrown
+        return [[...head, '', say.refused(thrown.code), '', '', '', '', '']]
+      }
+    })
+    if (looks.length > 0) await ctx.lookedNow(looks)
+    yield { rows, lines }
+  }
+}
+
+const linesOf = (head: readonly string[], { applies, waits }: MeasureAnswer, ctx: QueryContext, say: Words): string[][] => {
+  const lines = [
+    ...applies.map(one => lineOf(head, say.kind(one.kind), one, ctx, say)),
+    ...waits.map(one => lineOf(head, say.waits, one, ctx, say)),
+  ]
+  return lines.length > 0 ? lines : [[...head, say.nothing, '', '', '', '', '']]
 }
 
 const lineOf = (head: readonly string[], result: string, one: AppliedMeasure, { law }: QueryContext, say: Words): string[] => {

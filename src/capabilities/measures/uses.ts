@@ -53,18 +53,22 @@ export const reportUse = command({
   },
 })
 
-const TOLD = /^measures ([a-z-]+): (?=.*\b(?:must|may) )/
+/** At the counter, of many at once, and of a file. */
+const CHECKS = ['measures.check', 'measures.check-file']
+const MATTER = /^measures ([a-z-]+): /
+/** Of whoever was told that nothing applies, or that something must not be done, nothing is waited for. */
+const TO_BE_DONE = '^measures [a-z-]+:.* (must|may) '
 /** So many looks at once: of a city's years no more than these stand in memory. */
 const PIECE = 1_000
 type Time = { readonly from?: LocalDate; readonly until?: LocalDate }
 
 /** Checks that told of something to be done, of those units, in that time, newest first; piece by piece, for as long as more are wanted. */
 async function* listTold(ctx: Context, unitIds: readonly string[] | undefined, { from, until }: Time) {
-  const asked = { operation: 'measures.check', unitIds, from, until: until && addDays(until, -1), withDelayed: true }
+  const asked = { operations: CHECKS, told: TO_BE_DONE, unitIds, from, until: until && addDays(until, -1), withDelayed: true }
   for (let after: { at: string; no: string } | undefined; ; ) {
     const looks = await listLooks(ctx.tx, { ...asked, after, limit: PIECE })
     yield looks.flatMap(look => {
-      const matter = look.unitId === null ? undefined : TOLD.exec(look.what)?.[1]
+      const matter = look.unitId === null ? undefined : MATTER.exec(look.what)?.[1]
       return matter === undefined ? [] : [{ ...look, matter, on: chinaDay(instantMs(look.at)) }]
     })
     const last = looks.at(-1)

@@ -51,7 +51,9 @@ export type LooksAsked = {
   readonly organisationId?: string | undefined
   readonly actor?: string | undefined
   readonly unitIds?: readonly string[] | undefined
-  readonly operation?: string
+  readonly operations?: readonly string[]
+  /** What the look says was told matches this regular expression. */
+  readonly told?: string
   /** Days in China, both counted in. */
   readonly from?: string | undefined
   readonly until?: string | undefined
@@ -80,7 +82,8 @@ export const listLooks = async (tx: Transaction<OperationTables>, asked: LooksAs
   if (asked.organisationId !== undefined) bounds.push(sql`organisation_id = ${asked.organisationId}::uuid`)
   if (asked.actor !== undefined) bounds.push(sql`actor = ${asked.actor}`)
   if (asked.unitIds !== undefined) bounds.push(sql`unit_id = any(${asked.unitIds}::uuid[])`)
-  if (asked.operation !== undefined) bounds.push(sql`operation = ${asked.operation}`)
+  if (asked.operations !== undefined) bounds.push(sql`operation = any(${asked.operations}::text[])`)
+  if (asked.told !== undefined) bounds.push(sql`what ~ ${asked.told}`)
   if (asked.from !== undefined) bounds.push(sql`looked_at >= ${asked.from}::date::timestamp at time zone 'Asia/Shanghai'`)
   if (asked.until !== undefined)
     bounds.push(sql`looked_at < (${asked.until}::date + 1)::timestamp at time zone 'Asia/Shanghai'`)

@@ -5,11 +5,20 @@ import { getContext, Problem, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { getImpact, getMatters, getOverview, getUses, type Impact, type Overview, type Uses } from './measure-client.ts'
 import { lastDay } from './measures.tsx'
-import { DataTable, Failed, Loading, useTitle } from './parts.tsx'
+import { type Figure, Figures, LongTable, Part } from './measures-guard-part.tsx'
+import { Failed, Loading, useTitle } from './parts.tsx'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const m = t.measures
+const PARTS = {
+  effects: 'effects',
+  coming: 'coming',
+  density: 'density',
+  idle: 'idle',
+  unlawful: 'unlawful',
+  unreported: 'unreported',
+} as const
 
 export function Guard() {
   useTitle(m.guard)
@@ -32,6 +41,7 @@ export function Guard() {
         </section>
       ) : (
         <>
+          <Figures figures={figuresOf(overview.data, uses.data)} />
           <Effects overview={overview.data} context={context.data} />
           <Coming overview={overview.data} context={context.data} />
           <Density overview={overview.data} />
@@ -43,13 +53,31 @@ export function Guard() {
   )
 }
 
+function figuresOf(overview: Overview, uses: Uses | undefined): Figure[] {
+  const { effects, coming, density, measuresWithoutEffect, recordsWithoutEffect } = overview
+  const unusual = density.filter(one => one.unusual).length
+  const wrong = uses && [
+    { part: PARTS.unlawful, label: m.figureUnlawful, value: uses.unlawful.length, isBad: uses.unlawful.length > 0 },
+    { part: PARTS.unreported, label: m.figureUnreported, value: uses.unreported.length, isBad: uses.unreported.length > 0 },
+  ]
+  return [
+    {
+      ...{ part: PARTS.effects, label: m.effects, value: effects.length },
+      beside: say(m.figureUnused, { effects: number(effects.filter(one => one.applied === 0).length) }),
+    },
+    { part: PARTS.coming, label: m.figureComing, value: coming.length },
+    { part: PARTS.density, label: m.figureUnusual, value: unusual, isBad: unusual > 0 },
+    { part: PARTS.idle, label: m.figureIdle, value: measuresWithoutEffect.length + recordsWithoutEffect.length },
+    ...(wrong ?? []),
+  ]
+}
+
 function Basis({ clause, context }: { clause: string; context: Context }) {
   const found = context.clauses.find(one => one.id === clause)
   return found ? <a href={found.address}>{found.name}</a> : clause
 }
 
 function Effects({ overview, context }: { overview: Overview; context: Context }) {
-  const id = useId()
   const { effects } = overview
   const cellsOf = (one: Overview['effects'][number]) => ({
     kind: m.kinds[one.kind as keyof typeof m.kinds],
@@ -70,32 +98,31 @@ function Effects({ overview, context }: { overview: Overview; context: Context }
     m.colEnd,
   ]
   return (
-    <section className="card" aria-labelledby={id}>
-      <div className="pagehead">
-        <div>
-          <h2 id={id}>{m.effects}</h2>
-        </div>
-        <div className="acts">
-          <ExportCsv
-            name={m.effects}
-            label={m.export}
-            table={{
-              headings,
-              rows: effects.map(one => [
-                ...[one.title, cellsOf(one).kind, context.clauses.find(clause => clause.id === one.clause)?.name ?? one.clause],
-                ...[one.organisations, one.records, one.longestDays, one.applied, one.usedOn, one.omitted].map(String),
-                ...[one.lastUse ?? '', one.until ?? ''],
-              ]),
-            }}
-          />
-        </div>
-      </div>
+    <Part
+      name={PARTS.effects}
+      title={m.effects}
+      count={say(m.countOf, { rows: number(effects.length) })}
+      acts={
+        <ExportCsv
+          name={m.effects}
+          label={m.export}
+          table={{
+            headings,
+            rows: effects.map(one => [
+              ...[one.title, cellsOf(one).kind, context.clauses.find(clause => clause.id === one.clause)?.name ?? one.clause],
+              ...[one.organisations, one.records, one.longestDays, one.applied, one.usedOn, one.omitted].map(String),
+              ...[one.lastUse ?? '', one.until ?? ''],
+            ]),
+          }}
+        />
+      }
+    >
       {effects.length === 0 ? (
         <p>{m.noEffects}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the page is scrolled by keyboard too.
         <section className="wide effects" tabIndex={0} aria-label={m.effectsTable}>
-          <DataTable
+          <LongTable
             caption={m.effects}
             hideCaption
             columns={headings.map((title, at) => ({ title, numeric: at >= 3 && at <= 8, short: at === 1 || at > 8 }))}
@@ -114,15 +141,13 @@ function Effects({ overview, context }: { overview: Overview; context: Context }
           />
         </section>
       )}
-    </section>
+    </Part>
   )
 }
 
 function Coming({ overview, context }: { overview: Overview; context: Context }) {
-  const id = useId()
   return (
-    <section className="card" aria-labelledby={id}>
-      <h2 id={id}>{m.coming}</h2>
+    <Part name={PARTS.coming} title={m.coming} count={say(m.countOf, { rows: number(overview.coming.length) })}>
       {overview.coming.length === 0 ? (
         <p>{m.noComing}</p>
       ) : (
@@ -137,7 +162,7 @@ function Coming({ overview, context }: { overview: Overview; context: Context })
         </ul>
       )}
       <ImpactForm context={context} />
-    </section>
+    </Part>
   )
 }
 
@@ -209,26 +234,22 @@ function ImpactForm({ context }: { context: Context }) {
 }
 
 function Density({ overview: { density } }: { overview: Overview }) {
-  const id = useId()
   const headings = [m.colUnit, m.colRestricted, m.colAll, m.colShare, m.colTimes]
   const rows = density.map(one => [
     ...[one.unit, number(one.restricted), number(one.organisations), `${(one.share * 100).toFixed(1)}%`, one.times.toFixed(1)],
   ])
   return (
-    <section className="card" aria-labelledby={id}>
-      <div className="pagehead">
-        <div>
-          <h2 id={id}>{m.density}</h2>
-          <p className="mute">{m.densityNote}</p>
-        </div>
-        <div className="acts">
-          <ExportCsv name={m.density} label={m.export} table={{ headings, rows }} />
-        </div>
-      </div>
+    <Part
+      name={PARTS.density}
+      title={m.density}
+      count={say(m.countOf, { rows: number(density.length) })}
+      note={m.densityNote}
+      acts={<ExportCsv name={m.density} label={m.export} table={{ headings, rows }} />}
+    >
       {density.length === 0 ? (
         <p>{m.noDensity}</p>
       ) : (
-        <DataTable
+        <LongTable
           caption={m.density}
           hideCaption
           columns={headings.map((title, at) => ({ title, numeric: at > 0 }))}
@@ -243,16 +264,15 @@ function Density({ overview: { density } }: { overview: Overview }) {
           }))}
         />
       )}
-    </section>
+    </Part>
   )
 }
 
 function Idle({ overview: { measuresWithoutEffect, recordsWithoutEffect } }: { overview: Overview }) {
-  const id = useId()
+  const some = measuresWithoutEffect.length + recordsWithoutEffect.length
   return (
-    <section className="card" aria-labelledby={id}>
-      <h2 id={id}>{m.idle}</h2>
-      {measuresWithoutEffect.length + recordsWithoutEffect.length === 0 ? (
+    <Part name={PARTS.idle} title={m.idle} count={say(m.countOf, { rows: number(some) })}>
+      {some === 0 ? (
         <p>{m.noIdle}</p>
       ) : (
         <ul className="lines">
@@ -264,12 +284,11 @@ function Idle({ overview: { measuresWithoutEffect, recordsWithoutEffect } }: { o
           ))}
         </ul>
       )}
-    </section>
+    </Part>
   )
 }
 
 function Wrong({ uses }: { uses: Uses }) {
-  const id = useId()
   const matters = useAsked('matters', getMatters)
   const matterOf = (matter: string) => matters.data?.matters.find(one => one.matter === matter)?.title ?? matter
   const about = (one: Uses['unlawful'][number] | Uses['unreported'][number]) => [
@@ -278,20 +297,23 @@ function Wrong({ uses }: { uses: Uses }) {
   const columns = [m.colOrganisation, m.colOffice, m.colMatter, m.colDay]
   const unlawful = uses.unlawful.map(one => [...about(one), one.measure, m.findings[one.finding] ?? one.finding])
   const unreported = uses.unreported.map(one => [...about(one), one.told])
-  const table = (title: string, headings: readonly string[], rows: readonly (readonly string[])[], none: string) => (
-    <section className="card" aria-labelledby={`${id}-${title}`}>
-      <div className="pagehead">
-        <div>
-          <h2 id={`${id}-${title}`}>{title}</h2>
-        </div>
-        <div className="acts">
-          <ExportCsv name={title} label={m.export} table={{ headings, rows }} />
-        </div>
-      </div>
+  const table = (
+    name: string,
+    title: string,
+    headings: readonly string[],
+    rows: readonly (readonly string[])[],
+    none: string,
+  ) => (
+    <Part
+      name={name}
+      title={title}
+      count={say(m.countOf, { rows: number(rows.length) })}
+      acts={<ExportCsv name={title} label={m.export} table={{ headings, rows }} />}
+    >
       {rows.length === 0 ? (
         <p>{none}</p>
       ) : (
-        <DataTable
+        <LongTable
           caption={title}
           hideCaption
           columns={headings.map(one => ({ title: one }))}
@@ -299,12 +321,12 @@ function Wrong({ uses }: { uses: Uses }) {
           rows={rows.map((cells, at) => ({ key: String(at), cells }))}
         />
       )}
-    </section>
+    </Part>
   )
   return (
     <>
-      {table(m.unlawful, [...columns, m.colMeasure, m.colFinding], unlawful, m.noUnlawful)}
-      {table(m.unreported, [...columns, m.colTold], unreported, m.noUnreported)}
+      {table(PARTS.unlawful, m.unlawful, [...columns, m.colMeasure, m.colFinding], unlawful, m.noUnlawful)}
+      {table(PARTS.unreported, m.unreported, [...columns, m.colTold], unreported, m.noUnreported)}
     </>
   )
 }
