@@ -20,6 +20,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'src/storage/keys/sm2.ts': 'signatures of GB/T 32918',
   'src/storage/keys/verify-signature.ts': 'signatures',
   'src/storage/ledger/log-keys.ts': 'the log’s own key',
+  'src/storage/notices/webhook.ts': 'HMAC of what a webhook is told',
 }
 /** SHA-1 where a form of others has it, and nothing rests on it. */
 const WEAK: Readonly<Record<string, string>> = { 'src/capabilities/access/breached.ts': 'lists of breached passwords' }
