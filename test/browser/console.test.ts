@@ -287,7 +287,7 @@ test('everything is reached by keyboard, and focus is seen', async () => {
   await page.goto(server.addresses.console)
   await page.waitForSelector('form')
   const reached: string[] = []
-  for (let n = 0; n < 48; n++) {
+  for (let n = 0; n < 80; n++) {
     await page.keyboard.press('Tab')
     const at = await page.evaluate<{ name: string; seen: boolean } | null>(FOCUS)
     // Behind the last link lies the browser itself.

@@ -54,7 +54,7 @@ test('an objection on its pages: from the record to the form, the work list, the
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByRole('heading', { name: '已经收到' }).waitFor()
   await page.goto(`${server.addresses.console}reports`)
-  await page.locator('summary').click()
+  await page.locator('main summary').click()
   await page.getByLabel('核对到什么').fill('与决定书一致')
   await isClean('reports')
   await page.getByRole('button', { name: '办结' }).click()

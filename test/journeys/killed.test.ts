@@ -22,6 +22,8 @@ import { sized } from '#support/survival'
 const SEED = Number(process.env.XINHENG_SEED ?? randomInt(2 ** 31))
 const KILLS = sized(6, 120)
 const ROWS = 60
+/** Longer than the program waits for its own database. */
+const PATIENCE_MS = 120_000
 
 const program = makeProgram()
 let server: Server
@@ -78,7 +80,12 @@ const handIn = async (): Promise<string> => {
 }
 
 const ask = async <T>(path: string, init?: RequestInit): Promise<T> => {
-  const answer = await fetch(`${server.addresses.api}${path}`, init)
+  const signal = AbortSignal.timeout(PATIENCE_MS)
+  const answer = await fetch(`${server.addresses.api}${path}`, { ...init, signal }).catch(fault => {
+    // A server that lives and does not answer is at fault, however long one waits.
+    assert.notEqual(fault.name, 'TimeoutError', `${path} is not answered`)
+    throw fault
+  })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
   return JSON.parse(text) as T

@@ -256,7 +256,7 @@ test('a file of thousands of codes: rows in their order, none leaves before the 
     const committed = (await looksOf()) - many
     assert.ok(left > 0 && left < many && left <= committed + 1, `${left} rows left, ${committed} looks committed`)
     for await (const _ of (await send(city.database)).bytes) break
-    assert.deepEqual(await readFolder(dataDir), [])
+    assert.equal((await readFolder(dataDir)).length, 0)
   })
 })
 

@@ -24,7 +24,7 @@ const AMENDED: readonly (readonly [file: string, was: string | RegExp, is: strin
     '    - { from: 2026-04-01, value: 3, clause: cn-ndrc-2025-36#acceptance }',
     `    - { from: 2026-04-01, value: 3, clause: cn-ndrc-2025-36#acceptance }\n    - { from: ${CHANGES}, value: 5, ${CLAUSES} }`,
   ],
-  ['repair/clocks.cases.yaml', 'acceptanceNotBefore: 2026-12-29', 'acceptanceNotBefore: 2026-12-31'],
+  ['repair/clocks.cases.yaml', 'acceptanceNotBefore: 2098-12-29', 'acceptanceNotBefore: 2098-12-31'],
   [
     'disclosure/periods.yaml',
     /(ordinary-shortest-publicity:[\s\S]*?)\n\n/,

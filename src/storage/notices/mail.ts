@@ -1,5 +1,4 @@
 // Hands a notice to the place's own mail server.
-import { createTransport } from 'nodemailer'
 import { NoticeFault } from './fault.ts'
 import { isAllowedMail, type NoticeSettings } from './settings.ts'
 
@@ -14,6 +13,8 @@ export async function sendMail(
   if (!isAllowedMail(mail.to, settings)) throw new NoticeFault('MAILBOX_NOT_ALLOWED')
   const patience = { connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS }
   const { url, from } = settings.mail
+  // Read with the first mail: seventeen megabytes that most servers never need.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url, ...patience, disableFileAccess: true, disableUrlAccess: true })
   try {
     const { response } = await transport.sendMail({ from, ...mail })

@@ -65,8 +65,8 @@ function Job({ job }: { job: RunningJob }) {
   }, [isHere, isDone, job.id])
   if (told === undefined || isHere) return null
   return (
-    <li role="status">
-      {told.said} <PageLink to={placeOf(job)}>{w.look}</PageLink>{' '}
+    <li>
+      <span role="status">{told.said}</span> <PageLink to={placeOf(job)}>{w.look}</PageLink>{' '}
       {isDone && (
         <Button size="small" onClick={() => dropJob(job.id)}>
           {w.close}
