@@ -1,7 +1,8 @@
 /** What is inside is not asked, however it is written. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fetchOutside, isInside } from './guarded-fetch.ts'
+import { isPrivate } from '#storage/notices'
+import { fetchOutside } from './guarded-fetch.ts'
 
 test('private, loopback, link-local and shared addresses are inside, also as IPv6 writes them', () => {
   for (const address of [
@@ -18,9 +19,9 @@ test('private, loopback, link-local and shared addresses are inside, also as IPv
     ],
     ...['::', '::1', 'fc00::1', 'fdff::1', 'fe80::1', 'ff02::1', '::ffff:10.0.0.1', '64:ff9b::a00:1', 'not an address'],
   ])
-    assert.equal(isInside(address), true, address)
+    assert.equal(isPrivate(address), true, address)
   for (const address of ['1.1.1.1', '172.32.0.1', '192.169.0.1', '100.128.0.1', '2606:4700::1111', '::ffff:1.1.1.1'])
-    assert.equal(isInside(address), false, address)
+    assert.equal(isPrivate(address), false, address)
 })
 
 test('neither an address inside, nor a name that points there, nor anything but TLS is asked', async () => {

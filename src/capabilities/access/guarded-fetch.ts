@@ -2,43 +2,13 @@
 
 import { lookup } from 'node:dns'
 import { request } from 'node:https'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
-
-const INSIDE = new BlockList()
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const)
-  INSIDE.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  INSIDE.addSubnet(net, bits, 'ipv6')
-
-/** Private, loopback, link-local, shared, multicast; also inside IPv6. */
-export const isInside = (address: string): boolean => {
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return isInside(mapped)
-  const family = isIP(address)
-  return family === 0 || INSIDE.check(address, family === 4 ? 'ipv4' : 'ipv6')
-}
+import { isIP, type LookupFunction } from 'node:net'
+import { isPrivate } from '#storage/notices'
 
 // At the moment of the connection: a name that pointed elsewhere when it was checked is judged by where it points now.
 const lookupOutside: LookupFunction = (hostname, options, callback) =>
   lookup(hostname, { ...options, all: true }, (error, found) => {
-    const outside = (found ?? []).filter(({ address }) => !isInside(address))
+    const outside = (found ?? []).filter(({ address }) => !isPrivate(address))
     const [first] = outside
     if (error !== null || first === undefined) {
       callback(error ?? Object.assign(new Error('the name points inside'), { code: 'EACCES' }), [])
@@ -57,7 +27,7 @@ type Asked = { readonly method?: string; readonly headers?: Record<string, strin
 export const fetchOutside = (address: string, { method = 'GET', headers = {}, body }: Asked): Promise<Response> => {
   const url = new URL(address)
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (url.protocol !== 'https:' || (isIP(host) !== 0 && isInside(host)))
+  if (url.protocol !== 'https:' || (isIP(host) !== 0 && isPrivate(host)))
     return Promise.reject(new Error('only addresses outside are asked, by TLS'))
   return new Promise((done, failed) => {
     const asking = request(url, { method, headers, lookup: lookupOutside, timeout: TIMEOUT_MS }, answer => {

@@ -74,8 +74,10 @@ for (const [net, bits] of [
 ] as const)
   PRIVATE.addSubnet(net, bits, 'ipv6')
 
-/** An address that only this machine or this network reaches. */
+/** Private, loopback, link-local, shared, multicast, also inside IPv6; and whatever is no address. */
 export function isPrivate(address: string): boolean {
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
-  return mapped === undefined ? PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4') : isPrivate(mapped)
+  if (mapped !== undefined) return isPrivate(mapped)
+  const family = isIP(address)
+  return family === 0 || PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }
