@@ -279,6 +279,9 @@ async function workForServer(server: Server): Promise<void> {
   })
   tell({ working: true })
   await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => tell({ fault: faultLine(what, fault) }))
+  const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
+  // Begun before all else: where files come without a pause the queue is never idle, and what failed must not wait for that.
+  const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   await queue.idle()
   if (data.sample !== 'none') {
     const today = data.today ?? chinaDay(sources.nowMs())
@@ -288,8 +291,7 @@ async function workForServer(server: Server): Promise<void> {
       onFault: fault => tell({ fault: faultLine('the sample', fault) }),
     })
   }
-  const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
-  await lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
+  await looking
 }
 
 const faultLine = (subject: string, fault: unknown): string => `${subject}: ${faultLines(fault)}`

@@ -153,7 +153,7 @@ test(`PostgreSQL is gone and back ${TIMES} times, seed ${SEED}`, { timeout: size
     for (let n = 0; ; n++) {
       const told = await ask<{ outcome: string }>(`intake/show?submission=${submission}`)
       if (told?.outcome === 'done') break
-      assert.ok(told?.outcome === 'open' && n < 600, `${submission}: ${told?.outcome}`)
+      if (told?.outcome !== 'open' || n === 600) assert.fail(`${submission}: ${told?.outcome}\n${(await server.end()).err}`)
       await sleep(100)
     }
   }

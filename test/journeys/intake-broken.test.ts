@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { carryOn } from '#capabilities/intake'
 import { refusalSaid } from '#faces/text'
+import type { Database } from '#storage/database'
 import { makeWorkbook } from '#support/files'
 import { bytesOf, fileOf, type House, licence, makeHouse, type Submission, tableOf, UNITS } from '#support/intake'
 
@@ -104,4 +106,29 @@ test('a workbook that is damaged in its middle is refused with what landed befor
   // The whole file in order: what landed is not registered twice.
   const again = await house.handIn(await fileOf(ITEM, rows, { form: 'xlsx', name: 'whole' }))
   assert.deepEqual([again.outcome, again.unchanged, again.registered, again.refused], ['done', 494, 397, 9])
+})
+
+test('a chunk that was committed while the connection was lost is read no second time, and the file to its end', async () => {
+  const rows = Array.from({ length: 600 }, (_, n) => licence(n, { decisionNo: `明市监许〔2026〕失${n}号` }))
+  const { environment } = house
+  for (let lost = 2; ; lost++) {
+    const submission = await house.open(await fileOf(ITEM, rows, { name: `lost-${lost}` }))
+    let commits = 0
+    const transaction: Database['transaction'] = async (run, options) => {
+      const result = await environment.database.transaction(run, options)
+      if (++commits === lost) throw new Error('Connection terminated unexpectedly')
+      return result
+    }
+    const broken = { ...environment, database: { ...environment.database, transaction } }
+    const wasLost = await carryOn(broken, submission, 250).then(
+      () => false,
+      (thrown: Error) => /terminated/.test(thrown.message),
+    )
+    await house.carryOn(submission, 250)
+    const done = await house.ask<Submission>('intake.show', { submission })
+    assert.deepEqual([done.outcome, done.rows, done.registered + done.unchanged], ['done', 600, 600], `commit ${lost}`)
+    const back = (await house.fileOut('intake.findings-file', { submission, form: 'csv' })).toString()
+    assert.equal(back.trimEnd().split('\r\n').length, 601)
+    if (!wasLost) return assert.ok(lost > 4, `${lost}`)
+  }
 })

@@ -229,8 +229,11 @@ const writeWithRetries = async (
         writeOnce(tx, judging, chunk, cleaned, progress, today),
       )
     } catch (thrown) {
-      await cleaned.cutBack(before)
-      if (attempt === TRIES || !MEETING.has((thrown as { code?: string }).code ?? '')) throw thrown
+      const isMeeting = MEETING.has((thrown as { code?: string }).code ?? '')
+      // Taken back only where it is certain that nothing was committed: where the connection was lost while it committed, the database
+      // may know of these bytes. What lies behind those it knows of, the next run cuts off.
+      if (isMeeting || thrown instanceof Refusal) await cleaned.cutBack(before)
+      if (attempt === TRIES || !isMeeting) throw thrown
     }
   }
 }

@@ -13,10 +13,10 @@ const PUT = {
 
 /** In a transaction of its own: it is read while the answer is still being made. */
 export const putProgress = async (
-  { pool }: Pick<Database, 'pool'>,
+  database: Pick<Database, 'query'>,
   { actor, batch, unitId, rows, ended }: Mine & Progress & { readonly unitId: string | null },
 ): Promise<void> => {
-  await pool.query({ ...PUT, values: [actor, batch, unitId, rows, ended] })
+  await database.query({ ...PUT, values: [actor, batch, unitId, rows, ended] })
 }
 
 export const findProgress = async (tx: OpenTransaction, { actor, batch }: Mine): Promise<Progress | undefined> => {
@@ -28,6 +28,6 @@ export const findProgress = async (tx: OpenTransaction, { actor, batch }: Mine):
 }
 
 /** Of files that nobody waits for any more. */
-export const forgetProgress = async ({ pool }: Pick<Database, 'pool'>): Promise<void> => {
-  await pool.query("delete from check_progress where told_at < clock_timestamp() - interval '1 day'")
+export const forgetProgress = async (database: Pick<Database, 'query'>): Promise<void> => {
+  await database.query("delete from check_progress where told_at < clock_timestamp() - interval '1 day'")
 }

@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import { after, before, test } from 'node:test'
 import { Type } from '@sinclair/typebox'
 import { isResidentNumber } from '#rules/organisations'
 import { type Json, Refusal } from '#rules/outcome'
+import { isAway } from '#storage/database'
 import { type TestDatabase, withDatabase } from '#support/database'
 import { testKeys } from '#support/keys'
 import { repositoryLaw } from '#support/law'
@@ -221,6 +223,7 @@ test('a long command is opened by one act and closed by another; what it had pre
     },
     async open(ctx, { name }, prepared) {
       if (name === 'no') throw new Refusal('NOT_FOUND', {})
+      if (name === 'away') (ctx.tx.client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
       return { subject: ctx.act.id, output: { said: prepared } }
     },
     async giveUp(_ctx, prepared) {
@@ -242,6 +245,8 @@ test('a long command is opened by one act and closed by another; what it had pre
     runOperation(long, environment, OPERATOR, { name: 'no', times: 1 }, { file }),
     (error: Refusal) => error.code === 'NOT_FOUND',
   )
+  // Whether it was opened nobody can say then: it is kept.
+  await assert.rejects(runOperation(long, environment, OPERATOR, { name: 'away', times: 1 }, { file }), isAway)
   assert.deepEqual(givenUp, ['prepared no'])
   assert.deepEqual(await runOperation(long, environment, OPERATOR, { name: 'ab', times: 1 }, { file }), { said: 'prepared ab' })
   const [operation, subject] = carriedOn[0]!.split(' ')

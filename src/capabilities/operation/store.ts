@@ -42,8 +42,8 @@ export const putAccess = async (tx: Transaction<OperationTables>, by: LookedBy, 
 }
 
 /** The looks of many callers, committed together in a transaction of their own. */
-export const putLooked = async ({ pool }: Pick<Database, 'pool'>, all: readonly Looked[]): Promise<void> => {
-  await pool.query({ ...WRITE, values: columnsOf(all) })
+export const putLooked = async (database: Pick<Database, 'query'>, all: readonly Looked[]): Promise<void> => {
+  await database.query({ ...WRITE, values: columnsOf(all) })
 }
 
 /** Whose looks, at whom, when. A place in the order is the instant and the number of a row. */

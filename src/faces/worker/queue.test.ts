@@ -11,6 +11,7 @@ test('a subject that broke is taken up again after a pause that grows, until it 
   const tried: string[] = []
   const faults: string[] = []
   let broken = 3
+  let away = 5
   const long = longCommand({
     name: 'test.long',
     title: 'Takes long',
@@ -22,6 +23,7 @@ test('a subject that broke is taken up again after a pause that grows, until it 
     async carryOn(_environment, subject) {
       tried.push(subject)
       if (subject === 'bad' && broken-- > 0) throw new Error('broken')
+      if (subject === 'away' && away-- > 0) throw new Error('Connection terminated unexpectedly')
     },
   })
   const queue = makeQueue(environment, makeRegistry([capability('test', [long])]), {
@@ -43,4 +45,11 @@ test('a subject that broke is taken up again after a pause that grows, until it 
   // It went through: whatever comes again under its name is taken at once.
   assert.equal(await look(7000), 6)
   assert.deepEqual([tried.filter(one => one === 'good').length, faults], [1, ['bad', 'bad', 'bad']])
+  // A database that was away is not held against what was being read.
+  for (let atMs = 10_000; atMs <= 15_000; atMs += 1000) {
+    nowMs = atMs
+    queue.put('test.long', 'away')
+    await queue.idle()
+  }
+  assert.deepEqual([tried.filter(one => one === 'away').length, faults.slice(3)], [6, Array(5).fill('away')])
 })

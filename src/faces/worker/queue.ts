@@ -1,5 +1,6 @@
 /** Carries long commands on in the order in which they were opened, a few at a time. */
 import type { Environment, LongCommand, Registry } from '#capabilities/operation'
+import { isAway } from '#storage/database'
 
 export interface Queue {
   /** Takes a subject in; the same one twice is one, and one that has just failed is left alone for a while, longer each time. */
@@ -47,7 +48,9 @@ export function makeQueue(
     } catch (fault) {
       // Told, not swallowed: one broken subject must not keep the others waiting.
       if (!stopped) options.onFault(subject, fault)
-      const times = (failed.get(subject)?.times ?? 0) + 1
+      // A database that was away is no fault of the subject's: it is not made to wait longer for that.
+      const before = failed.get(subject)?.times ?? 0
+      const times = isAway(fault) ? Math.max(before, 1) : before + 1
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS)
       failed.set(subject, { times, untilMs: environment.sources.nowMs() + pauseMs })
     }

@@ -45,6 +45,8 @@ export type Database = {
   /** Runs in one transaction; rolls back and rethrows what is thrown. `DatabaseAway` where the connection was lost, or none was had. */
   // biome-ignore lint/suspicious/noExplicitAny: a caller that names no tables passes `tx` on to stores that each name their own.
   transaction<Tables = any, T = unknown>(run: (tx: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>
+  /** One statement in a transaction of its own; `DatabaseAway` as above. */
+  query<Row extends pg.QueryResultRow>(statement: string | pg.QueryConfig): Promise<pg.QueryResult<Row>>
   /**
    * The same database by a pool of three connections, made when first asked for: for who needs several at once. Whoever holds
    * one of a pool while he waits for another waits for ever where all do so; so one at a time is let at this one.
@@ -111,6 +113,10 @@ export function openDatabase(opening: OpenOptions): Database {
   return {
     url,
     pool,
+    query: statement =>
+      pool.query(statement).catch(thrown => {
+        throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
+      }),
     transaction: (run, options) => inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
     apart(run) {
       beside ??= openDatabase({ ...opening, max: APART })

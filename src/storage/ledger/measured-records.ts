@@ -49,8 +49,8 @@ type Answered = {
 }
 
 /** Of many at once, and the day: one round trip, in no transaction but its own. */
-export async function readMeasuredRecords({ pool }: Pick<Database, 'pool'>, { codes, items }: Asked): Promise<Answered> {
-  const { rows } = await pool.query<Row & { today: LocalDate }>({ ...STATEMENT, values: [codes, items] })
+export async function readMeasuredRecords(database: Pick<Database, 'query'>, { codes, items }: Asked): Promise<Answered> {
+  const { rows } = await database.query<Row & { today: LocalDate }>({ ...STATEMENT, values: [codes, items] })
   return { today: rows[0]!.today, found: measuredOf(rows, codes.length) }
 }
 

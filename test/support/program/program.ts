@@ -132,12 +132,12 @@ export function processesBelow(pid: number): number[] {
   return found
 }
 
-/** Bytes that a process holds in memory, and what it runs; nothing of one that has ended. */
+/** Bytes that a process holds in memory, its share of what several hold counted once, and what it runs; nothing of one that has ended. */
 export function memoryOf(pid: number): { bytes: number; runs: string } {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const maps = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
     const runs = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-    return { bytes: Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024, runs }
+    return { bytes: Number(/^Pss:\s+(\d+) kB$/m.exec(maps)?.[1] ?? 0) * 1024, runs }
   } catch {
     return { bytes: 0, runs: '' }
   }
