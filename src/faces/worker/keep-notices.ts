@@ -1,17 +1,17 @@
 /** Every morning units are told outside the product what waits for them, where they have said where; and what is on its way is sent. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type MorningCounts, putMornings, sendDue } from '#capabilities/notices'
 import { readKept as keptOfObjections } from '#capabilities/objection'
 import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { readKept as keptOfRepair } from '#capabilities/repair'
+import { msUntilChinaMidnight } from '#rules/time'
 import { unitsById } from '#storage/organisations'
+import { again } from './again.ts'
 
 const EVERY_MS = 20_000
 const MORNING_HOUR = 8
 const HOUR_MS = 3_600_000
-const CHINA_HOURS = 8
 
-const isMorning = (nowMs: number): boolean => Math.floor(nowMs / HOUR_MS + CHINA_HOURS) % 24 >= MORNING_HOUR
+const isMorning = (nowMs: number): boolean => msUntilChinaMidnight(nowMs) <= (24 - MORNING_HOUR) * HOUR_MS
 
 /** Until the process ends, where the place has said where notices may go. `onFault` hears where it could not look; what is on its way stays so. */
 export async function keepNotices(
@@ -22,18 +22,13 @@ export async function keepNotices(
 ): Promise<void> {
   const { hosts = [], mail } = environment.notices ?? {}
   if (hosts.length === 0 && mail === undefined) return
-  for (;;) {
-    try {
-      if (environment.isReadOnly !== true) {
-        if (isMorning(environment.sources.nowMs()))
-          await putMornings(environment, units => countOf(environment, registry, operator, units))
-        await sendDue(environment)
-      }
-    } catch (fault) {
-      onFault(fault)
-    }
-    await sleep(EVERY_MS)
+  const turn = async () => {
+    if (environment.isReadOnly === true) return
+    if (isMorning(environment.sources.nowMs()))
+      await putMornings(environment, units => countOf(environment, registry, operator, units))
+    await sendDue(environment)
   }
+  await again(EVERY_MS, turn, onFault)
 }
 
 /** Cases beyond their day, and rows that nobody has put right for ten working days: of whom, nobody is told. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { takeDuePulls } from '#capabilities/intake'
 import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { again } from './again.ts'
 
 const EVERY_MS = 15_000
 const READ_MS = 500
@@ -10,21 +11,12 @@ const READ_MS = 500
 type Read = { readonly submission: string; readonly outcome: string }
 
 /** Until the process ends. `onFault` hears what nobody sees on the list of sources. */
-export async function pullDue(
+export const pullDue = (
   environment: Environment,
   registry: Registry,
   operator: Actor,
   onFault: (fault: unknown) => void,
-): Promise<never> {
-  for (;;) {
-    try {
-      await pullDueOnce(environment, registry, operator)
-    } catch (fault) {
-      onFault(fault)
-    }
-    await sleep(EVERY_MS)
-  }
-}
+): Promise<never> => again(EVERY_MS, () => pullDueOnce(environment, registry, operator), onFault)
 
 /** Every view that is due now. */
 export async function pullDueOnce(environment: Environment, registry: Registry, operator: Actor): Promise<void> {
