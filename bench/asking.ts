@@ -1,6 +1,8 @@
 /** The process that asks a server, so that asking does not slow the answers. */
 
 import autocannon from 'autocannon'
+import { quantile } from './bench.ts'
+import { openLoop } from './open-loop.ts'
 
 export type Load = {
   readonly url: string
@@ -8,7 +10,7 @@ export type Load = {
   readonly connections: number
   readonly seconds: number
   readonly headers?: Readonly<Record<string, string>>
-  /** Not more than so many in a second; as many as are answered where nothing is said. */
+  /** So many in a second, however slowly they are answered; as many as are answered where nothing is said. */
   readonly perSecond?: number | undefined
 }
 /** Milliseconds as the askers saw them. */
@@ -21,12 +23,10 @@ export type Asked = {
   readonly failed: number
 }
 
-process.once('message', async (load: Load) => {
-  const { url, paths, connections, seconds, headers = {}, perSecond } = load
+const asMany = async ({ url, paths, connections, seconds, headers }: Load): Promise<Asked> => {
   const requests = paths.map(path => ({ path }))
-  const rate = perSecond === undefined ? {} : { overallRate: perSecond }
-  const result = await autocannon({ url, connections, duration: seconds, requests, headers, ...rate })
-  const asked: Asked = {
+  const result = await autocannon({ url, connections, duration: seconds, requests, headers: headers ?? {} })
+  return {
     perSecond: result.requests.average,
     p50: result.latency.p50,
     p97: result.latency.p97_5,
@@ -34,5 +34,15 @@ process.once('message', async (load: Load) => {
     answered: result.requests.total,
     failed: result.errors + result.non2xx,
   }
+}
+
+const atRate = async ({ url, paths, seconds, headers = {} }: Load, perSecond: number): Promise<Asked> => {
+  const { waitedMs, seconds: took, failed } = await openLoop({ url, paths, headers, seconds, perSecond })
+  const [p50, p97, p99] = [0.5, 0.975, 0.99].map(share => quantile(waitedMs, share)) as [number, number, number]
+  return { perSecond: waitedMs.length / took, p50, p97, p99, answered: waitedMs.length, failed }
+}
+
+process.once('message', async (load: Load) => {
+  const asked = await (load.perSecond === undefined ? asMany(load) : atRate(load, load.perSecond))
   process.send!(asked, () => process.exit(0))
 })

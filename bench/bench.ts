@@ -54,5 +54,5 @@ export const timed = async <T>(run: () => Promise<T>): Promise<{ seconds: number
 }
 
 /** The smallest value that the share of all values does not exceed. */
-export const quantile = (values: readonly number[], share: number): number =>
+export const quantile = (values: readonly number[] | Float64Array, share: number): number =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)]!

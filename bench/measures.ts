@@ -25,7 +25,6 @@ import { askFor, listening, serverOf } from './serving.ts'
 
 const CONNECTIONS = 64
 const ROUNDS = 5
-const PATHS_AT_A_RATE = 2_000
 /** One organisation in so many has a record on which a measure or an incentive rests. */
 const ONE_IN = 20
 const CHUNK = 5_000
@@ -57,17 +56,8 @@ const overHttp = async (bench: Bench, house: House, many: number, beside: string
   const bare = bareRoute(house)
   const urls = { check: await listening(app), bare: await listening(bare) }
   const paths = codes.map(code => `/api/measures/check?uscc=${code}&matter=tender`)
-  // Whoever asks at a rate writes out every request for each connection first, and counts what is late by it as waited for.
-  const some = paths.filter((_, n) => n % (Math.ceil(many / PATHS_AT_A_RATE) | 1) === 0)
   const askCheck = (seconds: number, perSecond?: number) =>
-    askFor({
-      url: urls.check,
-      paths: perSecond === undefined ? paths : some,
-      connections: CONNECTIONS,
-      seconds,
-      headers: { 'xinheng-purpose': PURPOSE },
-      perSecond,
-    })
+    askFor({ url: urls.check, paths, connections: CONNECTIONS, seconds, headers: { 'xinheng-purpose': PURPOSE }, perSecond })
   const askBare = (seconds: number) =>
     askFor({ url: urls.bare, paths: codes.map(code => `/bare/${code}`), connections: CONNECTIONS, seconds })
   await askBare(1)
