@@ -132,7 +132,7 @@ export const counts = query({
   output: CountsOutput,
   async run({ law, today, environment, sources }) {
     const owner = environment.portal ?? environment.database
-    const counted = await countsToday(owner, owner.pool as unknown as Reader, sources.nowMs, today)
+    const counted = await countsToday(owner, owner as unknown as Reader, sources.nowMs, today)
     return {
       today: counted.today,
       classes: shownOf(law).groups.map(group => ({

@@ -113,7 +113,7 @@ export const addressWith = (url: string, name: string, value: string): string =>
 
 /** One statement at a time on the portal's own connections: a page is read in one, so it needs no transaction. */
 export const readerOf = (options: PortalOptions): Reader =>
-  (options.environment.portal ?? options.environment.database).pool as unknown as Reader
+  (options.environment.portal ?? options.environment.database) as unknown as Reader
 
 /** The title, the English where the reader has chosen it. Titles of law and catalogue come in both. */
 export const titleIn = (view: Pick<View, 'lang'>, one: { readonly title: string; readonly english: string }): string =>

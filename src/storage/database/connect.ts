@@ -46,7 +46,10 @@ export type Database = {
   // biome-ignore lint/suspicious/noExplicitAny: a caller that names no tables passes `tx` on to stores that each name their own.
   transaction<Tables = any, T = unknown>(run: (tx: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** One statement in a transaction of its own; `DatabaseAway` as above. */
-  query<Row extends pg.QueryResultRow>(statement: string | pg.QueryConfig): Promise<pg.QueryResult<Row>>
+  query<Row extends pg.QueryResultRow>(
+    statement: string | pg.QueryConfig,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<Row>>
   /**
    * The same database by a pool of three connections, made when first asked for: for who needs several at once. Whoever holds
    * one of a pool while he waits for another waits for ever where all do so; so one at a time is let at this one.
@@ -113,8 +116,8 @@ export function openDatabase(opening: OpenOptions): Database {
   return {
     url,
     pool,
-    query: statement =>
-      pool.query(statement).catch(thrown => {
+    query: (statement, values) =>
+      pool.query(statement, values as unknown[] | undefined).catch(thrown => {
         throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
       }),
     transaction: (run, options) => inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
