@@ -4,7 +4,7 @@ import Fastify from 'fastify'
 import { type Reader, readOrganisation } from '#capabilities/disclosure'
 import type { Uscc } from '#rules/organisations'
 import type { Asked } from './asking.ts'
-import type { Bench } from './bench.ts'
+import { type Bench, quantile } from './bench.ts'
 import type { House } from './ground.ts'
 import { codeOf } from './licences.ts'
 import { loadedHouse } from './loaded.ts'
@@ -13,6 +13,8 @@ import { askFor, listening, serverOf } from './serving.ts'
 const CONNECTIONS = 12
 const PATHS = 2_000
 const ROUNDS = 5
+const PATHS_OF_ZIPF = 50_000
+const COLD_ONE_IN = 20
 
 /** Codes of organisations all over the table, each once. */
 export const codesOf = (organisations: number): string[] =>
@@ -50,6 +52,8 @@ export const run = async (bench: Bench): Promise<void> => {
     rounds.push({ ratio: page.perSecond / floor.perSecond, page, floor })
   }
   const { ratio, page, floor } = rounds.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(ROUNDS / 2)]!
+  await manyAskForOne(bench, urls, `/organisations/${codes[0]}`)
+  await someMoreThanOthers(bench, urls.pages, organisations)
   await pages.close()
   await bare.close()
   const figure = 'page'
@@ -67,7 +71,39 @@ export const run = async (bench: Bench): Promise<void> => {
   bench.keep('Plan of the organisation page, as the portal role', ['```', ...(await planOf(house, codes[0]!)), '```'])
 }
 
-/** The floor: nothing but the read and JSON. */
+/** One page that everybody asks for, against a route that sends the same bytes and knows nothing. */
+const manyAskForOne = async (bench: Bench, urls: { pages: string; bare: string }, path: string): Promise<void> => {
+  const ask = (url: string, at: string, seconds: number) => askFor({ url, paths: [at], connections: CONNECTIONS, seconds })
+  await fetch(`${urls.bare}/fixed`, { method: 'PUT', body: await (await fetch(urls.pages + path)).text() })
+  await ask(urls.bare, '/fixed', 1)
+  await ask(urls.pages, path, 1)
+  const ratios: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const floor = await ask(urls.bare, '/fixed', bench.amounts.seconds)
+    const kept = await ask(urls.pages, path, bench.amounts.seconds)
+    bench.note(`kept ${kept.perSecond.toFixed(0)}/s, fixed ${floor.perSecond.toFixed(0)}/s`)
+    ratios.push(kept.perSecond / floor.perSecond)
+  }
+  const beside = 'one page asked for by everybody, against a route that sends the same bytes'
+  bench.tell({ figure: 'page', measure: 'kept-ratio', value: quantile(ratios, 0.5), least: 0.5, beside })
+}
+
+/** As people ask: the n-th organisation n times as seldom as the first, one request in twenty for one that nobody asks for otherwise. */
+const someMoreThanOthers = async (bench: Bench, url: string, organisations: number): Promise<void> => {
+  const many = Math.min(PATHS_OF_ZIPF, organisations * 2)
+  const paths = Array.from({ length: many }, (_, n) => {
+    const share = ((n * 48_271 + 7) % many) / many
+    const place = n % COLD_ONE_IN === 0 ? (n * 7919) % organisations : Math.floor(organisations ** share) - 1
+    return `/organisations/${codeOf(100 + place)}`
+  })
+  await askFor({ url, paths, connections: CONNECTIONS, seconds: 1 })
+  const asked = await askFor({ url, paths, connections: CONNECTIONS, seconds: bench.amounts.seconds })
+  const beside = `${many} requests for ${new Set(paths).size} of ${organisations} organisations, by Zipf, one in ${COLD_ONE_IN} cold`
+  bench.tell({ figure: 'page', measure: 'zipf-rate', value: asked.perSecond, unit: 'requests/s', beside })
+  bench.tell({ figure: 'page', measure: 'zipf-p99', value: asked.p99, unit: 'ms' })
+}
+
+/** The floor: nothing but the read and JSON; and bytes that it was given. */
 const bareRoute = ({ portal }: House) => {
   const app = Fastify({ logger: false })
   app.get<{ Params: { id: string } }>('/bare/:id', async request => {
@@ -75,6 +111,13 @@ const bareRoute = ({ portal }: House) => {
     const { rows } = await portal.pool.query({ name: 'bench-bare', text, values: [request.params.id] })
     return rows
   })
+  let fixed = Buffer.alloc(0)
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body)
+  app.put('/fixed', async request => {
+    fixed = Buffer.from(request.body as string | Buffer)
+    return {}
+  })
+  app.get('/fixed', (_request, reply) => reply.type('text/html; charset=utf-8').send(fixed))
   return app
 }
 

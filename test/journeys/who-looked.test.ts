@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { audit, countViews } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { type Actor, type FileOut, makeRegistry, type Role, runOperation } from '#capabilities/operation'
@@ -191,6 +192,18 @@ test('public pages are counted by the day, and of nobody: the organisation is to
   assert.equal(await told(CODES[1]!), 3)
   assert.equal(await told(CODES[1]!, { until: addDays(TODAY, -1) }), 0)
   assert.equal(await told(CODES[0]!), 0)
+  // Asked for by many, a page is made once and given to all of them: each of them has looked, and reads it in his own way.
+  const url = `/organisations/${CODES[2]}`
+  for (let n = 0; n < 30; n++) await app.inject({ url })
+  const packed = await app.inject({ url, headers: { 'accept-encoding': 'br, gzip' } })
+  assert.equal(packed.headers['content-encoding'], 'gzip')
+  assert.equal(gunzipSync(packed.rawPayload).toString(), (await app.inject({ url })).body)
+  assert.match((await app.inject({ url, headers: { cookie: 'lang=en' } })).body, /<html lang="en"/)
+  const { headers } = await app.inject({ url, headers: { 'accept-encoding': 'gzip;q=0' } })
+  assert.deepEqual([headers['content-encoding'], headers.vary], [undefined, 'cookie, accept-encoding'])
+  assert.equal((await app.inject({ url, headers: { 'if-none-match': String(headers.etag) } })).statusCode, 304)
+  await views.flush()
+  assert.equal(await told(CODES[2]!), 35)
   const columns = await rows<{ column_name: string }>(
     "select column_name from information_schema.columns where table_schema = 'public' and table_name = 'public_view'",
   )

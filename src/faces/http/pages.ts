@@ -1,10 +1,13 @@
 /** Mounts pages that another face renders. That face knows nothing of HTTP but what is asked and what is answered. */
 
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
-import { cacheControlOf, tagged } from './caching.ts'
+import { cacheControlOf, isKnown, tagOf } from './caching.ts'
 import { asPublic, type Serving } from './caller.ts'
+import { makeKeeper } from './kept-pages.ts'
 
 /** What a page is asked with. `cookie` is the header as it came. */
 export type Ask = {
@@ -28,12 +31,16 @@ export type Answer = {
   readonly keep: 'today' | 'always' | 'never'
   /** The day that it is true of, where it depends on one. */
   readonly day?: LocalDate | undefined
+  /** Organisations that it is about: whoever is given it has looked at them. */
+  readonly about?: readonly string[]
 }
 
 export type Pages = {
   /** Forms that anybody sends from a page; as the public, whoever is signed in. */
   readonly forms: readonly { readonly path: string; answer(ask: FormAsk): Promise<Answer> }[]
   readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
+  /** What an asker has chosen that makes the page another one at the same address. */
+  choicesOf(ask: Ask): string
   /** The page for what is not there (404) or went wrong (500 with a trace, 503). */
   errorPage(ask: Ask, status: number, trace?: string): Answer
 }
@@ -71,19 +78,49 @@ const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): voi
     })
 }
 
+/** A page as it is sent: made once, and packed once for all who take it packed. */
+type Made = {
+  readonly answer: Answer
+  readonly askedAt: number
+  readonly bytes: Buffer
+  readonly tag: string
+  packed?: Promise<Buffer>
+}
+
+const pack = promisify(gzip)
+/** Fast: a page is text, and whoever waits for it waits for this too. */
+const PACKING = { level: 4 }
+/** What fits into one packet gets no smaller. */
+const WORTH_PACKING = 1200
+const TAKES_PACKED = /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))/
+
 export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): void => {
   const { environment } = serving
+  const { nowMs } = environment.sources
   addForms(app, pages, serving)
-  for (const { path, answer } of pages.routes)
+  const isKept = ({ answer }: Made) => answer.keep === 'today' && !answer.cookies
+  const keep = makeKeeper<Made>(nowMs, isKept)
+  for (const { path, answer: render } of pages.routes)
     app.get(path, async (request, reply) => {
-      const askedAt = environment.sources.nowMs()
-      const given = await answer(askOf(request))
-      if (given.keep !== 'today' || given.cookies) return sendPage(reply, given)
+      const ask = askOf(request)
+      const made = await keep(`${ask.host} ${pages.choicesOf(ask)} ${ask.url}`, async () => {
+        const askedAt = nowMs()
+        const answer = await render(ask)
+        const bytes = Buffer.from(answer.body)
+        return { answer, askedAt, bytes, tag: tagOf(bytes) }
+      })
+      const { answer, askedAt, bytes, tag } = made
+      for (const organisation of answer.about ?? []) environment.seen?.(organisation)
+      if (!isKept(made)) return sendPage(reply, answer)
       reply
-        .code(given.status)
-        .type(given.type ?? 'text/html; charset=utf-8')
-        .header('vary', 'cookie')
-        .header('cache-control', cacheControlOf({ askedAt, answeredAt: environment.sources.nowMs(), day: given.day }))
-      return reply.send(tagged(request, reply, given.body))
+        .code(answer.status)
+        .type(answer.type ?? 'text/html; charset=utf-8')
+        .header('vary', 'cookie, accept-encoding')
+        .header('cache-control', cacheControlOf({ askedAt, answeredAt: nowMs(), day: answer.day }))
+      if (isKnown(request, reply, tag)) return reply.code(304).send(Buffer.alloc(0))
+      if (bytes.length < WORTH_PACKING || !TAKES_PACKED.test(String(request.headers['accept-encoding'] ?? '')))
+        return reply.send(bytes)
+      made.packed ??= pack(bytes, PACKING)
+      return reply.header('content-encoding', 'gzip').send(await made.packed)
     })
 }

@@ -25,12 +25,13 @@ import { statisticsPage } from './statistics-page.ts'
 import { STYLE, STYLE_ADDRESS } from './style.ts'
 import { VERIFIER_FILES } from './verifier-files.ts'
 import { verifyPage } from './verify-page.ts'
-import { type Answer, type Ask, type FormAsk, type PortalOptions, queryOf, type View, viewOf } from './view.ts'
+import { type Answer, type Ask, choicesOf, type FormAsk, type PortalOptions, queryOf, type View, viewOf } from './view.ts'
 
 /** What the HTTP face mounts. */
 export type Portal = {
   readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
   readonly forms: readonly { readonly path: string; answer(ask: FormAsk): Promise<Answer> }[]
+  choicesOf(ask: Ask): string
   errorPage(ask: Ask, status: number, trace?: string): Answer
 }
 
@@ -54,9 +55,12 @@ export const createPages = (options: PortalOptions): Portal => {
   const route = (path: string, render: (view: View, ask: Ask) => Promise<Answer> | Answer) => ({
     path,
     answer: async (ask: Ask): Promise<Answer> => {
-      const { view, cookies } = viewOf(ask, options)
+      // Told with the page, for it may be given to many.
+      const about: string[] = []
+      const environment = { ...options.environment, seen: (organisation: string) => void about.push(organisation) }
+      const { view, cookies } = viewOf(ask, { ...options, environment })
       const answer = await render(view, ask)
-      return cookies.length === 0 ? answer : { ...answer, cookies }
+      return { ...answer, about, ...(cookies.length === 0 ? {} : { cookies }) }
     },
   })
   return {
@@ -104,6 +108,7 @@ export const createPages = (options: PortalOptions): Portal => {
         },
       },
     ],
+    choicesOf,
     errorPage(ask, status, trace) {
       const { view } = viewOf(ask, options)
       return { status, body: pageOf(view, status, trace).body, keep: 'never' }

@@ -25,6 +25,8 @@ export type Answer = {
   readonly keep: 'today' | 'always' | 'never'
   /** The day that it is true of, where it depends on one. */
   readonly day?: LocalDate | undefined
+  /** Organisations that it is about: whoever is given it has looked at them. */
+  readonly about?: readonly string[]
 }
 
 /** Who runs the platform. Names are handed in by the roof; without them the text's own stand. */
@@ -65,6 +67,10 @@ export const queryOf = (ask: Ask, name: string): string | undefined => {
   const one = typeof value === 'object' ? value[0] : value
   return one === undefined || one === '' ? undefined : one
 }
+
+/** What an asker has chosen for all pages. */
+export const choicesOf = ({ cookie = '' }: Pick<Ask, 'cookie'>): string =>
+  `${ENGLISH.test(cookie) ? 'en' : 'zh-CN'} ${LARGE.test(cookie) ? 'large' : 'normal'}`
 
 /** The view of a request, and the cookies that its choice of language or size sets. */
 export const viewOf = (ask: Ask, options: PortalOptions): { view: View; cookies: string[] } => {

@@ -1,0 +1,43 @@
+/** Pages that very many ask for at once are made once a second, not once for each of them. */
+
+import { chinaDay } from '#rules/time'
+
+/** From so many askers in a second on, a page is kept; below, everyone gets one made for himself, with what changed a moment ago. */
+const MANY = 8
+const KEPT_MS = 1000
+
+type Asked<T> = { times: number; madeAt: number; made: Promise<T> | undefined }
+
+/**
+ * Gives what stands under a key, or makes it. What is kept is at most a second old and of the same day in China; what could not be
+ * made, or `isKept` says no to, is made anew. Holds no more than was asked for in two seconds.
+ */
+export const makeKeeper = <T>(nowMs: () => number, isKept: (made: T) => boolean) => {
+  let second = 0
+  let now = new Map<string, Asked<T>>()
+  let before = new Map<string, Asked<T>>()
+  return (key: string, make: () => Promise<T>): Promise<T> => {
+    const at = nowMs()
+    const current = Math.floor(at / KEPT_MS)
+    if (current !== second) {
+      before = current === second + 1 ? now : new Map()
+      now = new Map()
+      second = current
+    }
+    const was = before.get(key)
+    const asked = now.get(key) ?? { times: 0, madeAt: was?.madeAt ?? 0, made: was?.made }
+    now.set(key, asked)
+    asked.times += 1
+    const age = at - asked.madeAt
+    if (asked.made !== undefined && age >= 0 && age < KEPT_MS && chinaDay(asked.madeAt) === chinaDay(at)) return asked.made
+    if (asked.times < MANY && (was?.times ?? 0) < MANY) return make()
+    const making = make()
+    asked.madeAt = at
+    asked.made = making
+    const forget = () => {
+      if (asked.made === making) asked.made = undefined
+    }
+    making.then(made => isKept(made) || forget(), forget)
+    return making
+  }
+}
