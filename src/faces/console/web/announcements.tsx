@@ -6,7 +6,8 @@ import type { Answer } from '#capabilities/operation'
 import { get, post, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Field, Form } from './form.tsx'
-import { Choice, DataTable, Failed, Known, Loading, useTitle } from './parts.tsx'
+import { Choice } from './guard-form.tsx'
+import { DataTable, Failed, Known, Loading, useTitle } from './parts.tsx'
 import { say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
@@ -114,7 +115,7 @@ function Publish({ today, done }: { today: string; done: (said: string) => void 
         <Choice
           label={w.kind}
           value={given.kind}
-          options={KINDS.map(one => ({ value: one, label: w.kinds[one] }))}
+          options={KINDS.map(one => [one, w.kinds[one]] as const)}
           onChange={set('kind')}
         />
         <Field label={w.title1} autoComplete="off" value={given.title} onChange={set('title')} />
@@ -122,7 +123,7 @@ function Publish({ today, done }: { today: string; done: (said: string) => void 
           <label htmlFor="announcement-body">{w.body}</label>
           <textarea
             id="announcement-body"
-            className="plain"
+            className="paste"
             rows={8}
             maxLength={5000}
             value={given.body}

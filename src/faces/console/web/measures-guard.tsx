@@ -97,6 +97,8 @@ function Effects({ overview, context }: { overview: Overview; context: Context }
     m.colLast,
     m.colEnd,
   ]
+  // In the table what kind it is stands with the effect: all of it is seen without scrolling sideways.
+  const shown = headings.filter(title => title !== m.colKind)
   return (
     <Part
       name={PARTS.effects}
@@ -125,14 +127,13 @@ function Effects({ overview, context }: { overview: Overview; context: Context }
           <LongTable
             caption={m.effects}
             hideCaption
-            columns={headings.map((title, at) => ({ title, numeric: at >= 3 && at <= 8, short: at === 1 || at > 8 }))}
+            columns={shown.map((title, at) => ({ title, numeric: at >= 2 && at <= 7, short: at > 7 }))}
             rows={effects.map(one => ({
               key: `${one.effect} ${one.division}`,
               cells: [
                 <span key="title">
-                  {one.title} {!one.seen && <span className="tag tag-hold">{m.unseen}</span>}
+                  {one.title} <small>{cellsOf(one).kind}</small> {!one.seen && <span className="tag tag-hold">{m.unseen}</span>}
                 </span>,
-                cellsOf(one).kind,
                 <Basis key="basis" clause={one.clause} context={context} />,
                 ...[number(one.organisations), number(one.records), number(one.longestDays), cellsOf(one).applied],
                 ...[number(one.usedOn), number(one.omitted), one.lastUse ?? '—', cellsOf(one).until],

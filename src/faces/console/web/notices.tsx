@@ -28,6 +28,7 @@ export function NoticesPage({ query, context }: { query: URLSearchParams; contex
   const { data } = asked
   if (asked.problem !== undefined) return <Failed problem={asked.problem} again={asked.again} />
   if (data === undefined) return <Loading lines={8} />
+  const mayAdd = data.ways.length > 0 && mayAsk(context, 'notices.add')
   return (
     <>
       <Head title={w.title} lead={w.lead} />
@@ -35,12 +36,16 @@ export function NoticesPage({ query, context }: { query: URLSearchParams; contex
       {data.ways.length === 0 && <p className="note">{w.off}</p>}
       {made?.secret != null && <Once title={w.secret} lead={w.secretLead} value={made.secret} />}
       <section className="card" aria-label={w.addresses}>
-        {data.addresses.length === 0 ? <p>{w.none}</p> : <Addresses list={data.addresses} done={done} context={context} />}
+        {data.addresses.length === 0 ? (
+          <p>{w.none + (mayAdd ? w.noneYet : '')}</p>
+        ) : (
+          <Addresses list={data.addresses} done={done} context={context} />
+        )}
       </section>
       <section className="card" aria-label={w.sent}>
         <Sent list={data} failedOnly={query.get('failed') === 'yes'} />
       </section>
-      {data.ways.length > 0 && mayAsk(context, 'notices.add') && (
+      {mayAdd && (
         <Add
           ways={data.ways}
           onMade={one => {
