@@ -6,7 +6,7 @@ import { find, listAllUnits, show } from './operations.ts'
 import { own } from './own.ts'
 
 export { type FoundOrganisation, findOrganisations, maySearch } from './find.ts'
-export { find, show } from './operations.ts'
+export { find, listAllUnits, show } from './operations.ts'
 export { own } from './own.ts'
 
 export const organisations = capability('organisations', [find, show, own, listAllUnits, loadUnits])

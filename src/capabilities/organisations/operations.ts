@@ -3,7 +3,7 @@
 import { query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
-import { listUnits } from '#storage/organisations'
+import { listHandingIn, listUnits } from '#storage/organisations'
 import { findOrganisations } from './find.ts'
 import { FindInput, FindOutput, ListUnitsInput, ListUnitsOutput, ShowInput, ShowOutput } from './shapes.ts'
 import { getOrganisation, reachOver, showNow, showOn } from './show.ts'
@@ -57,13 +57,16 @@ export const listAllUnits = query({
   within: 'all',
   input: ListUnitsInput,
   output: ListUnitsOutput,
-  run: async ({ tx }) => ({
-    units: (await listUnits(tx)).map(({ uscc, name, division, fromOn, untilOn }) => ({
-      uscc,
-      name,
-      division,
-      from: fromOn,
-      until: untilOn,
-    })),
-  }),
+  async run({ tx, today }) {
+    const units = await listUnits(tx)
+    const codes = new Map(units.map(unit => [unit.unitId, unit.uscc]))
+    const codeOf = (unitId: string | null) => (unitId === null ? null : (codes.get(unitId) ?? null))
+    const handing = await listHandingIn(tx, today)
+    return {
+      units: units.map(({ unitId, uscc, name, division, fromOn, untilOn, parentId, successorId }) => ({
+        ...{ uscc, name, division, from: fromOn, until: untilOn },
+        ...{ parent: codeOf(parentId), successor: codeOf(successorId), items: [...(handing.get(unitId) ?? [])].sort() },
+      })),
+    }
+  },
 })

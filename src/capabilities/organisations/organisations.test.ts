@@ -172,5 +172,6 @@ test('a unit taken in with its former names bears each on its days, also when it
   const wrong = { ...unit, formerNames: unit.formerNames.toReversed() }
   await assert.rejects(ask('organisations.load-units', { units: [wrong] }), { code: 'INPUT_INVALID' })
   const { units } = await ask('organisations.list-units', {})
-  assert.ok(units.some((one: { uscc: string; name: string }) => one.uscc === unit.uscc && one.name === unit.name))
+  const told = units.find((one: { uscc: string }) => one.uscc === unit.uscc)
+  assert.deepEqual([told.name, told.items, told.parent, told.successor], [unit.name, [...unit.items].sort(), null, null])
 })

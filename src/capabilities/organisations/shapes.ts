@@ -170,6 +170,9 @@ export const ListUnitsOutput = Type.Object({
       division: Text,
       from: Day,
       until: Nullable(Type.String({ description: 'Exclusive' })),
+      parent: Nullable(Type.String({ description: 'Code of the unit above it' })),
+      successor: Nullable(Type.String({ description: 'Code of who does its work since it ended' })),
+      items: Type.Array(Text, { description: 'What it may hand in today' }),
     }),
   ),
 })

@@ -12,6 +12,7 @@ export const consoleGuard = {
     'who-looked': '谁查过',
     agents: '组织的经办人',
     accounts: '账号和岗位',
+    units: '单位',
     keys: '系统密钥',
     notices: '通知',
     pulls: '部门数据库取数',

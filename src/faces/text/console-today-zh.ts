@@ -21,6 +21,7 @@ export const consoleToday = {
   same: '等着判断的同一组织',
   moved: '近三十天移到别的组织名下的记录',
   openRows: '放了十个工作日以上没有改正的行',
+  late: '上月迟报过半或者没有报送的单位',
   running: '还在读取的文件',
   law: '等待另一人批准的法规提案',
   notices: '没有送达的通知',

@@ -24,6 +24,7 @@ import { consoleRunning } from './console-running-zh.ts'
 import { consoleKept, consoleOrganisation, consoleSearch } from './console-search-zh.ts'
 import { consoleTakeover } from './console-takeover-zh.ts'
 import { consoleToday } from './console-today-zh.ts'
+import { consoleUnits } from './console-units-zh.ts'
 import { consoleWhence } from './console-whence-zh.ts'
 import { headingWords } from './zh-headings.ts'
 
@@ -122,6 +123,7 @@ export const consoleZh = {
   law: consoleLaw,
   kept: consoleKept,
   notices: consoleNotices,
+  units: consoleUnits,
   organisation: consoleOrganisation,
   running: consoleRunning,
   search: consoleSearch,

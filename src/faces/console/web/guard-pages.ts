@@ -6,6 +6,7 @@ const OPENED_BY = {
   'who-looked': 'audit.who-looked',
   agents: 'access.agents',
   accounts: 'access.list-accounts',
+  units: 'organisations.list-units',
   keys: 'access.list-keys',
   pulls: 'intake.pulls',
   looks: 'audit.looks',

@@ -12,6 +12,7 @@ import { PullsPage } from './pulls.tsx'
 import { addressOf, onLinkClick, type Route } from './route.ts'
 import { g } from './say.ts'
 import type { Context } from './shapes.ts'
+import { UnitsPage } from './units.tsx'
 
 export function Guarded(props: { page: GuardPage; query: URLSearchParams; context: Context; again: () => void }) {
   const { page, query, context } = props
@@ -24,6 +25,8 @@ export function Guarded(props: { page: GuardPage; query: URLSearchParams; contex
       return <AgentsPage query={query} context={context} />
     case 'accounts':
       return <AccountsPage query={query} context={context} />
+    case 'units':
+      return <UnitsPage query={query} context={context} />
     case 'keys':
       return <KeysPage query={query} context={context} />
     case 'pulls':

@@ -7,7 +7,7 @@ import { mayAsk } from './may.ts'
 import { listMoved, recentOf } from './moved-client.ts'
 import { listNotices } from './notices.tsx'
 import { listObjections } from './objection-client.ts'
-import { getReminders } from './quality-client.ts'
+import { getBulletin, getReminders } from './quality-client.ts'
 import { listHeld, listNameConflicts, listSame } from './queue-client.ts'
 import { listReceivers } from './receivers.tsx'
 import { listCases } from './repair-client.ts'
@@ -99,6 +99,13 @@ const QUEUES: readonly {
   {
     ...{ key: 'rows', operation: 'quality.reminders', what: t.today.openRows, to: addressOf('quality/month') },
     count: async signal => (await getReminders('', signal)).rows,
+  },
+  {
+    ...{ key: 'late', operation: 'quality.bulletin', what: t.today.late, to: addressOf('quality/bulletin') },
+    count: async signal => {
+      const { late, silent } = await getBulletin({}, signal)
+      return new Set([...late, ...silent].map(one => one.unit.uscc)).size
+    },
   },
   {
     ...{ key: 'running', operation: 'intake.list', what: t.today.running, to: addressOf('submissions') },

@@ -1,0 +1,26 @@
+/** The Chinese of the console's page of units. */
+
+export const consoleUnits = {
+  title: '单位',
+  lead: '报送单位和决定机关。谁可以报送什么，由单位表决定；改动单位表请运维人员按文档导入。',
+  find: '名称或代码',
+  item: '可以报送',
+  anyItem: '全部目录项',
+  state: '状态',
+  anyState: '全部',
+  standing: '现有',
+  ended: '已撤销或合并',
+  name: '单位',
+  code: '代码',
+  division: '区划',
+  parent: '上级单位',
+  items: '可以报送',
+  noItems: '不报送',
+  from: '设立',
+  until: '{day} 起不再存续',
+  successor: '由 {name} 承接',
+  count: '{count} 个单位',
+  none: '没有符合条件的单位。请放宽条件。',
+  empty: '还没有导入单位。请运维人员按文档导入单位表，之后才能递交文件。',
+  export: '导出这张表（CSV）',
+} as const
