@@ -23,6 +23,7 @@ const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
   refold: () => import('./refold.ts'),
   cryptography: () => import('./cryptography.ts'),
   growth: () => import('./growth.ts'),
+  scale: () => import('./scale.ts'),
 }
 const ONLY_WHEN_LARGE = new Set(['growth'])
 

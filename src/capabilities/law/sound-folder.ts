@@ -10,7 +10,7 @@ import { type CheckedLaw, checkLawFolder, findChangedItems, listLawVersions } fr
 export async function getSoundLaw(tx: OpenTransaction, dir: string): Promise<CheckedLaw> {
   const checked = await checkLawFolder(resolve(dir)).catch((thrown: { code?: string }) => {
     // No folder of that name, or one that may not be read: the caller has named another than they meant.
-    if (/^(ENOENT|ENOTDIR|EACCES)$/.test(thrown.code ?? ''))
+    if (/^(ENOENT|ENOTDIR|EACCES|ENAMETOOLONG|ELOOP|ERR_INVALID_ARG_VALUE)$/.test(thrown.code ?? ''))
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/dir', keyword: thrown.code! }] } })
     throw thrown
   })
