@@ -1,9 +1,10 @@
 /** How many records of each item are disclosed today. */
 
-import type { LocalDate } from '#rules/time'
+import { isWithinMs, type LocalDate } from '#rules/time'
 import { type Counted, type Reader, readCounts } from './store.ts'
 
-type Kept = { today: LocalDate; readonly counted: Promise<Counted>; until: number }
+/** Still being counted where no moment is said. */
+type Kept = { today: LocalDate; readonly counted: Promise<Counted>; done?: { readonly at: number; readonly forMs: number } }
 
 // A record that is withdrawn leaves the figure as fast as it leaves a page.
 const KEPT_MS = 2000
@@ -18,18 +19,19 @@ const kept = new WeakMap<object, Kept>()
  */
 export const countsToday = (owner: object, reader: Reader, nowMs: () => number, today: LocalDate): Promise<Counted> => {
   const known = kept.get(owner)
-  return known?.today === today && nowMs() < known.until ? known.counted : count(owner, reader, nowMs, today)
+  const isKept = known?.today === today && (known.done === undefined || isWithinMs(known.done.at, nowMs(), known.done.forMs))
+  return isKept ? known.counted : count(owner, reader, nowMs, today)
 }
 
 const count = (owner: object, reader: Reader, nowMs: () => number, today: LocalDate): Promise<Counted> => {
   const from = nowMs()
-  const one: Kept = { today, counted: readCounts(reader), until: Number.POSITIVE_INFINITY }
+  const one: Kept = { today, counted: readCounts(reader) }
   kept.set(owner, one)
   one.counted.then(
     counted => {
       const to = nowMs()
       one.today = counted.today
-      one.until = to + Math.max(KEPT_MS, (to - from) * SHARE)
+      one.done = { at: to, forMs: Math.max(KEPT_MS, (to - from) * SHARE) }
     },
     () => kept.get(owner) === one && kept.delete(owner),
   )

@@ -1,5 +1,6 @@
 /** Names of units and divisions, which are few and change seldom: read once a minute, not once a page. */
 
+import { isWithinMs } from '#rules/time'
 import { listUnits, readDivisions } from '#storage/organisations'
 import { type Reader, through } from './store.ts'
 
@@ -10,15 +11,15 @@ export type Directory = {
 }
 
 const KEPT_MS = 60_000
-const kept = new WeakMap<object, { readonly until: number; readonly names: Promise<Directory> }>()
+const kept = new WeakMap<object, { readonly since: number; readonly names: Promise<Directory> }>()
 
 /** @param owner whose names they are: the database they are read from */
 export const directoryOf = (owner: object, reader: Reader, nowMs: () => number): Promise<Directory> => {
   const now = nowMs()
   const known = kept.get(owner)
-  if (known && now < known.until) return known.names
+  if (known && isWithinMs(known.since, now, KEPT_MS)) return known.names
   const names = readNames(reader)
-  kept.set(owner, { until: now + KEPT_MS, names })
+  kept.set(owner, { since: now, names })
   names.catch(() => kept.delete(owner))
   return names
 }

@@ -5,6 +5,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { type Environment, getSourceUnit, longCommand } from '#capabilities/operation'
 import type { Item } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
+import { isWithinMs } from '#rules/time'
 import { dropSpool, readCleaned } from '#storage/files'
 import { readUnitTree, type Unit } from '#storage/organisations'
 import { settledBetween } from './held-store.ts'
@@ -123,10 +124,10 @@ export const push = longCommand<typeof PushInput, typeof PushOutput, Prepared>({
     // Where no worker was told, whoever asks does the work.
     if (environment.begin === undefined) await carryOn(environment, subject)
     const { nowMs } = environment.sources
-    const until = nowMs() + LONGEST_WAIT_MS
+    const since = nowMs()
     for (let pause = 4; ; pause = Math.min(pause * 1.5, 250)) {
       const told = await answerOf(environment, subject)
-      if (told.outcome !== 'open' || nowMs() > until) return told
+      if (told.outcome !== 'open' || !isWithinMs(since, nowMs(), LONGEST_WAIT_MS)) return told
       await sleep(pause)
     }
   },

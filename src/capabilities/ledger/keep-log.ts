@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '#capabilities/operation'
 import { DEFAULT_ORIGIN, isByDivision, originOn } from '#rules/ledger'
+import { isWithinMs } from '#rules/time'
 import { archiveSigned } from '#storage/backup'
 import { todayOf } from '#storage/database'
 import {
@@ -143,10 +144,11 @@ export async function keepLog(environment: Environment, onFault: (fault: unknown
 export async function catchUp(environment: Environment): Promise<boolean> {
   if (environment.isReadOnly === true) return false
   const keeper = new Keeper(environment)
-  const until = environment.sources.nowMs() + CATCH_UP_MS
+  const { nowMs } = environment.sources
+  const since = nowMs()
   try {
     // While others write, something always waits: whoever asks does not wait for ever.
-    while (environment.sources.nowMs() < until) {
+    while (isWithinMs(since, nowMs(), CATCH_UP_MS)) {
       const rounds = await keeper.round()
       if (rounds.some(round => round.done === 'sequenced')) await archive(environment)
       if (rounds.every(round => round.done === 'nothing' && round.why === 'none-waits')) return true

@@ -6,6 +6,7 @@ import { type Later, type QueryContext, query } from '#capabilities/operation'
 import { type Proof, parseRecordId, toHex, verifierText } from '#rules/ledger'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
+import { isWithinMs } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import {
   findCheckpoint,
@@ -63,7 +64,7 @@ const provedSoon = async (
   organisation: string,
   prove: (tx: OpenTransaction) => Promise<Proof | undefined>,
 ): Promise<Proof> => {
-  const until = ctx.sources.nowMs() + PLACED_WITHIN_MS
+  const since = ctx.sources.nowMs()
   for (;;) {
     // Every statement of a proof sees the ledger as one checkpoint has it.
     const { proof, waits } = await inOnePicture(ctx, async tx => ({
@@ -71,7 +72,7 @@ const provedSoon = async (
       waits: await isWaiting(tx, organisation),
     }))
     if (proof !== undefined && !waits) return proof
-    if (ctx.sources.nowMs() >= until) {
+    if (!isWithinMs(since, ctx.sources.nowMs(), PLACED_WITHIN_MS)) {
       // That there is nothing would be so of the log, and not of the ledger.
       if (proof === undefined || proof.type === 'absence') throw new Refusal('LOG_BEHIND')
       return proof

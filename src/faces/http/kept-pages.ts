@@ -1,6 +1,6 @@
 /** Pages that very many ask for at once are made once a second, not once for each of them. */
 
-import { chinaDay } from '#rules/time'
+import { chinaDay, isWithinMs } from '#rules/time'
 
 /** From so many askers in a second on, a page is kept; below, everyone gets one made for himself, with what changed a moment ago. */
 const MANY = 8
@@ -28,8 +28,8 @@ export const makeKeeper = <T>(nowMs: () => number, isKept: (made: T) => boolean)
     const asked = now.get(key) ?? { times: 0, madeAt: was?.madeAt ?? 0, made: was?.made }
     now.set(key, asked)
     asked.times += 1
-    const age = at - asked.madeAt
-    if (asked.made !== undefined && age >= 0 && age < KEPT_MS && chinaDay(asked.madeAt) === chinaDay(at)) return asked.made
+    if (asked.made !== undefined && isWithinMs(asked.madeAt, at, KEPT_MS) && chinaDay(asked.madeAt) === chinaDay(at))
+      return asked.made
     if (asked.times < MANY && (was?.times ?? 0) < MANY) return make()
     const making = make()
     asked.madeAt = at

@@ -28,6 +28,11 @@ test('what is used up comes back with time, and nobody pays for another', () => 
     Array.from({ length: 3 }, () => isLetIn('a')),
     [true, true, false],
   )
+  // A clock that is set back an hour makes nobody wait for that hour.
+  now -= 3_600_000
+  assert.equal(isLetIn('a'), false)
+  now += 1000
+  assert.equal(isLetIn('a'), true)
 })
 
 test('a network is the peer’s, and what a header says of it counts only from a proxy that the settings name', () => {

@@ -20,6 +20,8 @@ export const makeLimiter = ({ perSecond, burst }: Rate, nowMs: () => number) => 
     const now = nowMs()
     if (used.size > MOST_KEYS) for (const [known, one] of used) if (levelNow(one, now) === 0) used.delete(known)
     const before = used.get(key)
+    // A clock that was set back makes nobody wait until it is there again.
+    if (before !== undefined && before.at > now) before.at = now
     const level = before === undefined ? 0 : levelNow(before, now)
     if (level + 1 > burst)
       throw new Refusal('TOO_MANY_REQUESTS', { details: { seconds: Math.ceil((level + 1 - burst) / perSecond) } })

@@ -1,5 +1,6 @@
 /** Carries long commands on in the order in which they were opened, a few at a time. */
 import type { Environment, LongCommand, Registry } from '#capabilities/operation'
+import { isWithinMs } from '#rules/time'
 import { isAway } from '#storage/database'
 
 export interface Queue {
@@ -23,7 +24,7 @@ export function makeQueue(
   const waiting: { operation: string; subject: string }[] = []
   const known = new Set<string>()
   const waiters: (() => void)[] = []
-  const failed = new Map<string, { times: number; untilMs: number }>()
+  const failed = new Map<string, { times: number; sinceMs: number; pauseMs: number }>()
   let running = 0
   let stopped = false
 
@@ -52,14 +53,15 @@ export function makeQueue(
       const before = failed.get(subject)?.times ?? 0
       const times = isAway(fault) ? Math.max(before, 1) : before + 1
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS)
-      failed.set(subject, { times, untilMs: environment.sources.nowMs() + pauseMs })
+      failed.set(subject, { times, sinceMs: environment.sources.nowMs(), pauseMs })
     }
   }
 
   return {
     put(operation, subject) {
       if (stopped || known.has(subject)) return
-      if ((failed.get(subject)?.untilMs ?? 0) > environment.sources.nowMs()) return
+      const pause = failed.get(subject)
+      if (pause !== undefined && isWithinMs(pause.sinceMs, environment.sources.nowMs(), pause.pauseMs)) return
       known.add(subject)
       waiting.push({ operation, subject })
       next()

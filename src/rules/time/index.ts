@@ -10,6 +10,7 @@ export {
   instantMs,
   intervalsOverlap,
   isWithinInterval,
+  isWithinMs,
   laterEnd,
   laterOf,
   makeLocalDate,

@@ -145,6 +145,15 @@ export function msUntilChinaMidnight(epochMs: number): number {
   return MS_PER_DAY - sinceMidnight
 }
 
+/**
+ * Whether less than `forMs` has passed since a moment, by a clock that may be set: where it was set back nobody can say, and what was to
+ * be kept, or waited for, until then is not kept for hours.
+ */
+export const isWithinMs = (sinceMs: number, nowMs: number, forMs: number): boolean => {
+  const age = nowMs - sinceMs
+  return age >= 0 && age < forMs
+}
+
 /** Milliseconds since 1970 as an Instant; fractions of a millisecond are cut. */
 export function formatInstant(epochMs: number): Instant {
   const ms = Math.floor(epochMs)
