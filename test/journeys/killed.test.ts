@@ -20,7 +20,7 @@ import { kill, killPostgres, makeProgram, patiently, type Server, sequencingSess
 import { sized } from '#support/survival'
 
 const SEED = Number(process.env.XINHENG_SEED ?? randomInt(2 ** 31))
-const KILLS = sized(6, 120)
+const KILLS = sized(7, 120)
 const ROWS = 60
 /** Longer than the program waits for its own database. */
 const PATIENCE_MS = 120_000
@@ -169,6 +169,7 @@ const WAYS: readonly { readonly name: string; readonly run: (chance: number) => 
   { name: 'sequencer, its server', run: inSequencing(endServer) },
   { name: 'PostgreSQL, in a decision', run: inDecision(endPostgres) },
   { name: 'server, in intake', run: inIntake(endServer) },
+  { name: 'PostgreSQL, under its server', run: inIntake(() => killPostgres(url)), goesOn: true },
   { name: 'sequencer, its session', run: inSequencing(endSession), goesOn: true },
   { name: 'sequencer, its session', run: inSequencing(endSession), goesOn: true },
   { name: 'sequencer, its session', run: inSequencing(endSession), goesOn: true },

@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type Embedded, startEmbedded } from '#storage/database'
 
@@ -45,6 +46,30 @@ function joiner(dataDir: string): ChildProcess {
 const serverOf = (dataDir: string): number =>
   Number.parseInt(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10)
 const runs = (dataDir: string): boolean => existsSync(join(dataDir, 'postgres', 'postmaster.pid'))
+
+test('killed under whoever uses it, the server is started again at its address, the folder stays claimed, and the last to leave stops it', async () => {
+  const dataDir = join(root, 'comes-back')
+  const embedded = await start(dataDir)
+  await embedded.claim()
+  for (let time = 0; time < 2; time++) {
+    const before = serverOf(dataDir)
+    process.kill(before, 'SIGKILL')
+    for (let n = 0; ; n++) {
+      const answer = await ask(embedded.url, 'select 1').catch(() => undefined)
+      if (answer === 1 && serverOf(dataDir) !== before) break
+      assert.ok(n < 300, said.join('\n'))
+      await sleep(50)
+    }
+    const isHeld = () => said.filter(line => /is there again/.test(line)).length > time
+    for (let n = 0; n < 200 && !isHeld(); n++) await sleep(20)
+    assert.ok(isHeld(), said.join('\n'))
+    const other = await start(dataDir)
+    await assert.rejects(other.claim(), { code: 'DATA_FOLDER_IN_USE' })
+    await other.stop()
+  }
+  await embedded.stop()
+  assert.equal(runs(dataDir), false)
+})
 
 describe('one data folder', () => {
   test('started by several processes at once, it has one server, which the last to leave stops', async () => {
@@ -86,14 +111,13 @@ describe('one data folder', () => {
     const one = await start(dataDir)
     await ask(one.url, 'create table kept (n int); insert into kept values (7)')
     process.kill(serverOf(dataDir), 'SIGKILL')
-    await new Promise(resolve => setTimeout(resolve, 300))
+    await one.stop()
     const two = await start(dataDir)
     try {
       assert.equal(two.adopted, false)
       assert.equal(await ask(two.url, 'select n from kept'), 7)
     } finally {
       await two.stop()
-      await one.stop()
     }
   })
 

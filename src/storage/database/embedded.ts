@@ -17,7 +17,6 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { Refusal } from '#rules/outcome'
 import { findArchive } from './archive.ts'
 import {
   binary,
@@ -30,6 +29,8 @@ import {
   shortHash,
   usableNative,
 } from './binaries.ts'
+import { findRunning, isNotThere, MEMBERS, type Member, PATIENCE_MS, type Place, type Running, writeWhole } from './cluster.ts'
+import { type Embedded, membership } from './membership.ts'
 import { accessFile, type Listening, settingsFile } from './settings.ts'
 
 export type EmbeddedOptions = {
@@ -43,50 +44,34 @@ export type EmbeddedOptions = {
   readonly patienceMs?: number
 }
 
-export type Embedded = {
-  readonly url: string
-  /** True where the server was already running: another process of ours uses it, or a killed one left it behind. */
-  readonly adopted: boolean
-  /** Takes the data folder for this process alone. Refusal `DATA_FOLDER_IN_USE` with `where` if another has it. */
-  claim(): Promise<void>
-  /** Tells later starts where this one is found. */
-  announce(where: string): void
-  /** Leaves the server; the last to leave stops it. */
-  stop(): Promise<void>
-}
-
 const USER = 'xinheng'
 const DATABASE = 'xinheng'
 const PASSWORD_FILE = 'xinheng-password'
 const SOCKET_FILE = '.s.PGSQL.5432'
 // sun_path holds 104 bytes on macOS, 108 on Linux, one of them for the closing zero.
 const SOCKET_PATH_MAX = 103
-const PATIENCE_MS = 90_000
-// Session locks of the server itself: they end with the process that holds them, also when it is killed.
-const MEMBERS = 7_208_001
-const HOLDER = 7_208_002
-
-type Place = {
-  readonly folder: string
-  readonly cluster: string
-  readonly where: string
-  readonly startLog: string
-  readonly user: ServerUser
-}
-// The driver has ref and unref; its types do not say so.
-type MemberClient = pg.Client & { ref(): void; unref(): void }
-type Member = { readonly client: MemberClient; readonly url: string }
-/** What a running server says of itself in postmaster.pid. */
-type Running = { readonly pid: number; readonly port: number; readonly socketFolder: string; readonly ready: boolean }
 
 /** Joins the server of a data folder, or makes its cluster and starts it. Throws where neither succeeds. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const place = placeOf(options)
+  const { member, adopted } = await joinOrStart(place, options)
+  const port = /@127\.0\.0\.1:(\d+)/.exec(member.url)?.[1]
+  const joinAgain = async () =>
+    (await joinOrStart(place, options, port === undefined ? undefined : { kind: 'port', port: Number(port) })).member
+  return membership(place, member, adopted, { log: options.log, joinAgain })
+}
+
+/** @param known where it listened before: who knows its address finds it there again */
+async function joinOrStart(
+  place: Place,
+  options: EmbeddedOptions,
+  known?: Listening,
+): Promise<{ member: Member; adopted: boolean }> {
   const deadline = performance.now() + (options.patienceMs ?? PATIENCE_MS)
   let adopted = true
   for (;;) {
     const member = await tryToJoin(place)
-    if (member !== undefined) return membership(place, member, adopted, options.log)
+    if (member !== undefined) return { member, adopted }
     if (performance.now() > deadline) throw new Error(`PostgreSQL in ${place.cluster} did not answer: see ${place.startLog}`)
     if (findRunning(place) !== undefined) {
       await sleep(50)
@@ -95,7 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     adopted = false
     const native = usableNative(place.user, place.folder, options.log)
     makeCluster(place, native, options)
-    await launch(place, native, options, deadline)
+    await launch(place, native, options, deadline, known)
   }
 }
 
@@ -133,41 +118,6 @@ function placeOf({ dataDir, log }: Pick<EmbeddedOptions, 'dataDir' | 'log'>): Pl
   }
 }
 
-/** The server of the cluster, if its process lives. A number that has passed to another program, or a dead child, is none. */
-function findRunning(place: Place): Running | undefined {
-  const file = join(place.cluster, 'postmaster.pid')
-  // A server that is just stopping takes the file away under us.
-  const [pidText = '', , , port = '', socketFolder = '', , , status = ''] = textIn(file).split('\n')
-  const pid = Number.parseInt(pidText, 10)
-  if (!(pid > 0)) return undefined
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'EPERM') return undefined
-  }
-  if (existsSync('/proc/self/stat')) {
-    const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : ''
-    if (!/^\d+ \(postgres\) [^ZX]/.test(stat)) return undefined
-  }
-  return { pid, port: Number(port), socketFolder: socketFolder.trim(), ready: status.trim() === 'ready' }
-}
-
-function textIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return ''
-    throw error
-  }
-}
-
-function writeWhole(path: string, text: string, mode: number, owner: ServerUser): void {
-  const fresh = `${path}.${process.pid}`
-  writeFileSync(fresh, text, { mode })
-  if (owner !== undefined) chownSync(fresh, owner.uid, owner.gid)
-  renameSync(fresh, path)
-}
-
 const readPassword = (place: Place): string => readFileSync(join(place.cluster, PASSWORD_FILE), 'utf8')
 
 function urlOf(place: Place, running: Running, database: string): string {
@@ -180,7 +130,7 @@ function urlOf(place: Place, running: Running, database: string): string {
 async function tryToJoin(place: Place): Promise<Member | undefined> {
   const running = findRunning(place)
   if (!running?.ready) return undefined
-  const client = new pg.Client(urlOf(place, running, 'postgres')) as MemberClient
+  const client = new pg.Client(urlOf(place, running, 'postgres')) as Member['client']
   // Told by the queries that fail; without a listener the process would end.
   client.on('error', () => {})
   try {
@@ -206,11 +156,6 @@ async function createDatabase(client: pg.Client): Promise<void> {
     if ((error as { code?: string }).code !== '42P04' && (error as { code?: string }).code !== '23505') throw error
   }
 }
-
-// Nobody listens; or starting up, shutting down, stopped under us; or the connection broke on the way.
-const NOT_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'])
-const isNotThere = (error: unknown): boolean =>
-  NOT_THERE.has((error as { code?: string }).code ?? '') || /terminated unexpectedly/.test(String(error))
 
 function makeCluster(place: Place, native: string, options: EmbeddedOptions): void {
   const version = join(place.cluster, 'PG_VERSION')
@@ -277,8 +222,14 @@ async function chooseListening(place: Place): Promise<Listening> {
   return { kind: 'port', port }
 }
 
-async function launch(place: Place, native: string, options: EmbeddedOptions, deadline: number): Promise<void> {
-  const listening = await chooseListening(place)
+async function launch(
+  place: Place,
+  native: string,
+  options: EmbeddedOptions,
+  deadline: number,
+  known: Listening | undefined,
+): Promise<void> {
+  const listening = known ?? (await chooseListening(place))
   writeWhole(
     join(place.cluster, 'postgresql.conf'),
     settingsFile(listening, options.durable !== false, findArchive(place.folder)),
@@ -312,66 +263,6 @@ async function waitUntilReady(server: ChildProcess, place: Place, deadline: numb
       throw new Error(`PostgreSQL did not start in ${place.cluster}: ${readFileSync(place.startLog, 'utf8').slice(-2000)}`)
     }
     if (findRunning(place)?.ready) return
-    await sleep(20)
-  }
-}
-
-function membership(place: Place, { client, url }: Member, adopted: boolean, log: (line: string) => void): Embedded {
-  let left = false
-  let claimed = false
-  let gone = false
-  client.on('error', error => {
-    gone = true
-    if (!left) log(`the embedded PostgreSQL is gone: ${error.message}`)
-  })
-  // An idle membership keeps no process alive.
-  client.unref()
-  return {
-    url,
-    adopted,
-    async claim() {
-      client.ref()
-      const got = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [HOLDER])
-      client.unref()
-      if (got.rows[0]?.ok) {
-        claimed = true
-        rmSync(place.where, { force: true })
-        return
-      }
-      const told = existsSync(place.where) ? (JSON.parse(readFileSync(place.where, 'utf8')) as { where: string }).where : null
-      throw new Refusal('DATA_FOLDER_IN_USE', { details: { folder: place.folder, where: told } })
-    },
-    announce(where) {
-      writeWhole(place.where, JSON.stringify({ where, pid: process.pid }), 0o644, undefined)
-    },
-    async stop() {
-      if (left) return
-      left = true
-      if (claimed) rmSync(place.where, { force: true })
-      if (gone) return
-      client.ref()
-      let last = false
-      try {
-        await client.query('select pg_advisory_unlock_all()')
-        const alone = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [MEMBERS])
-        last = alone.rows[0]?.ok === true
-      } catch (error) {
-        if (!isNotThere(error)) throw error
-      }
-      if (last) await stopServer(place)
-      await client.end().catch(() => {})
-    },
-  }
-}
-
-async function stopServer(place: Place): Promise<void> {
-  const running = findRunning(place)
-  if (running === undefined) return
-  // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything is flushed.
-  process.kill(running.pid, 'SIGINT')
-  const deadline = performance.now() + PATIENCE_MS
-  while (findRunning(place)?.pid === running.pid) {
-    if (performance.now() > deadline) throw new Error(`PostgreSQL in ${place.cluster} does not stop`)
     await sleep(20)
   }
 }
