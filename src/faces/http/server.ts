@@ -6,7 +6,7 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Environment, OpenIdSettings, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { describeFault, isAway } from '#storage/database'
+import { describeFault, isAway, isDiskFull } from '#storage/database'
 import { type Caller, callerOf, type Serving } from './caller.ts'
 import { addLeaving } from './leaving.ts'
 import { CALLER, makeLimiter, NETWORK, networkOf } from './limits.ts'
@@ -132,12 +132,12 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   }
 
   let toldAt = Number.NEGATIVE_INFINITY
-  /** Once for all who ask while it is away. */
-  const tellAway = (thrown: unknown) => {
+  /** Once for all who ask while the database is away, or a disk is full. */
+  const tellOutside = (thrown: unknown) => {
     const now = environment.sources.nowMs()
     if (now - toldAt < AWAY_TOLD_MS) return
     toldAt = now
-    log({ level: 'error', event: 'database-away', ...describeFault(thrown) })
+    log({ level: 'error', event: isAway(thrown) ? 'database-away' : 'disk-full', ...describeFault(thrown) })
   }
   app.setNotFoundHandler((request, reply) => {
     codes.set(request, 'NOT_FOUND')
@@ -150,7 +150,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     if (refusal) {
       const problem = problemOf(refusal, environment, lang)
       codes.set(request, problem.code)
-      if (isAway(thrown)) tellAway(thrown)
+      if (isAway(thrown) || isDiskFull(thrown)) tellOutside(thrown)
       withHints(reply, problem)
       return asPage(request)
         ? sendPage(reply, pages!.errorPage(askOf(request), problem.status))
@@ -203,6 +203,7 @@ const addConsole = async (app: FastifyInstance, root: string): Promise<void> => 
 const refusalOf = (thrown: unknown): Refusal | undefined => {
   if (thrown instanceof Refusal) return thrown
   if (isAway(thrown)) return new Refusal('DATABASE_AWAY', { details: { seconds: AWAY_SECONDS } })
+  if (isDiskFull(thrown)) return new Refusal('DISK_FULL')
   const { statusCode, code } = thrown as { statusCode?: number; code?: string }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('FILE_MEDIA_UNKNOWN')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)

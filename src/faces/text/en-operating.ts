@@ -7,4 +7,9 @@ export const operatingRefusals: Record<keyof typeof zh.operatingRefusals, { titl
     detail:
       'The platform cannot reach its database, and this request was not answered. Ask a question again in {seconds} seconds; of an act, look first whether it was done.',
   },
+  DISK_FULL: {
+    title: 'The disk of the platform is full',
+    detail:
+      'Nothing of this was taken in; what is registered stands. Tell whoever runs the platform to make room, then hand it in again: nothing is registered twice.',
+  },
 }

@@ -15,6 +15,12 @@ const SAID = /^(?:57P0\d|08\d{3}|53300)$/
 // What the driver says of a connection that has ended, or that it did not get.
 const BROKEN = /^Connection terminated|connection error and is not queryable|^timeout exceeded when trying to connect/
 
+// ENOSPC and EDQUOT of a file; the same of the database's own.
+const FULL = new Set(['ENOSPC', 'EDQUOT', '53100'])
+/** A disk is full, the program's or the database's. Nothing of what was begun was committed. */
+export const isDiskFull = (thrown: unknown): boolean =>
+  thrown instanceof Error && FULL.has((thrown as { code?: string }).code ?? '')
+
 /** As `isAway`, of a connection that was not had or is known to be gone: whatever its socket said is the reason. */
 export const isCutOff = (thrown: unknown): boolean => isAway(thrown) || UNREACHED.has((thrown as { code?: string }).code ?? '')
 

@@ -182,7 +182,9 @@ export async function dropSpool(dataDir: string, id: string): Promise<void> {
     throw error
   }
   try {
-    await handle.write(Buffer.alloc(SEALED_HEADER_BYTES), 0, SEALED_HEADER_BYTES, 0)
+    // No more than is there: on a full disk nothing can be added, and what broke off for that must go all the same.
+    const there = Math.min((await handle.stat()).size, SEALED_HEADER_BYTES)
+    await handle.write(Buffer.alloc(there), 0, there, 0)
     await handle.datasync()
   } finally {
     await handle.close()

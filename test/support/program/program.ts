@@ -1,6 +1,6 @@
 // The program as its users run it: a process of its own on a data folder of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -33,8 +33,9 @@ export type Program = {
 }
 
 /** With the embedded database of its folder, or with the one that is handed in. */
-export function makeProgram(options: { databaseUrl?: string } = {}): Program {
-  const dataDir = mkdtempSync(join(tmpdir(), 'xinheng-program-'))
+export function makeProgram(options: { databaseUrl?: string; dataDir?: string } = {}): Program {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'xinheng-program-'))
+  mkdirSync(dataDir, { recursive: true })
   // As the program makes it: PostgreSQL may run under another account, and its tables then lie in the folder and go with it.
   chmodSync(dataDir, 0o711)
   const servers = new Set<Server>()
