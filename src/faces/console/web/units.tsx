@@ -3,6 +3,7 @@ import type { Answer } from '#capabilities/operation'
 import type { listAllUnits } from '#capabilities/organisations'
 import { get, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
+import { Head } from './guard-parts.tsx'
 import { Choice, DataTable, Failed, Loading, useTitle } from './parts.tsx'
 import { divisionsOf } from './quality-client.ts'
 import { addressOf, go } from './route.ts'
@@ -20,12 +21,7 @@ export function UnitsPage({ query, context }: { query: URLSearchParams; context:
   const asked = useAsked('units', listUnits)
   return (
     <>
-      <div className="pagehead">
-        <div>
-          <h1>{w.title}</h1>
-          <p className="mute">{w.lead}</p>
-        </div>
-      </div>
+      <Head title={w.title} lead={w.lead} />
       {asked.problem ? (
         <Failed problem={asked.problem} again={asked.again} />
       ) : asked.data === undefined ? (
