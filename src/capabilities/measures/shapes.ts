@@ -140,7 +140,7 @@ export const InForceOutput = Type.Object({
       matter: Text,
       title: Text,
       english: Text,
-      units: Type.String({ description: 'The offices that ask in it' }),
+      units: Nullable(Type.String({ description: 'The offices that ask in it' })),
     }),
   ),
   measures: Type.Array(

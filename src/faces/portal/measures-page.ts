@@ -45,7 +45,10 @@ export const measuresPage = async (view: View): Promise<Document> => {
       )}</ul></section>`
   const matters = html`<section class="sections"><h2>${words.mattersAsked}</h2><ul class="contents">${[
     ...view.law.measures.matters.values(),
-  ].map(one => html`<li>${titleIn(view, one)}<br><span class="muted">${chinese(view, one.units)}</span></li>`)}</ul></section>`
+  ].map(
+    one =>
+      html`<li>${titleIn(view, one)}${one.units !== null && html`<br><span class="muted">${chinese(view, one.units)}</span>`}</li>`,
+  )}</ul></section>`
   const main = html`<h1>${words.measures}</h1><p class="lead">${words.measuresLead}</p>${classes.map(part)}${matters}${lists('severe', words.severeLists)}${lists('abnormal', words.abnormalLists)}`
   return document(view, { title: [words.measures], current: 'law', places: [{ title: words.measures }], main, today })
 }

@@ -26,8 +26,8 @@ export type Matter = {
   readonly id: string
   readonly title: string
   readonly english: string
-  /** The offices that ask in it, in words. */
-  readonly units: string
+  /** The offices that ask in it, in words; null in laws that were loaded before it was said. */
+  readonly units: string | null
   /** Whatever restricts in it needs the ground of one that reduces rights: tax preferences. */
   readonly ownGround: boolean
   readonly file: string

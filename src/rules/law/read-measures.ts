@@ -115,10 +115,10 @@ function readMeasure(reading: Reading, id: string, value: unknown, division: str
 }
 
 function readMatter(reading: Reading, id: string, value: unknown): Matter | undefined {
-  const fields = readFields(reading, value, [id], ['title', 'english', 'units'], ['ownGround', 'note'])
+  const fields = readFields(reading, value, [id], ['title', 'english'], ['units', 'ownGround', 'note'])
   const title = readText(reading, fields?.title, [id, 'title'])
-  const units = readText(reading, fields?.units, [id, 'units'])
-  if (!fields || !title || !units) return undefined
+  if (!fields || !title) return undefined
+  const units = fields.units === undefined ? null : (readText(reading, fields.units, [id, 'units']) ?? null)
   if (fields.ownGround !== undefined && typeof fields.ownGround !== 'boolean')
     reading.found([id, 'ownGround'], 'LAW_VALUE_MALFORMED', 'ownGround is true or false')
   const english = readText(reading, fields.english, [id, 'english']) ?? title

@@ -50,7 +50,7 @@ function Ask({ context, matters, query }: { context: Context; matters: Matters['
   const [hits, setHits] = useState<{ uscc: string | null; name: string }[]>([])
   const [found, setFound] = useState<Found | undefined>()
   const [asking, setAsking] = useState(false)
-  const units = matters.find(one => one.matter === matter)?.units
+  const units = matters.find(one => one.matter === matter)?.units ?? undefined
   const first = useRef<HTMLInputElement>(null)
   const alert = useRef<HTMLParagraphElement>(null)
   useEffect(() => {
