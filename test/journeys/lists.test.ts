@@ -246,15 +246,17 @@ test('early removal: not before its months, refused once with the reason, then g
 test('a list that lacks a basis is prepared and cannot be used; one of a province holds nowhere else; nobody but the organisation itself is entered', async () => {
   assert.equal(await refusedBy(propose('2026-07-01', 6, 'statistics')), 'LIST_PREPARED')
   assert.equal(await refusedBy(propose('2026-07-01', 6, 'abnormal-operation-list')), 'LIST_PREPARED')
-  const { lists: known } = await ask<{ lists: { list: string; kind: string; standing: string; missing: string[] }[] }>(
-    '2026-07-01',
-    'lists.known',
-    {},
-  )
+  type Known = { list: string; kind: string; standing: string; missing: string[] } & {
+    consent: string | null
+    measures: { effect: string; seen: boolean }[]
+  }
+  const { lists: known } = await ask<{ lists: Known[] }>('2026-07-01', 'lists.known', {})
   const standing = (id: string) => known.find(one => one.list === id)
   assert.deepEqual(standing('statistics')?.missing, ['field-basis'])
   assert.equal(standing(SAMPLE_LIST)?.standing, 'in-force')
   assert.ok(known.filter(one => one.standing === 'prepared').every(one => one.missing.length > 0))
+  assert.equal(standing(MARKET_LIST)?.consent, 'cn-samr-2021-44#14')
+  assert.ok(standing(SAMPLE_LIST)!.measures.some(one => one.effect === 'demo-listed-tender' && one.seen))
   const person = {
     uscc: '11010519491231002X',
     list: MARKET_LIST,

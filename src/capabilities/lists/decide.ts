@@ -1,16 +1,14 @@
 /** The decision, its service and its publication, which is the entry in the ledger; and how an entry ends before its term. */
 
 import { type Context, command } from '#capabilities/operation'
-import { isDivisionWithin, type Law, type ListNumber, type ListRule, restricts } from '#rules/law'
+import type { Law, ListNumber, ListRule } from '#rules/law'
 import { ENTRY_KINDS } from '#rules/ledger'
-import { type ListStepKind, numberOf } from '#rules/lists'
+import { effectsOfList, type ListStepKind, numberOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
-import { isWithinInterval, type LocalDate } from '#rules/time'
 import { listActorsOf } from '#storage/ledger'
 import { getCase, stepOn } from './case-of.ts'
 import { appendListed, endRecord } from './entry.ts'
 import { AnnulledBasisInput, CaseInput, CaseShape, DecideInput, ReasonInput, RemovalInput, ServeInput } from './shapes.ts'
-import type { StoredCase } from './store.ts'
 
 const BY_UNIT = { may: ['local-operator', 'case-handler'], within: 'own-unit' } as const
 const BY_DECIDER = { may: ['local-operator', 'decider'], within: 'own-unit' } as const
@@ -44,19 +42,6 @@ const monthsOf = (list: ListRule, law: Law, name: ListNumber, place: string, sai
   return { ...said, clause: undefined }
 }
 
-/** What an entry on the list brings about today by a basis that somebody has read: the decision names it. */
-const effectsOf = (list: ListRule, law: Law, { division }: StoredCase, today: LocalDate) =>
-  law.measures.effects.filter(
-    effect =>
-      effect.item === list.item &&
-      effect.during === 'in-force' &&
-      restricts(effect) &&
-      (effect.when === null || effect.when.in.includes(list.id)) &&
-      (effect.division === null || isDivisionWithin(division, effect.division)) &&
-      isWithinInterval(effect, today) &&
-      law.clause(effect.clause)?.unconfirmed === false,
-  )
-
 export const decide = command({
   name: 'lists.decide',
   title: 'Decide whether the organisation is entered: a document with reason, basis, measures, how the entry ends, remedies',
@@ -77,7 +62,7 @@ export const decide = command({
         throw new Refusal('LIST_CONSENT_NEEDED', { clause: list.consent, details: { list: list.title } })
       const term = monthsOf(list, ctx.law, 'termMonths', 'term', input.term)
       const removal = monthsOf(list, ctx.law, 'removalAfterMonths', 'removalAfter', input.removalAfter)
-      const effects = effectsOf(list, ctx.law, found, ctx.today)
+      const effects = effectsOfList(list, ctx.law, ctx.today, found.division).filter(effect => effect.seen)
       return {
         said: {
           ...{ number, decidedBecause: reason, remedies, termMonths: term.months, removalAfterMonths: removal.months },

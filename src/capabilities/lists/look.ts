@@ -10,7 +10,7 @@ import {
   readProgress as readBy,
 } from '#capabilities/operation'
 import { type Law, LIST_NUMBERS } from '#rules/law'
-import { numberOf, standingOf } from '#rules/lists'
+import { effectsOfList, numberOf, standingOf } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
 import { getCase, shownCase } from './case-of.ts'
@@ -99,6 +99,11 @@ export const known = query({
           ...{ standing: value.standing, missing: [...value.missing], from: one.from, until: one.until },
           ...{ fieldBasis: [...one.fieldBasis], procedureBasis: [...one.procedureBasis] },
           ...{ conditions: [...one.conditions], removalConditions: [...one.removalConditions] },
+          ...{ hearing: one.hearing, consent: one.consent },
+          measures: effectsOfList(one, law, on, one.division).map(effect => ({
+            ...{ effect: effect.id, title: effect.title, english: effect.english, measure: effect.measure, kind: effect.kind },
+            ...{ matters: [...effect.matters], clause: effect.clause, seen: effect.seen, division: effect.division },
+          })),
           numbers: LIST_NUMBERS.map(name => ({
             name,
             value: one.numbers[name]?.value ?? null,

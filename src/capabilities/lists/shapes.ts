@@ -154,6 +154,16 @@ export const KnownOutput = Type.Object({
       units: Text,
       conditions: Type.Array(Condition),
       removalConditions: Type.Array(Condition),
+      hearing: Nullable(Type.String({ description: 'Clause by which a hearing that is asked for is held' })),
+      consent: Nullable(Type.String({ description: 'Clause by which the next higher level agrees before an entry' })),
+      measures: Type.Array(
+        Type.Object({
+          ...{ effect: Text, title: Text, english: Text, measure: Text, kind: Text, matters: Type.Array(Text), clause: Text },
+          seen: Type.Boolean({ description: 'Whether the wording of the clause was seen; without it nobody is restricted' }),
+          division: Nullable(Text),
+        }),
+        { description: 'What an entry brings about on the day' },
+      ),
       numbers: Type.Array(
         Type.Object({ name: Text, value: Nullable(Type.Integer()), clause: Nullable(Text), seen: Type.Boolean() }),
       ),

@@ -28,7 +28,7 @@ export const inForce = query({
     }
     return {
       on,
-      matters: [...matters.values()].map(({ id, title, english }) => ({ matter: id, title, english })),
+      matters: [...matters.values()].map(({ id, title, english, units }) => ({ matter: id, title, english, units })),
       measures: [...measures.values()].map(({ id, title, english, class: its, reducesRights, clause }) => ({
         ...{ measure: id, title, english, class: its, reducesRights, clause },
       })),

@@ -10,4 +10,4 @@ import { reportUse, uses } from './uses.ts'
 export const measures = capability('measures', [check, checkFile, progress, inForce, reportUse, uses, overview, impact])
 
 // Their shapes are what the console asks and gets.
-export { check, checkFile, impact, overview, progress, reportUse, uses }
+export { check, checkFile, impact, inForce, overview, progress, reportUse, uses }

@@ -135,7 +135,14 @@ const EffectTold = Type.Object({
 export const InForceInput = Type.Object({ on: Type.Optional(Day) }, closed)
 export const InForceOutput = Type.Object({
   on: Day,
-  matters: Type.Array(Type.Object({ matter: Text, title: Text, english: Text })),
+  matters: Type.Array(
+    Type.Object({
+      matter: Text,
+      title: Text,
+      english: Text,
+      units: Type.String({ description: 'The offices that ask in it' }),
+    }),
+  ),
   measures: Type.Array(
     Type.Object({ measure: Text, title: Text, english: Text, class: Text, reducesRights: Type.Boolean(), clause: Text }),
   ),

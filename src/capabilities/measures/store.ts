@@ -108,9 +108,9 @@ export const countUses = async (
     last: LocalDate | null
   }>(
     `select effect, count(case when applied then 1 end) as applied, count(distinct case when applied then organisation_id end) as organisations,
-       count(case when not applied then 1 end) as omitted, max(case when applied then on_day end) as last
+       count(case when not applied and omitted_because is distinct from $2 then 1 end) as omitted, max(case when applied then on_day end) as last
      from measure_use where effect is not null and ($1::text[] is null or division = any($1)) group by effect`,
-    [divisions ?? null],
+    [divisions ?? null, OPEN],
   )
   return new Map(
     rows.map(({ effect, applied, organisations, omitted, last }) => [
@@ -124,14 +124,21 @@ export const countUses = async (
 export const askedIn = ({ organisationId, unitId, matter }: Pick<Use, 'organisationId' | 'unitId' | 'matter'>): string =>
   `${organisationId} ${unitId} ${matter}`
 
-/** When each office last reported what it did in a matter of these organisations. */
-export const lastReports = async (tx: OpenTransaction, organisationIds: readonly string[]): Promise<Map<string, Instant>> => {
-  const { rows } = await tx.client.query<{ organisation_id: string; unit_id: string | null; matter: string; last: Instant }>(
-    `select organisation_id, unit_id, matter, max(recorded_at) as last from measure_use
-     where organisation_id = any($1::uuid[]) group by 1, 2, 3`,
-    [organisationIds],
+/** A report that nothing is decided yet is none of what was done. */
+export const OPEN = 'not-decided-yet'
+
+/** When each office last reported what it did with each measure in a matter of these organisations. */
+export const lastReports = async (
+  tx: OpenTransaction,
+  organisationIds: readonly string[],
+): Promise<Map<string, ReadonlyMap<string, Instant>>> => {
+  type Row = Pick<UseRow, 'organisation_id' | 'unit_id' | 'matter' | 'measure'> & { last: Instant }
+  const { rows } = await tx.client.query<Row>(
+    `select organisation_id, unit_id, matter, measure, max(recorded_at) as last from measure_use
+     where organisation_id = any($1::uuid[]) and (applied or omitted_because is distinct from $2) group by 1, 2, 3, 4`,
+    [organisationIds, OPEN],
   )
-  return new Map(
-    rows.map(row => [askedIn({ organisationId: row.organisation_id, unitId: row.unit_id, matter: row.matter }), row.last]),
-  )
+  const asked = ({ organisation_id: organisationId, unit_id: unitId, matter }: Row) =>
+    askedIn({ organisationId, unitId, matter })
+  return new Map([...Map.groupBy(rows, asked)].map(([key, some]) => [key, new Map(some.map(row => [row.measure, row.last]))]))
 }

@@ -2,7 +2,7 @@
 
 import { readToday } from '#capabilities/disclosure'
 import { type Effect, LIST_NUMBERS, type ListCondition, type ListRule, type Measure } from '#rules/law'
-import { numberOf, standingOf } from '#rules/lists'
+import { effectsOfList, numberOf, standingOf } from '#rules/lists'
 import { addDays, earlierEnd, isWithinInterval, type LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'
 import { type Html, html, type Part, say } from './html.ts'
@@ -43,7 +43,10 @@ export const measuresPage = async (view: View): Promise<Document> => {
         one =>
           html`<li><a href="/named-lists/${one.id}">${titleIn(view, one)}</a>${divisionSaid(view, one.division)}<br><span class="muted">${view.text.lists.listStandings[standingOf(one, view.law, today).value.standing]}</span></li>`,
       )}</ul></section>`
-  const main = html`<h1>${words.measures}</h1><p class="lead">${words.measuresLead}</p>${classes.map(part)}${lists('severe', words.severeLists)}${lists('abnormal', words.abnormalLists)}`
+  const matters = html`<section class="sections"><h2>${words.mattersAsked}</h2><ul class="contents">${[
+    ...view.law.measures.matters.values(),
+  ].map(one => html`<li>${titleIn(view, one)}<br><span class="muted">${chinese(view, one.units)}</span></li>`)}</ul></section>`
+  const main = html`<h1>${words.measures}</h1><p class="lead">${words.measuresLead}</p>${classes.map(part)}${matters}${lists('severe', words.severeLists)}${lists('abnormal', words.abnormalLists)}`
   return document(view, { title: [words.measures], current: 'law', places: [{ title: words.measures }], main, today })
 }
 
@@ -117,6 +120,17 @@ export const namedListPage = async (view: View, id: string): Promise<Document | 
         ? html`<p>${words.noConditions}</p>`
         : html`<ol class="numbered">${of.map(one => html`<li>${chinese(view, one.text)} <span class="cite">${clauseLink(view, one.clause)}</span></li>`)}</ol>`
     }</section>`
+  const effects = effectsOfList(list, view.law, today, list.division)
+  const brings = html`<section class="sections"><h2>${words.listBrings}</h2>${
+    effects.length === 0
+      ? html`<p>${words.listBringsNone}</p>`
+      : html`<ul class="contents">${effects.map(
+          effect =>
+            html`<li><a href="/measures/${effect.measure}">${titleIn(view, effect)}</a>${divisionSaid(view, effect.division)} <span class="cite">${clauseLink(view, effect.clause)}</span>${
+              !effect.seen && html`<br><span class="tag check">${words.waits}</span>`
+            }</li>`,
+        )}</ul>`
+  }</section>`
   const main = html`<h1>${titleIn(view, list)}${divisionSaid(view, list.division)}</h1>${pairs([
     {
       label: view.text.rule.standing,
@@ -132,8 +146,10 @@ export const namedListPage = async (view: View, id: string): Promise<Document | 
     { label: words.fieldBasis, value: clauses(list.fieldBasis) },
     { label: words.procedureBasis, value: clauses(list.procedureBasis) },
     ...numbers,
+    ...(list.hearing === null ? [] : [{ label: words.hearing, value: clauseLink(view, list.hearing) }]),
+    ...(list.consent === null ? [] : [{ label: words.consent, value: clauseLink(view, list.consent) }]),
     { label: words.onIt, value: html`<a href="/lists/${list.item}?kind=${list.id}">${words.onItLink}</a>` },
-  ])}${conditions(words.entryConditions, list.conditions)}${conditions(words.removalConditions, list.removalConditions)}`
+  ])}${conditions(words.entryConditions, list.conditions)}${conditions(words.removalConditions, list.removalConditions)}${brings}`
   return document(view, {
     title: [titleIn(view, list), words.measures],
     current: 'law',

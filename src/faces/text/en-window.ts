@@ -147,6 +147,7 @@ export const window: typeof zh.window = {
   effect: 'Case',
   effectKind: 'Must or may',
   matters: 'Matters',
+  mattersAsked: 'In which matters is asked, and by whom',
   effectFrom: 'In force from',
   untilDay: 'until {day} (inclusive)',
   waits: 'nobody has read the clause: it restricts nobody',
@@ -165,6 +166,10 @@ export const window: typeof zh.window = {
   entryConditions: 'Entered when',
   removalConditions: 'Removed when',
   noConditions: 'None is registered.',
+  listBrings: 'What an entry brings about',
+  listBringsNone: 'Nothing in force today follows from an entry on this list.',
+  hearing: 'Hearing where it is asked for',
+  consent: 'Consent of the level above before an entry',
   onIt: 'On it today',
   onItLink: 'the list',
 }

@@ -124,6 +124,7 @@ export const window = {
   effect: '情形',
   effectKind: '应当还是可以',
   matters: '办理的事项',
+  mattersAsked: '在哪些事项中核查，由谁核查',
   effectFrom: '施行起',
   untilDay: '到 {day}（含当日）',
   waits: '条文没有人看过，不限制任何人',
@@ -142,6 +143,10 @@ export const window = {
   entryConditions: '列入的情形',
   removalConditions: '移出的条件',
   noConditions: '没有登记。',
+  listBrings: '列入产生的措施',
+  listBringsNone: '今天没有现行的规定因为列入这个名单而产生措施。',
+  hearing: '当事人申请的，举行听证',
+  consent: '列入前须经上一级同意',
   onIt: '今天在名单上的',
   onItLink: '公示清单',
 }

@@ -26,6 +26,8 @@ export type Matter = {
   readonly id: string
   readonly title: string
   readonly english: string
+  /** The offices that ask in it, in words. */
+  readonly units: string
   /** Whatever restricts in it needs the ground of one that reduces rights: tax preferences. */
   readonly ownGround: boolean
   readonly file: string

@@ -115,13 +115,14 @@ function readMeasure(reading: Reading, id: string, value: unknown, division: str
 }
 
 function readMatter(reading: Reading, id: string, value: unknown): Matter | undefined {
-  const fields = readFields(reading, value, [id], ['title', 'english'], ['ownGround', 'note'])
+  const fields = readFields(reading, value, [id], ['title', 'english', 'units'], ['ownGround', 'note'])
   const title = readText(reading, fields?.title, [id, 'title'])
-  if (!fields || !title) return undefined
+  const units = readText(reading, fields?.units, [id, 'units'])
+  if (!fields || !title || !units) return undefined
   if (fields.ownGround !== undefined && typeof fields.ownGround !== 'boolean')
     reading.found([id, 'ownGround'], 'LAW_VALUE_MALFORMED', 'ownGround is true or false')
   const english = readText(reading, fields.english, [id, 'english']) ?? title
-  return { id, title, english, ownGround: fields.ownGround === true, file: reading.document.path }
+  return { id, title, english, units, ownGround: fields.ownGround === true, file: reading.document.path }
 }
 
 const EFFECT = ['title', 'english', 'measure', 'kind', 'matters', 'when', 'from', 'clause']

@@ -1,4 +1,6 @@
-// The door of lists: whether a list may be used, the case as the fold of its steps, its clocks, what no hand-in brings, the judge of the law's cases.
+// The door of lists: whether a list may be used, what an entry brings about, the case as the fold of its steps, its clocks, what no hand-in brings, the judge of the law's cases.
+export type { BroughtEffect } from './brings.ts'
+export { effectsOfList } from './brings.ts'
 export { isListedByProcedure } from './by-procedure.ts'
 export type { ListCase, ListCaseStanding, ListClock, ListStep, ListStepKind } from './case.ts'
 export {

@@ -75,13 +75,12 @@ const QUEUES = [
   { page: 'same', label: t.queues.same, address: addressOf('same'), officer: true },
 ] as const
 
-/** For offices that ask about measures, determine lists, or watch over both. */
+/** For whoever asks about measures, determines lists or is to be entered on one, or watches over both. */
 const MEASURES = [
-  { page: 'measures', label: t.measures.counter, address: addressOf('measures') },
-  { page: 'lists', label: t.lists.title, address: addressOf('lists') },
-  { page: 'guard', label: t.measures.guard, address: addressOf('measures/guard') },
+  { page: 'measures', label: t.measures.counter, address: addressOf('measures'), asks: 'measures.check' },
+  { page: 'lists', label: t.lists.title, address: addressOf('lists'), asks: 'lists.list' },
+  { page: 'guard', label: t.measures.guard, address: addressOf('measures/guard'), asks: 'measures.overview' },
 ] as const
-const MEASURING = ['centre-officer', 'unit-reporter', 'case-handler', 'decider', 'supervisor', 'auditor']
 
 /** Pages that lie beneath a page of the menu. */
 const BENEATH: Readonly<Record<string, string>> = { submission: 'submissions', 'held-row': 'held', 'list-case': 'lists' }
@@ -151,9 +150,9 @@ export function App() {
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
   const mayHandIn = context.data === undefined || context.data.asks.includes('intake.context')
-  const isMeasuring = who == null || who.offices.some(office => MEASURING.includes(office.role))
-  const isAtMeasures = MEASURES.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
-  const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || (isMeasuring && isAtMeasures)
+  const measures = MEASURES.filter(entry => isFor(entry, context.data))
+  const isAtMeasures = measures.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
+  const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || isAtMeasures
   const part = partOf(who)
   const isOfRepair = route.page.startsWith('repair')
   const hasTools = context.data !== undefined && !isOut && !isOwner(context.data)
@@ -218,11 +217,11 @@ export function App() {
                 </ul>
               </>
             )}
-            {isMeasuring && (
+            {measures.length > 0 && (
               <>
                 <h2>{t.measures.menu}</h2>
                 <ul>
-                  {MEASURES.map(entry => (
+                  {measures.map(entry => (
                     <MenuLink key={entry.page} entry={entry} page={route.page} />
                   ))}
                 </ul>

@@ -1,6 +1,8 @@
 /** Which operation does which step, and what it has to be told. */
-import type { ListCase } from './list-client.ts'
+import type { Known, ListCase } from './list-client.ts'
+import { mayAsk } from './may.ts'
 import { t } from './say.ts'
+import type { Context } from './shapes.ts'
 
 const f = t.lists.fields
 
@@ -25,8 +27,10 @@ const REASON = field('reason', 'area')
 const said = (of: (name: string) => string) => ({ number: of('number'), reason: of('reason') })
 const months = (text: string): number | null => (text === '' ? null : Number(text))
 
+type List = Known['lists'][number]
+
 /** Numbers that the law leaves open are asked for with their reasons. */
-const decided = (one: ListCase): Act => {
+const decided = (one: ListCase, list: List): Act => {
   const isOpen = (name: string) => one.needs.includes(name)
   return {
     operation: 'decide',
@@ -34,9 +38,10 @@ const decided = (one: ListCase): Act => {
       ...[NUMBER, REASON, field('remedies', 'area')],
       ...(isOpen('termMonths') ? [field('term', 'number', false), field('termReason', 'area')] : []),
       ...(isOpen('removalAfterMonths') ? [field('removalAfter', 'number', false), field('removalAfterReason', 'area')] : []),
-      ...(one.kind === 'severe'
-        ? [field('consentBy', 'text', false), field('consentNumber', 'text', false), field('consentOn', 'date', false)]
-        : [field('publicationReason', 'area', false)]),
+      ...(list.consent === null
+        ? []
+        : [field('consentBy', 'text', false), field('consentNumber', 'text', false), field('consentOn', 'date', false)]),
+      ...(one.kind === 'abnormal' ? [field('publicationReason', 'area', false)] : []),
     ],
     input: of => ({
       ...{ ...said(of), decision: 'enter', remedies: of('remedies') },
@@ -69,7 +74,7 @@ const document = (operation: string, more: object = {}): Act => ({
   input: of => ({ ...said(of), ...more }),
 })
 
-export const ACTS: Readonly<Record<string, (one: ListCase) => Act>> = {
+export const ACTS: Readonly<Record<string, (one: ListCase, list: List) => Act>> = {
   noticed,
   defended: () => ({
     operation: 'defend',
@@ -101,4 +106,10 @@ export const ACTS: Readonly<Record<string, (one: ListCase) => Act>> = {
   'basis-annulled': () => document('record-annulment'),
   annulled: () => document('annul'),
   withdrawn: () => withReason('withdraw'),
+}
+
+/** Whether the step is one that the office of whoever reads may do. */
+export const isFor = (kind: string, one: ListCase, list: List, context: Context): boolean => {
+  const act = ACTS[kind]?.(one, list)
+  return act !== undefined && mayAsk(context, `lists.${act.operation}`)
 }

@@ -3,23 +3,28 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
 import { Alert } from './form.tsx'
-import { ACTS, type Field } from './list-acts.ts'
+import { ACTS, type Field, isFor } from './list-acts.ts'
 import { act, documentAddress, getCase, getKnown, type Known, type ListCase } from './list-client.ts'
 import { clockSays, standingOf, stepOf } from './lists.tsx'
 import { Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
 import { say, t } from './say.ts'
+import type { Context } from './shapes.ts'
 
 const l = t.lists
+
+type List = Known['lists'][number]
 
 export function ListCasePage({ id }: { id: string }) {
   const asked = useAsked(`list case ${id}`, signal => getCase(id, signal))
   const known = useAsked('lists known', getKnown)
+  const context = useAsked('context', getContext)
   const [after, setAfter] = useState<ListCase | undefined>()
   const one = after ?? asked.data
   useTitle(one === undefined ? l.title : one.party.name)
-  if (asked.problem) return <Failed problem={asked.problem} again={asked.again} />
-  if (one === undefined)
+  const failed = [asked, known, context].find(one => one.problem)
+  if (failed?.problem) return <Failed problem={failed.problem} again={failed.again} />
+  if (one === undefined || !context.data)
     return (
       <section className="card">
         <Loading lines={8} />
@@ -56,10 +61,10 @@ export function ListCasePage({ id }: { id: string }) {
       </div>
       <div className="two">
         <div>
-          <Summary one={one} list={list} />
+          <Summary one={one} list={list} context={context.data} />
           <Steps one={one} />
         </div>
-        <Next key={one.steps.length} one={one} done={setAfter} />
+        {list && <Next key={one.steps.length} one={one} list={list} context={context.data} done={setAfter} />}
       </div>
     </>
   )
@@ -67,9 +72,8 @@ export function ListCasePage({ id }: { id: string }) {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-function Summary({ one, list }: { one: ListCase; list: Known['lists'][number] | undefined }) {
+function Summary({ one, list, context }: { one: ListCase; list: List | undefined; context: Context }) {
   const id = useId()
-  const context = useAsked('context', getContext)
   const of = (kind: string) => one.steps.findLast(step => step.kind === kind)?.said ?? {}
   const proposed = of('proposed')
   const rows: [string, string][] = [
@@ -80,16 +84,17 @@ function Summary({ one, list }: { one: ListCase; list: Known['lists'][number] | 
     [l.summaryRows.record, textOf(of('hearing-held').record)],
     [l.summaryRows.reply, textOf(of('reviewed').reply)],
   ]
-  const conditions = (title: string, some: readonly { text: string; clause: string }[]) =>
+  const conditions = (title: string, some: readonly { text: string; clause: string; seen?: boolean }[]) =>
     some.length > 0 && (
       <>
         <h3 className="say">{title}</h3>
         <ul className="lines">
           {some.map(condition => {
-            const clause = context.data?.clauses.find(known => known.id === condition.clause)
+            const clause = context.clauses.find(known => known.id === condition.clause)
             return (
               <li key={condition.text}>
-                {condition.text} {clause && <a href={clause.address}>{clause.name}</a>}
+                {condition.text} {clause && <a href={clause.address}>{clause.name}</a>}{' '}
+                {condition.seen === false && <span className="tag tag-hold">{t.measures.unseen}</span>}
               </li>
             )
           })}
@@ -119,6 +124,11 @@ function Summary({ one, list }: { one: ListCase; list: Known['lists'][number] | 
       </dl>
       {list && conditions(l.conditions, list.conditions)}
       {list && conditions(l.removalConditions, list.removalConditions)}
+      {list &&
+        conditions(
+          l.brings,
+          list.measures.map(({ title, clause, seen }) => ({ text: title, clause, seen })),
+        )}
     </section>
   )
 }
@@ -152,13 +162,15 @@ function Steps({ one }: { one: ListCase }) {
   )
 }
 
-function Next({ one, done }: { one: ListCase; done: (after: ListCase) => void }) {
+/** Only what the office of whoever reads may do: a handler is not led to a decision that another hand makes. */
+function Next(props: { one: ListCase; list: List; context: Context; done: (after: ListCase) => void }) {
+  const { one, list, context, done } = props
   const id = useId()
-  const next = one.next.filter(kind => ACTS[kind] !== undefined)
+  const next = one.next.filter(kind => isFor(kind, one, list, context))
   const [kind, setKind] = useState(next[0])
   const [wrong, setWrong] = useState<string | undefined>()
   const [sending, setSending] = useState(false)
-  const chosen = kind === undefined ? undefined : ACTS[kind]!(one)
+  const chosen = kind === undefined ? undefined : ACTS[kind]!(one, list)
   async function send(event: React.FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (!chosen) return
@@ -176,7 +188,7 @@ function Next({ one, done }: { one: ListCase; done: (after: ListCase) => void })
     <section className="card" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{l.nextSteps}</h2>
       {kind === undefined || chosen === undefined ? (
-        <p>{l.noNext}</p>
+        <p>{one.next.length === 0 ? l.noNext : say(l.nextOfOthers, { steps: one.next.map(stepOf).join(t.listJoin) })}</p>
       ) : (
         <form onSubmit={send}>
           <Alert text={wrong} />

@@ -5,12 +5,14 @@ import { getContext, Problem, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Alert } from './form.tsx'
 import { act, type Cases, getCases, getKnown, type Known, type ListCase } from './list-client.ts'
+import { mayAsk } from './may.ts'
 import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const l = t.lists
+const PROPOSE = 'lists.propose'
 
 export const standingOf = (one: ListCase): string => l.standings[one.standing as keyof typeof l.standings] ?? one.standing
 export const stepOf = (kind: string): string => l.steps[kind as keyof typeof l.steps] ?? kind
@@ -48,15 +50,16 @@ export function Lists({ query }: { query: URLSearchParams }) {
         </section>
       ) : (
         <>
-          <Table cases={cases.data} known={known.data} query={query} />
-          <Propose known={known.data} context={context.data} />
+          <Table cases={cases.data} known={known.data} query={query} mayPropose={mayAsk(context.data, PROPOSE)} />
+          {mayAsk(context.data, PROPOSE) && <Propose known={known.data} context={context.data} />}
         </>
       )}
     </>
   )
 }
 
-function Table({ cases, known, query }: { cases: Cases; known: Known; query: URLSearchParams }) {
+function Table(props: { cases: Cases; known: Known; query: URLSearchParams; mayPropose: boolean }) {
+  const { cases, known, query, mayPropose } = props
   const list = query.get('list') ?? ''
   const standing = query.get('standing') ?? ''
   const filter = (more: Record<string, string>) => go(addressOf('lists', { list, standing, ...more }), { replace: true })
@@ -88,7 +91,9 @@ function Table({ cases, known, query }: { cases: Cases; known: Known; query: URL
         <ExportCsv name={l.title} label={l.export} table={{ headings, rows: plain }} />
       </div>
       {seen.length === 0 ? (
-        <p>{l.empty}</p>
+        <p>
+          {l.empty} {mayPropose && l.emptyPropose}
+        </p>
       ) : (
         <DataTable
           caption={l.caption}

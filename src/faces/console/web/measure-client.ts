@@ -1,5 +1,5 @@
 /** Asks about measures: with the purpose in a header, so that no address holds it. */
-import type { check, checkFile, impact, overview, progress, reportUse, uses } from '#capabilities/measures'
+import type { check, checkFile, impact, inForce, overview, progress, reportUse, uses } from '#capabilities/measures'
 import type { Answer, Asked } from '#capabilities/operation'
 import { ask, get, post } from './client.ts'
 import { saveAs } from './table-file.ts'
@@ -9,7 +9,7 @@ export type Applied = Checked['applies'][number]
 export type Overview = Answer<typeof overview>
 export type Impact = Answer<typeof impact>
 export type Uses = Answer<typeof uses>
-export type Matters = { matters: { matter: string; title: string }[] }
+export type Matters = Answer<typeof inForce>
 
 export const withPurpose = (purpose: string): Record<string, string> => ({ 'xinheng-purpose': encodeURIComponent(purpose) })
 

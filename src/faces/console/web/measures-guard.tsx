@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
+import { mayAsk } from './may.ts'
 import { getImpact, getMatters, getOverview, getUses, type Impact, type Overview, type Uses } from './measure-client.ts'
 import { lastDay } from './measures.tsx'
 import { type Figure, Figures, LongTable, Part } from './measures-guard-part.tsx'
@@ -24,7 +25,9 @@ export function Guard() {
   useTitle(m.guard)
   const context = useAsked('context', getContext)
   const overview = useAsked('measures overview', getOverview)
-  const uses = useAsked('measures uses', getUses)
+  // Centre officers see what is in force; what offices did wrong is for those who audit.
+  const maySeeUses = context.data !== undefined && mayAsk(context.data, 'measures.uses')
+  const uses = useAsked(`measures uses ${maySeeUses}`, async signal => (maySeeUses ? getUses(signal) : undefined))
   return (
     <>
       <div className="pagehead">
@@ -157,7 +160,12 @@ function Coming({ overview, context }: { overview: Overview; context: Context })
             <li key={`${one.effect} ${one.division}`}>
               <strong>{one.title}</strong> <Basis clause={one.clause} context={context} />
               <br />
-              {say(m.comingSays, { from: one.from, touches: number(one.touches), first: number(one.first) })}
+              {say(one.kind === 'must' || one.kind === 'may' ? m.comingSays : m.comingGives, {
+                from: one.from,
+                touches: number(one.touches),
+                first: number(one.first),
+              })}{' '}
+              {!one.seen && <span className="tag tag-hold">{m.unseen}</span>}
             </li>
           ))}
         </ul>

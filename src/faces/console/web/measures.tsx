@@ -50,6 +50,7 @@ function Ask({ context, matters, query }: { context: Context; matters: Matters['
   const [hits, setHits] = useState<{ uscc: string | null; name: string }[]>([])
   const [found, setFound] = useState<Found | undefined>()
   const [asking, setAsking] = useState(false)
+  const units = matters.find(one => one.matter === matter)?.units
   const first = useRef<HTMLInputElement>(null)
   const alert = useRef<HTMLParagraphElement>(null)
   useEffect(() => {
@@ -138,7 +139,18 @@ function Ask({ context, matters, query }: { context: Context; matters: Matters['
         )}
         <div className="field">
           <label htmlFor={`${id}-matter`}>{m.matter}</label>
-          <select id={`${id}-matter`} className="plain" value={matter} onChange={event => setMatter(event.currentTarget.value)}>
+          {units !== undefined && (
+            <p className="hint" id={`${id}-matter-hint`}>
+              {say(m.matterUnits, { units })}
+            </p>
+          )}
+          <select
+            id={`${id}-matter`}
+            className="plain"
+            aria-describedby={units === undefined ? undefined : `${id}-matter-hint`}
+            value={matter}
+            onChange={event => setMatter(event.currentTarget.value)}
+          >
             {matters.map(one => (
               <option key={one.matter} value={one.matter}>
                 {one.title}
