@@ -203,8 +203,8 @@ export const schedulePull = command({
   },
 })
 
-/** Taken by whoever reads what is due. */
-export const takeDuePulls = (database: Database) => database.transaction(takeDue)
+/** Taken by whoever reads what is due, one after the other: what breaks off leaves the others due. */
+export const takeDuePull = (database: Database) => database.transaction(takeDue)
 
 export const dropPull = command({
   name: 'intake.drop-pull',
@@ -321,13 +321,12 @@ export const readPull = async (
   const note = async (fault: string | null) => {
     if (isNoted) await database.transaction(tx => noteTried(tx, one.id, fault))
   }
-  try {
+  const order = { address, view: one.view, cursor: one.cursor, after: after === undefined ? one.readTo : after, limit }
+  const reading = async () => {
     mustBeAllowed(ctx, address)
-    const order = { address, view: one.view, cursor: one.cursor, after: after === undefined ? one.readTo : after, limit }
-    const read = await readView(order)
-    await note(null)
-    return { ...rest, read }
-  } catch (thrown) {
+    return readView(order)
+  }
+  const read = await reading().catch(async thrown => {
     if (thrown instanceof Refusal) {
       await note('HOST_NOT_ALLOWED')
       throw thrown
@@ -336,7 +335,9 @@ export const readPull = async (
     await note(fault)
     // Drivers put what the connection string holds into their messages; of those nothing is told.
     throw new Refusal('PULL_FAILED', { details: { view: one.view, fault } })
-  }
+  })
+  await note(null)
+  return { ...rest, read }
 }
 
 const fileName = ({ view }: Pull): string => `${masked(view)}.jsonl`.slice(-200)

@@ -1,6 +1,6 @@
 /** Reads views whose time has come: each in the name of its unit, a portion after another, as the machine's own operator. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { takeDuePulls } from '#capabilities/intake'
+import { takeDuePull } from '#capabilities/intake'
 import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { again } from './again.ts'
@@ -23,9 +23,12 @@ export async function pullDueOnce(environment: Environment, registry: Registry, 
   if (environment.isReadOnly === true) return
   const ask = async (operation: string, input: object) =>
     (await runOperation(registry.get(operation)!, environment, operator, input)) as Read
-  for (const { id, lastSubmission } of await takeDuePulls(environment.database))
+  for (;;) {
+    const due = await takeDuePull(environment.database)
+    if (due === undefined) return
+    const { id } = due
     try {
-      for (let last = lastSubmission; ; ) {
+      for (let last = due.lastSubmission; ; ) {
         const { submission } = await ask('intake.pull', { pull: id })
         if (submission === last) break
         last = submission
@@ -36,4 +39,5 @@ export async function pullDueOnce(environment: Environment, registry: Registry, 
       // What kept it from being read stands beside the source.
       if (!(fault instanceof Refusal)) throw fault
     }
+  }
 }
