@@ -1,6 +1,6 @@
 /** Another officer approves what one has proposed, or it is withdrawn; what is approved can be taken back before its day. */
 
-import { type Actor, type CommandContext, type Context, command, longCommand } from '#capabilities/operation'
+import { type Actor, type CommandContext, type Context, command, type Environment, longCommand } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import {
   decideLawProposal,
@@ -61,14 +61,25 @@ async function prepared(ctx: Omit<CommandContext, 'tx'>, read: (ctx: Context) =>
   return { ...found, over: before.version }
 }
 
+/** Another version of the law is written, and every record folded under it. */
+const SWITCHING = {
+  ...{ may: [...OFFICERS.may], within: OFFICERS.within, input: DecideInput, output: ApproveOutput },
+  carryOn: async (environment: Environment, subject: string) => void (await foldUnder(environment, subject)),
+}
+
+async function switchedOn(ctx: CommandContext, proposal: string, made: Prepared, write: (version: number) => Promise<unknown>) {
+  await mustBeOver(ctx, made)
+  const { version } = await putLawVersion(ctx.tx, made.checked)
+  await write(version)
+  return { subject: ctx.act.id, output: { proposal, act: ctx.act.id, version, digest: made.checked.digest } }
+}
+
 export const approve = longCommand({
   name: APPROVE,
   title:
     'Approve a proposal of law that another has made: every record is folded under it, and each value holds from its own day',
-  ...{ may: [...OFFICERS.may], within: OFFICERS.within },
+  ...SWITCHING,
   apartFrom: (ctx, { proposal }) => proposersOf(ctx, proposal),
-  input: DecideInput,
-  output: ApproveOutput,
   prepare: (before, { proposal, reason }) =>
     prepared(before, async ctx => {
       refuseNumbers(reason)
@@ -80,12 +91,10 @@ export const approve = longCommand({
   async open(ctx, { proposal, reason }, made) {
     const found = await getLawProposal(ctx, proposal, { lock: true })
     mustBeOpen(found)
-    await mustBeOver(ctx, made)
-    const { version } = await putLawVersion(ctx.tx, made.checked)
-    await decideLawProposal(ctx.tx, proposal, 'approved', handOf(ctx, reason), version)
-    return { subject: ctx.act.id, output: { proposal, act: ctx.act.id, version, digest: made.checked.digest } }
+    return switchedOn(ctx, proposal, made, version =>
+      decideLawProposal(ctx.tx, proposal, 'approved', handOf(ctx, reason), version),
+    )
   },
-  carryOn: async (environment, subject) => void (await foldUnder(environment, subject)),
 })
 
 /** Before every record is folded for nothing; `apartFrom` is asked once more where it is written. */
@@ -113,9 +122,7 @@ export const withdraw = command({
 export const undo = longCommand({
   name: UNDO,
   title: 'Take an approved proposal of law back before the first day on which anything of it matters',
-  ...{ may: [...OFFICERS.may], within: OFFICERS.within },
-  input: DecideInput,
-  output: ApproveOutput,
+  ...SWITCHING,
   prepare: (before, { proposal, reason }) =>
     prepared(before, async ctx => {
       refuseNumbers(reason)
@@ -125,10 +132,6 @@ export const undo = longCommand({
     }),
   async open(ctx, { proposal, reason }, made) {
     mustAwaitItsDay(await getLawProposal(ctx, proposal, { lock: true }), ctx)
-    await mustBeOver(ctx, made)
-    const { version } = await putLawVersion(ctx.tx, made.checked)
-    await undoLawProposal(ctx.tx, proposal, handOf(ctx, reason), version)
-    return { subject: ctx.act.id, output: { proposal, act: ctx.act.id, version, digest: made.checked.digest } }
+    return switchedOn(ctx, proposal, made, version => undoLawProposal(ctx.tx, proposal, handOf(ctx, reason), version))
   },
-  carryOn: async (environment, subject) => void (await foldUnder(environment, subject)),
 })

@@ -1,13 +1,12 @@
 /** `measures …`: what applies to an organisation in a matter, and what is in force. */
-import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import type { FileOut } from '#capabilities/operation'
 import { ask } from './ask.ts'
 import { answer, makeProgress, table } from './print.ts'
 import { DAY_FORM, globalOf, parseDay, type Session, UsageError, withHouse } from './session.ts'
+import { writeFileOut } from './submission.ts'
 
 interface Applied {
   measure: string
@@ -81,7 +80,7 @@ export function addMeasures(program: Command, session: Session): void {
         const file = { name: basename(path), bytes: createReadStream(path) }
         const input = { matter, ...(on === undefined ? {} : { on }) }
         const found = await ask<FileOut>(watched, 'measures.check-file', input, file, purpose)
-        await pipeline(Readable.from(found.bytes), createWriteStream(out))
+        await writeFileOut(found, out)
         progress.end()
         answer(roof, global, { rows, file: resolve(out) }, [`${rows} rows: ${out}`])
         return 0
