@@ -36,7 +36,10 @@ const mustAwaitItsDay = (
 
 type Prepared = Proposed & { readonly over: number }
 
-/** What is switched on was looked at as a whole, over the very law that is in force then. */
+/**
+ * What is switched on was looked at as a whole, over the very law that is in force then. Asked under the lock that storing a version takes:
+ * of two decided at the same moment the second sees the first, and would otherwise leave it out of the law.
+ */
 async function mustBeOver({ tx }: CommandContext, { over }: Prepared): Promise<void> {
   const active = await findActiveVersion(tx)
   if (active?.version !== over || (await listOpenVersions(tx)).length > 0)
@@ -71,8 +74,8 @@ export const approve = longCommand({
   async open(ctx, { proposal, reason }, made) {
     const found = await getLawProposal(ctx, proposal, { lock: true })
     mustBeOpen(found)
-    await mustBeOver(ctx, made)
     const { version } = await putLawVersion(ctx.tx, made.checked)
+    await mustBeOver(ctx, made)
     await decideLawProposal(ctx.tx, proposal, 'approved', handOf(ctx, reason), version)
     return { subject: ctx.act.id, output: { proposal, act: ctx.act.id, version, digest: made.checked.digest } }
   },
@@ -116,8 +119,8 @@ export const undo = longCommand({
     }),
   async open(ctx, { proposal, reason }, made) {
     mustAwaitItsDay(await getLawProposal(ctx, proposal, { lock: true }), ctx)
-    await mustBeOver(ctx, made)
     const { version } = await putLawVersion(ctx.tx, made.checked)
+    await mustBeOver(ctx, made)
     await undoLawProposal(ctx.tx, proposal, handOf(ctx, reason), version)
     return { subject: ctx.act.id, output: { proposal, act: ctx.act.id, version, digest: made.checked.digest } }
   },
