@@ -203,8 +203,14 @@ export const schedulePull = command({
   },
 })
 
-/** Taken by whoever reads what is due, one after the other: what breaks off leaves the others due. */
+/** Taken by whoever reads what is due. */
 export const takeDuePull = (database: Database) => database.transaction(takeDue)
+
+/** Asked by the program again and again while it waits: nobody looks at it. */
+export const isOpen = (database: Database, submission: string): Promise<boolean> =>
+  database.transaction<IntakeTables, boolean>(async tx => (await findSubmission(tx, submission))?.outcome === null, {
+    readOnly: true,
+  })
 
 export const dropPull = command({
   name: 'intake.drop-pull',
@@ -321,12 +327,12 @@ export const readPull = async (
   const note = async (fault: string | null) => {
     if (isNoted) await database.transaction(tx => noteTried(tx, one.id, fault))
   }
-  const order = { address, view: one.view, cursor: one.cursor, after: after === undefined ? one.readTo : after, limit }
-  const reading = async () => {
+  let read: ReadView
+  try {
     mustBeAllowed(ctx, address)
-    return readView(order)
-  }
-  const read = await reading().catch(async thrown => {
+    const order = { address, view: one.view, cursor: one.cursor, after: after === undefined ? one.readTo : after, limit }
+    read = await readView(order)
+  } catch (thrown) {
     if (thrown instanceof Refusal) {
       await note('HOST_NOT_ALLOWED')
       throw thrown
@@ -335,7 +341,7 @@ export const readPull = async (
     await note(fault)
     // Drivers put what the connection string holds into their messages; of those nothing is told.
     throw new Refusal('PULL_FAILED', { details: { view: one.view, fault } })
-  })
+  }
   await note(null)
   return { ...rest, read }
 }
