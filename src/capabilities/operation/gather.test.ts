@@ -50,5 +50,11 @@ test('what a group wrote when the database went away may stand: nobody writes it
   })
   const of = {}
   const told = await Promise.allSettled(['a', 'b', 'c'].map(one => ask(of, one)))
-  assert.deepEqual([written, told.map(one => one.status)], [['a', 'b', 'c'], ['rejected', 'rejected', 'rejected']])
+  assert.deepEqual(
+    [written, told.map(one => one.status)],
+    [
+      ['a', 'b', 'c'],
+      ['rejected', 'rejected', 'rejected'],
+    ],
+  )
 })
