@@ -1,4 +1,4 @@
-/** Measures and lists in a browser: the counter by keyboard alone, an entry from its proposal to the list, and the guard against too many measures. */
+/** Measures, lists and units in a browser: the counter by keyboard alone, an entry from its proposal to the list, the guard against too many measures. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -144,4 +144,21 @@ test('the guard shows every effect with its basis and its uses, whom a rule woul
   ])
   const rows = await readCells(await readFile((await download.path())!), { name: 'effects.csv' })
   assert.ok(rows.some(cells => cells[0]!.includes('不得参加政府投资项目投标') && cells[3] === '1' && cells[6] === '1'))
+})
+
+test('units are found by name, item and standing, each with what it may hand in; the day begins with those that were late or silent', async () => {
+  await open('units')
+  await page.getByText(/^\d+ 个单位$/).waitFor()
+  await isClean('units')
+  await page.getByLabel('名称或代码').fill('食品药品')
+  await page.getByText('1 个单位', { exact: true }).waitFor()
+  assert.match(await mainText(), /起不再存续，由 明衡市市场监督管理局（演示） 承接/)
+  assert.match(page.url(), /q=/)
+  await page.getByLabel('状态').selectOption({ label: '现有' })
+  await page.getByText('没有符合条件的单位').waitFor()
+  await open('today')
+  const late = page.getByRole('row').filter({ hasText: '上月迟报过半或者没有报送的单位' })
+  assert.match((await late.textContent()) ?? '', /[1-9]\d*$/)
+  await late.getByRole('link').click()
+  await page.waitForURL(/quality\/bulletin/)
 })

@@ -190,7 +190,31 @@ test('what does not arrive is tried again later, is told as failed in the end, a
   assert.deepEqual([outcome, said, tries], ['failed', 'HTTP_500', 6])
   answers = 200
   await ask('notices.try', { address })
+  const unwrap = async () => {
+    throw new Error('of another ring')
+  }
+  const { keys } = environment
+  const keyless = { ...environment, keys: { ...keys, accounts: { ...keys.accounts, unwrap } } } as Environment
+  assert.equal(await sendDue(keyless), 0)
+  assert.deepEqual([(await newest()).outcome, (await newest()).said], [null, 'SECRET_NOT_OPENED'])
+  await house.rows('update notice set next_at = clock_timestamp() where next_at is not null')
   assert.equal(await sendDue(environment), 1)
   await ask('notices.drop', { address })
   await assert.rejects(ask('notices.try', { address }), refused('NOTICE_ADDRESS_UNKNOWN'))
+})
+
+test('what is counted for an address while it is ended is not sent to it', async () => {
+  const { address } = await ask<{ address: string }>('notices.add', {
+    source: UNITS.west.uscc,
+    way: 'mail',
+    to: 'late@office.example.gov',
+  })
+  const [unit] = await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [UNITS.west.uscc])
+  const before = mails.length
+  await putMornings(environment, async () => {
+    await ask('notices.drop', { address })
+    return new Map([[unit!.unit_id, { repair: 1, objection: 0, rows: 0 }]])
+  })
+  assert.equal(await sendDue(environment), 0)
+  assert.equal(mails.length, before)
 })

@@ -221,6 +221,31 @@ test('a view is read by itself when its time has come, once by whoever asks firs
   assert.notEqual(last!.submission, before!.submission)
   assert.deepEqual([fault, last!.outcome, last!.rows, last!.landed], [null, 'done', 1, 1])
   assert.equal(Date.parse(nextAt!) - Date.parse(tried!), 3_600_000)
+  const looks = await house.rows("select from access where operation = 'intake.show' and unit_id is null")
+  await house.rows("update pull set tried_at = tried_at - interval '61 minutes' where pull_id = $1", [id])
+  await decide(licence(6), '2026-11-18 11:00:00+08')
+  await pullDueOnce(working, registry, OPERATOR)
+  assert.deepEqual(
+    await house.rows("select from access where operation = 'intake.show' and unit_id is null"),
+    looks,
+    'the program waits for a file, and nobody has looked at it',
+  )
+  await ask('intake.schedule-pull', { pull: id, everyMinutes: null })
+})
+
+test('what breaks the reading of one view leaves the others due', async () => {
+  const registry = makeRegistry([intake])
+  const { pull: other } = await add({ everyMinutes: 60 })
+  await ask('intake.schedule-pull', { pull: id, everyMinutes: 60 })
+  await house.rows('update pull set tried_at = null where pull_id = any($1)', [[id, other]])
+  const unwrap = async () => {
+    throw new Error('the keys are not there')
+  }
+  const broken = { ...environment, keys: { ...environment.keys, files: { ...environment.keys.files, unwrap } } } as Environment
+  await assert.rejects(pullDueOnce(broken, registry, OPERATOR), /keys are not there/)
+  const tried = (await sources()).filter(one => [id, other].includes(one.pull) && one.triedAt !== null)
+  assert.equal(tried.length, 1, 'no more than was tried')
+  await ask('intake.drop-pull', { pull: other })
   await ask('intake.schedule-pull', { pull: id, everyMinutes: null })
 })
 
@@ -229,7 +254,7 @@ test('a row that comes late is read by reading again; what is known is unchanged
   const before = (await sources()).find(one => one.pull === id)
   assert.equal((await pull(id)).submission, before!.lastSubmission)
   const again = await pull(id, environment, { again: true })
-  assert.deepEqual([again.rows, again.registered, again.unchanged], [5, 1, 4])
+  assert.deepEqual([again.rows, again.registered, again.unchanged], [6, 1, 5])
 })
 
 test('more than is held at once comes in portions; one value that more rows share than that is told', async () => {

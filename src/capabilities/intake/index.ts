@@ -64,7 +64,7 @@ export const intake = capability('intake', [
   forgetDraft,
 ])
 export { countOpenSubmissions, countRowsToday } from './counts.ts'
-export { takeDuePulls } from './pull.ts'
+export { isOpen, takeDuePull } from './pull.ts'
 export { carryOn, closeWithoutSpool, dropStraySpools, listToCarryOn, lookAfterRestore } from './run-submission.ts'
 export { listOpenSubmissions } from './store.ts'
 export { reconciliation, takeOver } from './take-over.ts'

@@ -93,13 +93,15 @@ export const scheduleIt = async (tx: OpenTransaction, id: string, everyMinutes: 
   await tx.client.query('update pull set every_minutes = $2 where pull_id = $1', [id, everyMinutes])
 }
 
-/** Those whose time has come; of several who ask at once, one gets each. */
-export const takeDue = async (tx: OpenTransaction): Promise<Pick<Pull, 'id' | 'lastSubmission'>[]> => {
+/** One whose time has come, that of longest ago; of several who ask at once, one gets it. No more than is read now: the others stay due. */
+export const takeDue = async (tx: OpenTransaction): Promise<Pick<Pull, 'id' | 'lastSubmission'> | undefined> => {
   const { rows } = await tx.client.query<Pick<Pull, 'id' | 'lastSubmission'>>(
     `update pull set tried_at = date_trunc('milliseconds', clock_timestamp())
-     where ended_on is null and coalesce(tried_at + make_interval(mins => every_minutes), '-infinity') <= clock_timestamp()
-       and every_minutes is not null
+     where pull_id = (select pull_id from pull
+       where ended_on is null and every_minutes is not null
+         and coalesce(tried_at + make_interval(mins => every_minutes), '-infinity') <= clock_timestamp()
+       order by tried_at nulls first limit 1 for update skip locked)
      returning pull_id as id, last_submission as "lastSubmission"`,
   )
-  return rows
+  return rows[0]
 }

@@ -204,7 +204,13 @@ export const schedulePull = command({
 })
 
 /** Taken by whoever reads what is due. */
-export const takeDuePulls = (database: Database) => database.transaction(takeDue)
+export const takeDuePull = (database: Database) => database.transaction(takeDue)
+
+/** Asked by the program again and again while it waits: nobody looks at it. */
+export const isOpen = (database: Database, submission: string): Promise<boolean> =>
+  database.transaction<IntakeTables, boolean>(async tx => (await findSubmission(tx, submission))?.outcome === null, {
+    readOnly: true,
+  })
 
 export const dropPull = command({
   name: 'intake.drop-pull',
@@ -321,12 +327,11 @@ export const readPull = async (
   const note = async (fault: string | null) => {
     if (isNoted) await database.transaction(tx => noteTried(tx, one.id, fault))
   }
+  let read: ReadView
   try {
     mustBeAllowed(ctx, address)
     const order = { address, view: one.view, cursor: one.cursor, after: after === undefined ? one.readTo : after, limit }
-    const read = await readView(order)
-    await note(null)
-    return { ...rest, read }
+    read = await readView(order)
   } catch (thrown) {
     if (thrown instanceof Refusal) {
       await note('HOST_NOT_ALLOWED')
@@ -337,6 +342,8 @@ export const readPull = async (
     // Drivers put what the connection string holds into their messages; of those nothing is told.
     throw new Refusal('PULL_FAILED', { details: { view: one.view, fault } })
   }
+  await note(null)
+  return { ...rest, read }
 }
 
 const fileName = ({ view }: Pull): string => `${masked(view)}.jsonl`.slice(-200)

@@ -2,7 +2,14 @@
 
 import { type Actor, type CommandContext, type Context, command, type Environment, longCommand } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { decideLawProposal, findActiveVersion, type LawProposal, putLawVersion, undoLawProposal } from '#storage/law'
+import {
+  decideLawProposal,
+  findActiveVersion,
+  type LawProposal,
+  lockLawVersions,
+  putLawVersion,
+  undoLawProposal,
+} from '#storage/law'
 import { listActorsOf, refuseLaterEnds } from '#storage/ledger'
 import { APPROVE, foldUnder, listOpenVersions, UNDO } from './fold-under.ts'
 import { refoldUnder } from './moved-records.ts'
@@ -38,6 +45,8 @@ type Prepared = Proposed & { readonly over: number }
 
 /** What is switched on was looked at as a whole, over the very law that is in force then. */
 async function mustBeOver({ tx }: CommandContext, { over }: Prepared): Promise<void> {
+  // Two that are approved at the same moment: the second finds the first in force, and is not put over what was before.
+  await lockLawVersions(tx)
   const active = await findActiveVersion(tx)
   if (active?.version !== over || (await listOpenVersions(tx)).length > 0)
     throw new Refusal('LAW_LOADING', { details: { version: active?.version ?? over } })

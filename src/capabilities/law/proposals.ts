@@ -98,18 +98,22 @@ export const previewProposal = query({
   },
 })
 
+/** Counts as it is told, for what moves in a province is held by nobody: an organisation's records come together, and a record's fields. */
 class Told {
   readonly first: Moved[] = []
-  #records = new Set<string>()
-  #organisations = new Set<string>()
+  #moved = 0
+  #organisations = 0
+  #last = { record: '', organisation: '' }
   #fields = new Map<string, number>()
   #shown = 0
   #hidden = 0
 
   add(one: Moved): void {
     if (this.first.length < MOST_SHOWN) this.first.push(one)
-    this.#records.add(one.record)
-    this.#organisations.add(organisationOf(one))
+    const organisation = organisationOf(one)
+    if (one.record !== this.#last.record) this.#moved += 1
+    if (organisation !== this.#last.organisation) this.#organisations += 1
+    this.#last = { record: one.record, organisation }
     this.#fields.set(one.field, (this.#fields.get(one.field) ?? 0) + 1)
     if (one.field !== 'disclosedFrom') return
     if (one.from === null) this.#shown += 1
@@ -118,7 +122,7 @@ class Told {
 
   counts() {
     return {
-      ...{ moved: this.#records.size, organisations: this.#organisations.size, shown: this.#shown, hidden: this.#hidden },
+      ...{ moved: this.#moved, organisations: this.#organisations, shown: this.#shown, hidden: this.#hidden },
       fields: [...this.#fields].map(([field, records]) => ({ field, records })).sort((a, b) => b.records - a.records),
     }
   }

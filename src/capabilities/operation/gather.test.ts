@@ -40,3 +40,21 @@ test('of a group in which one fails each is asked alone: that one hears of it, a
   )
   assert.equal(await ask(of, 'later'), 'LATER')
 })
+
+test('what a group wrote when the database went away may stand: nobody writes it again, and all hear of it at once', async () => {
+  const written: string[] = []
+  const ask = gatherFor(async (_: object, all: readonly string[]) => {
+    await pause()
+    written.push(...all)
+    throw new Error('Connection terminated unexpectedly')
+  })
+  const of = {}
+  const told = await Promise.allSettled(['a', 'b', 'c'].map(one => ask(of, one)))
+  assert.deepEqual(
+    [written, told.map(one => one.status)],
+    [
+      ['a', 'b', 'c'],
+      ['rejected', 'rejected', 'rejected'],
+    ],
+  )
+})

@@ -1,5 +1,7 @@
 /** What many ask at the same moment is asked of the tables once: a group goes while the next one gathers, and nobody waits for a timer. */
 
+import { isAway } from '#storage/database'
+
 type Waiting<I, O> = { readonly one: I; readonly done: (answer: O) => void; readonly failed: (thrown: unknown) => void }
 
 /** More would make those at its head wait for those at its end. */
@@ -7,7 +9,10 @@ const MOST = 256
 /** One on its way and one being answered keep the tables busy; more would only make smaller groups. */
 const UNDER_WAY = 2
 
-/** @param run gives an answer for each, in their order; what it throws is thrown to each alone, after each was tried by itself */
+/**
+ * @param run gives an answer for each, in their order; what it throws is thrown to each alone, after each was tried by itself. Not where the
+ * database went away: what the group wrote may stand, and written again it would stand twice
+ */
 const gather = <I, O>(run: (all: readonly I[]) => Promise<readonly O[]>): ((one: I) => Promise<O>) => {
   const waiting: Waiting<I, O>[] = []
   let underWay = 0
@@ -17,7 +22,7 @@ const gather = <I, O>(run: (all: readonly I[]) => Promise<readonly O[]>): ((one:
       for (const [n, { done }] of group.entries()) done(answers[n]!)
     } catch (thrown) {
       // What is wrong with one is no fault of the others.
-      if (group.length === 1) group[0]!.failed(thrown)
+      if (group.length === 1 || isAway(thrown)) for (const { failed } of group) failed(thrown)
       else for (const one of group) await answer([one])
     }
   }

@@ -40,6 +40,7 @@ export {
   findVersionOn,
   getLaw,
   listLawVersions,
+  lockLawVersions,
   markRefolded,
   putLawVersion,
   storedFiles,

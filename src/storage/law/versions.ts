@@ -36,6 +36,9 @@ export async function findChangedItems(tx: OpenTransaction, checked: CheckedLaw)
   return [...found.values()]
 }
 
+/** Until the transaction ends nobody else puts or switches on a version: what is read from here on is what it is put over. */
+export const lockLawVersions = async (tx: OpenTransaction): Promise<void> => void (await tx.client.query(LOCK))
+
 /**
  * Stores a sound folder as a version of its own; the same folder again gives the version it already has. Ask `findChangedItems` first:
  * one that changes items in place is not stored.

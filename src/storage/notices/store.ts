@@ -77,7 +77,10 @@ export async function listAwaiting(tx: OpenTransaction, kind: Notice['kind'], ab
   return rows
 }
 
-/** Once: the same kind about the same is made no second time. Where there is nothing to tell it is noted, and not sent. */
+/**
+ * Once: the same kind about the same is made no second time. Where there is nothing to tell it is noted, and not sent. None to an address that
+ * was ended while its notice was being made: held until this commits, for whoever ends it ends what it finds.
+ */
 export async function putNotice(
   tx: OpenTransaction,
   one: {
@@ -91,8 +94,9 @@ export async function putNotice(
 ): Promise<void> {
   await tx.client.query(
     `insert into notice (notice_id, address_id, kind, about, counts, next_at, outcome, ended_at)
-     values ($1, $2, $3, $4, $5, case when $6 then null else clock_timestamp() end, case when $6 then 'empty' end,
-       case when $6 then clock_timestamp() end)
+     select $1, address_id, $3, $4, $5, case when $6 then null else clock_timestamp() end, case when $6 then 'empty' end,
+       case when $6 then clock_timestamp() end
+     from notice_address where address_id = $2 and ended_on is null for share
      on conflict do nothing`,
     [one.id, one.addressId, one.kind, one.about, JSON.stringify(one.counts), one.isEmpty],
   )

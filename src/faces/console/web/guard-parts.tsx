@@ -41,6 +41,7 @@ export function Filters({ page, query, filters }: { page: GuardPage; query: URLS
       {filters.map(({ name, label, kind = 'text', options = [], hint }) => (
         <div key={name}>
           <label htmlFor={`${id}-${name}`}>{label}</label>
+          {hint !== undefined && <small id={`${id}-${name}-hint`}>{hint}</small>}
           {kind === 'choice' ? (
             <select id={`${id}-${name}`} name={name} className="plain" defaultValue={chosen[name] ?? ''}>
               <option value="">{g.all}</option>
@@ -56,7 +57,7 @@ export function Filters({ page, query, filters }: { page: GuardPage; query: URLS
               name={name}
               className="plain"
               type={kind}
-              placeholder={hint}
+              aria-describedby={hint === undefined ? undefined : `${id}-${name}-hint`}
               autoComplete="off"
               spellCheck={false}
               defaultValue={chosen[name] ?? ''}

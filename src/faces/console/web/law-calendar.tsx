@@ -1,43 +1,27 @@
 /** The working days of a year are proposed: the notice is pasted, what was read of it is checked by who proposes. */
 import { useId, useState } from 'react'
 import { dayLines, readDayLines, readNotice } from '#faces/text'
-import { Problem, useAsked } from './client.ts'
+import { Problem } from './client.ts'
 import { Field } from './form.tsx'
-import { getDesk, proposeLaw } from './law-client.ts'
+import { proposeLaw } from './law-client.ts'
 import { LawProblem } from './law-findings.tsx'
-import { LawCrumb, Send } from './law-parts.tsx'
-import { Failed, Loading, useTitle } from './parts.tsx'
+import { DeskPage, Send } from './law-parts.tsx'
 import { addressOf, go } from './route.ts'
 import { say, t } from './say.ts'
 
 const w = t.law.calendar
 
-export function LawCalendar() {
-  useTitle(w.title)
-  const asked = useAsked('law desk', getDesk)
-  return (
-    <>
-      <LawCrumb here={w.title} />
-      <div className="pagehead">
-        <div>
-          <h1>{w.title}</h1>
-          <p className="mute say">{w.lead}</p>
-        </div>
-      </div>
-      {asked.problem ? (
-        <Failed problem={asked.problem} again={asked.again} />
-      ) : asked.data === undefined ? (
-        <section className="card">
-          <Loading lines={8} />
-        </section>
-      ) : asked.data.mayCalendar ? (
-        <CalendarForm next={(asked.data.years.at(-1) ?? Number(asked.data.today.slice(0, 4))) + 1} />
+export const LawCalendar = () => (
+  <DeskPage title={w.title} lead={w.lead}>
+    {desk =>
+      desk.mayCalendar ? (
+        <CalendarForm next={(desk.years.at(-1) ?? Number(desk.today.slice(0, 4))) + 1} />
       ) : (
         <p className="note">{w.noMay}</p>
-      )}
-    </>
-  )
-}
+      )
+    }
+  </DeskPage>
+)
 
 const EMPTY = { year: '', title: '', issuer: w.issuerDefault, number: '', promulgated: '', article: '', paper: '', days: '' }
 type Typed = { -readonly [K in keyof typeof EMPTY]: string }

@@ -1,41 +1,22 @@
 /** Local law is proposed: files uploaded, or those in force changed on the page. */
 import { Button } from 'antd'
 import { useId, useRef, useState } from 'react'
-import { Problem, useAsked } from './client.ts'
+import { Problem } from './client.ts'
 import { Field } from './form.tsx'
-import { type Desk, getDesk, proposeLaw } from './law-client.ts'
+import { type Desk, proposeLaw } from './law-client.ts'
 import { LawProblem } from './law-findings.tsx'
-import { LawCrumb, Send } from './law-parts.tsx'
-import { Choice, Failed, Loading, useTitle } from './parts.tsx'
+import { DeskPage, Send } from './law-parts.tsx'
+import { Choice } from './parts.tsx'
 import { addressOf, go } from './route.ts'
 import { say, t } from './say.ts'
 
 const w = t.law.overlay
 
-export function LawOverlay() {
-  useTitle(w.title)
-  const asked = useAsked('law desk', getDesk)
-  return (
-    <>
-      <LawCrumb here={w.title} />
-      <div className="pagehead">
-        <div>
-          <h1>{w.title}</h1>
-          <p className="mute say">{w.lead}</p>
-        </div>
-      </div>
-      {asked.problem ? (
-        <Failed problem={asked.problem} again={asked.again} />
-      ) : asked.data === undefined ? (
-        <section className="card">
-          <Loading lines={8} />
-        </section>
-      ) : (
-        <OverlayForm desk={asked.data} />
-      )}
-    </>
-  )
-}
+export const LawOverlay = () => (
+  <DeskPage title={w.title} lead={w.lead}>
+    {desk => <OverlayForm desk={desk} />}
+  </DeskPage>
+)
 
 /** `text` null: the file is to go. */
 type Chosen = { readonly no: number; path: string; text: string | null }

@@ -1,6 +1,9 @@
 /** Parts that the pages of the law desk share. */
 import { Button } from 'antd'
-import { PageLink } from './parts.tsx'
+import type { ReactNode } from 'react'
+import { useAsked } from './client.ts'
+import { type Desk, getDesk } from './law-client.ts'
+import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
 import { t } from './say.ts'
 
@@ -22,5 +25,32 @@ export function Send({ label, busy, isSending }: { label: string; busy: string; 
     <Button type="primary" htmlType="submit" size="large" disabled={isSending}>
       {isSending ? busy : label}
     </Button>
+  )
+}
+
+/** A page on which something is proposed: its head, and the form once it is known what the desk holds. */
+export function DeskPage(props: { title: string; lead: string; children: (desk: Desk) => ReactNode }) {
+  const { title, lead, children } = props
+  useTitle(title)
+  const asked = useAsked('law desk', getDesk)
+  return (
+    <>
+      <LawCrumb here={title} />
+      <div className="pagehead">
+        <div>
+          <h1>{title}</h1>
+          <p className="mute say">{lead}</p>
+        </div>
+      </div>
+      {asked.problem ? (
+        <Failed problem={asked.problem} again={asked.again} />
+      ) : asked.data === undefined ? (
+        <section className="card">
+          <Loading lines={8} />
+        </section>
+      ) : (
+        children(asked.data)
+      )}
+    </>
   )
 }

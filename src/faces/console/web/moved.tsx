@@ -57,10 +57,11 @@ function Find({ uscc }: { uscc: string }) {
     <form className="filters" onSubmit={find}>
       <div>
         <label htmlFor="moved-uscc">{w.organisation}</label>
+        <small id="moved-uscc-hint">{w.organisationHint}</small>
         <input
           id="moved-uscc"
           className="plain"
-          placeholder={w.organisationHint}
+          aria-describedby="moved-uscc-hint"
           value={text}
           onChange={event => setText(event.currentTarget.value)}
         />

@@ -14,7 +14,7 @@ const w = t.units
 type Unit = Answer<typeof listAllUnits>['units'][number]
 const BETWEEN = '、'
 
-export const listUnits = (signal?: AbortSignal) => get<{ units: Unit[] }>('organisations.list-units', {}, signal)
+const listUnits = (signal?: AbortSignal) => get<{ units: Unit[] }>('organisations.list-units', {}, signal)
 
 export function UnitsPage({ query, context }: { query: URLSearchParams; context: Context }) {
   useTitle(w.title)

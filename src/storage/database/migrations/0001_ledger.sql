@@ -190,6 +190,7 @@ create table act (
   primary key (act_id, phase)
 );
 create index act_batch on act using brin (batch_id);
+create index act_opened on act (operation) where phase = 1;
 create table act_content (
   act_id  uuid not null,
   phase   smallint not null,
