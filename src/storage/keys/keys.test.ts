@@ -180,3 +180,14 @@ test('GB/T 39786: where the module is gone nothing is signed in its place, and o
     await assert.rejects((await none.signersOf('log-signing'))[0]!.sign(message), /did not start/)
   })
 })
+
+test('the lock of a process that was killed is taken away, also where this one has its number, as in a container', async () => {
+  await withDataDir(async dataDir => {
+    const keys = await keysOf(dataDir)
+    writeFileSync(`${ringOf(dataDir)}.lock`, String(process.pid))
+    await Promise.all([keys.rotate('log-signing', day('2026-11-20')), keys.rotate('statement-signing', day('2026-11-20'))])
+    const roles = (await keys.list()).map(key => key.role)
+    assert.ok(roles.includes('statement-signing'))
+    assert.ok(!existsSync(`${ringOf(dataDir)}.lock`))
+  })
+})

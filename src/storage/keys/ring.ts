@@ -54,8 +54,22 @@ export async function writeRing(dataDir: string, ring: Ring): Promise<void> {
 const LOCK_WAIT_MS = 50
 const LOCK_TRIES = 400
 
-/** One process changes the ring at a time; the lock of one that was killed is taken away. */
-export async function withRingLocked<T>(dataDir: string, run: () => Promise<T>): Promise<T> {
+const turns = new Map<string, Promise<unknown>>()
+
+/**
+ * One process changes the ring at a time; the lock of one that was killed is taken away. In this process one after the other, so that a lock
+ * that bears its number is never its own: in a container each process has that of the one before it.
+ */
+export function withRingLocked<T>(dataDir: string, run: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(dataDir) ?? Promise.resolve()).then(() => locked(dataDir, run))
+  turns.set(
+    dataDir,
+    mine.catch(() => {}),
+  )
+  return mine
+}
+
+async function locked<T>(dataDir: string, run: () => Promise<T>): Promise<T> {
   await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 })
   const path = `${ringPath(dataDir)}.lock`
   for (let tries = 0; ; tries++) {
@@ -78,7 +92,8 @@ export async function withRingLocked<T>(dataDir: string, run: () => Promise<T>):
 async function isHolderGone(path: string): Promise<boolean> {
   const pid = Number(await readFile(path, 'utf8').catch(() => ''))
   // Not yet written, or gone by now.
-  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  if (pid === process.pid) return true
   try {
     process.kill(pid, 0)
     return false
