@@ -225,10 +225,10 @@ test('a file of thousands of codes: rows in their order, none leaves before the 
     const watch = ({ records }: { records: number }) => {
       left = records
     }
-    const send = (database: Environment['database']) => {
+    const send = (database: Environment['database'], actor: Actor = thorough) => {
       const file = { name: 'many.csv', bytes: Readable.from([Buffer.from(`code\n${codes.join('\n')}\n`)]) }
       const environment = { ...city.environment, dataDir, database, watch }
-      return runOperation(checkFile, environment, thorough, { matter: 'licence' }, { file })
+      return runOperation(checkFile, environment, actor, { matter: 'licence' }, { file })
     }
     const whole = await buffer(Readable.from((await send(city.database)).bytes))
     const rows = await readCells(whole, { name: 'answer.xlsx' })
@@ -252,6 +252,12 @@ test('a file of thousands of codes: rows in their order, none leaves before the 
     const committed = (await looksOf()) - many
     assert.ok(left > 0 && left < many && left <= committed + 1, `${left} rows left, ${committed} looks committed`)
     for await (const _ of (await send(city.database)).bytes) break
+    assert.equal((await readFolder(dataDir)).length, 0)
+    // Whoever does not even begin to listen; and what is refused once the file is there.
+    await (await send(city.database)).close!()
+    assert.equal((await readFolder(dataDir)).length, 0)
+    const later = { ...thorough, purpose: 'case 1', visibleFrom: '2099-01-01' as LocalDate }
+    await assert.rejects(send(city.database, later), { code: 'INPUT_INVALID' })
     assert.equal((await readFolder(dataDir)).length, 0)
   })
 })

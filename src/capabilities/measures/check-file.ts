@@ -40,7 +40,14 @@ const columnOfCodes = (rows: readonly (readonly string[])[]): number | undefined
   return [...counted].toSorted((a, b) => b[1] - a[1])[0]?.[0]
 }
 
-type Spooled = Awaited<ReturnType<typeof spoolFile>> & { readonly id: string; readonly name: string }
+type Spooled = Awaited<ReturnType<typeof spoolFile>> & {
+  readonly id: string
+  readonly name: string
+  /** Of what it holds nothing is left then; more than once it does nothing. */
+  close(): Promise<void>
+  /** Set once it is read. */
+  opened?: Awaited<ReturnType<typeof openRows>>
+}
 
 export const checkFile = fileQuery({
   name: 'measures.check-file',
@@ -60,57 +67,57 @@ export const checkFile = fileQuery({
     const { bytes, name } = ctx.file
     const id = sources.uuid()
     const spooled = await spoolFile({ dataDir, id, bytes, name, randomBytes: sources.randomBytes, cipher: keys.files.cipher })
-    return { ...spooled, id, name }
+    const held: Spooled = {
+      ...{ ...spooled, id, name },
+      async close() {
+        held.opened?.close()
+        await dropSpool(dataDir, id)
+      },
+    }
+    return held
   },
+  giveUp: spooled => spooled.close(),
   async run(ctx, input, spooled: Spooled): Promise<FileOut> {
     ctx.scope.admits({ unitId: ctx.actor.unitId ?? null })
     const { dataDir, sources, words, watch } = ctx.environment
     const { id, name, key, media, encoding } = spooled
     const source = { dataDir, id, key, media, encoding, randomBytes: sources.randomBytes, chunkRows: ROWS_AT_ONCE }
-    const drop = () => dropSpool(dataDir, id)
-    try {
-      const opened = await openRows(source)
-      const first = await opened.chunks.next()
-      const column = first.done === true ? undefined : columnOfCodes(first.value.rows)
-      if (column === undefined) {
-        opened.close()
-        throw new Refusal('MEASURE_FILE_WITHOUT_CODES')
-      }
-      const { database } = ctx.environment
-      const mine = { actor: ctx.actor.id, unitId: ctx.actor.unitId ?? null, batch: input.batch ?? id }
-      let done = 0
-      await forgetProgress(database)
-      await putProgress(database, { ...mine, rows: done, ended: false })
-      const say = words?.checkedFile ?? CODES
-      async function* chunks() {
-        for (let next: IteratorResult<RowChunk> = first; next.done !== true; next = await opened.chunks.next()) yield next.value
-      }
-      // The file is parsed, the tables are read, looks are committed and the answer is written side by side, each of another chunk.
-      const answers = ahead(answerChunks(ctx, input, say, ahead(readChunks(ctx, chunks(), column))))
-      async function* rows() {
-        for await (const answer of answers) {
-          yield answer.lines
-          done += answer.rows
-          await putProgress(database, { ...mine, rows: done, ended: false })
-          watch?.({ records: done })
-        }
-      }
-      async function* bytes() {
-        try {
-          yield* writeXlsx(say.sheet, say.headings, rows())
-        } finally {
-          // Also where nobody listens any more.
-          await answers.return(undefined)
-          opened.close()
-          await drop()
-          await putProgress(database, { ...mine, rows: done, ended: true })
-        }
-      }
-      return { name: `${name.replace(/\.[^.]*$/, '')}.${say.sheet}.xlsx`, media: XLSX, bytes: bytes() }
-    } catch (thrown) {
-      await drop()
-      throw thrown
+    const opened = await openRows(source)
+    spooled.opened = opened
+    const first = await opened.chunks.next()
+    const column = first.done === true ? undefined : columnOfCodes(first.value.rows)
+    if (column === undefined) throw new Refusal('MEASURE_FILE_WITHOUT_CODES')
+    const { database } = ctx.environment
+    const mine = { actor: ctx.actor.id, unitId: ctx.actor.unitId ?? null, batch: input.batch ?? id }
+    let done = 0
+    await forgetProgress(database)
+    await putProgress(database, { ...mine, rows: done, ended: false })
+    const say = words?.checkedFile ?? CODES
+    async function* chunks() {
+      for (let next: IteratorResult<RowChunk> = first; next.done !== true; next = await opened.chunks.next()) yield next.value
     }
+    // The file is parsed, the tables are read, looks are committed and the answer is written side by side, each of another chunk.
+    const answers = ahead(answerChunks(ctx, input, say, ahead(readChunks(ctx, chunks(), column))))
+    async function* rows() {
+      for await (const answer of answers) {
+        yield answer.lines
+        done += answer.rows
+        await putProgress(database, { ...mine, rows: done, ended: false })
+        watch?.({ records: done })
+      }
+    }
+    async function* bytes() {
+      try {
+        yield* writeXlsx(say.sheet, say.headings, rows())
+      } finally {
+        // Also where nobody listens any more.
+        await answers.return(undefined)
+        await spooled.close()
+        await putProgress(database, { ...mine, rows: done, ended: true })
+      }
+    }
+    const { close } = spooled
+    return { name: `${name.replace(/\.[^.]*$/, '')}.${say.sheet}.xlsx`, media: XLSX, bytes: bytes(), close }
   },
 })
 

@@ -148,19 +148,24 @@ const runQuery = async (
     await keepApart(operation, context, asked)
     return operation.run({ ...context, looked, lookedNow, ...beside }, asked, known)
   }
-  const read = await readTogether(operation, environment, asked)
-  const found =
-    read === undefined
-      ? await database.transaction(async tx => run(await contextOf(environment, admitted, asking, tx, true), before), {
-          readOnly: true,
-        })
-      : await run({ ...contextWithout(environment, admitted, asking), tx: NO_TRANSACTION, today: read.today }, read.found)
-  mustHaveAsked(operation, admitted, asking)
-  const answer: unknown = typeof found === 'function' ? await found() : found
-  // Whoever did not say at what still looked.
-  if (looks.length === 0) looks.push({ organisationId: NO_ORGANISATION, what: operation.name })
-  if (!isPublic) await putLooks(environment, operation, actor, visibleFrom, looks)
-  return answer
+  try {
+    const read = await readTogether(operation, environment, asked)
+    const found =
+      read === undefined
+        ? await database.transaction(async tx => run(await contextOf(environment, admitted, asking, tx, true), before), {
+            readOnly: true,
+          })
+        : await run({ ...contextWithout(environment, admitted, asking), tx: NO_TRANSACTION, today: read.today }, read.found)
+    mustHaveAsked(operation, admitted, asking)
+    const answer: unknown = typeof found === 'function' ? await found() : found
+    // Whoever did not say at what still looked.
+    if (looks.length === 0) looks.push({ organisationId: NO_ORGANISATION, what: operation.name })
+    if (!isPublic) await putLooks(environment, operation, actor, visibleFrom, looks)
+    return answer
+  } catch (thrown) {
+    if (operation.form === 'file-query') await operation.giveUp?.(before)
+    throw thrown
+  }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: see Context.

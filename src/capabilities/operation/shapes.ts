@@ -254,7 +254,13 @@ export type Environment = {
 /** A file handed in beside the input. */
 export type FileIn = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
 /** A file given back. */
-export type FileOut = { readonly name: string; readonly media: string; readonly bytes: AsyncIterable<Uint8Array> }
+export type FileOut = {
+  readonly name: string
+  readonly media: string
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** Lets go of what it is made from, as its end does: for whoever does not begin to read it. */
+  readonly close?: () => Promise<void>
+}
 
 /** What every operation is given. Stores take `tx` first and see their own tables only. */
 export type Context = {
@@ -367,6 +373,8 @@ export type FileQuery<I extends TSchema = TSchema, P = unknown> = Omit<Declared<
   /** As of a query. */
   readonly takesFile?: boolean
   before?(ctx: Omit<QueryContext, 'tx' | 'looked' | 'lookedNow'>, input: Static<I>): Promise<P>
+  /** Undoes what `before` left behind, and `run` made of it, where nothing is answered. */
+  giveUp?(before: P): Promise<void>
   run(ctx: QueryContext, input: Static<I>, before: P): Promise<FileOut>
 }
 

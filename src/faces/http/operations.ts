@@ -39,12 +39,17 @@ const answerQuery = async (
   return reply.send(tagged(request, reply, body as string))
 }
 
-const sendFile = (reply: FastifyReply, file: FileOut): FastifyReply =>
-  reply
+const sendFile = (reply: FastifyReply, file: FileOut): FastifyReply => {
+  const stream = Readable.from(file.bytes)
+  // Also where the caller is gone before the first of it: what nobody has begun to read never comes to its end. What cannot be let go of now
+  // the next start lets go of.
+  stream.once('close', () => void file.close?.().catch(() => {}))
+  return reply
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, escape)}`)
     .type(file.media)
-    .send(Readable.from(file.bytes))
+    .send(stream)
+}
 
 const runCommand = async (request: FastifyRequest, reply: FastifyReply, serving: Serving, operation: Operation) => {
   const actor = await actorFor(request, operation, serving)
