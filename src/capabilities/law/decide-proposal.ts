@@ -1,6 +1,6 @@
 /** Another officer approves what one has proposed, or it is withdrawn; what is approved can be taken back before its day. */
 
-import { type Actor, type CommandContext, type Context, command, type Environment, longCommand } from '#capabilities/operation'
+import { type Actor, type CommandContext, type Context, command, longCommand } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import {
   decideLawProposal,
@@ -11,7 +11,7 @@ import {
   undoLawProposal,
 } from '#storage/law'
 import { listActorsOf, refuseLaterEnds } from '#storage/ledger'
-import { APPROVE, foldUnder, listOpenVersions, UNDO } from './fold-under.ts'
+import { APPROVE, carryOnFold, listOpenVersions, UNDO } from './fold-under.ts'
 import { refoldUnder } from './moved-records.ts'
 import { ApproveOutput, DecideInput, ProposedOutput } from './proposal-shapes.ts'
 import { refuseNumbers, whatHolds } from './propose.ts'
@@ -64,7 +64,7 @@ async function prepared(ctx: Omit<CommandContext, 'tx'>, read: (ctx: Context) =>
 /** Another version of the law is written, and every record folded under it. */
 const SWITCHING = {
   ...{ may: [...OFFICERS.may], within: OFFICERS.within, input: DecideInput, output: ApproveOutput },
-  carryOn: async (environment: Environment, subject: string) => void (await foldUnder(environment, subject)),
+  carryOn: carryOnFold,
 }
 
 async function switchedOn(ctx: CommandContext, proposal: string, made: Prepared, write: (version: number) => Promise<unknown>) {

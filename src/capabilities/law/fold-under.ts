@@ -30,16 +30,27 @@ export const listOpenRefolds = async (tx: OpenTransaction): Promise<{ operation:
   (await listOpenActs(tx, ALL)).map(({ operation, actId }) => ({ operation, subject: actId }))
 
 /**
+ * As a worker does it, which looks again later: nothing where another process refolds now. Waited for, that would keep its files waiting for
+ * as long as the whole ledger takes.
+ */
+export async function carryOnFold(environment: Environment, act: string): Promise<void> {
+  await runAsOnlyOne(environment.database, REFOLDING, async () => {
+    const open = await findOpen(environment, act)
+    if (open !== undefined) await foldAll(environment, open, undefined)
+  })
+}
+
+const findOpen = ({ database }: Environment, act: string): Promise<OpenAct | undefined> =>
+  database.transaction(async tx => (await listOpenActs(tx, ALL)).find(one => one.actId === act), { readOnly: true })
+
+/**
  * Does what the act has opened, and gives the version then in force; no records where somebody else has done it, or where a later
  * act has. Only one process on the database refolds at a time: two laws written at once would each undo the other's records.
  * @param onMoved shows its caller what moves, dates that nobody may yet see among them: that they looked stands in `access`
  */
 export async function foldUnder(environment: Environment, act: string, onMoved?: (moved: Moved) => void): Promise<FoldedUnder> {
   const { database } = environment
-  const find = () =>
-    database.transaction(async tx => (await listOpenActs(tx, ALL)).find(one => one.actId === act), {
-      readOnly: true,
-    })
+  const find = () => findOpen(environment, act)
   let done: FoldedUnder | undefined
   for (let open = await find(); open !== undefined; open = await find()) {
     const isMine = await runAsOnlyOne(database, REFOLDING, async () => {

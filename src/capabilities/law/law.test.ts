@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { makeRegistry, NO_ORGANISATION, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { runAsOnlyOne } from '#storage/database'
 import { beginRefold, findActiveVersion, type OpenedLaw } from '#storage/law'
 import { listOpenActs, verifyLedger } from '#storage/ledger'
 import { fileOf, type House, licence, makeHouse, OPERATOR } from '#support/intake'
@@ -136,7 +137,10 @@ test('what a kill has left half folded is whole after the next look', async () =
   const open = await house.database.transaction(listOpenRefolds)
   assert.deepEqual(open, [{ operation: 'law.load', subject: act }])
   const operation = registry.get('law.load') as { carryOn: (environment: unknown, subject: string) => Promise<void> }
-  // Two that take it up at once: one does it, the other sees that it is done.
+  // A worker does not wait for another: it would read no files meanwhile.
+  const isMine = await runAsOnlyOne(house.database, 'refold', () => operation.carryOn(house.environment, act))
+  assert.deepEqual([isMine, await house.database.transaction(listOpenRefolds)], [true, open])
+  // Two that take it up at once: one does it, the other leaves it to that one.
   await Promise.all([operation.carryOn(house.environment, act), operation.carryOn(house.environment, act)])
   assert.equal((await refresh()).version, 3)
   assert.deepEqual(await versionsOfStates(), [{ law_version: 3 }])

@@ -5,7 +5,7 @@ import type { Law } from '#rules/law'
 import type { OpenTransaction } from '#storage/database'
 import { type CheckedLaw, lawOfFiles, putLawVersion } from '#storage/law'
 import { type Moved, refuseLaterEnds } from '#storage/ledger'
-import { foldUnder, LOAD, MOVED, organisationOf, REFOLD } from './fold-under.ts'
+import { carryOnFold, LOAD, MOVED, organisationOf, REFOLD } from './fold-under.ts'
 import { previewUnder, refoldUnder } from './moved-records.ts'
 import { LoadInput, LoadOutput, PreviewInput, PreviewOutput, RefoldInput, RefoldOutput } from './shapes.ts'
 import { getSoundLaw, versionOfDigest } from './sound-folder.ts'
@@ -26,7 +26,7 @@ export const load = longCommand({
     const { version } = await putLawVersion(tx, checked)
     return { subject: act.id, output: { act: act.id, version, digest: checked.digest } }
   },
-  carryOn: async (environment, subject) => void (await foldUnder(environment, subject)),
+  carryOn: carryOnFold,
 })
 
 export const refold = longCommand({
@@ -37,7 +37,7 @@ export const refold = longCommand({
   output: RefoldOutput,
   prepare: async () => undefined,
   open: async ({ act, law }) => ({ subject: act.id, output: { act: act.id, version: law.version } }),
-  carryOn: async (environment, subject) => void (await foldUnder(environment, subject)),
+  carryOn: carryOnFold,
 })
 
 /** Whose records are shown to move stands in `access`: they may be undisclosed. */

@@ -3,7 +3,7 @@
 import { closeAct, type Environment } from '#capabilities/operation'
 import { parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
-import type { Tables, Transaction } from '#storage/database'
+import { runAsOnlyOne, type Tables, type Transaction } from '#storage/database'
 import { blankRows, type CleanedRow, WRITING } from '#storage/files'
 import { findRecord, listOpenActs, listOpenedContents } from '#storage/ledger'
 
@@ -18,8 +18,16 @@ export type ErasedCopies = {
 type CopyTables = Pick<Tables, 'submission'>
 type Copy = { readonly id: string }
 
-/** Does what the act has opened; nothing where it is closed already. */
+/** Does what the act has opened; nothing where it is closed already, or another process does it: copies are many, and are read whole. */
 export async function eraseCopies(environment: Environment, act: string): Promise<ErasedCopies> {
+  let erased: ErasedCopies = { copies: 0, rows: 0 }
+  await runAsOnlyOne(environment.database, `${ERASE} ${act}`, async () => {
+    erased = await eraseOpened(environment, act)
+  })
+  return erased
+}
+
+async function eraseOpened(environment: Environment, act: string): Promise<ErasedCopies> {
   const { database } = environment
   const find = () =>
     database.transaction(async tx => (await listOpenActs(tx, [ERASE])).find(one => one.actId === act), { readOnly: true })
