@@ -154,7 +154,15 @@ test('an invitation is taken up with a passkey of the device, and the passkey al
   await admin.getByText('账号已启用，请登录').waitFor()
   await press(admin, '用通行密钥登录')
   await admin.getByText('系统管理员').first().waitFor()
-  assert.deepEqual(await menuOf(admin), ['公示页面', '我的账号', '账号和岗位', '单位', '系统密钥', '部门数据库取数', '应急处置'])
+  assert.deepEqual(await menuOf(admin), [
+    '公示页面',
+    '我的账号',
+    '账号和岗位',
+    '单位',
+    '系统密钥',
+    '部门数据库取数',
+    '应急处置',
+  ])
   await go(admin, 'account', '我的账号')
   await fill(admin, '名称', '值班室电脑')
   await press(admin, '添加通行密钥')
