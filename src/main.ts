@@ -8,7 +8,7 @@ import { announcements } from '#capabilities/announcements'
 import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
 import { exchange, receiverHoursOf } from '#capabilities/exchange'
-import { closeWithoutSpool, dropStraySpools, intake, listToCarryOn } from '#capabilities/intake'
+import { closeWithoutSpool, dropStraySpools, intake } from '#capabilities/intake'
 import { keys as keysCapability, openKeys } from '#capabilities/keys'
 import { attestLaw, law as lawCapability } from '#capabilities/law'
 import { eraseAgain, ledger, logSettings } from '#capabilities/ledger'
@@ -35,7 +35,7 @@ import {
   WHOLE_SAMPLE,
 } from '#faces/sample'
 import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
-import { beginWork, findServerOfWorker, keepRunning, lookAgain, makeQueue, type Server, startProcess } from '#faces/worker'
+import { beginWork, findServerOfWorker, keepRunning, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
@@ -279,9 +279,6 @@ async function workForServer(server: Server): Promise<void> {
   })
   tell({ working: true })
   await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => tell({ fault: faultLine(what, fault) }))
-  const onFault = (fault: unknown) => tell({ fault: faultLine('looking for what is open', fault) })
-  // Begun before all else: where files come without a pause the queue is never idle, and what failed must not wait for that.
-  const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
   await queue.idle()
   if (data.sample !== 'none') {
     const today = data.today ?? chinaDay(sources.nowMs())
@@ -291,7 +288,6 @@ async function workForServer(server: Server): Promise<void> {
       onFault: fault => tell({ fault: faultLine('the sample', fault) }),
     })
   }
-  await looking
 }
 
 const faultLine = (subject: string, fault: unknown): string => `${subject}: ${faultLines(fault)}`
@@ -313,12 +309,8 @@ async function work(where: Where): Promise<Running> {
     await opened.close()
     await place.leave()
   })
-  const onFault = (fault: unknown) => {
-    if (!isLeaving) note(faultLine('looking for what is open', fault))
-  }
   await beginWork({ environment, registry, queue }, OPERATOR, (what, fault) => isLeaving || note(faultLine(what, fault)))
-  const looking = lookAgain(queue, 'intake.submit', () => listToCarryOn(environment), onFault)
-  return { done: Promise.race([stopped, looking]) }
+  return { done: stopped }
 }
 
 const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
