@@ -3,7 +3,7 @@ import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { type Desk, getDesk, type LawProposal, listLawProposals } from './law-client.ts'
 import { mayAsk } from './may.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { DataTable, PageLink, Shown, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -31,15 +31,9 @@ export function LawList({ context }: { context: Context }) {
         </div>
       </div>
       {desk.data && <Years desk={desk.data} />}
-      {asked.problem ? (
-        <Failed problem={asked.problem} again={asked.again} />
-      ) : asked.data === undefined ? (
-        <section className="card">
-          <Loading lines={6} />
-        </section>
-      ) : (
-        <Listed proposals={asked.data.proposals} />
-      )}
+      <Shown asked={asked} lines={6}>
+        {({ proposals }) => <Listed proposals={proposals} />}
+      </Shown>
     </>
   )
 }

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useAsked } from './client.ts'
 import { type Desk, getDesk } from './law-client.ts'
-import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { PageLink, Shown, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
 import { t } from './say.ts'
 
@@ -42,15 +42,9 @@ export function DeskPage(props: { title: string; lead: string; children: (desk: 
           <p className="mute say">{lead}</p>
         </div>
       </div>
-      {asked.problem ? (
-        <Failed problem={asked.problem} again={asked.again} />
-      ) : asked.data === undefined ? (
-        <section className="card">
-          <Loading lines={8} />
-        </section>
-      ) : (
-        children(asked.data)
-      )}
+      <Shown asked={asked} lines={8}>
+        {children}
+      </Shown>
     </>
   )
 }

@@ -1,7 +1,7 @@
 /** Small parts that every page of the console uses. */
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useId, useState } from 'react'
-import { getContext, type Problem, useAsked } from './client.ts'
+import { type Asked, getContext, type Problem, useAsked } from './client.ts'
 import { addressOf, onLinkClick } from './route.ts'
 import { moment, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -49,17 +49,24 @@ export function Failed({ problem, again }: { problem: Problem; again: () => void
   )
 }
 
-/** What needs to know the units, items and day of the console, once they are known. */
-export function Known({ children }: { children: (context: Context) => ReactNode }) {
-  const { data, problem, again } = useAsked('context', getContext)
+/** What was asked for, once it is there; until then so many lines, or why it did not come. */
+export function Shown<T>(props: { asked: Asked<T>; lines: number; children: (data: T) => ReactNode }) {
+  const { data, problem, again } = props.asked
   if (problem) return <Failed problem={problem} again={again} />
-  if (data !== undefined) return children(data)
+  if (data !== undefined) return props.children(data)
   return (
     <section className="card">
-      <Loading lines={8} />
+      <Loading lines={props.lines} />
     </section>
   )
 }
+
+/** What needs to know the units, items and day of the console, once they are known. */
+export const Known = ({ children }: { children: (context: Context) => ReactNode }) => (
+  <Shown asked={useAsked('context', getContext)} lines={8}>
+    {children}
+  </Shown>
+)
 
 /** A filter whose choice stands in the address. `all`: what is said where nothing is chosen, if that may be. */
 export function Choice(props: {

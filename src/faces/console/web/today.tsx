@@ -1,7 +1,7 @@
 /** The page a day begins with: what is overdue, due today or soon, and what waits for somebody's judgement. */
 import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
-import { DataTable, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
+import { DataTable, Known, PageLink, Shown, useTitle } from './parts.tsx'
 import { number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 import { askForToday, type Day, type DueCase } from './today-client.ts'
@@ -35,18 +35,14 @@ function Whole({ context }: { context: Context }) {
           <p className="mute">{say(w.lead, { day: context.today })}</p>
         </div>
       </div>
-      {asked.problem ? (
-        <Failed problem={asked.problem} again={asked.again} />
-      ) : asked.data === undefined ? (
-        <section className="card">
-          <Loading lines={8} />
-        </section>
-      ) : (
-        <>
-          <Due day={asked.data} today={context.today} />
-          <WaitingList day={asked.data} />
-        </>
-      )}
+      <Shown asked={asked} lines={8}>
+        {day => (
+          <>
+            <Due day={day} today={context.today} />
+            <WaitingList day={day} />
+          </>
+        )}
+      </Shown>
     </>
   )
 }

@@ -12,7 +12,6 @@ import type { Context } from './shapes.ts'
 
 const w = t.units
 type Unit = Answer<typeof listAllUnits>['units'][number]
-const BETWEEN = '、'
 
 const listUnits = (signal?: AbortSignal) => get<{ units: Unit[] }>('organisations.list-units', {}, signal)
 
@@ -56,7 +55,7 @@ function Listed({ units, query, context }: { units: readonly Unit[]; query: URLS
     unit.uscc,
     divisions.get(unit.division) ?? unit.division,
     unit.parent === null ? '—' : (names.get(unit.parent) ?? unit.parent),
-    unit.items.length === 0 ? w.noItems : unit.items.map(item => itemTitle(context, item)).join(BETWEEN),
+    unit.items.length === 0 ? w.noItems : unit.items.map(item => itemTitle(context, item)).join(t.listJoin),
   ]
   const lifeOf = (unit: Unit): string =>
     [
