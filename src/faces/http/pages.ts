@@ -78,13 +78,14 @@ const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): voi
     })
 }
 
-/** A page as it is sent: made once, and packed once for all who take it packed. */
-type Made = {
-  readonly answer: Answer
-  readonly askedAt: number
-  readonly bytes: Buffer
-  readonly tag: string
-  packed?: Promise<Buffer>
+/** What may be kept, as it is sent: made once, and packed once for all who take it packed. */
+type Page = { readonly bytes: Buffer; readonly tag: string; packed?: Promise<Buffer> }
+type Made = { readonly answer: Answer; readonly askedAt: number; readonly page: Page | undefined }
+
+const pageOf = ({ keep, cookies, body }: Answer): Page | undefined => {
+  if (keep !== 'today' || cookies) return undefined
+  const bytes = Buffer.from(body)
+  return { bytes, tag: tagOf(bytes) }
 }
 
 const pack = promisify(gzip)
@@ -98,29 +99,26 @@ export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): 
   const { environment } = serving
   const { nowMs } = environment.sources
   addForms(app, pages, serving)
-  const isKept = ({ answer }: Made) => answer.keep === 'today' && !answer.cookies
-  const keep = makeKeeper<Made>(nowMs, isKept)
+  const keep = makeKeeper<Made>(nowMs, made => made.page !== undefined)
   for (const { path, answer: render } of pages.routes)
     app.get(path, async (request, reply) => {
       const ask = askOf(request)
-      const made = await keep(`${ask.host} ${pages.choicesOf(ask)} ${ask.url}`, async () => {
+      const { answer, askedAt, page } = await keep(`${ask.host} ${pages.choicesOf(ask)} ${ask.url}`, async () => {
         const askedAt = nowMs()
         const answer = await render(ask)
-        const bytes = Buffer.from(answer.body)
-        return { answer, askedAt, bytes, tag: tagOf(bytes) }
+        return { answer, askedAt, page: pageOf(answer) }
       })
-      const { answer, askedAt, bytes, tag } = made
       for (const organisation of answer.about ?? []) environment.seen?.(organisation)
-      if (!isKept(made)) return sendPage(reply, answer)
+      if (page === undefined) return sendPage(reply, answer)
       reply
         .code(answer.status)
         .type(answer.type ?? 'text/html; charset=utf-8')
         .header('vary', 'cookie, accept-encoding')
         .header('cache-control', cacheControlOf({ askedAt, answeredAt: nowMs(), day: answer.day }))
-      if (isKnown(request, reply, tag)) return reply.code(304).send(Buffer.alloc(0))
-      if (bytes.length < WORTH_PACKING || !TAKES_PACKED.test(String(request.headers['accept-encoding'] ?? '')))
-        return reply.send(bytes)
-      made.packed ??= pack(bytes, PACKING)
-      return reply.header('content-encoding', 'gzip').send(await made.packed)
+      if (isKnown(request, reply, page.tag)) return reply.code(304).send(Buffer.alloc(0))
+      if (page.bytes.length < WORTH_PACKING || !TAKES_PACKED.test(String(request.headers['accept-encoding'] ?? '')))
+        return reply.send(page.bytes)
+      page.packed ??= pack(page.bytes, PACKING)
+      return reply.header('content-encoding', 'gzip').send(await page.packed)
     })
 }

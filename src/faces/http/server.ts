@@ -62,6 +62,8 @@ export type HttpOptions = {
 /** When to ask again while the database is away, and how often that it is away is written down. */
 const AWAY_SECONDS = 5
 const AWAY_TOLD_MS = 10_000
+/** What is no caller's doing, as the log has it. */
+const OUTSIDE: Readonly<Record<string, string>> = { DATABASE_AWAY: 'database-away', DISK_FULL: 'disk-full' }
 
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
@@ -133,11 +135,11 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
 
   let toldAt = Number.NEGATIVE_INFINITY
   /** Once for all who ask while the database is away, or a disk is full. */
-  const tellOutside = (thrown: unknown) => {
+  const tellOutside = (event: string, thrown: unknown) => {
     const now = environment.sources.nowMs()
     if (now - toldAt < AWAY_TOLD_MS) return
     toldAt = now
-    log({ level: 'error', event: isAway(thrown) ? 'database-away' : 'disk-full', ...describeFault(thrown) })
+    log({ level: 'error', event, ...describeFault(thrown) })
   }
   app.setNotFoundHandler((request, reply) => {
     codes.set(request, 'NOT_FOUND')
@@ -150,7 +152,8 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     if (refusal) {
       const problem = problemOf(refusal, environment, lang)
       codes.set(request, problem.code)
-      if (isAway(thrown) || isDiskFull(thrown)) tellOutside(thrown)
+      const event = OUTSIDE[refusal.code]
+      if (event !== undefined) tellOutside(event, thrown)
       withHints(reply, problem)
       return asPage(request)
         ? sendPage(reply, pages!.errorPage(askOf(request), problem.status))
