@@ -54,7 +54,7 @@ type Simulated = {
 }
 
 /** Times in milliseconds; `busiest` is the share of its time that the busiest machine works. */
-export const simulate = ({ perSecond, machines, costs, random }: Simulated): { busiest: number; p50: number; p99: number } => {
+const simulate = ({ perSecond, machines, costs, random }: Simulated): { busiest: number; p50: number; p99: number } => {
   // Of each core of each machine: until when it is taken.
   const taken = Array.from({ length: machines }, () => new Float64Array(CORES))
   const worked = new Float64Array(machines)

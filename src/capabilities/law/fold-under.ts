@@ -33,11 +33,17 @@ export const listOpenRefolds = async (tx: OpenTransaction): Promise<{ operation:
  * As a worker does it, which looks again later: nothing where another process refolds now. Waited for, that would keep its files waiting for
  * as long as the whole ledger takes.
  */
-export async function carryOnFold(environment: Environment, act: string): Promise<void> {
-  await runAsOnlyOne(environment.database, REFOLDING, async () => {
+export const carryOnFold = async (environment: Environment, act: string): Promise<void> =>
+  void (await foldNow(environment, act))
+
+/** Where nobody else refolds now; `folded` undefined where the act was closed already. */
+async function foldNow(environment: Environment, act: string, onMoved?: (moved: Moved) => void) {
+  let folded: FoldedUnder | undefined
+  const isMine = await runAsOnlyOne(environment.database, REFOLDING, async () => {
     const open = await findOpen(environment, act)
-    if (open !== undefined) await foldAll(environment, open, undefined)
+    if (open !== undefined) folded = await foldAll(environment, open, onMoved)
   })
+  return { isMine, folded }
 }
 
 const findOpen = ({ database }: Environment, act: string): Promise<OpenAct | undefined> =>
@@ -49,14 +55,10 @@ const findOpen = ({ database }: Environment, act: string): Promise<OpenAct | und
  * @param onMoved shows its caller what moves, dates that nobody may yet see among them: that they looked stands in `access`
  */
 export async function foldUnder(environment: Environment, act: string, onMoved?: (moved: Moved) => void): Promise<FoldedUnder> {
-  const { database } = environment
-  const find = () => findOpen(environment, act)
   let done: FoldedUnder | undefined
-  for (let open = await find(); open !== undefined; open = await find()) {
-    const isMine = await runAsOnlyOne(database, REFOLDING, async () => {
-      const still = await find()
-      if (still !== undefined) done = await foldAll(environment, still, onMoved)
-    })
+  while ((await findOpen(environment, act)) !== undefined) {
+    const { isMine, folded } = await foldNow(environment, act, onMoved)
+    done = folded ?? done
     if (!isMine) await sleep(LOOKED_EVERY_MS)
   }
   return done ?? { version: await activeVersion(environment), records: 0 }

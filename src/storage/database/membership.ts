@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '#rules/outcome'
-import { findRunning, HOLDER, isNotThere, MEMBERS, type Member, PATIENCE_MS, type Place, writeWhole } from './cluster.ts'
+import { isCutOff } from './away.ts'
+import { findRunning, HOLDER, MEMBERS, type Member, PATIENCE_MS, type Place, writeWhole } from './cluster.ts'
 
 export type Embedded = {
   readonly url: string
@@ -94,7 +95,7 @@ export function membership(
         const alone = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [MEMBERS])
         last = alone.rows[0]?.ok === true
       } catch (error) {
-        if (!isNotThere(error) && !isEnded(error)) throw error
+        if (!isCutOff(error) && !isClosed(error)) throw error
       }
       if (last) await stopServer(place)
       await client.end().catch(() => {})
@@ -102,8 +103,8 @@ export function membership(
   }
 }
 
-/** What the driver says of a connection that it knows to be gone. */
-const isEnded = (error: unknown): boolean => /not queryable|Connection terminated|was closed/.test(String(error))
+/** What the driver says of a connection that we have ended ourselves. */
+const isClosed = (error: unknown): boolean => /was closed/.test(String(error))
 
 async function stopServer(place: Place): Promise<void> {
   const running = findRunning(place)
