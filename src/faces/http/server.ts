@@ -6,6 +6,7 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Environment, OpenIdSettings, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { isWithinMs } from '#rules/time'
 import { describeFault, isAway, isDiskFull } from '#storage/database'
 import { type Caller, callerOf, type Serving } from './caller.ts'
 import { addLeaving } from './leaving.ts'
@@ -137,7 +138,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   /** Once for all who ask while the database is away, or a disk is full. */
   const tellOutside = (event: string, thrown: unknown) => {
     const now = environment.sources.nowMs()
-    if (now - toldAt < AWAY_TOLD_MS) return
+    if (isWithinMs(toldAt, now, AWAY_TOLD_MS)) return
     toldAt = now
     log({ level: 'error', event, ...describeFault(thrown) })
   }
