@@ -23,6 +23,7 @@ import { addOperations, addShortAddresses } from './operations.ts'
 import { addPages, askOf, type Pages, sendPage } from './pages.ts'
 import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } from './problem.ts'
 import { securityHeaders } from './security.ts'
+import { cutOffStalled, stallLimitOf } from './stalled.ts'
 import { type Log, reportFault, traceOf } from './trace.ts'
 
 declare module 'fastify' {
@@ -53,6 +54,8 @@ export type HttpOptions = {
   readonly figures?: () => Promise<readonly Figure[]>
   /** Who may read it; this machine alone where nothing is said. */
   readonly meter?: Meter
+  /** How long a body may bring next to nothing. */
+  readonly stallLimitMs?: number
   readonly log?: Log
   /** Whether each request leaves a line, and carries its number back. */
   readonly logsRequests?: boolean
@@ -86,7 +89,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     logger: false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     bodyLimit: 1_048_576,
-    // A large file on a slow line takes as long as it takes; the headers must not.
+    // A large file on a slow line takes as long as it takes; the headers must not, and a body that does not come on is cut off.
     requestTimeout: 0,
     forceCloseConnections: 'idle',
     trustProxy: false,
@@ -97,6 +100,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   })
   app.decorate('whoAsks', (request: FastifyRequest) => callerOf(request, serving))
   addLeaving(app)
+  cutOffStalled(app, options.stallLimitMs ?? stallLimitOf({}))
   const limitNetwork = makeLimiter(NETWORK, environment.sources.nowMs)
   const counters = makeCounters()
 
