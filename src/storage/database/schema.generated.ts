@@ -540,7 +540,8 @@ export interface NoticeAddress {
   division: string
   way: string
   address: string
-  secret: Buffer | null
+  digest: Buffer
+  call: Buffer | null
   added_on: string
   ended_on: string | null
   act_id: string

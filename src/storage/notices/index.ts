@@ -2,7 +2,7 @@
 export { NoticeFault } from './fault.ts'
 export { sendMail } from './mail.ts'
 export { isWrittenInside, lookupOutside } from './outside.ts'
-export { isAllowedMail, isAllowedUrl, type NoticeSettings, noticeSettings } from './settings.ts'
+export { isAllowedMail, isAllowedUrl, maskedUrl, type NoticeSettings, noticeSettings } from './settings.ts'
 export {
   type DueNotice,
   dropOldNotices,

@@ -42,6 +42,17 @@ export function isAllowedUrl(text: string, { hosts, mayBePrivate }: NoticeSettin
   return hosts.some(one => one === `${url.hostname}:${port}` || (one === url.hostname && url.port === ''))
 }
 
+/** Characters of an address after its host by whose last four its holder knows it again; of a shorter one they would say too much. */
+const LONG = 20
+
+/** As it may be shown: of what comes after the host, which may be all that somebody needs to speak in the unit's chat, no more than the end. */
+export function maskedUrl(text: string): string {
+  const { origin, pathname, search } = new URL(text)
+  const rest = `${pathname}${search}`.slice(1)
+  if (rest === '') return origin
+  return `${origin}/…${rest.length < LONG ? '' : rest.slice(-4)}`
+}
+
 const MAILBOX = /^[a-z0-9](?:[a-z0-9._+-]*[a-z0-9])?@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)$/i
 
 export function isAllowedMail(text: string, { mail }: NoticeSettings): boolean {
