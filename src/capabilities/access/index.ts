@@ -3,6 +3,7 @@
 import { capability } from '#capabilities/operation'
 import { closeAccount, inviteAgain, listAccounts, openAccount, removeAccounts } from './accounts.ts'
 import { agents, confirmAgent, declineAgent, endAgent, proposeAgent } from './agents.ts'
+import { endOpenId } from './end-openid.ts'
 import { acceptInvitation, openInvitation } from './invitations.ts'
 import { endKey, listKeys, makeKey, revokeUnit, rotateKey } from './keys.ts'
 import { onlyAnswers, switchMode } from './mode.ts'
@@ -30,6 +31,7 @@ export const access = capability('access', [
   providers,
   beginOpenId,
   finishOpenId,
+  endOpenId,
   openInvitation,
   acceptInvitation,
   beginPasskeyMaking,

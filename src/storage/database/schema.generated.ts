@@ -909,6 +909,8 @@ export interface Session {
   expires_at: string
   network: string | null
   browser: string | null
+  identity: Buffer | null
+  provider_session: Buffer | null
   ended_at: string | null
 }
 
