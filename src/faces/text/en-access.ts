@@ -71,7 +71,7 @@ export const accessRefusals: typeof zh.accessRefusals = {
   SETTING_INVALID: {
     title: 'A setting is not right',
     detail:
-      'The value {value} of {setting} cannot be used. Write the address as https:// and the name, with no path behind it.',
+      'The value {value} of {setting} cannot be used. An address is written as https:// and the name, with no path behind it; networks as CIDR; a file is there, readable and not empty.',
   },
   SIGN_IN_NEEDED: {
     title: 'Sign in first',
