@@ -18,7 +18,7 @@ import {
   shownValue,
 } from './corrections.ts'
 import { REGISTRATION } from './judge-chunk.ts'
-import { moveOf } from './merge.ts'
+import { moveOf, newRecordNo } from './merge.ts'
 import { toldMoves } from './moved-records.ts'
 import { BY_UNIT, refuseNumbers } from './officers.ts'
 
@@ -96,7 +96,7 @@ export const correct = command({
       for (const entry of some) {
         const { record, fact, into } = entry.one
         if (record === undefined || fact === undefined || into === undefined) continue
-        const move = await moveOf(ctx, record, fact, into)
+        const move = await moveOf(ctx, record, fact, into, () => newRecordNo(ctx))
         entry.now = formatRecordId(move.to.organisationId, move.to.recordNo)
         moves.push(move)
       }

@@ -1,7 +1,7 @@
 // Records with their entries: as they are, as they were on a day, with the reasons of their dates.
 
 import type { Law } from '#rules/law'
-import { ENTRY_KINDS, explain, type FoldFact, fold, foldOn, type RecordState } from '#rules/ledger'
+import { ENTRY_KINDS, explain, type FoldEntry, type FoldFact, fold, foldOn, type RecordState } from '#rules/ledger'
 import type { Ruling } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
@@ -55,7 +55,13 @@ export function stateAfter(record: StoredRecord, done: FoldFact | 'withdrawn', l
   const next = { entryNo: record.state.lastEntry + 1, recordedOn: today }
   const entry =
     done === 'withdrawn' ? { ...next, kind: ENTRY_KINDS.withdrawn } : { ...next, kind: ENTRY_KINDS.amended, fact: done }
-  return fold([...record.entries.map(toFoldEntry), entry], law, [], { shownFrom: record.state.shownFrom })
+  return stateWith(record, [entry], law)
+}
+
+/** The state of a record with these entries behind those that it has; of one that begins, of these alone. */
+export function stateWith(record: StoredRecord | undefined, appended: readonly FoldEntry[], law: Law): RecordState {
+  const entries = (record?.entries ?? []).map(toFoldEntry)
+  return fold([...entries, ...appended], law, [], { shownFrom: record?.state.shownFrom ?? null })
 }
 
 /**
