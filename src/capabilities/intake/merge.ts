@@ -41,6 +41,12 @@ export const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sour
 // That it was repaired may yet be taken back, and then it must be where its organisation is.
 const isRepaired = ({ state }: StoredRecord): boolean => state.reason === REASONS.repaired
 
+/** Whether it is no longer there because a merger was undone; its state may say that it was repaired before. */
+const hasLeft = ({ entries }: StoredRecord): boolean => {
+  const { movedOut, movedIn, reinstated } = ENTRY_KINDS
+  return entries.findLast(({ kind }) => kind === movedOut || kind === movedIn || kind === reinstated)?.kind === movedOut
+}
+
 const act = (ctx: CommandContext, unitId: string) => ({ actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId })
 
 type On = Pick<Context, 'tx' | 'law'>
@@ -95,7 +101,7 @@ export const moveOf = async (
   const { key, hit, isThere } = await sameThere(ctx, fact, into)
   if (!isThere) return begins(record, { organisationId, recordNo: newNumber() }, kept, hit === undefined ? key : undefined)
   // What ended there by any other act does not begin again because a second code led to it.
-  const how = hit.reason === REASONS.movedOut ? ('returns' as const) : ('joins' as const)
+  const how = hasLeft((await findRecord(ctx.tx, hit))!) ? ('returns' as const) : ('joins' as const)
   return { record, to: { organisationId, recordNo: hit.recordNo }, fact: kept, key: undefined, how }
 }
 

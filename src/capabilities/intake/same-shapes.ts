@@ -1,6 +1,7 @@
 /** The shapes of proposals that two are one organisation. */
 
 import { Type } from '@sinclair/typebox'
+import { OnThePageShape } from './on-the-page-shapes.ts'
 
 const Id = Type.String({ format: 'uuid' })
 const Code = Type.String({ minLength: 1, maxLength: 40, description: 'A unified social credit code' })
@@ -70,6 +71,44 @@ export const DecideSameInput = Type.Object(
   },
   { additionalProperties: false },
 )
+export const LookAtSameInput = Type.Object(
+  {
+    proposal: Type.Optional(Id),
+    into: Type.Optional(Type.String({ ...Code, description: 'Where nobody has proposed it yet: code of the one that stays' })),
+    from: Type.Optional(Type.String({ ...Code, description: 'Code of the one that is this one' })),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  },
+  { additionalProperties: false },
+)
+const Named = Type.Object({ uscc: Nullable(Text), name: Text })
+const { counts: Counts, ...OfOneRecord } = OnThePageShape.properties
+export const LookAtSameOutput = Type.Object({
+  today: Text,
+  into: Named,
+  from: Named,
+  isWhole: Type.Boolean({
+    description: 'False where records of other divisions that no page shows today go along and are not told',
+  }),
+  moves: Type.Integer({ description: 'Records that go along' }),
+  ended: Type.Integer({ description: 'Records that stay where they are, since they have ended for good' }),
+  records: Type.Array(
+    Type.Object({
+      record: Text,
+      item: Text,
+      matter: Nullable(Text),
+      documentNo: Nullable(Text),
+      how: Type.Union([Type.Literal('begins'), Type.Literal('joins'), Type.Literal('returns')], {
+        description:
+          'begins: under a new number. joins: the same decision stands there, and this record ends. returns: under the number it had there',
+      }),
+      to: Nullable(Type.String({ description: 'The record number there; null where it gets a new one' })),
+      onThePage: Type.Object(OfOneRecord),
+    }),
+    { description: 'Those first that a public page shows' },
+  ),
+  counts: Counts,
+  names: Type.Array(Text, { description: 'Names by which the page of the one that stays is found from then on' }),
+})
 export const UndoSameInput = Type.Object({ proposal: Id, reason: Reason }, { additionalProperties: false })
 export const SameOutput = Type.Object({
   proposal: Id,

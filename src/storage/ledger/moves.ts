@@ -5,9 +5,9 @@ import type { LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction, uuidArray, uuidBytes } from '#storage/database'
 import { appendEntries, type SingleEntry } from './append-entry.ts'
 import { type Batch, recordingOf } from './lock.ts'
-import { type RecordName, readRecords, recordText, type StoredRecord } from './read-entries.ts'
+import { type KeptFact, type RecordName, readRecords, recordText, type StoredRecord } from './read-entries.ts'
 import { findRecord, stateWith } from './read-records.ts'
-import { beginsRecord, foldEntryOf } from './rows.ts'
+import { foldEntryOf } from './rows.ts'
 
 export type MoveReason = 'code' | 'merge'
 
@@ -15,7 +15,7 @@ export type Move = {
   readonly record: StoredRecord
   readonly to: RecordName
   /** What it says where it goes, with its origin. */
-  readonly fact: Readonly<Record<string, unknown>>
+  readonly fact: KeptFact
   /** By which it is found there. */
   readonly key: Uint8Array | undefined
   /**
@@ -79,10 +79,10 @@ export async function moveRecords(
   return batch
 }
 
-/** A record to which something would be done: as it is, unless it would only begin, and as it would stand then. */
+/** A record as it is, unless it would only begin, and as it would stand. */
 export type Foreseen = { readonly before: StoredRecord | undefined; readonly state: RecordState }
 
-/** How the records would stand that `moveRecords` writes to, by `recordText`: the same entries, folded alike. Nothing is written. */
+/** How the records would stand that `moveRecords` moves, and those to which they go, by `recordText`: the same entries, folded alike. */
 export async function foreseeMoves(
   tx: OpenTransaction,
   moves: readonly Move[],
@@ -90,15 +90,18 @@ export async function foreseeMoves(
   law: Law,
   today: LocalDate,
 ): Promise<ReadonlyMap<string, Foreseen>> {
-  const byRecord = Map.groupBy(await entriesOf(tx, moves, why), recordText)
-  const known = [...byRecord.values()].flatMap(([first]) => (first === undefined || beginsRecord(first.kind) ? [] : [first]))
-  const stored = await readRecords(tx, known)
+  const entries = Map.groupBy(await entriesOf(tx, moves, why), recordText)
+  const there = moves.flatMap(({ to, how }) => (how === 'begins' ? [] : [to]))
+  const known = new Map(moves.map(({ record }) => [recordText(record.state), record]))
+  for (const [name, record] of await readRecords(tx, there)) known.set(name, record)
   const foreseen = new Map<string, Foreseen>()
-  for (const [name, entries] of byRecord) {
-    const before = stored.get(name)
+  for (const name of new Set([...known.keys(), ...entries.keys()])) {
+    const before = known.get(name)
     const last = before?.state.lastEntry ?? 0
-    const appended = entries.map(({ kind, content }, at) => foldEntryOf(last + at + 1, kind, today, canonicalJson(content)))
-    foreseen.set(name, { before, state: stateWith(before, appended, law) })
+    const appended = (entries.get(name) ?? []).map(({ kind, content }, at) =>
+      foldEntryOf(last + at + 1, kind, today, canonicalJson(content)),
+    )
+    foreseen.set(name, { before, state: appended.length === 0 ? before!.state : stateWith(before, appended, law) })
   }
   return foreseen
 }
