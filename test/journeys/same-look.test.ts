@@ -32,7 +32,7 @@ let served: Served
 before(async () => {
   house = await makeHouse()
   served = await serveBeside(house.environment, TODAY, makeRegistry([organisations, disclosure, intake, repair, objection]))
-  await handIn('registration', registration(31), registration(32))
+  await handIn('registration', registration(31), registration(32), registration(33))
 })
 after(async () => {
   await served?.close()
@@ -65,6 +65,7 @@ type Count = {
   all: { before: number; after: number }
 }
 type Look = {
+  seen: string
   isWhole: boolean
   moves: number
   ended: number
@@ -83,8 +84,12 @@ const look = (input: object, actor = officer('second')) => house.ask<Look>('inta
 const propose = async (into: string, from: string) =>
   (await house.ask<{ proposal: string }>('intake.propose-same', { into, from, reason: '查登记档案' }, officer('first')))
     .proposal
-const accept = (proposal: string) =>
-  house.ask<{ moved: number }>('intake.decide-same', { proposal, decision: 'accept', reason: '已核对' }, officer('second'))
+const accept = (proposal: string, seen?: string) =>
+  house.ask<{ moved: number }>(
+    'intake.decide-same',
+    { proposal, decision: 'accept', reason: '已核对', ...(seen === undefined ? {} : { seen }) },
+    officer('second'),
+  )
 
 type Shown = {
   names: { name: string }[]
@@ -127,7 +132,8 @@ const mergeAsSeen = async (into: string, from: string): Promise<{ proposal: stri
   assert.deepEqual(await allTables(), tables, 'a look writes nothing')
   assert.deepEqual(await look({ into, from }), seen, 'the same before anybody has proposed it')
 
-  const { moved } = await accept(proposal)
+  await assert.rejects(accept(proposal), { code: 'SAME_UNSEEN' })
+  const { moved } = await accept(proposal, seen.seen)
   assert.equal(seen.moves, moved)
   const moves = await house.rows<{ f: string; fn: string; t: string; tn: string }>(
     `select organisation_id as f, record_no as fn, to_organisation_id as t, to_record_no as tn from moved_record
@@ -255,6 +261,21 @@ test('before two are decided to be one, the officer sees what the pages say afte
   assert.equal((await send('repair.find-falsehood', found)).code, undefined)
   assert.ok((await shown(STAYS)).lines.has(repaired.to as never))
   assert.ok((await verifyLedger(house.database)).ok)
+})
+
+test('what has come to either since it was looked at is looked at first; to reject, nobody has to look', async () => {
+  const slip = { partyUscc: uscc(1133) }
+  await handIn(PENALTY, penalty(33, { ...slip, decisionNo: '明市监罚〔2026〕看10号' }))
+  const proposal = await propose(uscc(1033), uscc(1133))
+  const first = await look({ proposal })
+  await handIn(PENALTY, penalty(33, { ...slip, decisionNo: '明市监罚〔2026〕看11号' }))
+  await assert.rejects(accept(proposal, first.seen), { code: 'SAME_UNSEEN' })
+  const next = await look({ proposal })
+  assert.deepEqual([first.moves, next.moves], [1, 2])
+  assert.equal((await accept(proposal, next.seen)).moved, 2)
+  await handIn(PENALTY, penalty(33, { partyUscc: uscc(1233), decisionNo: '明市监罚〔2026〕看12号' }))
+  const other = await propose(uscc(1033), uscc(1233))
+  await house.ask('intake.decide-same', { proposal: other, decision: 'reject', reason: '两家' }, officer('second'))
 })
 
 test('whoever looks is noted with both organisations; who reaches neither, asks for neither, or has them the wrong way round is told so', async () => {

@@ -9,7 +9,7 @@ import { findOrganisationById, listNames, type Organisation, unitsById } from '#
 import { foreseenNumbers, movesBetween } from './merge.ts'
 import { getOrganisation, OFFICERS } from './officers.ts'
 import { countsOf, lineChange } from './on-the-page.ts'
-import { getProposal, isReached } from './same-reach.ts'
+import { getProposal, isReached, seenOf } from './same-reach.ts'
 import { LookAtSameInput, LookAtSameOutput } from './same-shapes.ts'
 
 type On = Pick<Context, 'tx' | 'law' | 'today' | 'scope'>
@@ -35,7 +35,8 @@ export const lookAtSame = query({
     })
     const isPublic = ({ change }: (typeof seen)[number]) => change.before !== null || change.after !== null
     return {
-      ...{ today: ctx.today, into: named(into), from: named(from), isWhole: await isWhole(ctx) },
+      ...{ today: ctx.today, into: named(into), from: named(from) },
+      ...{ seen: await seenOf(ctx, idsOf({ from, into })), isWhole: await isWhole(ctx) },
       ...{ moves: moves.length, ended },
       records: [...seen.filter(isPublic), ...seen.filter(one => !isPublic(one))].slice(0, limit).map(({ move, change }) => ({
         ...{ record: idOf(move.record.state), item: move.record.state.item, ...saidOf(ctx, move), how: move.how },
@@ -56,6 +57,7 @@ const isWhole = async ({ tx, scope }: On): Promise<boolean> => {
   return divisions === undefined || [...(await unitsById(tx)).values()].every(({ division }) => divisions.includes(division))
 }
 
+const idsOf = ({ from, into }: Pair) => [from.organisationId, into.organisationId]
 const named = ({ uscc, name }: Organisation) => ({ uscc, name })
 const idOf = ({ organisationId, recordNo }: { organisationId: string; recordNo: bigint }) =>
   formatRecordId(organisationId, recordNo)

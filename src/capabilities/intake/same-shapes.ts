@@ -68,6 +68,12 @@ export const DecideSameInput = Type.Object(
     proposal: Id,
     decision: Type.Union([Type.Literal('accept'), Type.Literal('reject')]),
     reason: Reason,
+    seen: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: 'Of two organisations that are merged: `seen` of the look at what that changes',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -86,6 +92,7 @@ export const LookAtSameOutput = Type.Object({
   today: Text,
   into: Named,
   from: Named,
+  seen: Type.String({ description: 'Handed in with the decision; of no use once anything has come to either' }),
   isWhole: Type.Boolean({
     description: 'False where records of other divisions that no page shows today go along and are not told',
   }),

@@ -17,7 +17,7 @@ import { countCodeless, findHeld, takeCodeless } from './held-store.ts'
 import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { merge, unmerge } from './merge.ts'
 import { getHeld, getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
-import { getProposal, isReached } from './same-reach.ts'
+import { getProposal, isReached, seenOf } from './same-reach.ts'
 import {
   CandidatesInput,
   CandidatesOutput,
@@ -144,7 +144,7 @@ export const decideSame = command({
   },
   input: DecideSameInput,
   output: SameOutput,
-  async run(ctx, { proposal: id, decision, reason }) {
+  async run(ctx, { proposal: id, decision, reason, seen }) {
     const one = await getProposal(ctx, id, { lock: true })
     refuseNumbers(reason)
     if (one.decision !== null) throw new Refusal('SAME_DECIDED', { details: { on: one.decidedOn } })
@@ -153,6 +153,10 @@ export const decideSame = command({
     if (decision === 'reject') return { proposal: id, decision: done, moved: 0, rows: [] }
     const into = (await findOrganisationById(ctx.tx, one.organisationId))!
     if (one.otherId !== null) {
+      const ids = [one.otherId, one.organisationId]
+      await lockOrganisations(ctx.tx, ids)
+      // Never unseen, and nothing has come since.
+      if (seen !== (await seenOf(ctx, ids))) throw new Refusal('SAME_UNSEEN')
       const from = (await findOrganisationById(ctx.tx, one.otherId))!
       return { proposal: id, decision: done, moved: await merge(ctx, from, into), rows: [] }
     }

@@ -33,6 +33,16 @@ export async function listStates(tx: OpenTransaction, organisationId: string): P
   return rows.map(toStoredState)
 }
 
+/** How many entries organisations have, in the order asked; none where nothing was recorded of it. */
+export async function countEntries(tx: OpenTransaction, organisationIds: readonly string[]): Promise<number[]> {
+  const { rows } = await tx.client.query<{ organisation_id: string; entries: number }>(
+    'select organisation_id, entries from organisation_head where organisation_id = any($1::uuid[])',
+    [organisationIds],
+  )
+  const counted = new Map(rows.map(row => [row.organisation_id, row.entries]))
+  return organisationIds.map(id => counted.get(id) ?? 0)
+}
+
 /** Every record of an organisation with its entries, newest determination first. */
 export async function listRecords(tx: OpenTransaction, organisationId: string): Promise<StoredRecord[]> {
   const states = await listStates(tx, organisationId)
