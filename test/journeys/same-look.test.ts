@@ -32,7 +32,7 @@ let served: Served
 before(async () => {
   house = await makeHouse()
   served = await serveBeside(house.environment, TODAY, makeRegistry([organisations, disclosure, intake, repair, objection]))
-  await handIn('registration', registration(31), registration(32), registration(33))
+  await handIn('registration', registration(31), registration(32), registration(33), registration(34))
 })
 after(async () => {
   await served?.close()
@@ -77,6 +77,14 @@ type Look = {
     to: string | null
     onThePage: { before: Line | null; after: Line | null; joins: boolean; leavesOn: string | null; appearsOn: string | null }
   }[]
+  waiting: number
+  rows: {
+    row: number
+    item: string
+    outcome: string | null
+    documentNo: string | null
+    onThePage: { before: Line | null; after: Line | null } | null
+  }[]
   counts: Count[]
   names: string[]
 }
@@ -85,7 +93,7 @@ const propose = async (into: string, from: string) =>
   (await house.ask<{ proposal: string }>('intake.propose-same', { into, from, reason: '查登记档案' }, officer('first')))
     .proposal
 const accept = (proposal: string, seen?: string) =>
-  house.ask<{ moved: number }>(
+  house.ask<{ moved: number; rows: { row: number; outcome: string }[] }>(
     'intake.decide-same',
     { proposal, decision: 'accept', reason: '已核对', ...(seen === undefined ? {} : { seen }) },
     officer('second'),
@@ -261,6 +269,49 @@ test('before two are decided to be one, the officer sees what the pages say afte
   assert.equal((await send('repair.find-falsehood', found)).code, undefined)
   assert.ok((await shown(STAYS)).lines.has(repaired.to as never))
   assert.ok((await verifyLedger(house.database)).ok)
+})
+
+test('before a name without a code is said to be an organisation’s, the officer sees what becomes of the rows that wait under it', async () => {
+  const nameless = { partyUscc: '', partyBusinessRegNo: '440301103097413' }
+  const no = (n: number) => ({ decisionNo: `明市监罚〔2026〕名${n}号` })
+  await handIn(PENALTY, penalty(34, no(2)), penalty(34, no(3)))
+  const other = { content: '罚款50000元', fineWan: '5' }
+  const rows = [penalty(34, { ...nameless, ...no(1) }), penalty(34, { ...nameless, ...no(2) })]
+  const done = await house.handIn(await fileOf(PENALTY, [...rows, penalty(34, { ...nameless, ...no(3), ...other })]))
+  assert.equal(done.held, 3, JSON.stringify(done.causes))
+  // What another submission brings as well only the decision tells.
+  const again = await house.handIn(await fileOf(PENALTY, [penalty(34, { ...nameless, ...no(4), ...other })]))
+  assert.equal(again.held, 1)
+  const { proposal } = await house.ask<{ proposal: string }>(
+    'intake.propose-same',
+    { into: uscc(1034), submission: done.submission, row: 2, reason: '名称和住所都对' },
+    officer('first'),
+  )
+  const before = await shown(uscc(1034))
+  const tables = await allTables()
+  const seen = await look({ proposal })
+  assert.deepEqual(await allTables(), tables, 'a look writes nothing')
+  assert.equal(seen.waiting, 4)
+  await assert.rejects(accept(proposal), { code: 'SAME_UNSEEN' })
+  const decided = await accept(proposal, seen.seen)
+  assert.deepEqual(
+    seen.rows.map(({ outcome }) => outcome),
+    decided.rows.map(({ outcome }) => outcome),
+  )
+  assert.deepEqual(seen.rows.map(({ outcome }) => outcome).sort(), ['amended', 'amended', 'registered', 'registered'])
+  const plain = (one: object) => JSON.stringify(one)
+  const expected = new Map([...before.lines.values()].map(line => [line.documentNo, line]))
+  for (const { item, onThePage } of seen.rows) {
+    if (onThePage === null) continue
+    if (onThePage.before !== null) assert.deepEqual(lineOf(item, onThePage.before), expected.get(onThePage.before.documentNo))
+    expected.set(onThePage.after!.documentNo, lineOf(item, onThePage.after)!)
+  }
+  const after = await shown(uscc(1034))
+  assert.deepEqual([...after.lines.values()].map(plain).sort(), [...expected.values()].map(plain).sort())
+  assert.deepEqual(
+    seen.counts.map(({ item, before, after, all }) => [item, before, after, all]),
+    [[PENALTY, 2, 4, { before: before.lines.size, after: after.lines.size }]],
+  )
 })
 
 test('what has come to either since it was looked at is looked at first; to reject, nobody has to look', async () => {

@@ -5,6 +5,7 @@ import { ENTRY_KINDS, formatRecordId, isEndedForGood, parseRecordId } from '#rul
 import { parseUscc } from '#rules/organisations'
 import { appendEntries, lockOrganisations, type Move, moveRecords, newestFact } from '#storage/ledger'
 import { listIdsOf } from '#storage/organisations'
+import { REGISTRATION } from './chunk-rows.ts'
 import { CorrectInput, CorrectOutput, RecordInput, RecordOutput } from './correction-shapes.ts'
 import {
   getOwnRecord,
@@ -17,7 +18,6 @@ import {
   shownOf,
   shownValue,
 } from './corrections.ts'
-import { REGISTRATION } from './judge-chunk.ts'
 import { moveOf, newRecordNo } from './merge.ts'
 import { toldMoves } from './moved-records.ts'
 import { BY_UNIT, refuseNumbers } from './officers.ts'

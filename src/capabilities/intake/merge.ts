@@ -24,7 +24,7 @@ import {
 } from '#storage/ledger'
 import { type Organisation, passCodes, passNames, returnCodes, returnNames } from '#storage/organisations'
 import { keyOf } from './chunk.ts'
-import { REGISTRATION } from './judge-chunk.ts'
+import { REGISTRATION } from './chunk-rows.ts'
 import type { Proposal } from './same-store.ts'
 
 const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinstated]

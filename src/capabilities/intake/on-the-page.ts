@@ -44,27 +44,19 @@ export const onThePage = async (ctx: On, record: StoredRecord, done: Done): Prom
 /** By how many the records of the item on an organisation's page change. */
 export type CountChange = { readonly organisation: Named; readonly item: string; readonly by: number }
 
+type LineChange = { readonly change: Omit<Change, 'counts'>; readonly counted: readonly CountChange[] }
+
 /** The same without the counts, which of many records are told together. `own`: the organisation that it is of. */
 export const lineChange = (
   ctx: On,
   own: Organisation | undefined,
   record: StoredRecord,
   { state, fact, arrival }: Done,
-): { change: Omit<Change, 'counts'>; counted: CountChange[] } => {
+): LineChange => {
   const now = saidBy(named(own, record.state.organisationId), record)
+  if (arrival === undefined) return standChange(ctx, now, { ...now, state, fact: fact ?? now.fact })
   const { item } = record.state
   const before = lineOf(ctx, now)
-  if (arrival === undefined) {
-    const then = { ...now, state, fact: fact ?? now.fact }
-    const after = lineOf(ctx, then)
-    const by = (after === null ? 0 : 1) - (before === null ? 0 : 1)
-    const days = daysOf(ctx.today, state, before !== null, after !== null)
-    const effects = effectsBetween(ctx, now, then)
-    return {
-      change: { today: ctx.today, before, after, ...days, joins: false, effects },
-      counted: [{ organisation: now.organisation, item, by }],
-    }
-  }
   const { into, how, there } = arrival
   const joins = how === 'joins'
   const organisation = named(into, into.organisationId)
@@ -84,6 +76,26 @@ export const lineChange = (
       { organisation: now.organisation, item, by: before === null ? 0 : -1 },
       { organisation, item, by: (after === null ? 0 : 1) - (wasShown ? 1 : 0) },
     ],
+  }
+}
+
+/** What a row that is handed in does to the page: it changes a record, or begins one. */
+export const landedChange = (ctx: On, own: Organisation, before: StoredRecord | undefined, then: Landed): LineChange => {
+  const organisation = named(own, own.organisationId)
+  const was = before === undefined ? undefined : saidBy(organisation, before)
+  return standChange(ctx, was, { organisation, ...then })
+}
+export type Landed = Omit<Said, 'organisation'>
+
+/** Of a record that stays where it is, or begins there. */
+const standChange = (ctx: On, was: Said | undefined, then: Said): LineChange => {
+  const before = was === undefined ? null : lineOf(ctx, was)
+  const after = lineOf(ctx, then)
+  const days = daysOf(ctx.today, then.state, before !== null, after !== null)
+  const by = (after === null ? 0 : 1) - (before === null ? 0 : 1)
+  return {
+    change: { today: ctx.today, before, after, ...days, joins: false, effects: effectsBetween(ctx, was, then) },
+    counted: [{ organisation: then.organisation, item: then.state.item, by }],
   }
 }
 

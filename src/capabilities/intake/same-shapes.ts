@@ -71,7 +71,7 @@ export const DecideSameInput = Type.Object(
     seen: Type.Optional(
       Type.String({
         maxLength: 64,
-        description: 'Of two organisations that are merged: `seen` of the look at what that changes',
+        description: 'To accept: `seen` of the look at what that changes',
       }),
     ),
   },
@@ -91,10 +91,10 @@ const { counts: Counts, ...OfOneRecord } = OnThePageShape.properties
 export const LookAtSameOutput = Type.Object({
   today: Text,
   into: Named,
-  from: Named,
+  from: Nullable(Named),
   seen: Type.String({ description: 'Handed in with the decision; of no use once anything has come to either' }),
   isWhole: Type.Boolean({
-    description: 'False where records of other divisions that no page shows today go along and are not told',
+    description: 'False where there are records and rows of other divisions: of them only what a page shows today is told',
   }),
   moves: Type.Integer({ description: 'Records that go along' }),
   ended: Type.Integer({ description: 'Records that stay where they are, since they have ended for good' }),
@@ -112,6 +112,22 @@ export const LookAtSameOutput = Type.Object({
       onThePage: Type.Object(OfOneRecord),
     }),
     { description: 'Those first that a public page shows' },
+  ),
+  waiting: Type.Integer({ description: 'Rows that wait under the name without a code and are judged again' }),
+  rows: Type.Array(
+    Type.Object({
+      submission: Id,
+      row: Type.Integer(),
+      item: Text,
+      outcome: Nullable(
+        Type.String({
+          description: 'registered, amended, unchanged, refused, held once more; null where only the decision tells',
+        }),
+      ),
+      matter: Nullable(Text),
+      documentNo: Nullable(Text),
+      onThePage: Nullable(Type.Object(OfOneRecord)),
+    }),
   ),
   counts: Counts,
   names: Type.Array(Text, { description: 'Names by which the page of the one that stays is found from then on' }),

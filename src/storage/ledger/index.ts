@@ -47,7 +47,7 @@ export {
   readMeasuredRecords,
 } from './measured-records.ts'
 export type { Foreseen, Move, Moved as MovedRecord, MoveReason } from './moves.ts'
-export { catchUp, endMoves, findMove, foreseeMoves, listMovesOf, moveRecords, whereNow } from './moves.ts'
+export { catchUp, endMoves, findMove, foreseeMoves, foreseeRow, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { listMoves, type MovesOf } from './moves-told.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'

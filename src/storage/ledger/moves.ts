@@ -7,7 +7,7 @@ import { appendEntries, type SingleEntry } from './append-entry.ts'
 import { type Batch, recordingOf } from './lock.ts'
 import { type KeptFact, type RecordName, readRecords, recordText, type StoredRecord } from './read-entries.ts'
 import { findRecord, stateWith } from './read-records.ts'
-import { foldEntryOf } from './rows.ts'
+import { beginsRecord, type ChunkRow, foldEntryOf } from './rows.ts'
 
 export type MoveReason = 'code' | 'merge'
 
@@ -104,6 +104,13 @@ export async function foreseeMoves(
     foreseen.set(name, { before, state: appended.length === 0 ? before!.state : stateWith(before, appended, law) })
   }
   return foreseen
+}
+
+/** The same of one row as a chunk appends it. */
+export async function foreseeRow(tx: OpenTransaction, row: ChunkRow, law: Law, today: LocalDate): Promise<Foreseen> {
+  const before = beginsRecord(row.kind) ? undefined : await findRecord(tx, row)
+  const entry = foldEntryOf((before?.state.lastEntry ?? 0) + 1, row.kind, today, row.content)
+  return { before, state: stateWith(before, [entry], law) }
 }
 
 /** Acts whose effect goes with a record, each with what takes it back. */
