@@ -21,7 +21,16 @@ import { organisations } from '#capabilities/organisations'
 import { province } from '#capabilities/province'
 import { quality } from '#capabilities/quality'
 import { proofSettings, repair } from '#capabilities/repair'
-import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
+import {
+  type House,
+  type Roof,
+  type Running,
+  runCommandLine,
+  type StartOptions,
+  settingsFrom,
+  UsageError,
+  type Where,
+} from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { createHttpServer, leave as leaveInOrder, linesOf, makeFigures, makeReadiness, standingOf } from '#faces/http'
 import { createPages, ruleAddress } from '#faces/portal'
@@ -76,6 +85,8 @@ const registry = makeRegistry([
 const err = (text: string): void => void process.stderr.write(text)
 const { note, log } = linesOf(process.env, err, () => new Date().toISOString())
 
+const settings = settingsFrom(process.env)
+
 /** What must be left in order before the process ends, newest first. */
 const leaving: (() => Promise<void>)[] = []
 function onLeaving(leave: () => Promise<void>): () => Promise<void> {
@@ -99,7 +110,7 @@ interface Place {
 
 async function openPlace(where: Where): Promise<Place> {
   const dataDir = resolve(where.dataDir)
-  const url = process.env.DATABASE_URL
+  const url = settings().DATABASE_URL
   if (url !== undefined && url !== '') {
     if (where.today !== undefined) throw new UsageError('--today is honoured with the embedded database only')
     mkdirSync(dataDir, { recursive: true })
@@ -122,7 +133,8 @@ type Opened = { environment: Environment; law: OpenedLaw; close(): Promise<void>
 /** Pools, law and sources over a database that is migrated. */
 async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
-  const keys = await openKeys({ ...at, ...sources, env: process.env })
+  const env = settings()
+  const keys = await openKeys({ ...at, ...sources, env })
   const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments }
   const database = openDatabase({ ...opening, role: 'xinheng_app', name })
   const portal = openDatabase({ ...opening, role: 'xinheng_portal', name: `${name} portal` })
@@ -131,11 +143,10 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
-  const { env } = process
-  const settings = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
+  const kept = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
   const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env) }
   const allowed = { ...proofSettings(env), ...breachedIn(env), ...reads }
-  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
+  const environment: Environment = { database, portal, law, sources, keys, ...made, ...kept, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
@@ -180,7 +191,7 @@ async function claimFolder(place: Place): Promise<void> {
 }
 
 async function startServer(options: StartOptions): Promise<Running> {
-  const standing = standingOf(process.env)
+  const standing = standingOf(settings())
   const place = await openPlace(options)
   await claimFolder(place)
   const tellWhere = (where: string | null) => putServer(place.dataDir, { today: place.today ?? null, where })
@@ -361,7 +372,7 @@ const roof: Roof = {
   root: ROOT,
   nodeVersion: process.version,
   version: VERSION,
-  settings: process.env,
+  settings,
   lawDir: LAW_DIR,
 }
 

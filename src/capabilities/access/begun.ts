@@ -27,7 +27,15 @@ export type Begun =
   /** Shown the secret of a new authenticator app. */
   | { readonly kind: 'code'; readonly accountId: string; readonly secret: string }
   /** Known by a provider that asked for no second factor: ours is to be shown, where it is a passkey with this challenge; a session ends by then. */
-  | { readonly kind: 'second-factor'; readonly accountId: string; readonly challenge: string | null; readonly endsMs: number }
+  | {
+      readonly kind: 'second-factor'
+      readonly accountId: string
+      readonly challenge: string | null
+      readonly endsMs: number
+      /** Digests, in hexadecimal: by whose word there, and in which session there. */
+      readonly identity: string
+      readonly providerSession: string | null
+    }
 
 const BEGUN_MINUTES = 10
 /** It may come back to another server, whose clock is a little behind. */

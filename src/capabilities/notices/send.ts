@@ -15,11 +15,11 @@ import {
   takeDue,
   tellOutcome,
 } from '#storage/notices'
+import { unwrapCall } from './call.ts'
 
 /** After the n-th try, in seconds; failed with the sixth. The last is for one of which nobody heard what became of it. */
 const AGAIN_AFTER = [60, 300, 1800, 7200, 21_600, 86_400]
 
-export const aboutSecret = (address: string): string => `webhook ${address}`
 export const settingsOf = ({ notices }: Pick<Environment, 'notices'>): NoticeSettings =>
   notices ?? { hosts: [], mail: undefined, mayBePrivate: false }
 
@@ -77,10 +77,7 @@ async function send(environment: Environment, due: DueNotice): Promise<{ outcome
   if (due.way === 'mail') return { outcome: 'sent', said: await sendMail({ to: due.address, subject: title, text }, settings) }
   // The members that robots of office chats read, and the same for programs.
   const body = JSON.stringify({ msgtype: 'text', text: { content: `${title}\n${text}` }, notice: { id: due.id, ...told } })
-  const secret = await keys.accounts.unwrap(due.secret!, aboutSecret(due.addressId)).catch((): never => {
-    // Like what does not arrive: tried again, and seen as failed in the end.
-    throw new NoticeFault('SECRET_NOT_OPENED')
-  })
+  const { url, secret } = await unwrapCall(keys, due.addressId, due.call!)
   const at = Math.floor(sources.nowMs() / 1000)
-  return { outcome: 'sent', said: await callWebhook({ url: due.address, secret, body, at }, settings) }
+  return { outcome: 'sent', said: await callWebhook({ url, secret, body, at }, settings) }
 }

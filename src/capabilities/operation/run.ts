@@ -345,12 +345,20 @@ const withoutSecrets = ({ secrets }: Operation, value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !secrets.includes(name)))
 }
 
+/** Of a refused input, where secrets are asked for, what is declared alone: the name of one may be misspelt, or it stands there bare. */
+const withoutUndeclared = (operation: Operation, value: unknown): unknown => {
+  if (operation.secrets === undefined) return value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const declared: object = operation.input.properties ?? {}
+  return withoutSecrets(operation, Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(declared, name))))
+}
+
 /** A refused command is an act too; what it had begun to write is gone with its transaction. */
 const writeRefused = async (environment: Environment, refusal: Refusal, trace: Trace): Promise<void> => {
   delete trace.batch
   await environment.database.transaction(tx =>
     writeAct(environment, tx, trace, 0, `refused:${refusal.code}`, {
-      input: refusedContent(withoutSecrets(trace.operation, trace.input)),
+      input: refusedContent(withoutUndeclared(trace.operation, trace.input)),
       refusal: { code: refusal.code, clause: refusal.clause ?? null, details: refusedContent(refusal.details) },
     }),
   )

@@ -39,7 +39,7 @@ function makeRoof(more: Partial<Roof> = {}): { roof: Roof; heard: Heard } {
     },
     work: async () => ({ done: Promise.resolve() }),
     migrate: async () => [1, 2],
-    settings: {},
+    settings: () => ({}),
     root: '.',
     nodeVersion: 'v24.0.0',
     version: '9.9.9',

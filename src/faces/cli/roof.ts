@@ -54,7 +54,7 @@ export interface Roof {
   work(where: Where): Promise<Running>
   migrate(where: Where): Promise<readonly number[]>
   /** What the environment of the process says. */
-  settings: Readonly<Record<string, string | undefined>>
+  settings: () => Readonly<Record<string, string | undefined>>
   /** Where the program lies. */
   root: string
   nodeVersion: string

@@ -17,7 +17,7 @@ import { addLog } from './log.ts'
 import { type Figure, makeCounters } from './measured.ts'
 import { type Meter, meterOf } from './meter.ts'
 import { openApiOf } from './openapi.ts'
-import { addOpenId } from './openid.ts'
+import { addOpenId, addOpenIdLogout, LOGOUT } from './openid.ts'
 import { addOperating, type Readiness } from './operating.ts'
 import { addOperations, addShortAddresses } from './operations.ts'
 import { addPages, askOf, type Pages, sendPage } from './pages.ts'
@@ -127,7 +127,9 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   })
 
   const asPage = (request: FastifyRequest): boolean =>
-    pages !== undefined && !/^\/(?:api|log|openapi|healthz|readyz|metrics|console\/context)(?:[/.?]|$)/.test(routeOf(request))
+    pages !== undefined &&
+    routeOf(request) !== LOGOUT &&
+    !/^\/(?:api|log|openapi|healthz|readyz|metrics|console\/context)(?:[/.?]|$)/.test(routeOf(request))
   /** What was declined before any route was found: no hook has run. */
   const declineAddress = (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(securityHeaders('none', serving.origin !== undefined))
@@ -176,6 +178,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   addOperations(app, registry, serving)
   addShortAddresses(app, registry, serving)
   addOpenId(app, registry, serving)
+  addOpenIdLogout(app, registry, serving)
   addLog(app, environment)
   addOperating(app, {
     counters,

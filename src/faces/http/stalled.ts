@@ -24,8 +24,8 @@ export const stallLimitOf = ({ XINHENG_STALL_LIMIT: value = '' }: Settings): num
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** What has come and was not read yet is no stalling of the other side. */
-const waitsForUs = (request: IncomingMessage): boolean => request.readableLength > 0 || request.socket.isPaused()
+/** What has come and was not read yet is no stalling of the other side; a request that is put in by hand has no socket to stop. */
+const waitsForUs = (request: IncomingMessage): boolean => request.readableLength > 0 || (request.socket.isPaused?.() ?? false)
 
 const cutOff = ({ socket }: IncomingMessage, response: ServerResponse): void => {
   if (response.headersSent) socket.destroy()

@@ -3,13 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { isNetwork } from '#capabilities/access'
 import type { Environment, OpenIdSettings } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { Serving } from './caller.ts'
 import { type Leaving, leavingOf } from './leaving.ts'
 import { type LineSettings, logsRequests } from './lines.ts'
 import { type Meter, meterOf } from './meter.ts'
+import { listed, networksOf } from './networks.ts'
 import { CALLBACK } from './openid.ts'
 import { stallLimitOf } from './stalled.ts'
 
@@ -78,16 +78,6 @@ export const standingOf = (
   const { origin } = url
   const openId = file === '' ? {} : { openId: openIdOf(file, origin) }
   return { localOperator, origin, proxies, officeNetworks, ...operated, ...openId }
-}
-
-const listed = (text = ''): string[] => text.split(',').flatMap(one => (one.trim() === '' ? [] : [one.trim()]))
-
-/** A network that nobody can read would open everything or close it: the program does not start. */
-const networksOf = (settings: Settings, setting: 'XINHENG_OFFICE_NETWORKS' | 'XINHENG_ADMINISTRATOR_NETWORKS'): string[] => {
-  const networks = listed(settings[setting])
-  const wrong = networks.find(one => !isNetwork(one))
-  if (wrong !== undefined) throw invalid(setting, wrong)
-  return networks
 }
 
 const openIdOf = (file: string, origin: string): OpenIdSettings => {
