@@ -69,7 +69,8 @@ const LAW_DIR = join(ROOT, 'law')
 const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version
 /** The sample of every installation: the same organisations and codes everywhere. */
 const SEED = 20_260_401
-const INTAKE_AT_ONCE = 1
+/** Of each room: one file, one law, one erasure. */
+const AT_ONCE = 1
 /** Without them the worker takes what the machine has before it cleans up; bench `intake-memory`. */
 const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
@@ -281,7 +282,7 @@ async function workForServer(server: Server): Promise<void> {
   const tell = (heard: Heard) => server.say(heard)
   const { environment } = await openEnvironment(data, 'xinheng worker')
   const queue = makeQueue(environment, registry, {
-    atOnce: INTAKE_AT_ONCE,
+    atOnce: AT_ONCE,
     onFault: (subject, fault) => tell({ fault: faultLine(subject, fault) }),
   })
   server.hear(said => {
@@ -310,7 +311,7 @@ async function work(where: Where): Promise<Running> {
   const opened = await openEnvironment(place, 'xinheng worker')
   const { environment } = opened
   const queue = makeQueue(environment, registry, {
-    atOnce: INTAKE_AT_ONCE,
+    atOnce: AT_ONCE,
     onFault: (subject, fault) => note(faultLine(subject, fault)),
   })
   let isLeaving = false
