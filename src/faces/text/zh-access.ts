@@ -64,7 +64,8 @@ export const accessRefusals = {
   },
   SETTING_INVALID: {
     title: '设置有误',
-    detail: '设置 {setting} 的值 {value} 不能用。对外地址写成 https:// 加域名，后面不带路径；网段写成 CIDR；文件要存在、可读、不空。',
+    detail:
+      '设置 {setting} 的值 {value} 不能用。对外地址写成 https:// 加域名，后面不带路径；网段写成 CIDR；文件要存在、可读、不空。',
   },
   SIGN_IN_NEEDED: {
     title: '请先登录',
