@@ -4,11 +4,12 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcp } from 'node:net'
 import { after, before, test } from 'node:test'
-import { notices, putMornings, sendDue } from '#capabilities/notices'
+import { forgetNotices, notices, putMornings, sendDue } from '#capabilities/notices'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { callWebhook, isAllowedMail, isAllowedUrl, maskedUrl, NoticeFault, noticeSettings } from '#storage/notices'
 import { type House, makeHouse, OPERATOR, UNITS } from '#support/intake'
+import { patiently } from '#support/program'
 
 const registry = makeRegistry([notices])
 let house: House
@@ -198,8 +199,12 @@ test('what does not arrive is tried again later, is told as failed in the end, a
   assert.equal(await sendDue(environment), 0)
   assert.deepEqual([(await newest()).outcome, (await newest()).said], [null, 'HTTP_302'])
   assert.equal(await sendDue(environment), 0, 'not at once')
+  assert.equal((await newest()).tries, 1)
+  // Where the clock was set back an hour it waits for no moment that was.
+  await house.rows("update notice set next_at = next_at + interval '1 hour' where next_at is not null")
+  await sendDue(environment)
   answers = 500
-  for (let tried = 1; tried < 6; tried += 1) {
+  for (let tried = 2; tried < 6; tried += 1) {
     await house.rows('update notice set next_at = clock_timestamp() where next_at is not null')
     await sendDue(environment)
   }
@@ -218,6 +223,22 @@ test('what does not arrive is tried again later, is told as failed in the end, a
   assert.equal(await sendDue(environment), 1)
   await ask('notices.drop', { address })
   await assert.rejects(ask('notices.try', { address }), refused('NOTICE_ADDRESS_UNKNOWN'))
+})
+
+test('what was sent a year ago is forgotten, also where nobody is told anything any more', async () => {
+  const old = async () =>
+    (await house.rows("select from notice where made_at < clock_timestamp() - interval '360 days'")).length
+  await patiently(house.url, async owner => {
+    await owner.query("update notice set made_at = made_at - interval '364 days'")
+    await owner.query("update notice set made_at = made_at - interval '2 days' where outcome = 'failed'")
+  })
+  const before = await old()
+  await forgetNotices(environment)
+  const [{ failed }] = (await house.rows<{ failed: number }>(
+    "select count(*) filter (where outcome = 'failed')::int as failed from notice",
+  )) as [{ failed: number }]
+  assert.equal(failed, 0)
+  assert.ok((await old()) > 0 && (await old()) < before, 'the others have a day left')
 })
 
 test('what is counted for an address while it is ended is not sent to it', async () => {

@@ -226,6 +226,10 @@ test('a view is read by itself when its time has come, once by whoever asks firs
     looks,
     'the program waits for a file, and nobody has looked at it',
   )
+  // Where the clock was set back an hour it waits for no moment that was.
+  await house.rows("update pull set tried_at = tried_at + interval '1 hour' where pull_id = $1", [id])
+  await pullDueOnce(working, registry, OPERATOR)
+  assert.ok(Date.parse((await now()).triedAt!) <= Date.now())
   await ask('intake.schedule-pull', { pull: id, everyMinutes: null })
 })
 

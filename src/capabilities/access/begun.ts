@@ -2,7 +2,9 @@
 
 import type { CommandContext, Environment } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { isWithinMs } from '#rules/time'
 import { spendBegun } from '#storage/actors'
+import { MOST_SECONDS_APART } from '#storage/database'
 import { digestOf } from './secrets.ts'
 
 export type Begun =
@@ -36,11 +38,12 @@ export type Begun =
     }
 
 const BEGUN_MINUTES = 10
+/** It may come back to another server, whose clock is a little behind. */
+const APART_MS = MOST_SECONDS_APART * 1000
 const ABOUT = 'begun'
 
 export const seal = async ({ keys, sources }: Environment, begun: Begun): Promise<string> => {
-  const until = sources.nowMs() + BEGUN_MINUTES * 60_000
-  const sealed = await keys.accounts.wrap(Buffer.from(JSON.stringify({ ...begun, until })), ABOUT)
+  const sealed = await keys.accounts.wrap(Buffer.from(JSON.stringify({ ...begun, at: sources.nowMs() })), ABOUT)
   return Buffer.from(sealed).toString('base64url')
 }
 
@@ -52,9 +55,9 @@ export const open = async <K extends Begun['kind']>(
 ): Promise<Begun & { readonly kind: K }> => {
   try {
     const plain = await keys.accounts.unwrap(Buffer.from(text ?? '', 'base64url'), ABOUT)
-    const begun = JSON.parse(Buffer.from(plain).toString()) as Begun & { readonly until: number }
-    if (begun.kind === kind && sources.nowMs() < begun.until)
-      return begun as Begun & { readonly until: number; readonly kind: K }
+    const begun = JSON.parse(Buffer.from(plain).toString()) as Begun & { readonly at: number }
+    if (begun.kind === kind && isWithinMs(begun.at - APART_MS, sources.nowMs(), BEGUN_MINUTES * 60_000 + APART_MS))
+      return begun as Begun & { readonly at: number; readonly kind: K }
   } catch {
     // Nothing that we have sealed: as good as nothing at all.
   }

@@ -42,7 +42,6 @@ export async function putMornings(
   if (awaiting.length === 0 || !isWorkingDay(law.current().calendar, today)) return
   const counted = await countOf([...new Set(awaiting.map(one => one.unitId))])
   await database.transaction(async tx => {
-    await dropOldNotices(tx)
     for (const { id: addressId, unitId } of awaiting) {
       const counts = counted.get(unitId) ?? { repair: 0, objection: 0, rows: 0 }
       const isEmpty = Object.values(counts).every(count => count === 0)
@@ -51,13 +50,15 @@ export async function putMornings(
   })
 }
 
+/** What has had its year goes, whether anybody is still told anything or not. */
+export const forgetNotices = ({ database }: Environment): Promise<void> => database.transaction(dropOldNotices)
+
 /** All that is due, one after the other; how many arrived. */
 export async function sendDue(environment: Environment): Promise<number> {
   const { database } = environment
-  const after = (tries: number) => AGAIN_AFTER[Math.min(tries, AGAIN_AFTER.length) - 1]!
   let sent = 0
   for (;;) {
-    const due = await database.transaction(tx => takeDue(tx, after))
+    const due = await database.transaction(tx => takeDue(tx, AGAIN_AFTER))
     if (due === undefined) return sent
     const came = await send(environment, due).catch((thrown: unknown) => {
       if (!(thrown instanceof NoticeFault)) throw thrown

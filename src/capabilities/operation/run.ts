@@ -3,7 +3,7 @@
 import { Refusal } from '#rules/outcome'
 import { addDays, type LocalDate } from '#rules/time'
 import { isReadOnly } from '#storage/actors'
-import { isAway, type Transaction, todayOf } from '#storage/database'
+import { mayStand, type Transaction, todayOf } from '#storage/database'
 import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
 import { type DivisionTree, readDivisions } from '#storage/organisations'
 import { type Admitted, type Asking, admit, isPurpose, makeScope, mustHaveAsked, refuseSameHand } from './admit.ts'
@@ -307,8 +307,8 @@ const openLong = async (
       return result
     })
   } catch (thrown) {
-    // Where the database went away nobody knows whether it was opened: what may be needed stays until the next start looks.
-    if (!isAway(thrown)) await operation.giveUp?.(before, prepared)
+    // Where the database went away while it committed nobody knows whether it was opened: what may be needed stays until the next start looks.
+    if (!mayStand(thrown)) await operation.giveUp?.(before, prepared)
     throw thrown
   }
 }

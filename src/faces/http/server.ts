@@ -6,6 +6,7 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Environment, OpenIdSettings, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { isWithinMs } from '#rules/time'
 import { describeFault, isAway, isDiskFull } from '#storage/database'
 import { type Caller, callerOf, type Serving } from './caller.ts'
 import { addLeaving } from './leaving.ts'
@@ -22,6 +23,7 @@ import { addOperations, addShortAddresses } from './operations.ts'
 import { addPages, askOf, type Pages, sendPage } from './pages.ts'
 import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } from './problem.ts'
 import { securityHeaders } from './security.ts'
+import { cutOffStalled, stallLimitOf } from './stalled.ts'
 import { type Log, reportFault, traceOf } from './trace.ts'
 
 declare module 'fastify' {
@@ -54,6 +56,8 @@ export type HttpOptions = {
   readonly figures?: () => Promise<readonly Figure[]>
   /** Who may read it; this machine alone where nothing is said. */
   readonly meter?: Meter
+  /** How long a body may bring next to nothing. */
+  readonly stallLimitMs?: number
   readonly log?: Log
   /** Whether each request leaves a line, and carries its number back. */
   readonly logsRequests?: boolean
@@ -89,7 +93,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     logger: false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     bodyLimit: 1_048_576,
-    // A large file on a slow line takes as long as it takes; the headers must not.
+    // A large file on a slow line takes as long as it takes; the headers must not, and a body that does not come on is cut off.
     requestTimeout: 0,
     forceCloseConnections: 'idle',
     trustProxy: false,
@@ -100,6 +104,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   })
   app.decorate('whoAsks', (request: FastifyRequest) => callerOf(request, serving))
   addLeaving(app)
+  cutOffStalled(app, options.stallLimitMs ?? stallLimitOf({}))
   const limitNetwork = makeLimiter(NETWORK, environment.sources.nowMs)
   const counters = makeCounters()
 
@@ -143,7 +148,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   /** Once for all who ask while the database is away, or a disk is full. */
   const tellOutside = (event: string, thrown: unknown) => {
     const now = environment.sources.nowMs()
-    if (now - toldAt < AWAY_TOLD_MS) return
+    if (isWithinMs(toldAt, now, AWAY_TOLD_MS)) return
     toldAt = now
     log({ level: 'error', event, ...describeFault(thrown) })
   }

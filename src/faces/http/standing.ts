@@ -11,10 +11,12 @@ import { type LineSettings, logsRequests } from './lines.ts'
 import { type Meter, meterOf } from './meter.ts'
 import { listed, networksOf } from './networks.ts'
 import { CALLBACK } from './openid.ts'
+import { stallLimitOf } from './stalled.ts'
 
 type Settings = LineSettings &
   Parameters<typeof meterOf>[0] &
-  Parameters<typeof leavingOf>[0] & {
+  Parameters<typeof leavingOf>[0] &
+  Parameters<typeof stallLimitOf>[0] & {
     readonly XINHENG_ORIGIN?: string | undefined
     readonly XINHENG_LOCAL_OPERATOR?: string | undefined
     readonly XINHENG_PROXIES?: string | undefined
@@ -23,7 +25,12 @@ type Settings = LineSettings &
     readonly XINHENG_ADMINISTRATOR_NETWORKS?: string | undefined
     readonly XINHENG_ADMINISTRATOR_TERMINALS?: string | undefined
   }
-type Operated = { readonly meter: Meter; readonly logsRequests: boolean; readonly leaving: Leaving }
+type Operated = {
+  readonly meter: Meter
+  readonly logsRequests: boolean
+  readonly leaving: Leaving
+  readonly stallLimitMs: number
+}
 
 const Secret = Type.String({ minLength: 1 })
 const Providers = Type.Array(
@@ -57,7 +64,10 @@ export const standingOf = (
   Pick<Environment, 'openId' | 'officeNetworks'> => {
   const { XINHENG_ORIGIN: given = '', XINHENG_LOCAL_OPERATOR: operator, XINHENG_OPENID: file = '' } = settings
   const localOperator = operator === 'on' || (operator === 'off' ? false : 'until-accounts')
-  const operated = { meter: meterOf(settings), logsRequests: logsRequests(settings), leaving: leavingOf(settings) }
+  const operated = {
+    ...{ meter: meterOf(settings), logsRequests: logsRequests(settings) },
+    ...{ leaving: leavingOf(settings), stallLimitMs: stallLimitOf(settings) },
+  }
   const proxies = listed(settings.XINHENG_PROXIES)
   const officeNetworks = {
     staff: networksOf(settings, 'XINHENG_OFFICE_NETWORKS'),

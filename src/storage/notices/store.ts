@@ -136,22 +136,26 @@ export type DueNotice = {
   readonly call: Uint8Array | null
 }
 
-/** One that is due, taken so that no other process sends it meanwhile: it is tried again after so long, whatever becomes of this try. */
-export async function takeDue(
-  tx: OpenTransaction,
-  againAfterSeconds: (tries: number) => number,
-): Promise<DueNotice | undefined> {
+/**
+ * One that is due, taken so that no other process sends it meanwhile: it is tried again after so long, whatever becomes of this try. Due is
+ * too what waits for longer than it was made to wait: the clock was set back.
+ * @param againAfter seconds after the n-th try
+ */
+export async function takeDue(tx: OpenTransaction, againAfter: readonly number[]): Promise<DueNotice | undefined> {
   const { rows } = await tx.client.query<DueNotice>(
     `select n.notice_id as id, n.kind, n.about, n.counts, n.tries, a.way, a.address, a.address_id as "addressId",
        a.unit_id as "unitId", a.call
      from notice n join notice_address a using (address_id)
-     where n.next_at <= clock_timestamp() order by n.next_at limit 1 for update of n skip locked`,
+     where n.next_at <= clock_timestamp()
+       or n.next_at > clock_timestamp() + make_interval(secs => coalesce(($1::int[])[least(n.tries, cardinality($1::int[]))], 0))
+     order by n.next_at limit 1 for update of n skip locked`,
+    [againAfter],
   )
   const due = rows[0]
   if (due === undefined) return undefined
   await tx.client.query(
     `update notice set tries = tries + 1, next_at = clock_timestamp() + make_interval(secs => $2) where notice_id = $1`,
-    [due.id, againAfterSeconds(due.tries + 1)],
+    [due.id, againAfter[Math.min(due.tries, againAfter.length - 1)]],
   )
   return due
 }

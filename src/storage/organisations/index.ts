@@ -15,7 +15,7 @@ export {
 } from './find-organisation.ts'
 export type { DecidedName, NameDecision } from './name-decisions.ts'
 export { decideName, listDecidedNames, listHomonyms } from './name-decisions.ts'
-export type { Party, PartyStanding } from './parties.ts'
+export type { Assumed, Party, PartyStanding } from './parties.ts'
 export { confirmName, resolveParties } from './parties.ts'
 export type { NameSaid, Provisional, Registered } from './put-organisations.ts'
 export { passNamesOn, putProvisional, putRegistered, withdrawRegistration } from './put-organisations.ts'

@@ -159,7 +159,8 @@ export async function seedWest(
   const same = { reason: `查登记档案 ${MARK}` }
   const proposed = await ask('intake.propose-same', { into: uscc(1004), from: uscc(1003), ...same }, officer('west.same'))
   const merged = await ask('intake.propose-same', { into: uscc(1005), from: uscc(1006), ...same }, officer('west.same'))
-  const yes = { proposal: merged.proposal, decision: 'accept', reason: `已核对 ${MARK}` }
+  const { seen } = await ask<{ seen: string }>('intake.look-at-same', { proposal: merged.proposal }, officer('west.other'))
+  const yes = { proposal: merged.proposal, decision: 'accept', reason: `已核对 ${MARK}`, seen }
   await ask('intake.decide-same', yes, officer('west.other'))
 
   const rows = await tableOf('administrative-penalty', [decision('west', '36', FINE, 4)])
