@@ -5,7 +5,7 @@ import { loadUnits } from './load-units.ts'
 import { find, listAllUnits, show } from './operations.ts'
 import { own } from './own.ts'
 
-export { type FoundOrganisation, findOrganisations, maySearch } from './find.ts'
+export { type Finder, type FoundOrganisation, maySearch, tableFinder } from './find.ts'
 export { find, listAllUnits, show } from './operations.ts'
 export { own } from './own.ts'
 

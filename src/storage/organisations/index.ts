@@ -22,6 +22,7 @@ export { passNamesOn, putProvisional, putRegistered, withdrawRegistration } from
 export { linkName, listAlike, listCandidates, passCodes, passNames, returnCodes, returnNames, unlinkName } from './same.ts'
 export type { Hit } from './search.ts'
 export { SHORTEST_SEARCH, searchOrganisations } from './search.ts'
+export type { ShownOrganisation } from './shown.ts'
 export { listShownOrganisations } from './shown.ts'
 export type { Unit, UnitToPut, UnitTree } from './units.ts'
 export {
