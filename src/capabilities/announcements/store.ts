@@ -53,6 +53,19 @@ export const tableAnnouncements = (reader: Reader): AnnouncementReader => ({
   find: id => findShown(reader, id),
 })
 
+/** Of those that a snapshot holds, the newest first: none before its day, none from its end on. */
+export const snapshotAnnouncements = (all: readonly Announcement[], today: () => LocalDate): AnnouncementReader => {
+  const shown = () => all.filter(one => one.from <= today() && (one.until === null || today() < one.until))
+  return {
+    list: async most => shown().slice(0, most),
+    find: async id => shown().find(one => one.announcement === id),
+  }
+}
+
+/** What a snapshot holds of them. */
+export const listKept = (tx: OpenTransaction): Promise<Announcement[]> => listShown(tx.client, MOST_KEPT)
+const MOST_KEPT = 10_000
+
 /** Those of today, the newest first. */
 export const listShown = async (reader: Reader, most: number): Promise<Announcement[]> =>
   (

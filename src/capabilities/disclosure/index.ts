@@ -16,7 +16,9 @@ export {
 export type { Reader } from './reader.ts'
 export { type FoundRecord, readShownRecord, type ShownRecord, type Source } from './record.ts'
 export { type RuleSheet, ruleSheetOn } from './rule.ts'
+export { type SnapshotReader, snapshotReader } from './snapshot-reader.ts'
 export type { Pace, Punctuality, Statements } from './store.ts'
 export { tableReader } from './table-reader.ts'
+export { type KeptLaw, makeSnapshot } from './write-snapshot.ts'
 
 export const disclosure = capability('disclosure', [organisation, record, counts, rule, rules])

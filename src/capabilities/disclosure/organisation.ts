@@ -148,7 +148,8 @@ const pagesOf = (rows: readonly PageRow[], size: number): Map<string, Paged> => 
   return new Map([...byItem].map(([item, of]) => [item, { count: of.length, rows: of.sort(newestFirst).slice(0, size) }]))
 }
 
-const newestFirst = (a: PageRow, b: PageRow): number => {
+/** As `readPage` orders them. */
+export const newestFirst = (a: PageRow, b: PageRow): number => {
   const x = a.determined_on ?? ''
   const y = b.determined_on ?? ''
   if (x !== y) return x > y ? -1 : 1

@@ -3,7 +3,7 @@
 import type { Claimed } from '#rules/catalogue'
 import { decideDisclosure, type Fields } from '#rules/disclosure'
 import type { Law } from '#rules/law'
-import { ENTRY_KINDS, type EntryKind, explain } from '#rules/ledger'
+import { ENTRY_KINDS, type EntryKind, explain, type FoldEntry } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
 import { chinaDay, instantMs, type LocalDate } from '#rules/time'
 import { toFoldEntry } from '#storage/ledger'
@@ -14,7 +14,7 @@ import type { EntryRow } from './store.ts'
 export const lifeOf = (entries: readonly EntryRow[], law: Law): Life => {
   const amended = entries.findLast(entry => entry.kind === ENTRY_KINDS.amended)
   return {
-    because: reasonsOfEntries(entries, law),
+    because: explain(entries.map(foldEntryOf), law).because,
     entryOn: dayOf(entries.at(-1)!),
     amendedOn: amended === undefined ? null : dayOf(amended),
     isImported: entries[0]!.kind === ENTRY_KINDS.imported,
@@ -23,18 +23,9 @@ export const lifeOf = (entries: readonly EntryRow[], law: Law): Life => {
 
 const dayOf = (entry: EntryRow): LocalDate => chinaDay(instantMs(entry.recorded_at))
 
-const reasonsOfEntries = (entries: readonly EntryRow[], law: Law): readonly Because[] =>
-  explain(
-    entries.map(row =>
-      toFoldEntry({
-        entryNo: row.entry_no,
-        kind: row.kind as EntryKind,
-        recordedOn: dayOf(row),
-        content: row.fact,
-      }),
-    ),
-    law,
-  ).because
+/** As the fold reads it. */
+export const foldEntryOf = (row: EntryRow): FoldEntry =>
+  toFoldEntry({ entryNo: row.entry_no, kind: row.kind as EntryKind, recordedOn: dayOf(row), content: row.fact })
 
 /**
  * From the newest fact alone, for lists: the state has settled from which day it is shown, the fact decides the rest.

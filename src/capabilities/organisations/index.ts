@@ -8,5 +8,6 @@ import { own } from './own.ts'
 export { type Finder, type FoundOrganisation, maySearch, tableFinder } from './find.ts'
 export { find, listAllUnits, show } from './operations.ts'
 export { own } from './own.ts'
+export { snapshotFinder } from './snapshot-finder.ts'
 
 export const organisations = capability('organisations', [find, show, own, listAllUnits, loadUnits])

@@ -14,6 +14,7 @@ import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
 export { proofSettings } from './evidence.ts'
+export { keptEligibility, snapshotEligibility } from './kept-eligibility.ts'
 export { type EligibilityReader, eligibility, list, type ShownEligibility, show, tableEligibility } from './look.ts'
 export { overview, readKept, readProgress } from './overview.ts'
 export type { records }

@@ -65,7 +65,7 @@ export const sendPage = (reply: FastifyReply, answer: Answer): FastifyReply => {
 /** A form is a few short texts; each field once. */
 const LONGEST_FORM = 16 * 1024
 
-const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void => {
+export const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void => {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: LONGEST_FORM },
@@ -95,10 +95,13 @@ const PACKING = { level: 4 }
 const WORTH_PACKING = 1200
 const TAKES_PACKED = /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))/
 
-export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): void => {
-  const { environment } = serving
-  const { nowMs } = environment.sources
-  addForms(app, pages, serving)
+export type Watching = {
+  readonly nowMs: () => number
+  /** Hears which organisation whoever was given a page has looked at. */
+  readonly seen?: ((organisation: string) => void) | undefined
+}
+
+export const addPages = (app: FastifyInstance, pages: Omit<Pages, 'forms'>, { nowMs, seen }: Watching): void => {
   const keep = makeKeeper<Made>(nowMs, made => made.page !== undefined)
   for (const { path, answer: render } of pages.routes)
     app.get(path, async (request, reply) => {
@@ -108,7 +111,7 @@ export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): 
         const answer = await render(ask)
         return { answer, askedAt, page: pageOf(answer) }
       })
-      for (const organisation of answer.about ?? []) environment.seen?.(organisation)
+      for (const organisation of answer.about ?? []) seen?.(organisation)
       if (page === undefined) return sendPage(reply, answer)
       reply
         .code(answer.status)

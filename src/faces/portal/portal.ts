@@ -64,20 +64,20 @@ const orGone = (view: View, found: Found): Answer =>
 type Route = Portal['routes'][number]
 
 const routeBy =
-  (options: WindowOptions) =>
+  (options: () => WindowOptions) =>
   (path: string, render: (view: View, ask: Ask) => Promise<Answer> | Answer): Route => ({
     path,
     answer: async (ask: Ask): Promise<Answer> => {
       // Told with the page, for it may be given to many.
       const about: string[] = []
-      const { view, cookies } = viewOf(ask, { ...options, seen: organisation => void about.push(organisation) })
+      const { view, cookies } = viewOf(ask, { ...options(), seen: organisation => void about.push(organisation) })
       const answer = await render(view, ask)
       return { ...answer, about, ...(cookies.length === 0 ? {} : { cookies }) }
     },
   })
 
-/** What is disclosed, and by which law: all that a mirror serves too. */
-const windowRoutes = (options: WindowOptions): Route[] => {
+/** What is disclosed, and by which law: all that a mirror serves too. @param options asked for once by each request */
+export const windowRoutes = (options: () => WindowOptions): Route[] => {
   const route = routeBy(options)
   return [
     route('/', async view => ok(await homePage(view))),
@@ -111,10 +111,10 @@ const windowRoutes = (options: WindowOptions): Route[] => {
 export const createPages = (options: PortalOptions): Portal => {
   const { environment, registry } = options
   const shown = windowOf(options)
-  const route = routeBy(shown)
+  const route = routeBy(() => shown)
   return {
     routes: [
-      ...windowRoutes(shown),
+      ...windowRoutes(() => shown),
       route('/records/:id/report', async (view, ask) => orMissing(view, await reportPage(view, ask.params.id!))),
       route('/repair', async view => ok(await keptPage(view, environment))),
       // Kept by nobody: the number is the key to what it says.

@@ -7,7 +7,8 @@ import { type Finder, tableFinder } from '#capabilities/organisations'
 import { type EligibilityReader, tableEligibility } from '#capabilities/repair'
 import { type Lang, type Text, textOf } from '#faces/text'
 import type { Law } from '#rules/law'
-import type { Instant, LocalDate } from '#rules/time'
+import type { LocalDate } from '#rules/time'
+import type { Manifest } from '#storage/snapshot'
 
 /** As the HTTP face asks. */
 export type Ask = {
@@ -62,8 +63,8 @@ export type WindowOptions = Shown & {
   readonly reading: Reading
   /** How far the sample has come; null when it is there or was not asked for. */
   readonly sample?: (() => { readonly done: number; readonly total: number } | null) | undefined
-  /** The instant of the snapshot that a mirror shows, and where the platform itself is reached. */
-  readonly mirrored?: { readonly at: Instant; readonly platform: string | undefined }
+  /** The instant and the day of the snapshot that a mirror shows, and where the platform itself is reached. */
+  readonly mirrored?: Pick<Manifest, 'at' | 'day'> & { readonly platform: string | undefined }
 }
 
 export type PortalOptions = Shown & {
