@@ -62,7 +62,8 @@ export const openMirror = async (options: MirrorOptions): Promise<RunningMirror>
   const why = (): MirrorRefusal | undefined => {
     if (window !== undefined) return whyNotShown(window.mirrored!, nowMs())
     const doubt = shelf.doubt()?.because
-    return doubt === undefined || doubt === 'incomplete' ? 'none' : 'untrue'
+    if (doubt === undefined || doubt === 'incomplete') return 'none'
+    return doubt === 'older' ? 'older' : 'untrue'
   }
   return {
     pages,

@@ -62,13 +62,13 @@ export async function makeShelf({ dir, rememberIn, onDoubt, ...trust }: ShelfOpt
           const before = doubted.get(name)
           if (before?.mark === mark) throw before.doubt
           const opened = await open(folder)
-          doubted.delete(name)
           if (!isNewer(opened)) {
             if (opened !== base?.opened) await opened.close()
-            continue
+            throw new SnapshotUntrue('older', name)
           }
           // Whoever still reads of the former one does not do so for long.
           if (former !== undefined && former !== base?.opened && former !== formerBase) await former.close()
+          doubted.clear()
           former = current
           current = opened
           await remember(rememberIn, opened.manifest.at)

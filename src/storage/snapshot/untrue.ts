@@ -1,7 +1,10 @@
 // Why a snapshot is not believed.
 
-/** `incomplete`: a file is not there or not whole yet. `base`: what a delta changes is not there, or another one. */
-export type UntrueBecause = 'incomplete' | 'form' | 'signature' | 'hash' | 'base'
+/**
+ * `incomplete`: a file is not there or not whole yet. `base`: what a delta changes is not there, or another one. `older`: signed, but of an
+ * earlier instant than what was shown before.
+ */
+export type UntrueBecause = 'incomplete' | 'form' | 'signature' | 'hash' | 'base' | 'older'
 
 export class SnapshotUntrue extends Error {
   readonly because: UntrueBecause
