@@ -66,10 +66,17 @@ before(async () => {
     name: '明衡演示很多有限公司',
     registered: registration('明衡演示很多有限公司', MANY, day('2026-09-02')),
     records: Array.from({ length: 75 }, (_, n) =>
-      licence(day('2024-06-18'), { decisionNo: `明环许〔2024〕${2000 + n}号`, decisionDate: `2024-0${1 + (n % 6)}-1${n % 10}` }),
+      licence(day('2024-06-18'), {
+        decisionNo: `明环许〔2024〕${2000 + n}号`,
+        decisionDate: `2024-0${1 + (n % 6)}-1${n % 10}`,
+      }),
     ),
   })
-  await city.put({ uscc: PERSON, name: '演示甲', records: [licence(day('2024-06-18'), { decisionNo: '明环许〔2024〕9001号' })] })
+  await city.put({
+    uscc: PERSON,
+    name: '演示甲',
+    records: [licence(day('2024-06-18'), { decisionNo: '明环许〔2024〕9001号' })],
+  })
   await city.put({ uscc: UNREGISTERED, name: '明衡演示未登记有限公司', records: [warned(9002)] })
   ids[ENDING] = await city.put({
     uscc: ENDING,
@@ -146,11 +153,39 @@ const plain = (body: string): string =>
     .replace(/<div><dt>(?:法定代表人|Legal representative)<\/dt><dd>.*?<\/dd><\/div>/, '')
 
 const PAGES = [
-  ...['/', '/?lang=en', '/lists', '/lists/administrative-licence', '/lists/administrative-penalty', '/statistics', '/announcements'],
-  ...['/lists/administrative-penalty?severity=2&from=2026-07-02&to=2026-07-31', '/lists/administrative-licence?unit=生态', '/law'],
-  ...['/lists/administrative-licence?division=990100', '/lists/administrative-licence/csv', '/rules', '/catalogue', '/measures'],
-  ...['/catalogue/administrative-penalty', '/rules/ordinary-shortest-publicity', '/about', `/organisations?q=${encodeURIComponent('工贸')}`],
-  ...[`/organisations?q=${encodeURIComponent('旧明衡')}`, '/organisations?q=MHYS', `/organisations?q=${uscc(7)}`, '/organisations?q=x'],
+  ...[
+    '/',
+    '/?lang=en',
+    '/lists',
+    '/lists/administrative-licence',
+    '/lists/administrative-penalty',
+    '/statistics',
+    '/announcements',
+  ],
+  ...[
+    '/lists/administrative-penalty?severity=2&from=2026-07-02&to=2026-07-31',
+    '/lists/administrative-licence?unit=生态',
+    '/law',
+  ],
+  ...[
+    '/lists/administrative-licence?division=990100',
+    '/lists/administrative-licence/csv',
+    '/rules',
+    '/catalogue',
+    '/measures',
+  ],
+  ...[
+    '/catalogue/administrative-penalty',
+    '/rules/ordinary-shortest-publicity',
+    '/about',
+    `/organisations?q=${encodeURIComponent('工贸')}`,
+  ],
+  ...[
+    `/organisations?q=${encodeURIComponent('旧明衡')}`,
+    '/organisations?q=MHYS',
+    `/organisations?q=${uscc(7)}`,
+    '/organisations?q=x',
+  ],
   ...[`/organisations?q=${encodeURIComponent('演示甲')}`, `/organisations/${MANY}?item=administrative-licence&page=3`],
   ...[`/organisations/${MANY}?page=2`, `/organisations/${uscc(99)}`],
 ]
@@ -218,7 +253,8 @@ test('no name of a person and nothing that no page shows is in a snapshot', asyn
   const { folder: path } = await write('held')
   const text = textOf(path)
   assert.ok(text.includes(name(1)) && text.includes('明环许〔2024〕1号'))
-  for (const kept of [SECRET, REP, '明环罚〔2026〕1001号', '明环罚〔2026〕3号', '未到日期的公告']) assert.ok(!text.includes(kept), kept)
+  for (const kept of [SECRET, REP, '明环罚〔2026〕1001号', '明环罚〔2026〕3号', '未到日期的公告'])
+    assert.ok(!text.includes(kept), kept)
   // Every field of every record is one that the catalogue has published.
   let fields = 0
   for (const line of text.split('\n')) {
@@ -270,7 +306,9 @@ test('a delta brings what is new and takes away what is shown no more; an older 
     records: [licence(TODAY, { decisionNo: '明环许〔2026〕1号', decisionDate: '2026-11-19' })],
   })
   const [organisation] = (
-    await city.database.query<{ organisation_id: string }>("select organisation_id from organisation_code where code = $1", [uscc(2)])
+    await city.database.query<{ organisation_id: string }>('select organisation_id from organisation_code where code = $1', [
+      uscc(2),
+    ])
   ).rows
   await city.database.query("update state set ended_on = $2 where organisation_id = $1 and item = 'administrative-penalty'", [
     organisation!.organisation_id,
