@@ -136,7 +136,7 @@ const start = async (of: string, keys = [key]) => {
   const app = createMirrorServer({
     ...mirror,
     sources: { ...city.environment.sources, nowMs },
-    ...{ proxies: [], meter: { token: undefined, from: undefined as never }, logsRequests: false, log: () => {} },
+    ...{ origin: undefined, proxies: [], meter: { token: undefined, from: undefined as never }, logsRequests: false, log: () => {} },
   })
   opened.push(app, mirror)
   return { app, mirror, notes }

@@ -24,6 +24,8 @@ export type MirrorOptions = {
   readonly sources: Sources
   /** Seconds since the instant of what is shown; null where nothing is. */
   readonly age: () => number | null
+  /** Where browsers reach the mirror, `https://…`. */
+  readonly origin: string | undefined
   readonly proxies: readonly string[]
   readonly meter: Meter
   readonly logsRequests: boolean
@@ -45,6 +47,7 @@ export const createMirrorServer = (options: MirrorOptions): FastifyInstance => {
     trustProxy: false,
     return503OnClosing: false,
     exposeHeadRoutes: true,
+    frameworkErrors: (_thrown, _request, reply) => void sendStatus(reply as FastifyReply, 400),
   })
   addLeaving(app)
   const limitNetwork = makeLimiter(NETWORK, sources.nowMs)
@@ -54,7 +57,7 @@ export const createMirrorServer = (options: MirrorOptions): FastifyInstance => {
 
   app.addHook('onRequest', async (request, reply) => {
     const route = request.routeOptions.url
-    reply.headers(securityHeaders(route ?? 'none', false))
+    reply.headers(securityHeaders(route ?? 'none', options.origin !== undefined))
     const network = networkOf(request, options.proxies)
     if (!isLoopback(network)) limitNetwork(network)
     const refused = route !== undefined && ALWAYS.has(route) ? undefined : refusal()

@@ -54,11 +54,11 @@ const ORGANISATIONS = `
   left join disclosed_record r on r.organisation_id = o.organisation_id and r.record_no = o.registration_no
   order by o.organisation_id`
 
-// A number of another kind is the registration's to say; names that an officer confirmed are nobody's business outside.
+// Those that can be searched for. A number of another kind is the registration's to say; names that an officer confirmed are nobody's business.
 const CODES = `
   select c.code || ' ' || c.scheme, c.organisation_id::text, c.passed::text
   from organisation_code c
-  where c.until_on = 'infinity' and c.scheme <> 'confirmed-name'
+  where c.until_on = 'infinity' and c.scheme <> 'confirmed-name' and c.code ~ '^[0-9A-Z]{2,18}$'
     and case when c.scheme = 'uscc' then exists (select from disclosed_record d where d.organisation_id = c.organisation_id)
       else exists (select from organisation o join disclosed_record d on d.organisation_id = o.organisation_id
         and d.record_no = o.registration_no where o.organisation_id = c.organisation_id) end
