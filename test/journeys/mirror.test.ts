@@ -1,21 +1,13 @@
 /** A mirror shows, without the database, what the portal shows: the same pages, each record until its end and no longer, and nothing that it cannot vouch for. */
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { inflateRawSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
-import { listKept } from '#capabilities/announcements'
-import { makeSnapshot } from '#capabilities/disclosure'
-import { runOperation } from '#capabilities/operation'
-import { keptEligibility } from '#capabilities/repair'
-import { createMirrorServer } from '#faces/http'
-import { createPages, openMirror } from '#faces/portal'
+import { createPages } from '#faces/portal'
 import { isPublicField } from '#rules/catalogue'
 import { type LocalDate, msUntilChinaMidnight } from '#rules/time'
-import { verifySignature } from '#storage/keys'
-import type { TrustedKey } from '#storage/snapshot'
+import { get, mirrorsOf, textOf } from '#support/mirror'
 import { type City, licence, makeCity, penalty, registration, type SeedRecord, uscc } from '#support/portal'
 
 const TODAY = '2026-11-20' as LocalDate
@@ -32,10 +24,7 @@ const REP = '演示法定代表人'
 
 let city: City
 let server: FastifyInstance
-let key: TrustedKey
-let folder: string
-/** Milliseconds since the snapshot's day began to be looked at. */
-let ahead = 0
+let mirrors: Awaited<ReturnType<typeof mirrorsOf>>
 let ids: Record<string, string[]>
 
 const warned = (n: number, more: Record<string, string | string[]> = {}): SeedRecord =>
@@ -101,51 +90,13 @@ before(async () => {
     )
   })
   server = await city.serve({ pages: createPages({ ...city, isSample: true, site: SITE }) })
-  const [signer] = await city.environment.keys.signersOf('statement-signing')
-  key = { key: signer!.public }
-  folder = mkdtempSync(join(tmpdir(), 'xinheng-mirror-'))
+  mirrors = await mirrorsOf(city, SITE)
 })
 after(async () => {
+  await mirrors?.close()
   await city?.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
-const nowMs = () => city.environment.sources.nowMs() + ahead
-const dirOf = (of: string) => join(folder, of)
-
-const write = (of: string, since?: string) =>
-  runOperation(
-    makeSnapshot({
-      isSample: true,
-      beside: async (...asked) => ({ repair: await keptEligibility(...asked) }),
-      documents: async tx => ({ announcements: await listKept(tx) }),
-      onProgress: () => {},
-    }),
-    city.environment,
-    { id: 'local-operator', role: 'local-operator' },
-    { out: dirOf(of), ...(since === undefined ? {} : { since }) },
-  )
-
-const opened: { close(): Promise<unknown> }[] = []
-const start = async (of: string, keys = [key]) => {
-  const notes: string[] = []
-  const mirror = await openMirror({
-    ...{ dir: dirOf(of), rememberIn: join(folder, `${of}-shown`), keys, verify: verifySignature, nowMs },
-    ...{ sampleSite: SITE, platform: 'https://xinheng.example', note: (text: string) => void notes.push(text) },
-  })
-  const app = createMirrorServer({
-    ...mirror,
-    sources: { ...city.environment.sources, nowMs },
-    ...{ origin: undefined, proxies: [], meter: { token: undefined, from: undefined as never }, logsRequests: false, log: () => {} },
-  })
-  opened.push(app, mirror)
-  return { app, mirror, notes }
-}
-after(async () => {
-  for (const one of opened) await one.close()
-})
-
-const get = (app: FastifyInstance, url: string) => app.inject({ url, headers: { host: 'localhost:8080' } })
 const plain = (body: string): string =>
   body
     .replace(/<aside class="mirror".*?<\/aside>/, '')
@@ -191,8 +142,8 @@ const PAGES = [
 ]
 
 test('every page that says what is disclosed is the same as on the platform, but for the line that says which mirror it is', async () => {
-  await write('same')
-  const { app } = await start('same')
+  await mirrors.write('same')
+  const { app } = await mirrors.start('same')
   const organisations = [...Array.from({ length: 30 }, (_, n) => uscc(n + 1)), MANY, PERSON, UNREGISTERED, ENDING]
   const records = Object.values(ids).flat()
   const urls = [
@@ -220,7 +171,7 @@ test('every page that says what is disclosed is the same as on the platform, but
 })
 
 test('what a mirror does not serve it says so, and where the platform is', async () => {
-  const { app } = await start('same')
+  const { app } = await mirrors.start('same')
   for (const url of ['/console/', '/cases', '/verify', '/api/organisations?q=x']) {
     const { statusCode, body } = await get(app, url)
     assert.equal(statusCode, 404, url)
@@ -230,27 +181,8 @@ test('what a mirror does not serve it says so, and where the platform is', async
   assert.deepEqual((await get(app, '/readyz')).json(), { ok: true, waitingFor: [] })
 })
 
-/** All that a snapshot holds, unpacked. */
-const textOf = (path: string): string => {
-  const parts: string[] = []
-  for (const file of readdirSync(path)) {
-    const bytes = readFileSync(join(path, file))
-    if (!file.endsWith('.lines')) {
-      parts.push(bytes.toString())
-      continue
-    }
-    let at = 0
-    for (const line of readFileSync(join(path, file.replace('.lines', '.index')), 'utf8').split('\n')) {
-      const length = Number(line.split(' ')[0])
-      if (line !== '') parts.push(inflateRawSync(bytes.subarray(at, at + length)).toString())
-      at += length
-    }
-  }
-  return parts.join('\n')
-}
-
 test('no name of a person and nothing that no page shows is in a snapshot', async () => {
-  const { folder: path } = await write('held')
+  const { folder: path } = await mirrors.write('held')
   const text = textOf(path)
   assert.ok(text.includes(name(1)) && text.includes('明环许〔2024〕1号'))
   for (const kept of [SECRET, REP, '明环罚〔2026〕1001号', '明环罚〔2026〕3号', '未到日期的公告'])
@@ -271,17 +203,17 @@ test('no name of a person and nothing that no page shows is in a snapshot', asyn
 })
 
 test('house §7: a record is shown on its last day and gone on the next by the day alone, from its page, its organisation, lists, counts and names', async () => {
-  await write('ends')
-  const { app } = await start('ends')
+  await mirrors.write('ends')
+  const { app } = await mirrors.start('ends')
   const url = `/records/${ids[ENDING]![1]}`
   const count = async () => Number(/administrative-licence">.*?class="number">(\d+)</s.exec((await get(app, '/')).body)![1])
   const first = await count()
   assert.equal((await get(app, url)).statusCode, 200)
   try {
-    const midnight = msUntilChinaMidnight(nowMs())
-    ahead = midnight - 5000
+    const midnight = msUntilChinaMidnight(mirrors.nowMs())
+    mirrors.clock.ahead = midnight - 5000
     assert.equal((await get(app, url)).statusCode, 200)
-    ahead = midnight + 1
+    mirrors.clock.ahead = midnight + 1
     assert.equal((await get(app, url)).statusCode, 410)
     assert.ok(!(await get(app, `/organisations/${ENDING}`)).body.includes('9003号'))
     assert.ok(!(await get(app, '/lists/administrative-licence/csv')).body.includes('9003号'))
@@ -289,13 +221,13 @@ test('house §7: a record is shown on its last day and gone on the next by the d
     assert.ok(!(await get(app, '/announcements')).body.includes('演示公告'))
     assert.match((await get(app, `/organisations/${uscc(1)}`)).body, /2026-11-21/)
   } finally {
-    ahead = 0
+    mirrors.clock.ahead = 0
   }
 })
 
 test('a delta brings what is new and takes away what is shown no more; an older snapshot is never gone back to', async () => {
-  const whole = await write('delta')
-  const { app, mirror, notes } = await start('delta')
+  const whole = await mirrors.write('delta')
+  const { app, mirror, notes } = await mirrors.start('delta')
   const withdrawn = ids[uscc(2)]![2]!
   assert.equal((await get(app, `/records/${withdrawn}`)).statusCode, 200)
   const added = uscc(60)
@@ -319,7 +251,7 @@ test('a delta brings what is new and takes away what is shown no more; an older 
     `update state set ended_on = $2 where organisation_id = (select organisation_id from organisation_code where code = $1)`,
     [UNREGISTERED, TODAY],
   )
-  const delta = await write('delta', whole.folder)
+  const delta = await mirrors.write('delta', whole.folder)
   assert.equal(delta.since, whole.folder.split('/').at(-1))
   assert.ok(delta.lines.records! < 10, JSON.stringify(delta.lines))
   assert.ok(!textOf(delta.folder).includes(name(9)))
@@ -339,21 +271,21 @@ test('a delta brings what is new and takes away what is shown no more; an older 
   rmSync(delta.folder, { recursive: true })
   await mirror.look()
   assert.equal((await get(app, `/records/${withdrawn}`)).statusCode, 410)
-  const again = await start('delta')
+  const again = await mirrors.start('delta')
   assert.match((await get(again.app, '/')).body, /比已经显示过的更早的快照/)
   assert.equal(notes.filter(one => one.includes('is shown')).length, 2)
 })
 
 test('a byte that was changed anywhere, or a key that is another one, and nothing is shown', async () => {
-  const { folder: path } = await write('byte')
+  const { folder: path } = await mirrors.write('byte')
   for (const file of readdirSync(path)) {
     const to = `byte-${file}`
-    cpSync(path, join(dirOf(to), path.split('/').at(-1)!), { recursive: true })
-    const changed = join(dirOf(to), path.split('/').at(-1)!, file)
+    cpSync(path, join(mirrors.dirOf(to), path.split('/').at(-1)!), { recursive: true })
+    const changed = join(mirrors.dirOf(to), path.split('/').at(-1)!, file)
     const bytes = readFileSync(changed)
     bytes[bytes.length >> 1]! ^= 1
     writeFileSync(changed, bytes)
-    const { app, notes } = await start(to)
+    const { app, notes } = await mirrors.start(to)
     const { statusCode, headers, body } = await get(app, '/')
     assert.deepEqual([statusCode, headers['retry-after'], headers['cache-control']], [503, '60', 'no-store'], file)
     assert.match(body, /未能通过签名或者摘要核对/, file)
@@ -361,10 +293,10 @@ test('a byte that was changed anywhere, or a key that is another one, and nothin
     assert.equal((await get(app, '/readyz')).statusCode, 503)
     assert.equal((await get(app, '/healthz')).statusCode, 200)
   }
-  const stranger = await start('byte', [{ key: Buffer.alloc(32, 7) }])
+  const stranger = await mirrors.start('byte', [{ key: Buffer.alloc(32, 7) }])
   assert.equal((await get(stranger.app, `/organisations/${uscc(1)}`)).statusCode, 503)
   // Changed after it was checked: what is read is checked again.
-  const { app } = await start('byte')
+  const { app } = await mirrors.start('byte')
   assert.equal((await get(app, `/organisations/${uscc(1)}`)).statusCode, 200)
   const table = join(path, 'lists.lines')
   const bytes = readFileSync(table)
@@ -376,8 +308,8 @@ test('a byte that was changed anywhere, or a key that is another one, and nothin
 })
 
 test('a snapshot that is a day old, or of a day that the clock does not know, shows nothing; one that is not there neither', async () => {
-  await write('old')
-  const { app } = await start('old')
+  await mirrors.write('old')
+  const { app } = await mirrors.start('old')
   try {
     for (const [hours, said] of [
       [23.5, undefined],
@@ -385,25 +317,25 @@ test('a snapshot that is a day old, or of a day that the clock does not know, sh
       [24 * 30, '已满一天'],
       [-24, '时钟与快照的日期不符'],
     ] as const) {
-      ahead = hours * HOUR
+      mirrors.clock.ahead = hours * HOUR
       const { statusCode, body } = await get(app, `/organisations/${uscc(1)}`)
       assert.equal(statusCode, said === undefined ? 200 : 503, String(hours))
       if (said !== undefined) assert.ok(body.includes(said), body)
     }
   } finally {
-    ahead = 0
+    mirrors.clock.ahead = 0
   }
-  const none = await start('none')
+  const none = await mirrors.start('none')
   assert.match((await get(none.app, '/')).body, /还没有收到平台的快照/)
 })
 
 test('a delta is written over a whole snapshot of our own alone', async () => {
-  const whole = await write('since')
-  const delta = await write('since', whole.folder)
-  await assert.rejects(write('since', delta.folder), { code: 'SNAPSHOT_UNTRUE' })
-  await assert.rejects(write('since', join(dirOf('since'), 'nothing')), { code: 'SNAPSHOT_UNTRUE' })
+  const whole = await mirrors.write('since')
+  const delta = await mirrors.write('since', whole.folder)
+  await assert.rejects(mirrors.write('since', delta.folder), { code: 'SNAPSHOT_UNTRUE' })
+  await assert.rejects(mirrors.write('since', join(mirrors.dirOf('since'), 'nothing')), { code: 'SNAPSHOT_UNTRUE' })
   assert.deepEqual(
-    readdirSync(dirOf('since')).filter(one => one.startsWith('.')),
+    readdirSync(mirrors.dirOf('since')).filter(one => one.startsWith('.')),
     [],
   )
 })

@@ -6,7 +6,9 @@ import { listKept } from '#capabilities/announcements'
 import { makeSnapshot } from '#capabilities/disclosure'
 import { runOperation } from '#capabilities/operation'
 import { keptEligibility } from '#capabilities/repair'
-import { parseTrustedKey, type TrustedKey } from '#storage/snapshot'
+import { parseVerifier } from '#rules/ledger'
+import { publicKeyOfPem } from '#storage/keys'
+import type { TrustedKey } from '#storage/snapshot'
 import { answer, makeProgress, table } from './print.ts'
 import { parsePort } from './serving.ts'
 import { globalOf, type Session, UsageError, whereOf, withHouse } from './session.ts'
@@ -86,7 +88,8 @@ function readKey(path: string): TrustedKey {
   } catch {
     throw new UsageError(`${path} cannot be read`)
   }
-  const key = parseTrustedKey(text)
+  const own = publicKeyOfPem(text)
+  const key = own === undefined ? parseVerifier(text.trim()) : { key: own }
   if (key === undefined) throw new UsageError(`${path} holds no public key`)
   return key
 }

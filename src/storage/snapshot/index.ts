@@ -1,7 +1,6 @@
 // The door of snapshots: signed folders of what is disclosed, whole or as what has changed; written in bounded memory, believed only when checked.
 export type { Line, Lines } from './lines.ts'
 export type { Manifest, Sign, TrustedKey } from './manifest.ts'
-export { parseTrustedKey } from './manifest.ts'
 export { type NotShown, whyNotShown } from './may-show.ts'
 export type { OpenSnapshot, Trust } from './open-snapshot.ts'
 export { openSnapshot } from './open-snapshot.ts'

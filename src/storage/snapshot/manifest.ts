@@ -1,5 +1,5 @@
 // The manifest of a snapshot: of which instant it is, under which head of the log and which law, and the digest of each of its parts; signed.
-import { createPublicKey, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   canonicalJson,
   isSignedBy,
@@ -8,7 +8,6 @@ import {
   noteKey,
   noteText,
   parseNote,
-  parseVerifier,
   statementKeyName,
   utf8,
   type VerifySignature,
@@ -48,25 +47,8 @@ export const signedManifest = async (manifest: Manifest, sign: Sign): Promise<st
 
 export const digestOfManifest = (note: string): string => hash('sha256', note, 'hex')
 
-/** A public key as `keys export` writes it (PEM), or as the platform's page for checking names it. */
+/** With the name under which it signs, or good for any. */
 export type TrustedKey = NoteKey | { readonly key: Uint8Array }
-
-const POINT_BYTES = 65
-const ED25519_SPKI_BYTES = 44
-
-/** Undefined where the text is no such key. */
-export const parseTrustedKey = (text: string): TrustedKey | undefined => {
-  const pem = /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----/.exec(text)
-  if (pem === null) return parseVerifier(text.trim())
-  const spki = Buffer.from(pem[1]!, 'base64')
-  if (spki.length === ED25519_SPKI_BYTES) {
-    const { crv, x } = createPublicKey(text).export({ format: 'jwk' })
-    return crv === 'Ed25519' ? { key: Buffer.from(x!, 'base64url') } : undefined
-  }
-  // Of SM2 the point stands last, behind what says which curve it is on.
-  const point = spki.subarray(-POINT_BYTES)
-  return point.length === POINT_BYTES && point[0] === 4 ? { key: point } : undefined
-}
 
 /** Throws where none of the keys has signed it, or one of them another text. */
 export const readManifest = (file: string, keys: readonly TrustedKey[], verify: VerifySignature): Manifest => {

@@ -9,9 +9,8 @@ import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { noteKey } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
-import { publicKeyPem, verifySignature } from '#storage/keys'
+import { verifySignature } from '#storage/keys'
 import { difference, type Line, type Lines, overlaid } from './lines.ts'
-import { parseTrustedKey } from './manifest.ts'
 import { whyNotShown } from './may-show.ts'
 import { openSnapshot } from './open-snapshot.ts'
 import { writeSnapshot } from './write-snapshot.ts'
@@ -91,15 +90,6 @@ test('a line is found by its key, lines from a key on, in a whole snapshot and o
   assert.deepEqual(await delta.document('about'), { minute: 2 })
   await delta.close()
   await whole.close()
-})
-
-test('a public key is read as it is exported, Ed25519 and SM2; anything else is none', () => {
-  const own = rawOf(publicKey)
-  const point = Buffer.concat([Buffer.of(4), Buffer.alloc(64, 5)])
-  assert.deepEqual(parseTrustedKey(publicKeyPem({ algorithm: 'ed25519', public: own.toString('hex') })!), { key: own })
-  assert.deepEqual(parseTrustedKey(publicKeyPem({ algorithm: 'sm2', public: point.toString('hex') })!)!.key, point)
-  for (const text of ['', 'x', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n'])
-    assert.equal(parseTrustedKey(text), undefined)
 })
 
 test('a snapshot is shown for less than a day, on its own day and the next, by a clock that goes as the platform’s does', () => {
