@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path'
 import { type OpenSnapshot, openSnapshot, type Trust } from './open-snapshot.ts'
 import { SnapshotUntrue } from './untrue.ts'
-import { instantOfFolder, isDelta, isSnapshotFolder } from './write-snapshot.ts'
+import { instantOfFolder, isDelta, isSnapshotFolder, namedAfter } from './write-snapshot.ts'
 
 export type Shelf = {
   current(): OpenSnapshot | undefined
@@ -61,6 +61,8 @@ export async function makeShelf({ dir, rememberIn, onDoubt, ...trust }: ShelfOpt
           // Nothing has come since it was not believed.
           const before = doubted.get(name)
           if (before?.mark === mark) throw before.doubt
+          // By its name, which costs nothing; by its manifest below.
+          if (instantOfFolder(name) < namedAfter(notBefore)) throw new SnapshotUntrue('older', name)
           const opened = await open(folder)
           if (!isNewer(opened)) {
             if (opened !== base?.opened) await opened.close()

@@ -132,6 +132,8 @@ const opened = await openSnapshot(delta.folder, trust)
 let read = 0
 let bytes = 0
 for await (const some of opened.table('all').from('')) for (const [, value] of some) { read += 1; bytes += value.length }
+await opened.close()
+await whole.close()
 console.log(JSON.stringify({ read, bytes, changed: delta.lines.all }))
 `
 

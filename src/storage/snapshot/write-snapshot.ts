@@ -34,12 +34,14 @@ export const documentFile = (name: string): string => `${name}.json`
 const FOLDER = /^(snapshot|delta)-\d{8}T\d{9}Z$/
 export const isSnapshotFolder = (name: string): boolean => FOLDER.test(name)
 export const isDelta = (folder: string): boolean => basename(folder).startsWith('delta-')
+/** An instant, as names of folders say it. */
+export const namedAfter = (at: string): string => at.replace(/[-:.]/g, '')
 /** Rises with the instant, whichever of the two it is. */
 export const instantOfFolder = (name: string): string => name.slice(name.indexOf('-') + 1)
 
 export async function writeSnapshot(asked: SnapshotToWrite): Promise<WrittenSnapshot> {
   const { out, head, base } = asked
-  const name = `${base === undefined ? 'snapshot' : 'delta'}-${head.at.replace(/[-:.]/g, '')}`
+  const name = `${base === undefined ? 'snapshot' : 'delta'}-${namedAfter(head.at)}`
   const beside = join(out, `.${name}`)
   // What a writer left that was killed.
   await rm(beside, { recursive: true, force: true })
