@@ -29,6 +29,7 @@ import {
   type Running,
   runCommandLine,
   type StartOptions,
+  settingsFrom,
   UsageError,
   type Where,
 } from '#faces/cli'
@@ -96,8 +97,8 @@ const registry = makeRegistry([
 const err = (text: string): void => void process.stderr.write(text)
 const { note, log } = linesOf(process.env, err, () => new Date().toISOString())
 
-const { env } = process
-const leaving = makeLeaving(fault => note(faultLine('stopping', fault)), env.npm_lifecycle_event !== undefined)
+const settings = settingsFrom(process.env)
+const leaving = makeLeaving(fault => note(faultLine('stopping', fault)), process.env.npm_lifecycle_event !== undefined)
 const { on: onLeaving, stopped } = leaving
 
 /** Where an installation's tables are: the embedded server of a data folder, or the database that DATABASE_URL names. */
@@ -111,7 +112,7 @@ interface Place {
 
 async function openPlace(where: Where): Promise<Place> {
   const dataDir = resolve(where.dataDir)
-  const url = process.env.DATABASE_URL
+  const url = settings().DATABASE_URL
   if (url !== undefined && url !== '') {
     if (where.today !== undefined) throw new UsageError('--today is honoured with the embedded database only')
     mkdirSync(dataDir, { recursive: true })
@@ -134,7 +135,8 @@ type Opened = { environment: Environment; law: OpenedLaw; close(): Promise<void>
 /** Pools, law and sources over a database that is migrated. */
 async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
-  const keys = await openKeys({ ...at, ...sources, env: process.env })
+  const env = settings()
+  const keys = await openKeys({ ...at, ...sources, env })
   const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments }
   const database = openDatabase({ ...opening, role: 'xinheng_app', name })
   const portal = openDatabase({ ...opening, role: 'xinheng_portal', name: `${name} portal` })
@@ -143,10 +145,10 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
-  const settings = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
+  const kept = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
   const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env) }
   const allowed = { ...proofSettings(env), ...breachedIn(env), ...reads }
-  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
+  const environment: Environment = { database, portal, law, sources, keys, ...made, ...kept, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
@@ -191,7 +193,7 @@ async function claimFolder(place: Place): Promise<void> {
 }
 
 async function startServer(options: StartOptions): Promise<Running> {
-  const standing = standingOf(process.env)
+  const standing = standingOf(settings())
   const place = await openPlace(options)
   await claimFolder(place)
   const tellWhere = (where: string | null) => putServer(place.dataDir, { today: place.today ?? null, where })
@@ -275,15 +277,11 @@ async function startMirror(options: MirrorStart) {
   const ahead = options.today === undefined ? 0 : DAY_MS * daysBetween(chinaDay(sources.nowMs()), options.today)
   const own = { ...sources, nowMs: () => sources.nowMs() + ahead }
   const rememberIn = join(resolve(options.dataDir), 'mirror-shown')
-  const mirror = await openMirror({ ...options, ...own, rememberIn, verify: verifySignature, sampleSite: SAMPLE_SITE, note })
-  const standing = standingOf(process.env)
+  const trust = { verify: verifySignature, rememberIn, everyMs: SNAPSHOT_LOOKED_AT_MS }
+  const mirror = await openMirror({ ...options, ...own, ...trust, sampleSite: SAMPLE_SITE, note })
+  const standing = standingOf(settings())
   const app = createMirrorServer({ ...mirror, ...standing, sources: own, log })
-  const looking = setInterval(
-    () => void mirror.look().catch(fault => note(faultLine('the snapshot', fault))),
-    SNAPSHOT_LOOKED_AT_MS,
-  )
   const leave = onLeaving(async () => {
-    clearInterval(looking)
     await leaveInOrder(app, standing.leaving)
     await mirror.close()
   })
@@ -383,7 +381,7 @@ const roof: Roof = {
   root: ROOT,
   nodeVersion: process.version,
   version: VERSION,
-  settings: process.env,
+  settings,
   lawDir: LAW_DIR,
 }
 

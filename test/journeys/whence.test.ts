@@ -10,6 +10,7 @@ import { makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { addConsoleRoutes } from '#faces/console'
 import { standingOf } from '#faces/http'
+import { parseNetwork } from '#rules/networks'
 import { chinaDay } from '#rules/time'
 import { codeOf } from '#support/access'
 import { type City, makeCity, registration, uscc } from '#support/portal'
@@ -207,6 +208,6 @@ test('a network that cannot be read stops the program at its start', () => {
   for (const text of ['192.0.2.0/33', 'office', '192.0.2', '::ffff:192.0.2.1', '10.0.0.0/8/8'])
     assert.throws(() => standingOf({ XINHENG_OFFICE_NETWORKS: text }), { code: 'SETTING_INVALID' })
   assert.deepEqual(standingOf({ XINHENG_ADMINISTRATOR_NETWORKS: '::1, 10.0.0.0/8' }).officeNetworks, {
-    ...{ staff: [], administrators: ['::1', '10.0.0.0/8'] },
+    ...{ staff: [], administrators: ['::1', '10.0.0.0/8'].map(parseNetwork) },
   })
 })

@@ -3,6 +3,7 @@
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Law } from '#rules/law'
 import type { EndStatement, NamedFact, NoteKey } from '#rules/ledger'
+import type { Network } from '#rules/networks'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
@@ -228,7 +229,7 @@ export type Environment = {
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings
   /** From which networks offices are held, as CIDR, and administrators' more narrowly; empty: from anywhere. */
-  readonly officeNetworks?: { readonly staff: readonly string[]; readonly administrators: readonly string[] }
+  readonly officeNetworks?: { readonly staff: readonly Network[]; readonly administrators: readonly Network[] }
   /** For how many months after its case has closed a proof is kept. */
   readonly keepProofsMonths?: number
   /** For how many months is kept who looked. */

@@ -41,7 +41,7 @@ function makeRoof(more: Partial<Roof> = {}): { roof: Roof; heard: Heard } {
     mirror: async () => ({ addresses: { portal: 'http://m/' }, done: Promise.resolve() }),
     isSample: async () => false,
     migrate: async () => [1, 2],
-    settings: {},
+    settings: () => ({}),
     root: '.',
     nodeVersion: 'v24.0.0',
     version: '9.9.9',

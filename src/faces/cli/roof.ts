@@ -68,7 +68,7 @@ export interface Roof {
   isSample(environment: Environment, registry: Registry): Promise<boolean>
   migrate(where: Where): Promise<readonly number[]>
   /** What the environment of the process says. */
-  settings: Readonly<Record<string, string | undefined>>
+  settings: () => Readonly<Record<string, string | undefined>>
   /** Where the program lies. */
   root: string
   nodeVersion: string

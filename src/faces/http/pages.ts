@@ -7,6 +7,7 @@ import type { Actor } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { cacheControlOf, isKnown, tagOf } from './caching.ts'
 import { asPublic, type Serving } from './caller.ts'
+import { withForms } from './forms.ts'
 import { makeKeeper } from './kept-pages.ts'
 
 /** What a page is asked with. `cookie` is the header as it came. */
@@ -62,21 +63,15 @@ export const sendPage = (reply: FastifyReply, answer: Answer): FastifyReply => {
     .send(answer.body)
 }
 
-/** A form is a few short texts; each field once. */
-const LONGEST_FORM = 16 * 1024
-
-export const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void => {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: LONGEST_FORM },
-    async (_request: FastifyRequest, body: string) => Object.fromEntries(new URLSearchParams(body)),
-  )
-  for (const { path, answer } of forms)
-    app.post(path, async (request, reply) => {
-      const form = (request.body ?? {}) as Record<string, string>
-      return sendPage(reply, await answer({ ...askOf(request), form, caller: asPublic(request, serving) }))
-    })
-}
+/** Each field once. */
+export const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void =>
+  withForms(app, scope => {
+    for (const { path, answer } of forms)
+      scope.post(path, async (request, reply) => {
+        const form = request.body instanceof URLSearchParams ? Object.fromEntries(request.body) : {}
+        return sendPage(reply, await answer({ ...askOf(request), form, caller: asPublic(request, serving) }))
+      })
+  })
 
 /** What may be kept, as it is sent: made once, and packed once for all who take it packed. */
 type Page = { readonly bytes: Buffer; readonly tag: string; packed?: Promise<Buffer> }

@@ -3,18 +3,20 @@
 import { readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { isNetwork } from '#capabilities/access'
 import type { Environment, OpenIdSettings } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { Serving } from './caller.ts'
 import { type Leaving, leavingOf } from './leaving.ts'
 import { type LineSettings, logsRequests } from './lines.ts'
 import { type Meter, meterOf } from './meter.ts'
+import { listed, networksOf } from './networks.ts'
 import { CALLBACK } from './openid.ts'
+import { stallLimitOf } from './stalled.ts'
 
 type Settings = LineSettings &
   Parameters<typeof meterOf>[0] &
-  Parameters<typeof leavingOf>[0] & {
+  Parameters<typeof leavingOf>[0] &
+  Parameters<typeof stallLimitOf>[0] & {
     readonly XINHENG_ORIGIN?: string | undefined
     readonly XINHENG_LOCAL_OPERATOR?: string | undefined
     readonly XINHENG_PROXIES?: string | undefined
@@ -22,7 +24,12 @@ type Settings = LineSettings &
     readonly XINHENG_OFFICE_NETWORKS?: string | undefined
     readonly XINHENG_ADMINISTRATOR_NETWORKS?: string | undefined
   }
-type Operated = { readonly meter: Meter; readonly logsRequests: boolean; readonly leaving: Leaving }
+type Operated = {
+  readonly meter: Meter
+  readonly logsRequests: boolean
+  readonly leaving: Leaving
+  readonly stallLimitMs: number
+}
 
 const Secret = Type.String({ minLength: 1 })
 const Providers = Type.Array(
@@ -53,7 +60,10 @@ export const standingOf = (
 ): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & Operated & Pick<Environment, 'openId' | 'officeNetworks'> => {
   const { XINHENG_ORIGIN: given = '', XINHENG_LOCAL_OPERATOR: operator, XINHENG_OPENID: file = '' } = settings
   const localOperator = operator === 'on' || (operator === 'off' ? false : 'until-accounts')
-  const operated = { meter: meterOf(settings), logsRequests: logsRequests(settings), leaving: leavingOf(settings) }
+  const operated = {
+    ...{ meter: meterOf(settings), logsRequests: logsRequests(settings) },
+    ...{ leaving: leavingOf(settings), stallLimitMs: stallLimitOf(settings) },
+  }
   const proxies = listed(settings.XINHENG_PROXIES)
   const officeNetworks = {
     staff: networksOf(settings, 'XINHENG_OFFICE_NETWORKS'),
@@ -68,16 +78,6 @@ export const standingOf = (
   const { origin } = url
   const openId = file === '' ? {} : { openId: openIdOf(file, origin) }
   return { localOperator, origin, proxies, officeNetworks, ...operated, ...openId }
-}
-
-const listed = (text = ''): string[] => text.split(',').flatMap(one => (one.trim() === '' ? [] : [one.trim()]))
-
-/** A network that nobody can read would open everything or close it: the program does not start. */
-const networksOf = (settings: Settings, setting: 'XINHENG_OFFICE_NETWORKS' | 'XINHENG_ADMINISTRATOR_NETWORKS'): string[] => {
-  const networks = listed(settings[setting])
-  const wrong = networks.find(one => !isNetwork(one))
-  if (wrong !== undefined) throw invalid(setting, wrong)
-  return networks
 }
 
 const openIdOf = (file: string, origin: string): OpenIdSettings => {

@@ -2,6 +2,7 @@
 
 import type { VerifySignature } from '#rules/ledger'
 import { instantMs } from '#rules/time'
+import { faultLines } from '#storage/database'
 import { makeShelf, SnapshotUntrue, type TrustedKey, whyNotShown } from '#storage/snapshot'
 import { createMirrorPages, type Mirror, type MirrorRefusal, mirrorWindow } from './mirror.ts'
 import type { Site, WindowOptions } from './view.ts'
@@ -16,6 +17,8 @@ export type MirrorOptions = {
   readonly platform?: string | undefined
   /** Whose platform it is, where a snapshot is the sample's. */
   readonly sampleSite?: Site
+  /** How often it looks whether something newer is there; only when it is told to where nothing is said. */
+  readonly everyMs?: number
   /** Hears what is taken up, and what is not believed. */
   readonly note: (text: string) => void
 }
@@ -54,6 +57,8 @@ export const openMirror = async (options: MirrorOptions): Promise<RunningMirror>
     return looking
   }
   await look()
+  const lookAgain = () => void look().catch(fault => note(faultLines(fault)))
+  const timer = options.everyMs === undefined ? undefined : setInterval(lookAgain, options.everyMs)
   const current = (): WindowOptions => {
     if (window === undefined) throw new Error('nothing is shown without a snapshot')
     return window
@@ -75,6 +80,7 @@ export const openMirror = async (options: MirrorOptions): Promise<RunningMirror>
     age: () => (window === undefined ? null : Math.round((nowMs() - instantMs(window.mirrored!.at)) / 1000)),
     look,
     async close() {
+      clearInterval(timer)
       await looking?.catch(() => {})
       await shelf.close()
     },

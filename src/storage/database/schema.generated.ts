@@ -542,7 +542,8 @@ export interface NoticeAddress {
   division: string
   way: string
   address: string
-  secret: Buffer | null
+  digest: Buffer
+  call: Buffer | null
   added_on: string
   ended_on: string | null
   act_id: string
@@ -910,6 +911,8 @@ export interface Session {
   expires_at: string
   network: string | null
   browser: string | null
+  identity: Buffer | null
+  provider_session: Buffer | null
   ended_at: string | null
 }
 
