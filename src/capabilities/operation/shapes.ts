@@ -58,8 +58,13 @@ export type Actor = Office & {
   readonly purpose?: string
   /** Where the public asks from, for whatever counts attempts: the peer, and the same again where nobody stands behind it. */
   readonly networks?: { readonly near: string; readonly named?: string }
-  /** As the face sees it: network (of IPv6 the 64 bits that an office is given), address, and the browser's name without versions. */
-  readonly from?: { readonly network: string; readonly address: string; readonly browser: string }
+  /** As the face sees it: network (of IPv6 the 64 bits that an office is given), address, the browser's name without versions, and whether the place's gateway vouches for the terminal. */
+  readonly from?: {
+    readonly network: string
+    readonly address: string
+    readonly browser: string
+    readonly isVouched?: boolean
+  }
   /** Roles of theirs that do not count from where they ask; whether the session has moved since it began, and asks for another sign-in. */
   readonly heldBack?: { readonly closed: readonly Role[]; readonly isElsewhere: boolean; readonly address: string }
   /** Which of our pages asks, where the browser has said so and the face has looked: its origin. */
@@ -230,6 +235,8 @@ export type Environment = {
   readonly openId?: OpenIdSettings
   /** From which networks offices are held, as CIDR, and administrators' more narrowly; empty: from anywhere. */
   readonly officeNetworks?: { readonly staff: readonly Network[]; readonly administrators: readonly Network[] }
+  /** Whether administrators act from terminals alone for which the place's gateway vouches. */
+  readonly terminalsVouched?: boolean
   /** For how many months after its case has closed a proof is kept. */
   readonly keepProofsMonths?: number
   /** For how many months is kept who looked. */

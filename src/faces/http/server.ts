@@ -20,7 +20,7 @@ import { openApiOf } from './openapi.ts'
 import { addOpenId, addOpenIdLogout, LOGOUT } from './openid.ts'
 import { addOperating, type Readiness } from './operating.ts'
 import { addOperations, addShortAddresses } from './operations.ts'
-import { addPages, askOf, type Pages, sendPage } from './pages.ts'
+import { addForms, addPages, askOf, type Pages, sendPage } from './pages.ts'
 import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } from './problem.ts'
 import { securityHeaders } from './security.ts'
 import { cutOffStalled, stallLimitOf } from './stalled.ts'
@@ -47,6 +47,8 @@ export type HttpOptions = {
   readonly proxies?: readonly string[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings | undefined
+  /** By which word of a proxy the place's gateway vouches for a terminal; administrators act from no other then. */
+  readonly terminals?: Serving['terminals']
   /** From which networks offices are held. */
   readonly officeNetworks?: Environment['officeNetworks'] | undefined
   readonly ready?: () => Promise<Readiness>
@@ -71,17 +73,19 @@ const OUTSIDE: Readonly<Record<string, string>> = { DATABASE_AWAY: 'database-awa
 
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
-  const { registry, pages, consoleDir, openId, officeNetworks } = options
+  const { registry, pages, consoleDir, openId, officeNetworks, terminals } = options
   const environment: Environment = {
     ...options.environment,
     ...(openId === undefined ? {} : { openId }),
     ...(officeNetworks === undefined ? {} : { officeNetworks }),
+    ...(terminals === undefined ? {} : { terminalsVouched: true }),
   }
   const serving: Serving = {
     environment,
     localOperator: options.localOperator ?? true,
     origin: options.origin,
     proxies: options.proxies ?? [],
+    terminals,
     limitCaller: makeLimiter(CALLER, environment.sources.nowMs),
   }
   const log: Log = options.log ?? (() => {})
@@ -191,7 +195,10 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     reply.header('cache-control', 'public, max-age=60').type('application/json; charset=utf-8').send(description),
   )
   if (consoleDir !== undefined && existsSync(consoleDir)) await addConsole(app, consoleDir)
-  if (pages) addPages(app, pages, serving)
+  if (pages) {
+    addForms(app, pages, serving)
+    addPages(app, pages, { nowMs: environment.sources.nowMs, seen: environment.seen })
+  }
   return app
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { publicKeyPem, verifySm2 } from '#storage/keys'
+import { publicKeyOfPem, publicKeyPem, verifySm2 } from '#storage/keys'
 import { withDataDir } from '#support/files'
 import { keysOf } from '#support/keys'
 
@@ -215,4 +215,13 @@ test('processes that change the ring at the same moment, beside a lock of one th
     assert.equal((await keys.list()).length - before, 32)
     assert.deepEqual(locksIn(dataDir), [])
   })
+})
+
+test('a public key is read as it is exported, Ed25519 and SM2; anything else is none', () => {
+  const raw = Buffer.alloc(32, 3)
+  const point = Buffer.concat([Buffer.of(4), Buffer.alloc(64, 5)])
+  assert.deepEqual(publicKeyOfPem(publicKeyPem({ algorithm: 'ed25519', public: raw.toString('hex') })!), raw)
+  assert.deepEqual(publicKeyOfPem(publicKeyPem({ algorithm: 'sm2', public: point.toString('hex') })!), point)
+  for (const text of ['', 'x', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n'])
+    assert.equal(publicKeyOfPem(text), undefined)
 })
