@@ -58,6 +58,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'access.providers': [apart(ALL_SEE)],
     'access.begin-openid': [apart(OWN_SIGN_IN)],
     'access.finish-openid': [apart(OWN_SIGN_IN)],
+    'access.end-openid': [apart('by the signature of a provider of the list alone', { token: 'eyJ.e30.' })],
     'access.open-invitation': [apart(OWN_SIGN_IN, { token: `xi_${'0'.repeat(43)}` })],
     'access.accept-invitation': [apart(OWN_SIGN_IN, { token: `xi_${'0'.repeat(43)}`, password: 'three-grey-herons-42' })],
     'access.begin-passkey-making': [apart(OWN_SIGN_IN)],

@@ -231,8 +231,8 @@ export async function seedWest(
     officer('west.law'),
   )
   const [noticed] = await house.rows<{ address_id: string }>(
-    `insert into notice_address (address_id, unit_id, division, way, address, added_on, act_id)
-     values (gen_random_uuid(), $1, $2, 'mail', $3, '2026-12-09', gen_random_uuid()) returning address_id`,
+    `insert into notice_address (address_id, unit_id, division, way, address, digest, added_on, act_id)
+     values (gen_random_uuid(), $1, $2, 'mail', $3, '\\x00', '2026-12-09', gen_random_uuid()) returning address_id`,
     [here.unitId, here.division, `${MARK}@office.example.gov`],
   )
   await house.rows(
