@@ -132,7 +132,7 @@ async function keepFull(ms: number): Promise<() => void> {
   return () => rmSync(path)
 }
 /** PostgreSQL ends where it finds no room for its log; until then it has segments of it in store. */
-async function fillLog(): Promise<void> {
+async function spendLog(): Promise<void> {
   const use = (owner: pg.Client) => owner.query("select pg_logical_emit_message(false, 'x', repeat('x', 4000000))")
   for (let n = 0; n < 200 && (await isThere()); n++) await patiently(postgres.url, use, 0).catch(() => {})
 }
@@ -158,7 +158,7 @@ test(`the disk of the database is full and has room again ${TIMES} times`, {
     const letGo = await keepFull(FULL_MS)
     assert.equal((await fetch(`${server.addresses.portal}healthz`)).status, 200)
     const isLogToo = n % 2 === 0
-    if (isLogToo) await fillLog()
+    if (isLogToo) await spendLog()
     assert.ok(counts.full + counts.away > before.full + before.away, JSON.stringify([before, counts]))
     t.diagnostic(`full: ${JSON.stringify(before)} to ${JSON.stringify(counts)}`)
     letGo()

@@ -240,7 +240,7 @@ const runCommand = async (
     )
     before = await operation.before(context, asked)
   }
-  return environment.database.transaction(async tx => {
+  const done = await environment.database.transaction(async tx => {
     await refuseReadOnly(operation, tx)
     const context = commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
     await keepApart(operation, context, asked)
@@ -250,6 +250,7 @@ const runCommand = async (
     if (operation.leavesNoAct !== true) await writeAct(environment, tx, trace, 0, 'done', content)
     return answer
   })
+  return operation.after === undefined ? done : operation.after(environment, done)
 }
 
 const runLongCommand = async (

@@ -338,6 +338,8 @@ export type Command<I extends TSchema = TSchema, O extends TSchema = TSchema, P 
   /** What takes long or must stay although the command is refused; outside any transaction. */
   before?(ctx: Omit<CommandContext, 'tx'>, input: Static<I>): Promise<P>
   run(ctx: CommandContext, input: Static<I>, before: P): Promise<Static<O>>
+  /** What may be done only once it is committed, and gives what is answered in place of that. */
+  after?(environment: Environment, answer: Static<O>): Promise<Static<O>>
 }
 
 /** A command whose work goes on after its answer, in chunks that can be resumed. */

@@ -38,6 +38,8 @@ function makeRoof(more: Partial<Roof> = {}): { roof: Roof; heard: Heard } {
       return { addresses: { portal: 'http://p/', console: 'http://c/', api: 'http://a/' }, done: Promise.resolve() }
     },
     work: async () => ({ done: Promise.resolve() }),
+    mirror: async () => ({ addresses: { portal: 'http://m/' }, done: Promise.resolve() }),
+    isSample: async () => false,
     migrate: async () => [1, 2],
     settings: () => ({}),
     root: '.',

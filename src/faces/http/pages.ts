@@ -64,7 +64,7 @@ export const sendPage = (reply: FastifyReply, answer: Answer): FastifyReply => {
 }
 
 /** Each field once. */
-const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void =>
+export const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void =>
   withForms(app, scope => {
     for (const { path, answer } of forms)
       scope.post(path, async (request, reply) => {
@@ -90,10 +90,13 @@ const PACKING = { level: 4 }
 const WORTH_PACKING = 1200
 const TAKES_PACKED = /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))/
 
-export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): void => {
-  const { environment } = serving
-  const { nowMs } = environment.sources
-  addForms(app, pages, serving)
+export type Watching = {
+  readonly nowMs: () => number
+  /** Hears which organisation whoever was given a page has looked at. */
+  readonly seen?: ((organisation: string) => void) | undefined
+}
+
+export const addPages = (app: FastifyInstance, pages: Omit<Pages, 'forms'>, { nowMs, seen }: Watching): void => {
   const keep = makeKeeper<Made>(nowMs, made => made.page !== undefined)
   for (const { path, answer: render } of pages.routes)
     app.get(path, async (request, reply) => {
@@ -103,7 +106,7 @@ export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): 
         const answer = await render(ask)
         return { answer, askedAt, page: pageOf(answer) }
       })
-      for (const organisation of answer.about ?? []) environment.seen?.(organisation)
+      for (const organisation of answer.about ?? []) seen?.(organisation)
       if (page === undefined) return sendPage(reply, answer)
       reply
         .code(answer.status)

@@ -20,7 +20,7 @@ import { openApiOf } from './openapi.ts'
 import { addOpenId, addOpenIdLogout, LOGOUT } from './openid.ts'
 import { addOperating, type Readiness } from './operating.ts'
 import { addOperations, addShortAddresses } from './operations.ts'
-import { addPages, askOf, type Pages, sendPage } from './pages.ts'
+import { addForms, addPages, askOf, type Pages, sendPage } from './pages.ts'
 import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } from './problem.ts'
 import { securityHeaders } from './security.ts'
 import { cutOffStalled, stallLimitOf } from './stalled.ts'
@@ -195,7 +195,10 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     reply.header('cache-control', 'public, max-age=60').type('application/json; charset=utf-8').send(description),
   )
   if (consoleDir !== undefined && existsSync(consoleDir)) await addConsole(app, consoleDir)
-  if (pages) addPages(app, pages, serving)
+  if (pages) {
+    addForms(app, pages, serving)
+    addPages(app, pages, { nowMs: environment.sources.nowMs, seen: environment.seen })
+  }
   return app
 }
 

@@ -225,6 +225,8 @@ export interface DisclosedRecord {
   law_version: number | null
   objected_from: string | null
   fact: string | null
+  objected_until: string | null
+  gone_on: string | null
 }
 
 export interface Division {

@@ -13,6 +13,8 @@ export {
   listNames,
   listUsccs,
 } from './find-organisation.ts'
+export type { KeptCode, KeptName, KeptOrganisation } from './kept-shown.ts'
+export { isKeptOn, keptNamesOn, keptOrganisationOn, listKeptCodes, listKeptOrganisations } from './kept-shown.ts'
 export type { DecidedName, NameDecision } from './name-decisions.ts'
 export { decideName, listDecidedNames, listHomonyms } from './name-decisions.ts'
 export type { Assumed, Party, PartyStanding } from './parties.ts'
@@ -22,6 +24,7 @@ export { passNamesOn, putProvisional, putRegistered, withdrawRegistration } from
 export { linkName, listAlike, listCandidates, passCodes, passNames, returnCodes, returnNames, unlinkName } from './same.ts'
 export type { Hit } from './search.ts'
 export { SHORTEST_SEARCH, searchOrganisations } from './search.ts'
+export type { ShownOrganisation } from './shown.ts'
 export { listShownOrganisations } from './shown.ts'
 export type { Unit, UnitToPut, UnitTree } from './units.ts'
 export {
