@@ -12,6 +12,7 @@ export {
   seeEvidence,
   shownEvidence,
 } from './evidence.ts'
+export type { FileIn, FileOut } from './file-shapes.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'
 export { type Progress, readProgress } from './progress.ts'
@@ -27,8 +28,6 @@ export type {
   Commitment,
   Context,
   Environment,
-  FileIn,
-  FileOut,
   FileQuery,
   Later,
   LawHolder,

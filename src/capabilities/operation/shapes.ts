@@ -12,6 +12,7 @@ import type { DigestList, Scanner } from '#storage/files'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 import type { NoticeSettings } from '#storage/notices'
+import type { FileIn, FileOut } from './file-shapes.ts'
 
 /** Every role there is. The local operator is the machine itself; what the public may, everybody may. */
 export const ROLES = [
@@ -257,17 +258,6 @@ export type Environment = {
   readonly begin?: (operation: string, subject: string) => Promise<void>
   /** Hears how many records a long look or a refold has come through, where somebody waits for it. */
   readonly watch?: (told: { readonly records: number }) => void
-}
-
-/** A file handed in beside the input. */
-export type FileIn = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
-/** A file given back. */
-export type FileOut = {
-  readonly name: string
-  readonly media: string
-  readonly bytes: AsyncIterable<Uint8Array>
-  /** Lets go of what it is made from, as its end does: for whoever does not begin to read it. */
-  readonly close?: () => Promise<void>
 }
 
 /** What every operation is given. Stores take `tx` first and see their own tables only. */
