@@ -18,7 +18,7 @@ const NOTICE = `国务院办公厅关于2027年部分节假日安排的通知
 国务院办公厅
 2026年11月12日
 `
-const [CODE, NAME] = [uscc(1), '明衡演示精工机械有限公司']
+const [CODE, NAME, NUMBER] = [uscc(1), '明衡演示精工机械有限公司', '明环罚〔2026〕0147号']
 let city: City
 let served: Console
 let browser: Browser
@@ -145,6 +145,20 @@ test('one box finds an organisation from every page; everything held about it is
   await heading(first, NAME)
   await first.getByRole('cell', { name: '不公示' }).first().waitFor()
   await assertClean(first, 'an organisation')
+})
+
+test('a document in hand leads by its number to its record, also where the public does not see it', async () => {
+  await first.goto(`${served.address}console/law`)
+  await heading(first, '法规提案')
+  await first.keyboard.press('/')
+  await first.keyboard.insertText('明环罚(2026)0147')
+  await first.keyboard.press('Enter')
+  await first.getByRole('link', { name: NUMBER }).waitFor()
+  await first.getByRole('cell', { name: '未公示' }).waitFor()
+  await assertClean(first, 'what a number leads to')
+  await first.getByRole('link', { name: NUMBER }).click()
+  await first.getByRole('button', { name: '查看', exact: true }).click()
+  await first.getByText('所查的记录').waitFor()
 })
 
 test('filters that are used again are kept, and lead back from every page', async () => {

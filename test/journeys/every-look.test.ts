@@ -223,6 +223,8 @@ function memberOf(name: string, shape: Shape, of: Marked, word: string, hasRow: 
       return pick([...environment.law.current().measures.matters.keys()])
     case 'rule':
       return 'ordinary-shortest-publicity'
+    case 'number':
+      return `演罚〔2026〕${marked.indexOf(of) + 1}`
     case 'text':
       return '演示'
     case 'from':

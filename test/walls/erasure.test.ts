@@ -20,6 +20,8 @@ const REACHED: Readonly<Record<string, string>> = {
   name_decision: 'answers about names that nothing else says any more are deleted by erase_held()',
   error_report: 'what anybody said of the record is emptied by erase_beside(); rows go on their day',
   objection_step: 'content emptied by erase_beside(), of objections to the record',
+  record_number: 'numbers of its documents are deleted by erase_numbers()',
+  case_number: 'numbers of decisions on a list are deleted by erase_numbers(); numbers of cases say nothing of a record',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
 

@@ -20,9 +20,10 @@ import {
 } from '#rules/lists'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
+import { putCaseNumber } from '#storage/documents'
 import { type Batch, lockOrganisations } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
-import { type Content, findCase, putStep, type StoredCase } from './store.ts'
+import { type CaseHead, type Content, findCase, putStep, type StoredCase } from './store.ts'
 
 /** The list of that id, where it holds in the division. */
 export const getList = (law: Law, id: string, division: string): ListRule => {
@@ -95,6 +96,12 @@ export const valuesOfCase = (found: StoredCase, list: ListRule, today: LocalDate
   }
 }
 
+/** By which the case is found: of the document on which it rests, of its notice, of its decisions. */
+export const putNumber = (ctx: CommandContext, found: CaseHead, number: string): Promise<void> => {
+  const { organisationId, caseId, unitId, division } = found
+  return putCaseNumber(ctx.tx, { kind: 'list', organisationId, caseId, unitId, division, number })
+}
+
 /** One step more, if the case stands so; gives the case after it. `make` looks, judges and says. */
 export const stepOn = async (
   ctx: CommandContext,
@@ -117,6 +124,7 @@ export const stepOn = async (
   const document = documentOf(ctx, kind, { ...valuesOfCase(found, list, ctx.today), ...texts, ...values })
   const { closedOn } = foldListCase([...found.steps, { ...(spoken as Partial<ListStep>), kind, on: ctx.today }])
   const content = { ...spoken, document }
+  if (typeof spoken.number === 'string') await putNumber(ctx, found, spoken.number)
   await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content }, closedOn)
   ctx.onBehalfOf(found.carrierId)
   return shownCase((await findCase(ctx.tx, found))!, ctx)

@@ -16,6 +16,7 @@ export const LOOKED_AT: readonly (readonly [pattern: RegExp, said: string])[] = 
   [/^reports of errors/, '群众反映的公示差错'],
   [/^list document/, '名单案件的文书'],
   [/^(?:list cases?|a list)(?: |$)/, '名单案件'],
+  [/^(?:found )?by number/, '按文书号查到的记录或者案件'],
   [/^proof of record/, '一条记录的存证证明'],
   [/^proof of everything about it/, '全部记录的存证证明'],
   [/^statement of the end of record/, '一条记录已终止的声明'],

@@ -136,6 +136,16 @@ export interface CaseEvidence {
   sealed: Buffer | null
 }
 
+export interface CaseNumber {
+  unit_id: string
+  folded: string
+  organisation_id: string
+  case_id: string
+  kind: string
+  number: string
+  division: string
+}
+
 export interface CheckProgress {
   actor: string
   batch: string
@@ -817,6 +827,13 @@ export interface RecordKey {
   record_no: string
 }
 
+export interface RecordNumber {
+  unit_id: string
+  folded: string
+  organisation_id: string
+  record_no: string
+}
+
 export interface RefoldedRecord {
   xid: Generated<string>
   organisation_id: string
@@ -1077,6 +1094,7 @@ export interface Tables {
   batch: Batch
   begun_spent: BegunSpent
   case_evidence: CaseEvidence
+  case_number: CaseNumber
   check_progress: CheckProgress
   checkpoint: Checkpoint
   correction: Correction
@@ -1139,6 +1157,7 @@ export interface Tables {
   quality_wrong: QualityWrong
   receipt: Receipt
   record_key: RecordKey
+  record_number: RecordNumber
   refolded_record: RefoldedRecord
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood

@@ -29,6 +29,7 @@ export {
   findUnitByUscc,
   findUnitName,
   listHandingIn,
+  listUnitIds,
   listUnits,
   listUnitsThatMayHandIn,
   mayHandIn,

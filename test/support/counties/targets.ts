@@ -240,6 +240,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'objection.reports': [silent({})],
     'objection.close-report': [refused({ report: w.report, outcome: 'right', answer: REASON })],
     'organisations.find': [apart(ALL_SEE, { text: w.uscc })],
+    'organisations.find-by-number': [silent({ number: w.hidden }, w.hidden)],
     'organisations.show': [silent({ uscc: w.uscc }, w.hidden), refused({ uscc: uscc(1007) })],
     'announcements.list': [apart(ALL_SEE)],
     'announcements.publish': [refused({ unit, kind: 'announcement', title: '公告', body: '正文' })],
