@@ -83,6 +83,8 @@ const EXCUSED: Readonly<Record<string, string>> = {
   pull: 'which views are read and how far; how their servers are reached, wrapped',
   takeover_count: 'how many rows came to what, by authority and year',
   province_export: 'exports to the platform above, by number and day',
+  letter: 'which number the letter of a step bears, by ids and days; what it said goes with the step',
+  letter_series: 'how many letters a unit has sent in a year',
   province_row: 'which records an export held; why the platform above refused one, masked',
   province_zero: 'which zero reports an export held',
   province_told: 'which entry of a record was acknowledged',

@@ -20,7 +20,7 @@ import {
 } from '#rules/lists'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { putCaseNumber } from '#storage/documents'
+import { allotLetter, putCaseNumber } from '#storage/documents'
 import { type Batch, lockOrganisations } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
 import { type CaseHead, type Content, findCase, putStep, type StoredCase } from './store.ts'
@@ -102,21 +102,52 @@ export const putNumber = (ctx: CommandContext, found: CaseHead, number: string):
   return putCaseNumber(ctx.tx, { kind: 'list', organisationId, caseId, unitId, division, number })
 }
 
-/** One step more, if the case stands so; gives the case after it. `make` looks, judges and says. */
+/** Documents that go out to the party: each bears a number. */
+const SENT: readonly ListStepKind[] = [
+  ...(['noticed', 'reviewed', 'decided-in', 'decided-not'] satisfies ListStepKind[]),
+  ...(['removed-early', 'removal-refused', 'annulled'] satisfies ListStepKind[]),
+]
+
+/** The one that the unit's own registry gave; else the next of its letters here. */
+const numberFor = async (
+  ctx: CommandContext,
+  found: CaseHead & { readonly carrierId: string },
+  kind: ListStepKind,
+  given: string | undefined,
+): Promise<string> => {
+  if (!SENT.includes(kind)) return ''
+  if (given !== undefined) {
+    const number = masked(given)
+    await putNumber(ctx, found, number)
+    return number
+  }
+  const { organisationId, caseId, carrierId: unitId, division } = found
+  return allotLetter(ctx.tx, { kind: 'list', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today })
+}
+
+/**
+ * One step more, if the case stands so; gives the case after it. `make` looks, judges and says.
+ * @param given the number of its document, where the unit's own registry has given one
+ */
 export const stepOn = async (
   ctx: CommandContext,
   id: string,
   kind: ListStepKind,
-  make: (of: { found: StoredCase; list: ListRule }) => StepSaid | Promise<StepSaid>,
+  make: (of: { found: StoredCase; list: ListRule; number: string }) => StepSaid | Promise<StepSaid>,
+  given?: string,
 ) => {
   const found = await getCase(ctx, id, true)
   const list = getList(ctx.law, found.list, found.division)
   const before = foldListCase(found.steps)
   refuseUnless(mayListStep(before, kind, list, ctx.law, ctx.today))
-  const { said, values = {}, batch } = await make({ found, list })
+  const number = await numberFor(ctx, found, kind, given)
+  const { said, values = {}, batch } = await make({ found, list, number })
   if (batch !== undefined) ctx.inBatch(batch)
   const spoken = Object.fromEntries(
-    Object.entries(said).map(([name, value]) => [name, typeof value === 'string' ? masked(value) : value]),
+    Object.entries(number === '' ? said : { number, ...said }).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? masked(value) : value,
+    ]),
   )
   const texts = Object.fromEntries(
     Object.entries(spoken).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
@@ -124,7 +155,6 @@ export const stepOn = async (
   const document = documentOf(ctx, kind, { ...valuesOfCase(found, list, ctx.today), ...texts, ...values })
   const { closedOn } = foldListCase([...found.steps, { ...(spoken as Partial<ListStep>), kind, on: ctx.today }])
   const content = { ...spoken, document }
-  if (typeof spoken.number === 'string') await putNumber(ctx, found, spoken.number)
   await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content }, closedOn)
   ctx.onBehalfOf(found.carrierId)
   return shownCase((await findCase(ctx.tx, found))!, ctx)

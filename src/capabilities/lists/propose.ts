@@ -110,29 +110,34 @@ export const notify = command({
   input: NotifyInput,
   output: CaseShape,
   run: (ctx, { case: id, number, statementDays }) =>
-    stepOn(ctx, id, 'noticed', ({ list }) => {
-      const known = numberOf(list, ctx.law, 'statementDays')
-      if (known === undefined && statementDays === undefined)
-        throw new Refusal('LIST_VALUE_NEEDED', { details: { value: 'statementDays', list: list.title } })
-      // What the law says is not said otherwise by a case.
-      if (known !== undefined && statementDays !== undefined)
-        throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/statementDays', keyword: 'not' }] } })
-      const days = known?.value ?? statementDays!.days
-      const due = workingDayDue(ctx.law.calendar, ctx.today, days)
-      return {
-        said: {
-          number,
-          statementDays: days,
-          ...(statementDays === undefined ? {} : { statementDaysReason: statementDays.reason }),
-        },
-        values: {
-          days: String(days),
-          last: due.settled ? due.due : due.notBefore,
-          daysClauses: known?.clause ?? '',
-          hearing: list.hearing === null ? '' : 'yes',
-        },
-      }
-    }),
+    stepOn(
+      ctx,
+      id,
+      'noticed',
+      ({ list }) => {
+        const known = numberOf(list, ctx.law, 'statementDays')
+        if (known === undefined && statementDays === undefined)
+          throw new Refusal('LIST_VALUE_NEEDED', { details: { value: 'statementDays', list: list.title } })
+        // What the law says is not said otherwise by a case.
+        if (known !== undefined && statementDays !== undefined)
+          throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/statementDays', keyword: 'not' }] } })
+        const days = known?.value ?? statementDays!.days
+        const due = workingDayDue(ctx.law.calendar, ctx.today, days)
+        return {
+          said: {
+            statementDays: days,
+            ...(statementDays === undefined ? {} : { statementDaysReason: statementDays.reason }),
+          },
+          values: {
+            days: String(days),
+            last: due.settled ? due.due : due.notBefore,
+            daysClauses: known?.clause ?? '',
+            hearing: list.hearing === null ? '' : 'yes',
+          },
+        }
+      },
+      number,
+    ),
 })
 
 export const defend = command({

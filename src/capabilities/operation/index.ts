@@ -34,6 +34,7 @@ export type {
   LawHolder,
   LongCommand,
   Notice,
+  ObjectionAnswer,
   Office,
   OpenIdProvider,
   OpenIdSettings,

@@ -12,6 +12,7 @@ export const LOOKED_AT: readonly (readonly [pattern: RegExp, said: string])[] = 
   [/^repair cases?(?: |$)/, '修复案件'],
   [/^repair of/, '信用修复的条件'],
   [/^objecting to/, '提出异议的页面：一条记录的内容'],
+  [/^letter of objection/, '异议案件的答复文书'],
   [/^objections?(?: |$)/, '异议案件'],
   [/^reports of errors/, '群众反映的公示差错'],
   [/^list document/, '名单案件的文书'],

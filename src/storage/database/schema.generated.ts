@@ -414,6 +414,23 @@ export interface LearnedHeading {
   said_by: string
 }
 
+export interface Letter {
+  unit_id: string
+  year: number
+  number: number
+  organisation_id: string
+  case_id: string
+  act_id: string
+  division: string
+  on_day: string
+}
+
+export interface LetterSeries {
+  unit_id: string
+  year: number
+  newest: number
+}
+
 export interface ListingCase {
   organisation_id: string
   case_id: string
@@ -1117,6 +1134,8 @@ export interface Tables {
   law_version: LawVersion
   leaf: Leaf
   learned_heading: LearnedHeading
+  letter: Letter
+  letter_series: LetterSeries
   listing_case: ListingCase
   listing_step: ListingStep
   log: Log

@@ -233,6 +233,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'objection.list': [silent({})],
     'objection.attach': [refused(objection, { name: 'paid.png', bytes: PNG })],
     'objection.evidence': [refused({ ...objection, no: 1 })],
+    'objection.letter': [refused(objection)],
     'objection.overview': [silent({}, UNITS.west.name)],
     'objection.kept': [apart(ALL_SEE)],
     'objection.annul': [refused({ ...record, document: DOCUMENT, reason: REASON })],

@@ -35,8 +35,9 @@ export function SearchPage({ query, context }: { query: URLSearchParams; context
       {text !== '' && [...text].length < SHORTEST && <p className="note">{w.tooShort}</p>}
       {[...text].length >= SHORTEST && (
         <>
+          {isNumber(text) && <Numbers key={`n ${text}`} text={text} context={context} />}
           <Organisations key={`o ${text}`} text={text} context={context} />
-          <Numbers key={`n ${text}`} text={text} context={context} />
+          {!isNumber(text) && <Numbers key={`n ${text}`} text={text} context={context} />}
         </>
       )}
     </>

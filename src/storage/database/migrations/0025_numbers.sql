@@ -32,7 +32,44 @@ create view reach.case_number with (security_barrier) as
   where n.organisation_id = (select reach_organisation())
     or n.division = any ((select reach_divisions())::text[])
     or n.unit_id = any ((select reach_units())::uuid[]);
-grant select on reach.record_number, reach.case_number to xinheng_bounded;
+
+-- Letters that go out: of each unit and year one series without gaps, a number allotted once for the act that the letter tells of. Nothing
+-- here is written over; how far a series is, is counted on.
+create table letter_series (
+  unit_id uuid not null,
+  year    int not null,
+  newest  int not null,
+  primary key (unit_id, year)
+);
+create table letter (
+  unit_id         uuid not null,               -- in whose name it went out
+  year            int not null,
+  number          int not null,
+  organisation_id uuid not null,
+  case_id         uuid not null,
+  act_id          uuid not null unique,        -- of the step that it tells of
+  division        text not null,
+  on_day          date not null,
+  primary key (unit_id, year, number)
+);
+create index letter_case on letter (organisation_id, case_id);
+create function letter_counted_on() returns trigger
+  language plpgsql as $$
+begin
+  if new.newest <> old.newest + 1 or (new.unit_id, new.year) <> (old.unit_id, old.year) then
+    raise exception 'a series of letters is counted on by one' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger letter_counted_on before update on letter_series for each row execute function letter_counted_on();
+grant select, insert, update (newest) on letter_series to xinheng_app;
+grant select, insert on letter to xinheng_app;
+create view reach.letter with (security_barrier) as
+  select * from public.letter l
+  where l.organisation_id = (select reach_organisation())
+    or l.division = any ((select reach_divisions())::text[])
+    or l.unit_id = any ((select reach_units())::uuid[]);
+grant select on reach.record_number, reach.case_number, reach.letter to xinheng_bounded;
 
 -- With the content of an erased record go the numbers that led to it. Asked before the content is blanked, which says whose they are.
 create function erase_numbers(organisation uuid, record bigint) returns int
