@@ -6,9 +6,10 @@ import { loadUnits } from './load-units.ts'
 import { find, listAllUnits, show } from './operations.ts'
 import { own } from './own.ts'
 
-export { type FoundOrganisation, findOrganisations, maySearch } from './find.ts'
+export { type Finder, type FoundOrganisation, maySearch, tableFinder } from './find.ts'
 export { findByNumber } from './find-by-number.ts'
 export { find, listAllUnits, show } from './operations.ts'
 export { own } from './own.ts'
+export { snapshotFinder } from './snapshot-finder.ts'
 
 export const organisations = capability('organisations', [find, findByNumber, show, own, listAllUnits, loadUnits])
