@@ -31,7 +31,10 @@ export const letter = fileQuery({
     ctx.looked(found.organisationId, `letter of objection ${found.caseId}`)
     const at = found.steps.findLastIndex(one => isAnswer(one.kind) && (act === undefined || one.actId === act))
     const step = found.steps[at]
-    if (step === undefined || !isAnswer(step.kind)) throw new Refusal('OBJECTION_CASE_UNKNOWN', { details: { case: id } })
+    if (step === undefined || !isAnswer(step.kind)) {
+      const { standing } = foldObjection(found.steps)
+      throw new Refusal('OBJECTION_STEP_NOT_NOW', { details: { asked: 'told', stands: standing } })
+    }
     const { record, organisation, unitName } = (await namesOf(ctx, [found])).get(found)!
     const fact = record && newestFact(record)
     const item = record && ctx.law.item(record.state.item, fact?.v)

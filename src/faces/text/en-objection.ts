@@ -97,6 +97,7 @@ export const objectionWords: Readonly<Record<string, string>> = {
   'asked:second-rejected': 'reject on second look',
   'asked:withdrawn': 'withdraw',
   'asked:attached': 'hand in a file of proof',
+  'asked:told': 'print the letter',
 }
 
 export const objectionOperations = {

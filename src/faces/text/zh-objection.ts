@@ -86,6 +86,7 @@ export const objectionWords: Readonly<Record<string, string>> = {
   'asked:second-rejected': '复核维持',
   'asked:withdrawn': '撤回异议',
   'asked:attached': '添加材料文件',
+  'asked:told': '打印答复文书',
 }
 
 export const objectionOperations = {
