@@ -33,6 +33,7 @@ export type {
   LawHolder,
   LongCommand,
   Notice,
+  ObjectionAnswer,
   Office,
   OpenIdProvider,
   OpenIdSettings,

@@ -120,6 +120,8 @@ export type Commitment = {
 export type Notice = Omit<Commitment, 'today'> & {
   readonly step: 'returned' | 'accepted' | 'refused' | 'extended' | 'approved' | 'rejected'
   readonly on: LocalDate
+  /** Of the letter; null of one that went out before letters had numbers. */
+  readonly letter: string | null
   /** Of the case: in the national window, or ours. */
   readonly number: string
   readonly unit: string
@@ -128,6 +130,30 @@ export type Notice = Omit<Commitment, 'today'> & {
   readonly missing: readonly string[]
   /** What is due next, and settled. */
   readonly due: LocalDate | null
+}
+
+/** What a unit answers to an objection. */
+export type ObjectionAnswer = {
+  readonly step: 'acknowledged' | 'refused' | 'extended' | 'upheld' | 'rejected' | 'second-upheld' | 'second-rejected'
+  readonly on: LocalDate
+  /** Of the letter; null of one that went out before letters had numbers. */
+  readonly letter: string | null
+  /** Of the case. */
+  readonly number: string
+  readonly unit: string
+  readonly filedOn: LocalDate
+  /** Of rules/objection SUBJECTS. */
+  readonly subject: string
+  readonly organisation: { readonly uscc: string | null; readonly name: string }
+  readonly record: NamedFact | null
+  readonly reason: string | null
+  /** How it was put right, and to what. */
+  readonly remedy: string | null
+  readonly amended: readonly { readonly title: string; readonly value: string }[]
+  /** Until when it is decided, where that is still to come. */
+  readonly due: LocalDate | null
+  /** Until when the unit above may be asked to look again. */
+  readonly mayAskAgainUntil: LocalDate | null
 }
 
 /** The words of made files, handed in by the roof: capabilities carry codes only. */
@@ -146,6 +172,8 @@ export type Words = {
   commitmentPaper(said: Commitment): Paper
   /** What stands on the notice of a step. */
   noticePaper(said: Notice): Paper
+  /** What stands on the answer to an objection. */
+  answerPaper?(said: ObjectionAnswer): Paper
   /** What a file of codes is answered with. */
   readonly checkedFile?: {
     readonly sheet: string
