@@ -47,7 +47,10 @@ import {
   findServer,
   migrate,
   openDatabase,
+  openFollowing,
   putServer,
+  type Replica,
+  replicaOf,
   startEmbedded,
 } from '#storage/database'
 import { openPress } from '#storage/documents'
@@ -119,12 +122,14 @@ async function openPlace(where: Where): Promise<Place> {
 type Opened = { environment: Environment; law: OpenedLaw; close(): Promise<void> }
 
 /** Pools, law and sources over a database that is migrated. */
-async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {
+async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string, replica?: Replica): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
   const keys = await openKeys({ ...at, ...sources, env: process.env })
-  const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments }
-  const database = openDatabase({ ...opening, role: 'xinheng_app', name })
-  const portal = openDatabase({ ...opening, role: 'xinheng_portal', name: `${name} portal` })
+  const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments, name }
+  const database = openDatabase({ ...opening, role: 'xinheng_app' })
+  const read = { ...opening, url: replica?.url ?? at.url, name: `${name} portal` }
+  const portal = openDatabase({ ...read, role: 'xinheng_portal' })
+  const following = replica && openFollowing(opening, replica, sources.uuid())
   const law = await openLaw(database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
@@ -134,13 +139,15 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const settings = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
   const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env) }
   const allowed = { ...proofSettings(env), ...breachedIn(env), ...reads }
-  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
+  const shows = following === undefined ? {} : { isBehind: following.isBehind }
+  const environment: Environment = { database, portal, law, sources, keys, ...shows, ...made, ...settings, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
     law,
     async close() {
       clearInterval(looking)
+      await following?.close()
       await Promise.all([views.flush().then(() => database.close()), portal.close(), keys.close()])
     },
   }
@@ -180,12 +187,13 @@ async function claimFolder(place: Place): Promise<void> {
 
 async function startServer(options: StartOptions): Promise<Running> {
   const standing = standingOf(process.env)
+  const replica = replicaOf(process.env)
   const place = await openPlace(options)
   await claimFolder(place)
   const tellWhere = (where: string | null) => putServer(place.dataDir, { today: place.today ?? null, where })
   tellWhere(null)
   await migrate(place.url)
-  const opened = await openEnvironment(place, 'xinheng server')
+  const opened = await openEnvironment(place, 'xinheng server', replica)
   const { environment } = opened
   const doubts = await opened.law.doubts()
   if (doubts.length > 0) note(`${doubts.length} doubts about the law in force; "doctor" names them, "law load" brings another`)

@@ -5,6 +5,7 @@ import {
   type Fields,
   type LineParts,
   lineParts,
+  mayBeAdverse,
   type Shown,
   type ShownGroup,
   type ShownItem,
@@ -65,7 +66,13 @@ export type ShownOrganisation = {
     readonly from: string | null
     readonly until: string | null
   }[]
-  readonly groups: readonly { readonly group: ShownGroup; readonly count: number; readonly items: readonly ShownLines[] }[]
+  readonly groups: readonly {
+    readonly group: ShownGroup
+    readonly count: number
+    readonly items: readonly ShownLines[]
+    /** Not shown at this moment, whether there is anything of it or not: the replica is behind. */
+    readonly isWithheld: boolean
+  }[]
 }
 export type ShownLines = { readonly item: ShownItem; readonly count: number; readonly records: readonly RecordLine[] }
 
@@ -111,6 +118,7 @@ const ownCodeOf = async (reader: Reader, organisationId: string, otherwise: Uscc
 
 /**
  * By its code, or by one of an organisation that is this one now; undefined where nothing of it is disclosed today.
+ * @param isBehind asked before anything is read
  * @param only one page (from 1) of one item, or of each where `item` is null; otherwise the first page of each
  */
 export const readOrganisation = async (
@@ -119,13 +127,21 @@ export const readOrganisation = async (
   asked: Uscc,
   only?: { readonly item: string | null; readonly page: number },
   size = PAGE_SIZE,
+  isBehind = false,
 ): Promise<ShownOrganisation | undefined> => {
   const paged = only !== undefined && (only.item !== null || only.page > 1)
   const whole = await readWhole(reader, asked, paged ? 1 : READ_WHOLE + 1)
   if (!whole) return undefined
   const uscc = whole.isPassed ? await ownCodeOf(reader, whole.organisationId, asked) : asked
   if (!paged && whole.rows.length <= READ_WHOLE)
-    return organisationOf(whole, whole.names.filter(isSaidBy(whole)), uscc, law, pagesOf(whole.rows, size))
+    return organisationOf({
+      whole,
+      names: whole.names.filter(isSaidBy(whole)),
+      uscc,
+      law,
+      pages: pagesOf(whole.rows, size),
+      isBehind,
+    })
   const after = ((only?.page ?? 1) - 1) * size
   const names = await listNames(through(reader), whole.organisationId, { disclosedOnly: true })
   const counts = await countShown(through(reader), whole.organisationId)
@@ -139,7 +155,7 @@ export const readOrganisation = async (
   }
   const said = new Set(names.map(one => one.name))
   const shown = whole.names.filter(one => said.has(one.name))
-  return organisationOf(whole, shown, uscc, law, pages, registration)
+  return organisationOf({ whole, names: shown, uscc, law, pages, isBehind }, registration)
 }
 
 /** Whether one of its disclosed records says the name: as `disclosedOnly` asks the database, with the rows at hand. */
@@ -170,12 +186,17 @@ const newestFirst = (a: PageRow, b: PageRow): number => {
   return a.record_no.length - b.record_no.length || (a.record_no < b.record_no ? -1 : 1)
 }
 
+type Found = {
+  readonly whole: Whole
+  readonly names: readonly Name[]
+  readonly uscc: Uscc
+  readonly law: Law
+  readonly pages: ReadonlyMap<string, Paged>
+  readonly isBehind: boolean
+}
+
 const organisationOf = (
-  whole: Whole,
-  names: readonly Name[],
-  uscc: Uscc,
-  law: Law,
-  pages: ReadonlyMap<string, Paged>,
+  { whole, names, uscc, law, pages, isBehind }: Found,
   registration: PageRow | undefined = pages.get(REGISTRATION)?.rows[0],
 ): ShownOrganisation => {
   const shown = shownOf(law)
@@ -198,14 +219,19 @@ const organisationOf = (
     groups: shown.groups.map(group => {
       const items: ShownLines[] = []
       let count = 0
+      let isWithheld = false
       for (const id of group.items) {
         const item = shown.items.get(id)
         const page = pages.get(id)
+        if (isBehind && mayBeAdverse(id)) {
+          isWithheld = true
+          continue
+        }
         if (!item || !page) continue
         count += page.count
         items.push({ item, count: page.count, records: page.rows.map(row => lineOf(row, item, shown)) })
       }
-      return { group, items, count }
+      return { group, items, count, isWithheld }
     }),
   }
 }

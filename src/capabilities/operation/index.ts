@@ -1,6 +1,7 @@
 /** The landing of the capabilities: how operations are declared and run. */
 
 export { mayAsk, reachOf } from './admit.ts'
+export { behind, isBehind } from './behind.ts'
 export { countKept, countLoad, type KeptRow, keptShape, loadShape, MOST_OPEN } from './clock-counts.ts'
 export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
 export {

@@ -209,6 +209,8 @@ export type Environment = {
   readonly database: Database
   /** The portal's own connection, with its own database role; the public's queries run on it. */
   readonly portal?: Database
+  /** Whether what is read there may be older than it may be: then what may be adverse is shown to nobody. Never where it is no replica. */
+  readonly isBehind?: () => boolean
   readonly law: LawHolder
   readonly sources: Sources
   /** The folder of spools and cleaned copies. */

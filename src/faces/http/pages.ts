@@ -3,7 +3,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Actor } from '#capabilities/operation'
+import { type Actor, isBehind } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { cacheControlOf, isKnown, tagOf } from './caching.ts'
 import { asPublic, type Serving } from './caller.ts'
@@ -41,8 +41,8 @@ export type Pages = {
   readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
   /** What an asker has chosen that makes the page another one at the same address. */
   choicesOf(ask: Ask): string
-  /** The page for what is not there (404) or went wrong (500 with a trace, 503). */
-  errorPage(ask: Ask, status: number, trace?: string): Answer
+  /** The page for what is not there (404) or went wrong (500 with a trace, 503 with a code). */
+  errorPage(ask: Ask, status: number, said?: { readonly trace?: string; readonly code?: string }): Answer
 }
 
 export const askOf = (request: FastifyRequest): Ask => ({
@@ -105,8 +105,10 @@ export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): 
       const ask = askOf(request)
       const { answer, askedAt, page } = await keep(`${ask.host} ${pages.choicesOf(ask)} ${ask.url}`, async () => {
         const askedAt = nowMs()
+        // What is left out of it is there again in a moment.
+        const wasBehind = isBehind(environment)
         const answer = await render(ask)
-        return { answer, askedAt, page: pageOf(answer) }
+        return { answer, askedAt, page: wasBehind || isBehind(environment) ? undefined : pageOf(answer) }
       })
       for (const organisation of answer.about ?? []) environment.seen?.(organisation)
       if (page === undefined) return sendPage(reply, answer)

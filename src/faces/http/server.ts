@@ -156,14 +156,14 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
       if (event !== undefined) tellOutside(event, thrown)
       withHints(reply, problem)
       return asPage(request)
-        ? sendPage(reply, pages!.errorPage(askOf(request), problem.status))
+        ? sendPage(reply, pages!.errorPage(askOf(request), problem.status, { code: problem.code }))
         : sendProblem(reply, problem, lang)
     }
     codes.set(request, 'FAULT')
     const trace = traceOf(request, environment.sources)
     reportFault(log, trace, request, thrown)
     return asPage(request)
-      ? sendPage(reply, pages!.errorPage(askOf(request), 500, trace))
+      ? sendPage(reply, pages!.errorPage(askOf(request), 500, { trace }))
       : sendProblem(reply, faultProblem(trace, lang), lang)
   })
 

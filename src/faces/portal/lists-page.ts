@@ -13,6 +13,7 @@ import {
   readList,
   readToday,
 } from '#capabilities/disclosure'
+import { isBehind } from '#capabilities/operation'
 import { type ShownItem, shownOf } from '#rules/disclosure'
 import { foldName, parseUscc } from '#rules/organisations'
 import { type LocalDate, parseLocalDate } from '#rules/time'
@@ -129,7 +130,7 @@ export const listPage = async (view: View, ask: Ask, id: string): Promise<Docume
   const kinds = kindsOf(view.law, id)
   const filters = filtersOf(ask)
   const { asked, wrong } = askedBy(view, ask, id, filters, directory, kinds)
-  const listed = await readList(reader, view.law, asked, PAGE_SIZE)
+  const listed = await readList(reader, view.law, asked, PAGE_SIZE, isBehind(environment))
   const title = titleIn(view, item)
   const isFiltered = NAMES.some(name => filters[name] !== '')
   const main = html`<h1>${title}</h1><p class="lead">${say(words.listLead, { today: day(today) })}</p>${
@@ -231,7 +232,7 @@ export const listFile = async (view: View, ask: Ask, id: string): Promise<string
   const { environment } = view.options
   const directory = await directoryOf(environment.portal ?? environment.database, reader, environment.sources.nowMs)
   const { asked } = askedBy(view, ask, id, filtersOf(ask), directory, kindsOf(view.law, id))
-  const { lines: found } = await readList(reader, view.law, asked, MOST_IN_FILE)
+  const { lines: found } = await readList(reader, view.law, asked, MOST_IN_FILE, isBehind(environment))
   const words = view.text.window
   const said = view.text.organisation
   const head = [

@@ -12,6 +12,7 @@ import pg from 'pg'
 import type { CommitmentHash } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
 import { DatabaseAway, isCutOff } from './away.ts'
+import { untilReplicasShow } from './replicas.ts'
 
 /** The roles that migrations make; a login that may take none of them cannot open the database. */
 export const DATABASE_ROLES = [
@@ -31,6 +32,8 @@ export type OpenTransaction = {
   readonly client: pg.PoolClient
   /** Which hash makes the commitments of what is written in it; SHA-256 where nothing is said. */
   readonly commitments?: CommitmentHash
+  /** Something that was shown may end by it: once committed, it is told to nobody as done before every replica shows it (replicas.ts). */
+  readonly noteEnd?: () => void
 }
 
 export type TransactionOptions = {
@@ -145,15 +148,31 @@ function splitOptions(url: string): { rest: string; options: string[] } {
 async function inTransaction<Tables, T>(
   pool: pg.Pool,
   run: (tx: Transaction<Tables>) => Promise<T>,
-  { readOnly = false, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
+  { readOnly, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
+): Promise<T> {
+  let isEnd = false
+  const noteEnd = () => {
+    isEnd = true
+  }
+  const result = await committed(pool, run, { readOnly, isolation, commitments, noteEnd })
+  if (isEnd) await untilReplicasShow(pool)
+  return result
+}
+
+async function committed<Tables, T>(
+  pool: pg.Pool,
+  run: (tx: Transaction<Tables>) => Promise<T>,
+  { readOnly, isolation, ...known }: TransactionOptions & Omit<OpenTransaction, 'client'>,
 ): Promise<T> {
   const client = await pool.connect().catch(thrown => {
     throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
   })
   let broken: Error | undefined
   try {
-    await client.query(`begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly ? ' read only' : ''}`)
-    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, commitments })
+    await client.query(
+      `begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly === true ? ' read only' : ''}`,
+    )
+    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, ...known })
     const result = await run(tx)
     await client.query('commit')
     return result

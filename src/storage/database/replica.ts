@@ -1,5 +1,21 @@
-// How far a copy of the database that follows another one is behind it.
-import type { OpenTransaction } from './connect.ts'
+// One replica, from which a server reads its pages: how it is followed, and how far it is behind.
+import { type OpenOptions, type OpenTransaction, openDatabase } from './connect.ts'
+import { type Following, followReplica, type Replica } from './replicas.ts'
+
+/** Follows it over connections of its own, which wait behind no page. */
+export function openFollowing(opening: Omit<OpenOptions, 'role' | 'max'>, replica: Replica, readerId: string): Following {
+  const own = { ...opening, max: 1, name: `${opening.name} follows` }
+  const primary = openDatabase({ ...own, role: 'xinheng_app' })
+  const copy = openDatabase({ ...own, url: replica.url, role: 'xinheng_portal' })
+  const { isBehind, close } = followReplica({ primary, replica: copy, lagMs: replica.lagMs, readerId })
+  return {
+    isBehind,
+    async close() {
+      await close()
+      await Promise.all([primary.close(), copy.close()])
+    },
+  }
+}
 
 /** Seconds since the last transaction that was replayed here, or 0 where all that has come is replayed; null where nothing is followed. */
 export async function replicaLag(tx: OpenTransaction): Promise<number | null> {
