@@ -56,6 +56,7 @@ import {
 import { openPress } from '#storage/documents'
 import { type OpenedLaw, openLaw } from '#storage/law'
 import { noticeSettings } from '#storage/notices'
+import { openTraces } from '#storage/traces'
 import { pullHostsOf } from '#storage/views'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -125,7 +126,10 @@ type Opened = { environment: Environment; law: OpenedLaw; close(): Promise<void>
 async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string, replica?: Replica): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
   const keys = await openKeys({ ...at, ...sources, env: process.env })
-  const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments, name }
+  const onTraceFault = (fault: object) => log({ level: 'error', event: 'traces-not-sent', ...fault })
+  const traces = openTraces(process.env, { ...sources, version: VERSION, onFault: onTraceFault })
+  const around = traces?.around
+  const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments, name, around }
   const database = openDatabase({ ...opening, role: 'xinheng_app' })
   const read = { ...opening, url: replica?.url ?? at.url, name: `${name} portal` }
   const portal = openDatabase({ ...read, role: 'xinheng_portal' })
@@ -139,8 +143,8 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const settings = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
   const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env) }
   const allowed = { ...proofSettings(env), ...breachedIn(env), ...reads }
-  const shows = following === undefined ? {} : { isBehind: following.isBehind }
-  const environment: Environment = { database, portal, law, sources, keys, ...shows, ...made, ...settings, ...allowed }
+  const told = { around, ...(following === undefined ? {} : { isBehind: following.isBehind }) }
+  const environment: Environment = { database, portal, law, sources, keys, ...told, ...made, ...settings, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
@@ -148,7 +152,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
     async close() {
       clearInterval(looking)
       await following?.close()
-      await Promise.all([views.flush().then(() => database.close()), portal.close(), keys.close()])
+      await Promise.all([views.flush().then(() => database.close()), portal.close(), keys.close(), traces?.close()])
     },
   }
 }

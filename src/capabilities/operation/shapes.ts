@@ -5,7 +5,7 @@ import type { Law } from '#rules/law'
 import type { EndStatement, NamedFact, NoteKey } from '#rules/ledger'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import type { Database, Transaction } from '#storage/database'
+import type { Around, Database, Transaction } from '#storage/database'
 import type { Paper, Press } from '#storage/documents'
 import type { DigestList, Scanner } from '#storage/files'
 import type { Keys } from '#storage/keys'
@@ -207,9 +207,8 @@ export type OpenIdSettings = {
 /** What a running installation is made of. */
 export type Environment = {
   readonly database: Database
-  /** The portal's own connection, with its own database role; the public's queries run on it. */
+  /** The portal's own connection, with its own database role; the public's queries run on it. A replica that is behind: nothing adverse is shown. */
   readonly portal?: Database
-  /** Whether what is read there may be older than it may be: then what may be adverse is shown to nobody. Never where it is no replica. */
   readonly isBehind?: () => boolean
   readonly law: LawHolder
   readonly sources: Sources
@@ -247,6 +246,8 @@ export type Environment = {
   readonly scanner?: Scanner | undefined
   /** Passwords known from breaches, where the place has a list of them. */
   readonly breached?: DigestList | undefined
+  /** Hears of what is done, where somebody does. */
+  readonly around?: Around | undefined
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
   readonly begin?: (operation: string, subject: string) => Promise<void>
   /** Hears how many records a long look or a refold has come through, where somebody waits for it. */

@@ -23,6 +23,7 @@ import { addPages, askOf, type Pages, sendPage } from './pages.ts'
 import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } from './problem.ts'
 import { securityHeaders } from './security.ts'
 import { type Log, reportFault, traceOf } from './trace.ts'
+import { addTracing } from './tracing.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -113,6 +114,11 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     }
   })
   const codes = new WeakMap<FastifyRequest, string>()
+  if (environment.around !== undefined)
+    addTracing(app, environment.around, request => ({
+      trace: traceOf(request, environment.sources),
+      code: codes.get(request),
+    }))
   app.addHook('onResponse', (request, reply, done) => {
     const { statusCode: status, elapsedTime: ms } = reply
     counters.note(request.routeOptions.url ?? 'none', status, ms)

@@ -11,6 +11,7 @@ import {
 import pg from 'pg'
 import type { CommitmentHash } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
+import { type Around, alone } from './around.ts'
 import { DatabaseAway, isCutOff } from './away.ts'
 import { untilReplicasShow } from './replicas.ts'
 
@@ -72,6 +73,8 @@ export type OpenOptions = {
   readonly commitments?: () => CommitmentHash
   /** Seen in pg_stat_activity. */
   readonly name?: string
+  /** Hears of each transaction and statement that is part of something. */
+  readonly around?: Around | undefined
   /** Told when an idle connection breaks; the pool replaces it. */
   readonly onError?: (error: Error) => void
 }
@@ -102,7 +105,7 @@ const APART = 3
 
 /** Opens a pool. Nothing connects before the first transaction. */
 export function openDatabase(opening: OpenOptions): Database {
-  const { url, role, max = 8, today, commitments, name = 'xinheng', onError } = opening
+  const { url, role, max = 8, today, commitments, name = 'xinheng', onError, around = alone } = opening
   const { rest, options } = splitOptions(url)
   const settings = [...options, '-c TimeZone=UTC', '-c jit=off', '-c DateStyle=ISO']
   if (role !== undefined) settings.push(`-c role=${role}`)
@@ -114,16 +117,22 @@ export function openDatabase(opening: OpenOptions): Database {
   pool.on('error', error => onError?.(error))
   // Lost while somebody holds it between two statements, a connection would end the process: the holder's next statement fails instead.
   pool.on('connect', client => client.on('error', () => {}))
+  const part = { kind: 'client', isPart: true, noted: { 'db.system.name': 'postgresql', 'xinheng.pool': name } } as const
   let beside: Database | undefined
   let turn: Promise<unknown> = Promise.resolve()
   return {
     url,
     pool,
     query: (statement, values) =>
-      pool.query(statement, values as unknown[] | undefined).catch(thrown => {
-        throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
-      }),
-    transaction: (run, options) => inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
+      around({ ...part, name: (typeof statement === 'string' ? undefined : statement.name) ?? 'statement' }, () =>
+        pool.query(statement, values as unknown[] | undefined).catch(thrown => {
+          throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
+        }),
+      ),
+    transaction: (run, options) =>
+      around({ ...part, name: options?.readOnly === true ? 'reading' : 'transaction' }, () =>
+        inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
+      ),
     apart(run) {
       beside ??= openDatabase({ ...opening, max: APART })
       const own = beside

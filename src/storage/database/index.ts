@@ -1,5 +1,7 @@
 // The door of the database: starting, opening, migrating, the day, and bulk reading and writing.
+
 export { dropArchive, findArchive, putArchive } from './archive.ts'
+export { type Around, alone, type Noted, type Piece } from './around.ts'
 export { isAway, isDiskFull } from './away.ts'
 export type { ServerUser } from './binaries.ts'
 export { reachable } from './binaries.ts'
