@@ -93,12 +93,13 @@ const SHOWN = `
     where exists (select from disclosed_record d where d.organisation_id = o.organisation_id);
   grant select on shown.organisation to xinheng_portal`
 
-const HAS_CITUS = "select 1 from pg_extension where extname = 'citus'"
+/** Only where the operator has said so too: the program cannot be served from it yet, docs/operating/scale.md. */
+const IS_WANTED = `select 1 from pg_extension where extname = 'citus' and current_setting('xinheng.spread', true) = 'on'`
 const KNOWN = 'select logicalrelid::regclass::text as name from pg_dist_partition'
 
-/** Spreads the tables that are not spread yet, where the database has Citus; gives their names. As the owner of the tables. */
+/** Spreads the tables that are not spread yet, where the database has Citus and `xinheng.spread` is on; gives their names. As the owner of the tables. */
 export async function spreadTables(client: Pick<pg.Client, 'query'>): Promise<string[]> {
-  if ((await client.query(HAS_CITUS)).rowCount === 0) return []
+  if ((await client.query(IS_WANTED)).rowCount === 0) return []
   const { rows } = await client.query<{ name: string }>(KNOWN)
   const known = new Set(rows.map(({ name }) => name))
   const done: string[] = []
