@@ -10,12 +10,14 @@ import {
   isAllowedUrl,
   listAddresses,
   listNotices,
+  maskedUrl,
   type NoticeAddress,
   putAddress,
   putNotice,
 } from '#storage/notices'
 import { type Unit, unitsById } from '#storage/organisations'
-import { aboutSecret, settingsOf } from './send.ts'
+import { wrapCall } from './call.ts'
+import { settingsOf } from './send.ts'
 
 const closed = { additionalProperties: false }
 const Id = Type.String({ format: 'uuid' })
@@ -30,12 +32,12 @@ const AddressShape = Type.Object({
   address: Id,
   unit: Type.Object({ uscc: Type.String(), name: Type.String() }),
   way: Way,
-  to: Type.String(),
+  where: Type.String({ description: 'The mailbox; of a webhook its host and, of a long address, its end' }),
   addedOn: Type.String(),
 })
 
 const shownAddress = ({ id, way, address, addedOn }: NoticeAddress, { uscc, name }: Pick<Unit, 'uscc' | 'name'>) => ({
-  ...{ address: id, unit: { uscc, name }, way, to: address, addedOn },
+  ...{ address: id, unit: { uscc, name }, way, where: address, addedOn },
 })
 
 const getAddress = async (ctx: Pick<Context, 'tx' | 'scope'>, id: string): Promise<NoticeAddress> => {
@@ -88,12 +90,16 @@ export const add = command({
   name: 'notices.add',
   title: 'Have a unit told at a mailbox of the office, or at a webhook, that something waits for it',
   ...{ may: [...OFFICERS.may], within: OFFICERS.within },
-  secrets: ['secret'],
+  secrets: ['to', 'secret'],
   input: Type.Object(
     {
       source: Type.String({ maxLength: 40, description: 'Unified social credit code of the unit' }),
       way: Way,
-      to: Type.String({ minLength: 3, maxLength: 500, description: 'A mailbox of the office, or https://…' }),
+      to: Type.String({
+        minLength: 3,
+        maxLength: 500,
+        description: 'A mailbox of the office, or https://…, which is kept wrapped',
+      }),
     },
     closed,
   ),
@@ -108,9 +114,10 @@ export const add = command({
     if (!isAllowed) throw new Refusal('NOTICE_ADDRESS_NOT_ALLOWED', { details: { way } })
     const id = ctx.sources.uuid()
     const secret = way === 'webhook' ? ctx.sources.randomBytes(SECRET_BYTES) : null
-    const wrapped = secret && (await ctx.environment.keys.accounts.wrap(secret, aboutSecret(id)))
-    const made = { id, unitId: unit.unitId, division: unit.division, way, address: to, addedOn: ctx.today }
-    if (!(await putAddress(ctx.tx, { ...made, secret: wrapped, actId: ctx.act.id }))) throw new Refusal('NOTICE_ADDRESS_KNOWN')
+    const call = secret && (await wrapCall(ctx.environment.keys, id, { url: to, secret }))
+    const address = way === 'mail' ? to : maskedUrl(to)
+    const made = { id, unitId: unit.unitId, division: unit.division, way, address, addedOn: ctx.today }
+    if (!(await putAddress(ctx.tx, { ...made, given: to, call, actId: ctx.act.id }))) throw new Refusal('NOTICE_ADDRESS_KNOWN')
     ctx.onBehalfOf(unit.unitId)
     return { ...shownAddress({ ...made, endedOn: null }, unit), secret: secret && Buffer.from(secret).toString('hex') }
   },

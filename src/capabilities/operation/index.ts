@@ -15,6 +15,7 @@ export {
 } from './evidence.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'
+export type { OpenIdProvider, OpenIdSettings } from './openid-settings.ts'
 export { type Progress, readProgress } from './progress.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
 export type {
@@ -36,8 +37,6 @@ export type {
   LongCommand,
   Notice,
   Office,
-  OpenIdProvider,
-  OpenIdSettings,
   Operation,
   Query,
   QueryContext,

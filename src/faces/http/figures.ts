@@ -5,7 +5,7 @@ import { countOpenSubmissions, countRowsToday } from '#capabilities/intake'
 import { listOpenRefolds } from '#capabilities/law'
 import { listOpenErasures } from '#capabilities/ledger'
 import type { Environment } from '#capabilities/operation'
-import { type Instant, instantMs } from '#rules/time'
+import { type Instant, instantMs, isWithinMs } from '#rules/time'
 import { replicaLag, secondsAhead, type Transaction, todayOf } from '#storage/database'
 import { logStanding } from '#storage/ledger'
 import { type Figure, gauge, makeOwnFigures } from './measured.ts'
@@ -25,7 +25,8 @@ export const makeFigures = (seen: Seen): (() => Promise<readonly Figure[]>) => {
   let kept: { readonly at: number; readonly figures: Promise<readonly Figure[]> } | undefined
   return async () => {
     const now = sources.nowMs()
-    if (kept === undefined || now - kept.at > KEPT_MS) kept = { at: now, figures: readAll(seen).catch(() => [isUp(0)]) }
+    if (kept === undefined || !isWithinMs(kept.at, now, KEPT_MS))
+      kept = { at: now, figures: readAll(seen).catch(() => [isUp(0)]) }
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<readonly Figure[]>(done => {
       timer = setTimeout(() => done([isUp(0)]), PATIENCE_MS)

@@ -17,9 +17,9 @@ export const recordPage = async (
   view: View,
   id: string,
 ): Promise<{ page: Document } | { page: undefined; wasShown: boolean }> => {
-  const found = await readShownRecord(readerOf(view.options), view.law, id, isBehind(view.options.environment))
+  const found = await readShownRecord(readerOf(view.options), view.law, id, isBehind(view.options))
   if (!found.record) return { page: undefined, wasShown: found.wasShown }
-  view.options.environment.seen?.(found.record.organisationId)
+  view.options.seen?.(found.record.organisationId)
   return { page: render(view, found.record, await readRepair(view, id, found.record.today)) }
 }
 

@@ -17,7 +17,7 @@ export const repairPage = async (
   view: View,
   id: string,
 ): Promise<{ page: Document } | { page: undefined; wasShown: boolean }> => {
-  const found = await readShownRecord(readerOf(view.options), view.law, id, isBehind(view.options.environment))
+  const found = await readShownRecord(readerOf(view.options), view.law, id, isBehind(view.options))
   if (!found.record) return { page: undefined, wasShown: found.wasShown }
   const eligibility = await readRepair(view, id, found.record.today)
   if (eligibility === undefined) return { page: undefined, wasShown: false }

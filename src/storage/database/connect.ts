@@ -12,7 +12,7 @@ import pg from 'pg'
 import type { CommitmentHash } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
 import { type Around, alone } from './around.ts'
-import { DatabaseAway, isCutOff } from './away.ts'
+import { DatabaseAway, isCutOff, isUnsent } from './away.ts'
 import { untilReplicasShow } from './replicas.ts'
 
 /** The roles that migrations make; a login that may take none of them cannot open the database. */
@@ -128,7 +128,7 @@ export function openDatabase(opening: OpenOptions): Database {
     query: (statement, values) =>
       around({ ...part, name: (typeof statement === 'string' ? undefined : statement.name) ?? 'statement' }, () =>
         pool.query(statement, values as unknown[] | undefined).catch(thrown => {
-          throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
+          throw isCutOff(thrown) ? new DatabaseAway(thrown, !isUnsent(thrown)) : thrown
         }),
       ),
     transaction: (run, options) =>
@@ -176,15 +176,17 @@ async function committed<Tables, T>(
   { readOnly, isolation, ...known }: TransactionOptions & Omit<OpenTransaction, 'client'>,
 ): Promise<T> {
   const client = await pool.connect().catch(thrown => {
-    throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
+    throw isCutOff(thrown) ? new DatabaseAway(thrown, false) : thrown
   })
   let broken: Error | undefined
+  let isCommitting = false
   try {
     await client.query(
       `begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly === true ? ' read only' : ''}`,
     )
     const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, ...known })
     const result = await run(tx)
+    isCommitting = readOnly !== true
     await client.query('commit')
     return result
   } catch (error) {
@@ -192,7 +194,7 @@ async function committed<Tables, T>(
       // The connection itself is gone: PostgreSQL has rolled back, and the pool must not hand it out again.
       broken = failed
     })
-    throw broken !== undefined && isCutOff(error) ? new DatabaseAway(error) : error
+    throw broken !== undefined && isCutOff(error) ? new DatabaseAway(error, isCommitting && !isUnsent(error)) : error
   } finally {
     client.release(broken)
   }

@@ -1,7 +1,8 @@
 // The door of notices: where units are told outside the product, what is on its way, and how it is sent.
 export { NoticeFault } from './fault.ts'
 export { sendMail } from './mail.ts'
-export { isAllowedMail, isAllowedUrl, isPrivate, type NoticeSettings, noticeSettings } from './settings.ts'
+export { isWrittenInside, lookupOutside } from './outside.ts'
+export { isAllowedMail, isAllowedUrl, maskedUrl, type NoticeSettings, noticeSettings } from './settings.ts'
 export {
   type DueNotice,
   dropOldNotices,

@@ -125,7 +125,7 @@ test('a collector that is busy gets them later; one that declines, leads elsewhe
   // A full group goes at once.
   for (let n = 0; n < 512; n++) await busy.around({ name: 'kept' }, async () => {})
   while (faults.length === 0) await new Promise(done => setTimeout(done, 5))
-  assert.deepEqual(faults, [{ name: 'HTTP_503', lost: 0 }])
+  assert.deepEqual(faults, [{ level: 'error', event: 'traces-not-sent', name: 'HTTP_503', lost: 0 }])
   asked = []
   status = 200
   await busy.close()

@@ -19,7 +19,12 @@ export type TraceSources = {
   /** Of the program. */
   readonly version: string
   /** Hears that the collector does not take them; not more often than once a minute. */
-  onFault(fault: { readonly name: string; readonly lost: number }): void
+  onFault(line: {
+    readonly level: 'error'
+    readonly event: 'traces-not-sent'
+    readonly name: string
+    readonly lost: number
+  }): void
 }
 
 const EVERY_MS = 5000
@@ -96,7 +101,7 @@ export function openTraces(given: Readonly<Record<string, string | undefined>>, 
   const tell = (name: string): void => {
     if (performance.now() - toldAt < TOLD_MS) return
     toldAt = performance.now()
-    sources.onFault({ name, lost })
+    sources.onFault({ level: 'error', event: 'traces-not-sent', name, lost })
   }
 
   let sending: Promise<void> | undefined

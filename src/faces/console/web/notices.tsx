@@ -70,7 +70,7 @@ function Addresses(props: { list: readonly Address[]; done: (text: string) => st
         cells: [
           one.unit.name,
           w.ways[one.way],
-          <code key="to">{one.to}</code>,
+          <code key="to">{one.where}</code>,
           one.addedOn,
           mayAsk(context, 'notices.try') && (
             <div key="manage" className="acts">
@@ -96,7 +96,12 @@ function Sent({ list: { addresses, notices }, failedOnly }: { list: Listed; fail
   const of = new Map(addresses.map(one => [one.address, one]))
   const shown = failedOnly ? notices.filter(one => one.outcome === 'failed') : notices
   const textsOf = (one: Notice): string[] => [
-    ...[moment(one.madeAt), of.get(one.address)?.unit.name ?? '', w.kinds[one.kind] ?? one.kind, of.get(one.address)?.to ?? ''],
+    ...[
+      moment(one.madeAt),
+      of.get(one.address)?.unit.name ?? '',
+      w.kinds[one.kind] ?? one.kind,
+      of.get(one.address)?.where ?? '',
+    ],
     ...[outcomeOf(one), number(one.tries), one.said ?? '—'],
   ]
   if (shown.length === 0) return <p>{w.noneSent}</p>
@@ -134,7 +139,14 @@ function Add({ ways, onMade }: { ways: Listed['ways']; onMade: (made: Added) => 
   return (
     <section aria-label={w.add}>
       <h2>{w.add}</h2>
-      <Form send={async () => onMade(await post<Added>('notices.add', given))} label={w.send} busy={w.sending}>
+      <Form
+        send={async () => {
+          onMade(await post<Added>('notices.add', given))
+          set('to')('')
+        }}
+        label={w.send}
+        busy={w.sending}
+      >
         <Field label={w.unitCode} autoComplete="off" value={given.source} onChange={set('source')} />
         <Choice
           label={w.way}

@@ -4,14 +4,16 @@ create table notice_address (
   unit_id    uuid not null,
   division   text not null,
   way        text not null,                    -- mail, webhook
-  address    text not null,                    -- an office's mailbox, or where a webhook is called
-  secret     bytea,                            -- by which calls of a webhook are signed; wrapped
+  address    text not null,                    -- an office's mailbox; of a webhook its host, and the rest covered: it may let in whoever knows it
+  digest     bytea not null,                   -- of unit and address as they were given
+  call       bytea,                            -- of a webhook: where it is called, and by which secret calls are signed; wrapped, forgotten with its end
   added_on   date not null,
   ended_on   date,
   act_id     uuid not null,
-  check ((way = 'webhook') = (secret is not null))
+  check (call is null or way = 'webhook'),
+  check (call is not null or way = 'mail' or ended_on is not null)
 );
-create unique index notice_address_once on notice_address (unit_id, way, address) where ended_on is null;
+create unique index notice_address_once on notice_address (digest) where ended_on is null;
 
 -- Rows go a year after they were made.
 create table notice (
@@ -31,7 +33,7 @@ create table notice (
 );
 create index notice_due on notice (next_at) where next_at is not null;
 
-grant select, insert, update (ended_on) on notice_address to xinheng_app;
+grant select, insert, update (ended_on, call) on notice_address to xinheng_app;
 grant select, insert, delete, update (next_at, tries, outcome, said, ended_at) on notice to xinheng_app;
 create view reach.notice_address with (security_barrier) as
   select address_id, unit_id, division, way, address, added_on, ended_on, act_id from public.notice_address a
