@@ -1,4 +1,6 @@
 // How every table would be spread over machines, and is where the database has Citus: said here and nowhere else; test/walls/distribution.test.ts holds the schema to it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type pg from 'pg'
 import type { Tables } from './schema.generated.ts'
 
@@ -70,57 +72,28 @@ export const NOT_SPREAD: readonly {
   { table: 'organisation', kind: 'policy', name: 'organisation_portal', instead: 'the view shown.organisation' },
 ]
 
-/** Of an organisation of which nothing is disclosed the portal sees nothing, by a view where no policy may ask another table. */
-const INSTEAD = `
-  drop trigger if exists listed_by_steps on entry;
-  drop trigger if exists listed_or_taken_over on state;
-  drop policy if exists organisation_portal on organisation;
-  drop policy if exists organisation_app on organisation;
-  drop policy if exists organisation_eraser on organisation;
-  alter table organisation disable row level security;
-  revoke all on organisation from xinheng_portal;
-  revoke select (organisation_id, uscc, kind, name, division, status, established_on, registered_on, registration_no)
-    on organisation from xinheng_portal;
-  reset role;
-  create schema if not exists shown authorization xinheng_migrator;
-  set role xinheng_migrator;
-  grant usage on schema shown to xinheng_portal`
-
-const SHOWN = `
-  create or replace view shown.organisation with (security_barrier) as
-    select o.organisation_id, o.uscc, o.kind, o.name, o.division, o.status, o.established_on, o.registered_on, o.registration_no
-    from public.organisation o
-    where exists (select from disclosed_record d where d.organisation_id = o.organisation_id);
-  grant select on shown.organisation to xinheng_portal`
-
 /** Only where the operator has said so too: the program cannot be served from it yet, docs/operating/scale.md. */
 const IS_WANTED = `select 1 from pg_extension where extname = 'citus' and current_setting('xinheng.spread', true) = 'on'`
+const INSTEAD = join(import.meta.dirname, 'spread-instead.sql')
 const KNOWN = 'select logicalrelid::regclass::text as name from pg_dist_partition'
 
-/** Spreads the tables that are not spread yet, where the database has Citus and `xinheng.spread` is on; gives their names. As the owner of the tables. */
-export async function spreadTables(client: Pick<pg.Client, 'query'>): Promise<string[]> {
-  if ((await client.query(IS_WANTED)).rowCount === 0) return []
+/** Spreads the tables that are not spread yet, where the database has Citus and `xinheng.spread` is on. As the owner of the tables. */
+export async function spreadTables(client: Pick<pg.Client, 'query'>): Promise<void> {
+  if ((await client.query(IS_WANTED)).rowCount === 0) return
   const { rows } = await client.query<{ name: string }>(KNOWN)
   const known = new Set(rows.map(({ name }) => name))
-  const done: string[] = []
-  const begins = !known.has(ORGANISATION)
-  if (begins) await eachOf(client, INSTEAD)
-  for (const table of EVERYWHERE)
-    if (!known.has(table)) {
-      await client.query('select create_reference_table($1)', [table])
-      done.push(table)
-    }
+  // One by one: what is sent together Citus does not tell the other machines.
+  if (!known.has(ORGANISATION)) for (const one of statementsOf(readFileSync(INSTEAD, 'utf8'))) await client.query(one)
+  for (const table of EVERYWHERE) if (!known.has(table)) await client.query('select create_reference_table($1)', [table])
   for (const [table, { by, beside: with_ }] of SPREAD)
     if (!known.has(table)) {
       const where = table === with_ ? 'none' : with_
       await client.query('select create_distributed_table($1, $2, colocate_with => $3)', [table, by, where])
-      done.push(table)
     }
-  if (begins) await eachOf(client, SHOWN)
-  return done
 }
 
-/** One by one: what is sent together Citus does not tell the other machines. */
-async function eachOf(client: Pick<pg.Client, 'query'>, statements: string): Promise<void> {
-  for (const one of statements.split(';')) await client.query(one)
-}
+const statementsOf = (text: string): string[] =>
+  text
+    .replace(/^--.*$/gm, '')
+    .split(';')
+    .filter(one => one.trim() !== '')
