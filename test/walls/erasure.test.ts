@@ -58,6 +58,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   access_day: 'hashes of looks',
   identity: 'posts that ask, as another system names them',
   passkey: 'public keys of posts that ask',
+  replica_reader: 'numbers by which servers know how far their replica is behind',
   begun_spent: 'digests of what was begun while signing in',
   agent_proposal: 'posts that are to act for an organisation, and the number of its letter',
   sign_in_begun: 'that there are accounts',

@@ -6,13 +6,14 @@ import type { EndStatement, NamedFact, NoteKey } from '#rules/ledger'
 import type { Network } from '#rules/networks'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import type { Database, Transaction } from '#storage/database'
+import type { Around, Database, Transaction } from '#storage/database'
 import type { Paper, Press } from '#storage/documents'
 import type { DigestList, Scanner } from '#storage/files'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 import type { NoticeSettings } from '#storage/notices'
 import type { FileIn, FileOut } from './file-shapes.ts'
+import type { OpenIdSettings } from './openid-settings.ts'
 
 /** Every role there is. The local operator is the machine itself; what the public may, everybody may. */
 export const ROLES = [
@@ -215,35 +216,12 @@ export type LawHolder = {
   refresh(): Promise<Law>
 }
 
-/** A provider at which accounts may sign in, as the settings list it. */
-export type OpenIdProvider = {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
-  /** What people call it. */
-  readonly title: string
-  /** How strongly it must have asked who somebody is: by its own word (`acr`), or by what it asked for (one of `amr`). */
-  readonly acr?: string
-  readonly amr?: readonly string[]
-  /** For how many seconds its word that somebody has signed in there holds; as long as a session where it is not set. */
-  readonly maxAge?: number
-  /** Which claim says for which organisation somebody acts, by its unified social credit code; for how many days without another sign-in. */
-  readonly organisationClaim?: string
-  readonly claimDays?: number
-}
-export type OpenIdSettings = {
-  readonly providers: readonly OpenIdProvider[]
-  /** Where it sends the browser back to. */
-  readonly callback: string
-  /** Tests have their provider on this machine; no setting says so. */
-  readonly allowLocal?: boolean
-}
-
 /** What a running installation is made of. */
 export type Environment = {
   readonly database: Database
-  /** The portal's own connection, with its own database role; the public's queries run on it. */
+  /** The portal's own connection, with its own database role; the public's queries run on it. A replica that is behind: nothing adverse is shown. */
   readonly portal?: Database
+  readonly isBehind?: (() => boolean) | undefined
   readonly law: LawHolder
   readonly sources: Sources
   /** The folder of spools and cleaned copies. */
@@ -282,6 +260,8 @@ export type Environment = {
   readonly scanner?: Scanner | undefined
   /** Passwords known from breaches, where the place has a list of them. */
   readonly breached?: DigestList | undefined
+  /** Hears of what is done, where somebody does. */
+  readonly around?: Around | undefined
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */
   readonly begin?: (operation: string, subject: string) => Promise<void>
   /** Hears how many records a long look or a refold has come through, where somebody waits for it. */

@@ -1,4 +1,5 @@
 // The door of disclosure: whether a fact is shown, from when, until when, and why.
+export { mayBeAdverse } from './adverse.ts'
 export type { Disclosure, DisclosureInput, Plan } from './decide.ts'
 export { claimedSince, decideDisclosure, disclosureFrom } from './decide.ts'
 export { afterDissolution } from './dissolved.ts'

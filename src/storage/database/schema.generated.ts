@@ -907,6 +907,13 @@ export interface RepairStep {
   told_by: string | null
 }
 
+export interface ReplicaReader {
+  reader_id: string
+  beat: string
+  proven: string
+  lag_ms: number
+}
+
 export interface SameProposal {
   proposal_id: string
   organisation_id: string
@@ -1188,6 +1195,7 @@ export interface Tables {
   repair_receipt: RepairReceipt
   repair_record: RepairRecord
   repair_step: RepairStep
+  replica_reader: ReplicaReader
   same_proposal: SameProposal
   schema_migration: SchemaMigration
   session: Session

@@ -287,6 +287,7 @@ async function writeStates(
   }
   await copy.end()
   if (changed.length > 0) {
+    tx.noteEnd?.()
     const written = await overwriteStates(tx, changed)
     if (written !== changed.length) throw new Error(`${changed.length - written} records of the chunk have no state`)
   }
