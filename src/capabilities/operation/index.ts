@@ -27,15 +27,12 @@ export type {
   Bounds,
   Command,
   CommandContext,
-  Commitment,
   Context,
   Environment,
   FileQuery,
   Later,
   LawHolder,
   LongCommand,
-  Notice,
-  ObjectionAnswer,
   Office,
   Operation,
   Query,
@@ -43,10 +40,9 @@ export type {
   Role,
   Scope,
   Sources,
-  ToldBulletin,
   Within,
-  Words,
 } from './shapes.ts'
 export { ROLES, UNBOUNDED } from './shapes.ts'
 export { getSourceUnit, namedUnit, READERS, sourceBounds } from './source-unit.ts'
 export { type Look, type LooksAsked, listLooks, type OperationTables, putAccess } from './store.ts'
+export type { Commitment, Notice, ObjectionAnswer, ToldBulletin, Words } from './words.ts'
