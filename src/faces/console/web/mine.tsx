@@ -20,7 +20,7 @@ export function MinePage() {
 
 function Whole({ context }: { context: Context }) {
   const asked = useAsked('mine', askForMine)
-  if (asked.problem) return <Failed problem={asked.problem} again={asked.again} />
+  if (asked.problem) return <Failed title={w.title} problem={asked.problem} again={asked.again} />
   if (asked.data === undefined)
     return (
       <section className="card">

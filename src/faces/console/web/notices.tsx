@@ -26,7 +26,7 @@ export function NoticesPage({ query, context }: { query: URLSearchParams; contex
   const asked = useAsked('notices', listNotices)
   const { said, done } = useDone(asked.again)
   const { data } = asked
-  if (asked.problem !== undefined) return <Failed problem={asked.problem} again={asked.again} />
+  if (asked.problem !== undefined) return <Failed title={w.title} problem={asked.problem} again={asked.again} />
   if (data === undefined) return <Loading lines={8} />
   const mayAdd = data.ways.length > 0 && mayAsk(context, 'notices.add')
   return (

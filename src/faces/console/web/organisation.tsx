@@ -82,7 +82,7 @@ export function OrganisationPage({ query, context }: { query: URLSearchParams; c
 function Whole({ uscc, purpose, context }: { uscc: string; purpose: string; context: Context }) {
   const asked = useAsked(`organisation ${uscc}`, signal => showOrganisation(uscc, purpose, signal))
   useTitle(asked.data?.name ?? w.title)
-  if (asked.problem) return <Failed problem={asked.problem} again={asked.again} />
+  if (asked.problem) return <Failed title={w.title} problem={asked.problem} again={asked.again} />
   if (asked.data === undefined)
     return (
       <section className="card">
