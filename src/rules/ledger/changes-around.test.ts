@@ -26,7 +26,8 @@ const stateOf = (on: string, fact: object, ...later: [keyof typeof K, string][])
     ],
     law,
   )
-const said = (state: RecordState, today: string) => changesAround(state, day(today), DAYS).map(({ what, on }) => `${what} ${on}`)
+const said = (state: RecordState, today: string) =>
+  changesAround(state, day(today), DAYS).map(({ what, on }) => `${what} ${on}`)
 
 test('a record is told of from its first day for so many days, from so many before its last, and after its end; between them not', () => {
   const state = stateOf('2026-05-10', penalty())

@@ -1,28 +1,37 @@
-// The SQL of notices: addresses of units, and what is on its way to them.
+// The SQL of notices: addresses of units and of organisations, and what is on its way to them.
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
 export type NoticeAddress = {
   readonly id: string
-  readonly unitId: string
-  readonly division: string
+  /** Of a unit or of an organisation. */
+  readonly unitId: string | null
+  readonly division: string | null
+  readonly organisationId: string | null
   readonly way: 'mail' | 'webhook'
   readonly address: string
   readonly addedOn: LocalDate
   readonly endedOn: LocalDate | null
 }
 
-const ADDRESS = `address_id as id, unit_id as "unitId", division, way, address, added_on as "addedOn", ended_on as "endedOn"`
+const ADDRESS = `address_id as id, unit_id as "unitId", division, organisation_id as "organisationId", way, address, added_on as "addedOn", ended_on as "endedOn"`
 
-/** False where the unit is told there already. */
+/** False where the unit or the organisation is told there already. `accountId`: who acts for the organisation, and has said so. */
 export async function putAddress(
   tx: OpenTransaction,
-  one: Omit<NoticeAddress, 'endedOn'> & { readonly secret: Uint8Array | null; readonly actId: string },
+  one: Omit<NoticeAddress, 'endedOn'> & {
+    readonly accountId: string | null
+    readonly secret: Uint8Array | null
+    readonly actId: string
+  },
 ): Promise<boolean> {
   const { rowCount } = await tx.client.query(
-    `insert into notice_address (address_id, unit_id, division, way, address, secret, added_on, act_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-    [one.id, one.unitId, one.division, one.way, one.address, one.secret, one.addedOn, one.actId],
+    `insert into notice_address (address_id, unit_id, division, organisation_id, account_id, way, address, secret, added_on, act_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    [
+      ...[one.id, one.unitId, one.division, one.organisationId, one.accountId],
+      ...[one.way, one.address, one.secret, one.addedOn, one.actId],
+    ],
   )
   return rowCount === 1
 }
@@ -32,18 +41,28 @@ export async function findAddress(tx: OpenTransaction, id: string): Promise<Noti
   return rows[0]
 }
 
-/** Where units are told now. */
+/** Where units are told now, or an organisation: of organisations it alone sees where. */
 export async function listAddresses(
   tx: OpenTransaction,
-  { unitId, divisions }: { readonly unitId?: string; readonly divisions?: readonly string[] } = {},
+  { unitId, divisions, organisationId }: { unitId?: string; divisions?: readonly string[]; organisationId?: string } = {},
 ): Promise<NoticeAddress[]> {
   const { rows } = await tx.client.query<NoticeAddress>(
     `select ${ADDRESS} from notice_address
      where ended_on is null and ($1::uuid is null or unit_id = $1) and ($2::text[] is null or division = any($2))
+       and organisation_id is not distinct from $3::uuid
      order by added_on, address_id`,
-    [unitId ?? null, divisions ?? null],
+    [unitId ?? null, divisions ?? null, organisationId ?? null],
   )
   return rows
+}
+
+/** How many addresses of an organisation there are, with those of the day that are ended. */
+export async function countAddresses(tx: OpenTransaction, organisationId: string, today: LocalDate): Promise<number> {
+  const { rows } = await tx.client.query<{ count: number }>(
+    'select count(*)::int as count from notice_address where organisation_id = $1 and (ended_on is null or added_on >= $2)',
+    [organisationId, today],
+  )
+  return rows[0]!.count
 }
 
 export async function endAddress(tx: OpenTransaction, id: string, on: LocalDate): Promise<void> {
@@ -58,7 +77,7 @@ export async function endAddress(tx: OpenTransaction, id: string, on: LocalDate)
 export type Notice = {
   readonly id: string
   readonly addressId: string
-  readonly kind: 'morning' | 'trial'
+  readonly kind: 'morning' | 'trial' | 'changes' | 'welcome'
   readonly madeAt: Instant
   readonly tries: number
   readonly outcome: 'sent' | 'failed' | 'empty' | null
@@ -66,11 +85,15 @@ export type Notice = {
   readonly endedAt: Instant | null
 }
 
-/** Addresses that have had no notice of that kind about that. */
-export async function listAwaiting(tx: OpenTransaction, kind: Notice['kind'], about: string): Promise<NoticeAddress[]> {
-  const { rows } = await tx.client.query<NoticeAddress>(
+/** Addresses of units that have had no notice of that kind about that. */
+export async function listAwaiting(
+  tx: OpenTransaction,
+  kind: Notice['kind'],
+  about: string,
+): Promise<(NoticeAddress & { readonly unitId: string })[]> {
+  const { rows } = await tx.client.query<NoticeAddress & { readonly unitId: string }>(
     `select ${ADDRESS} from notice_address a
-     where a.ended_on is null
+     where a.ended_on is null and a.unit_id is not null
        and not exists (select from notice n where n.address_id = a.address_id and n.kind = $1 and n.about = $2)`,
     [kind, about],
   )
@@ -121,7 +144,9 @@ export type DueNotice = {
   readonly way: NoticeAddress['way']
   readonly address: string
   readonly addressId: string
-  readonly unitId: string
+  /** Of an address of an organisation: itself, and who has said that it is told there. */
+  readonly organisationId: string | null
+  readonly accountId: string | null
   readonly secret: Uint8Array | null
 }
 
@@ -132,7 +157,7 @@ export async function takeDue(
 ): Promise<DueNotice | undefined> {
   const { rows } = await tx.client.query<DueNotice>(
     `select n.notice_id as id, n.kind, n.about, n.counts, n.tries, a.way, a.address, a.address_id as "addressId",
-       a.unit_id as "unitId", a.secret
+       a.organisation_id as "organisationId", a.account_id as "accountId", a.secret
      from notice n join notice_address a using (address_id)
      where n.next_at <= clock_timestamp() order by n.next_at limit 1 for update of n skip locked`,
   )
