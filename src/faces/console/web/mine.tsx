@@ -1,6 +1,7 @@
 /** An organisation's own place: what changes soon, what is open, and everything that is held about it, with what it can do about each. */
 import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
+import { mayAsk } from './may.ts'
 import { askForMine, isRepairable, type Mine, type OwnRecord, type Told } from './mine-client.ts'
 import { MovedNotice } from './moved.tsx'
 import { DataTable, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
@@ -10,8 +11,6 @@ import { clauseSaid, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.mine
-/** What begins or ends within so many days is said at the top, and what has come within as many. */
-const SOON_DAYS = 30
 
 export function MinePage() {
   useTitle(w.title)
@@ -42,8 +41,8 @@ function Whole({ context }: { context: Context }) {
         </div>
       </div>
       <MovedNotice context={context} />
-      <Soon mine={mine} />
-      <Elsewhere mine={mine} />
+      <Soon mine={mine} context={context} />
+      <Elsewhere mine={mine} context={context} />
       <Records id="shown" title={w.shown} none={w.shownNone} records={shown} mine={mine} context={context} />
       <Records
         id="rest"
@@ -82,33 +81,32 @@ const rowOf = (record: OwnRecord): string[] => [
 const daysAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 
-/** What changes within the days to come, and what has come in those that passed, each by its day. */
-const soonOf = ({ records, today }: Mine): { day: string; said: string; record: OwnRecord }[] => {
-  const until = daysAfter(today, SOON_DAYS)
-  const since = daysAfter(today, -SOON_DAYS)
+/** What the public begins or ceases to see about today, what has come that it does not see, and what may soon be asked for; each by its day. */
+const soonOf = ({ records, today, days }: Mine): { day: string; said: string; record: OwnRecord }[] => {
+  const until = daysAfter(today, days)
+  const since = daysAfter(today, -days)
   const found: { day: string; said: string; record: OwnRecord }[] = []
-  const add = (record: OwnRecord, kind: keyof typeof w.kinds, day: string | null) => {
-    if (day !== null) found.push({ day, said: say(w.kinds[kind], { day }), record })
+  const add = (record: OwnRecord, kind: keyof typeof w.kinds, day: string) => {
+    const said = (day === today ? w.kindsToday[kind] : undefined) ?? say(w.kinds[kind], { day })
+    found.push({ day, said, record })
   }
   for (const record of records) {
-    const { standing, recordedOn, last, mayEndEarlyFrom } = record
-    if (standing === 'coming') add(record, 'begins', record.from)
-    if (recordedOn >= since && standing === 'shown') add(record, 'new', recordedOn)
+    const { standing, recordedOn, mayEndEarlyFrom: early } = record
+    for (const { what, on } of record.changes) add(record, what, on)
     if (recordedOn >= since && standing === 'hidden') add(record, 'kept', recordedOn)
-    if (standing !== 'shown') continue
-    if (last !== null && last <= until) add(record, 'ends', last)
-    if (isRepairable(record) && mayEndEarlyFrom! > today && mayEndEarlyFrom! <= until) add(record, 'repair', mayEndEarlyFrom)
+    if (isRepairable(record) && early !== null && early > today && early <= until) add(record, 'repair', early)
   }
   return found.sort((a, b) => (a.day < b.day ? 1 : -1))
 }
 
-function Soon({ mine }: { mine: Mine }) {
+function Soon({ mine, context }: { mine: Mine; context: Context }) {
   const soon = soonOf(mine)
+  const clauses = mine.told.map(clause => clauseSaid(context, clause)).join('；')
   return (
     <section className="card" aria-labelledby="soon">
       <h2 id="soon">{w.soon}</h2>
       {soon.length === 0 ? (
-        <p>{say(w.soonNone, { days: SOON_DAYS })}</p>
+        <p>{say(w.soonNone, { days: mine.days })}</p>
       ) : (
         <ul className="todo">
           {soon.map(({ said, record }) => (
@@ -118,11 +116,12 @@ function Soon({ mine }: { mine: Mine }) {
           ))}
         </ul>
       )}
+      <p className="mute">{say(w.ofService, { days: mine.days, clauses })}</p>
     </section>
   )
 }
 
-function Elsewhere({ mine }: { mine: Mine }) {
+function Elsewhere({ mine, context }: { mine: Mine; context: Context }) {
   const kinds = [
     { kind: 'repairs', label: w.repairs, to: addressOf('repairs') },
     { kind: 'objections', label: w.objections, to: addressOf('objections') },
@@ -155,6 +154,11 @@ function Elsewhere({ mine }: { mine: Mine }) {
         <li>
           <PageLink to={addressOf('who-looked')}>{w.looked}</PageLink>
         </li>
+        {mayAsk(context, 'notices.list') && (
+          <li>
+            <PageLink to={addressOf('notices')}>{w.addresses}</PageLink>
+          </li>
+        )}
         {mine.uscc !== null && (
           <li>
             <a href={`/organisations/${mine.uscc}`}>{w.publicPage}</a>
