@@ -30,6 +30,7 @@ export const consoleMine = {
     ends: '{day} 是公示的最后一天',
     ended: '{day} 起停止公示',
   },
+  soonRest: '其余 {count} 条',
   kindsToday: {
     begun: '今天起公示',
     kept: '今天登记，不公示',
@@ -71,6 +72,7 @@ export const consoleMine = {
     ended: '{on} 起停止公示',
   },
   reasons: reasons as Readonly<Record<string, string>>,
+  minorThen: '按作出决定时的规定属于轻微失信信息，不公示',
   repair: '申请信用修复，提前终止公示',
   underWay: '修复办理中，看案件',
   object: '提出异议',

@@ -34,7 +34,6 @@ export function NoticesPage({ query, context }: { query: URLSearchParams; contex
   return (
     <>
       <Head title={w.title} lead={isOwn ? say(w.own.lead, { days: data.days }) : w.lead} />
-      {isOwn && <p className="say">{w.own.service}</p>}
       {said}
       {data.ways.length === 0 && <p className="note">{isOwn ? w.own.off : w.off}</p>}
       {made?.secret != null && <Once title={w.secret} lead={w.secretLead} value={made.secret} />}
