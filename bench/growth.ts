@@ -1,6 +1,6 @@
 /** From one million records to five: what a lookup and an intake cost then, against what they cost before. */
 
-import { readOrganisation } from '#capabilities/disclosure'
+import { readOrganisation, tableReader } from '#capabilities/disclosure'
 import type { Uscc } from '#rules/organisations'
 import type { Bench } from './bench.ts'
 import { quantile } from './bench.ts'
@@ -47,11 +47,12 @@ export const run = async (bench: Bench): Promise<void> => {
 /** Milliseconds of the middle read of an organisation's page, one at a time, all over the table. */
 const lookups = async ({ environment, portal }: House, organisations: number): Promise<number> => {
   const law = environment.law.current()
+  const reader = tableReader(portal.pool as never)
   const all: number[] = []
   for (let n = 0; n < LOOKUPS * 2; n++) {
     const code = codeOf(100 + ((n * 48_271) % organisations))
     const begun = performance.now()
-    const found = await readOrganisation(portal.pool, law, code as Uscc)
+    const found = await readOrganisation(reader, law, code as Uscc)
     if (found === undefined) throw new Error(`${code} is not there`)
     // The first half warms what a running server has warm.
     if (n >= LOOKUPS) all.push(performance.now() - begun)

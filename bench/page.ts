@@ -1,7 +1,7 @@
 /** The page of an organisation, against a bare Fastify route with one indexed read of that organisation's disclosed rows. */
 
 import Fastify from 'fastify'
-import { type Reader, readOrganisation } from '#capabilities/disclosure'
+import { readOrganisation, type Statements, tableReader } from '#capabilities/disclosure'
 import type { Uscc } from '#rules/organisations'
 import type { Asked } from './asking.ts'
 import { type Bench, quantile } from './bench.ts'
@@ -133,7 +133,7 @@ const idsOf = async ({ owner }: House, codes: readonly string[]): Promise<string
 /** The plan of the very statement that the page runs, overheard on its way. */
 const planOf = async ({ environment, portal }: House, code: string): Promise<string[]> => {
   const plan: string[] = []
-  const reader: Reader = {
+  const statements: Statements = {
     async query<R extends object>(statement: { text: string; values: readonly unknown[] }) {
       const values = [...statement.values]
       const explained = await portal.pool.query<{ 'QUERY PLAN': string }>(
@@ -144,6 +144,6 @@ const planOf = async ({ environment, portal }: House, code: string): Promise<str
       return portal.pool.query<R>(statement.text, values)
     },
   }
-  await readOrganisation(reader, environment.law.current(), code as Uscc)
+  await readOrganisation(tableReader(statements), environment.law.current(), code as Uscc)
   return plan
 }

@@ -22,6 +22,7 @@ const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
   log: () => import('./log.ts'),
   refold: () => import('./refold.ts'),
   cryptography: () => import('./cryptography.ts'),
+  mirror: () => import('./mirror.ts'),
   growth: () => import('./growth.ts'),
   scale: () => import('./scale.ts'),
 }

@@ -4,7 +4,7 @@
  * it has cores, in the order in which they came.
  */
 
-import { readOrganisation } from '#capabilities/disclosure'
+import { readOrganisation, tableReader } from '#capabilities/disclosure'
 import type { Uscc } from '#rules/organisations'
 import { type Bench, quantile } from './bench.ts'
 import { loadedHouse } from './loaded.ts'
@@ -25,7 +25,7 @@ export const run = async (bench: Bench): Promise<void> => {
   const costs: number[] = []
   for (const code of codesOf(organisations)) {
     const begun = performance.now()
-    await readOrganisation(house.portal.pool as never, house.environment.law.current(), code as Uscc)
+    await readOrganisation(tableReader(house.portal.pool as never), house.environment.law.current(), code as Uscc)
     costs.push(performance.now() - begun)
   }
   const measured = `${costs.length} pages one at a time, p50 ${quantile(costs, 0.5).toFixed(2)} ms, p99 ${quantile(costs, 0.99).toFixed(2)} ms`

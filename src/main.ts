@@ -21,10 +21,29 @@ import { organisations } from '#capabilities/organisations'
 import { province } from '#capabilities/province'
 import { quality } from '#capabilities/quality'
 import { proofSettings, repair } from '#capabilities/repair'
-import { type House, type Roof, type Running, runCommandLine, type StartOptions, UsageError, type Where } from '#faces/cli'
+import {
+  type House,
+  type MirrorStart,
+  makeLeaving,
+  type Roof,
+  type Running,
+  runCommandLine,
+  type StartOptions,
+  settingsFrom,
+  UsageError,
+  type Where,
+} from '#faces/cli'
 import { addConsoleRoutes, ensureConsole } from '#faces/console'
-import { createHttpServer, leave as leaveInOrder, linesOf, makeFigures, makeReadiness, standingOf } from '#faces/http'
-import { createPages, ruleAddress } from '#faces/portal'
+import {
+  createHttpServer,
+  createMirrorServer,
+  leave as leaveInOrder,
+  linesOf,
+  makeFigures,
+  makeReadiness,
+  standingOf,
+} from '#faces/http'
+import { createPages, openMirror, ruleAddress } from '#faces/portal'
 import {
   bringSample,
   mayLoadSample,
@@ -37,7 +56,7 @@ import {
 import { madeFileWords, refusalSaid, sayRestored } from '#faces/text'
 import { beginWork, findServerOfWorker, keepRunning, makeQueue, type Server, startProcess } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
-import { chinaDay, type LocalDate } from '#rules/time'
+import { chinaDay, daysBetween, type LocalDate } from '#rules/time'
 import { folderAt, startRestored } from '#storage/backup'
 import {
   describeFault,
@@ -51,6 +70,7 @@ import {
   startEmbedded,
 } from '#storage/database'
 import { openPress } from '#storage/documents'
+import { verifySignature } from '#storage/keys'
 import { type OpenedLaw, openLaw } from '#storage/law'
 import { noticeSettings } from '#storage/notices'
 import { pullHostsOf } from '#storage/views'
@@ -60,10 +80,13 @@ const LAW_DIR = join(ROOT, 'law')
 const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version
 /** The sample of every installation: the same organisations and codes everywhere. */
 const SEED = 20_260_401
-const INTAKE_AT_ONCE = 1
+/** Of each room: one file, one law, one erasure. */
+const AT_ONCE = 1
 /** Without them the worker takes what the machine has before it cleans up; bench `intake-memory`. */
 const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
+const SNAPSHOT_LOOKED_AT_MS = 5000
+const DAY_MS = 86_400_000
 
 const sources: Sources = { uuid: () => v7(), randomBytes: size => randomBytes(size), nowMs: () => Date.now() }
 const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
@@ -75,17 +98,9 @@ const registry = makeRegistry([
 const err = (text: string): void => void process.stderr.write(text)
 const { note, log } = linesOf(process.env, err, () => new Date().toISOString())
 
-/** What must be left in order before the process ends, newest first. */
-const leaving: (() => Promise<void>)[] = []
-function onLeaving(leave: () => Promise<void>): () => Promise<void> {
-  let left: Promise<void> | undefined
-  const once = () => {
-    left ??= leave()
-    return left
-  }
-  leaving.unshift(once)
-  return once
-}
+const settings = settingsFrom(process.env)
+const leaving = makeLeaving(fault => note(faultLine('stopping', fault)), process.env.npm_lifecycle_event !== undefined)
+const { on: onLeaving, stopped } = leaving
 
 /** Where an installation's tables are: the embedded server of a data folder, or the database that DATABASE_URL names. */
 interface Place {
@@ -98,7 +113,7 @@ interface Place {
 
 async function openPlace(where: Where): Promise<Place> {
   const dataDir = resolve(where.dataDir)
-  const url = process.env.DATABASE_URL
+  const url = settings().DATABASE_URL
   if (url !== undefined && url !== '') {
     if (where.today !== undefined) throw new UsageError('--today is honoured with the embedded database only')
     mkdirSync(dataDir, { recursive: true })
@@ -121,7 +136,8 @@ type Opened = { environment: Environment; law: OpenedLaw; close(): Promise<void>
 /** Pools, law and sources over a database that is migrated. */
 async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
-  const keys = await openKeys({ ...at, ...sources, env: process.env })
+  const env = settings()
+  const keys = await openKeys({ ...at, ...sources, env })
   const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments }
   const database = openDatabase({ ...opening, role: 'xinheng_app', name })
   const portal = openDatabase({ ...opening, role: 'xinheng_portal', name: `${name} portal` })
@@ -130,11 +146,10 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
   const views = countViews(database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
-  const { env } = process
-  const settings = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
+  const kept = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
   const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env) }
   const allowed = { ...proofSettings(env), ...breachedIn(env), ...reads }
-  const environment: Environment = { database, portal, law, sources, keys, ...made, ...settings, ...allowed }
+  const environment: Environment = { database, portal, law, sources, keys, ...made, ...kept, ...allowed }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
@@ -179,7 +194,7 @@ async function claimFolder(place: Place): Promise<void> {
 }
 
 async function startServer(options: StartOptions): Promise<Running> {
-  const standing = standingOf(process.env)
+  const standing = standingOf(settings())
   const place = await openPlace(options)
   await claimFolder(place)
   const tellWhere = (where: string | null) => putServer(place.dataDir, { today: place.today ?? null, where })
@@ -236,19 +251,42 @@ async function startServer(options: StartOptions): Promise<Running> {
     dropServer(place.dataDir)
     await place.leave()
   })
-  try {
-    await app.listen({ port: options.port, host: options.host })
-  } catch (error) {
-    await leave()
-    if ((error as { code?: string }).code === 'EADDRINUSE')
-      throw new UsageError(`port ${options.port} is taken; choose another with --port`)
-    throw error
-  }
-  const portal = `http://localhost:${(app.server.address() as { port: number }).port}/`
+  const portal = await listen(app, options, leave)
   place.embedded?.announce(portal)
   tellWhere(portal)
   const addresses = { portal, console: `${portal}console/`, api: `${portal}api/` }
   return { addresses, done: stopped }
+}
+
+async function listen(
+  app: Awaited<ReturnType<typeof createHttpServer>>,
+  at: { port: number; host: string },
+  leave: () => Promise<void>,
+) {
+  try {
+    await app.listen({ port: at.port, host: at.host })
+  } catch (error) {
+    await leave()
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
+    throw new UsageError(`port ${at.port} is taken; choose another with --port`)
+  }
+  return `http://localhost:${(app.server.address() as { port: number }).port}/`
+}
+
+/** Shows a signed snapshot; needs nothing of the database, and no keys but public ones. */
+async function startMirror(options: MirrorStart) {
+  const ahead = options.today === undefined ? 0 : DAY_MS * daysBetween(chinaDay(sources.nowMs()), options.today)
+  const own = { ...sources, nowMs: () => sources.nowMs() + ahead }
+  const rememberIn = join(resolve(options.dataDir), 'mirror-shown')
+  const trust = { verify: verifySignature, rememberIn, everyMs: SNAPSHOT_LOOKED_AT_MS }
+  const mirror = await openMirror({ ...options, ...own, ...trust, sampleSite: SAMPLE_SITE, note })
+  const standing = standingOf(settings())
+  const app = createMirrorServer({ ...mirror, ...standing, sources: own, log })
+  const leave = onLeaving(async () => {
+    await leaveInOrder(app, standing.leaving)
+    await mirror.close()
+  })
+  return { addresses: { portal: await listen(app, options, leave) }, done: stopped }
 }
 
 /**
@@ -270,7 +308,7 @@ async function workForServer(server: Server): Promise<void> {
   const tell = (heard: Heard) => server.say(heard)
   const { environment } = await openEnvironment(data, 'xinheng worker')
   const queue = makeQueue(environment, registry, {
-    atOnce: INTAKE_AT_ONCE,
+    atOnce: AT_ONCE,
     onFault: (subject, fault) => tell({ fault: faultLine(subject, fault) }),
   })
   server.hear(said => {
@@ -299,7 +337,7 @@ async function work(where: Where): Promise<Running> {
   const opened = await openEnvironment(place, 'xinheng worker')
   const { environment } = opened
   const queue = makeQueue(environment, registry, {
-    atOnce: INTAKE_AT_ONCE,
+    atOnce: AT_ONCE,
     onFault: (subject, fault) => note(faultLine(subject, fault)),
   })
   let isLeaving = false
@@ -313,27 +351,6 @@ async function work(where: Where): Promise<Running> {
   return { done: stopped }
 }
 
-const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
-
-async function leaveAll(): Promise<void> {
-  for (const leave of leaving) await leave()
-}
-
-function onSignal(signal: NodeJS.Signals): void {
-  leaveAll().then(
-    () => {
-      stop()
-      // What runs until it is stopped has done its work; any other command was broken off.
-      process.exit(isServing ? 0 : signal === 'SIGINT' ? 130 : 143)
-    },
-    fault => {
-      note(faultLine('stopping', fault))
-      process.exit(3)
-    },
-  )
-}
-let isServing = false
-
 const roof: Roof = {
   lang: /^zh/i.test(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? '') ? 'zh-CN' : 'en',
   out: text => void process.stdout.write(text),
@@ -342,13 +359,18 @@ const roof: Roof = {
   nowMs: sources.nowMs,
   openHouse,
   async start(options) {
-    isServing = true
+    leaving.serves()
     return startServer(options)
   },
   async work(where) {
-    isServing = true
+    leaving.serves()
     return work(where)
   },
+  async mirror(options) {
+    leaving.serves()
+    return startMirror(options)
+  },
+  isSample: async (environment, registry) => (await standingOfUnits(environment, registry)).isSample,
   async migrate(where) {
     const place = await openPlace(where)
     try {
@@ -360,28 +382,15 @@ const roof: Roof = {
   root: ROOT,
   nodeVersion: process.version,
   version: VERSION,
-  settings: process.env,
+  settings,
   lawDir: LAW_DIR,
-}
-
-/** npm starts us through a shell that passes no signal on: where our parent has gone, whoever stopped it meant us too. */
-function watchParent(): void {
-  if (process.env.npm_lifecycle_event === undefined) return
-  const parent = process.ppid
-  const watching = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(watching)
-    onSignal('SIGTERM')
-  }, 500)
-  watching.unref()
 }
 
 const server = await findServerOfWorker()
 if (server === undefined) {
-  watchParent()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
+  leaving.watch()
   const code = await runCommandLine(roof, process.argv.slice(2))
-  await leaveAll()
+  await leaving.all()
   process.exitCode = code
 } else {
   await workForServer(server)

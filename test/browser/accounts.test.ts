@@ -298,7 +298,7 @@ test('the organisation sees who looked, why and at what; a look that is kept fro
   await page.getByRole('heading', { name: '登记一个地址' }).waitFor()
   await fill(page, '地址', 'finance@elsewhere.example')
   await press(page, '登记')
-  await page.getByRole('alert').getByText('不在允许的名单里').waitFor()
+  await page.getByRole('alert').getByText('列入名单').waitFor()
   await fill(page, '地址', 'finance@mail.example')
   await press(page, '登记')
   await page.getByRole('row').filter({ hasText: 'finance@mail.example' }).filter({ hasText: '登记说明' }).waitFor()

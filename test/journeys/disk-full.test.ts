@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileOf, type House, licence, makeHouse, registration, UNITS } from '#support/intake'
-import { makeProgram, type Program, type Server, untilReady } from '#support/program'
+import { makeProgram, type Program, processesBelow, type Server, untilReady } from '#support/program'
 
 const MB = 2 ** 20
 const root = mkdtempSync(join(tmpdir(), 'xinheng-full-'))
@@ -19,11 +19,15 @@ const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', di
 let house: House
 let program: Program
 let server: Server
+let said = ''
 before(async () => {
   if (!mounted) return
   house = await makeHouse()
   program = makeProgram({ databaseUrl: house.url, dataDir: join(disk, 'data') })
   server = await program.start('--empty')
+  server.process.stderr!.on('data', (piece: Buffer) => {
+    said += piece.toString()
+  })
   await untilReady(server)
 })
 after(async () => {
@@ -96,10 +100,18 @@ test('where room ends while a file is being read, what landed stays, and the res
     Array.from({ length: 30_000 }, (_, n) => licence(n % 40, { decisionNo: `明市监许〔2026〕半${n}号` })),
     { form: 'csv' },
   )
+  // Who reads it stands still until the disk is full.
+  const readers = processesBelow(server.process.pid!)
+  for (const pid of readers) process.kill(pid, 'SIGSTOP')
   const taken = await handIn(file.name, Buffer.from(file.bytes))
   assert.equal(taken.status, 200, JSON.stringify(taken))
   const filler = fill()
-  await sleep(3000)
+  said = ''
+  for (const pid of readers) process.kill(pid, 'SIGCONT')
+  for (let n = 0; n < 400 && !said.includes('ENOSPC'); n++) await sleep(50)
+  assert.match(said, /ENOSPC/)
+  const { outcome } = await until(taken.submission!, () => true)
+  assert.equal(outcome, 'open')
   assert.equal((await fetch(server.addresses.portal)).status, 200)
   rmSync(filler)
   const done = await until(taken.submission!, one => one.outcome === 'done')

@@ -45,7 +45,10 @@ for (const form of ['csv', 'xlsx'] as const)
             ['FIELD_TOO_LONG', 'content'],
             ['DATE_IMPOSSIBLE', 'decisionDate'],
           ]
-    assert.deepEqual(errors(await foundOf(done)), [[3, ...long]])
+    assert.deepEqual(errors(await foundOf(done)), [
+      [3, ...long],
+      [5, ['PERSON_ROW', null]],
+    ])
   })
 
 test('a row too long to be read, or with more columns than any file, is a finding on that row; the others land', async () => {

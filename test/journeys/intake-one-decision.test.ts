@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { readShownRecord } from '#capabilities/disclosure'
+import { readShownRecord, tableReader } from '#capabilities/disclosure'
 import { carryOn } from '#capabilities/intake'
 import { formatRecordId } from '#rules/ledger'
 import { foldName } from '#rules/organisations'
@@ -130,7 +130,12 @@ test('cn-ndrc-office-2018-424#seven-working-days: late or not goes by the day of
     assert.deepEqual([state!.received_on, state!.recorded_on, state!.due_on], ['2026-11-20', '2026-11-23', '2026-11-20'])
     const organisation = await idOf(8)
     const found = await later.database.transaction(
-      tx => readShownRecord(tx.client as never, later.law.current(), formatRecordId(organisation, BigInt(state!.record_no))),
+      tx =>
+        readShownRecord(
+          tableReader(tx.client as never),
+          later.law.current(),
+          formatRecordId(organisation, BigInt(state!.record_no)),
+        ),
       { readOnly: true },
     )
     assert.deepEqual([found.record?.source.punctual, found.record?.source.on], ['in-time', '2026-11-20'])

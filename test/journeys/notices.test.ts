@@ -4,12 +4,13 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { notices, putMornings, sendDue } from '#capabilities/notices'
+import { forgetNotices, notices, putMornings, sendDue } from '#capabilities/notices'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { callWebhook, isAllowedMail, isAllowedUrl, isPrivate, NoticeFault, noticeSettings } from '#storage/notices'
+import { callWebhook, isAllowedMail, isAllowedUrl, maskedUrl, NoticeFault, noticeSettings } from '#storage/notices'
 import { type House, makeHouse, OPERATOR, UNITS } from '#support/intake'
 import { type Mailbox, openMailbox } from '#support/notices'
+import { patiently } from '#support/program'
 
 const registry = makeRegistry([notices])
 let house: House
@@ -17,8 +18,10 @@ let environment: Environment
 let receiver: Server
 let mailbox: Mailbox
 let hook: string
-const calls: { headers: IncomingHttpHeaders; body: string }[] = []
+const calls: { url: string; headers: IncomingHttpHeaders; body: string }[] = []
 let answers = 200
+/** As chats hand it out: whoever knows the address speaks there. */
+const TOKEN = '693a91f6-7b0c-4bc4-97a0-0ec2sifa5aaa'
 
 before(async () => {
   house = await makeHouse()
@@ -26,14 +29,14 @@ before(async () => {
     const pieces: Buffer[] = []
     request.on('data', piece => pieces.push(piece))
     request.on('end', () => {
-      calls.push({ headers: request.headers, body: Buffer.concat(pieces).toString() })
+      calls.push({ url: request.url!, headers: request.headers, body: Buffer.concat(pieces).toString() })
       answer.writeHead(answers, answers === 302 ? { location: 'http://127.0.0.1:9/elsewhere' } : {}).end()
     })
   })
   mailbox = await openMailbox()
   await new Promise<void>(done => receiver.listen(0, '127.0.0.1', done))
   const { port } = receiver.address() as AddressInfo
-  hook = `http://127.0.0.1:${port}/robot`
+  hook = `http://127.0.0.1:${port}/robot/send?key=${TOKEN}`
   environment = {
     ...house.environment,
     ...noticeSettings({
@@ -77,18 +80,6 @@ test('only listed places are told, over TLS unless what is private is allowed, a
     ['hall@office.example.gov, more@elsewhere.example', false],
   ] as const)
     assert.equal(isAllowedMail(to, environment.notices!), isIn, to)
-  for (const address of [
-    '10.1.2.3',
-    '127.0.0.1',
-    '169.254.169.254',
-    '192.168.0.9',
-    '172.31.0.1',
-    '::1',
-    'fd00::1',
-    '::ffff:10.0.0.1',
-  ])
-    assert.equal(isPrivate(address), true, address)
-  for (const address of ['203.0.114.9', '172.32.0.1', '2606:4700::1']) assert.equal(isPrivate(address), false, address)
   // Listed by name, and the name leads back to this machine.
   const { notices: back } = noticeSettings({ XINHENG_NOTICE_HOSTS: 'localhost:9' })
   const call = { url: 'https://localhost:9/', secret: Buffer.alloc(32), body: '{}', at: 1 }
@@ -141,13 +132,40 @@ test('in the morning a unit is told how much waits, once, by mail and by a signe
   assert.equal(signature, expected)
   assert.equal(calls.length, 1)
   assert.match(mailbox.mails[0]!, /To: hall@office\.example\.gov/i)
-  const kept = await house.rows<{ text: string }>(
-    "select encode(secret, 'hex') as text from notice_address where secret is not null",
+  assert.equal(call!.url, `/robot/send?key=${TOKEN}`, 'called whole, as it was given')
+})
+
+test('an address that may let in whoever knows it, and what signs its calls, stand wrapped: in no list, no act and no look; forgotten with its end', async () => {
+  const given = hook.replace('robot', 'second')
+  const made = await ask<{ address: string; where: string; secret: string }>('notices.add', {
+    ...{ source: UNITS.west.uscc, way: 'webhook', to: given },
+  })
+  assert.equal(made.where, `${new URL(hook).origin}/…5aaa`)
+  const other = await ask<{ address: string }>('notices.add', { source: UNITS.west.uscc, way: 'webhook', to: `${given}&b=1` })
+  await ask('notices.drop', { address: other.address })
+  for (const wrong of [{ to: given }, { To: given }, { way: 'webhook', to: given.replace('127.0.0.1', '127.0.0.2') }])
+    await assert.rejects(ask('notices.add', { source: UNITS.west.uscc, ...wrong }), Refusal)
+  await assert.rejects(runOperation(registry.get('notices.add')!, environment, OPERATOR, given), refused('INPUT_INVALID'))
+  const written = await house.rows<{ text: string }>(
+    `select a::text as text from notice_address a union all select encode(call, 'escape') from notice_address where call is not null
+     union all select n::text from notice n union all select content from act_content union all select a::text from access a`,
   )
+  assert.ok(written.length > 10)
+  const said = [...written.map(({ text }) => text), JSON.stringify(await ask('notices.list', {}))]
+  for (const secret of [TOKEN, Buffer.from(TOKEN).toString('hex'), '/robot', 'second', made.secret])
+    assert.deepEqual(
+      said.filter(text => text.includes(secret)),
+      [],
+    )
   assert.ok(
-    kept.every(one => !one.text.includes(west.secret)),
-    'the secret stands wrapped only',
+    said.some(text => text.includes(made.where)),
+    'which it was stands in the act',
   )
+  await ask('notices.drop', { address: made.address })
+  const [kept] = await house.rows<{ call: unknown }>('select call from notice_address where address_id = $1', [made.address])
+  assert.equal(kept!.call, null)
+  assert.equal(maskedUrl('https://hook.example.gov/'), 'https://hook.example.gov')
+  assert.equal(maskedUrl('https://hook.example.gov:8443/short'), 'https://hook.example.gov:8443/…')
 })
 
 test('what does not arrive is tried again later, is told as failed in the end, and a place that leads elsewhere is not followed', async () => {
@@ -158,8 +176,12 @@ test('what does not arrive is tried again later, is told as failed in the end, a
   assert.equal(await sendDue(environment), 0)
   assert.deepEqual([(await newest()).outcome, (await newest()).said], [null, 'HTTP_302'])
   assert.equal(await sendDue(environment), 0, 'not at once')
+  assert.equal((await newest()).tries, 1)
+  // Where the clock was set back an hour it waits for no moment that was.
+  await house.rows("update notice set next_at = next_at + interval '1 hour' where next_at is not null")
+  await sendDue(environment)
   answers = 500
-  for (let tried = 1; tried < 6; tried += 1) {
+  for (let tried = 2; tried < 6; tried += 1) {
     await house.rows('update notice set next_at = clock_timestamp() where next_at is not null')
     await sendDue(environment)
   }
@@ -178,6 +200,22 @@ test('what does not arrive is tried again later, is told as failed in the end, a
   assert.equal(await sendDue(environment), 1)
   await ask('notices.drop', { address })
   await assert.rejects(ask('notices.try', { address }), refused('NOTICE_ADDRESS_UNKNOWN'))
+})
+
+test('what was sent a year ago is forgotten, also where nobody is told anything any more', async () => {
+  const old = async () =>
+    (await house.rows("select from notice where made_at < clock_timestamp() - interval '360 days'")).length
+  await patiently(house.url, async owner => {
+    await owner.query("update notice set made_at = made_at - interval '364 days'")
+    await owner.query("update notice set made_at = made_at - interval '2 days' where outcome = 'failed'")
+  })
+  const before = await old()
+  await forgetNotices(environment)
+  const [{ failed }] = (await house.rows<{ failed: number }>(
+    "select count(*) filter (where outcome = 'failed')::int as failed from notice",
+  )) as [{ failed: number }]
+  assert.equal(failed, 0)
+  assert.ok((await old()) > 0 && (await old()) < before, 'the others have a day left')
 })
 
 test('what is counted for an address while it is ended is not sent to it', async () => {

@@ -10,12 +10,14 @@ import { type House, makeHouse, UNITS } from '#support/intake'
 import { makeProgram, memoryOf, type Program, type Server, untilReady } from '#support/program'
 import { sized } from '#support/survival'
 
+const STALL_SECONDS = 2
 let house: House
 let program: Program
 let server: Server
 let port: number
 before(async () => {
   house = await makeHouse()
+  process.env.XINHENG_STALL_LIMIT = String(STALL_SECONDS)
   program = makeProgram({ databaseUrl: house.url })
   server = await program.start('--empty')
   await untilReady(server)
@@ -68,6 +70,45 @@ test('an upload that breaks off in its middle, or is shorter than it said, leave
   for (let n = 0; n < 100 && spools().length > 0; n++) await sleep(50)
   assert.deepEqual(spools(), [])
   assert.deepEqual(await house.rows('select 1 from submission'), [])
+})
+
+test('an upload that stalls, or dribbles, is cut off and leaves nothing; one that flows for longer than that is taken', async () => {
+  const begun = performance.now()
+  const stalled = say(uploadHead(10_000_000) + uploadBody, { andEnd: false, patienceMs: 20_000 })
+  const bodiless = say(uploadHead(10_000_000), { andEnd: false, patienceMs: 20_000 })
+  const dribbling = open()
+  let cutAfterMs = 0
+  dribbling.once('close', () => {
+    cutAfterMs = performance.now() - begun
+  })
+  dribbling.write(uploadHead(10_000_000) + uploadBody)
+  const letters = setInterval(() => dribbling.writable && dribbling.write('x'), 100)
+  // So many pieces that it takes three times as long.
+  const pieces = 60
+  const end = `\r\n--${BOUNDARY}--\r\n`
+  const row = '行政许可决定书文号,许可内容\r\n'.repeat(40)
+  const whole = Buffer.byteLength(uploadBody) + pieces * Buffer.byteLength(row) + end.length
+  const flowing = open()
+  let heard = ''
+  flowing.on('data', piece => {
+    heard += piece.toString()
+  })
+  flowing.write(uploadHead(whole) + uploadBody)
+  for (let n = 0; n < pieces; n++) {
+    await sleep((3 * STALL_SECONDS * 1000) / pieces)
+    flowing.write(row)
+  }
+  flowing.write(end)
+  for (let n = 0; n < 200 && heard === ''; n++) await sleep(50)
+  clearInterval(letters)
+  flowing.destroy()
+  assert.equal(statusOf(heard), '200', heard.slice(0, 300))
+  assert.deepEqual([statusOf(await stalled), statusOf(await bodiless)], ['408', '408'])
+  assert.ok(cutAfterMs >= STALL_SECONDS * 1000 && cutAfterMs < 2 * STALL_SECONDS * 1000 + 1000, `${cutAfterMs}`)
+  const { submission } = JSON.parse(heard.slice(heard.indexOf('\r\n\r\n'))) as { submission: string }
+  for (let n = 0; n < 200 && spools().length > 0; n++) await sleep(50)
+  assert.deepEqual(spools(), [])
+  assert.deepEqual(await house.rows('select submission_id from submission'), [{ submission_id: submission }])
 })
 
 test('what is no HTTP, names no host, or says two lengths is refused and cut off', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { readList } from '#capabilities/disclosure'
+import { readList, tableReader } from '#capabilities/disclosure'
 import { createPages } from '#faces/portal'
 import type { LocalDate } from '#rules/time'
 import { openDatabase } from '#storage/database'
@@ -80,7 +80,7 @@ test('a list gives, page after page, every record that is disclosed today once, 
     )
     assert.equal(seen.length, rows.length)
     assert.equal(new Set(seen).size, seen.length)
-    const read = await readList(city.portal.pool as never, city.law, { item }, 1000)
+    const read = await readList(tableReader(city.portal.pool as never), city.law, { item }, 1000)
     assert.deepEqual(
       read.lines.map(one => one.id),
       seen,

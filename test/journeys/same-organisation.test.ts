@@ -65,12 +65,14 @@ const otherHand: Actor = {
 const firstHand: Actor = { ...otherHand, id: 'first-officer' }
 type Proposed = { proposal: string; rows: number; from: { records: { records: number }[] } | null }
 const propose = (input: object) => house.ask<Proposed>('intake.propose-same', { reason: '查登记档案', ...input }, firstHand)
-const decideSame = (proposal: string, actor = otherHand) =>
-  house.ask<{ moved: number; rows: { outcome: string; record: string | null }[] }>(
+const decideSame = async (proposal: string, actor = otherHand) => {
+  const { seen } = await house.ask<{ seen: string }>('intake.look-at-same', { proposal }, actor)
+  return house.ask<{ moved: number; rows: { outcome: string; record: string | null }[] }>(
     'intake.decide-same',
-    { proposal, decision: 'accept', reason: '已核对' },
+    { proposal, decision: 'accept', reason: '已核对', seen },
     actor,
   )
+}
 
 test('a name and an old number without a code are offered, proposed and decided by two; then they lead to the organisation, until undone', async () => {
   const old = { partyUscc: '', partyBusinessRegNo: '440301103097413' }

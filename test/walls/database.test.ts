@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
-import { readOrganisation, readShownRecord } from '#capabilities/disclosure'
+import { readOrganisation, readShownRecord, tableReader } from '#capabilities/disclosure'
 import type { Law } from '#rules/law'
 import { canonicalJson, ENTRY_KINDS, formatRecordId } from '#rules/ledger'
 import { foldName } from '#rules/organisations'
@@ -158,9 +158,13 @@ describe('hot queries reach an index, as the role that runs them, with the param
     'the search of the portal, by code': [() => portal, tx => searchOrganisations(tx, '91990100MA000012', 50)],
     'the page of an organisation': [
       () => portal,
-      tx => readOrganisation(tx.client as never, law, uscc(1) as never, { item: null, page: 1 } as never, 20 as never),
+      tx =>
+        readOrganisation(tableReader(tx.client as never), law, uscc(1) as never, { item: null, page: 1 } as never, 20 as never),
     ],
-    'the page of a record': [() => portal, tx => readShownRecord(tx.client as never, law, formatRecordId(id(1), 1n) as never)],
+    'the page of a record': [
+      () => portal,
+      tx => readShownRecord(tableReader(tx.client as never), law, formatRecordId(id(1), 1n) as never),
+    ],
     'an organisation by code': [() => portal, tx => findOrganisation(tx, uscc(1))],
     'its disclosed names': [() => portal, tx => listNames(tx, id(1), { disclosedOnly: true })],
     'its codes': [() => app, tx => listCodes(tx, id(1))],

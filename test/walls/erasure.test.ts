@@ -44,7 +44,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   public_view: 'how often public pages on an organisation were answered, by the day',
   law_version: 'the law',
   law_activation: 'the law',
-  notice_address: 'mailboxes and webhooks of offices and organisations; their secrets wrapped',
+  notice_address: 'mailboxes of offices and organisations; of webhooks the host, and how they are called wrapped',
   notice: 'how much waited for a unit on a day, or began or ended of an organisation, and what its receiver answered',
   notice_told: 'numbers of records, and on which day each began or ended',
   law_proposal: 'law that an officer proposes, and who decided',

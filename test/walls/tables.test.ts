@@ -118,6 +118,7 @@ test('walls: capabilities remember through the floor below; what they name thems
     'capabilities/quality': ['quality_finding', 'quality_open', 'quality_submission', 'quality_wrong', 'zero_report'],
     'capabilities/repair': [
       'disclosed_entry',
+      'disclosed_falsehood',
       'disclosed_record',
       'repair_case',
       'repair_falsehood',

@@ -30,6 +30,7 @@ const HEADS: Readonly<Record<string, Role>> = {
 const SIGNING_IN = new RegExp(
   `^access\\.(${[
     ...['sign-in', 'sign-out', 'begin-passkey', 'sign-in-by-passkey', 'second-factor', 'begin-openid', 'finish-openid'],
+    'end-openid',
     ...['open-invitation', 'accept-invitation', 'begin-passkey-making', 'add-passkey', 'remove-passkey', 'remove-identities'],
     ...['change-password', 'begin-code', 'change-code', 'end-other-sessions', 'end-session'],
   ].join('|')})$`,

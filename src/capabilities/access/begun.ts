@@ -2,7 +2,9 @@
 
 import type { CommandContext, Environment } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { isWithinMs } from '#rules/time'
 import { spendBegun } from '#storage/actors'
+import { MOST_SECONDS_APART } from '#storage/database'
 import { digestOf } from './secrets.ts'
 
 export type Begun =
@@ -25,14 +27,23 @@ export type Begun =
   /** Shown the secret of a new authenticator app. */
   | { readonly kind: 'code'; readonly accountId: string; readonly secret: string }
   /** Known by a provider that asked for no second factor: ours is to be shown, where it is a passkey with this challenge; a session ends by then. */
-  | { readonly kind: 'second-factor'; readonly accountId: string; readonly challenge: string | null; readonly endsMs: number }
+  | {
+      readonly kind: 'second-factor'
+      readonly accountId: string
+      readonly challenge: string | null
+      readonly endsMs: number
+      /** Digests, in hexadecimal: by whose word there, and in which session there. */
+      readonly identity: string
+      readonly providerSession: string | null
+    }
 
 const BEGUN_MINUTES = 10
+/** It may come back to another server, whose clock is a little behind. */
+const APART_MS = MOST_SECONDS_APART * 1000
 const ABOUT = 'begun'
 
 export const seal = async ({ keys, sources }: Environment, begun: Begun): Promise<string> => {
-  const until = sources.nowMs() + BEGUN_MINUTES * 60_000
-  const sealed = await keys.accounts.wrap(Buffer.from(JSON.stringify({ ...begun, until })), ABOUT)
+  const sealed = await keys.accounts.wrap(Buffer.from(JSON.stringify({ ...begun, at: sources.nowMs() })), ABOUT)
   return Buffer.from(sealed).toString('base64url')
 }
 
@@ -44,9 +55,9 @@ export const open = async <K extends Begun['kind']>(
 ): Promise<Begun & { readonly kind: K }> => {
   try {
     const plain = await keys.accounts.unwrap(Buffer.from(text ?? '', 'base64url'), ABOUT)
-    const begun = JSON.parse(Buffer.from(plain).toString()) as Begun & { readonly until: number }
-    if (begun.kind === kind && sources.nowMs() < begun.until)
-      return begun as Begun & { readonly until: number; readonly kind: K }
+    const begun = JSON.parse(Buffer.from(plain).toString()) as Begun & { readonly at: number }
+    if (begun.kind === kind && isWithinMs(begun.at - APART_MS, sources.nowMs(), BEGUN_MINUTES * 60_000 + APART_MS))
+      return begun as Begun & { readonly at: number; readonly kind: K }
   } catch {
     // Nothing that we have sealed: as good as nothing at all.
   }

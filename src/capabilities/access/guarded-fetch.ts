@@ -1,23 +1,9 @@
 /** Fetches from outside and from nowhere else: by TLS, never at a private address, whatever a name points to when it is called. */
 
-import { lookup } from 'node:dns'
 import { request } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
-import { isPrivate } from '#storage/notices'
+import { isWrittenInside, lookupOutside } from '#storage/notices'
 
-// At the moment of the connection: a name that pointed elsewhere when it was checked is judged by where it points now.
-const lookupOutside: LookupFunction = (hostname, options, callback) =>
-  lookup(hostname, { ...options, all: true }, (error, found) => {
-    const outside = (found ?? []).filter(({ address }) => !isPrivate(address))
-    const [first] = outside
-    if (error !== null || first === undefined) {
-      callback(error ?? Object.assign(new Error('the name points inside'), { code: 'EACCES' }), [])
-      return
-    }
-    if (options.all === true) callback(null, outside)
-    else callback(null, first.address, first.family)
-  })
-
+const OUTSIDE = lookupOutside(() => Object.assign(new Error('the name points inside'), { code: 'EACCES' }))
 const TIMEOUT_MS = 10_000
 const MOST_BYTES = 1_048_576
 
@@ -26,11 +12,10 @@ type Asked = { readonly method?: string; readonly headers?: Record<string, strin
 /** No redirect is followed. */
 export const fetchOutside = (address: string, { method = 'GET', headers = {}, body }: Asked): Promise<Response> => {
   const url = new URL(address)
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (url.protocol !== 'https:' || (isIP(host) !== 0 && isPrivate(host)))
+  if (url.protocol !== 'https:' || isWrittenInside(url))
     return Promise.reject(new Error('only addresses outside are asked, by TLS'))
   return new Promise((done, failed) => {
-    const asking = request(url, { method, headers, lookup: lookupOutside, timeout: TIMEOUT_MS }, answer => {
+    const asking = request(url, { method, headers, lookup: OUTSIDE, timeout: TIMEOUT_MS }, answer => {
       const pieces: Buffer[] = []
       let size = 0
       answer.on('data', (piece: Buffer) => {

@@ -3,6 +3,7 @@
 import { capability } from '#capabilities/operation'
 import { closeAccount, inviteAgain, listAccounts, openAccount, removeAccounts } from './accounts.ts'
 import { agents, confirmAgent, declineAgent, endAgent, proposeAgent } from './agents.ts'
+import { endOpenId } from './end-openid.ts'
 import { acceptInvitation, openInvitation } from './invitations.ts'
 import { endKey, listKeys, makeKey, revokeUnit, rotateKey } from './keys.ts'
 import { onlyAnswers, switchMode } from './mode.ts'
@@ -17,7 +18,7 @@ import { beginPasskey, signIn, signInByPasskey, signOut } from './sign-in.ts'
 import { confirmOffice } from './two-hands.ts'
 
 export { breachedIn } from './breached.ts'
-export { isNetwork, type Whence } from './whence.ts'
+export type { Whence } from './whence.ts'
 export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn, waysIn } from './who-asks.ts'
 export { agents, confirmAgent, listAccounts, listKeys, makeKey, onlyAnswers, revokeUnit }
 
@@ -30,6 +31,7 @@ export const access = capability('access', [
   providers,
   beginOpenId,
   finishOpenId,
+  endOpenId,
   openInvitation,
   acceptInvitation,
   beginPasskeyMaking,

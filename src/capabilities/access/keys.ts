@@ -1,6 +1,7 @@
 /** Keys of machines: made with an end, replaced with an overlap, ended; and everything of a unit ended at one stroke. */
 
 import { command, query } from '#capabilities/operation'
+import { parseNetwork } from '#rules/networks'
 import { Refusal } from '#rules/outcome'
 import { endKey as end, endAllOfUnit, findKey, listKeys as list, type MachineKey, putKey } from '#storage/actors'
 import { unitsById } from '#storage/organisations'
@@ -17,7 +18,6 @@ import {
   UnitInput,
   UnitRevoked,
 } from './shapes.ts'
-import { isNetwork } from './whence.ts'
 
 const BY_ADMINISTRATORS = {
   may: ['local-operator', 'administrator'],
@@ -34,7 +34,7 @@ export const makeKey = command({
   async run(ctx, { unit: code, title, role, scopes, days, networks = [] }) {
     const unit = await getUnit(ctx, code)
     refuseWiderReach(role, ctx.scope)
-    const wrong = networks.findIndex(one => !isNetwork(one))
+    const wrong = networks.findIndex(one => parseNetwork(one) === undefined)
     if (wrong >= 0)
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: `/networks/${wrong}`, keyword: 'format' }] } })
     ctx.onBehalfOf(unit.unitId)

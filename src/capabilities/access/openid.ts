@@ -2,47 +2,31 @@
 
 import { Type } from '@sinclair/typebox'
 import {
-  allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
-  type Configuration,
-  type CustomFetch,
   calculatePKCECodeChallenge,
-  customFetch,
-  discovery,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client'
-import { type CommandContext, command, type OpenIdProvider, type OpenIdSettings, query } from '#capabilities/operation'
+import { type CommandContext, command, type OpenIdProvider, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { findAccount, findIdentity, lockInvitation, putIdentity, putSecrets } from '#storage/actors'
 import { open, seal, spendOrRefuse } from './begun.ts'
 import { accountOfClaim } from './claim.ts'
-import { fetchOutside } from './guarded-fetch.ts'
 import { takenUp } from './invited.ts'
 import { getJustSignedIn } from './own-account.ts'
 import { countOrRefuse, forgive } from './patience.ts'
+import { discover, getProvider, identityOf, sessionThere } from './provider.ts'
 import { beginSession, hasFactor, isOpen, isStaff } from './second-factor.ts'
 import { digestOf } from './secrets.ts'
 import { SESSION } from './session-lasting.ts'
 import { Sealed, Token } from './shapes.ts'
 
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const closed = { additionalProperties: false } as const
 const Text = Type.String()
 const Nullable = <T extends ReturnType<typeof Type.String>>(type: T) => Type.Union([type, Type.Null()])
-
-const getProvider = (settings: OpenIdSettings | undefined, issuer: string): [OpenIdSettings, OpenIdProvider] => {
-  const provider = settings?.providers.find(one => one.issuer === issuer)
-  if (settings === undefined || provider === undefined) throw new Refusal('ISSUER_UNKNOWN', { details: { issuer } })
-  return [settings, provider]
-}
-
-/** What the issuer says of itself; asked each time, for it may change its keys at any moment. */
-const discover = (settings: OpenIdSettings, { issuer, clientId, clientSecret }: OpenIdProvider): Promise<Configuration> =>
-  settings.allowLocal === true
-    ? discovery(new URL(issuer), clientId, clientSecret, undefined, { execute: [allowInsecureRequests] })
-    : discovery(new URL(issuer), clientId, clientSecret, undefined, { [customFetch]: fetchOutside as CustomFetch })
 
 /** The provider said no, could not be asked, or said something that does not hold: told alike, and not to whom. */
 const orRefuse = async <T>(asking: Promise<T>): Promise<T> => {
@@ -105,7 +89,7 @@ export const beginOpenId = command({
   },
   async run(ctx, { issuer, invitation, binds, token = '' }, { address, ...asked }) {
     const account = binds ? (await getJustSignedIn(ctx, token)).accountId : null
-    const invited = invitation === undefined ? null : Buffer.from(digestOf(invitation)).toString('hex')
+    const invited = invitation === undefined ? null : hexOf(digestOf(invitation))
     const begun = await seal(ctx.environment, { kind: 'openid', issuer, ...asked, invitation: invited, binds: account })
     return { address, begun }
   },
@@ -184,13 +168,15 @@ export const finishOpenId = command({
     if (claims === undefined || claims.iss !== provider.issuer) throw new Refusal('SIGN_IN_REFUSED')
     const nowMs = environment.sources.nowMs()
     const ago = Math.round((nowMs - shownAtMs(provider, claims, begun.anewSince, nowMs)) / 1000)
-    return { begun, provider, claims, since: { ago, most: Math.max(1, maxAgeOf(provider) - ago) } }
+    const providerSession = typeof claims.sid === 'string' ? sessionThere(claims.iss, claims.sid) : null
+    return { begun, provider, claims, vouched: { ago, most: Math.max(1, maxAgeOf(provider) - ago), providerSession } }
   },
-  async run(ctx, { begun: text = '', replaces }, { begun, provider, claims, since }) {
+  async run(ctx, { begun: text = '', replaces }, { begun, provider, claims, vouched: there }) {
     await spendOrRefuse(ctx, text)
-    const identity = digestOf(JSON.stringify([claims.iss, claims.sub]))
+    const identity = identityOf(claims.iss, claims.sub)
     if (begun.binds !== null) return bind(ctx, identity, begun.binds)
     const strong = isStrong(provider, claims)
+    const vouched = { ...there, identity }
     const account =
       begun.invitation === null
         ? await accountOf(ctx, identity, provider, claims)
@@ -200,11 +186,14 @@ export const finishOpenId = command({
     // Where the provider does not say, of staff or at all, that it has asked for two things, ours is asked for.
     if (strong === true || (strong === undefined && !isStaff(account))) {
       await forgive(ctx.tx, ctx.actor, account.name)
-      return { ...(await beginSession(ctx, account, replaces, since)), begun: null, next: 'in' }
+      return { ...(await beginSession(ctx, account, replaces, vouched)), begun: null, next: 'in' }
     }
     if (!(await hasFactor(ctx.tx, account))) throw new Refusal('SIGN_IN_REFUSED')
-    const endsMs = ctx.sources.nowMs() + since.most * 1000
-    const half = { kind: 'second-factor', accountId: account.accountId, challenge: null, endsMs } as const
+    const half = {
+      ...({ kind: 'second-factor', accountId: account.accountId, challenge: null } as const),
+      ...{ endsMs: ctx.sources.nowMs() + vouched.most * 1000, identity: hexOf(identity) },
+      providerSession: vouched.providerSession && hexOf(vouched.providerSession),
+    }
     return { token: null, begun: await seal(ctx.environment, half), expiresAt: null, post: account.post, next: 'second-factor' }
   },
 })

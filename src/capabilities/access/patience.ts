@@ -1,4 +1,4 @@
-/** How often somebody may try to sign in: counted by name, by network and by peer before anything is judged. */
+/** How often somebody may try to sign in, or say that somebody has signed out elsewhere: counted by name, by network and by peer before anything is judged. */
 
 import type { CommandContext } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
@@ -37,7 +37,7 @@ export const countOrRefuse = async ({ actor, environment }: Asking, name?: strin
 }
 
 /** Whoever has shown who it is: nothing is held against the name, and the network gets its attempt back. */
-export const forgive = async (tx: OpenTransaction, actor: CommandContext['actor'], name: string): Promise<void> => {
+export const forgive = async (tx: OpenTransaction, actor: CommandContext['actor'], name?: string): Promise<void> => {
   const subjects = subjectsOf(name, actor)
   if (subjects.name !== undefined) await forgetAttempts(tx, subjects.name)
   for (const one of [subjects.peer, subjects.network]) if (one !== undefined) await takeBackAttempt(tx, one)

@@ -83,15 +83,20 @@ export const checkFactor = async (ctx: Outside, account: Secret, shown: Shown): 
   return step === undefined ? undefined : tx => spendStep(tx, accountId, step)
 }
 
-/** How many seconds ago its holder has shown who it is, and for how many more that holds: where somebody else says so. */
-type Since = { readonly ago?: number; readonly most?: number }
+/** What a provider vouches for: how many seconds ago its holder has shown who it is, for how many more that holds, and by which session there. */
+type Vouched = {
+  readonly ago?: number
+  readonly most: number
+  readonly identity: Uint8Array
+  readonly providerSession: Uint8Array | null
+}
 
 /** A session for whoever has shown who it is, in place of the one that the browser held. */
 export const beginSession = async (
   ctx: CommandContext,
   account: Pick<Account, 'accountId' | 'unitId' | 'organisationId' | 'post'>,
   replaces: string | undefined,
-  { ago = 0, most }: Since = {},
+  vouched?: Vouched,
 ) => {
   const { accountId, unitId, post } = account
   const { from } = ctx.actor
@@ -105,8 +110,7 @@ export const beginSession = async (
   const session = {
     ...{ digest: digestOf(token), sessionId: ctx.sources.uuid(), accountId },
     ...{ network: from?.network ?? null, browser: from?.browser ?? null },
-    ...(most === undefined ? {} : { most }),
-    shownAgo: ago,
+    ...(vouched === undefined ? {} : { ...vouched, shownAgo: vouched.ago ?? 0 }),
   }
   return { token, expiresAt: await putSession(ctx.tx, session, SESSION), post }
 }
@@ -114,14 +118,14 @@ export const beginSession = async (
 /** In: what the browser had begun and what was shown are used up, each opens one session; nothing is held against the name any more. */
 export const signedIn = async (
   ctx: CommandContext,
-  { account, used, most }: { readonly account: Account; readonly used: Spend; readonly most?: number },
+  { account, used, vouched }: { readonly account: Account; readonly used: Spend; readonly vouched?: Vouched },
   { begun, replaces }: { readonly begun?: string | undefined; readonly replaces?: string | undefined },
 ) => {
   ctx.actingAs(account.accountId, account.unitId)
   if (begun !== undefined) await spendOrRefuse(ctx, begun)
   if (!(await used(ctx.tx))) throw new Refusal('SIGN_IN_REFUSED')
   await forgive(ctx.tx, ctx.actor, account.name)
-  return beginSession(ctx, account, replaces, most === undefined ? {} : { most })
+  return beginSession(ctx, account, replaces, vouched)
 }
 
 export const isOpen = (account: Account | undefined, today: string): account is Account =>
@@ -147,7 +151,7 @@ export const showFactor = command({
   ),
   output: SignInOutput,
   async before(ctx, { code, passkey, begun }) {
-    const { accountId, challenge, endsMs } = await open(ctx.environment, begun, 'second-factor')
+    const { accountId, challenge, endsMs, ...there } = await open(ctx.environment, begun, 'second-factor')
     const { database } = ctx.environment
     const account = await database.transaction(tx => findAccount(tx, accountId), { readOnly: true })
     await countOrRefuse(ctx, account?.name ?? accountId)
@@ -155,7 +159,12 @@ export const showFactor = command({
     ctx.actingAs(account.accountId, account.unitId)
     const used = await checkFactor(ctx, account, { code, passkey, challenge })
     if (used === undefined) throw new Refusal('SIGN_IN_REFUSED')
-    return { account, used, most: Math.max(1, Math.floor((endsMs - ctx.environment.sources.nowMs()) / 1000)) }
+    const vouched = {
+      most: Math.max(1, Math.floor((endsMs - ctx.environment.sources.nowMs()) / 1000)),
+      identity: Buffer.from(there.identity, 'hex'),
+      providerSession: there.providerSession === null ? null : Buffer.from(there.providerSession, 'hex'),
+    }
+    return { account, used, vouched }
   },
   run: (ctx, handed, shown) => signedIn(ctx, shown, handed),
 })

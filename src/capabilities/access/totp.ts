@@ -1,6 +1,6 @@
 /** One-time codes of RFC 6238: HMAC-SHA-1, thirty seconds, six digits, as every authenticator app makes them. */
 
-import { createHmac } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Of a secret, as RFC 4226 has it for SHA-1. */
 export const SECRET_BYTES = 20
@@ -22,7 +22,13 @@ const stepAt = (nowMs: number): number => Math.floor(nowMs / 1000 / STEP_SECONDS
 /** The step whose code this is: the present one, or the one before, for what is typed as it ends (RFC 6238, 5.2); none that is to come. */
 export const stepOfCode = (secret: Uint8Array, code: string, nowMs: number): number | undefined => {
   const now = stepAt(nowMs)
-  return [now, now - 1].find(step => codeAt(secret, step) === code)
+  const typed = Buffer.from(code)
+  // Both are made and compared whole, whichever it is.
+  const right = [now, now - 1].filter(step => {
+    const made = Buffer.from(codeAt(secret, step))
+    return made.length === typed.length && timingSafeEqual(made, typed)
+  })
+  return right[0]
 }
 
 /** As authenticator apps take it when it is typed in. */

@@ -1,42 +1,26 @@
 /** Where a request comes from, and what counts from there: networks of offices and of keys, and sessions that have moved. */
 
-import { BlockList, isIP } from 'node:net'
 import { type Actor, type Environment, type Office, ROLES, type Role } from '#capabilities/operation'
+import { isInSome, type Network, parseAddress } from '#rules/networks'
 import { Refusal } from '#rules/outcome'
 import type { Account, HeldOffice, Session } from '#storage/actors'
 
 export type Whence = NonNullable<Actor['from']>
 
-type Network = { readonly address: string; readonly bits: number; readonly family: 'ipv4' | 'ipv6' }
-
-/** `10.1.0.0/16`, `2001:db8::/32`, or one address. An address of IPv4 written in IPv6 is none: requests are looked at without that. */
-const parseNetwork = (text: string): Network | undefined => {
-  const [address = '', bits, ...more] = text.split('/')
-  const version = isIP(address)
-  const most = version === 4 ? 32 : 128
-  const count = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN
-  if (version === 0 || more.length > 0 || !(count <= most) || /%|^::ffff:/i.test(address)) return undefined
-  return { address, bits: count, family: version === 4 ? 'ipv4' : 'ipv6' }
+/** Without networks it may come from anywhere; with them from nowhere that is not known. */
+export const isWithin = (networks: readonly Network[] | undefined, from: Whence | undefined): boolean => {
+  if (networks === undefined || networks.length === 0) return true
+  const address = parseAddress(from?.address ?? '')
+  return address !== undefined && isInSome(networks, address)
 }
 
-export const isNetwork = (text: string): boolean => parseNetwork(text) !== undefined
-
-/** Whether an address lies in one of the networks; in none where it is not known. */
-const isIn = (networks: readonly string[], address: string | undefined): boolean => {
-  const list = new BlockList()
-  for (const one of networks.map(parseNetwork)) if (one !== undefined) list.addSubnet(one.address, one.bits, one.family)
-  const version = isIP(address ?? '')
-  return version !== 0 && list.check(address!, version === 4 ? 'ipv4' : 'ipv6')
+/** Offices of units are held to the networks of offices, administrators to their own and to terminals as well; users of organisations to none. */
+const isOfficeWithin = (environment: Environment, { role, unitId }: Office, from: Whence | undefined): boolean => {
+  const { officeNetworks, terminalsVouched = false } = environment
+  if (unitId !== undefined && !isWithin(officeNetworks?.staff, from)) return false
+  if (role !== 'administrator') return true
+  return isWithin(officeNetworks?.administrators, from) && (!terminalsVouched || from?.isVouched === true)
 }
-
-/** Without networks it may come from anywhere. */
-export const isWithin = (networks: readonly string[] | undefined, from: Whence | undefined): boolean =>
-  networks === undefined || networks.length === 0 || isIn(networks, from?.address)
-
-/** Offices of units are held to the networks of offices, administrators to their own as well; users of organisations to none. */
-const isOfficeWithin = ({ officeNetworks }: Environment, { role, unitId }: Office, from: Whence | undefined): boolean =>
-  (unitId === undefined || isWithin(officeNetworks?.staff, from)) &&
-  (role !== 'administrator' || isWithin(officeNetworks?.administrators, from))
 
 type Held = Pick<Account, 'organisationId'>
 

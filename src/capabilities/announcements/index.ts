@@ -4,6 +4,6 @@ import { capability } from '#capabilities/operation'
 import { list, publish, withdraw } from './operations.ts'
 
 export { list } from './operations.ts'
-export { type Announcement, findShown, listShown } from './store.ts'
+export { type Announcement, type AnnouncementReader, listKept, snapshotAnnouncements, tableAnnouncements } from './store.ts'
 
 export const announcements = capability('announcements', [publish, withdraw, list])

@@ -42,6 +42,30 @@ const toAnnouncement = (row: Row): Announcement => ({
 const COLUMNS = 'a.announcement_id, a.kind, a.unit_id, a.title, a.body, a.from_on, a.until_on'
 const SHOWN = 'a.from_on <= china_today() and china_today() < a.until_on'
 
+/** What is shown today: those of today, the newest first; one of them, undefined of any other. */
+export type AnnouncementReader = {
+  list(most: number): Promise<readonly Announcement[]>
+  find(id: string): Promise<Announcement | undefined>
+}
+
+export const tableAnnouncements = (reader: Reader): AnnouncementReader => ({
+  list: most => listShown(reader, most),
+  find: id => findShown(reader, id),
+})
+
+/** Of those that a snapshot holds, the newest first: none before its day, none from its end on. */
+export const snapshotAnnouncements = (all: readonly Announcement[], today: () => LocalDate): AnnouncementReader => {
+  const shown = () => all.filter(one => one.from <= today() && (one.until === null || today() < one.until))
+  return {
+    list: async most => shown().slice(0, most),
+    find: async id => shown().find(one => one.announcement === id),
+  }
+}
+
+/** What a snapshot holds of them. */
+export const listKept = (tx: OpenTransaction): Promise<Announcement[]> => listShown(tx.client, MOST_KEPT)
+const MOST_KEPT = 10_000
+
 /** Those of today, the newest first. */
 export const listShown = async (reader: Reader, most: number): Promise<Announcement[]> =>
   (
@@ -53,8 +77,7 @@ export const listShown = async (reader: Reader, most: number): Promise<Announcem
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** One of today; undefined of any other. */
-export const findShown = async (reader: Reader, id: string): Promise<Announcement | undefined> => {
+const findShown = async (reader: Reader, id: string): Promise<Announcement | undefined> => {
   if (!UUID.test(id)) return undefined
   const { rows } = await reader.query<Row>(`select ${COLUMNS} from announcement a where a.announcement_id = $1 and ${SHOWN}`, [
     id,

@@ -1,7 +1,8 @@
 /** How often public pages on an organisation were answered: counted by the day, of nobody in particular. */
 
 import { sql } from 'kysely'
-import type { Database, Tables, Transaction } from '#storage/database'
+import { isWithinMs } from '#rules/time'
+import { type Database, mayStand, type Tables, type Transaction } from '#storage/database'
 
 type ViewTables = Pick<Tables, 'public_view'>
 
@@ -23,7 +24,9 @@ export const countViews = (database: Database, nowMs: () => number, onFault: (fa
       await database
         .transaction<ViewTables, void>(tx => addViews(tx, views))
         .catch((fault: Error) => {
-          for (const [organisationId, count] of views) held.set(organisationId, (held.get(organisationId) ?? 0) + count)
+          // What may have been counted is not counted once more.
+          if (!mayStand(fault))
+            for (const [organisationId, count] of views) held.set(organisationId, (held.get(organisationId) ?? 0) + count)
           onFault(fault)
         })
     })
@@ -32,7 +35,7 @@ export const countViews = (database: Database, nowMs: () => number, onFault: (fa
   return {
     note(organisationId: string): void {
       held.set(organisationId, (held.get(organisationId) ?? 0) + 1)
-      if (nowMs() - writtenAt >= WRITTEN_EVERY_MS || held.size >= MOST_HELD) {
+      if (!isWithinMs(writtenAt, nowMs(), WRITTEN_EVERY_MS) || held.size >= MOST_HELD) {
         writtenAt = nowMs()
         void flush()
       }

@@ -1,8 +1,7 @@
 /** Names of units and divisions, which are few and change seldom: read once a minute, not once a page. */
 
 import { isWithinMs } from '#rules/time'
-import { listUnits, readDivisions } from '#storage/organisations'
-import { type Reader, through } from './store.ts'
+import type { Reader } from './reader.ts'
 
 export type Directory = {
   readonly units: ReadonlyMap<string, string>
@@ -11,22 +10,21 @@ export type Directory = {
 }
 
 const KEPT_MS = 60_000
-const kept = new WeakMap<object, { readonly since: number; readonly names: Promise<Directory> }>()
+const kept = new WeakMap<Reader, { readonly since: number; readonly names: Promise<Directory> }>()
 
-/** @param owner whose names they are: the database they are read from */
-export const directoryOf = (owner: object, reader: Reader, nowMs: () => number): Promise<Directory> => {
+export const directoryOf = (reader: Reader, nowMs: () => number): Promise<Directory> => {
   const now = nowMs()
-  const known = kept.get(owner)
+  const known = kept.get(reader)
   if (known && isWithinMs(known.since, now, KEPT_MS)) return known.names
   const names = readNames(reader)
-  kept.set(owner, { since: now, names })
-  names.catch(() => kept.delete(owner))
+  kept.set(reader, { since: now, names })
+  names.catch(() => kept.delete(reader))
   return names
 }
 
 const readNames = async (reader: Reader): Promise<Directory> => {
-  const units = await listUnits(through(reader))
-  const { byCode } = await readDivisions(through(reader))
+  const units = await reader.units()
+  const { byCode } = await reader.divisions()
   return {
     units: new Map(units.map(unit => [unit.unitId, unit.name])),
     unitsByCode: new Map(units.map(unit => [unit.uscc, unit.unitId])),

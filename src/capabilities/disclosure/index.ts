@@ -13,8 +13,12 @@ export {
   type ShownLines,
   type ShownOrganisation,
 } from './organisation.ts'
+export type { Reader } from './reader.ts'
 export { type FoundRecord, readShownRecord, type ShownRecord, type Source } from './record.ts'
 export { type RuleSheet, ruleSheetOn } from './rule.ts'
-export { type Pace, type Punctuality, type Reader, readToday } from './store.ts'
+export { type SnapshotReader, snapshotReader } from './snapshot-reader.ts'
+export type { Pace, Punctuality, Statements } from './store.ts'
+export { tableReader } from './table-reader.ts'
+export { type KeptLaw, makeSnapshot } from './write-snapshot.ts'
 
 export const disclosure = capability('disclosure', [organisation, record, counts, rule, rules])

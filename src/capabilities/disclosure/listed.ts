@@ -4,9 +4,9 @@ import { shownOf } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
-import { listShownOrganisations, readDivisions } from '#storage/organisations'
 import { factOf, isByCodeAlone, lineOf, type RecordLine } from './organisation.ts'
-import { type Asked, type PageRow, type Place, type Reader, readListed, through } from './store.ts'
+import type { Reader } from './reader.ts'
+import type { Asked, PageRow, Place } from './store.ts'
 
 /** A record of a list with its organisation; the name is null where it reads like a person's, whom nobody finds by it. */
 export type ListedLine = RecordLine & { readonly organisation: { readonly uscc: string | null; readonly name: string | null } }
@@ -101,7 +101,7 @@ export const readList = async (reader: Reader, law: Law, asked: ListAsked, size:
   let isOver = false
   while (rows.length <= size && !isOver && looked < LOOKED_AT) {
     const most = kinds === undefined ? size + 1 : AT_ONCE
-    const read = await readListed(reader, wanted, place, most)
+    const read = await reader.listed(wanted, place, most)
     looked += read.length
     isOver = read.length < most
     for (const row of read) if (rows.length <= size && isOfKind(row)) rows.push(row)
@@ -111,7 +111,7 @@ export const readList = async (reader: Reader, law: Law, asked: ListAsked, size:
   const page = rows.slice(0, size)
   const isPart = rows.length <= size && !isOver
   const end = rows.length > size ? placeAt(page.at(-1)!) : isPart ? place : null
-  const organisations = await listShownOrganisations(through(reader), [...new Set(page.map(row => row.organisation_id))])
+  const organisations = await reader.organisations([...new Set(page.map(row => row.organisation_id))])
   const byId = new Map(organisations.map(one => [one.organisationId, one]))
   const shown = shownOf(law)
   return {
@@ -143,6 +143,6 @@ const placeOf = (after: ListAsked['after']): Place | null => {
 
 /** The division and all that lie in it. */
 const divisionsIn = async (reader: Reader, division: string): Promise<string[]> => {
-  const tree = await readDivisions(through(reader))
+  const tree = await reader.divisions()
   return [division, ...[...tree.byCode.keys()].filter(one => one !== division && tree.isWithin(one, division))]
 }

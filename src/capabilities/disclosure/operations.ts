@@ -7,6 +7,7 @@ import { Refusal } from '#rules/outcome'
 import type { OpenTransaction } from '#storage/database'
 import { countsToday } from './counts.ts'
 import { type RecordLine, readOrganisation } from './organisation.ts'
+import type { Reader } from './reader.ts'
 import { reasonsOfFact } from './reasons.ts'
 import { readShownRecord } from './record.ts'
 import { ruleSheetOn } from './rule.ts'
@@ -22,12 +23,13 @@ import {
   RulesInput,
   RulesOutput,
 } from './shapes.ts'
-import type { Reader } from './store.ts'
+import type { Statements } from './store.ts'
+import { tableReader } from './table-reader.ts'
 
 const SEVERITY = [null, 'minor', 'ordinary', 'serious'] as const
 const severityWord = (severity: number | null): string | null => SEVERITY[severity ?? 0] ?? null
 
-const readerOf = (tx: Pick<OpenTransaction, 'client'>): Reader => tx.client as unknown as Reader
+const readerOf = (tx: Pick<OpenTransaction, 'client'>): Reader => tableReader(tx.client as unknown as Statements)
 
 type StateLike = Pick<
   RecordLine,
@@ -132,7 +134,7 @@ export const counts = query({
   output: CountsOutput,
   async run({ law, today, environment, sources }) {
     const owner = environment.portal ?? environment.database
-    const counted = await countsToday(owner, owner as unknown as Reader, sources.nowMs, today)
+    const counted = await countsToday(tableReader(owner as unknown as Statements), sources.nowMs, today)
     return {
       today: counted.today,
       classes: shownOf(law).groups.map(group => ({

@@ -15,9 +15,8 @@ import type { Law } from '#rules/law'
 import { formatRecordId } from '#rules/ledger'
 import { isNamedLikePerson, kindOf, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
-import { countShown } from '#storage/ledger'
-import { listNames, listUsccs } from '#storage/organisations'
-import { type PageRow, REGISTRATION, type Reader, readPage, readWhole, through, type Whole } from './store.ts'
+import type { Reader } from './reader.ts'
+import { type PageRow, REGISTRATION, type Whole } from './store.ts'
 
 /** Records of one item on one page. */
 export const PAGE_SIZE = 20
@@ -106,9 +105,6 @@ export const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLin
   }
 }
 
-const ownCodeOf = async (reader: Reader, organisationId: string, otherwise: Uscc): Promise<Uscc> =>
-  ((await listUsccs(through(reader), [organisationId])).get(organisationId) as Uscc | undefined) ?? otherwise
-
 /**
  * By its code, or by one of an organisation that is this one now; undefined where nothing of it is disclosed today.
  * @param only one page (from 1) of one item, or of each where `item` is null; otherwise the first page of each
@@ -121,15 +117,15 @@ export const readOrganisation = async (
   size = PAGE_SIZE,
 ): Promise<ShownOrganisation | undefined> => {
   const paged = only !== undefined && (only.item !== null || only.page > 1)
-  const whole = await readWhole(reader, asked, paged ? 1 : READ_WHOLE + 1)
+  const whole = await reader.whole(asked, paged ? 1 : READ_WHOLE + 1)
   if (!whole) return undefined
-  const uscc = whole.isPassed ? await ownCodeOf(reader, whole.organisationId, asked) : asked
-  if (!paged && whole.rows.length <= READ_WHOLE)
-    return organisationOf(whole, whole.names.filter(isSaidBy(whole)), uscc, law, pagesOf(whole.rows, size))
+  const own = whole.isPassed ? await reader.usccOf(whole.organisationId) : undefined
+  const uscc = (own as Uscc | undefined) ?? asked
+  if (!paged && whole.rows.length <= READ_WHOLE) return organisationOf(whole, whole.names, uscc, law, pagesOf(whole.rows, size))
   const after = ((only?.page ?? 1) - 1) * size
-  const names = await listNames(through(reader), whole.organisationId, { disclosedOnly: true })
-  const counts = await countShown(through(reader), whole.organisationId)
-  const rows = await readPage(reader, whole.organisationId, { item: only?.item ?? null, after, upTo: after + size })
+  const said = await reader.namesOf(whole.organisationId)
+  const counts = await reader.countsOf(whole.organisationId)
+  const rows = await reader.page(whole.organisationId, { item: only?.item ?? null, after, upTo: after + size })
   const pages = new Map<string, Paged>([...counts].map(([item, count]) => [item, { count, rows: [] }]))
   let registration: PageRow | undefined
   for (const row of rows) {
@@ -137,20 +133,9 @@ export const readOrganisation = async (
     const asked = row.nth > after && row.nth <= after + size && (only?.item ?? row.item) === row.item
     if (asked) pages.get(row.item)?.rows.push(row)
   }
-  const said = new Set(names.map(one => one.name))
   const shown = whole.names.filter(one => said.has(one.name))
   return organisationOf(whole, shown, uscc, law, pages, registration)
 }
-
-/** Whether one of its disclosed records says the name: as `disclosedOnly` asks the database, with the rows at hand. */
-const isSaidBy =
-  ({ names, rows }: Whole) =>
-  (one: Name): boolean => {
-    if (rows.some(row => row.record_no === one.recordNo)) return true
-    if (one.standing !== 'decided' || rows.length === 0) return false
-    const written = JSON.stringify(one.name)
-    return names.length === 1 || rows.some(row => row.fact?.includes(written))
-  }
 
 // Beyond this many records, the database sorts them and gives one page of each item.
 const READ_WHOLE = 60
@@ -163,7 +148,8 @@ const pagesOf = (rows: readonly PageRow[], size: number): Map<string, Paged> => 
   return new Map([...byItem].map(([item, of]) => [item, { count: of.length, rows: of.sort(newestFirst).slice(0, size) }]))
 }
 
-const newestFirst = (a: PageRow, b: PageRow): number => {
+/** As `readPage` orders them. */
+export const newestFirst = (a: PageRow, b: PageRow): number => {
   const x = a.determined_on ?? ''
   const y = b.determined_on ?? ''
   if (x !== y) return x > y ? -1 : 1

@@ -2,13 +2,12 @@
 
 import { type Fields, type ShownField, type ShownItem, shownOf, shownValue } from '#rules/disclosure'
 import type { Law } from '#rules/law'
-import { ENTRY_KINDS, formatRecordId, parseRecordId } from '#rules/ledger'
+import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
-import { addDays, chinaDay, instantMs, isWorkingDay, type LocalDate } from '#rules/time'
-import { findUnitName, listShownOrganisations } from '#storage/organisations'
+import { addDays, isWorkingDay, type LocalDate } from '#rules/time'
 import { endOf, factOf, isByCodeAlone } from './organisation.ts'
-import { reasonsOfEntries } from './reasons.ts'
-import { type EntryRow, type Reader, type RecordRow, readEntries, readRecord, through, wasShown } from './store.ts'
+import type { Life, Reader } from './reader.ts'
+import type { RecordRow } from './store.ts'
 
 export type ShownRecord = {
   readonly today: LocalDate
@@ -55,30 +54,31 @@ export type FoundRecord = { readonly record: ShownRecord } | { readonly record: 
 export const readShownRecord = async (reader: Reader, law: Law, id: string): Promise<FoundRecord> => {
   const parsed = parseRecordId(id)
   if (!parsed) return { record: undefined, wasShown: false }
-  const row = await readRecord(reader, parsed.organisationId, parsed.recordNo)
+  const row = await reader.record(parsed.organisationId, parsed.recordNo)
   const fact = factOf(row?.fact ?? null)
   const item = row && shownOf(law).item(row.item, fact.v)
-  if (!row || !item) return { record: undefined, wasShown: await wasShown(reader, parsed.organisationId, parsed.recordNo) }
-  const unitOf = async (id: string | null) => (id === null ? null : ((await findUnitName(through(reader), id)) ?? null))
-  const entries = await readEntries(reader, parsed.organisationId, parsed.recordNo)
-  const [organisation] = await listShownOrganisations(through(reader), [parsed.organisationId])
+  if (!row || !item) return { record: undefined, wasShown: await reader.wasShown(parsed.organisationId, parsed.recordNo) }
+  const unitOf = async (id: string | null) => (id === null ? null : ((await reader.unitName(id)) ?? null))
+  const life = await reader.lifeOf(row, law)
+  const [organisation] = await reader.organisations([parsed.organisationId])
   // It may have ended between the statements: then the later ones see nothing of it.
-  if (entries.length === 0 || organisation === undefined) return { record: undefined, wasShown: true }
+  if (life === undefined || organisation === undefined) return { record: undefined, wasShown: true }
   const authority = await unitOf(row.unit_id)
   const unit = row.source_unit_id === row.unit_id ? authority : await unitOf(row.source_unit_id)
-  return { record: recordOf({ row, organisation, authority, unit }, fact.fields, entries, item, law) }
+  return { record: recordOf({ row, organisation, authority, unit, life }, fact.fields, item, law) }
 }
 
-/** The record's row, and what its organisation and its units are called. */
+/** The record's row, what its entries tell, and what its organisation and its units are called. */
 type Read = {
   readonly row: RecordRow
   readonly organisation: { readonly uscc: string | null; readonly name: string }
   readonly authority: string | null
   readonly unit: string | null
+  readonly life: Life
 }
 
-const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item: ShownItem, law: Law): ShownRecord => {
-  const { row, organisation } = read
+const recordOf = (read: Read, fields: Fields, item: ShownItem, law: Law): ShownRecord => {
+  const { row, organisation, life } = read
   const until = endOf(row.disclosed_until)
   return {
     today: row.today,
@@ -97,23 +97,18 @@ const recordOf = (read: Read, fields: Fields, entries: readonly EntryRow[], item
     mayEndEarlyFrom: row.may_end_early_from,
     objectedFrom: row.objected_from,
     fields: item.fields.map(field => ({ field, value: shownValue(fields, field.prop) ?? null })),
-    because: reasonsOfEntries(entries, law),
+    because: life.because,
     authority: read.authority ?? shownValue(fields, item.line.authority) ?? null,
-    source: sourceOf(read, law, entries[0]!.kind === ENTRY_KINDS.imported),
+    source: sourceOf(read, law),
     entry: row.last_entry_no,
-    entryOn: chinaDay(instantMs(entries.at(-1)!.recorded_at)),
-    amendedOn: amendedOn(entries),
+    entryOn: life.entryOn,
+    amendedOn: life.amendedOn,
     lawVersion: row.law_version,
   }
 }
 
-const amendedOn = (entries: readonly EntryRow[]): LocalDate | null => {
-  const newest = entries.findLast(entry => entry.kind === ENTRY_KINDS.amended)
-  return newest === undefined ? null : chinaDay(instantMs(newest.recorded_at))
-}
-
 /** Of what was taken over from a former system nobody can tell. */
-const sourceOf = ({ row, unit }: Read, law: Law, isImported: boolean): Source => {
+const sourceOf = ({ row, unit, life: { isImported } }: Read, law: Law): Source => {
   const basis = { unit, on: row.received_on, due: row.due_on }
   const workingDays = law.items.get(row.item)?.cadence.workingDays
   if (row.due_on === null)

@@ -4,12 +4,12 @@ import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
 /** Whatever runs a statement: a pool (one statement is its own snapshot) or the client of a transaction. */
-export type Reader = {
+export type Statements = {
   query<R extends object>(statement: { name: string; text: string; values: readonly unknown[] }): Promise<{ rows: R[] }>
 }
 
 /** What floor 1 asks for, where its doors are asked through the reader of a page. */
-export const through = (reader: Reader): OpenTransaction => ({ client: reader as unknown as OpenTransaction['client'] })
+export const through = (from: Statements): OpenTransaction => ({ client: from as unknown as OpenTransaction['client'] })
 
 /** A row of `disclosed_record`; days as text, `infinity` for an open end. */
 export type DisclosedRow = {
@@ -68,8 +68,8 @@ const WHOLE = `
   where c.scheme = 'uscc' and c.code = $1 and c.until_on = 'infinity'`
 
 /** At most so many disclosed records of the organisation with that code, in no order; undefined where there is none. */
-export const readWhole = async (reader: Reader, uscc: string, most: number): Promise<Whole | undefined> => {
-  const { rows } = await reader.query<{ whole: string | null }>({ name: 'disclosure-whole', text: WHOLE, values: [uscc, most] })
+export const readWhole = async (from: Statements, uscc: string, most: number): Promise<Whole | undefined> => {
+  const { rows } = await from.query<{ whole: string | null }>({ name: 'disclosure-whole', text: WHOLE, values: [uscc, most] })
   const whole = rows[0]?.whole
   if (whole === undefined || whole === null) return undefined
   const [today = '', organisationId = '', names = '', records = '', passed = ''] = whole.split('\u001d')
@@ -119,12 +119,12 @@ const PAGE = `
 
 /** Records from the `after`-th to the `upTo`-th of each item, or of one, newest first; the registration always. */
 export const readPage = async (
-  reader: Reader,
+  from: Statements,
   organisationId: string,
   { item, after, upTo }: { item: string | null; after: number; upTo: number },
 ): Promise<readonly (PageRow & { readonly nth: number })[]> =>
   (
-    await reader.query<PageRow & { nth: number }>({
+    await from.query<PageRow & { nth: number }>({
       name: 'disclosure-page',
       text: PAGE,
       values: [organisationId, item, after, upTo],
@@ -147,15 +147,14 @@ const LISTED = 'select *, china_today() as today from list_disclosed($1, $2, $3,
 // Behind all others of the day after every day, which no record is of.
 const BEGINNING = ['9999-12-31', '00000000-0000-0000-0000-000000000000', '0']
 
-/** At most so many disclosed records, newest decision first. */
 export const readListed = async (
-  reader: Reader,
+  from: Statements,
   asked: Asked,
   after: Place | null,
   most: number,
 ): Promise<readonly PageRow[]> =>
   (
-    await reader.query<PageRow>({
+    await from.query<PageRow>({
       name: 'disclosure-listed',
       text: LISTED,
       values: [
@@ -185,8 +184,8 @@ const RECORD = `
   where d.organisation_id = $1 and d.record_no = $2`
 
 /** One record, if it is disclosed today. */
-export const readRecord = async (reader: Reader, organisationId: string, recordNo: bigint): Promise<RecordRow | undefined> =>
-  (await reader.query<RecordRow>({ name: 'disclosure-record', text: RECORD, values: [organisationId, recordNo.toString()] }))
+export const readRecord = async (from: Statements, organisationId: string, recordNo: bigint): Promise<RecordRow | undefined> =>
+  (await from.query<RecordRow>({ name: 'disclosure-record', text: RECORD, values: [organisationId, recordNo.toString()] }))
     .rows[0]
 
 export type EntryRow = {
@@ -201,15 +200,15 @@ const ENTRIES = `
   where organisation_id = $1 and record_no = $2 order by entry_no`
 
 /** The entries of a record that is disclosed today, oldest first. */
-export const readEntries = async (reader: Reader, organisationId: string, recordNo: bigint): Promise<readonly EntryRow[]> =>
-  (await reader.query<EntryRow>({ name: 'disclosure-entries', text: ENTRIES, values: [organisationId, recordNo.toString()] }))
+export const readEntries = async (from: Statements, organisationId: string, recordNo: bigint): Promise<readonly EntryRow[]> =>
+  (await from.query<EntryRow>({ name: 'disclosure-entries', text: ENTRIES, values: [organisationId, recordNo.toString()] }))
     .rows
 
 const GONE = 'select 1 from gone_record where organisation_id = $1 and record_no = $2'
 
 /** Whether it once was on the portal and no longer is. */
-export const wasShown = async (reader: Reader, organisationId: string, recordNo: bigint): Promise<boolean> =>
-  (await reader.query({ name: 'disclosure-gone', text: GONE, values: [organisationId, recordNo.toString()] })).rows.length > 0
+export const wasShown = async (from: Statements, organisationId: string, recordNo: bigint): Promise<boolean> =>
+  (await from.query({ name: 'disclosure-gone', text: GONE, values: [organisationId, recordNo.toString()] })).rows.length > 0
 
 // A row also where nothing is disclosed, for its day. What has no time limit, or one that cannot be told yet, is neither in time nor late.
 const COUNTS = `
@@ -243,8 +242,8 @@ type CountRow = { today: LocalDate; item: string | null; n: string; in_time: str
 >
 
 /** How many records of each item are disclosed today: reads every state, so its answer is kept for a while. */
-export const readCounts = async (reader: Reader): Promise<Counted> => {
-  const { rows } = await reader.query<CountRow>({ name: 'disclosure-counts', text: COUNTS, values: [] })
+export const readCounts = async (from: Statements): Promise<Counted> => {
+  const { rows } = await from.query<CountRow>({ name: 'disclosure-counts', text: COUNTS, values: [] })
   const counts = new Map<string, number>()
   const punctuality = new Map<string, Punctuality>()
   const pace = new Map<string, Pace>()
@@ -260,5 +259,5 @@ export const readCounts = async (reader: Reader): Promise<Counted> => {
 
 const TODAY = 'select china_today() as today'
 
-export const readToday = async (reader: Reader): Promise<LocalDate> =>
-  (await reader.query<{ today: LocalDate }>({ name: 'disclosure-today', text: TODAY, values: [] })).rows[0]!.today
+export const readToday = async (from: Statements): Promise<LocalDate> =>
+  (await from.query<{ today: LocalDate }>({ name: 'disclosure-today', text: TODAY, values: [] })).rows[0]!.today

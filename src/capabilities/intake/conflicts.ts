@@ -6,12 +6,12 @@ import { Refusal } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
 import { lockLedger, lockOrganisations } from '#storage/ledger'
 import { decideName, findOrganisation, listDecidedNames, listHomonyms, listNames, unitsById } from '#storage/organisations'
+import { REGISTRATION } from './chunk-rows.ts'
 import { listConflicts } from './conflict-store.ts'
 import { boundsOf } from './held.ts'
 import { ConflictsOutput, DecideNameInput, DecideNameOutput, HeldListInput, NamesInput, NamesOutput } from './held-shapes.ts'
 import { takeNamed } from './held-store.ts'
 import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
-import { REGISTRATION } from './judge-chunk.ts'
 import { getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
 
 export const nameConflicts = query({

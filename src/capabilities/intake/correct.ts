@@ -5,6 +5,7 @@ import { ENTRY_KINDS, formatRecordId, isEndedForGood, parseRecordId } from '#rul
 import { parseUscc } from '#rules/organisations'
 import { appendEntries, lockOrganisations, type Move, moveRecords, newestFact } from '#storage/ledger'
 import { listIdsOf } from '#storage/organisations'
+import { REGISTRATION } from './chunk-rows.ts'
 import { CorrectInput, CorrectOutput, RecordInput, RecordOutput } from './correction-shapes.ts'
 import {
   getOwnRecord,
@@ -17,8 +18,7 @@ import {
   shownOf,
   shownValue,
 } from './corrections.ts'
-import { REGISTRATION } from './judge-chunk.ts'
-import { moveOf } from './merge.ts'
+import { moveOf, newRecordNo } from './merge.ts'
 import { toldMoves } from './moved-records.ts'
 import { BY_UNIT, refuseNumbers } from './officers.ts'
 
@@ -96,7 +96,7 @@ export const correct = command({
       for (const entry of some) {
         const { record, fact, into } = entry.one
         if (record === undefined || fact === undefined || into === undefined) continue
-        const move = await moveOf(ctx, record, fact, into)
+        const move = await moveOf(ctx, record, fact, into, () => newRecordNo(ctx))
         entry.now = formatRecordId(move.to.organisationId, move.to.recordNo)
         moves.push(move)
       }

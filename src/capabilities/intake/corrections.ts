@@ -6,13 +6,14 @@ import { amendFact, compileItem, type Fact, type Item, isFixed } from '#rules/ca
 import { isEndedForGood, isShownOn, parseRecordId, type RecordState } from '#rules/ledger'
 import { foldName } from '#rules/organisations'
 import { type Finding, makeFinding, Refusal } from '#rules/outcome'
-import { findRecord, type KeptFact, newestFact, type StoredRecord, stateAfter } from '#storage/ledger'
+import { findRecord, foreseeMoves, type KeptFact, newestFact, recordText, type StoredRecord, stateAfter } from '#storage/ledger'
 import { findOrganisationById, type Organisation, resolveParties } from '#storage/organisations'
+import { REGISTRATION } from './chunk-rows.ts'
 import type { CorrectInput, JudgedShape } from './correction-shapes.ts'
-import { REGISTRATION } from './judge-chunk.ts'
 import { findingOfStanding } from './judge-registration.ts'
+import { foreseenNumbers, moveOf } from './merge.ts'
 import { getOrganisation } from './officers.ts'
-import { onThePage } from './on-the-page.ts'
+import { type Done, onThePage } from './on-the-page.ts'
 import { shownFinding } from './shapes.ts'
 
 export type Correction = Pick<Static<typeof CorrectInput>['corrections'][number], 'record' | 'fields'>
@@ -118,7 +119,7 @@ const judge = async (ctx: On, { record: id, fields }: Correction): Promise<Judge
   const outcome = isWrong ? 'refused' : changes.length === 0 ? 'unchanged' : into === undefined ? 'amended' : 'moved'
   const isWritten = outcome === 'amended' || outcome === 'moved'
   const written = isWritten ? { ...said!, ...(origin === undefined ? {} : { origin }) } : undefined
-  const after = written === undefined ? undefined : stateAfter(record, written, ctx.law, ctx.today)
+  const done = written === undefined ? undefined : await doneBy(ctx, record, written, into)
   return {
     ...{ record, fact: written, into: isWritten ? into : undefined },
     shown: {
@@ -127,10 +128,19 @@ const judge = async (ctx: On, { record: id, fields }: Correction): Promise<Judge
       findings: findings.map(shownFinding),
       movesTo: into === undefined ? null : { uscc: into.uscc, name: into.name },
       before: shownOf(state, ctx.today),
-      after: after === undefined ? null : shownOf(after, ctx.today),
-      onThePage: after === undefined ? null : await onThePage(ctx, record, { state: after, fact: written, into }),
+      after: done === undefined ? null : shownOf(done.state, ctx.today),
+      onThePage: done === undefined ? null : await onThePage(ctx, record, done),
     },
   }
+}
+
+/** As it would stand: where it is, or where its corrected code leads. */
+const doneBy = async (ctx: On, record: StoredRecord, fact: KeptFact, into: Organisation | undefined): Promise<Done> => {
+  if (into === undefined) return { state: stateAfter(record, fact, ctx.law, ctx.today), fact }
+  const move = await moveOf(ctx, record, fact, into, foreseenNumbers())
+  const foreseen = await foreseeMoves(ctx.tx, [move], 'code', ctx.law, ctx.today)
+  const there = foreseen.get(recordText(move.to))!
+  return { state: there.state, fact, arrival: { into, how: move.how, there } }
 }
 
 export const shownValue = (value: string | readonly string[] | null) =>

@@ -3,7 +3,7 @@
 import { type FileOut, fileQuery, NO_ORGANISATION, READERS, type Words } from '#capabilities/operation'
 import { type Item, templateBook } from '#rules/catalogue'
 import { parseRecordId } from '#rules/ledger'
-import { type Finding, Refusal } from '#rules/outcome'
+import { type Finding, gatherMissing, Refusal } from '#rules/outcome'
 import { type CleanedRow, readCleaned, SHEET_MEDIA, writeFindings, writeTemplate } from '#storage/files'
 import { settledBetween } from './held-store.ts'
 import { getSubmission } from './operations.ts'
@@ -99,7 +99,7 @@ const resultOf = (
   only: 'findings' | 'all',
 ): readonly string[] | null => {
   if (only === 'findings' && found.length === 0) return null
-  const said = found.map(finding => {
+  const said = gatherMissing(found).map(finding => {
     const { field, clause, value, params, ...rest } = finding
     const plain = {
       ...rest,

@@ -231,10 +231,16 @@ export const findHeld = async (
 }
 
 /** The oldest rows that wait and of which `where` holds, taken for the length of the transaction. */
-const takeHeld = async (tx: OpenTransaction, where: string, values: readonly string[], limit: number): Promise<QueuedRow[]> => {
+const takeHeld = async (
+  tx: OpenTransaction,
+  where: string,
+  values: readonly string[],
+  limit: number,
+  lock = 'for update',
+): Promise<QueuedRow[]> => {
   const { rows } = await tx.client.query<QueuedRead>(
     `select ${QUEUED} from held_row h where ${WAITS} and ${where}
-     order by h.held_on, h.submission_id, h.row_no limit $${values.length + 1} for update`,
+     order by h.held_on, h.submission_id, h.row_no limit $${values.length + 1} ${lock}`,
     [...values, limit],
   )
   return rows.map(queuedFrom)
@@ -249,6 +255,10 @@ const CODELESS = `h.folded = $1 and h.uscc is null and h.cause in ('PARTY_CODE_M
 /** Rows whose party has this name and no code, taken for the length of the transaction. */
 export const takeCodeless = (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
   takeHeld(tx, CODELESS, [folded], limit)
+
+/** The same, only looked at. */
+export const listCodeless = (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
+  takeHeld(tx, CODELESS, [folded], limit, '')
 
 export const countCodeless = async (tx: OpenTransaction, folded: string): Promise<number> =>
   (await tx.client.query<{ n: number }>(`select count(*)::int as n from held_row h where ${WAITS} and ${CODELESS}`, [folded]))

@@ -9,6 +9,7 @@ import { drafts, entryForm, forgetDraft, saveDraft } from './drafts.ts'
 import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
 import { lookAtPull } from './look-at-pull.ts'
+import { lookAtSame } from './look-at-same.ts'
 import { movedRecords } from './moved-records.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
@@ -43,6 +44,7 @@ export const intake = capability('intake', [
   sameCandidates,
   proposeSame,
   sameList,
+  lookAtSame,
   decideSame,
   undoSame,
   settleRow,
@@ -81,6 +83,7 @@ export {
   heldRow,
   list,
   lookAtCorrections,
+  lookAtSame,
   lookAtWithdrawal,
   movedRecords,
   nameConflicts,

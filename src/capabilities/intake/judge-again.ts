@@ -4,11 +4,12 @@ import type { CommandContext, Context } from '#capabilities/operation'
 import { compileItem, learnHeadings, readHeadings } from '#rules/catalogue'
 import { Refusal } from '#rules/outcome'
 import { openSealed, type RowOutcome, readCleaned, resultAt } from '#storage/files'
-import { readUnitTree } from '#storage/organisations'
+import { type Assumed, readUnitTree } from '#storage/organisations'
 import { addJudged } from './add-judged.ts'
 import { arrivalFindings } from './arrival-findings.ts'
 import type { JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
+import type { JudgedRows, Judging } from './chunk-rows.ts'
 import { Drawn } from './drawn.ts'
 import { learnedOf } from './heading-store.ts'
 import {
@@ -23,7 +24,7 @@ import {
   settleHeld,
 } from './held-store.ts'
 import { unitsForReading } from './judge-authority.ts'
-import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
+import { writeChunk } from './judge-chunk.ts'
 import { followDecided } from './open-rows.ts'
 import { judgeCells, openFile } from './opened-file.ts'
 import { RunParties } from './party-numbers.ts'
@@ -65,16 +66,15 @@ export const readCovered = async (
 
 export type Settled = { readonly row: number; readonly outcome: RowOutcome; readonly record: string | null }
 
-/**
- * Judges the rows of one submission again, in the order of their numbers, and settles those that are no longer held. `released`: their
- * covered cells are put back and taken as nobody's.
- */
-export const judgeAgain = async (
-  ctx: CommandContext,
+type ReadAgain = { readonly chunk: JudgedChunk; readonly judging: Judging; readonly ordered: readonly QueuedRow[] }
+
+/** Reads rows of one submission again, in the order of their numbers, with what it takes to judge them. */
+export const readAgain = async (
+  ctx: Pick<Context, 'tx' | 'law' | 'today' | 'sources' | 'environment'>,
   submissionId: string,
   rows: readonly QueuedRow[],
-  decision: HeldDecision,
-): Promise<Settled[]> => {
+  { decision, actId, assumed }: { decision: HeldDecision; actId: string; assumed?: Assumed },
+): Promise<ReadAgain> => {
   const submission = (await findSubmission(ctx.tx, submissionId))!
   const ordered = rows.toSorted((a, b) => a.row - b.row)
   const cells = await readHeldCells(
@@ -119,7 +119,7 @@ export const judgeAgain = async (
   }
   const judging: Judging = {
     submissionId,
-    actId: ctx.act.id,
+    actId,
     law: ctx.law,
     compiled,
     unit,
@@ -127,8 +127,23 @@ export const judgeAgain = async (
     findingsOfArrival: arrivalFindings(ctx.law, submission.item, submission.receivedOn),
     uuid: ctx.sources.uuid,
     parties: new RunParties(),
+    ...(assumed === undefined ? {} : { assumed }),
   }
   judging.parties.admit(chunk.parties)
+  return { chunk, judging, ordered }
+}
+
+/**
+ * Judges the rows of one submission again and settles those that are no longer held. `released`: their covered cells are put back and taken
+ * as nobody's.
+ */
+export const judgeAgain = async (
+  ctx: CommandContext,
+  submissionId: string,
+  rows: readonly QueuedRow[],
+  decision: HeldDecision,
+): Promise<Settled[]> => {
+  const { chunk, judging, ordered } = await readAgain(ctx, submissionId, rows, { decision, actId: ctx.act.id })
   const judged = await writeChunk(ctx.tx, judging, chunk, ctx.today, false)
   if (judged.batch !== undefined) ctx.inBatch(judged.batch)
   return settle(ctx, submissionId, ordered, judged, decision)

@@ -6,7 +6,7 @@ import type { OpenTransaction } from '#storage/database'
 import { putProvisional } from '#storage/organisations'
 import { isByCodeAlone } from './by-code-alone.ts'
 import type { JudgedChunk } from './chunk.ts'
-import type { Judging } from './judge-chunk.ts'
+import type { Judging } from './chunk-rows.ts'
 
 /** Of the parties in `fresh`, by number; where several names come with one code, the first row's counts. `open`: rows not settled yet. */
 export const makeProvisional = async (

@@ -1,6 +1,6 @@
 /** What it takes to make two organisations one, and to take them apart again. */
 
-import type { CommandContext } from '#capabilities/operation'
+import type { CommandContext, Context } from '#capabilities/operation'
 import { type Fact, type Item, recordKeyText } from '#rules/catalogue'
 import { REASONS } from '#rules/disclosure'
 import { ENTRY_KINDS, type EntryKind, isEndedForGood } from '#rules/ledger'
@@ -24,7 +24,7 @@ import {
 } from '#storage/ledger'
 import { type Organisation, passCodes, passNames, returnCodes, returnNames } from '#storage/organisations'
 import { keyOf } from './chunk.ts'
-import { REGISTRATION } from './judge-chunk.ts'
+import { REGISTRATION } from './chunk-rows.ts'
 import type { Proposal } from './same-store.ts'
 
 const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinstated]
@@ -35,22 +35,26 @@ const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefined => {
   return text === null ? undefined : keyOf(text)
 }
 
-const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64LE() >> 4n
+/** 60 random bits. */
+export const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64LE() >> 4n
 
 // That it was repaired may yet be taken back, and then it must be where its organisation is.
 const isRepaired = ({ state }: StoredRecord): boolean => state.reason === REASONS.repaired
 
+/** Whether it is no longer there because a merger was undone; its state may say that it was repaired before. */
+const hasLeft = ({ entries }: StoredRecord): boolean => {
+  const { movedOut, movedIn, reinstated } = ENTRY_KINDS
+  return entries.findLast(({ kind }) => kind === movedOut || kind === movedIn || kind === reinstated)?.kind === movedOut
+}
+
 const act = (ctx: CommandContext, unitId: string) => ({ actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId })
+
+type On = Pick<Context, 'tx' | 'law'>
 
 /** Every record that has not ended for good goes along; one that stands there already only ends here. */
 export const merge = async (ctx: CommandContext, from: Organisation, into: Organisation): Promise<number> => {
   await lockOrganisations(ctx.tx, [from.organisationId, into.organisationId])
-  const moves: Move[] = []
-  for (const record of await listRecords(ctx.tx, from.organisationId)) {
-    const fact = newestFact(record)
-    if (fact === undefined || (isEndedForGood(record.state) && !isRepaired(record))) continue
-    moves.push(await moveOf(ctx, record, fact, into))
-  }
+  const { moves } = await movesBetween(ctx, from, into, () => newRecordNo(ctx))
   const [first] = moves
   if (first !== undefined) {
     const batch = await moveRecords(ctx.tx, act(ctx, first.record.state.sourceUnitId), moves, 'merge', ctx.sources.randomBytes)
@@ -62,8 +66,31 @@ export const merge = async (ctx: CommandContext, from: Organisation, into: Organ
   return moves.length
 }
 
-/** Under the id that it gets there, or with the same decision that stands there already. */
-export const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: KeptFact, into: Organisation): Promise<Move> => {
+/** What a merger moves, and how many records stay where they are since they have ended for good. Nothing is written. */
+export const movesBetween = async (
+  ctx: On,
+  from: Organisation,
+  into: Organisation,
+  newNumber: () => bigint,
+): Promise<{ moves: Move[]; ended: number }> => {
+  const moves: Move[] = []
+  const records = await listRecords(ctx.tx, from.organisationId)
+  for (const record of records) {
+    const fact = newestFact(record)
+    if (fact === undefined || (isEndedForGood(record.state) && !isRepaired(record))) continue
+    moves.push(await moveOf(ctx, record, fact, into, newNumber))
+  }
+  return { moves, ended: records.length - moves.length }
+}
+
+/** Under the id that it gets there, or with the same decision that stands there already. `newNumber`: of a record that begins there. */
+export const moveOf = async (
+  ctx: On,
+  record: StoredRecord,
+  fact: KeptFact,
+  into: Organisation,
+  newNumber: () => bigint,
+): Promise<Move> => {
   const { organisationId, registrationNo } = into
   const { since: _since, ...kept } = fact
   if (record.state.item === REGISTRATION) {
@@ -72,30 +99,29 @@ export const moveOf = async (ctx: CommandContext, record: StoredRecord, fact: Ke
     return { record, to: { organisationId, recordNo: registrationNo }, fact: kept, key: undefined, how: 'joins' }
   }
   const { key, hit, isThere } = await sameThere(ctx, fact, into)
-  if (!isThere) return begins(record, { organisationId, recordNo: newRecordNo(ctx) }, kept, hit === undefined ? key : undefined)
+  if (!isThere) return begins(record, { organisationId, recordNo: newNumber() }, kept, hit === undefined ? key : undefined)
   // What ended there by any other act does not begin again because a second code led to it.
-  const how = hit.reason === REASONS.movedOut ? ('returns' as const) : ('joins' as const)
+  const how = hasLeft((await findRecord(ctx.tx, hit))!) ? ('returns' as const) : ('joins' as const)
   return { record, to: { organisationId, recordNo: hit.recordNo }, fact: kept, key: undefined, how }
 }
 
+/** Of records that begin only in what is foreseen: the last numbers that there are, which nobody is shown. */
+export const foreseenNumbers = (): (() => bigint) => {
+  let next = 1n << 60n
+  return () => {
+    next -= 1n
+    return next
+  }
+}
+
 /** The same decision where it goes, by the key under which a hand-in finds it; elsewhere by now where it is not there. */
-const sameThere = async ({ tx, law }: Pick<CommandContext, 'tx' | 'law'>, fact: KeptFact, into: Organisation) => {
+const sameThere = async ({ tx, law }: On, fact: KeptFact, into: Organisation) => {
   const item = law.item(fact.item, fact.v)
   const key = item === undefined || into.uscc === null ? undefined : keyUnder(item, fact, into.uscc)
   const [hit] = key === undefined ? [] : await findKeys(tx, [key])
   if (hit === undefined || hit.organisationId !== into.organisationId || (await findMove(tx, hit)) !== undefined)
     return { key, hit, isThere: false as const }
   return { key, hit, isThere: true as const }
-}
-
-/** The record in which this one would only end, since it says the same decision there; undefined where it begins or returns. */
-export const joinedRecord = async (
-  ctx: Pick<CommandContext, 'tx' | 'law'>,
-  fact: KeptFact,
-  into: Organisation,
-): Promise<StoredRecord | undefined> => {
-  const { hit, isThere } = await sameThere(ctx, fact, into)
-  return isThere && hit.reason !== REASONS.movedOut ? findRecord(ctx.tx, hit) : undefined
 }
 
 const begins = (record: StoredRecord, to: RecordName, fact: KeptFact, key?: Uint8Array): Move => ({

@@ -4,9 +4,9 @@ import type { LocalDate } from '#rules/time'
 import { byteaArray, intArray, type OpenTransaction } from '#storage/database'
 import { ROW_OUTCOMES, type RowOutcome } from '#storage/files'
 import { type FoundIn, type JudgedChunk, NO_KEY, placeOfRow, sixteen } from './chunk.ts'
+import type { JudgedRows } from './chunk-rows.ts'
 import { NOT_ASKED } from './held-rows.ts'
 import type { From } from './held-store.ts'
-import type { JudgedRows } from './judge-chunk.ts'
 
 type OpenRow = { readonly row: number; readonly outcome: 'refused' | 'held'; readonly key: Buffer | null }
 

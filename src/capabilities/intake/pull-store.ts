@@ -93,13 +93,16 @@ export const scheduleIt = async (tx: OpenTransaction, id: string, everyMinutes: 
   await tx.client.query('update pull set every_minutes = $2 where pull_id = $1', [id, everyMinutes])
 }
 
-/** One whose time has come, that of longest ago; of several who ask at once, one gets it. No more than is read now: the others stay due. */
+/**
+ * One whose time has come, that of longest ago; of several who ask at once, one gets it. No more than is read now: the others stay due. One
+ * that was tried at a time that is yet to come is due too: the clock was set back.
+ */
 export const takeDue = async (tx: OpenTransaction): Promise<Pick<Pull, 'id' | 'lastSubmission'> | undefined> => {
   const { rows } = await tx.client.query<Pick<Pull, 'id' | 'lastSubmission'>>(
     `update pull set tried_at = date_trunc('milliseconds', clock_timestamp())
      where pull_id = (select pull_id from pull
        where ended_on is null and every_minutes is not null
-         and coalesce(tried_at + make_interval(mins => every_minutes), '-infinity') <= clock_timestamp()
+         and (tried_at is null or clock_timestamp() < tried_at or clock_timestamp() >= tried_at + make_interval(mins => every_minutes))
        order by tried_at nulls first limit 1 for update skip locked)
      returning pull_id as id, last_submission as "lastSubmission"`,
   )

@@ -133,8 +133,7 @@ class ChunkJudge {
     this.#rows += 1
     const checked = checkRow(this.#order.compiled, cells, headings, { today: this.#order.today })
     if (checked.person) {
-      this.#personRows += 1
-      this.#tally?.addPerson(cells)
+      this.#addPerson(row, checked, cells)
       return
     }
     const cut = new Set(marks.filter(isCut).map(finding => finding.field))
@@ -144,6 +143,13 @@ class ChunkJudge {
     this.#kept.push(row)
     this.#tally?.add(cells)
     this.#packer.add(row, cleaner.clean(cells, checked.party.uscc, checked.covered))
+  }
+
+  /** Its number in the file is all that is kept of it, so that its clerk finds the row again. */
+  #addPerson(row: number, { findings }: CheckedRow, cells: readonly string[]): void {
+    this.#personRows += 1
+    this.#found.push({ row, findings })
+    this.#tally?.addPerson(cells)
   }
 
   #refuse(row: number, { keyText }: CheckedRow): void {
@@ -158,10 +164,7 @@ class ChunkJudge {
     const again = row <= this.#order.after
     if (!again) this.#rows += 1
     if (checked.person) {
-      if (!again) {
-        this.#personRows += 1
-        this.#tally?.addPerson(cells)
-      }
+      if (!again) this.#addPerson(row, checked, cells)
       return
     }
     const { findings, isRefused } = addJudged(this.#builder, row, judged, again)

@@ -17,15 +17,18 @@ import {
   openCleaned,
   type Seal,
   WRITING,
+  type WritingLock,
+  whileWriting,
 } from '#storage/files'
 import { valuesOf } from '#storage/law'
 import { listUnitsThatMayHandIn, readUnitTree, type Unit, type UnitTree } from '#storage/organisations'
 import { arrivalFindings } from './arrival-findings.ts'
 import { type JudgedChunk, sixteen } from './chunk.ts'
+import type { JudgedRows, Judging } from './chunk-rows.ts'
 import { expireDrafts } from './draft-store.ts'
 import { aboutHeld, expireHeld, putHeld, supersedeHeld } from './held-store.ts'
 import { unitsForReading } from './judge-authority.ts'
-import { type JudgedRows, type Judging, writeChunk } from './judge-chunk.ts'
+import { writeChunk } from './judge-chunk.ts'
 import { noteOpenRows } from './open-rows.ts'
 import { RunParties } from './party-numbers.ts'
 import { OutsideDivision, readInThread } from './reading.ts'
@@ -41,6 +44,7 @@ import {
   listCopies,
   listIdleSubmissions,
   listOpenSubmissions,
+  lockSubmission,
   lockSubmissionAt,
   putFindings,
   putProgress,
@@ -73,19 +77,8 @@ const MEETING = new Set(['23505', '40001', '40P01'])
  * Runs the submission to its end, or waits for the process that does. What is thrown is a Fault: the submission stays open, whole up to
  * its last chunk, and the next run goes on from there.
  */
-export const carryOn = async (environment: Environment, id: string, chunkRows?: number): Promise<void> => {
-  const session = await environment.database.pool.connect()
-  try {
-    await session.query('select pg_advisory_lock($1, hashtext($2))', [WRITING, id])
-    await run(environment, id, chunkRows)
-  } finally {
-    // The lock belongs to the session; the pool hands sessions out again.
-    await session.query('select pg_advisory_unlock($1, hashtext($2))', [WRITING, id]).then(
-      () => session.release(),
-      broken => session.release(broken),
-    )
-  }
-}
+export const carryOn = (environment: Environment, id: string, chunkRows?: number): Promise<void> =>
+  whileWriting(environment.database, id, lock => run(environment, lock, id, chunkRows))
 
 type Opened = {
   readonly submission: Submission
@@ -97,11 +90,11 @@ type Opened = {
 }
 
 /** Where another law is switched on in the middle of a file, the rest of it is judged under that one. */
-const run = async (environment: Environment, id: string, chunkRows?: number): Promise<void> => {
+const run = async (environment: Environment, lock: WritingLock, id: string, chunkRows?: number): Promise<void> => {
   for (let look = 1; ; look++) {
     const before = environment.law.current().version
     try {
-      return await runUnderOneLaw(environment, id, chunkRows)
+      return await runUnderOneLaw(environment, lock, id, chunkRows)
     } catch (thrown) {
       if (!(thrown instanceof Refusal && thrown.code === 'LAW_NOT_READY') || look === LAW_LOOKS) throw thrown
       if ((await environment.law.refresh()).version === before) await sleep(LAW_PAUSE_MS * look)
@@ -109,34 +102,32 @@ const run = async (environment: Environment, id: string, chunkRows?: number): Pr
   }
 }
 
-const runUnderOneLaw = async (environment: Environment, id: string, chunkRows?: number): Promise<void> => {
-  const opened = await environment.database.transaction<IntakeTables, Opened | undefined>(
-    tx => open(environment, tx, id, chunkRows),
-    {
-      readOnly: true,
-    },
-  )
-  if (opened === undefined) return
-  const { submission } = opened
-  const cleaned = await openCleaned({
-    dataDir: environment.dataDir,
-    id,
-    validBytes: submission.cleanedBytes,
-    keys: environment.keys.files,
-    randomBytes: environment.sources.randomBytes,
-  })
+const runUnderOneLaw = async (environment: Environment, lock: WritingLock, id: string, chunkRows?: number): Promise<void> => {
+  let cleaned: CleanedCopy | undefined
   try {
-    await writeAll(environment, opened, cleaned)
-    await close(environment, submission, { outcome: 'done' })
-  } catch (thrown) {
-    const refusal = thrown instanceof OutsideDivision ? await outsideDivision(environment, opened, thrown) : thrown
-    // What is refused here is the file. The law is not its fault.
-    if (!(refusal instanceof Refusal) || refusal.code === 'LAW_NOT_READY') throw thrown
-    await close(environment, submission, { outcome: 'refused', refusal })
+    const opened = await environment.database.transaction<IntakeTables, Opened | undefined>(async tx => {
+      const opened = await open(environment, tx, id, chunkRows)
+      // Cut to what is committed while nobody can commit more.
+      if (opened !== undefined) cleaned = await openCopy(environment, opened.submission)
+      return opened
+    })
+    if (opened === undefined) return
+    try {
+      await writeAll(environment, lock, opened, cleaned!)
+      await close(environment, opened.submission, { outcome: 'done' })
+    } catch (thrown) {
+      const refusal = thrown instanceof OutsideDivision ? await outsideDivision(environment, opened, thrown) : thrown
+      // What is refused here is the file. The law is not its fault.
+      if (!(refusal instanceof Refusal) || refusal.code === 'LAW_NOT_READY') throw thrown
+      await close(environment, opened.submission, { outcome: 'refused', refusal })
+    }
   } finally {
-    await cleaned.close()
+    await cleaned?.close()
   }
 }
+
+const openCopy = ({ dataDir, keys, sources }: Environment, { id, cleanedBytes }: Submission): Promise<CleanedCopy> =>
+  openCleaned({ dataDir, id, validBytes: cleanedBytes, keys: keys.files, randomBytes: sources.randomBytes })
 
 const open = async (
   environment: Environment,
@@ -144,6 +135,7 @@ const open = async (
   id: string,
   chunkRows: number | undefined,
 ): Promise<Opened | undefined> => {
+  await lockSubmission(tx, id)
   const submission = await findSubmission(tx, id)
   const wrapped = await findSpoolKey(tx, id)
   if (submission === undefined || submission.closedAt !== null || wrapped === undefined) return undefined
@@ -179,7 +171,7 @@ const isWorkbook = (media: Media): boolean => media === 'xlsx' || media === 'xls
 export const foreignCodes = (tree: UnitTree, unit: Unit): string[] =>
   [...tree.byId.values()].filter(other => !tree.divisions.isWithin(other.division, unit.division)).map(other => other.uscc)
 
-const writeAll = async (environment: Environment, opened: Opened, cleaned: CleanedCopy): Promise<void> => {
+const writeAll = async (environment: Environment, lock: WritingLock, opened: Opened, cleaned: CleanedCopy): Promise<void> => {
   const { submission, unit, tree, law, order } = opened
   const judging: Judging = {
     submissionId: submission.id,
@@ -198,7 +190,7 @@ const writeAll = async (environment: Environment, opened: Opened, cleaned: Clean
     judging.parties.admit(chunk.parties)
     if (chunk.covered.length > 0)
       progress.seal ??= await makeSeal(environment.keys.files, aboutHeld(submission.id), environment.sources.randomBytes)
-    const { counts } = await writeWithRetries(environment, judging, chunk, cleaned, progress, order.today)
+    const { counts } = await writeWithRetries(environment, lock, judging, chunk, cleaned, progress, order.today)
     progress.rows += counts.rows
     // A file that begins as a copy of an earlier one most often goes on so.
     progress.expectUnchanged = counts.registered + counts.amended === 0
@@ -216,6 +208,7 @@ type Progress = {
 
 const writeWithRetries = async (
   environment: Environment,
+  lock: WritingLock,
   judging: Judging,
   chunk: JudgedChunk,
   cleaned: CleanedCopy,
@@ -226,13 +219,12 @@ const writeWithRetries = async (
   for (let attempt = 1; ; attempt++) {
     try {
       return await environment.database.transaction<IntakeTables, JudgedRows>(tx =>
-        writeOnce(tx, judging, chunk, cleaned, progress, today),
+        writeOnce(tx, lock, judging, chunk, cleaned, progress, today),
       )
     } catch (thrown) {
       const isMeeting = MEETING.has((thrown as { code?: string }).code ?? '')
-      // Taken back only where it is certain that nothing was committed: where the connection was lost while it committed, the database
-      // may know of these bytes. What lies behind those it knows of, the next run cuts off.
-      if (isMeeting || thrown instanceof Refusal) await cleaned.cutBack(before)
+      // What was appended is not cut off here, where somebody else may be at it by now: the next try writes over it, the next run cuts it off.
+      cleaned.backTo(before)
       if (attempt === TRIES || !isMeeting) throw thrown
     }
   }
@@ -241,6 +233,7 @@ const writeWithRetries = async (
 /** Everything that a chunk changes, in one transaction; the cleaned copy is on disk before it commits, and its length commits with it. */
 const writeOnce = async (
   tx: Transaction<IntakeTables>,
+  lock: WritingLock,
   judging: Judging,
   chunk: JudgedChunk,
   cleaned: CleanedCopy,
@@ -266,6 +259,7 @@ const writeOnce = async (
     await noteOpenRows(tx, from, chunk, judged, foundOn)
   }
   if (chunk.tally !== undefined) await putTally(tx, judging.submissionId, chunk, chunk.tally, judged, foundOn)
+  await lock.mustHold()
   const cleanedBytes = await cleaned.append(chunk.packed, results)
   await putProgress(tx, judging.submissionId, {
     counts,

@@ -1,6 +1,7 @@
 /** The shapes of proposals that two are one organisation. */
 
 import { Type } from '@sinclair/typebox'
+import { OnThePageShape } from './on-the-page-shapes.ts'
 
 const Id = Type.String({ format: 'uuid' })
 const Code = Type.String({ minLength: 1, maxLength: 40, description: 'A unified social credit code' })
@@ -67,9 +68,70 @@ export const DecideSameInput = Type.Object(
     proposal: Id,
     decision: Type.Union([Type.Literal('accept'), Type.Literal('reject')]),
     reason: Reason,
+    seen: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: 'To accept: `seen` of the look at what that changes',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
+export const LookAtSameInput = Type.Object(
+  {
+    proposal: Type.Optional(Id),
+    into: Type.Optional(Type.String({ ...Code, description: 'Where nobody has proposed it yet: code of the one that stays' })),
+    from: Type.Optional(Type.String({ ...Code, description: 'Code of the one that is this one' })),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  },
+  { additionalProperties: false },
+)
+const Named = Type.Object({ uscc: Nullable(Text), name: Text })
+const { counts: Counts, ...OfOneRecord } = OnThePageShape.properties
+export const LookAtSameOutput = Type.Object({
+  today: Text,
+  into: Named,
+  from: Nullable(Named),
+  seen: Type.String({ description: 'Handed in with the decision; of no use once anything has come to either' }),
+  isWhole: Type.Boolean({
+    description: 'False where there are records and rows of other divisions: of them only what a page shows today is told',
+  }),
+  moves: Type.Integer({ description: 'Records that go along' }),
+  ended: Type.Integer({ description: 'Records that stay where they are, since they have ended for good' }),
+  records: Type.Array(
+    Type.Object({
+      record: Text,
+      item: Text,
+      matter: Nullable(Text),
+      documentNo: Nullable(Text),
+      how: Type.Union([Type.Literal('begins'), Type.Literal('joins'), Type.Literal('returns')], {
+        description:
+          'begins: under a new number. joins: the same decision stands there, and this record ends. returns: under the number it had there',
+      }),
+      to: Nullable(Type.String({ description: 'The record number there; null where it gets a new one' })),
+      onThePage: Type.Object(OfOneRecord),
+    }),
+    { description: 'Those first that a public page shows' },
+  ),
+  waiting: Type.Integer({ description: 'Rows that wait under the name without a code and are judged again' }),
+  rows: Type.Array(
+    Type.Object({
+      submission: Id,
+      row: Type.Integer(),
+      item: Text,
+      outcome: Nullable(
+        Type.String({
+          description: 'registered, amended, unchanged, refused, held once more; null where only the decision tells',
+        }),
+      ),
+      matter: Nullable(Text),
+      documentNo: Nullable(Text),
+      onThePage: Nullable(Type.Object(OfOneRecord)),
+    }),
+  ),
+  counts: Counts,
+  names: Type.Array(Text, { description: 'Names by which the page of the one that stays is found from then on' }),
+})
 export const UndoSameInput = Type.Object({ proposal: Id, reason: Reason }, { additionalProperties: false })
 export const SameOutput = Type.Object({
   proposal: Id,

@@ -1,7 +1,7 @@
 /** Two that may be one organisation: one officer proposes, another decides, and what follows can be undone. Nothing is ever merged unseen. */
 
 import type { Static } from '@sinclair/typebox'
-import { type CommandContext, command, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
+import { command, NO_ORGANISATION, type QueryContext, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { listActorsOf, listStates, lockOrganisations } from '#storage/ledger'
 import {
@@ -11,13 +11,13 @@ import {
   listCandidates,
   listCodes,
   listNames,
-  type Organisation,
   unlinkName,
 } from '#storage/organisations'
 import { countCodeless, findHeld, takeCodeless } from './held-store.ts'
 import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
 import { merge, unmerge } from './merge.ts'
 import { getHeld, getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
+import { getProposal, isReached, seenOf } from './same-reach.ts'
 import {
   CandidatesInput,
   CandidatesOutput,
@@ -38,12 +38,6 @@ import {
   putProposal,
   undoProposal,
 } from './same-store.ts'
-
-/** It lies in the officer's divisions, or something that was decided there is about it. */
-const isReached = async (ctx: CommandContext, one: Organisation | undefined): Promise<boolean> =>
-  one !== undefined &&
-  (ctx.scope.admits(one) ||
-    (await listStates(ctx.tx, one.organisationId)).some(({ division }) => ctx.scope.admits({ division })))
 
 const pairsOf = (codes: Readonly<Record<string, string>>) => Object.entries(codes).map(([scheme, code]) => ({ scheme, code }))
 
@@ -139,12 +133,6 @@ export const sameList = query({
   },
 })
 
-const getProposal = async (ctx: CommandContext, id: string): Promise<Proposal> => {
-  const found = await findProposal(ctx.tx, id, { lock: true })
-  if (found === undefined || !ctx.scope.admits(found)) throw new Refusal('SAME_UNKNOWN', { details: { proposal: id } })
-  return found
-}
-
 export const decideSame = command({
   name: 'intake.decide-same',
   title: 'Decide that two are one organisation, or that they are not; never by who proposed it',
@@ -156,19 +144,22 @@ export const decideSame = command({
   },
   input: DecideSameInput,
   output: SameOutput,
-  async run(ctx, { proposal: id, decision, reason }) {
-    const one = await getProposal(ctx, id)
+  async run(ctx, { proposal: id, decision, reason, seen }) {
+    const one = await getProposal(ctx, id, { lock: true })
     refuseNumbers(reason)
     if (one.decision !== null) throw new Refusal('SAME_DECIDED', { details: { on: one.decidedOn } })
     const done = decision === 'accept' ? ('accepted' as const) : ('rejected' as const)
     await decideProposal(ctx.tx, id, { decision: done, reason, actId: ctx.act.id, today: ctx.today })
     if (decision === 'reject') return { proposal: id, decision: done, moved: 0, rows: [] }
+    const ids = one.otherId === null ? [one.organisationId] : [one.otherId, one.organisationId]
+    await lockOrganisations(ctx.tx, ids)
+    // Never unseen, and nothing has come since.
+    if (seen !== (await seenOf(ctx, ids))) throw new Refusal('SAME_UNSEEN')
     const into = (await findOrganisationById(ctx.tx, one.organisationId))!
     if (one.otherId !== null) {
       const from = (await findOrganisationById(ctx.tx, one.otherId))!
       return { proposal: id, decision: done, moved: await merge(ctx, from, into), rows: [] }
     }
-    await lockOrganisations(ctx.tx, [into.organisationId])
     await linkName(ctx.tx, into.organisationId, one.folded!, one.codes)
     const waiting = await takeCodeless(ctx.tx, one.folded!, MOST_ROWS)
     return { proposal: id, decision: done, moved: 0, rows: await judgeEachAgain(ctx, waiting, 'linked') }
@@ -183,7 +174,7 @@ export const undoSame = command({
   input: UndoSameInput,
   output: SameOutput,
   async run(ctx, { proposal: id, reason }) {
-    const one = await getProposal(ctx, id)
+    const one = await getProposal(ctx, id, { lock: true })
     refuseNumbers(reason)
     if (one.decision !== 'accepted' || one.undoneOn !== null) throw new Refusal('SAME_NOT_IN_FORCE')
     await undoProposal(ctx.tx, id, { reason, actId: ctx.act.id, today: ctx.today })

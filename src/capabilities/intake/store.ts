@@ -228,7 +228,12 @@ export const findSpoolKey = async (tx: IntakeTx, id: string): Promise<Uint8Array
   return row?.spool_key ?? undefined
 }
 
-/** Takes the submission for the length of the transaction; false where it does not stand as the caller believes. */
+/** Takes the submission for the length of the transaction: until then nobody else commits anything of it. */
+export const lockSubmission = async (tx: IntakeTx, id: string): Promise<void> => {
+  await tx.selectFrom('submission').select('submission_id').where('submission_id', '=', id).forUpdate().execute()
+}
+
+/** Takes the submission likewise; false where it does not stand as the caller believes. */
 export const lockSubmissionAt = async (tx: IntakeTx, id: string, rows: number): Promise<boolean> => {
   const { rows: found } = await sql<{ rows: string }>`
     select rows from submission where submission_id = ${id} and closed_at is null for update`.execute(tx)

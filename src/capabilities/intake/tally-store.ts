@@ -6,7 +6,7 @@ import type { LocalDate } from '#rules/time'
 import { intArray, type OpenTransaction } from '#storage/database'
 import { ROW_OUTCOMES } from '#storage/files'
 import { type JudgedChunk, placeOfRow, type Tally } from './chunk.ts'
-import type { JudgedRows } from './judge-chunk.ts'
+import type { JudgedRows } from './chunk-rows.ts'
 
 /** What a row that was taken over is from then on. */
 export const STANDINGS = ['shown', 'repaired', 'ended', 'over', 'hidden'] as const

@@ -4,7 +4,7 @@ import type { OpenTransaction } from '#storage/database'
 import { organisationAt } from '#storage/files'
 import { listIdsOf } from '#storage/organisations'
 import { placeOfRow, type Whose } from './chunk.ts'
-import type { JudgedRows } from './judge-chunk.ts'
+import type { JudgedRows } from './chunk-rows.ts'
 
 /** @param kept rows of which the results are, in order */
 export const whoseRows = (kept: ArrayLike<number>, { results, held }: Pick<JudgedRows, 'results' | 'held'>): Whose => {

@@ -4,7 +4,7 @@ import { closeAct, type Environment } from '#capabilities/operation'
 import { parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { runAsOnlyOne, type Tables, type Transaction } from '#storage/database'
-import { blankRows, type CleanedRow, WRITING } from '#storage/files'
+import { blankRows, type CleanedRow, whileWriting } from '#storage/files'
 import { findRecord, listOpenActs, listOpenedContents } from '#storage/ledger'
 
 export const ERASE = 'ledger.erase'
@@ -129,19 +129,17 @@ async function blankIn(
   id: string,
   isMeant: (row: CleanedRow) => boolean,
 ): Promise<number> {
-  const session = await database.pool.connect()
-  try {
-    await session.query('select pg_advisory_lock($1, hashtext($2))', [WRITING, id])
-    const { rows: found } = await session.query<{ bytes: string }>(
-      'select cleaned_bytes as bytes from submission where submission_id = $1',
-      [id],
-    )
-    const copy = { dataDir, id, bytes: Number(found[0]!.bytes), keys: keys.files, randomBytes: sources.randomBytes }
-    return await blankRows(copy, isMeant)
-  } finally {
-    await session.query('select pg_advisory_unlock($1, hashtext($2))', [WRITING, id]).then(
-      () => session.release(),
-      broken => session.release(broken),
-    )
-  }
+  return whileWriting(database, id, lock =>
+    // No other process opens the copy for writing while another file takes its place.
+    database.transaction<CopyTables, number>(async tx => {
+      const { cleaned_bytes } = await tx
+        .selectFrom('submission')
+        .select('cleaned_bytes')
+        .where('submission_id', '=', id)
+        .forUpdate()
+        .executeTakeFirstOrThrow()
+      const copy = { dataDir, id, bytes: Number(cleaned_bytes), keys: keys.files, randomBytes: sources.randomBytes }
+      return blankRows(copy, isMeant, lock.mustHold)
+    }),
+  )
 }

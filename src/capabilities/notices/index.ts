@@ -3,7 +3,7 @@
 import { capability } from '#capabilities/operation'
 import { add, drop, list, trial } from './operations.ts'
 
-export { type MorningCounts, putMornings, sendDue } from './send.ts'
+export { forgetNotices, type MorningCounts, putMornings, sendDue } from './send.ts'
 export { putChanges } from './tell-organisations.ts'
 export { add, list }
 

@@ -22,12 +22,13 @@ import {
   isAllowedUrl,
   listAddresses,
   listNotices,
+  maskedUrl,
   type NoticeAddress,
   putAddress,
   putNotice,
 } from '#storage/notices'
 import { unitsById } from '#storage/organisations'
-import { aboutSecret } from './send.ts'
+import { wrapCall } from './call.ts'
 import { settingsFor, settingsOf, waysOf } from './settings-of.ts'
 
 const closed = { additionalProperties: false }
@@ -53,13 +54,13 @@ const AddressShape = Type.Object({
     Type.Object({ uscc: Type.String(), name: Type.String() }, { description: 'Null where the own organisation is told' }),
   ),
   way: Way,
-  to: Type.String(),
+  where: Type.String({ description: 'The mailbox; of a webhook its host and, of a long address, its end' }),
   addedOn: Type.String(),
 })
 
 type Told = Pick<NoticeAddress, 'id' | 'way' | 'address' | 'addedOn'>
 const shownAddress = ({ id, way, address, addedOn }: Told, unit: { readonly uscc: string; readonly name: string } | null) => ({
-  ...{ address: id, unit: unit && { uscc: unit.uscc, name: unit.name }, way, to: address, addedOn },
+  ...{ address: id, unit: unit && { uscc: unit.uscc, name: unit.name }, way, where: address, addedOn },
 })
 
 /** Of an organisation's address nobody knows but itself. */
@@ -144,14 +145,18 @@ export const add = command({
   title:
     'Have a unit told at a mailbox of the office, or at a webhook, that something waits for it; or the own organisation what begins and ends',
   ...{ may: [...OR_OWN.may], within: OR_OWN.within },
-  secrets: ['secret'],
+  secrets: ['to', 'secret'],
   input: Type.Object(
     {
       source: Type.Optional(
         Type.String({ maxLength: 40, description: 'Unified social credit code of the unit; not of the own organisation' }),
       ),
       way: Way,
-      to: Type.String({ minLength: 3, maxLength: 500, description: 'A mailbox of the office, or https://…' }),
+      to: Type.String({
+        minLength: 3,
+        maxLength: 500,
+        description: 'A mailbox of the office, or https://…, which is kept wrapped',
+      }),
     },
     closed,
   ),
@@ -166,9 +171,10 @@ export const add = command({
     if (!isAllowed) throw new Refusal('NOTICE_ADDRESS_NOT_ALLOWED', { details: { way } })
     const id = ctx.sources.uuid()
     const secret = way === 'webhook' ? ctx.sources.randomBytes(SECRET_BYTES) : null
-    const wrapped = secret && (await ctx.environment.keys.accounts.wrap(secret, aboutSecret(id)))
-    const made = { id, way, address: to, addedOn: ctx.today }
-    if (!(await putAddress(ctx.tx, { ...made, ...told, secret: wrapped, actId: ctx.act.id })))
+    const call = secret && (await wrapCall(ctx.environment.keys, id, { url: to, secret }))
+    const address = way === 'mail' ? to : maskedUrl(to)
+    const made = { id, way, address, addedOn: ctx.today }
+    if (!(await putAddress(ctx.tx, { ...made, ...told, given: to, call, actId: ctx.act.id })))
       throw new Refusal('NOTICE_ADDRESS_KNOWN')
     // Whoever reads that mailbox hears of it at once, and not only when something begins or ends.
     if (unit === null) await putSingle(ctx, id, 'welcome')

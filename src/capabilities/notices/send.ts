@@ -14,13 +14,12 @@ import {
   takeDue,
   tellOutcome,
 } from '#storage/notices'
+import { unwrapCall } from './call.ts'
 import { settingsFor } from './settings-of.ts'
 import { actsFor } from './tell-organisations.ts'
 
 /** After the n-th try, in seconds; failed with the sixth. The last is for one of which nobody heard what became of it. */
 const AGAIN_AFTER = [60, 300, 1800, 7200, 21_600, 86_400]
-
-export const aboutSecret = (address: string): string => `webhook ${address}`
 
 /** How much waits for a unit; numbers and nothing else leave the platform. */
 export type MorningCounts = { readonly repair: number; readonly objection: number; readonly rows: number }
@@ -41,7 +40,6 @@ export async function putMornings(
   if (awaiting.length === 0 || !isWorkingDay(law.current().calendar, today)) return
   const counted = await countOf([...new Set(awaiting.map(one => one.unitId))])
   await database.transaction(async tx => {
-    await dropOldNotices(tx)
     for (const { id: addressId, unitId } of awaiting) {
       const counts = counted.get(unitId) ?? { repair: 0, objection: 0, rows: 0 }
       const isEmpty = Object.values(counts).every(count => count === 0)
@@ -50,13 +48,15 @@ export async function putMornings(
   })
 }
 
+/** What has had its year goes, whether anybody is still told anything or not. */
+export const forgetNotices = ({ database }: Environment): Promise<void> => database.transaction(dropOldNotices)
+
 /** All that is due, one after the other; how many arrived. */
 export async function sendDue(environment: Environment): Promise<number> {
   const { database } = environment
-  const after = (tries: number) => AGAIN_AFTER[Math.min(tries, AGAIN_AFTER.length) - 1]!
   let sent = 0
   for (;;) {
-    const due = await database.transaction(tx => takeDue(tx, after))
+    const due = await database.transaction(tx => takeDue(tx, AGAIN_AFTER))
     if (due === undefined) return sent
     const came = await send(environment, due).catch((thrown: unknown) => {
       if (!(thrown instanceof NoticeFault)) throw thrown
@@ -80,12 +80,9 @@ async function send(environment: Environment, due: DueNotice): Promise<Came> {
   if (due.way === 'mail') return { outcome: 'sent', said: await sendMail({ to: due.address, subject: title, text }, settings) }
   // The members that robots of office chats read, and the same for programs.
   const body = JSON.stringify({ msgtype: 'text', text: { content: `${title}\n${text}` }, notice: { id: due.id, ...told } })
-  const secret = await keys.accounts.unwrap(due.secret!, aboutSecret(due.addressId)).catch((): never => {
-    // Like what does not arrive: tried again, and seen as failed in the end.
-    throw new NoticeFault('SECRET_NOT_OPENED')
-  })
+  const { url, secret } = await unwrapCall(keys, due.addressId, due.call!)
   const at = Math.floor(sources.nowMs() / 1000)
-  return { outcome: 'sent', said: await callWebhook({ url: due.address, secret, body, at }, settings) }
+  return { outcome: 'sent', said: await callWebhook({ url, secret, body, at }, settings) }
 }
 
 const isTold = ({ database }: Environment, agent: { organisationId: string; accountId: string }): Promise<boolean> =>

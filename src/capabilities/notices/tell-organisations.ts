@@ -6,7 +6,7 @@ import type { LocalDate } from '#rules/time'
 import { listOfficesOn } from '#storage/actors'
 import { type OpenTransaction, todayOf } from '#storage/database'
 import { listStates } from '#storage/ledger'
-import { dropOldNotices, type OwnAddress, putNotice, putTold, takeUnlooked, untoldOf } from '#storage/notices'
+import { type OwnAddress, putNotice, putTold, takeUnlooked, untoldOf } from '#storage/notices'
 import { settingsOf } from './settings-of.ts'
 
 /** What is told is of the organisation alone, and whoever no longer acts for it is told no more: asked of the day, whenever it matters. */
@@ -40,7 +40,5 @@ export async function putChanges(environment: Environment): Promise<void> {
       await putTold(tx, { addressId: address.id, noticeId: notice.id }, fresh)
       return true
     })
-  if (!(await lookAtNext())) return
   while (await lookAtNext());
-  await database.transaction(dropOldNotices)
 }

@@ -223,7 +223,17 @@ test('a long command is opened by one act and closed by another; what it had pre
     },
     async open(ctx, { name }, prepared) {
       if (name === 'no') throw new Refusal('NOT_FOUND', {})
-      if (name === 'away') (ctx.tx.client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+      const { client } = ctx.tx
+      const cutOff = () => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+      if (name === 'away') cutOff()
+      if (name === 'lost') {
+        const query = client.query.bind(client)
+        client.query = ((text: string, values: unknown[]) => {
+          const asked = query(text, values)
+          if (text === 'commit') cutOff()
+          return asked
+        }) as typeof client.query
+      }
       return { subject: ctx.act.id, output: { said: prepared } }
     },
     async giveUp(_ctx, prepared) {
@@ -245,9 +255,11 @@ test('a long command is opened by one act and closed by another; what it had pre
     runOperation(long, environment, OPERATOR, { name: 'no', times: 1 }, { file }),
     (error: Refusal) => error.code === 'NOT_FOUND',
   )
-  // Whether it was opened nobody can say then: it is kept.
   await assert.rejects(runOperation(long, environment, OPERATOR, { name: 'away', times: 1 }, { file }), isAway)
-  assert.deepEqual(givenUp, ['prepared no'])
+  assert.deepEqual(givenUp, ['prepared no', 'prepared away'])
+  // Lost while it committed: whether it was opened nobody can say, and it is kept.
+  await assert.rejects(runOperation(long, environment, OPERATOR, { name: 'lost', times: 1 }, { file }), isAway)
+  assert.equal(givenUp.length, 2)
   assert.deepEqual(await runOperation(long, environment, OPERATOR, { name: 'ab', times: 1 }, { file }), { said: 'prepared ab' })
   const [operation, subject] = carriedOn[0]!.split(' ')
   assert.equal(operation, 'test.long')

@@ -3,7 +3,7 @@
 import { Refusal } from '#rules/outcome'
 import { addDays, type LocalDate } from '#rules/time'
 import { isReadOnly } from '#storage/actors'
-import { isAway, type Transaction, todayOf } from '#storage/database'
+import { mayStand, type Transaction, todayOf } from '#storage/database'
 import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
 import { type DivisionTree, readDivisions } from '#storage/organisations'
 import { type Admitted, type Asking, admit, isPurpose, makeScope, mustHaveAsked, refuseSameHand } from './admit.ts'
@@ -240,7 +240,7 @@ const runCommand = async (
     )
     before = await operation.before(context, asked)
   }
-  return environment.database.transaction(async tx => {
+  const done = await environment.database.transaction(async tx => {
     await refuseReadOnly(operation, tx)
     const context = commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
     await keepApart(operation, context, asked)
@@ -250,6 +250,7 @@ const runCommand = async (
     if (operation.leavesNoAct !== true) await writeAct(environment, tx, trace, 0, 'done', content)
     return answer
   })
+  return operation.after === undefined ? done : operation.after(environment, done)
 }
 
 const runLongCommand = async (
@@ -307,8 +308,8 @@ const openLong = async (
       return result
     })
   } catch (thrown) {
-    // Where the database went away nobody knows whether it was opened: what may be needed stays until the next start looks.
-    if (!isAway(thrown)) await operation.giveUp?.(before, prepared)
+    // Where the database went away while it committed nobody knows whether it was opened: what may be needed stays until the next start looks.
+    if (!mayStand(thrown)) await operation.giveUp?.(before, prepared)
     throw thrown
   }
 }
@@ -344,12 +345,20 @@ const withoutSecrets = ({ secrets }: Operation, value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !secrets.includes(name)))
 }
 
+/** Of a refused input, where secrets are asked for, what is declared alone: the name of one may be misspelt, or it stands there bare. */
+const withoutUndeclared = (operation: Operation, value: unknown): unknown => {
+  if (operation.secrets === undefined) return value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const declared: object = operation.input.properties ?? {}
+  return withoutSecrets(operation, Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(declared, name))))
+}
+
 /** A refused command is an act too; what it had begun to write is gone with its transaction. */
 const writeRefused = async (environment: Environment, refusal: Refusal, trace: Trace): Promise<void> => {
   delete trace.batch
   await environment.database.transaction(tx =>
     writeAct(environment, tx, trace, 0, `refused:${refusal.code}`, {
-      input: refusedContent(withoutSecrets(trace.operation, trace.input)),
+      input: refusedContent(withoutUndeclared(trace.operation, trace.input)),
       refusal: { code: refusal.code, clause: refusal.clause ?? null, details: refusedContent(refusal.details) },
     }),
   )

@@ -3,6 +3,7 @@
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Law } from '#rules/law'
 import type { EndStatement, NamedFact, NoteKey } from '#rules/ledger'
+import type { Network } from '#rules/networks'
 import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Database, Transaction } from '#storage/database'
@@ -57,8 +58,13 @@ export type Actor = Office & {
   readonly purpose?: string
   /** Where the public asks from, for whatever counts attempts: the peer, and the same again where nobody stands behind it. */
   readonly networks?: { readonly near: string; readonly named?: string }
-  /** As the face sees it: network (of IPv6 the 64 bits that an office is given), address, and the browser's name without versions. */
-  readonly from?: { readonly network: string; readonly address: string; readonly browser: string }
+  /** As the face sees it: network (of IPv6 the 64 bits that an office is given), address, the browser's name without versions, and whether the place's gateway vouches for the terminal. */
+  readonly from?: {
+    readonly network: string
+    readonly address: string
+    readonly browser: string
+    readonly isVouched?: boolean
+  }
   /** Roles of theirs that do not count from where they ask; whether the session has moved since it began, and asks for another sign-in. */
   readonly heldBack?: { readonly closed: readonly Role[]; readonly isElsewhere: boolean; readonly address: string }
   /** Which of our pages asks, where the browser has said so and the face has looked: its origin. */
@@ -228,7 +234,9 @@ export type Environment = {
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings
   /** From which networks offices are held, as CIDR, and administrators' more narrowly; empty: from anywhere. */
-  readonly officeNetworks?: { readonly staff: readonly string[]; readonly administrators: readonly string[] }
+  readonly officeNetworks?: { readonly staff: readonly Network[]; readonly administrators: readonly Network[] }
+  /** Whether administrators act from terminals alone for which the place's gateway vouches. */
+  readonly terminalsVouched?: boolean
   /** For how many months after its case has closed a proof is kept. */
   readonly keepProofsMonths?: number
   /** For how many months is kept who looked. */
@@ -330,6 +338,8 @@ export type Command<I extends TSchema = TSchema, O extends TSchema = TSchema, P 
   /** What takes long or must stay although the command is refused; outside any transaction. */
   before?(ctx: Omit<CommandContext, 'tx'>, input: Static<I>): Promise<P>
   run(ctx: CommandContext, input: Static<I>, before: P): Promise<Static<O>>
+  /** What may be done only once it is committed, and gives what is answered in place of that. */
+  after?(environment: Environment, answer: Static<O>): Promise<Static<O>>
 }
 
 /** A command whose work goes on after its answer, in chunks that can be resumed. */

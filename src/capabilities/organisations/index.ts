@@ -5,8 +5,9 @@ import { loadUnits } from './load-units.ts'
 import { find, listAllUnits, show } from './operations.ts'
 import { own } from './own.ts'
 
-export { type FoundOrganisation, findOrganisations, maySearch } from './find.ts'
+export { type Finder, type FoundOrganisation, maySearch, tableFinder } from './find.ts'
 export { find, listAllUnits, show } from './operations.ts'
 export { own } from './own.ts'
+export { snapshotFinder } from './snapshot-finder.ts'
 
 export const organisations = capability('organisations', [find, show, own, listAllUnits, loadUnits])

@@ -14,7 +14,8 @@ import { endShield, shield } from './shield.ts'
 import { accept, complete, extend, refuse, returnForCompletion, withdraw } from './steps.ts'
 
 export { proofSettings } from './evidence.ts'
-export { eligibility, list, readShownEligibility, type ShownEligibility, show } from './look.ts'
+export { keptEligibility, snapshotEligibility } from './kept-eligibility.ts'
+export { type EligibilityReader, eligibility, list, type ShownEligibility, show, tableEligibility } from './look.ts'
 export { overview, readKept, readProgress } from './overview.ts'
 export type { records }
 

@@ -6,7 +6,7 @@ import { parseRecordId } from '#rules/ledger'
 import { Refusal, type Ruling } from '#rules/outcome'
 import type { Eligibility } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
-import type { OpenTransaction } from '#storage/database'
+import type { Database, OpenTransaction } from '#storage/database'
 import { findRecord } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
 import { getCase } from './case-of.ts'
@@ -28,8 +28,17 @@ export const shownEligibility = (record: string, today: LocalDate, { value, beca
 })
 export type ShownEligibility = ReturnType<typeof shownEligibility>
 
-/** Of a record that is disclosed today; undefined of any other. For the pages, and for whoever may see no more. */
-export const readShownEligibility = async (
+/** Of a record that is disclosed today; undefined of any other. */
+export type EligibilityReader = (law: Law, id: string, today: LocalDate) => Promise<ShownEligibility | undefined>
+
+/** On the connections of a pool, one statement at a time. */
+export const tableEligibility = (database: Pick<Database, 'query'>): EligibilityReader => {
+  const tx = { client: database as unknown as OpenTransaction['client'] }
+  return (law, id, today) => readShownEligibility(tx, law, id, today)
+}
+
+/** For the pages, and for whoever may see no more. */
+const readShownEligibility = async (
   tx: OpenTransaction,
   law: Law,
   id: string,

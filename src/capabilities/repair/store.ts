@@ -182,6 +182,17 @@ export const listFalsehoods = async (
   return rows.map(row => ({ foundOn: row.found_on, here: row.record_no === recordNo.toString() }))
 }
 
+/** All that the portal's role may read, by organisation: they are few. */
+export const listShownFalsehoods = async (
+  tx: OpenTransaction,
+): Promise<ReadonlyMap<string, readonly { readonly recordNo: string | null; readonly foundOn: LocalDate }[]>> => {
+  const { rows } = await tx.client.query<{ organisation_id: string; record_no: string | null; found_on: LocalDate }>(
+    'select organisation_id, record_no, found_on from disclosed_falsehood order by organisation_id, found_on, record_no',
+  )
+  const found = rows.map(row => ({ of: row.organisation_id, recordNo: row.record_no, foundOn: row.found_on }))
+  return Map.groupBy(found, one => one.of)
+}
+
 /** As much of an entry as the fold reads. */
 export type ShownEntry = {
   readonly entryNo: number

@@ -38,8 +38,10 @@ function makeRoof(more: Partial<Roof> = {}): { roof: Roof; heard: Heard } {
       return { addresses: { portal: 'http://p/', console: 'http://c/', api: 'http://a/' }, done: Promise.resolve() }
     },
     work: async () => ({ done: Promise.resolve() }),
+    mirror: async () => ({ addresses: { portal: 'http://m/' }, done: Promise.resolve() }),
+    isSample: async () => false,
     migrate: async () => [1, 2],
-    settings: {},
+    settings: () => ({}),
     root: '.',
     nodeVersion: 'v24.0.0',
     version: '9.9.9',

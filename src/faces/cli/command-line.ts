@@ -18,6 +18,7 @@ import { addRepair } from './repair.ts'
 import type { Roof } from './roof.ts'
 import { addServing } from './serving.ts'
 import { DAY_FORM, type ExitCode, parseDay, type Session, UsageError } from './session.ts'
+import { addSnapshot } from './snapshot.ts'
 
 /** Runs one command; everything that goes wrong is said and becomes an exit code. */
 export async function runCommandLine(roof: Roof, args: readonly string[]): Promise<ExitCode> {
@@ -56,6 +57,7 @@ function makeProgram(session: Session): Command {
   addOrganisations(program, session)
   addLedger(program, session)
   addBackup(program, session)
+  addSnapshot(program, session)
   addRepair(program, session)
   addMeasures(program, session)
   addProvince(program, session)

@@ -41,7 +41,7 @@ export function addDoctor(program: Command, session: Session): void {
       try {
         if (opened.house !== undefined) {
           const isServed = findServer(resolve(global.data)) !== undefined
-          const isEmbedded = (roof.settings.DATABASE_URL ?? '') === ''
+          const isEmbedded = (roof.settings().DATABASE_URL ?? '') === ''
           for (const [check, look] of looksAtDatabase(opened.house, isServed, isEmbedded))
             checks.push(await tryLook(roof, check, look))
         }
@@ -90,5 +90,5 @@ const looksAtMachine = (roof: Roof, global: Global): Look[] => [
   ['time source', lookAtTimeSource],
   ['disk', () => lookAtDisk(existsSync(global.data) ? resolve(global.data) : process.cwd())],
   ['keys', async () => lookAtKeyFiles(resolve(global.data))],
-  ['address', () => lookAtOrigin(roof.settings.XINHENG_ORIGIN || undefined, roof.nowMs())],
+  ['address', () => lookAtOrigin(roof.settings().XINHENG_ORIGIN || undefined, roof.nowMs())],
 ]

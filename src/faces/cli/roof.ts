@@ -2,6 +2,7 @@
 import type { Actor, Environment, Registry } from '#capabilities/operation'
 import type { Lang } from '#faces/text'
 import type { LocalDate } from '#rules/time'
+import type { TrustedKey } from '#storage/snapshot'
 
 /** Which installation is meant, and on which day. */
 export interface Where {
@@ -25,6 +26,15 @@ export interface StartOptions extends Where {
   host: string
   /** How much of the sample province is loaded. */
   sample: 'whole' | 'small' | 'none'
+}
+
+export interface MirrorStart extends Where {
+  /** Into which snapshots are put. */
+  dir: string
+  keys: readonly TrustedKey[]
+  port: number
+  host: string
+  platform: string | undefined
 }
 
 export interface Addresses {
@@ -52,9 +62,13 @@ export interface Roof {
   openHouse(where: Where): Promise<House>
   start(options: StartOptions): Promise<Running>
   work(where: Where): Promise<Running>
+  /** Needs no database. */
+  mirror(options: MirrorStart): Promise<{ addresses: { portal: string }; done: Promise<void> }>
+  /** Whether what is shown is the fictitious province. */
+  isSample(environment: Environment, registry: Registry): Promise<boolean>
   migrate(where: Where): Promise<readonly number[]>
   /** What the environment of the process says. */
-  settings: Readonly<Record<string, string | undefined>>
+  settings: () => Readonly<Record<string, string | undefined>>
   /** Where the program lies. */
   root: string
   nodeVersion: string

@@ -5,7 +5,7 @@ import { countOpenSubmissions, countRowsToday } from '#capabilities/intake'
 import { listOpenRefolds } from '#capabilities/law'
 import { listOpenErasures } from '#capabilities/ledger'
 import type { Environment } from '#capabilities/operation'
-import { type Instant, instantMs } from '#rules/time'
+import { type Instant, instantMs, isWithinMs } from '#rules/time'
 import { replicaLag, secondsAhead, type Transaction, todayOf } from '#storage/database'
 import { logStanding } from '#storage/ledger'
 import { type Figure, gauge, makeOwnFigures } from './measured.ts'
@@ -25,7 +25,8 @@ export const makeFigures = (seen: Seen): (() => Promise<readonly Figure[]>) => {
   let kept: { readonly at: number; readonly figures: Promise<readonly Figure[]> } | undefined
   return async () => {
     const now = sources.nowMs()
-    if (kept === undefined || now - kept.at > KEPT_MS) kept = { at: now, figures: readAll(seen).catch(() => [isUp(0)]) }
+    if (kept === undefined || !isWithinMs(kept.at, now, KEPT_MS))
+      kept = { at: now, figures: readAll(seen).catch(() => [isUp(0)]) }
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<readonly Figure[]>(done => {
       timer = setTimeout(() => done([isUp(0)]), PATIENCE_MS)
@@ -76,6 +77,11 @@ const readDatabase = async ({ law, sources }: Seen, tx: AnyTransaction): Promise
       log.secondsSinceCheckpoint,
     ),
     gauge('log_waiting_batches', 'Committed batches that have no place in the log yet.', log.waiting),
+    gauge(
+      'ledger_seconds_ahead',
+      'By how much something recorded lies in the future of the database’s clock, which was set back since.',
+      log.secondsAhead,
+    ),
     gauge('log_waiting_seconds', 'For how long the oldest of them has waited.', log.waitingSeconds),
     gauge('outbox_receivers', 'Receivers of changes whose keys hold.', receivers.all),
     gauge('outbox_receivers_behind', 'Those of them for whom something waits.', receivers.behind),

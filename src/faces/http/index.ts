@@ -3,6 +3,7 @@
 export { makeFigures } from './figures.ts'
 export { leave } from './leaving.ts'
 export { linesOf } from './lines.ts'
+export { createMirrorServer } from './mirror.ts'
 export { openApiOf } from './openapi.ts'
 export type { Readiness } from './operating.ts'
 

@@ -7,6 +7,7 @@ import type { Actor } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { cacheControlOf, isKnown, tagOf } from './caching.ts'
 import { asPublic, type Serving } from './caller.ts'
+import { withForms } from './forms.ts'
 import { makeKeeper } from './kept-pages.ts'
 
 /** What a page is asked with. `cookie` is the header as it came. */
@@ -62,21 +63,15 @@ export const sendPage = (reply: FastifyReply, answer: Answer): FastifyReply => {
     .send(answer.body)
 }
 
-/** A form is a few short texts; each field once. */
-const LONGEST_FORM = 16 * 1024
-
-const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void => {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: LONGEST_FORM },
-    async (_request: FastifyRequest, body: string) => Object.fromEntries(new URLSearchParams(body)),
-  )
-  for (const { path, answer } of forms)
-    app.post(path, async (request, reply) => {
-      const form = (request.body ?? {}) as Record<string, string>
-      return sendPage(reply, await answer({ ...askOf(request), form, caller: asPublic(request, serving) }))
-    })
-}
+/** Each field once. */
+export const addForms = (app: FastifyInstance, { forms }: Pages, serving: Serving): void =>
+  withForms(app, scope => {
+    for (const { path, answer } of forms)
+      scope.post(path, async (request, reply) => {
+        const form = request.body instanceof URLSearchParams ? Object.fromEntries(request.body) : {}
+        return sendPage(reply, await answer({ ...askOf(request), form, caller: asPublic(request, serving) }))
+      })
+  })
 
 /** What may be kept, as it is sent: made once, and packed once for all who take it packed. */
 type Page = { readonly bytes: Buffer; readonly tag: string; packed?: Promise<Buffer> }
@@ -95,10 +90,13 @@ const PACKING = { level: 4 }
 const WORTH_PACKING = 1200
 const TAKES_PACKED = /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))/
 
-export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): void => {
-  const { environment } = serving
-  const { nowMs } = environment.sources
-  addForms(app, pages, serving)
+export type Watching = {
+  readonly nowMs: () => number
+  /** Hears which organisation whoever was given a page has looked at. */
+  readonly seen?: ((organisation: string) => void) | undefined
+}
+
+export const addPages = (app: FastifyInstance, pages: Omit<Pages, 'forms'>, { nowMs, seen }: Watching): void => {
   const keep = makeKeeper<Made>(nowMs, made => made.page !== undefined)
   for (const { path, answer: render } of pages.routes)
     app.get(path, async (request, reply) => {
@@ -108,7 +106,7 @@ export const addPages = (app: FastifyInstance, pages: Pages, serving: Serving): 
         const answer = await render(ask)
         return { answer, askedAt, page: pageOf(answer) }
       })
-      for (const organisation of answer.about ?? []) environment.seen?.(organisation)
+      for (const organisation of answer.about ?? []) seen?.(organisation)
       if (page === undefined) return sendPage(reply, answer)
       reply
         .code(answer.status)

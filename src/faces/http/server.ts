@@ -6,6 +6,7 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Environment, OpenIdSettings, Registry } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
+import { isWithinMs } from '#rules/time'
 import { describeFault, isAway, isDiskFull } from '#storage/database'
 import { type Caller, callerOf, type Serving } from './caller.ts'
 import { addLeaving } from './leaving.ts'
@@ -16,12 +17,13 @@ import { addLog } from './log.ts'
 import { type Figure, makeCounters } from './measured.ts'
 import { type Meter, meterOf } from './meter.ts'
 import { openApiOf } from './openapi.ts'
-import { addOpenId } from './openid.ts'
+import { addOpenId, addOpenIdLogout, LOGOUT } from './openid.ts'
 import { addOperating, type Readiness } from './operating.ts'
 import { addOperations, addShortAddresses } from './operations.ts'
-import { addPages, askOf, type Pages, sendPage } from './pages.ts'
+import { addForms, addPages, askOf, type Pages, sendPage } from './pages.ts'
 import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } from './problem.ts'
 import { securityHeaders } from './security.ts'
+import { cutOffStalled, stallLimitOf } from './stalled.ts'
 import { type Log, reportFault, traceOf } from './trace.ts'
 
 declare module 'fastify' {
@@ -45,6 +47,8 @@ export type HttpOptions = {
   readonly proxies?: readonly string[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings | undefined
+  /** By which word of a proxy the place's gateway vouches for a terminal; administrators act from no other then. */
+  readonly terminals?: Serving['terminals']
   /** From which networks offices are held. */
   readonly officeNetworks?: Environment['officeNetworks'] | undefined
   readonly ready?: () => Promise<Readiness>
@@ -52,6 +56,8 @@ export type HttpOptions = {
   readonly figures?: () => Promise<readonly Figure[]>
   /** Who may read it; this machine alone where nothing is said. */
   readonly meter?: Meter
+  /** How long a body may bring next to nothing. */
+  readonly stallLimitMs?: number
   readonly log?: Log
   /** Whether each request leaves a line, and carries its number back. */
   readonly logsRequests?: boolean
@@ -67,17 +73,19 @@ const OUTSIDE: Readonly<Record<string, string>> = { DATABASE_AWAY: 'database-awa
 
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
-  const { registry, pages, consoleDir, openId, officeNetworks } = options
+  const { registry, pages, consoleDir, openId, officeNetworks, terminals } = options
   const environment: Environment = {
     ...options.environment,
     ...(openId === undefined ? {} : { openId }),
     ...(officeNetworks === undefined ? {} : { officeNetworks }),
+    ...(terminals === undefined ? {} : { terminalsVouched: true }),
   }
   const serving: Serving = {
     environment,
     localOperator: options.localOperator ?? true,
     origin: options.origin,
     proxies: options.proxies ?? [],
+    terminals,
     limitCaller: makeLimiter(CALLER, environment.sources.nowMs),
   }
   const log: Log = options.log ?? (() => {})
@@ -85,7 +93,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     logger: false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     bodyLimit: 1_048_576,
-    // A large file on a slow line takes as long as it takes; the headers must not.
+    // A large file on a slow line takes as long as it takes; the headers must not, and a body that does not come on is cut off.
     requestTimeout: 0,
     forceCloseConnections: 'idle',
     trustProxy: false,
@@ -96,6 +104,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   })
   app.decorate('whoAsks', (request: FastifyRequest) => callerOf(request, serving))
   addLeaving(app)
+  cutOffStalled(app, options.stallLimitMs ?? stallLimitOf({}))
   const limitNetwork = makeLimiter(NETWORK, environment.sources.nowMs)
   const counters = makeCounters()
 
@@ -122,7 +131,9 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   })
 
   const asPage = (request: FastifyRequest): boolean =>
-    pages !== undefined && !/^\/(?:api|log|openapi|healthz|readyz|metrics|console\/context)(?:[/.?]|$)/.test(routeOf(request))
+    pages !== undefined &&
+    routeOf(request) !== LOGOUT &&
+    !/^\/(?:api|log|openapi|healthz|readyz|metrics|console\/context)(?:[/.?]|$)/.test(routeOf(request))
   /** What was declined before any route was found: no hook has run. */
   const declineAddress = (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(securityHeaders('none', serving.origin !== undefined))
@@ -137,7 +148,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   /** Once for all who ask while the database is away, or a disk is full. */
   const tellOutside = (event: string, thrown: unknown) => {
     const now = environment.sources.nowMs()
-    if (now - toldAt < AWAY_TOLD_MS) return
+    if (isWithinMs(toldAt, now, AWAY_TOLD_MS)) return
     toldAt = now
     log({ level: 'error', event, ...describeFault(thrown) })
   }
@@ -171,6 +182,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   addOperations(app, registry, serving)
   addShortAddresses(app, registry, serving)
   addOpenId(app, registry, serving)
+  addOpenIdLogout(app, registry, serving)
   addLog(app, environment)
   addOperating(app, {
     counters,
@@ -183,7 +195,10 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     reply.header('cache-control', 'public, max-age=60').type('application/json; charset=utf-8').send(description),
   )
   if (consoleDir !== undefined && existsSync(consoleDir)) await addConsole(app, consoleDir)
-  if (pages) addPages(app, pages, serving)
+  if (pages) {
+    addForms(app, pages, serving)
+    addPages(app, pages, { nowMs: environment.sources.nowMs, seen: environment.seen })
+  }
   return app
 }
 

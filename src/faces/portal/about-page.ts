@@ -1,6 +1,5 @@
 /** What the platform does and does not do; how to read a record; accessibility. */
 
-import { readToday } from '#capabilities/disclosure'
 import { type Document, document } from './frame.ts'
 import { type Html, html } from './html.ts'
 import { readerOf, type View } from './view.ts'
@@ -14,7 +13,7 @@ export const aboutPage = async (view: View): Promise<Document> => {
     current: 'about',
     places: [{ title: about.title }],
     main,
-    today: await readToday(readerOf(view.options)),
+    today: await readerOf(view.options).today(),
   })
 }
 

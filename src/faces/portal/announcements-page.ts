@@ -1,7 +1,7 @@
 /** What units make known: the list of today, and one of them, with who publishes it, from which day until which. */
 
-import { type Announcement, findShown, listShown } from '#capabilities/announcements'
-import { directoryOf, readToday } from '#capabilities/disclosure'
+import type { Announcement } from '#capabilities/announcements'
+import { directoryOf } from '#capabilities/disclosure'
 import { addDays } from '#rules/time'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
@@ -10,16 +10,12 @@ import { readerOf, type View } from './view.ts'
 
 const MOST = 100
 
-const namesOf = (view: View) => {
-  const { environment } = view.options
-  return directoryOf(environment.portal ?? environment.database, readerOf(view.options), environment.sources.nowMs)
-}
-const poolOf = ({ options: { environment } }: View) => (environment.portal ?? environment.database).pool
+const namesOf = ({ options }: View) => directoryOf(readerOf(options), options.nowMs)
 
 export const announcementsPage = async (view: View): Promise<Document> => {
   const words = view.text.window
   const { units } = await namesOf(view)
-  const found = await listShown(poolOf(view), MOST)
+  const found = await view.options.reading.announcements.list(MOST)
   const part = (kind: Announcement['kind'], title: string): Html => {
     const some = found.filter(one => one.kind === kind)
     return html`<section class="sections"><h2>${title}</h2>${
@@ -36,14 +32,14 @@ export const announcementsPage = async (view: View): Promise<Document> => {
     title: [words.news],
     places: [{ title: words.news }],
     main,
-    today: await readToday(readerOf(view.options)),
+    today: await readerOf(view.options).today(),
   })
 }
 
 /** Undefined of what is not shown today. */
 export const announcementPage = async (view: View, id: string): Promise<Document | undefined> => {
   const words = view.text.window
-  const found = await findShown(poolOf(view), id)
+  const found = await view.options.reading.announcements.find(id)
   if (found === undefined) return undefined
   const { units } = await namesOf(view)
   const paragraphs = found.body.split(/\n+/).filter(one => one.trim() !== '')
@@ -62,7 +58,7 @@ export const announcementPage = async (view: View, id: string): Promise<Document
     title: [found.title, words.news],
     places: [{ title: words.news, href: '/announcements' }, { title: chinese(view, found.title) }],
     main,
-    today: await readToday(readerOf(view.options)),
+    today: await readerOf(view.options).today(),
     endsOn: found.until,
   })
 }

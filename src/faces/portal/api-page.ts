@@ -1,6 +1,6 @@
 /** The page about the interface, made from the declared operations. */
 
-import type { Operation } from '#capabilities/operation'
+import type { Operation, Registry } from '#capabilities/operation'
 import { type Document, document } from './frame.ts'
 import { type Html, html, type Part, say } from './html.ts'
 import type { View } from './view.ts'
@@ -23,9 +23,9 @@ const params = (operation: Operation): Html => {
   return html`${names.map((name, index) => html`${index > 0 && ' '}${name}`)}`
 }
 
-export const apiPage = (view: View): Document => {
+export const apiPage = (view: View, registry: Registry): Document => {
   const words = view.text.api
-  const operations = [...view.options.registry.values()]
+  const operations = [...registry.values()]
   const row = (method: string, path: string, what: Part, of: Part) =>
     html`<tr role="row"><th scope="row" role="rowheader"><code>${method} ${path}</code></th><td role="cell" data-label="${words.what}"><div>${what}</div></td><td role="cell" data-label="${words.params}"><div>${of}</div></td></tr>`
   const table = (caption: string, rows: readonly Html[]) =>

@@ -1,9 +1,8 @@
 /** How far a case has come, asked by its number without signing in: where it stands and until when, nothing of whom it is about. */
 
-import { readToday } from '#capabilities/disclosure'
 import { readProgress as readListing } from '#capabilities/lists'
 import { readProgress as readObjection } from '#capabilities/objection'
-import type { Progress } from '#capabilities/operation'
+import type { Environment, Progress } from '#capabilities/operation'
 import { readProgress as readRepair } from '#capabilities/repair'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
@@ -17,10 +16,9 @@ const KINDS = [
 ] as const
 type Kind = (typeof KINDS)[number]
 
-export const casePage = async (view: View, ask: Ask): Promise<Document> => {
+export const casePage = async (view: View, ask: Ask, environment: Environment): Promise<Document> => {
   const words = view.text.window
   const number = (queryOf(ask, 'number') ?? '').replace(/\s/g, '').toLowerCase().slice(0, 100)
-  const { environment } = view.options
   let found: { readonly of: Kind; readonly progress: Progress } | undefined
   for (const of of number === '' ? [] : KINDS) {
     const progress = await of.read(environment, view.law, number)
@@ -38,7 +36,7 @@ export const casePage = async (view: View, ask: Ask): Promise<Document> => {
     title: [words.caseTitle],
     places: [{ title: words.caseTitle }],
     main,
-    today: found?.progress.today ?? (await readToday(readerOf(view.options))),
+    today: found?.progress.today ?? (await readerOf(view.options).today()),
     noindex: number !== '',
   })
 }

@@ -1,6 +1,5 @@
 /** The catalogue: classes and items; one item with its fields, as departments and readers look them up. */
 
-import { readToday } from '#capabilities/disclosure'
 import type { Field, Item } from '#rules/catalogue'
 import { type Document, document } from './frame.ts'
 import { type Html, html, type Part, say } from './html.ts'
@@ -30,7 +29,7 @@ export const cataloguePage = async (view: View): Promise<Document> => {
     current: 'catalogue',
     places: [{ title: words.title }],
     main,
-    today: await readToday(readerOf(view.options)),
+    today: await readerOf(view.options).today(),
   })
 }
 
@@ -38,7 +37,7 @@ export const itemPage = async (view: View, id: string): Promise<Document | undef
   const item = view.law.items.get(id)
   if (!item) return undefined
   const words = view.text.catalogue
-  const today = await readToday(readerOf(view.options))
+  const today = await readerOf(view.options).today()
   const publicity = view.law.rules.get(`${item.id}-publicity`)
   const of = view.law.classes.find(one => one.id === item.class)
   const facts: { label: string; value: Part }[] = [

@@ -1,10 +1,12 @@
 /** The frame of every page: head, masthead, menu, place, foot. */
 
-import type { LocalDate } from '#rules/time'
+import { chinaDay, formatInstant, instantMs, type LocalDate } from '#rules/time'
 import { escapeHtml, Html, html, type Part, say } from './html.ts'
 import { day } from './parts.ts'
 import { STYLE_ADDRESS } from './style.ts'
 import { addressWith, type View } from './view.ts'
+
+const CHINA_AHEAD_MS = 8 * 3_600_000
 
 export type Place = { readonly title: Part; readonly href?: string }
 
@@ -80,6 +82,16 @@ const mastheadParts = (view: View, page: Page): readonly [string, string, string
   return [top.text, middle.text, menu.text]
 }
 
+/** Of which instant a mirror's pages are. */
+const mirrorLine = ({ text: { mirror }, options: { mirrored } }: View): Html => {
+  if (mirrored === undefined) return new Html('')
+  const ms = instantMs(mirrored.at)
+  const at = `${chinaDay(ms)} ${formatInstant(ms + CHINA_AHEAD_MS).slice(11, 16)}`
+  return html`<aside class="mirror" aria-label="${mirror.label}">${say(mirror.line, { at: html`<time datetime="${mirrored.at}">${at}</time>` })}${
+    mirrored.platform !== undefined && html` <a href="${mirrored.platform}">${mirror.platform}</a>`
+  }</aside>`
+}
+
 const places = (view: View, list: readonly Place[] | undefined): Html => {
   if (!list) return new Html('')
   const all: readonly Place[] = [{ title: view.text.frame.home, href: '/' }, ...list]
@@ -133,5 +145,5 @@ export const document = (view: View, page: Page): Document => ({ body: documentT
 
 const documentText = (view: View, page: Page): string =>
   head(view, page).text +
-  html`<body>${masthead(view, page)}<main id="main"><div class="wrap">${places(view, page.places)}${page.main}</div></main>${page.today !== undefined && printFoot(view, page.today)}${foot(view, page.today)}</body></html>`
+  html`<body>${masthead(view, page)}${mirrorLine(view)}<main id="main"><div class="wrap">${places(view, page.places)}${page.main}</div></main>${page.today !== undefined && printFoot(view, page.today)}${foot(view, page.today)}</body></html>`
     .text

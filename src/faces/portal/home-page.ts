@@ -1,6 +1,6 @@
 /** The home page: find one organisation; what is shown today; what the platform does not do. */
 
-import { countsToday, type Punctuality, readToday } from '#capabilities/disclosure'
+import { countsToday, type Punctuality } from '#capabilities/disclosure'
 import { periodSaid } from '#faces/text'
 import { shownOf } from '#rules/disclosure'
 import type { LocalDate } from '#rules/time'
@@ -13,12 +13,7 @@ export const homePage = async (view: View): Promise<Document> => {
   const { home } = view.text
   const { options } = view
   const reader = readerOf(options)
-  const owner = options.environment.portal ?? options.environment.database
-  const {
-    today,
-    counts: counted,
-    punctuality,
-  } = await countsToday(owner, reader, options.environment.sources.nowMs, await readToday(reader))
+  const { today, counts: counted, punctuality } = await countsToday(reader, options.nowMs, await reader.today())
   const task = (name: keyof typeof home.task, href: string) =>
     html`<li><h3><a href="${href}">${home.task[name].title}</a></h3><p>${home.task[name].text}</p></li>`
   const loading = options.sample?.() ?? null

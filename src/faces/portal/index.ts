@@ -2,6 +2,7 @@
 
 import type { ClauseId } from '#rules/outcome'
 
+export { openMirror } from './open-mirror.ts'
 export { createPages, type Portal } from './portal.ts'
 export type { PortalOptions, Site } from './view.ts'
 

@@ -1,15 +1,15 @@
 /** Whether the deadlines of repair and of objections are kept: numbers by clock and by unit, of nobody by name. */
 
 import { readKept as readObjections } from '#capabilities/objection'
+import type { Environment } from '#capabilities/operation'
 import { readKept as readRepairs } from '#capabilities/repair'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { chinese, day, number, percent } from './parts.ts'
 import type { View } from './view.ts'
 
-export const keptPage = async (view: View): Promise<Document> => {
+export const keptPage = async (view: View, environment: Environment): Promise<Document> => {
   const words = view.text.repairPage
-  const { environment } = view.options
   const repairs = await readRepairs(environment, view.law)
   const objections = await readObjections(environment, view.law)
   const { since, today } = repairs

@@ -1,7 +1,7 @@
 /** How the law changed here: each version with what it says otherwise than the one before, in words. */
 
 import { changes } from '#capabilities/law'
-import { type Answer, runOperation } from '#capabilities/operation'
+import { type Answer, type Environment, runOperation } from '#capabilities/operation'
 import { changeSaid, clauseName } from '#faces/text'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
@@ -14,9 +14,9 @@ type Change = Version['changes'][number]
 
 export const LAW_CHANGES = '/law/changes'
 
-export const lawChangesPage = async (view: View): Promise<Document> => {
+export const lawChangesPage = async (view: View, environment: Environment): Promise<Document> => {
   const words = view.text.lawChanges
-  const told = await runOperation(changes, view.options.environment, { id: 'public', role: 'public' }, { limit: 20 })
+  const told = await runOperation(changes, environment, { id: 'public', role: 'public' }, { limit: 20 })
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p><div class="body sections">${
     told.versions.length === 0 ? html`<p>${words.none}</p>` : told.versions.map(one => versionPart(view, one))
   }</div>`

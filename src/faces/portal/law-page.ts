@@ -1,6 +1,5 @@
 /** The instruments that the platform rests on, and one instrument with its clauses. */
 
-import { readToday } from '#capabilities/disclosure'
 import { type Clause, type Instrument, LEVELS } from '#rules/law'
 import type { LocalDate } from '#rules/time'
 import { clauseBlock, instrumentLine } from './clause-block.ts'
@@ -47,13 +46,13 @@ export const lawPage = async (view: View): Promise<Document> => {
     current: 'law',
     places: [{ title: words.title }],
     main,
-    today: await readToday(readerOf(view.options)),
+    today: await readerOf(view.options).today(),
   })
 }
 
 export const instrumentPage = async (view: View, id: string): Promise<Document | undefined> => {
   const instrument = view.law.instruments.get(id)
-  return instrument && render(view, instrument, await readToday(readerOf(view.options)))
+  return instrument && render(view, instrument, await readerOf(view.options).today())
 }
 
 const render = (view: View, instrument: Instrument, today: LocalDate): Document => {

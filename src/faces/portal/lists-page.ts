@@ -11,7 +11,6 @@ import {
   type ListedLine,
   PAGE_SIZE,
   readList,
-  readToday,
 } from '#capabilities/disclosure'
 import { type ShownItem, shownOf } from '#rules/disclosure'
 import { foldName, parseUscc } from '#rules/organisations'
@@ -35,10 +34,8 @@ const isListed = (view: View, item: string, today: LocalDate): boolean => {
 
 export const listsPage = async (view: View): Promise<Document> => {
   const words = view.text.window
-  const { environment } = view.options
   const reader = readerOf(view.options)
-  const owner = environment.portal ?? environment.database
-  const { today, counts } = await countsToday(owner, reader, environment.sources.nowMs, await readToday(reader))
+  const { today, counts } = await countsToday(reader, view.options.nowMs, await reader.today())
   const listed = [...view.law.items.values()].filter(item => item.id !== 'registration' && isListed(view, item.id, today))
   const others = listed.map(one => one.id).filter(id => !DOUBLE.includes(id) && !LISTS.includes(id))
   const part = (title: string, text: string, ids: readonly string[]): Html =>
@@ -121,11 +118,10 @@ const addressOf = (item: string, filters: Filters, more: Readonly<Record<string,
 export const listPage = async (view: View, ask: Ask, id: string): Promise<Document | undefined> => {
   const words = view.text.window
   const reader = readerOf(view.options)
-  const today = await readToday(reader)
+  const today = await reader.today()
   const item = shownOf(view.law).items.get(id)
   if (item === undefined || !isListed(view, id, today)) return undefined
-  const { environment } = view.options
-  const directory = await directoryOf(environment.portal ?? environment.database, reader, environment.sources.nowMs)
+  const directory = await directoryOf(reader, view.options.nowMs)
   const kinds = kindsOf(view.law, id)
   const filters = filtersOf(ask)
   const { asked, wrong } = askedBy(view, ask, id, filters, directory, kinds)
@@ -227,9 +223,8 @@ const MOST_IN_FILE = 1000
 export const listFile = async (view: View, ask: Ask, id: string): Promise<string | undefined> => {
   const reader = readerOf(view.options)
   const item = shownOf(view.law).items.get(id)
-  if (item === undefined || !isListed(view, id, await readToday(reader))) return undefined
-  const { environment } = view.options
-  const directory = await directoryOf(environment.portal ?? environment.database, reader, environment.sources.nowMs)
+  if (item === undefined || !isListed(view, id, await reader.today())) return undefined
+  const directory = await directoryOf(reader, view.options.nowMs)
   const { asked } = askedBy(view, ask, id, filtersOf(ask), directory, kindsOf(view.law, id))
   const { lines: found } = await readList(reader, view.law, asked, MOST_IN_FILE)
   const words = view.text.window

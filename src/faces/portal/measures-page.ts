@@ -1,6 +1,5 @@
 /** Measures in force and the lists that the law knows: what may be done, in which matters, on what basis, and what a list asks for. */
 
-import { readToday } from '#capabilities/disclosure'
 import { type Effect, LIST_NUMBERS, type ListCondition, type ListRule, type Measure } from '#rules/law'
 import { effectsOfList, numberOf, standingOf } from '#rules/lists'
 import { addDays, earlierEnd, isWithinInterval, type LocalDate } from '#rules/time'
@@ -24,7 +23,7 @@ const effectsOf = (view: View, measure: string, today: LocalDate): readonly (Eff
 
 export const measuresPage = async (view: View): Promise<Document> => {
   const words = view.text.window
-  const today = await readToday(readerOf(view.options))
+  const today = await readerOf(view.options).today()
   const measures = [...view.law.measures.measures.values()]
   const classes = [...new Set(measures.map(one => one.class))]
   const part = (of: Measure['class']): Html =>
@@ -57,7 +56,7 @@ export const measurePage = async (view: View, id: string): Promise<Document | un
   const words = view.text.window
   const measure = view.law.measures.measures.get(id)
   if (measure === undefined) return undefined
-  const today = await readToday(readerOf(view.options))
+  const today = await readerOf(view.options).today()
   const effects = effectsOf(view, id, today)
   const heads = [words.effect, words.effectKind, words.matters, words.effectFrom, view.text.rule.clause]
   const main = html`<p class="kick">${words.measureClasses[measure.class]}</p><h1>${titleIn(view, measure)}</h1>${pairs([
@@ -103,7 +102,7 @@ export const namedListPage = async (view: View, id: string): Promise<Document | 
   const words = view.text.window
   const list = view.law.lists.find(one => one.id === id)
   if (list === undefined) return undefined
-  const today = await readToday(readerOf(view.options))
+  const today = await readerOf(view.options).today()
   const { value } = standingOf(list, view.law, today)
   const clauses = (ids: readonly string[]): Part =>
     ids.length === 0

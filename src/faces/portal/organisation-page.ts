@@ -24,18 +24,12 @@ export const organisationPage = async (
   code: Uscc,
   only?: { readonly item: string; readonly page: number },
 ): Promise<Document | { readonly goesBy: string } | undefined> => {
-  const { environment } = view.options
   const reader = readerOf(view.options)
   const organisation = await readOrganisation(reader, view.law, code, only)
   if (organisation === undefined) return undefined
   if (organisation.uscc !== code) return { goesBy: organisation.uscc }
-  environment.seen?.(organisation.organisationId)
-  return render(
-    view,
-    organisation,
-    await directoryOf(environment.portal ?? environment.database, reader, environment.sources.nowMs),
-    only,
-  )
+  view.options.seen?.(organisation.organisationId)
+  return render(view, organisation, await directoryOf(reader, view.options.nowMs), only)
 }
 
 const render = (

@@ -25,7 +25,18 @@ import { statisticsPage } from './statistics-page.ts'
 import { STYLE, STYLE_ADDRESS } from './style.ts'
 import { VERIFIER_FILES } from './verifier-files.ts'
 import { verifyPage } from './verify-page.ts'
-import { type Answer, type Ask, choicesOf, type FormAsk, type PortalOptions, queryOf, type View, viewOf } from './view.ts'
+import {
+  type Answer,
+  type Ask,
+  choicesOf,
+  type FormAsk,
+  type PortalOptions,
+  queryOf,
+  type View,
+  viewOf,
+  type WindowOptions,
+  windowOf,
+} from './view.ts'
 
 /** What the HTTP face mounts. */
 export type Portal = {
@@ -50,67 +61,82 @@ type Found = { readonly page: Document } | { readonly page: undefined; readonly 
 const orGone = (view: View, found: Found): Answer =>
   found.page !== undefined ? ok(found.page) : { status: found.wasShown ? 410 : 404, body: gonePage(view).body, keep: 'never' }
 
-/** Every page of the portal, readable without script; one of them calculates with it. */
-export const createPages = (options: PortalOptions): Portal => {
-  const route = (path: string, render: (view: View, ask: Ask) => Promise<Answer> | Answer) => ({
+type Route = Portal['routes'][number]
+
+const routeBy =
+  (options: () => WindowOptions) =>
+  (path: string, render: (view: View, ask: Ask) => Promise<Answer> | Answer): Route => ({
     path,
     answer: async (ask: Ask): Promise<Answer> => {
       // Told with the page, for it may be given to many.
       const about: string[] = []
-      const environment = { ...options.environment, seen: (organisation: string) => void about.push(organisation) }
-      const { view, cookies } = viewOf(ask, { ...options, environment })
+      const { view, cookies } = viewOf(ask, { ...options(), seen: organisation => void about.push(organisation) })
       const answer = await render(view, ask)
       return { ...answer, about, ...(cookies.length === 0 ? {} : { cookies }) }
     },
   })
+
+/** What is disclosed, and by which law: all that a mirror serves too. @param options asked for once by each request */
+export const windowRoutes = (options: () => WindowOptions): Route[] => {
+  const route = routeBy(options)
+  return [
+    route('/', async view => ok(await homePage(view))),
+    route('/organisations', async (view, ask) => ok(await resultsPage(view, queryOf(ask, 'q') ?? ''))),
+    route('/organisations/:uscc', organisation),
+    route('/records/:id', async (view, ask) => orGone(view, await recordPage(view, ask.params.id!))),
+    route('/records/:id/repair', async (view, ask) => orGone(view, await repairPage(view, ask.params.id!))),
+    route('/lists', async view => ok(await listsPage(view))),
+    route('/lists/:item', async (view, ask) => orMissing(view, await listPage(view, ask, ask.params.item!))),
+    route('/lists/:item/csv', async (view, ask) => csvOrMissing(view, await listFile(view, ask, ask.params.item!))),
+    route('/announcements', async view => ok(await announcementsPage(view))),
+    route('/announcements/:id', async (view, ask) => orMissing(view, await announcementPage(view, ask.params.id!))),
+    route('/measures', async view => ok(await measuresPage(view))),
+    route('/measures/:id', async (view, ask) => orMissing(view, await measurePage(view, ask.params.id!))),
+    route('/named-lists/:id', async (view, ask) => orMissing(view, await namedListPage(view, ask.params.id!))),
+    route('/statistics', async view => ok(await statisticsPage(view))),
+    route('/rules', async view => ok(await rulesPage(view))),
+    route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),
+    route('/law', async view => ok(await lawPage(view))),
+    route('/law/:id', async (view, ask) => orMissing(view, await instrumentPage(view, ask.params.id!))),
+    route('/catalogue', async view => ok(await cataloguePage(view))),
+    route('/catalogue/:id', async (view, ask) => orMissing(view, await itemPage(view, ask.params.id!))),
+    route('/about', async view => ok(await aboutPage(view))),
+    { path: STYLE_ADDRESS, answer: () => ({ status: 200, body: STYLE, type: 'text/css; charset=utf-8', keep: 'always' }) },
+    { path: '/favicon.svg', answer: () => ({ status: 200, body: FAVICON, type: 'image/svg+xml', keep: 'always' }) },
+    { path: '/robots.txt', answer: () => ({ status: 200, body: ROBOTS, type: 'text/plain; charset=utf-8', keep: 'always' }) },
+  ]
+}
+
+/** Every page of the portal, readable without script; one of them calculates with it. */
+export const createPages = (options: PortalOptions): Portal => {
+  const { environment, registry } = options
+  const shown = windowOf(options)
+  const route = routeBy(() => shown)
   return {
     routes: [
-      route('/', async view => ok(await homePage(view))),
-      route('/organisations', async (view, ask) => ok(await resultsPage(view, queryOf(ask, 'q') ?? ''))),
-      route('/organisations/:uscc', organisation),
-      route('/records/:id', async (view, ask) => orGone(view, await recordPage(view, ask.params.id!))),
-      route('/records/:id/repair', async (view, ask) => orGone(view, await repairPage(view, ask.params.id!))),
+      ...windowRoutes(() => shown),
       route('/records/:id/report', async (view, ask) => orMissing(view, await reportPage(view, ask.params.id!))),
-      route('/repair', async view => ok(await keptPage(view))),
-      route('/lists', async view => ok(await listsPage(view))),
-      route('/lists/:item', async (view, ask) => orMissing(view, await listPage(view, ask, ask.params.item!))),
-      route('/lists/:item/csv', async (view, ask) => csvOrMissing(view, await listFile(view, ask, ask.params.item!))),
+      route('/repair', async view => ok(await keptPage(view, environment))),
       // Kept by nobody: the number is the key to what it says.
-      route('/cases', async (view, ask) => ({ ...ok(await casePage(view, ask)), keep: 'never' })),
-      route('/announcements', async view => ok(await announcementsPage(view))),
-      route('/announcements/:id', async (view, ask) => orMissing(view, await announcementPage(view, ask.params.id!))),
-      route('/measures', async view => ok(await measuresPage(view))),
-      route('/measures/:id', async (view, ask) => orMissing(view, await measurePage(view, ask.params.id!))),
-      route('/named-lists/:id', async (view, ask) => orMissing(view, await namedListPage(view, ask.params.id!))),
-      route('/statistics', async view => ok(await statisticsPage(view))),
-      route('/rules', async view => ok(await rulesPage(view))),
-      route('/rules/:id', async (view, ask) => orMissing(view, await rulePage(view, ask.params.id!))),
-      route('/law', async view => ok(await lawPage(view))),
-      route(LAW_CHANGES, async view => ok(await lawChangesPage(view))),
-      route('/law/:id', async (view, ask) => orMissing(view, await instrumentPage(view, ask.params.id!))),
-      route('/catalogue', async view => ok(await cataloguePage(view))),
-      route('/catalogue/:id', async (view, ask) => orMissing(view, await itemPage(view, ask.params.id!))),
-      route('/about', async view => ok(await aboutPage(view))),
-      route('/api-docs', view => ok(apiPage(view))),
-      route('/verify', async view => ok(await verifyPage(view))),
+      route('/cases', async (view, ask) => ({ ...ok(await casePage(view, ask, environment)), keep: 'never' })),
+      route(LAW_CHANGES, async view => ok(await lawChangesPage(view, environment))),
+      route('/api-docs', view => ok(apiPage(view, registry))),
+      route('/verify', async view => ok(await verifyPage(view, environment))),
       ...VERIFIER_FILES.map(({ path, text }) => ({ path, answer: () => script(text) })),
-      { path: STYLE_ADDRESS, answer: () => ({ status: 200, body: STYLE, type: 'text/css; charset=utf-8', keep: 'always' }) },
-      { path: '/favicon.svg', answer: () => ({ status: 200, body: FAVICON, type: 'image/svg+xml', keep: 'always' }) },
-      { path: '/robots.txt', answer: () => ({ status: 200, body: ROBOTS, type: 'text/plain; charset=utf-8', keep: 'always' }) },
     ],
     forms: [
       {
         path: '/records/:id/report',
         answer: async ask => {
-          const { view } = viewOf(ask, options)
-          const taken = await takeReport(view, ask.params.id!, ask)
+          const { view } = viewOf(ask, shown)
+          const taken = await takeReport(view, ask.params.id!, ask, options)
           return taken === undefined ? missing(gonePage(view)) : { status: 200, body: taken.body, keep: 'never' }
         },
       },
     ],
     choicesOf,
     errorPage(ask, status, trace) {
-      const { view } = viewOf(ask, options)
+      const { view } = viewOf(ask, shown)
       return { status, body: pageOf(view, status, trace).body, keep: 'never' }
     },
   }

@@ -18,7 +18,7 @@ export const recordPage = async (
 ): Promise<{ page: Document } | { page: undefined; wasShown: boolean }> => {
   const found = await readShownRecord(readerOf(view.options), view.law, id)
   if (!found.record) return { page: undefined, wasShown: found.wasShown }
-  view.options.environment.seen?.(found.record.organisationId)
+  view.options.seen?.(found.record.organisationId)
   return { page: render(view, found.record, await readRepair(view, id, found.record.today)) }
 }
 

@@ -1,14 +1,13 @@
 /** Whether repair of a record may be asked for: from which day, where, what is missing and by which clause. */
 
-import { readShownEligibility, type ShownEligibility } from '#capabilities/repair'
+import type { ShownEligibility } from '#capabilities/repair'
 import type { LocalDate } from '#rules/time'
-import type { OpenTransaction } from '#storage/database'
 import { type Html, html, say } from './html.ts'
 import { chinese, clauseLink, day, listed } from './parts.ts'
-import { readerOf, type View } from './view.ts'
+import type { View } from './view.ts'
 
 export const readRepair = (view: View, id: string, today: LocalDate): Promise<ShownEligibility | undefined> =>
-  readShownEligibility({ client: readerOf(view.options) as unknown as OpenTransaction['client'] }, view.law, id, today)
+  view.options.reading.eligibility(view.law, id, today)
 
 /** Whether it may be asked for today, and here. */
 export const isTakenHere = (found: ShownEligibility | undefined): boolean =>

@@ -6,7 +6,7 @@ import { Refusal } from '#rules/outcome'
 import { type Document, document } from './frame.ts'
 import { html, say } from './html.ts'
 import { chinese, day } from './parts.ts'
-import { type FormAsk, readerOf, type View } from './view.ts'
+import { type FormAsk, type PortalOptions, readerOf, type View } from './view.ts'
 
 const ABOUT = ['content', 'organisation', 'should-not-show', 'other'] as const
 
@@ -33,8 +33,12 @@ export const reportPage = async (
 }
 
 /** What was sent: taken, with the day on which it goes; or the page again with what is wrong. */
-export const takeReport = async (view: View, id: string, { form, caller }: FormAsk): Promise<Document | undefined> => {
-  const { environment, registry } = view.options
+export const takeReport = async (
+  view: View,
+  id: string,
+  { form, caller }: FormAsk,
+  { environment, registry }: Pick<PortalOptions, 'environment' | 'registry'>,
+): Promise<Document | undefined> => {
   const words = view.text.objection.report
   const operation = registry.get('objection.report-error')
   if (operation === undefined) return undefined

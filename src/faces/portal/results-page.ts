@@ -1,10 +1,9 @@
 /** The page of results: the right organisation among similar names. */
 
-import { type FoundOrganisation, findOrganisations, maySearch } from '#capabilities/organisations'
+import { type FoundOrganisation, maySearch } from '#capabilities/organisations'
 import { sentence } from '#faces/text'
 import { foldName, parseUscc } from '#rules/organisations'
 import { addDays } from '#rules/time'
-import { todayOf } from '#storage/database'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { chinese, day, searchBox, uscc, zh } from './parts.ts'
@@ -19,16 +18,8 @@ export const resultsPage = async (view: View, asked: string): Promise<Document> 
   const words = view.text.results
   const text = asked.slice(0, LONGEST).trim()
   const parsed = MEANT_AS_CODE.test(foldName(text)) ? parseUscc(text) : undefined
-  const database = view.options.environment.portal ?? view.options.environment.database
   const searched = maySearch(text)
-  // The day of the transaction, so that what was found is of the day that the page says.
-  const { today, hits, more } = await database.transaction(
-    async tx => ({
-      today: await todayOf(tx),
-      ...(searched ? await findOrganisations(tx, text, LIMIT) : { hits: [], more: false }),
-    }),
-    { readOnly: true },
-  )
+  const { today, hits, more } = await view.options.reading.find(text, LIMIT)
   const heading = !searched
     ? html`${words.ask}`
     : hits.length > 0

@@ -1,6 +1,6 @@
 /** A rule as a lawyer checks it: sentence, values over time, how it is counted, exceptions, cases, clauses with their standing. */
 
-import { type RuleSheet, readToday, ruleSheetOn } from '#capabilities/disclosure'
+import { type RuleSheet, ruleSheetOn } from '#capabilities/disclosure'
 import type { LawCase } from '#rules/law'
 import { addDays, type LocalDate } from '#rules/time'
 import { clauseBlock } from './clause-block.ts'
@@ -11,7 +11,7 @@ import { fieldTitle, valueSaid, whenSaid } from './rule-values.ts'
 import { readerOf, titleIn, type View } from './view.ts'
 
 export const rulePage = async (view: View, id: string): Promise<Document | undefined> => {
-  const today = await readToday(readerOf(view.options))
+  const today = await readerOf(view.options).today()
   const sheet = ruleSheetOn(view.law, id, today)
   return sheet && render(view, sheet, today)
 }

@@ -1,6 +1,5 @@
 /** The general answer to how long records are shown, and the rules in force. */
 
-import { readToday } from '#capabilities/disclosure'
 import { periodSaid } from '#faces/text'
 import type { AnyRule, LawOnDay, Severity } from '#rules/law'
 import { addDays, correspondingDay, type LocalDate, type Period } from '#rules/time'
@@ -13,7 +12,7 @@ const SEVERITIES: readonly Severity[] = ['minor', 'ordinary', 'serious']
 
 export const rulesPage = async (view: View): Promise<Document> => {
   const words = view.text.rules
-  const today = await readToday(readerOf(view.options))
+  const today = await readerOf(view.options).today()
   const law = view.law.on(today)
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p><div class="body sections">${bySeverity(view, law)}${example(view, law, today)}${all(view)}</div>`
   return document(view, { title: [words.title], current: 'rules', places: [{ title: view.text.rule.crumb }], main, today })

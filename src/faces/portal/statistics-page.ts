@@ -1,6 +1,6 @@
 /** Figures of the platform itself: how soon decisions are shown, whether what has a time limit keeps it. Of nobody by name. */
 
-import { countsToday, type Pace, readToday } from '#capabilities/disclosure'
+import { countsToday, type Pace } from '#capabilities/disclosure'
 import type { LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'
 import { deadlines } from './home-page.ts'
@@ -10,10 +10,8 @@ import { readerOf, titleIn, type View } from './view.ts'
 
 export const statisticsPage = async (view: View): Promise<Document> => {
   const words = view.text.window
-  const { environment } = view.options
   const reader = readerOf(view.options)
-  const owner = environment.portal ?? environment.database
-  const counted = await countsToday(owner, reader, environment.sources.nowMs, await readToday(reader))
+  const counted = await countsToday(reader, view.options.nowMs, await reader.today())
   const { today } = counted
   const main = html`<div class="prose"><h1>${words.statistics}</h1><p class="lead">${words.statisticsLead}</p></div>${pace(view, today, counted.pace)}${deadlines(view, today, counted.punctuality)}<section class="counts" aria-labelledby="more"><h2 id="more">${words.statisticsMore}</h2><ul><li><a href="/repair">${view.text.repairPage.keptTitle}</a></li><li><a href="/lists">${words.lists}</a></li><li><a href="/api/disclosure/counts">${words.statisticsJson}</a></li></ul></section>`
   return document(view, {

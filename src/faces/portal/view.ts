@@ -1,10 +1,14 @@
 /** What a page is asked with and answers with, and what every page knows: language, size of type, day. */
 
-import type { Reader } from '#capabilities/disclosure'
-import type { Actor, Environment, Registry } from '#capabilities/operation'
+import { type AnnouncementReader, tableAnnouncements } from '#capabilities/announcements'
+import { type Reader, type Statements, tableReader } from '#capabilities/disclosure'
+import type { Actor, Environment, LawHolder, Registry } from '#capabilities/operation'
+import { type Finder, tableFinder } from '#capabilities/organisations'
+import { type EligibilityReader, tableEligibility } from '#capabilities/repair'
 import { type Lang, type Text, textOf } from '#faces/text'
 import type { Law } from '#rules/law'
 import type { LocalDate } from '#rules/time'
+import type { Manifest } from '#storage/snapshot'
 
 /** As the HTTP face asks. */
 export type Ask = {
@@ -36,14 +40,49 @@ export type Site = {
   readonly english?: { readonly name: string; readonly operator: string }
 }
 
-export type PortalOptions = {
-  readonly environment: Environment
-  readonly registry: Registry
+/** Where the pages read what is disclosed: in the tables, or in a signed snapshot of them. */
+export type Reading = {
+  readonly disclosed: Reader
+  readonly find: Finder
+  readonly eligibility: EligibilityReader
+  readonly announcements: AnnouncementReader
+}
+
+type Shown = {
   readonly site?: Site
   /** Whether what is shown is the fictitious province. */
   readonly isSample?: boolean
+}
+
+/** What the pages need that only say what is disclosed, and by which law. */
+export type WindowOptions = Shown & {
+  readonly law: Pick<LawHolder, 'current'>
+  readonly nowMs: () => number
+  /** Hears which organisation a page is about. */
+  readonly seen?: ((organisation: string) => void) | undefined
+  readonly reading: Reading
   /** How far the sample has come; null when it is there or was not asked for. */
+  readonly sample?: (() => { readonly done: number; readonly total: number } | null) | undefined
+  /** The instant and the day of the snapshot that a mirror shows, and where the platform itself is reached. */
+  readonly mirrored?: Pick<Manifest, 'at' | 'day'> & { readonly platform: string | undefined }
+}
+
+export type PortalOptions = Shown & {
+  readonly environment: Environment
+  readonly registry: Registry
   readonly sample?: () => { readonly done: number; readonly total: number } | null
+}
+
+/** The pages' own connections, one statement at a time: a page is read in one, so it needs no transaction. */
+export const windowOf = ({ environment, sample, ...shown }: PortalOptions): WindowOptions => {
+  const database = environment.portal ?? environment.database
+  const reading: Reading = {
+    disclosed: tableReader(database as unknown as Statements),
+    find: tableFinder(database),
+    eligibility: tableEligibility(database),
+    announcements: tableAnnouncements(database.pool),
+  }
+  return { ...shown, sample, law: environment.law, nowMs: environment.sources.nowMs, seen: environment.seen, reading }
 }
 
 export type View = {
@@ -54,7 +93,7 @@ export type View = {
   readonly url: string
   readonly host: string
   readonly site: { readonly name: string; readonly operator: string }
-  readonly options: PortalOptions
+  readonly options: WindowOptions
 }
 
 const ENGLISH = /(?:^|;\s*)lang=en(?:;|$)/
@@ -73,7 +112,7 @@ export const choicesOf = ({ cookie = '' }: Pick<Ask, 'cookie'>): string =>
   `${ENGLISH.test(cookie) ? 'en' : 'zh-CN'} ${LARGE.test(cookie) ? 'large' : 'normal'}`
 
 /** The view of a request, and the cookies that its choice of language or size sets. */
-export const viewOf = (ask: Ask, options: PortalOptions): { view: View; cookies: string[] } => {
+export const viewOf = (ask: Ask, options: WindowOptions): { view: View; cookies: string[] } => {
   const cookies: string[] = []
   const cookie = ask.cookie ?? ''
   let lang: Lang = ENGLISH.test(cookie) ? 'en' : 'zh-CN'
@@ -95,7 +134,7 @@ export const viewOf = (ask: Ask, options: PortalOptions): { view: View; cookies:
       lang,
       large,
       text,
-      law: options.environment.law.current(),
+      law: options.law.current(),
       url: ask.url,
       host: ask.host,
       site: { name: named?.name ?? text.frame.siteName, operator: named?.operator ?? text.frame.operator },
@@ -117,9 +156,7 @@ export const addressWith = (url: string, name: string, value: string): string =>
   return `${path}?${query}`
 }
 
-/** One statement at a time on the portal's own connections: a page is read in one, so it needs no transaction. */
-export const readerOf = (options: PortalOptions): Reader =>
-  (options.environment.portal ?? options.environment.database) as unknown as Reader
+export const readerOf = (options: WindowOptions): Reader => options.reading.disclosed
 
 /** The title, the English where the reader has chosen it. Titles of law and catalogue come in both. */
 export const titleIn = (view: Pick<View, 'lang'>, one: { readonly title: string; readonly english: string }): string =>

@@ -40,6 +40,7 @@ export const LOOKED_AT: readonly (readonly [pattern: RegExp, said: string])[] = 
   [/^reminders/, '催办事项'],
   [/^reconciliation/, '旧平台移交的核对'],
   [/^record /, '一条记录的内容，供更正或者撤回'],
+  [/^same records/, '合并前看记录会怎样移动'],
   [/^moved records/, '改到或者改出本组织的记录'],
   [/^corrections/, '批量更正的文件'],
   [/^form /, '录入表'],

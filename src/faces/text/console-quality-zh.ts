@@ -59,7 +59,7 @@ export const consoleQuality = {
   since: '自',
   days: '{days} 个工作日',
   record: '记录编号',
-  openSince: '{open}（自 {since}）',
+  openSince: '自 {since}',
   openRow: '第 {row} 行',
 
   chooseUnit: '请选择单位',

@@ -71,7 +71,7 @@ export const accessRefusals: typeof zh.accessRefusals = {
   SETTING_INVALID: {
     title: 'A setting is not right',
     detail:
-      'The value {value} of {setting} cannot be used. Write the address as https:// and the name, with no path behind it.',
+      'The value {value} of {setting} cannot be used. An address is written as https:// and the name, with no path behind it; networks as CIDR; a file is there, readable and not empty.',
   },
   SIGN_IN_NEEDED: {
     title: 'Sign in first',
@@ -81,6 +81,11 @@ export const accessRefusals: typeof zh.accessRefusals = {
     title: 'Not signed in',
     detail:
       'The name, the password or the code is not right. Check them; who has forgotten a password asks an administrator for another invitation.',
+  },
+  LOGOUT_TOKEN_INVALID: {
+    title: 'Not a logout token',
+    detail:
+      'What the provider sent does not hold, and no session ended. Check the registered address, issuer, signature and time.',
   },
   SIGN_IN_TOO_OFTEN: {
     title: 'Too many attempts',
@@ -131,4 +136,5 @@ export const accessOperations: typeof zh.accessOperations = {
   'access.providers': 'Where one can sign in beside here',
   'access.begin-openid': 'Begin to sign in at a provider of the list, or to take an invitation up there',
   'access.finish-openid': 'Sign in with what the provider has answered',
+  'access.end-openid': 'End what began by a provider’s word, by its word that somebody has signed out there',
 }

@@ -31,7 +31,7 @@ export const findings: Record<FindingCode, string> = {
   CLAIM_UNREADABLE:
     '“{heading}” is not understood: a day is written as 2026-03-31, a reason in the words of the operating guide. Correct it and hand in again.',
   COLUMN_MISSING:
-    'The mandatory column “{heading}” is missing. No row can be registered without it. Add it under the heading of the template.',
+    'Missing mandatory column: “{heading}”. No row can be registered without it. Add it under the heading of the template.',
   COLUMN_PERSON_CUT:
     'The column “{heading}” is about persons and was cut. Nothing of it was kept. Please leave it out next time.',
   COLUMN_TWICE:
@@ -98,7 +98,7 @@ export const findings: Record<FindingCode, string> = {
   PERSON_IDENTITY_NUMBER:
     '“{field}” contains what looks like a person’s identity number; it was masked. The row was not registered. Remove the number.',
   PERSON_ROW:
-    'The party of this row is a natural person; nothing was registered or kept. Only organisations are held. Delete the row.',
+    'The party of this row is a natural person; nothing was registered or kept. Only organisations are held. Delete the row; if it is an organisation, give its code and category and no document of a person.',
   PUBLICATION_REASON_NOT_BY_AUTHORITY:
     'Minor items are in principle not published; only the unit that decided may say why one is.⟨ That is {authority}.⟩ The row is held; let that unit hand it in, or leave the field empty.',
   RECORD_ENDED:

@@ -44,6 +44,11 @@ export const queueRefusals: typeof zh.queueRefusals = {
     title: 'No such proposal',
     detail: 'There is no such proposal, or it lies outside your reach.',
   },
+  SAME_UNSEEN: {
+    title: 'To be looked at before it is merged',
+    detail:
+      'What the merger changes has not been looked at, or something has come to either since. Nothing was changed. Look at what it changes now, then decide.',
+  },
 }
 
 export const queueOperations: typeof zh.queueOperations = {
@@ -56,6 +61,7 @@ export const queueOperations: typeof zh.queueOperations = {
   'intake.same-candidates': 'Organisations that a held row without a code may be about',
   'intake.propose-same': 'Propose that a name and old numbers, or another organisation, are this organisation',
   'intake.same-list': 'Proposals that two are one, with both in view, and what looks alike and nobody has proposed',
+  'intake.look-at-same': 'What it would change that two are one: the records that move, both public pages; nothing is written',
   'intake.decide-same': 'Decide whether two are one organisation; never by who proposed it',
   'intake.undo-same': 'Take apart what was said to be one organisation; records go back under their old ids',
 }

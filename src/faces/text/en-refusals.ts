@@ -11,6 +11,7 @@ import { keyRefusals } from './en-keys.ts'
 import { lawDeskRefusals } from './en-law-desk.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
+import { snapshotRefusals } from './en-mirror.ts'
 import { noticeRefusals } from './en-notices.ts'
 import { objectionRefusals, objectionWords } from './en-objection.ts'
 import { operatingRefusals } from './en-operating.ts'
@@ -28,6 +29,7 @@ import type * as zh from './zh-refusals.ts'
 export const refusals: Record<RefusalCode, { title: string; detail: string }> = {
   ...accessRefusals,
   ...backupRefusals,
+  ...snapshotRefusals,
   ...witnessRefusals,
   ...endRefusals,
   ...exchangeRefusals,

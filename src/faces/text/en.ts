@@ -7,6 +7,7 @@ import { api, catalogue, law, rule, rules, why } from './en-law.ts'
 import { lawChanges } from './en-law-desk.ts'
 import { lists } from './en-lists.ts'
 import { measures } from './en-measures.ts'
+import { mirror } from './en-mirror.ts'
 import { missing } from './en-missing.ts'
 import { notes } from './en-notes.ts'
 import { objection } from './en-objection.ts'
@@ -48,6 +49,7 @@ export const en: typeof zhCN = {
   operations,
   findings,
   findingLevels,
+  mirror,
   missing,
   refusals,
   midway,

@@ -58,7 +58,10 @@ test('design §8: the examples', () => {
     sentence('USCC_CHECK', { position: 18, expected: '7', found: '8' }),
     '第 18 位校验码不符。前 17 位算出的校验码是 7，文件中是 8。请核对证照；若前面某位抄错，一并改正。',
   )
-  assert.equal(sentence('PERSON_ROW'), '本行相对人是自然人，没有登记也没有保存。本平台只收录组织。请从文件中删除本行。')
+  assert.equal(
+    sentence('PERSON_ROW'),
+    '本行相对人是自然人，没有登记也没有保存。本平台只收录组织，请从文件中删除本行。如果其实是组织，请填对统一社会信用代码和相对人类别，不要填个人证件。',
+  )
   const clause = {
     article: null,
     unconfirmed: false,

@@ -7,6 +7,7 @@ import { api, catalogue, law, rule, rules, why } from './zh-law.ts'
 import { lawChanges } from './zh-law-desk.ts'
 import { lists } from './zh-lists.ts'
 import { measures } from './zh-measures.ts'
+import { mirror } from './zh-mirror.ts'
 import { missing } from './zh-missing.ts'
 import { notes } from './zh-notes.ts'
 import { objection } from './zh-objection.ts'
@@ -47,6 +48,7 @@ export const zhCN = {
   operations,
   findings,
   findingLevels,
+  mirror,
   missing,
   refusals,
   midway,

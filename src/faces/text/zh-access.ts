@@ -64,7 +64,8 @@ export const accessRefusals = {
   },
   SETTING_INVALID: {
     title: '设置有误',
-    detail: '设置 {setting} 的值 {value} 不能用。对外地址写成 https:// 加域名，后面不带路径。',
+    detail:
+      '设置 {setting} 的值 {value} 不能用。对外地址写成 https:// 加域名，后面不带路径；网段写成 CIDR；文件要存在、可读、不空。',
   },
   SIGN_IN_NEEDED: {
     title: '请先登录',
@@ -89,6 +90,10 @@ export const accessRefusals = {
   IDENTITY_BOUND: {
     title: '这个身份已绑定别的账号',
     detail: '一个身份只能绑定一个账号。请用原来的账号登录，或者联系管理员。',
+  },
+  LOGOUT_TOKEN_INVALID: {
+    title: '退出通知无效',
+    detail: '统一身份认证的退出通知不合规范，没有据此结束任何会话。请核对登记的地址、签发方、签名和时间。',
   },
   ISSUER_UNKNOWN: {
     title: '没有这个登录方式',
@@ -123,4 +128,5 @@ export const accessOperations = {
   'access.providers': '还可以从哪里登录',
   'access.begin-openid': '到登记过的统一身份认证去登录，或者在那里启用账号',
   'access.finish-openid': '用统一身份认证的回答登录',
+  'access.end-openid': '统一身份认证通知已退出，结束由它登录的会话',
 }

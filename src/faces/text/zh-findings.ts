@@ -20,7 +20,7 @@ export const findings: Record<FindingCode, string> = {
   CLAIM_IMPOSSIBLE:
     '“{heading}”不成立：日子还没有到，或者结束早于开始，或者写了原因没有写日子。本行没有接管，请按原系统的记载改正。',
   CLAIM_UNREADABLE: '“{heading}”读不懂。日子写作 2026-03-31，原因用期满、信用修复、撤回、撤销、移出。本行没有接管，请改正。',
-  COLUMN_MISSING: '缺少必填的一列“{heading}”。没有这一列，各行都不能登记。请补上这一列，列名照模板写。',
+  COLUMN_MISSING: '缺少必填的列“{heading}”。缺了必填的列，各行都不能登记。请补上，列名照模板写。',
   COLUMN_PERSON_CUT: '“{heading}”这一列涉及个人，已经裁去。裁去的内容没有保存。以后请从文件中删除这一列。',
   COLUMN_TWICE: '有两列都是“{field}”，内容不同⟨：“{value}”和“{other}”⟩。不能判断用哪一列，没有登记。请删去一列。',
   COLUMN_UNKNOWN: '不认识“{heading}”这一列，没有读取。其余各列照常登记。需要登记的，请照模板改列名。',
@@ -70,7 +70,8 @@ export const findings: Record<FindingCode, string> = {
   PERSON_CONTACT_NUMBER:
     '“{field}”里有像个人手机号或者银行卡号的一串数字。本行待核，没有登记；公示的内容不写个人的号码。请删去后重报；不是个人号码的，由信用中心写明理由后放行。',
   PERSON_IDENTITY_NUMBER: '“{field}”里有像个人身份号码的一串数字，已遮盖。没有登记本行。请删去个人号码后再交。',
-  PERSON_ROW: '本行相对人是自然人，没有登记也没有保存。本平台只收录组织。请从文件中删除本行。',
+  PERSON_ROW:
+    '本行相对人是自然人，没有登记也没有保存。本平台只收录组织，请从文件中删除本行。如果其实是组织，请填对统一社会信用代码和相对人类别，不要填个人证件。',
   PUBLICATION_REASON_NOT_BY_AUTHORITY:
     '轻微失信信息原则上不公示；确有必要公示的理由，只能由作出决定的机关填报。⟨作出决定的是{authority}。⟩本行待核；请由该机关报送，或删去这一项。',
   RECORD_ENDED:

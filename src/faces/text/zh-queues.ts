@@ -38,6 +38,10 @@ export const queueRefusals = {
     title: '没有这件提议',
     detail: '没有这件合并提议，或者它不在您的管辖范围内。',
   },
+  SAME_UNSEEN: {
+    title: '先看会怎样变，再决定合并',
+    detail: '还没有看过合并会改变什么，或者看过之后两边又有变化。没有改动。请看过现在会怎样变，再决定。',
+  },
 }
 
 export const queueOperations = {
@@ -50,6 +54,7 @@ export const queueOperations = {
   'intake.same-candidates': '没有代码的待核行可能是哪些组织',
   'intake.propose-same': '提议：没有代码的名称和旧编号，或者另一个组织，就是这个组织',
   'intake.same-list': '合并提议，两边的情况都在；以及看上去相同、还没有人提的',
+  'intake.look-at-same': '看两个组织合并会改变什么：哪些记录移动，两边的公示页面前后怎样；不作改动',
   'intake.decide-same': '决定两个是不是同一组织；提议的人不能自己决定',
   'intake.undo-same': '撤销合并：代码和名称各归各位，信息回到原来的编号下',
 }

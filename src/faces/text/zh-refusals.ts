@@ -11,6 +11,7 @@ import { keyRefusals } from './zh-keys.ts'
 import { lawDeskRefusals } from './zh-law-desk.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
+import { snapshotRefusals } from './zh-mirror.ts'
 import { noticeRefusals } from './zh-notices.ts'
 import { objectionRefusals, objectionWords } from './zh-objection.ts'
 import { operatingRefusals } from './zh-operating.ts'
@@ -28,6 +29,7 @@ type Said = { title: string; detail: string }
 
 export const refusals: Record<RefusalCode, Said> = {
   ...backupRefusals,
+  ...snapshotRefusals,
   ...witnessRefusals,
   ...accessRefusals,
   ...endRefusals,

@@ -1,5 +1,5 @@
 /** Every morning units are told outside the product what waits for them, organisations what begins and ends; what is on its way is sent. */
-import { type MorningCounts, putChanges, putMornings, sendDue } from '#capabilities/notices'
+import { forgetNotices, type MorningCounts, putChanges, putMornings, sendDue } from '#capabilities/notices'
 import { readKept as keptOfObjections } from '#capabilities/objection'
 import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { readKept as keptOfRepair } from '#capabilities/repair'
@@ -13,13 +13,15 @@ const HOUR_MS = 3_600_000
 
 const isMorning = (nowMs: number): boolean => msUntilChinaMidnight(nowMs) <= (24 - MORNING_HOUR) * HOUR_MS
 
-/** Until the process ends, where the place has said where notices may go. `onFault` hears where it could not look; what is on its way stays so. */
+/** Until the process ends; told is only where the place has said where notices may go. `onFault` hears where it could not look; what is on its way stays so. */
 export async function keepNotices(
   environment: Environment,
   registry: Registry,
   operator: Actor,
   onFault: (fault: unknown) => void,
 ): Promise<void> {
+  const forget = async () => (environment.isReadOnly === true ? undefined : forgetNotices(environment))
+  void again(HOUR_MS, forget, onFault)
   const { hosts = [], own, mail } = environment.notices ?? {}
   if (hosts.length === 0 && (own?.hosts.length ?? 0) === 0 && mail === undefined) return
   const turn = async () => {

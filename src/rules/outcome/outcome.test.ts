@@ -1,7 +1,17 @@
 // The registries of codes and the one error class.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { allowed, FINDING_CODES, makeFinding, parseClauseId, REFUSAL_CODES, Refusal, refused, refuseUnless } from './index.ts'
+import {
+  allowed,
+  FINDING_CODES,
+  gatherMissing,
+  makeFinding,
+  parseClauseId,
+  REFUSAL_CODES,
+  Refusal,
+  refused,
+  refuseUnless,
+} from './index.ts'
 
 test('codes are sorted, spoken once, and of the form WORD_REASON', () => {
   for (const codes of [FINDING_CODES, REFUSAL_CODES] as readonly (readonly string[])[]) {
@@ -40,4 +50,19 @@ test('a clause id is instrument#article', () => {
   for (const id of ['cn-ndrc-2025-36#4', 'gb-32100-2015#4', 'cn-a-1#2.other-law']) assert.equal(parseClauseId(id), id)
   for (const id of ['', '#4', 'cn-ndrc-2025-36', 'cn-ndrc-2025-36#', 'CN#1', 'a#b#c', 'a b#c'])
     assert.equal(parseClauseId(id), undefined, id)
+})
+
+test('columns that the whole file lacks are told of a row in one sentence, and nothing else is lost', () => {
+  const missing = (heading: string) => makeFinding('COLUMN_MISSING', { field: heading, params: { heading } })
+  const other = makeFinding('FIELD_MISSING', { field: 'partyUscc' })
+  assert.deepEqual(gatherMissing([missing('甲'), other]), [missing('甲'), other])
+  const gathered = gatherMissing([missing('甲'), other, missing('乙')])
+  assert.deepEqual(
+    gathered.map(({ code, params }) => [code, params?.heading]),
+    [
+      ['COLUMN_MISSING', '甲”、“乙'],
+      ['FIELD_MISSING', undefined],
+    ],
+  )
+  assert.equal(gathered[0]!.field, null)
 })

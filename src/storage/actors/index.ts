@@ -43,6 +43,7 @@ export {
   endOtherSessions,
   endSession,
   endSessionOf,
+  endVouched,
   findSession,
   listSessions,
   lockInvitation,

@@ -2,12 +2,17 @@
 import type { Instant } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
-/** Where a session began; how many seconds ago its holder has shown who it is, where that was elsewhere; and how long it may last at the most, in seconds, where whoever vouches for its holder sets that. */
+/**
+ * Where a session began; and of one that a provider vouches for: how many seconds ago its holder has shown there who it is, how long it may last at
+ * the most, in seconds, and digests of whom and of which session it is there.
+ */
 type Whence = {
   readonly network?: string | null
   readonly browser?: string | null
   readonly most?: number
   readonly shownAgo?: number
+  readonly identity?: Uint8Array
+  readonly providerSession?: Uint8Array | null
 }
 
 /** How long a session lasts, in seconds: unused, and at all. */
@@ -20,13 +25,15 @@ export async function putSession(
 ): Promise<Instant> {
   await dropOver(tx, lasting)
   const { rows } = await tx.client.query<{ expires_at: Instant }>(
-    `insert into session (digest, session_id, account_id, began_at, seen_at, expires_at, network, browser, shown_at)
+    `insert into session (digest, session_id, account_id, began_at, seen_at, expires_at, network, browser, shown_at,
+       identity, provider_session)
      values ($1, $2, $3, clock_timestamp(), clock_timestamp(), clock_timestamp() + $4::int * interval '1 second', $5, $6,
-       clock_timestamp() - $7::int * interval '1 second')
+       clock_timestamp() - $7::int * interval '1 second', $8, $9)
      returning expires_at`,
     [
       ...[Buffer.from(session.digest), session.sessionId, session.accountId, Math.min(lasting.whole, session.most ?? Infinity)],
       ...[session.network ?? null, session.browser ?? null, session.shownAgo ?? 0],
+      ...[session.identity, session.providerSession].map(digest => (digest == null ? null : Buffer.from(digest))),
     ],
   )
   return rows[0]!.expires_at
@@ -127,6 +134,23 @@ export async function endSessionOf(tx: OpenTransaction, accountId: string, sessi
     [accountId, sessionId],
   )
   return rowCount === 1
+}
+
+/**
+ * What began by a provider's word ends by it: all of an identity, or one session there. Where it was never said of a session which one it is there,
+ * it may be that one. Gives whose they were.
+ */
+export async function endVouched(
+  tx: OpenTransaction,
+  { identity, providerSession }: { readonly identity: Uint8Array | null; readonly providerSession: Uint8Array | null },
+): Promise<string[]> {
+  const { rows } = await tx.client.query<{ account_id: string }>(
+    `update session set ended_at = clock_timestamp()
+     where ended_at is null and (provider_session = $2 or (identity = $1 and ($2::bytea is null or provider_session is null)))
+     returning account_id`,
+    [identity, providerSession].map(digest => digest && Buffer.from(digest)),
+  )
+  return rows.map(row => row.account_id)
 }
 
 /** A session as its holder is shown it. */

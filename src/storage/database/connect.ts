@@ -11,7 +11,7 @@ import {
 import pg from 'pg'
 import type { CommitmentHash } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
-import { DatabaseAway, isCutOff } from './away.ts'
+import { DatabaseAway, isCutOff, isUnsent } from './away.ts'
 
 /** The roles that migrations make; a login that may take none of them cannot open the database. */
 export const DATABASE_ROLES = [
@@ -118,7 +118,7 @@ export function openDatabase(opening: OpenOptions): Database {
     pool,
     query: (statement, values) =>
       pool.query(statement, values as unknown[] | undefined).catch(thrown => {
-        throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
+        throw isCutOff(thrown) ? new DatabaseAway(thrown, !isUnsent(thrown)) : thrown
       }),
     transaction: (run, options) => inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
     apart(run) {
@@ -148,13 +148,15 @@ async function inTransaction<Tables, T>(
   { readOnly = false, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
 ): Promise<T> {
   const client = await pool.connect().catch(thrown => {
-    throw isCutOff(thrown) ? new DatabaseAway(thrown) : thrown
+    throw isCutOff(thrown) ? new DatabaseAway(thrown, false) : thrown
   })
   let broken: Error | undefined
+  let isCommitting = false
   try {
     await client.query(`begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly ? ' read only' : ''}`)
     const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, commitments })
     const result = await run(tx)
+    isCommitting = !readOnly
     await client.query('commit')
     return result
   } catch (error) {
@@ -162,7 +164,7 @@ async function inTransaction<Tables, T>(
       // The connection itself is gone: PostgreSQL has rolled back, and the pool must not hand it out again.
       broken = failed
     })
-    throw broken !== undefined && isCutOff(error) ? new DatabaseAway(error) : error
+    throw broken !== undefined && isCutOff(error) ? new DatabaseAway(error, isCommitting && !isUnsent(error)) : error
   } finally {
     client.release(broken)
   }

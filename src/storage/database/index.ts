@@ -1,6 +1,6 @@
 // The door of the database: starting, opening, migrating, the day, and bulk reading and writing.
 export { dropArchive, findArchive, putArchive } from './archive.ts'
-export { isAway, isDiskFull } from './away.ts'
+export { isAway, isDiskFull, mayStand } from './away.ts'
 export type { ServerUser } from './binaries.ts'
 export { reachable } from './binaries.ts'
 export { bigintArray, byteaArray, CopyWriter, intArray, RowBuffer, uuidArray, uuidBytes } from './binary.ts'

@@ -225,6 +225,8 @@ export interface DisclosedRecord {
   law_version: number | null
   objected_from: string | null
   fact: string | null
+  objected_until: string | null
+  gone_on: string | null
 }
 
 export interface Division {
@@ -542,7 +544,8 @@ export interface NoticeAddress {
   account_id: string | null
   way: string
   address: string
-  secret: Buffer | null
+  digest: Buffer
+  call: Buffer | null
   added_on: string
   ended_on: string | null
   looked_on: string | null
@@ -919,6 +922,8 @@ export interface Session {
   expires_at: string
   network: string | null
   browser: string | null
+  identity: Buffer | null
+  provider_session: Buffer | null
   ended_at: string | null
 }
 

@@ -20,10 +20,12 @@ type Copy = {
  * A reader sees the old copy or the new one. Nobody may be writing to it. One that a restore has not brought, or not to its end, holds
  * nothing more than what is there.
  * @param isMeant asked for each row that has cells
+ * @param beforeReplacing throws where somebody else may be writing to it by now
  */
 export async function blankRows(
   { dataDir, id, bytes, keys, randomBytes }: Copy,
   isMeant: (row: CleanedRow) => boolean,
+  beforeReplacing: () => Promise<void> = async () => {},
 ): Promise<number> {
   const there = Math.min(bytes, await cleanedSize(dataDir, id))
   const path = cleanedPath(dataDir, id)
@@ -47,6 +49,7 @@ export async function blankRows(
       at += frameBytes(frame)
     }
     if (blanked === 0) return 0
+    await beforeReplacing()
     await rename(fresh, path)
     await syncFolderOf(path)
     return blanked

@@ -55,8 +55,8 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const SMALL = { params: { [constants.ZSTD_c_compressionLevel]: 19 } }
 
 /**
- * One writer at a time. `validBytes` is the length that the database knows of: what a crash left behind it is cut off. `append` returns
- * the new length once the rows are on disk, so that it can be committed with them.
+ * One writer at a time. `validBytes` is the length that the database knows of: what a crash left behind it is cut off, and so nobody may
+ * be able to commit more meanwhile. `append` returns the new length once the rows are on disk, so that it can be committed with them.
  */
 export async function openCleaned(options: {
   dataDir: string
@@ -101,9 +101,8 @@ export class CleanedCopy {
     return this.#bytes
   }
 
-  /** Takes back what was appended behind `bytes`, where its transaction did not commit. */
-  async cutBack(bytes: number): Promise<void> {
-    await this.#handle.truncate(bytes)
+  /** What was appended behind `bytes` did not commit, as far as is known: the next is written in its place. */
+  backTo(bytes: number): void {
     this.#bytes = bytes
   }
 

@@ -46,8 +46,8 @@ export {
   readAllMeasured,
   readMeasuredRecords,
 } from './measured-records.ts'
-export type { Move, Moved as MovedRecord, MoveReason } from './moves.ts'
-export { catchUp, endMoves, findMove, listMovesOf, moveRecords, whereNow } from './moves.ts'
+export type { Foreseen, Move, Moved as MovedRecord, MoveReason } from './moves.ts'
+export { catchUp, endMoves, findMove, foreseeMoves, foreseeRow, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { listMoves, type MovesOf } from './moves-told.ts'
 export { namesSaid } from './names-said.ts'
 export { isWaiting, proveOrganisation, proveRecord } from './prove.ts'
@@ -62,7 +62,7 @@ export {
   logConsistency,
   readTile,
 } from './read-log.ts'
-export { explainRecord, findRecord, listRecords, listStates, stateAfter, stateOn } from './read-records.ts'
+export { explainRecord, findRecord, headsOf, listRecords, listStates, stateAfter, stateOn } from './read-records.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'

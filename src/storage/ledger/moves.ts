@@ -1,11 +1,13 @@
 // Records that moved to another organisation: a code was corrected, or two organisations turned out to be one.
-import { ENTRY_KINDS, type EntryKind, formatRecordId } from '#rules/ledger'
+import type { Law } from '#rules/law'
+import { canonicalJson, ENTRY_KINDS, type EntryKind, formatRecordId, type RecordState } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { bigintArray, type OpenTransaction, uuidArray, uuidBytes } from '#storage/database'
 import { appendEntries, type SingleEntry } from './append-entry.ts'
 import { type Batch, recordingOf } from './lock.ts'
-import type { RecordName, StoredRecord } from './read-entries.ts'
-import { findRecord } from './read-records.ts'
+import { type KeptFact, type RecordName, readRecords, recordText, type StoredRecord } from './read-entries.ts'
+import { findRecord, stateWith } from './read-records.ts'
+import { beginsRecord, type ChunkRow, foldEntryOf } from './rows.ts'
 
 export type MoveReason = 'code' | 'merge'
 
@@ -13,7 +15,7 @@ export type Move = {
   readonly record: StoredRecord
   readonly to: RecordName
   /** What it says where it goes, with its origin. */
-  readonly fact: Readonly<Record<string, unknown>>
+  readonly fact: KeptFact
   /** By which it is found there. */
   readonly key: Uint8Array | undefined
   /**
@@ -25,6 +27,26 @@ export type Move = {
 
 type Act = Pick<SingleEntry, 'actId' | 'law' | 'sourceUnitId'>
 
+type MoveEntry = Omit<SingleEntry, keyof Act | 'salt'>
+
+/** What is written of the moves, in order. */
+async function entriesOf(tx: OpenTransaction, moves: readonly Move[], why: MoveReason): Promise<MoveEntry[]> {
+  const entries: MoveEntry[] = []
+  for (const { record, to, fact, key, how } of moves) {
+    const gone = { to: formatRecordId(to.organisationId, to.recordNo), why }
+    entries.push({ ...nameOf(record), kind: ENTRY_KINDS.movedOut, content: gone })
+    const moved = { ...fact, since: sinceOf(record) }
+    if (how === 'begins') entries.push({ ...to, kind: ENTRY_KINDS.movedIn, content: moved, key })
+    const there = how === 'begins' ? undefined : await findRecord(tx, to)
+    const steps = catchUp(record, there)
+    if (how === 'returns')
+      steps.unshift({ kind: ENTRY_KINDS.reinstated, content: { why } }, { kind: ENTRY_KINDS.amended, content: moved })
+    // Of two records of one decision each keeps what was done to it, but an objection that is open is one to both.
+    for (const step of steps) if (how !== 'joins' || step.kind === ENTRY_KINDS.objected) entries.push({ ...to, ...step })
+  }
+  return entries
+}
+
 /** Both organisations are locked by the caller. */
 export async function moveRecords(
   tx: OpenTransaction,
@@ -34,22 +56,12 @@ export async function moveRecords(
   randomBytes: (size: number) => Uint8Array,
 ): Promise<Batch | undefined> {
   if (moves.length === 0) return undefined
-  const salt = () => randomBytes(16)
-  const entries: Omit<SingleEntry, keyof Act>[] = []
-  for (const { record, to, fact, key, how } of moves) {
-    const gone = { to: formatRecordId(to.organisationId, to.recordNo), why }
-    entries.push({ ...nameOf(record), kind: ENTRY_KINDS.movedOut, content: gone, salt: salt() })
-    const moved = { ...fact, since: sinceOf(record) }
-    if (how === 'begins') entries.push({ ...to, kind: ENTRY_KINDS.movedIn, content: moved, salt: salt(), key })
-    const there = how === 'begins' ? undefined : await findRecord(tx, to)
-    const steps = catchUp(record, there)
-    if (how === 'returns')
-      steps.unshift({ kind: ENTRY_KINDS.reinstated, content: { why } }, { kind: ENTRY_KINDS.amended, content: moved })
-    // Of two records of one decision each keeps what was done to it, but an objection that is open is one to both.
-    for (const step of steps)
-      if (how !== 'joins' || step.kind === ENTRY_KINDS.objected) entries.push({ ...to, ...step, salt: salt() })
-  }
-  const { batch } = await appendEntries(tx, act, entries)
+  const entries = await entriesOf(tx, moves, why)
+  const { batch } = await appendEntries(
+    tx,
+    act,
+    entries.map(entry => ({ ...entry, salt: randomBytes(16) })),
+  )
   await tx.client.query(
     `insert into moved_record as m (organisation_id, record_no, to_organisation_id, to_record_no, why, act_id, moved_on)
      select f, fn, t, tn, $5, $6, $7 from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[]) as r (f, fn, t, tn)
@@ -65,6 +77,40 @@ export async function moveRecords(
     ],
   )
   return batch
+}
+
+/** A record as it is, unless it would only begin, and as it would stand. */
+export type Foreseen = { readonly before: StoredRecord | undefined; readonly state: RecordState }
+
+/** How the records would stand that `moveRecords` moves, and those to which they go, by `recordText`: the same entries, folded alike. */
+export async function foreseeMoves(
+  tx: OpenTransaction,
+  moves: readonly Move[],
+  why: MoveReason,
+  law: Law,
+  today: LocalDate,
+): Promise<ReadonlyMap<string, Foreseen>> {
+  const entries = Map.groupBy(await entriesOf(tx, moves, why), recordText)
+  const there = moves.flatMap(({ to, how }) => (how === 'begins' ? [] : [to]))
+  const known = new Map(moves.map(({ record }) => [recordText(record.state), record]))
+  for (const [name, record] of await readRecords(tx, there)) known.set(name, record)
+  const foreseen = new Map<string, Foreseen>()
+  for (const name of new Set([...known.keys(), ...entries.keys()])) {
+    const before = known.get(name)
+    const last = before?.state.lastEntry ?? 0
+    const appended = (entries.get(name) ?? []).map(({ kind, content }, at) =>
+      foldEntryOf(last + at + 1, kind, today, canonicalJson(content)),
+    )
+    foreseen.set(name, { before, state: appended.length === 0 ? before!.state : stateWith(before, appended, law) })
+  }
+  return foreseen
+}
+
+/** The same of one row as a chunk appends it. */
+export async function foreseeRow(tx: OpenTransaction, row: ChunkRow, law: Law, today: LocalDate): Promise<Foreseen> {
+  const before = beginsRecord(row.kind) ? undefined : await findRecord(tx, row)
+  const entry = foldEntryOf((before?.state.lastEntry ?? 0) + 1, row.kind, today, row.content)
+  return { before, state: stateWith(before, [entry], law) }
 }
 
 /** Acts whose effect goes with a record, each with what takes it back. */

@@ -1,7 +1,7 @@
 // Records with their entries: as they are, as they were on a day, with the reasons of their dates.
 
 import type { Law } from '#rules/law'
-import { ENTRY_KINDS, explain, type FoldFact, fold, foldOn, type RecordState } from '#rules/ledger'
+import { ENTRY_KINDS, explain, type FoldEntry, type FoldFact, fold, foldOn, type RecordState } from '#rules/ledger'
 import type { Ruling } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
@@ -33,6 +33,16 @@ export async function listStates(tx: OpenTransaction, organisationId: string): P
   return rows.map(toStoredState)
 }
 
+/** The newest entry of each organisation, as the hash that every later one changes, in the order asked; empty where there is none. */
+export async function headsOf(tx: OpenTransaction, organisationIds: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.client.query<{ organisation_id: string; head: Buffer }>(
+    'select organisation_id, head from organisation_head where organisation_id = any($1::uuid[])',
+    [organisationIds],
+  )
+  const heads = new Map(rows.map(row => [row.organisation_id, row.head.toString('hex')]))
+  return organisationIds.map(id => heads.get(id) ?? '')
+}
+
 /** Every record of an organisation with its entries, newest determination first. */
 export async function listRecords(tx: OpenTransaction, organisationId: string): Promise<StoredRecord[]> {
   const states = await listStates(tx, organisationId)
@@ -55,7 +65,13 @@ export function stateAfter(record: StoredRecord, done: FoldFact | 'withdrawn', l
   const next = { entryNo: record.state.lastEntry + 1, recordedOn: today }
   const entry =
     done === 'withdrawn' ? { ...next, kind: ENTRY_KINDS.withdrawn } : { ...next, kind: ENTRY_KINDS.amended, fact: done }
-  return fold([...record.entries.map(toFoldEntry), entry], law, [], { shownFrom: record.state.shownFrom })
+  return stateWith(record, [entry], law)
+}
+
+/** The state of a record with these entries behind those that it has; of one that begins, of these alone. */
+export function stateWith(record: StoredRecord | undefined, appended: readonly FoldEntry[], law: Law): RecordState {
+  const entries = (record?.entries ?? []).map(toFoldEntry)
+  return fold([...entries, ...appended], law, [], { shownFrom: record?.state.shownFrom ?? null })
 }
 
 /**

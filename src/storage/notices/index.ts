@@ -1,11 +1,12 @@
 // The door of notices: where units and organisations are told outside the product, what is on its way, and how it is sent.
 export { NoticeFault } from './fault.ts'
 export { sendMail } from './mail.ts'
+export { isWrittenInside, lookupOutside } from './outside.ts'
 export {
   forOrganisations,
   isAllowedMail,
   isAllowedUrl,
-  isPrivate,
+  maskedUrl,
   NO_NOTICES,
   type NoticeSettings,
   noticeSettings,

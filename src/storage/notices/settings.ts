@@ -1,5 +1,4 @@
 // Where notices may go: hosts and mail domains that the place has listed, and nothing where none are.
-import { BlockList, isIP } from 'node:net'
 import { Refusal } from '#rules/outcome'
 
 export type NoticeSettings = {
@@ -77,41 +76,21 @@ export function isAllowedUrl(text: string, { hosts, mayBePrivate }: NoticeSettin
   return hosts.some(one => one === `${url.hostname}:${port}` || (one === url.hostname && url.port === ''))
 }
 
+/** Characters of an address after its host by whose last four its holder knows it again; of a shorter one they would say too much. */
+const LONG = 20
+
+/** As it may be shown: of what comes after the host, which may be all that somebody needs to speak in the unit's chat, no more than the end. */
+export function maskedUrl(text: string): string {
+  const { origin, pathname, search } = new URL(text)
+  const rest = `${pathname}${search}`.slice(1)
+  if (rest === '') return origin
+  return `${origin}/…${rest.length < LONG ? '' : rest.slice(-4)}`
+}
+
 const MAILBOX = /^[a-z0-9](?:[a-z0-9._+-]*[a-z0-9])?@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)$/i
 
 /** Of a listed domain; a star stands for every one. */
 export function isAllowedMail(text: string, { mail }: NoticeSettings): boolean {
   const domain = MAILBOX.exec(text)?.[1]?.toLowerCase()
   return domain !== undefined && mail?.domains.some(one => one === domain || one === '*') === true
-}
-
-const PRIVATE = new BlockList()
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const)
-  PRIVATE.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  PRIVATE.addSubnet(net, bits, 'ipv6')
-
-/** Private, loopback, link-local, shared, multicast, also inside IPv6; and whatever is no address. */
-export function isPrivate(address: string): boolean {
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return isPrivate(mapped)
-  const family = isIP(address)
-  return family === 0 || PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }

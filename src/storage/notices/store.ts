@@ -1,4 +1,5 @@
 // The SQL of notices: addresses of units and of organisations, and what is on its way to them.
+import { createHash } from 'node:crypto'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
@@ -9,6 +10,7 @@ export type NoticeAddress = {
   readonly division: string | null
   readonly organisationId: string | null
   readonly way: 'mail' | 'webhook'
+  /** As it may be shown. */
   readonly address: string
   readonly addedOn: LocalDate
   readonly endedOn: LocalDate | null
@@ -16,21 +18,28 @@ export type NoticeAddress = {
 
 const ADDRESS = `address_id as id, unit_id as "unitId", division, organisation_id as "organisationId", way, address, added_on as "addedOn", ended_on as "endedOn"`
 
-/** False where the unit or the organisation is told there already. `accountId`: who acts for the organisation, and has said so. */
+/** False where the unit or the organisation is told there already. */
 export async function putAddress(
   tx: OpenTransaction,
   one: Omit<NoticeAddress, 'endedOn'> & {
+    /** Of an organisation: who acts for it, and has given it. */
     readonly accountId: string | null
-    readonly secret: Uint8Array | null
+    /** As it was given; of it a digest is kept. */
+    readonly given: string
+    /** Of a webhook: where it is called and what signs the calls, wrapped. */
+    readonly call: Uint8Array | null
     readonly actId: string
   },
 ): Promise<boolean> {
+  const digest = createHash('sha256')
+    .update(`${one.unitId ?? one.organisationId} ${one.given}`)
+    .digest()
   const { rowCount } = await tx.client.query(
-    `insert into notice_address (address_id, unit_id, division, organisation_id, account_id, way, address, secret, added_on, act_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    `insert into notice_address (address_id, unit_id, division, organisation_id, account_id, way, address, digest, call, added_on, act_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
     [
       ...[one.id, one.unitId, one.division, one.organisationId, one.accountId],
-      ...[one.way, one.address, one.secret, one.addedOn, one.actId],
+      ...[one.way, one.address, digest, one.call, one.addedOn, one.actId],
     ],
   )
   return rowCount === 1
@@ -65,8 +74,9 @@ export async function countAddresses(tx: OpenTransaction, organisationId: string
   return rows[0]!.count
 }
 
+/** How a webhook was called is forgotten with it. */
 export async function endAddress(tx: OpenTransaction, id: string, on: LocalDate): Promise<void> {
-  await tx.client.query('update notice_address set ended_on = $2 where address_id = $1', [id, on])
+  await tx.client.query('update notice_address set ended_on = $2, call = null where address_id = $1', [id, on])
   await tx.client.query(
     `update notice set next_at = null, outcome = 'failed', said = 'ADDRESS_ENDED', ended_at = clock_timestamp()
      where address_id = $1 and outcome is null`,
@@ -144,28 +154,33 @@ export type DueNotice = {
   readonly way: NoticeAddress['way']
   readonly address: string
   readonly addressId: string
-  /** Of an address of an organisation: itself, and who has said that it is told there. */
+  /** Of an address of an organisation: itself, and who has given it. */
   readonly organisationId: string | null
   readonly accountId: string | null
-  readonly secret: Uint8Array | null
+  /** Wrapped; null of mail. */
+  readonly call: Uint8Array | null
 }
 
-/** One that is due, taken so that no other process sends it meanwhile: it is tried again after so long, whatever becomes of this try. */
-export async function takeDue(
-  tx: OpenTransaction,
-  againAfterSeconds: (tries: number) => number,
-): Promise<DueNotice | undefined> {
+/**
+ * One that is due, taken so that no other process sends it meanwhile: it is tried again after so long, whatever becomes of this try. Due is
+ * too what waits for longer than it was made to wait: the clock was set back.
+ * @param againAfter seconds after the n-th try
+ */
+export async function takeDue(tx: OpenTransaction, againAfter: readonly number[]): Promise<DueNotice | undefined> {
   const { rows } = await tx.client.query<DueNotice>(
     `select n.notice_id as id, n.kind, n.about, n.counts, n.tries, a.way, a.address, a.address_id as "addressId",
-       a.organisation_id as "organisationId", a.account_id as "accountId", a.secret
+       a.organisation_id as "organisationId", a.account_id as "accountId", a.call
      from notice n join notice_address a using (address_id)
-     where n.next_at <= clock_timestamp() order by n.next_at limit 1 for update of n skip locked`,
+     where n.next_at <= clock_timestamp()
+       or n.next_at > clock_timestamp() + make_interval(secs => coalesce(($1::int[])[least(n.tries, cardinality($1::int[]))], 0))
+     order by n.next_at limit 1 for update of n skip locked`,
+    [againAfter],
   )
   const due = rows[0]
   if (due === undefined) return undefined
   await tx.client.query(
     `update notice set tries = tries + 1, next_at = clock_timestamp() + make_interval(secs => $2) where notice_id = $1`,
-    [due.id, againAfterSeconds(due.tries + 1)],
+    [due.id, againAfter[Math.min(due.tries, againAfter.length - 1)]],
   )
   return due
 }

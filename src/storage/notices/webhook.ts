@@ -1,11 +1,10 @@
 // Calls a webhook: signed, without following where it leads, and never at an address that the place has not allowed.
 import { createHmac } from 'node:crypto'
-import { type LookupAddress, lookup } from 'node:dns'
-import { type RequestOptions, request as requestPlain } from 'node:http'
+import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
-import { isIP } from 'node:net'
 import { NoticeFault } from './fault.ts'
-import { isAllowedUrl, isPrivate, type NoticeSettings } from './settings.ts'
+import { isWrittenInside, lookupOutside } from './outside.ts'
+import { isAllowedUrl, type NoticeSettings } from './settings.ts'
 
 const PATIENCE_MS = 10_000
 
@@ -17,24 +16,11 @@ type Call = {
   readonly at: number
 }
 
-/** The name is looked up once, and what is connected to is what was looked at. */
-const lookupAllowed =
-  (mayBePrivate: boolean): NonNullable<RequestOptions['lookup']> =>
-  (host, options, done) =>
-    lookup(host, { ...options, all: true }, (fault, found: LookupAddress[]) => {
-      const allowed = fault ? [] : found.filter(({ address }) => mayBePrivate || !isPrivate(address))
-      const [first] = allowed
-      if (first === undefined) return done(fault ?? new NoticeFault('HOST_PRIVATE'), '', 4)
-      if ('all' in options && options.all === true) done(null, allowed as never, 0)
-      else done(null, first.address, first.family)
-    })
-
 /** What it answered. Throws a NoticeFault where it did not take the notice. */
 export function callWebhook({ url: text, secret, body, at }: Call, settings: NoticeSettings): Promise<string> {
   const url = new URL(text)
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (!isAllowedUrl(text, settings)) return Promise.reject(new NoticeFault('HOST_NOT_ALLOWED'))
-  if (isIP(host) !== 0 && !settings.mayBePrivate && isPrivate(host)) return Promise.reject(new NoticeFault('HOST_PRIVATE'))
+  if (!settings.mayBePrivate && isWrittenInside(url)) return Promise.reject(new NoticeFault('HOST_PRIVATE'))
   const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
   const request = url.protocol === 'https:' ? requestTls : requestPlain
   return new Promise((done, failed) => {
@@ -42,7 +28,7 @@ export function callWebhook({ url: text, secret, body, at }: Call, settings: Not
       url,
       {
         method: 'POST',
-        lookup: lookupAllowed(settings.mayBePrivate),
+        ...(settings.mayBePrivate ? {} : { lookup: lookupOutside(() => new NoticeFault('HOST_PRIVATE')) }),
         timeout: PATIENCE_MS,
         signal: AbortSignal.timeout(2 * PATIENCE_MS),
         headers: {

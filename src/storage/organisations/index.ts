@@ -13,15 +13,18 @@ export {
   listNames,
   listUsccs,
 } from './find-organisation.ts'
+export type { KeptCode, KeptName, KeptOrganisation } from './kept-shown.ts'
+export { isKeptOn, keptNamesOn, keptOrganisationOn, listKeptCodes, listKeptOrganisations } from './kept-shown.ts'
 export type { DecidedName, NameDecision } from './name-decisions.ts'
 export { decideName, listDecidedNames, listHomonyms } from './name-decisions.ts'
-export type { Party, PartyStanding } from './parties.ts'
+export type { Assumed, Party, PartyStanding } from './parties.ts'
 export { confirmName, resolveParties } from './parties.ts'
 export type { NameSaid, Provisional, Registered } from './put-organisations.ts'
 export { passNamesOn, putProvisional, putRegistered, withdrawRegistration } from './put-organisations.ts'
 export { linkName, listAlike, listCandidates, passCodes, passNames, returnCodes, returnNames, unlinkName } from './same.ts'
 export type { Hit } from './search.ts'
 export { SHORTEST_SEARCH, searchOrganisations } from './search.ts'
+export type { ShownOrganisation } from './shown.ts'
 export { listShownOrganisations } from './shown.ts'
 export type { Unit, UnitToPut, UnitTree } from './units.ts'
 export {

@@ -40,14 +40,25 @@ export type PartyStanding =
 /** Scheme of a folded name that an officer has confirmed to be one organisation's. */
 export const CONFIRMED_NAME = 'confirmed-name'
 
+/** A name without a code, and old numbers, taken as those of an organisation, as `linkName` would have it. */
+export type Assumed = {
+  readonly organisationId: string
+  readonly folded: string
+  readonly codes: Readonly<Record<string, string>>
+}
+
 /** One standing per party, in the order given. */
-export async function resolveParties(tx: OpenTransaction, parties: readonly Party[]): Promise<PartyStanding[]> {
+export async function resolveParties(
+  tx: OpenTransaction,
+  parties: readonly Party[],
+  assumed?: Assumed,
+): Promise<PartyStanding[]> {
   const standings = new Map<string, PartyStanding>()
   const coded = new Map<string, Party>()
   const codeless = new Map<string, Party>()
   for (const party of parties) (party.uscc === null ? codeless : coded).set(keyOf(party), party)
   if (coded.size > 0) await resolveCoded(tx, coded, standings)
-  if (codeless.size > 0) await resolveCodeless(tx, codeless, standings)
+  if (codeless.size > 0) await resolveCodeless(tx, codeless, standings, assumed)
   return parties.map(party => standings.get(keyOf(party))!)
 }
 
@@ -107,13 +118,19 @@ async function namesOf(tx: OpenTransaction, organisationIds: readonly string[]):
   return new Map(rows.map(row => [row.organisation_id, row.names]))
 }
 
+const WITH_ASSUMED = `(
+  select scheme, code, organisation_id, until_on from organisation_code
+  union select a.scheme, a.code, $5::uuid, 'infinity' from unnest($6::text[], $7::text[]) as a (scheme, code))`
+
 async function resolveCodeless(
   tx: OpenTransaction,
   parties: Map<string, Party>,
   into: Map<string, PartyStanding>,
+  assumed: Assumed | undefined,
 ): Promise<void> {
   const keys = [...parties.keys()]
   const wanted = [...parties.values()]
+  const more = assumed === undefined ? [] : [[CONFIRMED_NAME, assumed.folded], ...Object.entries(assumed.codes)]
   const places: number[] = []
   const schemes: string[] = []
   const codes: string[] = []
@@ -129,10 +146,13 @@ async function resolveCodeless(
     `select distinct w.place, c.organisation_id, o.uscc, o.registered_on is not null as registered,
             w.scheme = '${CONFIRMED_NAME}' or n.folded is not null as named
      from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as w (place, scheme, code, folded)
-     join organisation_code c on c.scheme = w.scheme and c.code = w.code and c.until_on = 'infinity'
+     join ${assumed === undefined ? 'organisation_code' : WITH_ASSUMED} c on c.scheme = w.scheme and c.code = w.code and c.until_on = 'infinity'
      join organisation o on o.organisation_id = c.organisation_id
      left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = w.folded and n.standing <> 'withdrawn'`,
-    [places, schemes, codes, places.map(place => wanted[place]!.folded)],
+    [
+      ...[places, schemes, codes, places.map(place => wanted[place]!.folded)],
+      ...(assumed === undefined ? [] : [assumed.organisationId, more.map(([scheme]) => scheme), more.map(([, code]) => code)]),
+    ],
   )
   const byName = await tx.client.query<{ folded: string; organisation_id: string }>(
     `select distinct folded, organisation_id from organisation_name where folded = any($1::text[]) and standing <> 'withdrawn'`,

@@ -1,5 +1,4 @@
 // The door to views of departments' databases.
 export { isAllowedHost, parseViewAddress, pullHostsOf, type ViewAddress } from './address.ts'
 export { viewFaultOf } from './fault.ts'
-export { isOwn } from './place.ts'
 export { isColumnName, isViewName, type ReadView, readView } from './read-view.ts'

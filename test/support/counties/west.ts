@@ -160,7 +160,8 @@ export async function seedWest(
   const same = { reason: `查登记档案 ${MARK}` }
   const proposed = await ask('intake.propose-same', { into: uscc(1004), from: uscc(1003), ...same }, officer('west.same'))
   const merged = await ask('intake.propose-same', { into: uscc(1005), from: uscc(1006), ...same }, officer('west.same'))
-  const yes = { proposal: merged.proposal, decision: 'accept', reason: `已核对 ${MARK}` }
+  const { seen } = await ask<{ seen: string }>('intake.look-at-same', { proposal: merged.proposal }, officer('west.other'))
+  const yes = { proposal: merged.proposal, decision: 'accept', reason: `已核对 ${MARK}`, seen }
   await ask('intake.decide-same', yes, officer('west.other'))
 
   const rows = await tableOf('administrative-penalty', [decision('west', '36', FINE, 4)])
@@ -231,13 +232,13 @@ export async function seedWest(
     officer('west.law'),
   )
   const [noticed] = await house.rows<{ address_id: string }>(
-    `insert into notice_address (address_id, unit_id, division, way, address, added_on, act_id)
-     values (gen_random_uuid(), $1, $2, 'mail', $3, '2026-12-09', gen_random_uuid()) returning address_id`,
+    `insert into notice_address (address_id, unit_id, division, way, address, digest, added_on, act_id)
+     values (gen_random_uuid(), $1, $2, 'mail', $3, '\\x00', '2026-12-09', gen_random_uuid()) returning address_id`,
     [here.unitId, here.division, `${MARK}@office.example.gov`],
   )
   const [own] = await house.rows<{ address_id: string }>(
-    `insert into notice_address (address_id, organisation_id, account_id, way, address, added_on, act_id)
-     values (gen_random_uuid(), $1, gen_random_uuid(), 'mail', $2, '2026-12-09', gen_random_uuid()) returning address_id`,
+    `insert into notice_address (address_id, organisation_id, account_id, way, address, digest, added_on, act_id)
+     values (gen_random_uuid(), $1, gen_random_uuid(), 'mail', $2, '\\x01', '2026-12-09', gen_random_uuid()) returning address_id`,
     [idOf(1003), `${MARK}@mail.example`],
   )
   await house.rows(

@@ -1,6 +1,7 @@
 /** The findings of a submission row by row, filtered by cause and result; the filter stands in the address. */
 import { Button } from 'antd'
 import { Fragment, useEffect, useId, useRef } from 'react'
+import { gatherMissing } from '#rules/outcome'
 import { listFindings, useAsked } from './client.ts'
 import { DataTable, Failed, Level, Loading, PageLink, RawValue } from './parts.tsx'
 import { addressOf, go } from './route.ts'
@@ -109,7 +110,7 @@ function Rows({ rows, shown, context }: { rows: readonly FoundRow[]; shown: Show
       caption={say(t.page, { from: number(rows[0]!.row), to: number(rows.at(-1)!.row) })}
       columns={[{ title: t.row }, { title: t.result }, { title: t.fieldAndValue }, { title: t.why }, { title: t.written }]}
       rows={rows.flatMap(row =>
-        row.findings.map((finding, at) => ({
+        gatherMissing(row.findings).map((finding, at) => ({
           key: `${row.row} ${at}`,
           cells: [
             <Fragment key="row">

@@ -100,7 +100,7 @@ const soonOf = ({ records, today, days }: Mine): { day: string; said: string; re
     if (recordedOn >= since && standing === 'hidden') add(record, 'kept', recordedOn)
     if (isRepairable(record) && early !== null && early > today && early <= until) add(record, 'repair', early)
   }
-  return found.sort((a, b) => (a.day < b.day ? 1 : -1))
+  return found.sort((a, b) => b.day.localeCompare(a.day))
 }
 
 /** So many stand open; of an organisation with much the rest is a click away. */

@@ -78,7 +78,7 @@ function Addresses(props: {
         cells: [
           ...(isOwn ? [] : [one.unit?.name]),
           w.ways[one.way],
-          <code key="to">{one.to}</code>,
+          <code key="to">{one.where}</code>,
           one.addedOn,
           mayAsk(context, 'notices.drop') && (
             <div key="manage" className="acts">
@@ -113,7 +113,7 @@ function Sent({ list: { addresses, notices }, isOwn, failedOnly }: { list: Liste
     const address = of.get(one.address)
     return [
       ...[moment(one.madeAt), ...(isOwn ? [] : [address?.unit?.name ?? '']), w.kinds[one.kind] ?? one.kind],
-      ...[address?.to ?? '', outcomeOf(one), number(one.tries), one.said ?? '—'],
+      ...[address?.where ?? '', outcomeOf(one), number(one.tries), one.said ?? '—'],
     ]
   }
   const cellOf = (one: Notice, title: string | undefined, text: string) => {
@@ -150,7 +150,14 @@ function Add({ ways, isOwn, onMade }: { ways: Listed['ways']; isOwn: boolean; on
   return (
     <section aria-label={w.add}>
       <h2>{w.add}</h2>
-      <Form send={async () => onMade(await post<Added>('notices.add', given))} label={w.send} busy={w.sending}>
+      <Form
+        send={async () => {
+          onMade(await post<Added>('notices.add', given))
+          set('to')('')
+        }}
+        label={w.send}
+        busy={w.sending}
+      >
         {given.source !== undefined && (
           <Field label={w.unitCode} autoComplete="off" value={given.source} onChange={set('source')} />
         )}

@@ -1,5 +1,5 @@
 /** Figures of quality as a table; each number leads to its rows. */
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { DataTable, PageLink } from './parts.tsx'
 import type { Filter, Grouped } from './quality-client.ts'
 import { addressOf } from './route.ts'
@@ -40,24 +40,22 @@ export function FiguresTable(props: {
     ...(group.month === null ? {} : { from: group.month, to: group.month }),
   })
   const cells = (sums: Sums, of: Filter): ReactNode[] => {
-    const link = (figure: string, value: number, said = number(value)) =>
+    /** Below it what it is a share of, or since when: side by side the table would be wider than a screen. */
+    const link = (figure: string, value: number, below = '') =>
       value === 0 ? (
-        said
+        '0'
       ) : (
-        <PageLink key={figure} to={addressOf('quality/rows', { ...of, of: figure })}>
-          {said}
-        </PageLink>
+        <Fragment key={figure}>
+          <PageLink to={addressOf('quality/rows', { ...of, of: figure })}>{number(value)}</PageLink>
+          {below !== '' && <small className="mute below">{below}</small>}
+        </Fragment>
       )
     return [
       link('rows', sums.rows),
       link('sound', sums.sound),
       link('refused', sums.refused),
       link('held', sums.held),
-      link(
-        'open',
-        sums.open,
-        sums.oldest === null ? number(sums.open) : say(q.openSince, { open: number(sums.open), since: sums.oldest.slice(5) }),
-      ),
+      link('open', sums.open, sums.oldest === null ? '' : say(q.openSince, { since: sums.oldest.slice(5) })),
       percent(sums.compliance),
       sums.completeness === 1 || sums.completeness === null ? (
         percent(sums.completeness)
@@ -66,12 +64,8 @@ export function FiguresTable(props: {
           {percent(sums.completeness)}
         </PageLink>
       ),
-      link('late', sums.late, sums.late === 0 ? '0' : `${number(sums.late)} (${percent(sums.lateShare)})`),
-      link(
-        'unlinked',
-        sums.unlinked,
-        sums.unlinked === 0 ? '0' : `${number(sums.unlinked)} (${percent(1 - (sums.linkedShare ?? 1))})`,
-      ),
+      link('late', sums.late, percent(sums.lateShare)),
+      link('unlinked', sums.unlinked, percent(1 - (sums.linkedShare ?? 1))),
       link('wrong', sums.wrong),
       link('zero', sums.zero),
     ]

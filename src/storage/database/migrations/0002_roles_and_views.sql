@@ -19,7 +19,10 @@ create view disclosed_record with (security_barrier) as
          s.recorded_on, s.received_on, s.disclosed_from, s.disclosed_until, s.may_end_early_from, s.shown_from, s.reason, s.due_on,
          s.last_entry_no, s.fact_entry_no, s.law_version,
          case when (select china_today()) < coalesce(s.objected_until, 'infinity') then s.objected_from end as objected_from,
-         c.fact
+         c.fact, s.objected_until,
+         -- The first day on which it is shown no more, as far as is known today: for copies, which compare it with theirs.
+         least(coalesce(s.disclosed_until, 'infinity'), coalesce(s.ended_on, 'infinity'),
+               case when s.shielded_from > (select china_today()) then s.shielded_from else 'infinity' end) as gone_on
   from state s
   left join entry_content c on c.organisation_id = s.organisation_id and c.entry_no = s.fact_entry_no
   where s.disclosed_from <= (select china_today())

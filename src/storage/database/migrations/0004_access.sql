@@ -64,9 +64,13 @@ create table session (
   expires_at timestamptz not null,             -- however busy it is
   network    text,                             -- where it began: its holder sees it, and a command from elsewhere asks for another sign-in
   browser    text,                             -- by what name, without versions; as well
+  identity   bytea,                            -- by whose word at a provider it began: a digest, as in `identity`
+  provider_session bytea,                      -- and in which session there, where the provider says: a digest
   ended_at   timestamptz
 );
 create index session_account on session (account_id);
+create index session_identity on session (identity) where identity is not null;
+create index session_provider_session on session (provider_session) where provider_session is not null;
 -- Who somebody is at an OpenID provider: a digest of issuer and subject, which may be a person's number there.
 create table identity (
   digest     bytea primary key check (length(digest) = 32),

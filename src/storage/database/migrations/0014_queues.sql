@@ -68,7 +68,11 @@ create view reach.name_decision with (security_barrier) as
   where d.division = any ((select reach_divisions())::text[])
     or (select true from public.organisation o where o.organisation_id = d.organisation_id
           and (o.division = any ((select reach_divisions())::text[]) or (o.division is null and (select reach_whole()))));
-grant select on reach.held_row, reach.name_decision to xinheng_bounded;
+-- Whether a row that waits says what a decision on an objection has put right is seen before it lands.
+create view reach.correction with (security_barrier) as
+  select * from public.correction c
+  where (select true from reach.state s where s.organisation_id = c.organisation_id and s.record_no = c.record_no limit 1);
+grant select on reach.held_row, reach.name_decision, reach.correction to xinheng_bounded;
 
 -- Beside what erase_beside() reaches: rows held for the record, and answers about names that nothing else says any more; asked again, they
 -- are given again. As there, only where the ledger says `erased` (kind 12).
@@ -159,7 +163,11 @@ create view reach.same_proposal with (security_barrier) as
 create view reach.record_key with (security_barrier) as
   select * from public.record_key k
   where (select true from reach.state s where s.organisation_id = k.organisation_id and s.record_no = k.record_no limit 1);
-grant select on reach.moved_record, reach.same_proposal, reach.record_key to xinheng_bounded;
+-- Whether anything has come since two were looked at side by side; a hash of salted ones, not how many entries there are.
+create view reach.organisation_head with (security_barrier) as
+  select h.organisation_id, null::int as entries, h.head from public.organisation_head h
+  where (select true from reach.organisation o where o.organisation_id = h.organisation_id limit 1);
+grant select on reach.moved_record, reach.same_proposal, reach.record_key, reach.organisation_head to xinheng_bounded;
 
 -- With the columns that came since.
 create or replace view reach.organisation_name with (security_barrier) as

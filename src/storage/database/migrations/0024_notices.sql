@@ -1,24 +1,26 @@
 -- Notices beyond the product: where a unit or an organisation is told, what was told, and what became of it. What is told are numbers and a
 -- day; no organisation, nobody's name.
 create table notice_address (
-  address_id      uuid primary key,
-  unit_id         uuid,
-  division        text,
+  address_id uuid primary key,
+  unit_id    uuid,
+  division   text,
   organisation_id uuid,
-  account_id      uuid,                        -- of an organisation: whose it is told by, and only as long as they act for it
-  way             text not null,               -- mail, webhook
-  address         text not null,               -- a mailbox, or where a webhook is called
-  secret          bytea,                       -- by which calls of a webhook are signed; wrapped
-  added_on        date not null,
-  ended_on        date,
-  looked_on       date,                        -- of an organisation: the newest day for which its records were looked through
-  act_id          uuid not null,
-  check ((way = 'webhook') = (secret is not null)),
+  account_id uuid,                             -- of an organisation: by whom it was given, and told only as long as they act for it
+  way        text not null,                    -- mail, webhook
+  address    text not null,                    -- a mailbox; of a webhook its host, and the rest covered: it may let in whoever knows it
+  digest     bytea not null,                   -- of unit or organisation and address as they were given
+  call       bytea,                            -- of a webhook: where it is called, and by which secret calls are signed; wrapped, forgotten with its end
+  added_on   date not null,
+  ended_on   date,
+  looked_on  date,                             -- of an organisation: the newest day for which its records were looked through
+  act_id     uuid not null,
   check (num_nonnulls(unit_id, organisation_id) = 1),
   check ((unit_id is null) = (division is null)),
-  check ((organisation_id is null) = (account_id is null))
+  check ((organisation_id is null) = (account_id is null)),
+  check (call is null or way = 'webhook'),
+  check (call is not null or way = 'mail' or ended_on is not null)
 );
-create unique index notice_address_once on notice_address (coalesce(unit_id, organisation_id), way, address) where ended_on is null;
+create unique index notice_address_once on notice_address (digest) where ended_on is null;
 create index notice_address_looked on notice_address (looked_on nulls first) where ended_on is null and organisation_id is not null;
 
 -- Rows go a year after they were made.
@@ -50,7 +52,7 @@ create table notice_told (
 );
 create index notice_told_notice on notice_told (notice_id);
 
-grant select, insert, update (ended_on, looked_on) on notice_address to xinheng_app;
+grant select, insert, update (ended_on, call, looked_on) on notice_address to xinheng_app;
 grant select, insert on notice_told to xinheng_app;
 grant select, insert, delete, update (next_at, tries, outcome, said, ended_at) on notice to xinheng_app;
 create view reach.notice_address with (security_barrier) as

@@ -1,0 +1,12 @@
+// The door of snapshots: signed folders of what is disclosed, whole or as what has changed; written in bounded memory, believed only when checked.
+export type { Line, Lines } from './lines.ts'
+export type { Manifest, Sign, TrustedKey } from './manifest.ts'
+export { type NotShown, whyNotShown } from './may-show.ts'
+export type { OpenSnapshot, Trust } from './open-snapshot.ts'
+export { openSnapshot } from './open-snapshot.ts'
+export type { Table } from './read-table.ts'
+export type { Shelf } from './shelf.ts'
+export { makeShelf } from './shelf.ts'
+export { SnapshotUntrue } from './untrue.ts'
+export type { SnapshotContent, WrittenSnapshot } from './write-snapshot.ts'
+export { writeSnapshot } from './write-snapshot.ts'
