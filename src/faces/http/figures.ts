@@ -82,6 +82,11 @@ const readDatabase = async ({ law, sources }: Seen, tx: AnyTransaction): Promise
       log.secondsSinceCheckpoint,
     ),
     gauge('log_waiting_batches', 'Committed batches that have no place in the log yet.', log.waiting),
+    gauge(
+      'ledger_seconds_ahead',
+      'By how much something recorded lies in the future of the database’s clock, which was set back since.',
+      log.secondsAhead,
+    ),
     gauge('log_waiting_seconds', 'For how long the oldest of them has waited.', log.waitingSeconds),
     gauge('outbox_receivers', 'Receivers of changes whose keys hold.', receivers.all),
     gauge('outbox_receivers_behind', 'Those of them for whom something waits.', receivers.behind),

@@ -16,7 +16,7 @@ import type { City } from '#support/portal'
 
 type Site = NonNullable<Parameters<typeof openMirror>[0]['sampleSite']>
 
-export const PLATFORM = 'https://xinheng.example'
+const PLATFORM = 'https://xinheng.example'
 
 export const mirrorsOf = async (city: City, site: Site) => {
   const folder = mkdtempSync(join(tmpdir(), 'xinheng-mirror-'))
