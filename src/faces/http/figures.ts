@@ -16,7 +16,7 @@ const PATIENCE_MS = 3000
 
 // biome-ignore lint/suspicious/noExplicitAny: every room reads its own tables through it.
 type AnyTransaction = Transaction<any>
-type Seen = Pick<Environment, 'database' | 'portal' | 'law' | 'sources'>
+type Seen = Pick<Environment, 'database' | 'portal' | 'isBehind' | 'law' | 'sources'>
 
 /** Where the database does not answer, what is left says so. */
 export const makeFigures = (seen: Seen): (() => Promise<readonly Figure[]>) => {
@@ -49,6 +49,11 @@ const readAll = async (seen: Seen): Promise<readonly Figure[]> => [
     'replica_lag_seconds',
     'How far the copy that pages are read from is behind its source; nothing where it is no copy.',
     seen.portal === undefined ? null : await seen.portal.transaction(replicaLag, { readOnly: true }),
+  ),
+  gauge(
+    'replica_behind',
+    'Whether that copy is so far behind that what may be adverse is not shown from it; nothing where it is no copy.',
+    seen.isBehind === undefined ? null : Number(seen.isBehind()),
   ),
 ]
 

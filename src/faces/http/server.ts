@@ -25,6 +25,7 @@ import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } fro
 import { securityHeaders } from './security.ts'
 import { cutOffStalled, stallLimitOf } from './stalled.ts'
 import { type Log, reportFault, traceOf } from './trace.ts'
+import { addTracing } from './tracing.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -122,6 +123,11 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     }
   })
   const codes = new WeakMap<FastifyRequest, string>()
+  if (environment.around !== undefined)
+    addTracing(app, environment.around, request => ({
+      trace: traceOf(request, environment.sources),
+      code: codes.get(request),
+    }))
   app.addHook('onResponse', (request, reply, done) => {
     const { statusCode: status, elapsedTime: ms } = reply
     counters.note(request.routeOptions.url ?? 'none', status, ms)
@@ -167,14 +173,14 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
       if (event !== undefined) tellOutside(event, thrown)
       withHints(reply, problem)
       return asPage(request)
-        ? sendPage(reply, pages!.errorPage(askOf(request), problem.status))
+        ? sendPage(reply, pages!.errorPage(askOf(request), problem.status, { code: problem.code }))
         : sendProblem(reply, problem, lang)
     }
     codes.set(request, 'FAULT')
     const trace = traceOf(request, environment.sources)
     reportFault(log, trace, request, thrown)
     return asPage(request)
-      ? sendPage(reply, pages!.errorPage(askOf(request), 500, trace))
+      ? sendPage(reply, pages!.errorPage(askOf(request), 500, { trace }))
       : sendProblem(reply, faultProblem(trace, lang), lang)
   })
 
@@ -197,7 +203,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   if (consoleDir !== undefined && existsSync(consoleDir)) await addConsole(app, consoleDir)
   if (pages) {
     addForms(app, pages, serving)
-    addPages(app, pages, { nowMs: environment.sources.nowMs, seen: environment.seen })
+    addPages(app, pages, { nowMs: environment.sources.nowMs, seen: environment.seen, isBehind: environment.isBehind })
   }
   return app
 }

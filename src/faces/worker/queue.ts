@@ -1,7 +1,7 @@
 /** Carries long commands on in the order in which they were opened, of each room a few at a time: an erasure does not wait for a long file. */
 import type { Environment, LongCommand, Registry } from '#capabilities/operation'
 import { isWithinMs } from '#rules/time'
-import { isAway } from '#storage/database'
+import { alone, isAway } from '#storage/database'
 
 export interface Queue {
   /** Takes a subject in; the same one twice is one, and one that has just failed is left alone for a while, longer each time. */
@@ -49,7 +49,9 @@ export function makeQueue(
 
   const carryOn = async (operation: string, subject: string) => {
     try {
-      await getLongCommand(registry, operation).carryOn(environment, subject)
+      const carried = getLongCommand(registry, operation)
+      const piece = { name: `carry on ${operation}`, noted: { 'xinheng.form': carried.form } }
+      await (environment.around ?? alone)(piece, () => carried.carryOn(environment, subject))
       failed.delete(subject)
       options.onDone?.(subject)
     } catch (fault) {
