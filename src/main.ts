@@ -65,14 +65,17 @@ import {
   faultLines,
   findServer,
   migrate,
-  openDatabase,
+  openPools,
   putServer,
+  type Replica,
+  replicaOf,
   startEmbedded,
 } from '#storage/database'
 import { openPress } from '#storage/documents'
 import { verifySignature } from '#storage/keys'
 import { type OpenedLaw, openLaw } from '#storage/law'
 import { noticeSettings } from '#storage/notices'
+import { openTraces } from '#storage/traces'
 import { pullHostsOf } from '#storage/views'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -80,7 +83,8 @@ const LAW_DIR = join(ROOT, 'law')
 const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version
 /** The sample of every installation: the same organisations and codes everywhere. */
 const SEED = 20_260_401
-const INTAKE_AT_ONCE = 1
+/** Of each room: one file, one law, one erasure. */
+const AT_ONCE = 1
 /** Without them the worker takes what the machine has before it cleans up; bench `intake-memory`. */
 const WORKER_LIMITS = { youngMb: 5, oldMb: 384 }
 const LAW_LOOKED_AT_MS = 3000
@@ -133,29 +137,29 @@ async function openPlace(where: Where): Promise<Place> {
 type Opened = { environment: Environment; law: OpenedLaw; close(): Promise<void> }
 
 /** Pools, law and sources over a database that is migrated. */
-async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string): Promise<Opened> {
+async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, name: string, replica?: Replica): Promise<Opened> {
   const onError = (error: Error) => log({ level: 'error', event: 'database-connection', ...describeFault(error) })
   const env = settings()
   const keys = await openKeys({ ...at, ...sources, env })
-  const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments }
-  const database = openDatabase({ ...opening, role: 'xinheng_app', name })
-  const portal = openDatabase({ ...opening, role: 'xinheng_portal', name: `${name} portal` })
-  const law = await openLaw(database, LAW_DIR)
+  const traces = openTraces(env, { ...sources, version: VERSION, onFault: log })
+  const around = traces?.around
+  const opening = { url: at.url, today: at.today, onError, commitments: () => keys.commitments, name, around }
+  const { close: closePools, ...pools } = openPools(opening, replica, sources.uuid)
+  const law = await openLaw(pools.database, LAW_DIR)
   // Another process may switch a new version on; a lost connection is told by whatever needs it next.
   const looking = setInterval(() => void law.refresh().catch(() => {}), LAW_LOOKED_AT_MS).unref()
-  const views = countViews(database, sources.nowMs, onError)
+  const views = countViews(pools.database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
-  const kept = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir) }
-  const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env) }
-  const allowed = { ...proofSettings(env), ...breachedIn(env), ...reads }
-  const environment: Environment = { database, portal, law, sources, keys, ...made, ...kept, ...allowed }
+  const kept = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir), ...proofSettings(env) }
+  const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env), ...breachedIn(env) }
+  const environment: Environment = { ...pools, around, law, sources, keys, ...made, ...kept, ...reads }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {
     environment,
     law,
     async close() {
       clearInterval(looking)
-      await Promise.all([views.flush().then(() => database.close()), portal.close(), keys.close()])
+      await Promise.all([views.flush().finally(closePools), keys.close(), traces?.close()])
     },
   }
 }
@@ -199,7 +203,7 @@ async function startServer(options: StartOptions): Promise<Running> {
   const tellWhere = (where: string | null) => putServer(place.dataDir, { today: place.today ?? null, where })
   tellWhere(null)
   await migrate(place.url)
-  const opened = await openEnvironment(place, 'xinheng server')
+  const opened = await openEnvironment(place, 'xinheng server', replicaOf(settings()))
   const { environment } = opened
   const doubts = await opened.law.doubts()
   if (doubts.length > 0) note(`${doubts.length} doubts about the law in force; "doctor" names them, "law load" brings another`)
@@ -307,7 +311,7 @@ async function workForServer(server: Server): Promise<void> {
   const tell = (heard: Heard) => server.say(heard)
   const { environment } = await openEnvironment(data, 'xinheng worker')
   const queue = makeQueue(environment, registry, {
-    atOnce: INTAKE_AT_ONCE,
+    atOnce: AT_ONCE,
     onFault: (subject, fault) => tell({ fault: faultLine(subject, fault) }),
   })
   server.hear(said => {
@@ -336,7 +340,7 @@ async function work(where: Where): Promise<Running> {
   const opened = await openEnvironment(place, 'xinheng worker')
   const { environment } = opened
   const queue = makeQueue(environment, registry, {
-    atOnce: INTAKE_AT_ONCE,
+    atOnce: AT_ONCE,
     onFault: (subject, fault) => note(faultLine(subject, fault)),
   })
   let isLeaving = false

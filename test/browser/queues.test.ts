@@ -178,6 +178,17 @@ test('a name without a code is offered as the organisation that bears it; nothin
   await page.getByRole('link', { name: '同一组织' }).first().click()
   await page.getByText('名称和住所都对').waitFor()
   await isClean('proposals')
+  // What it changes is seen first; before that there is nothing to accept with.
+  assert.equal(await page.getByRole('button', { name: '同意，是同一组织' }).count(), 0)
+  await page.getByRole('button', { name: '看合并会怎样变' }).click()
+  const changes = page.getByRole('region', { name: '合并会怎样变' })
+  await changes.getByText('等待的 1 行').waitFor()
+  const told = (await changes.textContent()) ?? ''
+  assert.match(told, /行政处罚 \d+ 条变为 \d+ 条/)
+  await changes.locator('summary', { hasText: '明市监罚〔2026〕80005号 · 会登记' }).click()
+  await changes.getByText('公示至').waitFor()
+  await isClean('a look at what is one')
+  assert.equal((await onPortal()).includes('明市监罚〔2026〕80005号'), false)
   await page.getByLabel('理由').fill('查登记档案，同意')
   await page.getByRole('button', { name: '同意，是同一组织' }).click()
   await page.getByText('1 行登记').waitFor()
@@ -187,6 +198,44 @@ test('a name without a code is offered as the organisation that bears it; nothin
   await page.getByLabel('理由').fill('不是这一家')
   await page.getByRole('button', { name: '撤销合并' }).click()
   await page.getByText('已撤销').first().waitFor()
+})
+
+test('two organisations are merged after what moves was seen, both pages; what has come since is looked at once more', async () => {
+  const slip = uscc(7_700_009)
+  const pushed = async (number: number) => {
+    const body = JSON.stringify({
+      ...{ item: 'administrative-penalty', source: authority.sourceUnitUscc, key: `merge ${number}` },
+      rows: [row(number, { ...authority, partyUscc: slip })],
+    })
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${server.addresses.api}intake/push`, { method: 'POST', headers, body })
+    const { answers } = (await response.json()) as { answers: { outcome: string }[] }
+    assert.equal(answers[0]?.outcome, 'registered', JSON.stringify(answers))
+  }
+  await pushed(31)
+  await page.goto(`${server.addresses.console}same`)
+  const pair = page.locator('li', { hasText: slip })
+  await pair.getByRole('button', { name: '提议合并' }).click()
+  await pair.getByRole('button', { name: '看合并会怎样变' }).click()
+  await pair.getByText(`代码 ${slip} 的页面转到`).waitFor()
+  await pair.getByLabel('理由').fill('代码抄错，名称住所都对')
+  await pair.getByRole('button', { name: '提议合并' }).click()
+  const proposal = page.getByRole('form', { name: party.name })
+  await proposal.getByRole('button', { name: '看合并会怎样变' }).click()
+  await proposal.getByText('1 条记录').waitFor()
+  await proposal.locator('summary', { hasText: '移过去' }).click()
+  await proposal.getByText(`移到${party.name}的页面上`).waitFor()
+  await isClean('a look at a merger')
+  await pushed(32)
+  await proposal.getByLabel('理由').fill('查登记档案')
+  await proposal.getByRole('button', { name: '同意，是同一组织' }).click()
+  await proposal.getByText('看过之后两边又有变化').waitFor()
+  await proposal.getByRole('button', { name: '看合并会怎样变' }).click()
+  await proposal.getByText('2 条记录').waitFor()
+  await proposal.getByRole('button', { name: '同意，是同一组织' }).click()
+  await page.getByText('2 条记录移动').waitFor()
+  const merged = await onPortal()
+  assert.ok(merged.includes('明市监罚〔2026〕800031号') && merged.includes('明市监罚〔2026〕800032号'))
 })
 
 test('a record is corrected by form and by file, what changes on the public page seen first; then it is taken back', async () => {

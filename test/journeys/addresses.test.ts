@@ -92,7 +92,8 @@ test('a request that is declined gets the page of its status, and only a platfor
   const { environment, registry } = city
   const pages = createPages({ environment, registry })
   const ask = { params: {}, query: {}, cookie: undefined, url: '/', host: 'localhost' }
-  const heading = (status: number, trace?: string) => /<h1>([^<]*)/.exec(pages.errorPage(ask, status, trace).body)?.[1]
+  const heading = (status: number, trace?: string) =>
+    /<h1>([^<]*)/.exec(pages.errorPage(ask, status, trace === undefined ? {} : { trace }).body)?.[1]
   assert.match(heading(400)!, /没有照办/)
   assert.match(heading(403)!, /只接受平台所在机器/)
   assert.match(heading(413)!, /过大/)

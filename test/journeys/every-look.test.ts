@@ -47,6 +47,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'measures.check-file': 'answers a file of codes in a workbook: test/journeys/measures.test.ts asks who was told',
   'lists.document': 'a paper (PDF), in which no mark is read',
   'repair.commitment-letter': 'a paper (PDF), in which no mark is read',
+  'objection.letter': 'a paper (PDF), in which no mark is read',
   'repair.notice': 'a paper (PDF), in which no mark is read',
   'repair.evidence': 'a picture or a paper that was handed in: test/journeys/repair-case.test.ts',
   'objection.evidence': 'a picture or a paper that was handed in: test/journeys/objection-case.test.ts',
@@ -135,11 +136,11 @@ before(async () => {
     )
     held.push(last!.submission_id)
   }
-  const registry = makeRegistry([repair, objection, lists, province, law])
+  const registry = makeRegistry([intake, repair, objection, lists, province, law])
   const open = async (name: string, input: object) =>
     (await runOperation(registry.get(name)!, environment, OPERATOR, input)) as Record<string, unknown>
   await open('province.make', {})
-  for (const { mark, records, code } of marked) {
+  for (const [at, { mark, records, code }] of marked.entries()) {
     const applied = await open('repair.apply', { records: [records[1]], commitment: true, corrected: `已经缴清 ${mark}` })
     const [repaired] = applied.cases as { case: string }[]
     cases.set('repair', [...(cases.get('repair') ?? []), repaired!.case])
@@ -153,6 +154,9 @@ before(async () => {
       ...{ facts: `检验不合格 ${mark}`, basisDocument: { number: `演罚〔2026〕${mark}号`, on: '2026-05-31' } },
     })
     cases.set('lists', [...(cases.get('lists') ?? []), String(proposed.case)])
+    const pair = { into: marked[(at + 1) % marked.length]!.code, from: code }
+    const same = await open('intake.propose-same', { ...pair, reason: `名称相近 ${mark}` })
+    cases.set('intake', [...(cases.get('intake') ?? []), String(same.proposal)])
   }
   const proposed = await open('law.propose', {
     ...{ title: '2027 年工作日历', reason: '已经公布' },
@@ -175,7 +179,11 @@ const wanting = new Set<string>()
 
 const pick = <T>(some: readonly T[]): T => some[randomInt(some.length)]!
 
+/** Of an input that is a code. */
+const CODE_LENGTH = 40
+
 type Shape = {
+  maxLength?: number
   properties?: Record<string, Shape>
   required?: string[]
   anyOf?: { const?: unknown }[]
@@ -223,9 +231,14 @@ function memberOf(name: string, shape: Shape, of: Marked, word: string, hasRow: 
       return pick([...environment.law.current().measures.matters.keys()])
     case 'rule':
       return 'ordinary-shortest-publicity'
+    case 'number':
+      return `演罚〔2026〕${marked.indexOf(of) + 1}`
     case 'text':
       return '演示'
+    case 'into':
+      return marked.find(one => one !== of)!.code
     case 'from':
+      if (shape.maxLength === CODE_LENGTH) return of.code
       return shape.format === 'date' ? HANDED_IN : '2026-06'
     case 'to':
       return '2026-12'

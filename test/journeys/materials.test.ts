@@ -35,17 +35,27 @@ test('the bill names every package of the lock file, and an installation without
   assert.deepEqual(missing, [])
 })
 
-test('advisories of a high level fail, lower ones are told', () => {
-  const answering = (vulnerabilities: object) => {
-    const npm = join(folder, `npm-${JSON.stringify(vulnerabilities).length}.cjs`)
-    const audit = JSON.stringify({ metadata: { vulnerabilities } })
+test('advisories of a high level fail, low ones are told, and those between as long as they are named and not old', () => {
+  let asked = 0
+  const answering = (vulnerabilities: object, found: object = {}, page = '') => {
+    asked += 1
+    const [npm, security] = [join(folder, `npm-${asked}.cjs`), join(folder, `SECURITY-${asked}.md`)]
+    writeFileSync(security, page)
+    const audit = JSON.stringify({ metadata: { vulnerabilities }, vulnerabilities: found })
     writeFileSync(
       npm,
       `process.stdout.write(process.argv[2] === 'audit' ? ${JSON.stringify(audit)} : '{"bomFormat":"CycloneDX"}')`,
     )
-    return run({ npm_execpath: npm })
+    return run({ npm_execpath: npm, XINHENG_SECURITY_PAGE: security })
   }
   const low = answering({ low: 3, moderate: 1, high: 0, critical: 0 })
   assert.deepEqual([low.status, /low 3, moderate 1/.test(low.stdout)], [0, true])
   assert.equal(answering({ low: 0, moderate: 0, high: 10, critical: 0 }).status, 1)
+  const url = 'https://github.com/advisories/GHSA-aaaa-bbbb-cccc'
+  const found = { left: { via: [{ url, severity: 'moderate', name: 'left' }] }, right: { via: ['left'] } }
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+  const named = (day: string) => `| GHSA-aaaa-bbbb-cccc | left | moderate | ${day} | nothing calls it |\n`
+  const between = (page: string) => answering({ low: 0, moderate: 1, high: 0, critical: 0 }, found, page)
+  assert.deepEqual([between('').status, between(named(daysAgo(89))).status, between(named(daysAgo(91))).status], [1, 0, 1])
+  assert.match(between('').stdout, /GHSA-aaaa-bbbb-cccc of left: name it in SECURITY\.md/)
 })

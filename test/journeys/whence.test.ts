@@ -204,6 +204,36 @@ test('a machine’s key opens nothing from outside its networks, and whoever ans
   assert.deepEqual(keys.find(one => one.key === next.key)!.networks, networks, 'its successor is held to the same')
 })
 
+test('ASVS 8.4.2: where the gateway vouches for terminals, administrators act from those alone; others and the word of anybody else change nothing', async () => {
+  const { environment } = city
+  const settings = { XINHENG_ORIGIN: ORIGIN, XINHENG_LOCAL_OPERATOR: 'off', XINHENG_PROXIES: '127.0.0.1' }
+  const standing = standingOf({ ...settings, XINHENG_ADMINISTRATOR_TERMINALS: 'X-Terminal: managed' })
+  const former = app
+  app = await city.serve({ registry, ...standing })
+  addConsoleRoutes(app, { environment, registry, isSample: false, sample: () => null, clauseAddress: id => id })
+  try {
+    const [bare, managed] = [at(ADMIN), { ...at(ADMIN), 'x-terminal': 'managed' }]
+    assert.equal(await codeIn(enter('admin.one', bare)), 'NETWORK_CLOSED')
+    assert.equal(await codeIn(enter('admin.one', { ...bare, 'x-terminal': 'unmanaged' })), 'NETWORK_CLOSED')
+    const session = await begin('admin.one', managed)
+    const act = (headers: Headers) => codeIn(post('end-sessions-of', { name: 'auditor.one' }, { ...headers, ...session }))
+    assert.deepEqual([await act(managed), await act(bare)], ['done', 'NETWORK_CLOSED'])
+    const claims = { method: 'POST', url: '/api/access/end-sessions-of', payload: { name: 'auditor.one' } } as const
+    const claimed = await app.inject({ ...claims, headers: { ...managed, ...session }, remoteAddress: ADMIN! })
+    assert.equal(claimed.json().code, 'NETWORK_CLOSED', 'who is no proxy of ours vouches for nobody')
+    const auditor = await begin('auditor.one', bare)
+    assert.equal(await codeIn(ask('access/list-accounts', {}, { ...bare, ...auditor })), 'done')
+  } finally {
+    app = former
+  }
+  for (const wrong of [
+    { XINHENG_ADMINISTRATOR_TERMINALS: 'x-terminal: managed', XINHENG_PROXIES: '' },
+    { XINHENG_ADMINISTRATOR_TERMINALS: 'managed' },
+    { XINHENG_ADMINISTRATOR_TERMINALS: 'x-terminal:' },
+  ])
+    assert.throws(() => standingOf({ ...settings, ...wrong }), { code: 'SETTING_INVALID' })
+})
+
 test('a network that cannot be read stops the program at its start', () => {
   for (const text of ['192.0.2.0/33', 'office', '192.0.2', '::ffff:192.0.2.1', '10.0.0.0/8/8'])
     assert.throws(() => standingOf({ XINHENG_OFFICE_NETWORKS: text }), { code: 'SETTING_INVALID' })

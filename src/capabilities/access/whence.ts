@@ -14,10 +14,13 @@ export const isWithin = (networks: readonly Network[] | undefined, from: Whence 
   return address !== undefined && isInSome(networks, address)
 }
 
-/** Offices of units are held to the networks of offices, administrators to their own as well; users of organisations to none. */
-const isOfficeWithin = ({ officeNetworks }: Environment, { role, unitId }: Office, from: Whence | undefined): boolean =>
-  (unitId === undefined || isWithin(officeNetworks?.staff, from)) &&
-  (role !== 'administrator' || isWithin(officeNetworks?.administrators, from))
+/** Offices of units are held to the networks of offices, administrators to their own and to terminals as well; users of organisations to none. */
+const isOfficeWithin = (environment: Environment, { role, unitId }: Office, from: Whence | undefined): boolean => {
+  const { officeNetworks, terminalsVouched = false } = environment
+  if (unitId !== undefined && !isWithin(officeNetworks?.staff, from)) return false
+  if (role !== 'administrator') return true
+  return isWithin(officeNetworks?.administrators, from) && (!terminalsVouched || from?.isVouched === true)
+}
 
 type Held = Pick<Account, 'organisationId'>
 

@@ -1,6 +1,7 @@
 /** Lists of what is disclosed today: the records of one item, newest decision first, by unit, division, days, severity and kind. */
 
-import { shownOf } from '#rules/disclosure'
+import { behind } from '#capabilities/operation'
+import { mayBeAdverse, shownOf } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
@@ -75,10 +76,13 @@ export const kindsOf = (law: Law, item: string): Kinds | undefined => {
       }
 }
 
-/** One page of the list. @param size records on it */
-export const readList = async (reader: Reader, law: Law, asked: ListAsked, size: number): Promise<Listed> => {
+/**
+ * One page of the list. Refusal `REPLICA_BEHIND` as of a record. @param size records on it
+ */
+export const readList = async (reader: Reader, law: Law, asked: ListAsked, size: number, isBehind = false): Promise<Listed> => {
   const newest = shownOf(law).items.get(asked.item)
   if (newest === undefined) return { lines: [], next: undefined, isPart: false }
+  if (isBehind && mayBeAdverse(newest.id)) throw behind()
   const wanted: Asked = {
     item: asked.item,
     units: asked.units ?? null,

@@ -1,6 +1,6 @@
 /** What the public may ask about what is disclosed on the day. */
 
-import { query } from '#capabilities/operation'
+import { isBehind, query } from '#capabilities/operation'
 import { shownOf } from '#rules/disclosure'
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
@@ -60,10 +60,11 @@ export const organisation = query({
   may: ['public', 'local-operator'],
   input: OrganisationInput,
   output: OrganisationOutput,
-  async run({ tx, law, looked }, { uscc, item, page, size }) {
+  async run({ tx, law, looked, environment, actor }, { uscc, item, page, size }) {
     const parsed = parseUscc(uscc)
     if (!parsed.ok) throw new Refusal('USCC_INVALID', { details: { finding: parsed.finding } })
-    const found = await readOrganisation(readerOf(tx), law, parsed.uscc, { item: item ?? null, page }, size)
+    const late = isBehind(environment, actor)
+    const found = await readOrganisation(readerOf(tx), law, parsed.uscc, { item: item ?? null, page }, size, late)
     if (!found) throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: parsed.uscc } })
     looked(found.organisationId, 'disclosed')
     const lines = found.groups.flatMap(group => group.items.flatMap(one => one.records))
@@ -76,11 +77,12 @@ export const organisation = query({
       division: found.division,
       provisional: found.provisional,
       names: [{ name: found.name, standing: 'current', from: null, until: null }, ...found.names],
-      classes: found.groups.map(({ group, count }) => ({
+      classes: found.groups.map(({ group, count, isWithheld }) => ({
         class: group.id,
         title: group.title,
         items: [...group.items],
         count,
+        ...(isWithheld ? { withheld: true } : {}),
       })),
       records: lines.map(line => ({
         id: line.id,
@@ -101,8 +103,8 @@ export const record = query({
   may: ['public', 'local-operator'],
   input: RecordInput,
   output: RecordOutput,
-  async run({ tx, law, looked }, input) {
-    const found = await readShownRecord(readerOf(tx), law, input.record)
+  async run({ tx, law, looked, environment, actor }, input) {
+    const found = await readShownRecord(readerOf(tx), law, input.record, isBehind(environment, actor))
     if (!found.record) throw new Refusal('NOT_DISCLOSED', { details: { once: found.wasShown } })
     const shown = found.record
     looked(shown.organisationId, 'disclosed')

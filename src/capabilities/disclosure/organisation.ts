@@ -5,6 +5,7 @@ import {
   type Fields,
   type LineParts,
   lineParts,
+  mayBeAdverse,
   type Shown,
   type ShownGroup,
   type ShownItem,
@@ -64,7 +65,13 @@ export type ShownOrganisation = {
     readonly from: string | null
     readonly until: string | null
   }[]
-  readonly groups: readonly { readonly group: ShownGroup; readonly count: number; readonly items: readonly ShownLines[] }[]
+  readonly groups: readonly {
+    readonly group: ShownGroup
+    readonly count: number
+    readonly items: readonly ShownLines[]
+    /** Not shown at this moment, whether there is anything of it or not: the replica is behind. */
+    readonly isWithheld: boolean
+  }[]
 }
 export type ShownLines = { readonly item: ShownItem; readonly count: number; readonly records: readonly RecordLine[] }
 
@@ -107,6 +114,7 @@ export const lineOf = (row: PageRow, newest: ShownItem, shown: Shown): RecordLin
 
 /**
  * By its code, or by one of an organisation that is this one now; undefined where nothing of it is disclosed today.
+ * @param isBehind asked before anything is read
  * @param only one page (from 1) of one item, or of each where `item` is null; otherwise the first page of each
  */
 export const readOrganisation = async (
@@ -115,13 +123,15 @@ export const readOrganisation = async (
   asked: Uscc,
   only?: { readonly item: string | null; readonly page: number },
   size = PAGE_SIZE,
+  isBehind = false,
 ): Promise<ShownOrganisation | undefined> => {
   const paged = only !== undefined && (only.item !== null || only.page > 1)
   const whole = await reader.whole(asked, paged ? 1 : READ_WHOLE + 1)
   if (!whole) return undefined
   const own = whole.isPassed ? await reader.usccOf(whole.organisationId) : undefined
   const uscc = (own as Uscc | undefined) ?? asked
-  if (!paged && whole.rows.length <= READ_WHOLE) return organisationOf(whole, whole.names, uscc, law, pagesOf(whole.rows, size))
+  if (!paged && whole.rows.length <= READ_WHOLE)
+    return organisationOf({ whole, names: whole.names, uscc, law, pages: pagesOf(whole.rows, size), isBehind })
   const after = ((only?.page ?? 1) - 1) * size
   const said = await reader.namesOf(whole.organisationId)
   const counts = await reader.countsOf(whole.organisationId)
@@ -134,7 +144,7 @@ export const readOrganisation = async (
     if (asked) pages.get(row.item)?.rows.push(row)
   }
   const shown = whole.names.filter(one => said.has(one.name))
-  return organisationOf(whole, shown, uscc, law, pages, registration)
+  return organisationOf({ whole, names: shown, uscc, law, pages, isBehind }, registration)
 }
 
 // Beyond this many records, the database sorts them and gives one page of each item.
@@ -156,12 +166,17 @@ export const newestFirst = (a: PageRow, b: PageRow): number => {
   return a.record_no.length - b.record_no.length || (a.record_no < b.record_no ? -1 : 1)
 }
 
+type Found = {
+  readonly whole: Whole
+  readonly names: readonly Name[]
+  readonly uscc: Uscc
+  readonly law: Law
+  readonly pages: ReadonlyMap<string, Paged>
+  readonly isBehind: boolean
+}
+
 const organisationOf = (
-  whole: Whole,
-  names: readonly Name[],
-  uscc: Uscc,
-  law: Law,
-  pages: ReadonlyMap<string, Paged>,
+  { whole, names, uscc, law, pages, isBehind }: Found,
   registration: PageRow | undefined = pages.get(REGISTRATION)?.rows[0],
 ): ShownOrganisation => {
   const shown = shownOf(law)
@@ -184,14 +199,19 @@ const organisationOf = (
     groups: shown.groups.map(group => {
       const items: ShownLines[] = []
       let count = 0
+      let isWithheld = false
       for (const id of group.items) {
         const item = shown.items.get(id)
         const page = pages.get(id)
+        if (isBehind && mayBeAdverse(id)) {
+          isWithheld = true
+          continue
+        }
         if (!item || !page) continue
         count += page.count
         items.push({ item, count: page.count, records: page.rows.map(row => lineOf(row, item, shown)) })
       }
-      return { group, items, count }
+      return { group, items, count, isWithheld }
     }),
   }
 }

@@ -1,6 +1,7 @@
 /** What the public sees of one record on the day: its fields, until when, why, and where it came from. */
 
-import { type Fields, type ShownField, type ShownItem, shownOf, shownValue } from '#rules/disclosure'
+import { behind } from '#capabilities/operation'
+import { type Fields, mayBeAdverse, type ShownField, type ShownItem, shownOf, shownValue } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import { formatRecordId, parseRecordId } from '#rules/ledger'
 import type { Because } from '#rules/outcome'
@@ -51,13 +52,15 @@ export type Source = {
 /** What an id leads to: a disclosed record, one that once was shown, or nothing. The last two look alike to the public. */
 export type FoundRecord = { readonly record: ShownRecord } | { readonly record: undefined; readonly wasShown: boolean }
 
-export const readShownRecord = async (reader: Reader, law: Law, id: string): Promise<FoundRecord> => {
+/** Refusal `REPLICA_BEHIND` of what may be adverse, where the reader was found to be behind before it was asked. */
+export const readShownRecord = async (reader: Reader, law: Law, id: string, isBehind = false): Promise<FoundRecord> => {
   const parsed = parseRecordId(id)
   if (!parsed) return { record: undefined, wasShown: false }
   const row = await reader.record(parsed.organisationId, parsed.recordNo)
   const fact = factOf(row?.fact ?? null)
   const item = row && shownOf(law).item(row.item, fact.v)
   if (!row || !item) return { record: undefined, wasShown: await reader.wasShown(parsed.organisationId, parsed.recordNo) }
+  if (isBehind && mayBeAdverse(item.id)) throw behind()
   const unitOf = async (id: string | null) => (id === null ? null : ((await reader.unitName(id)) ?? null))
   const life = await reader.lifeOf(row, law)
   const [organisation] = await reader.organisations([parsed.organisationId])

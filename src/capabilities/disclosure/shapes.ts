@@ -62,7 +62,19 @@ export const OrganisationOutput = Type.Object({
   division: Nullable(Text),
   provisional: Type.Boolean({ description: 'No registration has been received' }),
   names: Type.Array(NameShape),
-  classes: Type.Array(Type.Object({ class: Text, title: Text, items: Type.Array(Text), count: Type.Integer() })),
+  classes: Type.Array(
+    Type.Object({
+      class: Text,
+      title: Text,
+      items: Type.Array(Text),
+      count: Type.Integer(),
+      withheld: Type.Optional(
+        Type.Boolean({
+          description: 'Not told at this moment, whether there is anything or not: this server reads a copy that is behind',
+        }),
+      ),
+    }),
+  ),
   records: Type.Array(RecordShape),
 })
 

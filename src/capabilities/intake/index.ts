@@ -83,6 +83,7 @@ export {
   heldRow,
   list,
   lookAtCorrections,
+  lookAtSame,
   lookAtWithdrawal,
   movedRecords,
   nameConflicts,

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 import type { Context } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { countEntries, listStates } from '#storage/ledger'
+import { headsOf, listStates } from '#storage/ledger'
 import { listNames, type Organisation } from '#storage/organisations'
 import { findProposal, type Proposal } from './same-store.ts'
 
@@ -26,8 +26,8 @@ export const seenOf = async (
   { tx, law, today }: Pick<Context, 'tx' | 'law' | 'today'>,
   organisationIds: readonly string[],
 ): Promise<string> => {
-  const entries = await countEntries(tx, organisationIds)
+  const heads = await headsOf(tx, organisationIds)
   const names = []
   for (const id of organisationIds) names.push((await listNames(tx, id)).map(({ folded, standing }) => [folded, standing]))
-  return hash('sha256', JSON.stringify([today, law.version, organisationIds, entries, names])).slice(0, 32)
+  return hash('sha256', JSON.stringify([today, law.version, organisationIds, heads, names])).slice(0, 32)
 }

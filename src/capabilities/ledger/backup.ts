@@ -12,7 +12,7 @@ import {
   makeBackup as takeBackup,
   trimArchive,
 } from '#storage/backup'
-import { type Database, findArchive } from '#storage/database'
+import { type Database, findArchive, todayOf } from '#storage/database'
 import { verifySignature } from '#storage/keys'
 import { findCheckpoint, type Verified, verifyLedger } from '#storage/ledger'
 import { catchUp } from './keep-log.ts'
@@ -47,7 +47,9 @@ export const makeBackup = (program: string, onProgress: (told: { entries: number
       bytes: Type.Integer(),
       expiresOn: Type.String(),
       expired: Type.Array(Type.String()),
-      trimmed: Type.Integer(),
+      trimmed: Type.Optional(
+        Type.Integer({ description: 'Segments removed from the archive since no kept backup needs them' }),
+      ),
     }),
     async before({ environment, today }, { out, withKeys, keepDays }) {
       const { database, dataDir } = environment
@@ -62,14 +64,18 @@ export const makeBackup = (program: string, onProgress: (told: { entries: number
       const expiresOn = addDays(today, keepDays)
       return takeBackup({ database, dataDir, out, withKeys, program, expiresOn, verify })
     },
-    async run({ tx, act, today, environment }, { out, keepDays }, { ledger, files, takenAt, expiresOn, walFrom }) {
+    async run({ tx, act, today }, { out, keepDays }, { ledger, files, takenAt, expiresOn, walFrom }) {
       await putBackup(tx, { actId: act.id, keepDays, takenAt, expiresOn, folder: out, walFrom })
-      const archive = findArchive(environment.dataDir)
-      const trimmed = archive === undefined ? 0 : await trimArchive(archive, (await firstSegmentKept(tx, today))!)
       const { ok, root, entries, acts } = ledger
       const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
       const expired = await listExpired(tx, today)
-      return { ok, root, entries, acts, files: files.length, bytes, expiresOn, expired, trimmed }
+      return { ok, root, entries, acts, files: files.length, bytes, expiresOn, expired }
+    },
+    // By what is committed: were this backup not kept in the end, those before it would need their segments.
+    async after({ database, dataDir }, taken) {
+      const archive = findArchive(dataDir)
+      const first = await database.transaction(async tx => firstSegmentKept(tx, await todayOf(tx)), { readOnly: true })
+      return { ...taken, trimmed: archive === undefined || first === null ? 0 : await trimArchive(archive, first) }
     },
   })
 

@@ -1,7 +1,7 @@
 /** A proof for anyone that what is shown of a record today was recorded so: docs/proof.md. */
 
 import { Type } from '@sinclair/typebox'
-import { query } from '#capabilities/operation'
+import { behind, isBehind, query } from '#capabilities/operation'
 import { isPublicField } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { parseRecordId } from '#rules/ledger'
@@ -24,7 +24,9 @@ export const proveShown = query({
   may: ['public', 'local-operator'],
   input: Type.Object({ record: Type.String({ maxLength: 60 }) }, { additionalProperties: false }),
   output: ProofShape,
-  async run({ tx, law }, { record }) {
+  async run({ tx, law, environment, actor }, { record }) {
+    // Which item it is of, the proof alone knows.
+    if (isBehind(environment, actor)) throw behind()
     const name = parseRecordId(record)
     const proof = name === undefined ? 'unknown' : await proveEntry(tx, name, isShownIn(law))
     if (proof === 'unknown') throw new Refusal('RECORD_UNKNOWN', { details: { record } })

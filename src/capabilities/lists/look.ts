@@ -117,7 +117,7 @@ export const known = query({
 })
 
 /** Of a case of that number; undefined where there is none. */
-export const readProgress = (environment: Pick<Environment, 'database'>, law: Law, id: string) =>
+export const readProgress = (environment: Pick<Environment, 'database' | 'portal'>, law: Law, id: string) =>
   readBy(environment, id, async (tx, name, today) => {
     const found = await findCase(tx, name)
     if (found === undefined) return undefined

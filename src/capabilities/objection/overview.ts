@@ -78,7 +78,7 @@ export const kept = query({
 })
 
 /** Of a case of that number; undefined where there is none. */
-export const readProgress = (environment: Pick<Environment, 'database'>, law: Law, id: string) =>
+export const readProgress = (environment: Pick<Environment, 'database' | 'portal'>, law: Law, id: string) =>
   readBy(environment, id, async (tx, name, today) => {
     const stored = await findCase(tx, name)
     if (stored === undefined) return undefined

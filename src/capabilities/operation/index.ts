@@ -1,6 +1,7 @@
 /** The landing of the capabilities: how operations are declared and run. */
 
 export { mayAsk, reachOf } from './admit.ts'
+export { behind, isBehind } from './behind.ts'
 export { countKept, countLoad, type KeptRow, keptShape, loadShape, MOST_OPEN } from './clock-counts.ts'
 export { type Capability, capability, command, fileQuery, longCommand, makeRegistry, query, type Registry } from './declare.ts'
 export {
@@ -12,8 +13,10 @@ export {
   seeEvidence,
   shownEvidence,
 } from './evidence.ts'
+export type { FileIn, FileOut } from './file-shapes.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'
+export type { OpenIdProvider, OpenIdSettings } from './openid-settings.ts'
 export { type Progress, readProgress } from './progress.ts'
 export { closeAct, NO_ORGANISATION, runOperation } from './run.ts'
 export type {
@@ -24,29 +27,22 @@ export type {
   Bounds,
   Command,
   CommandContext,
-  Commitment,
   Context,
   Environment,
-  FileIn,
-  FileOut,
   FileQuery,
   Later,
   LawHolder,
   LongCommand,
-  Notice,
   Office,
-  OpenIdProvider,
-  OpenIdSettings,
   Operation,
   Query,
   QueryContext,
   Role,
   Scope,
   Sources,
-  ToldBulletin,
   Within,
-  Words,
 } from './shapes.ts'
 export { ROLES, UNBOUNDED } from './shapes.ts'
 export { getSourceUnit, namedUnit, READERS, sourceBounds } from './source-unit.ts'
 export { type Look, type LooksAsked, listLooks, type OperationTables, putAccess } from './store.ts'
+export type { Commitment, Notice, ObjectionAnswer, ToldBulletin, Words } from './words.ts'

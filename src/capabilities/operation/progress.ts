@@ -5,6 +5,7 @@ import type { LocalDate } from '#rules/time'
 import { type OpenTransaction, todayOf } from '#storage/database'
 import { carrierOf, findUnitName } from '#storage/organisations'
 import type { Environment } from './shapes.ts'
+import { takeReachOf } from './take-role.ts'
 
 export type Progress = {
   readonly today: LocalDate
@@ -23,17 +24,22 @@ type Found = Omit<Progress, 'today' | 'unitName' | 'begunOn' | 'changedOn'> & {
   readonly steps: readonly { readonly on: LocalDate }[]
 }
 
-/** Undefined where the text is no number of a case, or of none that `find` knows. */
-export const readProgress = (
-  { database }: Pick<Environment, 'database'>,
+/**
+ * Undefined where the text is no number of a case, or of none that `find` knows. The public asks: over its own connections, and seeing nothing
+ * but what is of the organisation that the number names.
+ */
+export const readProgress = async (
+  { database, portal = database }: Pick<Environment, 'database' | 'portal'>,
   id: string,
   find: (tx: OpenTransaction, name: CaseName, today: LocalDate) => Promise<Found | undefined>,
-): Promise<Progress | undefined> =>
-  database.transaction(
+): Promise<Progress | undefined> => {
+  const name = parseCaseId(id)
+  if (name === undefined) return undefined
+  return portal.transaction(
     async tx => {
-      const name = parseCaseId(id)
+      await takeReachOf(tx, name.organisationId)
       const today = await todayOf(tx)
-      const found = name && (await find(tx, name, today))
+      const found = await find(tx, name, today)
       if (found === undefined) return undefined
       const { unitId, steps, standing, open, clocks } = found
       const unitName = (await findUnitName(tx, await carrierOf({ tx, today }, unitId))) ?? null
@@ -41,3 +47,4 @@ export const readProgress = (
     },
     { readOnly: true },
   )
+}

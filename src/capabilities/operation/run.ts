@@ -3,11 +3,12 @@
 import { Refusal } from '#rules/outcome'
 import { addDays, type LocalDate } from '#rules/time'
 import { isReadOnly } from '#storage/actors'
-import { mayStand, type Transaction, todayOf } from '#storage/database'
+import { alone, mayStand, type Transaction, todayOf } from '#storage/database'
 import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
 import { type DivisionTree, readDivisions } from '#storage/organisations'
 import { type Admitted, type Asking, admit, isPurpose, makeScope, mustHaveAsked, refuseSameHand } from './admit.ts'
 import { checkShape } from './check-shape.ts'
+import type { FileIn } from './file-shapes.ts'
 import { refusedContent, withoutNumbers } from './kept-content.ts'
 import { putLooks } from './put-looks.ts'
 import type {
@@ -19,7 +20,6 @@ import type {
   CommandContext,
   Context,
   Environment,
-  FileIn,
   FileQuery,
   LongCommand,
   Operation,
@@ -36,12 +36,23 @@ export const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000'
  * known caller asked for a command); anything else thrown is a Fault.
  * @param beside a file handed in beside the input; who wants to hear by which day a query was answered
  */
-export const runOperation = async <T extends Operation>(
+export const runOperation = <T extends Operation>(
   operation: T,
   environment: Environment,
   actor: Actor,
   input: Asked<T>,
   beside: { file?: FileIn; onDay?: (today: LocalDate) => void } = {},
+): Promise<Answer<T>> =>
+  (environment.around ?? alone)({ name: operation.name, noted: { 'xinheng.form': operation.form } }, () =>
+    perform(operation, environment, actor, input, beside),
+  )
+
+const perform = async <T extends Operation>(
+  operation: T,
+  environment: Environment,
+  actor: Actor,
+  input: Asked<T>,
+  beside: { file?: FileIn; onDay?: (today: LocalDate) => void },
 ): Promise<Answer<T>> => {
   const actId = environment.sources.uuid()
   const trace = newTrace(operation, actor, actId, input)
@@ -240,7 +251,7 @@ const runCommand = async (
     )
     before = await operation.before(context, asked)
   }
-  return environment.database.transaction(async tx => {
+  const done = await environment.database.transaction(async tx => {
     await refuseReadOnly(operation, tx)
     const context = commandContext(await contextOf(environment, admitted, trace.asking, tx), file, trace)
     await keepApart(operation, context, asked)
@@ -250,6 +261,7 @@ const runCommand = async (
     if (operation.leavesNoAct !== true) await writeAct(environment, tx, trace, 0, 'done', content)
     return answer
   })
+  return operation.after === undefined ? done : operation.after(environment, done)
 }
 
 const runLongCommand = async (

@@ -3,6 +3,7 @@
 import type { OpenTransaction } from '#storage/database'
 import type { DivisionTree } from '#storage/organisations'
 import type { Admitted } from './admit.ts'
+import type { Role } from './shapes.ts'
 
 /** Until the transaction ends. What an operation forgets to ask its scope, the views of schema `reach` do not show it. */
 export const takeBoundedRole = async (
@@ -12,17 +13,33 @@ export const takeBoundedRole = async (
 ): Promise<void> => {
   const { byCode, isWithin } = divisions ?? { byCode: new Map(), isWithin: () => false }
   const own = within === 'own-division' ? [...byCode.keys()].filter(one => isWithin(one, actor.division!)) : []
-  const isWhole = within === 'own-division' && byCode.get(actor.division!)?.parent === null
+  await takeReach(client, {
+    ...{ role: actor.role, divisions: own, isWhole: within === 'own-division' && byCode.get(actor.division!)?.parent === null },
+    unitId: within === 'own-unit' ? actor.unitId : undefined,
+    organisationId: within === 'own-organisation' ? actor.organisationId : undefined,
+  })
+}
+
+type Reach = {
+  readonly role: Role
+  readonly unitId?: string | undefined
+  readonly organisationId?: string | undefined
+  readonly divisions?: readonly string[]
+  readonly isWhole?: boolean
+}
+
+/** As far as an organisation itself, for whoever has a number that only it and its unit were told. */
+export const takeReachOf = ({ client }: OpenTransaction, organisationId: string): Promise<void> =>
+  takeReach(client, { role: 'organisation-user', organisationId })
+
+const takeReach = async (
+  client: OpenTransaction['client'],
+  { role, unitId = '', organisationId = '', divisions = [], isWhole = false }: Reach,
+): Promise<void> => {
   await client.query(
     `select set_config('xinheng.role', $1, true), set_config('xinheng.unit', $2, true),
        set_config('xinheng.organisation', $3, true), set_config('xinheng.divisions', $4, true), set_config('xinheng.whole', $5, true)`,
-    [
-      actor.role,
-      within === 'own-unit' ? actor.unitId : '',
-      within === 'own-organisation' ? actor.organisationId : '',
-      own.join(' '),
-      isWhole ? 'yes' : '',
-    ],
+    [role, unitId, organisationId, divisions.join(' '), isWhole ? 'yes' : ''],
   )
   await client.query('set local role xinheng_bounded; set local search_path to reach, public')
 }

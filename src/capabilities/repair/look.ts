@@ -1,6 +1,6 @@
 /** What may be looked at: whether repair may be asked for, a case, the cases of a unit or a division by their due day. */
 
-import { noteList, query } from '#capabilities/operation'
+import { behind, isBehind, noteList, query } from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import { parseRecordId } from '#rules/ledger'
 import { Refusal, type Ruling } from '#rules/outcome'
@@ -70,6 +70,7 @@ export const eligibility = query({
         return shownEligibility(id, today, await eligibilityOfStored(ctx, record))
       }
     }
+    if (isBehind(ctx.environment, actor)) throw behind()
     const shown = await readShownEligibility(tx, law, id, today)
     if (shown === undefined) throw new Refusal('NOT_DISCLOSED', { details: { record: id } })
     return shown

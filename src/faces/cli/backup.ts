@@ -95,7 +95,9 @@ async function backup({ roof }: Session, global: Global, house: House, options: 
       : 'the ledger is wrong: see "ledger verify"',
     `root ${taken.root}`,
     `to be kept until ${taken.expiresOn}, and no longer: what is erased from now on is in it`,
-    ...(taken.trimmed === 0 ? [] : [`${taken.trimmed} segments that no kept backup needs were removed from the archive`]),
+    ...(taken.trimmed === undefined || taken.trimmed === 0
+      ? []
+      : [`${taken.trimmed} segments that no kept backup needs were removed from the archive`]),
     ...taken.expired.map(folder => `past its day, throw it away: ${folder}`),
   ])
   return taken.ok ? 0 : 1

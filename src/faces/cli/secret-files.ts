@@ -6,7 +6,13 @@ import { Refusal } from '#rules/outcome'
 type Settings = Readonly<Record<string, string | undefined>>
 
 /** Beside them `XINHENG_OPENID` and `XINHENG_KEYS_PASSPHRASE_FILE`, which name files already. */
-const SECRETS = ['DATABASE_URL', 'XINHENG_SMTP_URL', 'XINHENG_METRICS_TOKEN'] as const
+const SECRETS = [
+  'DATABASE_URL',
+  'XINHENG_PORTAL_DATABASE_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'XINHENG_SMTP_URL',
+  'XINHENG_METRICS_TOKEN',
+] as const
 
 /** `NAME_FILE` in place of `NAME`. A file that cannot be read stops the program: without it another database would be opened, or everybody let in. */
 export function withSecretFiles(settings: Settings): Settings {

@@ -6,7 +6,7 @@ import type { Actor, Environment, Operation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { browserOf } from './browser.ts'
-import { addressOf, networkOf } from './limits.ts'
+import { addressOf, isSaidByProxy, networkOf, type ProxyWord } from './limits.ts'
 import { isHandedOn, isLocal, isLoopback } from './local.ts'
 
 const PUBLIC: Actor = { id: 'public', role: 'public' }
@@ -20,6 +20,8 @@ export type Serving = {
   readonly origin: string | undefined
   /** Peers whose word on where a request comes from is taken. */
   readonly proxies: readonly string[]
+  /** By which word of a proxy the place's gateway vouches for a terminal. */
+  readonly terminals?: ProxyWord | undefined
   /** Throws where a verified caller asks too often. */
   readonly limitCaller: (id: string) => void
 }
@@ -131,11 +133,12 @@ const networksOf = (request: FastifyRequest, { proxies }: Serving): NonNullable<
   return isHandedOn(request.headers) && named === networkOf(request, []) ? { near } : { near, named }
 }
 
-const whenceOf = (request: FastifyRequest, { proxies }: Serving): Whence => {
+const whenceOf = (request: FastifyRequest, { proxies, terminals }: Serving): Whence => {
   const address = addressOf(request, proxies)
   // This machine's own browser goes by IPv4 and by IPv6 in turn.
   const network = isLoopback(address) ? 'loopback' : networkOf(request, proxies)
-  return { address, network, browser: browserOf(request.headers['user-agent']) }
+  const isVouched = terminals !== undefined && isSaidByProxy(request, proxies, terminals)
+  return { address, network, browser: browserOf(request.headers['user-agent']), isVouched }
 }
 
 const ownOrigin = (request: FastifyRequest, { origin }: Serving): string | undefined =>

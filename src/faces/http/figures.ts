@@ -16,7 +16,7 @@ const PATIENCE_MS = 3000
 
 // biome-ignore lint/suspicious/noExplicitAny: every room reads its own tables through it.
 type AnyTransaction = Transaction<any>
-type Seen = Pick<Environment, 'database' | 'portal' | 'law' | 'sources'>
+type Seen = Pick<Environment, 'database' | 'portal' | 'isBehind' | 'law' | 'sources'>
 
 /** Where the database does not answer, what is left says so. */
 export const makeFigures = (seen: Seen): (() => Promise<readonly Figure[]>) => {
@@ -50,6 +50,11 @@ const readAll = async (seen: Seen): Promise<readonly Figure[]> => [
     'How far the copy that pages are read from is behind its source; nothing where it is no copy.',
     seen.portal === undefined ? null : await seen.portal.transaction(replicaLag, { readOnly: true }),
   ),
+  gauge(
+    'replica_behind',
+    'Whether that copy is so far behind that what may be adverse is not shown from it; nothing where it is no copy.',
+    seen.isBehind === undefined ? null : Number(seen.isBehind()),
+  ),
 ]
 
 const readDatabase = async ({ law, sources }: Seen, tx: AnyTransaction): Promise<Figure[]> => {
@@ -77,6 +82,11 @@ const readDatabase = async ({ law, sources }: Seen, tx: AnyTransaction): Promise
       log.secondsSinceCheckpoint,
     ),
     gauge('log_waiting_batches', 'Committed batches that have no place in the log yet.', log.waiting),
+    gauge(
+      'ledger_seconds_ahead',
+      'By how much something recorded lies in the future of the database’s clock, which was set back since.',
+      log.secondsAhead,
+    ),
     gauge('log_waiting_seconds', 'For how long the oldest of them has waited.', log.waitingSeconds),
     gauge('outbox_receivers', 'Receivers of changes whose keys hold.', receivers.all),
     gauge('outbox_receivers_behind', 'Those of them for whom something waits.', receivers.behind),

@@ -44,12 +44,19 @@ const networkOfAddress = (address: string): string => {
     .join(':')}::/64`
 }
 
+const peerOf = ({ socket }: FastifyRequest): string => plainAddress(socket.remoteAddress ?? 'unknown')
+
+/** The words of a header that a proxy of the settings sets; of anybody else they are a claim. */
+export type ProxyWord = { readonly header: string; readonly value: string }
+export const isSaidByProxy = (request: FastifyRequest, proxies: readonly string[], { header, value }: ProxyWord): boolean =>
+  proxies.includes(peerOf(request)) && request.headers[header] === value
+
 /**
  * Where a request comes from: the peer; or, where the peer is a proxy that the settings name, whom that proxy says it hands on for. What
  * anybody else says of it is a claim.
  */
 export const addressOf = (request: FastifyRequest, proxies: readonly string[]): string => {
-  const peer = plainAddress(request.socket.remoteAddress ?? 'unknown')
+  const peer = peerOf(request)
   const named = request.headers['x-forwarded-for']
   if (typeof named !== 'string' || !proxies.includes(peer)) return peer
   return plainAddress(named.split(',').at(-1)!.trim())

@@ -22,14 +22,14 @@ export const linesOf = (
 }
 
 /** An operation by its name, any other address by the pattern of its route: what was asked for stands in neither. */
-const askedOf = (route: string | undefined): string => {
+export const askedOf = (route: string | undefined): string => {
   if (route === undefined) return 'none'
   const operation = /^\/api\/([\w-]+)\/([\w-]+)$/.exec(route)
   return operation === null ? route : `${operation[1]}.${operation[2]}`
 }
 
 // Methods are few, but a request may name any.
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])
+export const METHODS = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])
 
 /** What a request leaves: which it was, what was asked, how it ended. Nothing that it carried: no address, no header, no body, no caller. */
 export const requestLine = (

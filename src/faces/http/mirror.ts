@@ -88,7 +88,9 @@ export const createMirrorServer = (options: MirrorOptions): FastifyInstance => {
     reportFault(log, trace, request, thrown)
     // The frame of a page is of the snapshot too.
     const refused = refusal()
-    return refused === undefined ? sendPage(reply, pages.errorPage(askOf(request), 500, trace)) : refuse(reply, refused.page)
+    return refused === undefined
+      ? sendPage(reply, pages.errorPage(askOf(request), 500, { trace }))
+      : refuse(reply, refused.page)
   })
   addOperating(app, {
     counters,

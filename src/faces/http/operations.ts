@@ -2,7 +2,7 @@
 
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type FileOut, type Operation, type Registry, runOperation } from '#capabilities/operation'
+import { type FileOut, isBehind, type Operation, type Registry, runOperation } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { cacheControlOf, tagged } from './caching.ts'
 import { actorFor, isForSome, type Serving } from './caller.ts'
@@ -29,11 +29,15 @@ const answerQuery = async (
   const onDay = (today: LocalDate) => {
     day = today
   }
+  const wasBehind = isBehind(serving.environment)
   const answer = await runOperation(operation, serving.environment, actor, input, { onDay })
   if (operation.form === 'file-query') return sendFile(reply, answer as FileOut)
   if (actor.role !== 'public') return reply.header('cache-control', 'no-store').send(answer)
   reply
-    .header('cache-control', cacheControlOf({ askedAt, answeredAt: nowMs(), day }))
+    .header(
+      'cache-control',
+      wasBehind || isBehind(serving.environment) ? 'no-store' : cacheControlOf({ askedAt, answeredAt: nowMs(), day }),
+    )
     .header('vary', isForSome(operation) ? 'accept-language, cookie, authorization' : 'accept-language')
   const body = reply.type('application/json; charset=utf-8').serializeInput(answer, '200')
   return reply.send(tagged(request, reply, body as string))

@@ -3,7 +3,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Actor } from '#capabilities/operation'
+import { type Actor, isBehind } from '#capabilities/operation'
 import type { LocalDate } from '#rules/time'
 import { cacheControlOf, isKnown, tagOf } from './caching.ts'
 import { asPublic, type Serving } from './caller.ts'
@@ -42,8 +42,8 @@ export type Pages = {
   readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
   /** What an asker has chosen that makes the page another one at the same address. */
   choicesOf(ask: Ask): string
-  /** The page for what is not there (404) or went wrong (500 with a trace, 503). */
-  errorPage(ask: Ask, status: number, trace?: string): Answer
+  /** The page for what is not there (404) or went wrong (500 with a trace, 503 with a code). */
+  errorPage(ask: Ask, status: number, said?: { readonly trace?: string; readonly code?: string }): Answer
 }
 
 export const askOf = (request: FastifyRequest): Ask => ({
@@ -94,17 +94,22 @@ export type Watching = {
   readonly nowMs: () => number
   /** Hears which organisation whoever was given a page has looked at. */
   readonly seen?: ((organisation: string) => void) | undefined
+  /** Whether what pages are made of may be older than it may be. */
+  readonly isBehind?: (() => boolean) | undefined
 }
 
-export const addPages = (app: FastifyInstance, pages: Omit<Pages, 'forms'>, { nowMs, seen }: Watching): void => {
+export const addPages = (app: FastifyInstance, pages: Omit<Pages, 'forms'>, watching: Watching): void => {
+  const { nowMs, seen } = watching
   const keep = makeKeeper<Made>(nowMs, made => made.page !== undefined)
   for (const { path, answer: render } of pages.routes)
     app.get(path, async (request, reply) => {
       const ask = askOf(request)
       const { answer, askedAt, page } = await keep(`${ask.host} ${pages.choicesOf(ask)} ${ask.url}`, async () => {
         const askedAt = nowMs()
+        // What is left out of it is there again in a moment.
+        const wasBehind = isBehind(watching)
         const answer = await render(ask)
-        return { answer, askedAt, page: pageOf(answer) }
+        return { answer, askedAt, page: wasBehind || isBehind(watching) ? undefined : pageOf(answer) }
       })
       for (const organisation of answer.about ?? []) seen?.(organisation)
       if (page === undefined) return sendPage(reply, answer)

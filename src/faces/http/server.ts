@@ -25,6 +25,7 @@ import { faultProblem, langOf, notFound, problemOf, sendProblem, withHints } fro
 import { securityHeaders } from './security.ts'
 import { cutOffStalled, stallLimitOf } from './stalled.ts'
 import { type Log, reportFault, traceOf } from './trace.ts'
+import { addTracing } from './tracing.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -47,6 +48,8 @@ export type HttpOptions = {
   readonly proxies?: readonly string[]
   /** Where else accounts sign in. */
   readonly openId?: OpenIdSettings | undefined
+  /** By which word of a proxy the place's gateway vouches for a terminal; administrators act from no other then. */
+  readonly terminals?: Serving['terminals']
   /** From which networks offices are held. */
   readonly officeNetworks?: Environment['officeNetworks'] | undefined
   readonly ready?: () => Promise<Readiness>
@@ -71,17 +74,19 @@ const OUTSIDE: Readonly<Record<string, string>> = { DATABASE_AWAY: 'database-awa
 
 /** Not yet listening. `close()` answers what has begun, lets go of idle connections, and resolves. */
 export const createHttpServer = async (options: HttpOptions): Promise<FastifyInstance> => {
-  const { registry, pages, consoleDir, openId, officeNetworks } = options
+  const { registry, pages, consoleDir, openId, officeNetworks, terminals } = options
   const environment: Environment = {
     ...options.environment,
     ...(openId === undefined ? {} : { openId }),
     ...(officeNetworks === undefined ? {} : { officeNetworks }),
+    ...(terminals === undefined ? {} : { terminalsVouched: true }),
   }
   const serving: Serving = {
     environment,
     localOperator: options.localOperator ?? true,
     origin: options.origin,
     proxies: options.proxies ?? [],
+    terminals,
     limitCaller: makeLimiter(CALLER, environment.sources.nowMs),
   }
   const log: Log = options.log ?? (() => {})
@@ -118,6 +123,11 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
     }
   })
   const codes = new WeakMap<FastifyRequest, string>()
+  if (environment.around !== undefined)
+    addTracing(app, environment.around, request => ({
+      trace: traceOf(request, environment.sources),
+      code: codes.get(request),
+    }))
   app.addHook('onResponse', (request, reply, done) => {
     const { statusCode: status, elapsedTime: ms } = reply
     counters.note(request.routeOptions.url ?? 'none', status, ms)
@@ -163,14 +173,14 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
       if (event !== undefined) tellOutside(event, thrown)
       withHints(reply, problem)
       return asPage(request)
-        ? sendPage(reply, pages!.errorPage(askOf(request), problem.status))
+        ? sendPage(reply, pages!.errorPage(askOf(request), problem.status, { code: problem.code }))
         : sendProblem(reply, problem, lang)
     }
     codes.set(request, 'FAULT')
     const trace = traceOf(request, environment.sources)
     reportFault(log, trace, request, thrown)
     return asPage(request)
-      ? sendPage(reply, pages!.errorPage(askOf(request), 500, trace))
+      ? sendPage(reply, pages!.errorPage(askOf(request), 500, { trace }))
       : sendProblem(reply, faultProblem(trace, lang), lang)
   })
 
@@ -193,7 +203,7 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   if (consoleDir !== undefined && existsSync(consoleDir)) await addConsole(app, consoleDir)
   if (pages) {
     addForms(app, pages, serving)
-    addPages(app, pages, { nowMs: environment.sources.nowMs, seen: environment.seen })
+    addPages(app, pages, { nowMs: environment.sources.nowMs, seen: environment.seen, isBehind: environment.isBehind })
   }
   return app
 }

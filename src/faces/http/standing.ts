@@ -23,6 +23,7 @@ type Settings = LineSettings &
     readonly XINHENG_OPENID?: string | undefined
     readonly XINHENG_OFFICE_NETWORKS?: string | undefined
     readonly XINHENG_ADMINISTRATOR_NETWORKS?: string | undefined
+    readonly XINHENG_ADMINISTRATOR_TERMINALS?: string | undefined
   }
 type Operated = {
   readonly meter: Meter
@@ -53,11 +54,14 @@ const invalid = (setting: string, value: string) => new Refusal('SETTING_INVALID
 /**
  * `XINHENG_ORIGIN`, `https://…` and nothing behind it; `XINHENG_LOCAL_OPERATOR`, on or off, otherwise until somebody has an account;
  * `XINHENG_PROXIES`, addresses with commas between them; `XINHENG_OPENID`, a file that lists providers; `XINHENG_OFFICE_NETWORKS` and
- * `XINHENG_ADMINISTRATOR_NETWORKS`, networks as CIDR with commas between them.
+ * `XINHENG_ADMINISTRATOR_NETWORKS`, networks as CIDR with commas between them;
+ * `XINHENG_ADMINISTRATOR_TERMINALS`, `header: value`.
  */
 export const standingOf = (
   settings: Settings,
-): Pick<Serving, 'localOperator' | 'origin' | 'proxies'> & Operated & Pick<Environment, 'openId' | 'officeNetworks'> => {
+): Pick<Serving, 'localOperator' | 'origin' | 'proxies' | 'terminals'> &
+  Operated &
+  Pick<Environment, 'openId' | 'officeNetworks'> => {
   const { XINHENG_ORIGIN: given = '', XINHENG_LOCAL_OPERATOR: operator, XINHENG_OPENID: file = '' } = settings
   const localOperator = operator === 'on' || (operator === 'off' ? false : 'until-accounts')
   const operated = {
@@ -69,15 +73,25 @@ export const standingOf = (
     staff: networksOf(settings, 'XINHENG_OFFICE_NETWORKS'),
     administrators: networksOf(settings, 'XINHENG_ADMINISTRATOR_NETWORKS'),
   }
+  const terminals = terminalsOf(settings, proxies)
   if (given === '') {
     if (file !== '') throw invalid('XINHENG_ORIGIN', given)
-    return { localOperator, origin: undefined, proxies, officeNetworks, ...operated }
+    return { localOperator, origin: undefined, proxies, officeNetworks, terminals, ...operated }
   }
   const url = URL.canParse(given) ? new URL(given) : undefined
   if (url?.protocol !== 'https:' || url.origin !== given.replace(/\/$/, '')) throw invalid('XINHENG_ORIGIN', given)
   const { origin } = url
   const openId = file === '' ? {} : { openId: openIdOf(file, origin) }
-  return { localOperator, origin, proxies, officeNetworks, ...operated, ...openId }
+  return { localOperator, origin, proxies, officeNetworks, terminals, ...operated, ...openId }
+}
+
+/** A word that anybody could say, for no proxy is named, would open what it is to close: the program does not start. */
+const terminalsOf = ({ XINHENG_ADMINISTRATOR_TERMINALS: text = '' }: Settings, proxies: readonly string[]) => {
+  if (text === '') return undefined
+  const [, header, value] = /^([a-z0-9-]+): *(\S(?:.*\S)?)$/i.exec(text.trim()) ?? []
+  if (header === undefined || value === undefined || proxies.length === 0)
+    throw invalid('XINHENG_ADMINISTRATOR_TERMINALS', text)
+  return { header: header.toLowerCase(), value }
 }
 
 const openIdOf = (file: string, origin: string): OpenIdSettings => {

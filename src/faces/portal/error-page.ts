@@ -35,6 +35,13 @@ export const declinedPage = (view: View, status: number): Document => {
   return document(view, { title: [title], main, today: undefined, noindex: true })
 }
 
+/** What may have ended is not shown from a copy that is behind. */
+export const behindPage = (view: View): Document => {
+  const words = view.text.faultPage
+  const main = html`<div class="prose"><h1>${words.behindTitle}</h1><p>${words.behindText}</p></div>`
+  return document(view, { title: [words.behindTitle], main, today: undefined, noindex: true })
+}
+
 /** A fault with its number, or a platform that is not ready yet. */
 export const faultPage = (view: View, trace: string | undefined): Document => {
   const words = view.text.faultPage

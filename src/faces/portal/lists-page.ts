@@ -12,6 +12,7 @@ import {
   PAGE_SIZE,
   readList,
 } from '#capabilities/disclosure'
+import { isBehind } from '#capabilities/operation'
 import { type ShownItem, shownOf } from '#rules/disclosure'
 import { foldName, parseUscc } from '#rules/organisations'
 import { type LocalDate, parseLocalDate } from '#rules/time'
@@ -125,7 +126,7 @@ export const listPage = async (view: View, ask: Ask, id: string): Promise<Docume
   const kinds = kindsOf(view.law, id)
   const filters = filtersOf(ask)
   const { asked, wrong } = askedBy(view, ask, id, filters, directory, kinds)
-  const listed = await readList(reader, view.law, asked, PAGE_SIZE)
+  const listed = await readList(reader, view.law, asked, PAGE_SIZE, isBehind(view.options))
   const title = titleIn(view, item)
   const isFiltered = NAMES.some(name => filters[name] !== '')
   const main = html`<h1>${title}</h1><p class="lead">${say(words.listLead, { today: day(today) })}</p>${
@@ -226,7 +227,7 @@ export const listFile = async (view: View, ask: Ask, id: string): Promise<string
   if (item === undefined || !isListed(view, id, await reader.today())) return undefined
   const directory = await directoryOf(reader, view.options.nowMs)
   const { asked } = askedBy(view, ask, id, filtersOf(ask), directory, kindsOf(view.law, id))
-  const { lines: found } = await readList(reader, view.law, asked, MOST_IN_FILE)
+  const { lines: found } = await readList(reader, view.law, asked, MOST_IN_FILE, isBehind(view.options))
   const words = view.text.window
   const said = view.text.organisation
   const head = [

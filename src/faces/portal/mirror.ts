@@ -45,9 +45,9 @@ export const createMirrorPages = (current: () => WindowOptions): Mirror => {
   return {
     routes,
     choicesOf,
-    errorPage(ask, status, trace): Answer {
+    errorPage(ask, status, said = {}): Answer {
       const { view } = viewOf(ask, current())
-      return { status, body: (status < 500 ? notHerePage(view) : faultPage(view, trace)).body, keep: 'never' }
+      return { status, body: (status < 500 ? notHerePage(view) : faultPage(view, said.trace)).body, keep: 'never' }
     },
     refusalPage,
   }

@@ -8,6 +8,7 @@ import {
   type ShownLines,
   type ShownOrganisation,
 } from '#capabilities/disclosure'
+import { isBehind } from '#capabilities/operation'
 import { shownValue } from '#rules/disclosure'
 import { parseUscc, type Uscc } from '#rules/organisations'
 import { addDays, type LocalDate } from '#rules/time'
@@ -25,7 +26,7 @@ export const organisationPage = async (
   only?: { readonly item: string; readonly page: number },
 ): Promise<Document | { readonly goesBy: string } | undefined> => {
   const reader = readerOf(view.options)
-  const organisation = await readOrganisation(reader, view.law, code, only)
+  const organisation = await readOrganisation(reader, view.law, code, only, PAGE_SIZE, isBehind(view.options))
   if (organisation === undefined) return undefined
   if (organisation.uscc !== code) return { goesBy: organisation.uscc }
   view.options.seen?.(organisation.organisationId)
@@ -41,13 +42,19 @@ const render = (
   const words = view.text.organisation
   const home = `/organisations/${organisation.uscc}`
   const filled = organisation.groups.filter(one => one.count > 0)
-  const empty = organisation.groups.filter(one => one.count === 0)
+  const withheld = organisation.groups.filter(one => one.isWithheld)
+  const empty = organisation.groups.filter(one => one.count === 0 && !one.isWithheld)
   const shown = only ? filled.filter(one => one.items.some(item => item.item.id === only.item)) : filled
   const title = only
     ? [organisation.name, ...shown.map(one => titleIn(view, one.group)), say(words.pageNumber, { page: only.page }).text]
     : [organisation.name, words.crumb]
   const main = html`<div class="org"><h1${zh(view)}>${organisation.name}</h1><p class="codeline">${words.codeLabel} ${uscc(organisation.uscc)}</p>${codeParts(view, organisation, directory)}${
     organisation.provisional && html`<p class="note">${words.provisionalText}</p>`
+  }${
+    withheld.length > 0 &&
+    html`<p class="note" role="alert">${say(words.withheld, {
+      classes: withheld.map(one => titleIn(view, one.group)).join(view.text.frame.listJoin),
+    })}</p>`
   }<p class="note">${say(words.only, { today: day(organisation.today) })}${view.text.frame.gap}<a href="/rules">${words.onlyLink}</a></p></div><div class="beside">${classes(view, organisation, only ? home : '')}<div class="body">${
     only && html`<p class="screen"><a href="${home}">${words.backToAll}</a></p>`
   }${shown.map(({ group, count, items }) =>

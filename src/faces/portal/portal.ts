@@ -6,7 +6,7 @@ import { announcementPage, announcementsPage } from './announcements-page.ts'
 import { apiPage } from './api-page.ts'
 import { casePage } from './case-page.ts'
 import { cataloguePage, itemPage } from './catalogue-page.ts'
-import { declinedPage, faultPage, gonePage, notFoundPage } from './error-page.ts'
+import { behindPage, declinedPage, faultPage, gonePage, notFoundPage } from './error-page.ts'
 import { type Document, FAVICON } from './frame.ts'
 import { homePage } from './home-page.ts'
 import { keptPage } from './kept-page.ts'
@@ -43,7 +43,7 @@ export type Portal = {
   readonly routes: readonly { readonly path: string; answer(ask: Ask): Promise<Answer> | Answer }[]
   readonly forms: readonly { readonly path: string; answer(ask: FormAsk): Promise<Answer> }[]
   choicesOf(ask: Ask): string
-  errorPage(ask: Ask, status: number, trace?: string): Answer
+  errorPage(ask: Ask, status: number, said?: { readonly trace?: string; readonly code?: string }): Answer
 }
 
 const ok = ({ body, day }: Document): Answer => ({ status: 200, body, keep: 'today', day })
@@ -135,15 +135,16 @@ export const createPages = (options: PortalOptions): Portal => {
       },
     ],
     choicesOf,
-    errorPage(ask, status, trace) {
+    errorPage(ask, status, said = {}) {
       const { view } = viewOf(ask, shown)
-      return { status, body: pageOf(view, status, trace).body, keep: 'never' }
+      return { status, body: pageOf(view, status, said).body, keep: 'never' }
     },
   }
 }
 
-const pageOf = (view: View, status: number, trace: string | undefined): Document => {
+const pageOf = (view: View, status: number, { trace, code }: { trace?: string; code?: string }): Document => {
   if (status === 404) return notFoundPage(view, 'page')
+  if (code === 'REPLICA_BEHIND') return behindPage(view)
   return status < 500 ? declinedPage(view, status) : faultPage(view, trace)
 }
 

@@ -1,6 +1,7 @@
 /** The page of one record: its fields, until when it is shown and why, what can be done, where it came from. */
 
 import { readShownRecord, type ShownRecord, type Source } from '#capabilities/disclosure'
+import { isBehind } from '#capabilities/operation'
 import type { ShownEligibility } from '#capabilities/repair'
 import type { Note } from '#rules/disclosure'
 import { type Document, document } from './frame.ts'
@@ -16,7 +17,7 @@ export const recordPage = async (
   view: View,
   id: string,
 ): Promise<{ page: Document } | { page: undefined; wasShown: boolean }> => {
-  const found = await readShownRecord(readerOf(view.options), view.law, id)
+  const found = await readShownRecord(readerOf(view.options), view.law, id, isBehind(view.options))
   if (!found.record) return { page: undefined, wasShown: found.wasShown }
   view.options.seen?.(found.record.organisationId)
   return { page: render(view, found.record, await readRepair(view, id, found.record.today)) }

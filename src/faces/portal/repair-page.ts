@@ -1,6 +1,7 @@
 /** How to ask for the repair of one record: what is met, what to prepare, where to hand in. */
 
 import { readShownRecord, type ShownRecord } from '#capabilities/disclosure'
+import { isBehind } from '#capabilities/operation'
 import type { ShownEligibility } from '#capabilities/repair'
 import { commitmentPaper } from '#faces/text'
 import { type Document, document } from './frame.ts'
@@ -16,7 +17,7 @@ export const repairPage = async (
   view: View,
   id: string,
 ): Promise<{ page: Document } | { page: undefined; wasShown: boolean }> => {
-  const found = await readShownRecord(readerOf(view.options), view.law, id)
+  const found = await readShownRecord(readerOf(view.options), view.law, id, isBehind(view.options))
   if (!found.record) return { page: undefined, wasShown: found.wasShown }
   const eligibility = await readRepair(view, id, found.record.today)
   if (eligibility === undefined) return { page: undefined, wasShown: false }

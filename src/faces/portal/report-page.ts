@@ -1,7 +1,7 @@
 /** Anybody says that something shown is wrong: one page, readable and usable without script, with nobody's name on it. */
 
 import { readShownRecord } from '#capabilities/disclosure'
-import { runOperation } from '#capabilities/operation'
+import { isBehind, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { type Document, document } from './frame.ts'
 import { html, say } from './html.ts'
@@ -16,7 +16,7 @@ export const reportPage = async (
   id: string,
   { wrong, says = '' }: { wrong?: string; says?: string } = {},
 ): Promise<Document | undefined> => {
-  const { record } = await readShownRecord(readerOf(view.options), view.law, id)
+  const { record } = await readShownRecord(readerOf(view.options), view.law, id, isBehind(view.options))
   if (record === undefined) return undefined
   const words = view.text.objection.report
   const named = record.documentNo ?? record.matter ?? record.item.title

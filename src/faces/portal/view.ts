@@ -61,6 +61,8 @@ export type WindowOptions = Shown & {
   /** Hears which organisation a page is about. */
   readonly seen?: ((organisation: string) => void) | undefined
   readonly reading: Reading
+  /** Whether what is read may be older than it may be. */
+  readonly isBehind?: (() => boolean) | undefined
   /** How far the sample has come; null when it is there or was not asked for. */
   readonly sample?: (() => { readonly done: number; readonly total: number } | null) | undefined
   /** The instant and the day of the snapshot that a mirror shows, and where the platform itself is reached. */
@@ -82,7 +84,8 @@ export const windowOf = ({ environment, sample, ...shown }: PortalOptions): Wind
     eligibility: tableEligibility(database),
     announcements: tableAnnouncements(database.pool),
   }
-  return { ...shown, sample, law: environment.law, nowMs: environment.sources.nowMs, seen: environment.seen, reading }
+  const { law, seen, isBehind } = environment
+  return { ...shown, sample, law, nowMs: environment.sources.nowMs, seen, isBehind, reading }
 }
 
 export type View = {

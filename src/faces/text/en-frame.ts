@@ -170,6 +170,9 @@ export const fault: typeof zh.fault = {
   text: 'You did nothing wrong and no data were affected. Please try again later; if it goes on, tell us the number {trace}.',
   busyTitle: 'The platform is getting ready, please try again shortly',
   busyText: 'It usually takes a minute or two.',
+  behindTitle: 'This cannot be shown at this moment',
+  behindText:
+    'The copy of the database that this server reads is behind. Penalties, entries on lists and the like may have ended a moment ago, so they are not shown. Please reload shortly.',
 }
 
 export const about: typeof zh.about = {

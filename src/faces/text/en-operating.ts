@@ -12,4 +12,9 @@ export const operatingRefusals: Record<keyof typeof zh.operatingRefusals, { titl
     detail:
       'Nothing of this was taken in; what is registered stands. Tell whoever runs the platform to make room, then hand it in again: nothing is registered twice.',
   },
+  REPLICA_BEHIND: {
+    title: 'This cannot be shown at this moment',
+    detail:
+      'The copy of the database that this server reads is behind. Penalties, entries on lists and the like may have ended a moment ago, so it is not answered from old data. Ask again in {seconds} seconds.',
+  },
 }

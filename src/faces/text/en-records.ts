@@ -19,6 +19,8 @@ export const organisation: typeof zh.organisation = {
   print: 'Print',
   json: 'Data of this page (JSON)',
   only: 'This page lists only what the law requires to be public on {today}. Records that have ended, were repaired or may not be published are neither listed nor counted; this is so for every organisation.',
+  withheld:
+    '{classes}: the copy of the database that this server reads is behind. These classes are not shown at this moment, whether there is anything in them or not; please reload shortly.',
   onlyLink: 'What is shown, and for how long',
   classes: 'Classes and counts',
   count: '{count}',

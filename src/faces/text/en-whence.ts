@@ -10,7 +10,7 @@ export const whenceRefusals: typeof zh.whenceRefusals = {
   NETWORK_CLOSED: {
     title: 'Not from this network',
     detail:
-      'The request is seen to come from {address}, which is not among the networks allowed. Use an office’s network; where the address is wrong, have the settings of proxies and of the key looked at.',
+      'The request is seen to come from {address}, from where this is not done. Use an office’s network, and as an administrator a terminal for which its gateway vouches; where the address is wrong, have the settings of proxies and of the key looked at.',
   },
   SESSION_UNKNOWN: {
     title: 'No such session',

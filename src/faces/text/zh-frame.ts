@@ -150,6 +150,8 @@ export const fault = {
   text: '您没有做错什么，数据也没有受影响。请稍后再试；仍不行，请告知编号 {trace}。',
   busyTitle: '平台正在准备，请稍后再试',
   busyText: '通常一两分钟内可以使用。',
+  behindTitle: '这类信息暂时不能公示',
+  behindText: '这台服务器读取的副本落后于主库，行政处罚、名单等信息可能刚刚停止公示，因此暂时不显示。请稍后刷新。',
 }
 
 export const about = {

@@ -16,6 +16,7 @@ export const organisation = {
   print: '打印本页',
   json: '本页的数据（JSON）',
   only: '本页只列 {today} 这一天依法应当公示的信息。已到期、已修复和依法不公示的，不在本页，也不计入数量；每个组织的页面都是这样。',
+  withheld: '{classes}：这台服务器读取的副本落后于主库，这些类别暂时不公示，也不说有没有；请稍后刷新。',
   onlyLink: '哪些信息公示、公示多久',
   classes: '类别和条数',
   count: '{count} 条',

@@ -8,7 +8,7 @@ export const whenceRefusals = {
   NETWORK_CLOSED: {
     title: '不能从这个网络办理',
     detail:
-      '平台看到的地址是 {address}，不在允许的网络范围内。请改用办公网络；地址不对的，请管理员核对反向代理和密钥的网络设置。',
+      '平台看到的地址是 {address}，从那里不能办理。请改用办公网络；管理员还要用网关认可的终端。地址不对的，请管理员核对反向代理和密钥的网络设置。',
   },
   SESSION_UNKNOWN: {
     title: '没有这处登录',

@@ -65,3 +65,31 @@ test('a subject that broke is taken up again after a pause that grows, until it 
   }
   assert.deepEqual([tried.filter(one => one === 'away').length, faults.slice(3)], [6, Array(5).fill('away')])
 })
+
+test('an erasure does not wait for a long file, and the next file does', async () => {
+  const begun: string[] = []
+  const file = Promise.withResolvers<void>()
+  const longOf = (name: 'test.long' | 'other.long') =>
+    longCommand({
+      name,
+      title: 'Takes long',
+      may: ['local-operator'],
+      input: Type.Object({}),
+      output: Type.Object({}),
+      prepare: async () => null,
+      open: async () => ({ subject: '', output: {} }),
+      async carryOn(_environment, subject) {
+        begun.push(subject)
+        if (subject === 'file') await file.promise
+      },
+    })
+  const registry = makeRegistry([capability('test', [longOf('test.long')]), capability('other', [longOf('other.long')])])
+  const queue = makeQueue({ sources: { nowMs: () => 0 } } as Environment, registry, { atOnce: 1, onFault: assert.fail })
+  for (const subject of ['file', 'next file']) queue.put('test.long', subject)
+  queue.put('other.long', 'erasure')
+  await new Promise(setImmediate)
+  assert.deepEqual(begun, ['file', 'erasure'])
+  file.resolve()
+  await queue.idle()
+  assert.deepEqual(begun, ['file', 'erasure', 'next file'])
+})

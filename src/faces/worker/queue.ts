@@ -1,7 +1,7 @@
-/** Carries long commands on in the order in which they were opened, a few at a time. */
+/** Carries long commands on in the order in which they were opened, of each room a few at a time: an erasure does not wait for a long file. */
 import type { Environment, LongCommand, Registry } from '#capabilities/operation'
 import { isWithinMs } from '#rules/time'
-import { isAway } from '#storage/database'
+import { alone, isAway } from '#storage/database'
 
 export interface Queue {
   /** Takes a subject in; the same one twice is one, and one that has just failed is left alone for a while, longer each time. */
@@ -25,25 +25,33 @@ export function makeQueue(
   const known = new Set<string>()
   const waiters: (() => void)[] = []
   const failed = new Map<string, { times: number; sinceMs: number; pauseMs: number }>()
-  let running = 0
+  const running: string[] = []
   let stopped = false
 
+  const isFree = (room: string): boolean => running.filter(one => one === room).length < options.atOnce
   const next = () => {
-    while (!stopped && running < options.atOnce && waiting.length > 0) {
-      const task = waiting.shift()!
-      running++
-      void carryOn(task.operation, task.subject).finally(() => {
-        running--
-        known.delete(task.subject)
-        next()
-        if (running === 0 && (waiting.length === 0 || stopped)) for (const waiter of waiters.splice(0)) waiter()
-      })
+    for (let at = 0; !stopped && at < waiting.length; ) {
+      const task = waiting[at]!
+      const room = roomOf(task.operation)
+      if (!isFree(room)) at++
+      else {
+        waiting.splice(at, 1)
+        running.push(room)
+        void carryOn(task.operation, task.subject).finally(() => {
+          running.splice(running.indexOf(room), 1)
+          known.delete(task.subject)
+          next()
+          if (running.length === 0 && (waiting.length === 0 || stopped)) for (const waiter of waiters.splice(0)) waiter()
+        })
+      }
     }
   }
 
   const carryOn = async (operation: string, subject: string) => {
     try {
-      await getLongCommand(registry, operation).carryOn(environment, subject)
+      const carried = getLongCommand(registry, operation)
+      const piece = { name: `carry on ${operation}`, noted: { 'xinheng.form': carried.form } }
+      await (environment.around ?? alone)(piece, () => carried.carryOn(environment, subject))
       failed.delete(subject)
       options.onDone?.(subject)
     } catch (fault) {
@@ -66,13 +74,15 @@ export function makeQueue(
       waiting.push({ operation, subject })
       next()
     },
-    idle: () => (running === 0 && waiting.length === 0 ? Promise.resolve() : new Promise(done => waiters.push(done))),
+    idle: () => (running.length === 0 && waiting.length === 0 ? Promise.resolve() : new Promise(done => waiters.push(done))),
     stop() {
       stopped = true
       waiting.length = 0
     },
   }
 }
+
+const roomOf = (operation: string): string => operation.slice(0, operation.indexOf('.'))
 
 function getLongCommand(registry: Registry, name: string): LongCommand {
   const operation = registry.get(name)

@@ -1,4 +1,5 @@
 // The door of disclosure: whether a fact is shown, from when, until when, and why.
+export { mayBeAdverse } from './adverse.ts'
 export type { Disclosure, DisclosureInput, Plan } from './decide.ts'
 export { claimedSince, decideDisclosure, disclosureFrom } from './decide.ts'
 export { afterDissolution } from './dissolved.ts'
@@ -7,4 +8,4 @@ export type { Note, Reason, ReasonName } from './reasons.ts'
 export { findReason, NOTES, REASONS } from './reasons.ts'
 export type { FactFields } from './severity.ts'
 export type { Fields, LineParts, Shown, ShownField, ShownGroup, ShownItem } from './shown-item.ts'
-export { lineParts, shownOf, shownValue } from './shown-item.ts'
+export { lineParts, localItemsOf, shownOf, shownValue } from './shown-item.ts'

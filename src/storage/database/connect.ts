@@ -11,7 +11,9 @@ import {
 import pg from 'pg'
 import type { CommitmentHash } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
+import { type Around, alone } from './around.ts'
 import { DatabaseAway, isCutOff, isUnsent } from './away.ts'
+import { untilReplicasShow } from './replicas.ts'
 
 /** The roles that migrations make; a login that may take none of them cannot open the database. */
 export const DATABASE_ROLES = [
@@ -31,6 +33,8 @@ export type OpenTransaction = {
   readonly client: pg.PoolClient
   /** Which hash makes the commitments of what is written in it; SHA-256 where nothing is said. */
   readonly commitments?: CommitmentHash
+  /** Something that was shown may end by it: once committed, it is told to nobody as done before every replica shows it (replicas.ts). */
+  readonly noteEnd?: () => void
 }
 
 export type TransactionOptions = {
@@ -69,6 +73,8 @@ export type OpenOptions = {
   readonly commitments?: () => CommitmentHash
   /** Seen in pg_stat_activity. */
   readonly name?: string
+  /** Hears of each transaction and statement that is part of something. */
+  readonly around?: Around | undefined
   /** Told when an idle connection breaks; the pool replaces it. */
   readonly onError?: (error: Error) => void
 }
@@ -99,10 +105,12 @@ const APART = 3
 
 /** Opens a pool. Nothing connects before the first transaction. */
 export function openDatabase(opening: OpenOptions): Database {
-  const { url, role, max = 8, today, commitments, name = 'xinheng', onError } = opening
+  const { url, role, max = 8, today, commitments, name = 'xinheng', onError, around = alone } = opening
   const { rest, options } = splitOptions(url)
   const settings = [...options, '-c TimeZone=UTC', '-c jit=off', '-c DateStyle=ISO']
   if (role !== undefined) settings.push(`-c role=${role}`)
+  // Where tables are spread over machines, a view stands there for what a policy of a table says elsewhere: distribution.ts.
+  if (role === 'xinheng_portal') settings.push('-c search_path=shown,public')
   if (today !== undefined) settings.push(`-c xinheng.today=${today}`)
   const pool = new pg.Pool({
     ...{ connectionString: rest, max, types, application_name: name, options: settings.join(' ') },
@@ -111,16 +119,22 @@ export function openDatabase(opening: OpenOptions): Database {
   pool.on('error', error => onError?.(error))
   // Lost while somebody holds it between two statements, a connection would end the process: the holder's next statement fails instead.
   pool.on('connect', client => client.on('error', () => {}))
+  const part = { kind: 'client', isPart: true, noted: { 'db.system.name': 'postgresql', 'xinheng.pool': name } } as const
   let beside: Database | undefined
   let turn: Promise<unknown> = Promise.resolve()
   return {
     url,
     pool,
     query: (statement, values) =>
-      pool.query(statement, values as unknown[] | undefined).catch(thrown => {
-        throw isCutOff(thrown) ? new DatabaseAway(thrown, !isUnsent(thrown)) : thrown
-      }),
-    transaction: (run, options) => inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
+      around({ ...part, name: (typeof statement === 'string' ? undefined : statement.name) ?? 'statement' }, () =>
+        pool.query(statement, values as unknown[] | undefined).catch(thrown => {
+          throw isCutOff(thrown) ? new DatabaseAway(thrown, !isUnsent(thrown)) : thrown
+        }),
+      ),
+    transaction: (run, options) =>
+      around({ ...part, name: options?.readOnly === true ? 'reading' : 'transaction' }, () =>
+        inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
+      ),
     apart(run) {
       beside ??= openDatabase({ ...opening, max: APART })
       const own = beside
@@ -145,7 +159,21 @@ function splitOptions(url: string): { rest: string; options: string[] } {
 async function inTransaction<Tables, T>(
   pool: pg.Pool,
   run: (tx: Transaction<Tables>) => Promise<T>,
-  { readOnly = false, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
+  { readOnly, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
+): Promise<T> {
+  let isEnd = false
+  const noteEnd = () => {
+    isEnd = true
+  }
+  const result = await committed(pool, run, { readOnly, isolation, commitments, noteEnd })
+  if (isEnd) await untilReplicasShow(pool)
+  return result
+}
+
+async function committed<Tables, T>(
+  pool: pg.Pool,
+  run: (tx: Transaction<Tables>) => Promise<T>,
+  { readOnly, isolation, ...known }: TransactionOptions & Omit<OpenTransaction, 'client'>,
 ): Promise<T> {
   const client = await pool.connect().catch(thrown => {
     throw isCutOff(thrown) ? new DatabaseAway(thrown, false) : thrown
@@ -153,10 +181,12 @@ async function inTransaction<Tables, T>(
   let broken: Error | undefined
   let isCommitting = false
   try {
-    await client.query(`begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly ? ' read only' : ''}`)
-    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, commitments })
+    await client.query(
+      `begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly === true ? ' read only' : ''}`,
+    )
+    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, ...known })
     const result = await run(tx)
-    isCommitting = !readOnly
+    isCommitting = readOnly !== true
     await client.query('commit')
     return result
   } catch (error) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { Refusal } from '#rules/outcome'
 import { DATABASE_ROLES, type OpenTransaction } from './connect.ts'
+import { spreadTables } from './distribution.ts'
 
 export type Migration = { readonly number: number; readonly name: string; readonly sql: string; readonly digest: string }
 
@@ -53,7 +54,10 @@ export async function migrate(url: string, folder?: string): Promise<number[]> {
     await client.query('select pg_advisory_lock($1)', [MIGRATING])
     await makeRoles(client, version)
     const applied = await applyMissing(client, migrations)
-    if (folder === undefined) await client.query('select make_month_partitions($1)', [MONTHS_AHEAD])
+    if (folder === undefined) {
+      await client.query('select make_month_partitions($1)', [MONTHS_AHEAD])
+      await spreadTables(client)
+    }
     return applied
   } finally {
     await client.end()

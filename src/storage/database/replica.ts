@@ -1,5 +1,36 @@
-// How far a copy of the database that follows another one is behind it.
-import type { OpenTransaction } from './connect.ts'
+// One replica, from which a server reads its pages: how it is followed, and how far it is behind.
+import { type Database, type OpenOptions, type OpenTransaction, openDatabase } from './connect.ts'
+import { followReplica, type Replica } from './replicas.ts'
+
+/** The pools of a program: of all that it does, and of what the public asks, which may be read in a replica. */
+export type Pools = {
+  readonly database: Database
+  readonly portal: Database
+  readonly isBehind?: () => boolean
+  close(): Promise<void>
+}
+
+export function openPools(opening: Omit<OpenOptions, 'role' | 'max'>, replica: Replica | undefined, uuid: () => string): Pools {
+  const database = openDatabase({ ...opening, role: 'xinheng_app' })
+  const read = { ...opening, url: replica?.url ?? opening.url }
+  const portal = openDatabase({ ...read, role: 'xinheng_portal', name: `${opening.name} portal` })
+  const close = async () => void (await Promise.all([database.close(), portal.close()]))
+  if (replica === undefined) return { database, portal, close }
+  // Over connections of its own, which wait behind no page.
+  const own = { max: 1, name: `${opening.name} follows` }
+  const [primary, copy] = [
+    openDatabase({ ...opening, ...own, role: 'xinheng_app' }),
+    openDatabase({ ...read, ...own, role: 'xinheng_portal' }),
+  ]
+  const following = followReplica({ primary, replica: copy, lagMs: replica.lagMs, readerId: uuid() })
+  return {
+    ...{ database, portal, isBehind: following.isBehind },
+    async close() {
+      await following.close()
+      await Promise.all([close(), primary.close(), copy.close()])
+    },
+  }
+}
 
 /** Seconds since the last transaction that was replayed here, or 0 where all that has come is replayed; null where nothing is followed. */
 export async function replicaLag(tx: OpenTransaction): Promise<number | null> {

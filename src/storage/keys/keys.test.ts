@@ -1,7 +1,9 @@
 // Keys by role: rotated, published, locked, and never in the clear where they should not be.
 import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Refusal } from '#rules/outcome'
@@ -13,6 +15,8 @@ import { keysOf } from '#support/keys'
 const day = (text: string) => text as LocalDate
 const refused = (code: string) => (error: Refusal) => error.code === code
 const ringOf = (dataDir: string) => join(dataDir, 'keys', 'ring.json')
+const locksIn = (dataDir: string) => readdirSync(join(dataDir, 'keys')).filter(name => name.includes('.lock'))
+const goneProcess = () => spawnSync(process.execPath, ['--version']).pid
 
 test('GB/T 39786: without a choice the suite is international; a choice is written down and holds for processes that make none', async () => {
   await withDataDir(async dataDir => {
@@ -184,11 +188,32 @@ test('GB/T 39786: where the module is gone nothing is signed in its place, and o
 test('the lock of a process that was killed is taken away, also where this one has its number, as in a container', async () => {
   await withDataDir(async dataDir => {
     const keys = await keysOf(dataDir)
-    writeFileSync(`${ringOf(dataDir)}.lock`, String(process.pid))
+    for (const pid of [process.pid, goneProcess()]) writeFileSync(`${ringOf(dataDir)}.lock.${pid}.1`, '')
     await Promise.all([keys.rotate('log-signing', day('2026-11-20')), keys.rotate('statement-signing', day('2026-11-20'))])
     const roles = (await keys.list()).map(key => key.role)
     assert.ok(roles.includes('statement-signing'))
-    assert.ok(!existsSync(`${ringOf(dataDir)}.lock`))
+    assert.deepEqual(locksIn(dataDir), [])
+  })
+})
+
+test('processes that change the ring at the same moment, beside a lock of one that was killed, lose nothing of each other', async () => {
+  await withDataDir(async dataDir => {
+    const keys = await keysOf(dataDir)
+    await keys.list()
+    writeFileSync(`${ringOf(dataDir)}.lock.${goneProcess()}.1`, '')
+    const script = `import { keysOf } from '#support/keys'
+      const keys = await keysOf(process.argv[1], '2026-11-20')
+      for (let n = 0; n < 8; n++) await keys.rotate('statement-signing', '2026-11-20')`
+    const before = (await keys.list()).length
+    const made = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, dataDir], { stdio: 'inherit' })
+        return (await once(child, 'exit'))[0] as number
+      }),
+    )
+    assert.deepEqual(made, [0, 0, 0, 0])
+    assert.equal((await keys.list()).length - before, 32)
+    assert.deepEqual(locksIn(dataDir), [])
   })
 })
 

@@ -1,7 +1,7 @@
 // The file of an installation's keys: written whole or not at all, readable by its owner alone, its secrets sealed where there is a passphrase.
 import { scryptSync } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '#rules/outcome'
@@ -51,14 +51,15 @@ export async function writeRing(dataDir: string, ring: Ring): Promise<void> {
   await rename(beside, ringPath(dataDir))
 }
 
+const LOCK = 'ring.json.lock.'
 const LOCK_WAIT_MS = 50
 const LOCK_TRIES = 400
 
 const turns = new Map<string, Promise<unknown>>()
 
 /**
- * One process changes the ring at a time; the lock of one that was killed is taken away. In this process one after the other, so that a lock
- * that bears its number is never its own: in a container each process has that of the one before it.
+ * One process changes the ring at a time; a lock of one that was killed counts for nothing. In this process one after the other, so that a
+ * lock that bears its number is never its own: in a container each process has that of the one before it.
  */
 export function withRingLocked<T>(dataDir: string, run: () => Promise<T>): Promise<T> {
   const mine = (turns.get(dataDir) ?? Promise.resolve()).then(() => locked(dataDir, run))
@@ -69,30 +70,38 @@ export function withRingLocked<T>(dataDir: string, run: () => Promise<T>): Promi
   return mine
 }
 
+/**
+ * Each has a file of a name that nobody else has or will have, makes it, and only then looks for others: of two, one at least sees the
+ * other. So nobody takes away what has become somebody else's meanwhile. Of those who wait the first by name stays, and the others make
+ * room for it.
+ */
 async function locked<T>(dataDir: string, run: () => Promise<T>): Promise<T> {
-  await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 })
-  const path = `${ringPath(dataDir)}.lock`
-  for (let tries = 0; ; tries++) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx', mode: 0o600 })
-      break
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'EEXIST' || tries === LOCK_TRIES) throw error
-      if (await isHolderGone(path)) await rm(path, { force: true })
-      else await sleep(LOCK_WAIT_MS)
-    }
-  }
+  const folder = folderOf(dataDir)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const mine = `${LOCK}${process.pid}.${process.hrtime.bigint()}`
+  const path = join(folder, mine)
   try {
-    return await run()
+    for (let tries = 0; ; tries++) {
+      await writeFile(path, '', { mode: 0o600 })
+      const others = await othersThan(mine, folder)
+      if (others.length === 0) return await run()
+      if (tries === LOCK_TRIES) throw new Error(`the ring of keys is held: ${others.join(', ')}`)
+      if (others.some(other => other < mine)) await rm(path, { force: true })
+      await sleep(LOCK_WAIT_MS)
+    }
   } finally {
     await rm(path, { force: true })
   }
 }
 
-async function isHolderGone(path: string): Promise<boolean> {
-  const pid = Number(await readFile(path, 'utf8').catch(() => ''))
-  // Not yet written, or gone by now.
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+async function othersThan(mine: string, folder: string): Promise<string[]> {
+  const others = (await readdir(folder)).filter(name => name.startsWith(LOCK) && name !== mine)
+  const gone = others.filter(name => isGone(Number.parseInt(name.slice(LOCK.length), 10)))
+  for (const name of gone) await rm(join(folder, name), { force: true })
+  return others.filter(name => !gone.includes(name))
+}
+
+function isGone(pid: number): boolean {
   if (pid === process.pid) return true
   try {
     process.kill(pid, 0)

@@ -62,7 +62,8 @@ export {
   logConsistency,
   readTile,
 } from './read-log.ts'
-export { countEntries, explainRecord, findRecord, listRecords, listStates, stateAfter, stateOn } from './read-records.ts'
+export { explainRecord, findRecord, headsOf, listRecords, listStates, stateAfter, stateOn } from './read-records.ts'
+export { findByNumber, type NumberHit } from './record-numbers.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'

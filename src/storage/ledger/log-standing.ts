@@ -8,14 +8,24 @@ export type LogStanding = {
   readonly waiting: number
   /** For how long the oldest batch has waited; 0 where none does. */
   readonly waitingSeconds: number
+  /** By how much something of the last batches lies in the future of the database's clock, which was set back since; 0 where nothing does. */
+  readonly secondsAhead: number
 }
 
 // Numbers are given when a transaction begins to write: what waits lies among the last of them, or a little before.
 const LOOKED_BACK = 10_000
 
 export async function logStanding(tx: OpenTransaction): Promise<LogStanding> {
-  const { rows } = await tx.client.query<{ size: string | null; since: number | null; waiting: number; longest: number }>(
-    `select c.size, extract(epoch from clock_timestamp() - c.signed_at)::float8 as since, w.waiting, w.longest
+  const { rows } = await tx.client.query<{
+    size: string | null
+    since: number | null
+    waiting: number
+    longest: number
+    ahead: number
+  }>(
+    `select c.size, extract(epoch from clock_timestamp() - c.signed_at)::float8 as since, w.waiting, w.longest,
+       (select coalesce(greatest(extract(epoch from max(b.recorded_at) - recording_instant()), 0), 0)::float8
+        from batch b where b.batch_id > (select max(batch_id) from batch) - $1) as ahead
      from (select count(*)::int as waiting,
              coalesce(greatest(extract(epoch from clock_timestamp() - min(b.recorded_at)), 0), 0)::float8 as longest
            from batch b where b.batch_id > (select coalesce(max(batch_id), 0) from leaf) - $1
@@ -24,6 +34,12 @@ export async function logStanding(tx: OpenTransaction): Promise<LogStanding> {
        where log = (select max(log) from log where division is null) order by size desc limit 1) c on true`,
     [LOOKED_BACK],
   )
-  const { size, since, waiting, longest } = rows[0]!
-  return { size: size === null ? null : Number(size), secondsSinceCheckpoint: since, waiting, waitingSeconds: longest }
+  const { size, since, waiting, longest, ahead } = rows[0]!
+  return {
+    size: size === null ? null : Number(size),
+    secondsSinceCheckpoint: since,
+    waiting,
+    waitingSeconds: longest,
+    secondsAhead: ahead,
+  }
 }

@@ -33,14 +33,14 @@ export async function listStates(tx: OpenTransaction, organisationId: string): P
   return rows.map(toStoredState)
 }
 
-/** How many entries organisations have, in the order asked; none where nothing was recorded of it. */
-export async function countEntries(tx: OpenTransaction, organisationIds: readonly string[]): Promise<number[]> {
-  const { rows } = await tx.client.query<{ organisation_id: string; entries: number }>(
-    'select organisation_id, entries from organisation_head where organisation_id = any($1::uuid[])',
+/** The newest entry of each organisation, as the hash that every later one changes, in the order asked; empty where there is none. */
+export async function headsOf(tx: OpenTransaction, organisationIds: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.client.query<{ organisation_id: string; head: Buffer }>(
+    'select organisation_id, head from organisation_head where organisation_id = any($1::uuid[])',
     [organisationIds],
   )
-  const counted = new Map(rows.map(row => [row.organisation_id, row.entries]))
-  return organisationIds.map(id => counted.get(id) ?? 0)
+  const heads = new Map(rows.map(row => [row.organisation_id, row.head.toString('hex')]))
+  return organisationIds.map(id => heads.get(id) ?? '')
 }
 
 /** Every record of an organisation with its entries, newest determination first. */

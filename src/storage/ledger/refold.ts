@@ -316,6 +316,7 @@ async function catchUp(database: Database, folding: Folding, finish: RefoldOptio
       await writeStates(tx, range, foldAll(await readWithin(tx, range), folding), law)
     }
     await noteFinished(tx, law.version)
+    tx.noteEnd?.()
     await finish?.(tx)
   })
 }

@@ -7,6 +7,7 @@ export {
   memoryOf,
   type Program,
   processesBelow,
+  ROOT,
   type Server,
   untilConsole,
   untilReady,

@@ -32,14 +32,14 @@ export type Program = {
   remove(): Promise<void>
 }
 
-/** With the embedded database of its folder, or with the one that is handed in. */
-export function makeProgram(options: { databaseUrl?: string; dataDir?: string } = {}): Program {
+/** With the embedded database of its folder, or with the one that is handed in; `settings` of its environment beside those of ours. */
+export function makeProgram(options: { databaseUrl?: string; dataDir?: string; settings?: NodeJS.ProcessEnv } = {}): Program {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'xinheng-program-'))
   mkdirSync(dataDir, { recursive: true })
   // As the program makes it: PostgreSQL may run under another account, and its tables then lie in the folder and go with it.
   chmodSync(dataDir, 0o711)
   const servers = new Set<Server>()
-  const env: NodeJS.ProcessEnv = { ...process.env, LANG: 'C.UTF-8' }
+  const env: NodeJS.ProcessEnv = { ...process.env, LANG: 'C.UTF-8', ...options.settings }
   delete env.DATABASE_URL
   if (options.databaseUrl !== undefined) env.DATABASE_URL = options.databaseUrl
   const launch = (args: readonly string[]) =>

@@ -93,7 +93,8 @@ export function PageChanges({ rows, context, done = false }: { rows: readonly Ro
   )
 }
 
-function Folded({ title, children }: { title: string; children: ReactNode }) {
+/** What is inside is made when it is opened. */
+export function Folded({ title, children }: { title: string; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <details onToggle={event => setOpen(event.currentTarget.open)}>
@@ -125,14 +126,22 @@ function consequencesOf(change: OnThePage, context: Context): string[] {
     )
   else if (appearsOn !== null) told.push(say(w.appears, { day: appearsOn }))
   if (change.joins) told.push(w.joins)
-  for (const { organisation, item, before: was, after: is, all } of counts) {
-    const { name } = organisation
-    const values = { before: number(was), after: number(is), allBefore: number(all.before), allAfter: number(all.after) }
-    told.push(say(w.counted, { name, item: itemTitle(context, item), ...values }))
-    if (all.after === 0) told.push(say(w.gone, { name }))
-    else if (item === 'registration' && is === 0) told.push(say(w.provisionalNow, { name, text: w.provisional }))
+  for (const one of counts) {
+    const { name } = one.organisation
+    told.push(countSaid(one, context))
+    if (one.all.after === 0) told.push(say(w.gone, { name }))
+    else if (one.item === 'registration' && one.after === 0) told.push(say(w.provisionalNow, { name, text: w.provisional }))
   }
   return told
+}
+
+/** By how many the records change on an organisation's page. */
+export function countSaid(
+  { organisation: { name }, item, before, after, all }: OnThePage['counts'][number],
+  context: Context,
+): string {
+  const values = { before: number(before), after: number(after), allBefore: number(all.before), allAfter: number(all.after) }
+  return say(w.counted, { name, item: itemTitle(context, item), ...values })
 }
 
 /** A record as the page of its organisation has it; what is otherwise than on the other side is marked. */

@@ -1,5 +1,14 @@
 /** Asks about what waits for a decision, and decides. */
-import type { decidedNames, decideHeld, decideOnName, heldList, heldRow, nameConflicts, sameList } from '#capabilities/intake'
+import type {
+  decidedNames,
+  decideHeld,
+  decideOnName,
+  heldList,
+  heldRow,
+  lookAtSame as looking,
+  nameConflicts,
+  sameList,
+} from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
 import { get, post } from './client.ts'
 
@@ -11,6 +20,7 @@ export type Conflict = Conflicts['conflicts'][number]
 export type SaidNames = Answer<typeof decidedNames>
 export type NameDecided = Answer<typeof decideOnName>
 export type SamePage = Answer<typeof sameList>
+export type SameLook = Answer<typeof looking>
 export type Proposal = SamePage['proposals'][number]
 
 const filled = (filter: Readonly<Record<string, string>>): Record<string, string> =>
@@ -44,7 +54,9 @@ export const proposeSame = (input: { into: string; from?: string; submission?: s
   post<Proposal>('intake.propose-same', input)
 export const listSame = (decided: boolean, signal?: AbortSignal) =>
   get<SamePage>('intake.same-list', { decided: String(decided), limit: 100 }, signal)
-export const decideSame = (input: { proposal: string; decision: 'accept' | 'reject'; reason: string }) =>
+export const lookAtSame = (of: { proposal: string } | { into: string; from: string }) =>
+  get<SameLook>('intake.look-at-same', of)
+export const decideSame = (input: { proposal: string; decision: 'accept' | 'reject'; reason: string; seen?: string }) =>
   post<{ moved: number; rows: { outcome: string }[] }>('intake.decide-same', input)
 export const undoSame = (input: { proposal: string; reason: string }) =>
   post<{ moved: number; rows: { outcome: string }[] }>('intake.undo-same', input)

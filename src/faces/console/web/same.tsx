@@ -1,11 +1,21 @@
 /** Proposals that two are one organisation: both side by side, decided by another than who proposed; and what can be taken apart again. */
 import { Button } from 'antd'
 import { useId, useState } from 'react'
-import { getContext, useAsked } from './client.ts'
+import { getContext, Problem, useAsked } from './client.ts'
 import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { decideSame, listSame, type Proposal, proposeSame, type SamePage, undoSame } from './queue-client.ts'
+import {
+  decideSame,
+  listSame,
+  lookAtSame,
+  type Proposal,
+  proposeSame,
+  type SameLook,
+  type SamePage,
+  undoSame,
+} from './queue-client.ts'
 import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf } from './route.ts'
+import { SameChanges } from './same-look.tsx'
 import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 import { saveTable } from './table-file.ts'
@@ -57,7 +67,7 @@ export function Same({ query }: { query: URLSearchParams }) {
           {found.proposals.map(one => (
             <OneProposal key={one.proposal} one={one} context={context.data!} onDone={onDone} />
           ))}
-          {found.alike.length > 0 && <Alike alike={found.alike} onDone={onDone} />}
+          {found.alike.length > 0 && <Alike alike={found.alike} context={context.data} onDone={onDone} />}
         </>
       )}
     </>
@@ -94,7 +104,7 @@ function OneProposal({ one, context, onDone }: { one: Proposal; context: Context
         <Side title={q.stays} organisation={one.into} context={context} />
         {one.from === null ? <Nameless one={one} /> : <Side title={q.goes} organisation={one.from} context={context} />}
       </div>
-      {one.decision === null && <Decide one={one} onDone={onDone} />}
+      {one.decision === null && <Decide one={one} context={context} onDone={onDone} />}
       {one.decision === 'accepted' && one.undoneOn === null && <Undo one={one} onDone={onDone} />}
     </section>
   )
@@ -177,30 +187,56 @@ function Side(props: { title: string; organisation: Proposal['into']; context: C
   )
 }
 
-function Decide({ one, onDone }: { one: Proposal; onDone: (text: string) => void }) {
+/** What it changes is seen first; only then can it be accepted. That it is not so can be said at once. */
+function Decide({ one, context, onDone }: { one: Proposal; context: Context; onDone: (text: string) => void }) {
   const [reason, setReason] = useState('')
+  const [look, setLook] = useState<SameLook | undefined>()
   const act = useAct()
-  const decide = (decision: 'accept' | 'reject') => {
+  const decide = (decided: { decision: 'accept'; seen: string } | { decision: 'reject' }) => {
     if (reason.trim() === '') return act.refuse(q.reasonNeeded)
     return act.run(async () => {
-      const { moved, rows } = await decideSame({ proposal: one.proposal, decision, reason: reason.trim() })
-      const landed = rows.filter(row => row.outcome === 'registered' || row.outcome === 'amended').length
-      onDone(decision === 'reject' ? q.rejected : say(q.sameDone, { moved: number(moved), rows: number(landed) }))
+      try {
+        const { moved, rows } = await decideSame({ proposal: one.proposal, reason: reason.trim(), ...decided })
+        const landed = rows.filter(row => row.outcome === 'registered' || row.outcome === 'amended').length
+        onDone(decided.decision === 'reject' ? q.rejected : say(q.sameDone, { moved: number(moved), rows: number(landed) }))
+      } catch (problem) {
+        // What was seen is no longer so: it is looked at again.
+        if (problem instanceof Problem && problem.code === 'SAME_UNSEEN') setLook(undefined)
+        throw problem
+      }
     })
   }
   return (
     <form className="wide-form" onSubmit={event => event.preventDefault()} aria-label={goesOf(one)} noValidate>
       <Wrong text={act.wrong} />
+      {look === undefined ? <p className="mute">{q.lookSameFirst}</p> : <SameChanges look={look} context={context} />}
       <Reason value={reason} onChange={setReason} hint={q.otherHand} />
       <div className="acts">
-        <Button type="primary" onClick={() => decide('accept')} disabled={act.busy}>
-          {q.accept}
-        </Button>
-        <Button onClick={() => decide('reject')} disabled={act.busy}>
+        {look === undefined ? (
+          <Look of={{ proposal: one.proposal }} act={act} onSeen={setLook} />
+        ) : (
+          <Button type="primary" onClick={() => decide({ decision: 'accept', seen: look.seen })} disabled={act.busy}>
+            {q.accept}
+          </Button>
+        )}
+        <Button onClick={() => decide({ decision: 'reject' })} disabled={act.busy}>
           {q.reject}
         </Button>
       </div>
     </form>
+  )
+}
+
+function Look(props: {
+  of: Parameters<typeof lookAtSame>[0]
+  act: ReturnType<typeof useAct>
+  onSeen: (look: SameLook) => void
+}) {
+  const { of, act, onSeen } = props
+  return (
+    <Button onClick={() => act.run(async () => onSeen(await lookAtSame(of)))} disabled={act.busy}>
+      {q.lookSame}
+    </Button>
   )
 }
 
@@ -226,21 +262,24 @@ function Undo({ one, onDone }: { one: Proposal; onDone: (text: string) => void }
   )
 }
 
-function Alike({ alike, onDone }: { alike: SamePage['alike']; onDone: (text: string) => void }) {
+type OnDone = (text: string) => void
+
+function Alike({ alike, context, onDone }: { alike: SamePage['alike']; context: Context; onDone: OnDone }) {
   return (
     <section className="card" aria-labelledby="alike">
       <h2 id="alike">{q.alike}</h2>
       <p className="mute">{q.alikeNote}</p>
       <ul>
         {alike.map(one => (
-          <AlikePair key={`${one.from} ${one.into}`} one={one} onDone={onDone} />
+          <AlikePair key={`${one.from} ${one.into}`} one={one} context={context} onDone={onDone} />
         ))}
       </ul>
     </section>
   )
 }
 
-function AlikePair({ one, onDone }: { one: SamePage['alike'][number]; onDone: (text: string) => void }) {
+function AlikePair({ one, context, onDone }: { one: SamePage['alike'][number]; context: Context; onDone: OnDone }) {
+  const [look, setLook] = useState<SameLook | undefined>()
   const [reason, setReason] = useState('')
   const [open, setOpen] = useState(false)
   const act = useAct()
@@ -263,10 +302,14 @@ function AlikePair({ one, onDone }: { one: SamePage['alike'][number]; onDone: (t
       {open ? (
         <form className="wide-form" onSubmit={propose} aria-label={one.name} noValidate>
           <Wrong text={act.wrong} />
+          {look !== undefined && <SameChanges look={look} context={context} />}
           <Reason value={reason} onChange={setReason} />
-          <Button htmlType="submit" disabled={act.busy}>
-            {q.proposeMerge}
-          </Button>
+          <div className="acts">
+            {look === undefined && <Look of={{ into: one.into, from: one.from }} act={act} onSeen={setLook} />}
+            <Button htmlType="submit" disabled={act.busy}>
+              {q.proposeMerge}
+            </Button>
+          </div>
         </form>
       ) : (
         <Button onClick={() => setOpen(true)}>{q.proposeMerge}</Button>

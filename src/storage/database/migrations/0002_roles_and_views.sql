@@ -158,3 +158,13 @@ begin
   end loop;
 end $$;
 revoke execute on function make_month_partitions(int) from public;
+
+-- Servers that read their pages from a replica, and the newest of the numbers they write here that each has found there: src/storage/database/replicas.ts.
+create table replica_reader (
+  reader_id uuid primary key,
+  beat      bigint not null,
+  proven    bigint not null,
+  lag_ms    int not null                       -- for so long it may be behind before it says so
+) with (fillfactor = 50);
+grant select, insert, update, delete on replica_reader to xinheng_app;
+grant select on replica_reader to xinheng_portal;

@@ -15,7 +15,7 @@ create table push_key (
   -- How many rows were sent, and which of them, from 1, hold nothing: these are answered and stand in no file.
   rows           int not null,
   empty          int[] not null,
-  submission_id  uuid not null references submission,
+  submission_id  uuid not null,                -- written in one transaction with it; no foreign key: distribution.ts
   primary key (unit_id, key)
 );
 create unique index push_key_submission on push_key (submission_id);

@@ -163,9 +163,9 @@ create view reach.same_proposal with (security_barrier) as
 create view reach.record_key with (security_barrier) as
   select * from public.record_key k
   where (select true from reach.state s where s.organisation_id = k.organisation_id and s.record_no = k.record_no limit 1);
--- By how many entries each has: whether anything has come since two were looked at side by side.
+-- Whether anything has come since two were looked at side by side; a hash of salted ones, not how many entries there are.
 create view reach.organisation_head with (security_barrier) as
-  select h.organisation_id, h.entries, null::bytea as head from public.organisation_head h
+  select h.organisation_id, null::int as entries, h.head from public.organisation_head h
   where (select true from reach.organisation o where o.organisation_id = h.organisation_id limit 1);
 grant select on reach.moved_record, reach.same_proposal, reach.record_key, reach.organisation_head to xinheng_bounded;
 

@@ -1,0 +1,99 @@
+// How every table would be spread over machines, and is where the database has Citus: said here and nowhere else; test/walls/distribution.test.ts holds the schema to it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type pg from 'pg'
+import type { Tables } from './schema.generated.ts'
+
+type Table = keyof Tables
+
+/** What is known of an organisation lies on one machine. */
+const ORGANISATION = 'organisation'
+/** What is known of a hand-in, of its rows, and of an act. */
+const ACT = 'act'
+
+type Spread = { readonly by: string; readonly beside: Table }
+const beside = (table: Table, by: string, tables: readonly Table[]) => tables.map(one => [one, { by, beside: table }] as const)
+
+/** Grow with what is handed in and asked: by a column that stands in every key of theirs, beside the tables that they are read with. */
+export const SPREAD: ReadonlyMap<Table, Spread> = new Map<Table, Spread>([
+  ...beside(ORGANISATION, 'organisation_id', [
+    ...(['organisation', 'organisation_name', 'organisation_head', 'entry', 'entry_content', 'state'] as const),
+    ...(['access', 'public_view', 'correction', 'error_report', 'moved_record', 'name_decision', 'refolded_record'] as const),
+    ...(['repair_case', 'repair_record', 'repair_step', 'repair_receipt', 'repair_falsehood', 'case_evidence'] as const),
+    ...(['objection_case', 'objection_step', 'listing_case', 'listing_step', 'measure_use', 'agent_proposal'] as const),
+    ...(['province_row', 'province_told'] as const),
+  ]),
+  ...beside(ACT, 'act_id', ['act', 'act_content']),
+  ...beside(ACT, 'submission_id', ['submission', 'finding', 'held_row', 'open_row', 'takeover_count']),
+  ...beside('record_key', 'key', ['record_key']),
+])
+
+/** A copy on every machine: read together with all of the above, and small or seldom written. */
+export const EVERYWHERE: readonly Table[] = [
+  ...(['division', 'unit', 'unit_name', 'unit_place', 'unit_item', 'law_version', 'law_activation'] as const),
+  // One row for each code: a few for each organisation.
+  'organisation_code',
+]
+
+/** Stay on one machine although they grow, each with the reason. */
+export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
+  batch: 'a row for each act; the sequencer reads them in the order in which they were committed',
+  leaf: 'a row for each batch; one sequencer writes them, and both of its numbers are unique',
+  tile: '32 bytes for each entry and act, written by one sequencer',
+  tile_end: 'the last tiles of each log',
+  map_head: 'a row for each organisation, written by the sequencer',
+  map_node: 'a tree of fixed size',
+  access_link: 'one chain over all looks, whose numbers are unique; dropped by the month',
+  push_key: 'a row for each push: unique by its key and by its submission',
+  same_proposal: 'about two organisations, or one and a name',
+  zero_report: 'a row for each unit, item and month',
+  province_zero: 'a row for each unit, item and month',
+  notice: 'a row for each unit and day',
+}
+
+/** Few, or short-lived: accounts, sessions, settings of the platform, what is under way. */
+export const SMALL: readonly Table[] = [
+  ...(['access_day', 'account', 'announcement', 'backup', 'begun_spent', 'check_progress', 'checkpoint'] as const),
+  ...(['entry_draft', 'identity', 'invitation', 'law_proposal', 'learned_heading', 'log', 'log_cosigner', 'log_key'] as const),
+  ...(['machine_key', 'notice_address', 'office', 'operating_mode', 'passkey', 'province_export', 'pull'] as const),
+  ...(['push_secret', 'receipt', 'replica_reader', 'schema_migration', 'session', 'sign_in_attempt', 'sign_in_begun'] as const),
+  'witness_line',
+]
+
+/** What Citus does not take on a table that is spread, with what stands in its place there. */
+export const NOT_SPREAD: readonly {
+  readonly table: Table
+  readonly kind: 'trigger' | 'policy'
+  readonly name: string
+  readonly instead: string
+}[] = [
+  { table: 'entry', kind: 'trigger', name: 'listed_by_steps', instead: 'what the operations of lists check alone' },
+  { table: 'state', kind: 'trigger', name: 'listed_or_taken_over', instead: 'what the operations of lists check alone' },
+  { table: 'organisation', kind: 'policy', name: 'organisation_portal', instead: 'the view shown.organisation' },
+]
+
+/** Only where the operator has said so too: the program cannot be served from it yet, docs/operating/scale.md. */
+const IS_WANTED = `select 1 from pg_extension where extname = 'citus' and current_setting('xinheng.spread', true) = 'on'`
+const INSTEAD = join(import.meta.dirname, 'spread-instead.sql')
+const KNOWN = 'select logicalrelid::regclass::text as name from pg_dist_partition'
+
+/** Spreads the tables that are not spread yet, where the database has Citus and `xinheng.spread` is on. As the owner of the tables. */
+export async function spreadTables(client: Pick<pg.Client, 'query'>): Promise<void> {
+  if ((await client.query(IS_WANTED)).rowCount === 0) return
+  const { rows } = await client.query<{ name: string }>(KNOWN)
+  const known = new Set(rows.map(({ name }) => name))
+  // One by one: what is sent together Citus does not tell the other machines.
+  if (!known.has(ORGANISATION)) for (const one of statementsOf(readFileSync(INSTEAD, 'utf8'))) await client.query(one)
+  for (const table of EVERYWHERE) if (!known.has(table)) await client.query('select create_reference_table($1)', [table])
+  for (const [table, { by, beside: with_ }] of SPREAD)
+    if (!known.has(table)) {
+      const where = table === with_ ? 'none' : with_
+      await client.query('select create_distributed_table($1, $2, colocate_with => $3)', [table, by, where])
+    }
+}
+
+const statementsOf = (text: string): string[] =>
+  text
+    .replace(/^--.*$/gm, '')
+    .split(';')
+    .filter(one => one.trim() !== '')

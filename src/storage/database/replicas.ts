@@ -1,0 +1,144 @@
+// Servers that read their pages from a replica: what ends is acknowledged once none of them shows it, and one that is behind knows it.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { Refusal } from '#rules/outcome'
+
+/** Where pages are read, and how far behind that may be while it still shows what counts against somebody. */
+export type Replica = { readonly url: string; readonly lagMs: number }
+
+type Settings = {
+  readonly XINHENG_PORTAL_DATABASE_URL?: string | undefined
+  readonly XINHENG_REPLICA_LAG?: string | undefined
+}
+
+const LAG_SECONDS = 5
+const MOST_LAG_SECONDS = 60
+
+/** `XINHENG_PORTAL_DATABASE_URL`, the address of a replica; `XINHENG_REPLICA_LAG`, seconds from 1 to 60. Undefined where pages are read from the database itself. */
+export function replicaOf({
+  XINHENG_PORTAL_DATABASE_URL: url = '',
+  XINHENG_REPLICA_LAG: lag = '',
+}: Settings): Replica | undefined {
+  const seconds = lag === '' ? LAG_SECONDS : Number(lag)
+  if (!/^\d*$/.test(lag) || seconds < 1 || seconds > MOST_LAG_SECONDS)
+    throw new Refusal('SETTING_INVALID', { details: { setting: 'XINHENG_REPLICA_LAG', value: lag } })
+  return url === '' ? undefined : { url, lagMs: seconds * 1000 }
+}
+
+/** A pool, or a database. */
+type Asked = { query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>> }
+
+const BEAT_MS = 300
+const LOOK_MS = 40
+const AGAIN_MS = 250
+/** What was read before a server knew that it is behind may be given for so long: pages that many ask for are kept for a second. */
+const KEPT_MS = 1000
+
+/**
+ * How a server follows its replica. It writes a number into the database, again and again, and looks for it in the replica: there it
+ * has come after all that was committed before it. From the moment before it wrote it may show everything for `lagMs`; no clock of two
+ * machines is compared, and where either of the two does not answer the time runs out.
+ */
+export type Following = {
+  /** Whether what is read there may be older than `lagMs`. */
+  isBehind(): boolean
+  /** Call once nothing is read there for anybody. */
+  close(): Promise<void>
+}
+
+export function followReplica(
+  { primary, replica, lagMs, readerId }: { primary: Asked; replica: Asked; lagMs: number; readerId: string },
+  now: () => number = () => performance.now(),
+): Following {
+  let freshUntil = Number.NEGATIVE_INFINITY
+  let beat = 0
+  let proven = 0
+  let isClosed = false
+  const closing = new AbortController()
+  const pause = (ms: number) => sleep(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+
+  const follow = async (): Promise<void> => {
+    const began = now()
+    beat += 1
+    const { rowCount } = await primary.query('update replica_reader set beat = $2, proven = $3 where reader_id = $1', [
+      ...[readerId, beat, proven],
+    ])
+    if (rowCount === 0) {
+      // Seen by whoever waits before anything is shown on the strength of it: the next beat is the first that counts.
+      await primary.query('insert into replica_reader (reader_id, beat, proven, lag_ms) values ($1, $2, $3, $4)', [
+        ...[readerId, beat, proven, lagMs],
+      ])
+      return
+    }
+    while (!isClosed && now() - began < lagMs) {
+      const { rows } = await replica.query<{ beat: string }>('select beat from replica_reader where reader_id = $1', [readerId])
+      if (Number(rows[0]?.beat ?? 0) >= beat) {
+        proven = beat
+        freshUntil = began + lagMs
+        return
+      }
+      await pause(LOOK_MS)
+    }
+  }
+  const following = (async () => {
+    while (!isClosed) {
+      // Either of the two does not answer: what is known grows old meanwhile, and that is all there is to do.
+      await follow().catch(() => {})
+      await pause(BEAT_MS)
+    }
+  })()
+  return {
+    isBehind: () => now() >= freshUntil,
+    async close() {
+      isClosed = true
+      freshUntil = Number.NEGATIVE_INFINITY
+      closing.abort()
+      await following
+      // What stays there makes those who wait wait longer once, and is taken away by them.
+      await primary.query('delete from replica_reader where reader_id = $1', [readerId]).catch(() => {})
+    },
+  }
+}
+
+/**
+ * Resolves once no server shows what stood before the last commit: each has found a later number in its replica, or has had to stop
+ * showing what counts against somebody, because for longer than it may be behind it found none. So it never waits longer than that.
+ */
+export async function untilReplicasShow(pool: Asked): Promise<void> {
+  const known = await readersOf(pool)
+  const since = performance.now()
+  const isOver = ({ lag_ms }: Reading) => performance.now() - since >= lag_ms + KEPT_MS
+  let waited = known
+  while (waited.length > 0) {
+    await sleep(LOOK_MS)
+    const seen = await look(pool).catch(() => [])
+    const now = new Map(seen.map(one => [one.reader_id, Number(one.proven)]))
+    waited = waited.filter(one => !isOver(one) && (now.get(one.reader_id) ?? 0) <= Number(one.beat))
+  }
+  // Of whom nothing was heard all the while is gone; one that comes back begins anew.
+  const silent = known.filter(isOver)
+  if (silent.length > 0)
+    await pool
+      .query(
+        `delete from replica_reader r using unnest($1::uuid[], $2::bigint[]) as s (id, beat)
+         where r.reader_id = s.id and r.beat = s.beat`,
+        [silent.map(one => one.reader_id), silent.map(one => one.beat)],
+      )
+      .catch(() => {})
+}
+
+type Reading = { reader_id: string; beat: string; proven: string; lag_ms: number }
+
+const look = async (pool: Asked): Promise<Reading[]> =>
+  (await pool.query<Reading>('select reader_id, beat, proven, lag_ms from replica_reader')).rows
+
+/** Where nobody can be asked who they are, all have gone silent after a while. */
+async function readersOf(pool: Asked): Promise<Reading[]> {
+  const until = performance.now() + MOST_LAG_SECONDS * 1000 + KEPT_MS
+  while (performance.now() < until) {
+    const known = await look(pool).catch(() => undefined)
+    if (known !== undefined) return known
+    await sleep(AGAIN_MS)
+  }
+  return []
+}

@@ -1,0 +1,102 @@
+/** A newer program migrates the database while one of the version before serves: that one goes on, reading and writing, and none of it starts anew. */
+
+import assert from 'node:assert/strict'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { listMigrations, migrate } from '#storage/database'
+import { verifyLedger } from '#storage/ledger'
+import { fileOf, type House, licence, makeHouse } from '#support/intake'
+import { makeProgram, type Program, ROOT, type Server, untilReady } from '#support/program'
+import { sized } from '#support/survival'
+
+const TIMES = sized(1, 10)
+/** Additive, as every migration that does not say otherwise: what the next version may bring to tables that grow. */
+const LATER = (n: number) => `
+  alter table entry add column later_${n} text;
+  alter table act add column later_${n} text;
+  alter table state add column later_${n} date;
+  alter table submission add column later_${n} boolean not null default false;
+  alter table organisation_name add column later_${n} text not null default '';
+  alter table access add column later_${n} text;
+  create table later_${n} (organisation_id uuid, no int, primary key (organisation_id, no));
+  create index later_${n}_state on state (organisation_id, later_${n});`
+
+const newer = mkdtempSync(join(tmpdir(), 'xinheng-newer-'))
+let house: House
+let program: Program
+let server: Server
+before(async () => {
+  cpSync(join(ROOT, 'src/storage/database/migrations'), newer, { recursive: true })
+  house = await makeHouse()
+  program = makeProgram({ databaseUrl: house.url })
+  server = await program.start('--empty')
+  await untilReady(server)
+})
+after(async () => {
+  await program?.remove()
+  await house?.close()
+  rmSync(newer, { recursive: true, force: true })
+})
+
+const taken: string[] = []
+const wrong = new Set<string>()
+let looked = 0
+let made = 0
+const handIn = async (): Promise<void> => {
+  const rows = Array.from({ length: 50 }, () => licence(made++ % 100, { decisionNo: `明市监许〔2026〕5${made}号` }))
+  const file = await fileOf('administrative-licence', rows)
+  const form = new FormData()
+  form.set('item', file.item)
+  form.set('source', file.source)
+  form.set('file', new Blob([new Uint8Array(file.bytes)]), file.name)
+  const answer = await fetch(`${server.addresses.api}intake/submit`, { method: 'POST', body: form })
+  if (answer.ok) taken.push(((await answer.json()) as { submission: string }).submission)
+  else wrong.add(`${answer.status} ${(await answer.text()).slice(0, 300)}`)
+  await sleep(50)
+}
+const look = async (): Promise<void> => {
+  const answer = await fetch(`${server.addresses.portal}organisations?q=${encodeURIComponent(`演示${looked}`)}`)
+  if (answer.status === 200) looked += 1
+  else wrong.add(`page: ${answer.status}`)
+  await answer.arrayBuffer()
+}
+
+test(`the database is migrated ${TIMES} times under a program that knows nothing of it`, {
+  timeout: sized(120_000, 900_000),
+}, async t => {
+  const known = listMigrations().length
+  let over = false
+  const lives = [handIn, look, look].map(async run => {
+    while (!over) await run()
+  })
+  for (let n = 1; n <= TIMES; n++) {
+    await sleep(1500)
+    writeFileSync(join(newer, `${String(known + n).padStart(4, '0')}_later.sql`), LATER(n))
+    assert.deepEqual(await migrate(house.url, newer), [known + n])
+    const [files, pages] = [taken.length, looked]
+    for (let waited = 0; waited < 400 && (taken.length <= files + 1 || looked <= pages + 1); waited++) await sleep(50)
+    assert.ok(taken.length > files + 1 && looked > pages + 1, 'it goes on')
+    assert.equal((await fetch(`${server.addresses.portal}readyz`)).status, 200)
+  }
+  over = true
+  await Promise.all(lives)
+  assert.deepEqual([...wrong], [])
+  for (const submission of taken)
+    for (let n = 0; ; n++) {
+      const [found] = await house.rows<{ outcome: string | null; registered: number }>(
+        'select outcome, registered::int from submission where submission_id = $1',
+        [submission],
+      )
+      if (found?.outcome === 'done' && found.registered === 50) break
+      assert.ok(found?.outcome === null && n < 600, JSON.stringify(found))
+      await sleep(100)
+    }
+  assert.equal((await verifyLedger(house.environment.database)).ok, true)
+  // Once it has stopped, the version before is not started on it again: the newer one is.
+  await server.end()
+  await assert.rejects(program.start('--empty'), /DATABASE_NEWER_THAN_PROGRAM/)
+  t.diagnostic(`${taken.length} files, ${looked} pages`)
+})
