@@ -12,6 +12,7 @@ export {
   seeEvidence,
   shownEvidence,
 } from './evidence.ts'
+export { type Commitment, type Notice, numberedBy, type ObjectionAnswer } from './letters.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'
 export { type Progress, readProgress } from './progress.ts'
@@ -24,7 +25,6 @@ export type {
   Bounds,
   Command,
   CommandContext,
-  Commitment,
   Context,
   Environment,
   FileIn,
@@ -33,8 +33,6 @@ export type {
   Later,
   LawHolder,
   LongCommand,
-  Notice,
-  ObjectionAnswer,
   Office,
   OpenIdProvider,
   OpenIdSettings,
