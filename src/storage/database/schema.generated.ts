@@ -420,6 +420,7 @@ export interface Letter {
   unit_id: string
   year: number
   number: number
+  written: string
   organisation_id: string
   case_id: string
   act_id: string
