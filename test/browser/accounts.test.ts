@@ -5,11 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { notices } from '#capabilities/notices'
 import { type Actor, runOperation } from '#capabilities/operation'
 import { addDays, chinaDay } from '#rules/time'
 import { openDatabase } from '#storage/database'
-import { noticeSettings } from '#storage/notices'
 import { codeOf } from '#support/access'
 import { assertClean, openBrowser } from '#support/browser'
 import { addVirtualKey, type Console, FIRST_BUILD_MS, freePort, serveConsole, windowIn } from '#support/console'
@@ -47,17 +45,10 @@ before(
     const callback = `http://localhost:${port}/session/callback`
     provider = await startProvider(callback, { 'weak-one': { amr: ['pwd'] }, 'strong-one': { amr: ['pwd', 'otp'] } })
     const { issuer, client } = provider
-    const openId = {
+    served = await serveConsole(city, port, {
       ...{ callback, allowLocal: true },
       providers: [{ issuer, clientId: client.id, clientSecret: client.secret, title: PROVIDER, amr: ['otp', 'hwk'] }],
-    }
-    // A mail server that nobody asks here: what is on its way is sent by a worker.
-    const toldByMail = noticeSettings({
-      XINHENG_NOTICE_OWN_DOMAINS: 'mail.example',
-      XINHENG_SMTP_URL: 'smtp://127.0.0.1:9',
-      XINHENG_SMTP_FROM: 'xinheng@office.example.gov',
     })
-    served = await serveConsole(city, port, openId, { rooms: [notices], ...toldByMail })
     browser = await openBrowser()
     admin = await openWindow()
   },
@@ -286,27 +277,7 @@ test('the organisation sees who looked, why and at what; a look that is kept fro
   assert.match((await warned.textContent())!, /不公示，轻微失信信息，原则上不公示/)
   await warned.locator('summary').click()
   await warned.getByText('给予警告').waitFor()
-  // What the public never sees may be wrong, too.
-  await warned.getByRole('link', { name: /提出异议/ }).waitFor()
-  const told = page.getByRole('region', { name: '公示提示' })
-  assert.match(
-    (await told.textContent())!,
-    /今天登记，不公示 行政处罚 明环罚〔2026〕0147号.*今天起公示 登记注册信息.*不是法定告知.*第八条/s,
-  )
   await isClean(page)
-  await page.getByRole('link', { name: '在平台外收提示（邮件、网址）' }).click()
-  await page.getByRole('heading', { name: '登记一个地址' }).waitFor()
-  await fill(page, '地址', 'finance@elsewhere.example')
-  await press(page, '登记')
-  await page.getByRole('alert').getByText('列入名单').waitFor()
-  await fill(page, '地址', 'finance@mail.example')
-  await press(page, '登记')
-  await page.getByRole('row').filter({ hasText: 'finance@mail.example' }).filter({ hasText: '登记说明' }).waitFor()
-  await isClean(page)
-  const address = page.getByRole('row').filter({ hasText: 'finance@mail.example' }).filter({ hasText: '停用' })
-  await address.getByRole('button', { name: '停用' }).click()
-  await address.getByRole('button', { name: '确认' }).click()
-  await page.getByText('还没有登记地址').waitFor()
   await go(page, 'who-looked', '谁查过本组织')
   const row = page.getByRole('row').filter({ hasText: '修复申请核查' })
   await row.first().waitFor()

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
-import { ADDRESSES } from '#faces/console'
 import { assertClean, countPresses, openBrowser, openPage, WIDTHS } from '#support/browser'
 import { findRepairable, type Repairable } from '#support/console'
 import { makeWorkbook } from '#support/files'
@@ -274,50 +273,6 @@ test('a workbook that is damaged behind its first rows shows what became of thos
   await page.getByRole('link', { name: '下载附原因的文件（xlsx）' }).waitFor()
   await page.waitForSelector('table.findings')
   await isClean('refused half-way')
-})
-
-/** Looked at with something in them, here or in the other tests of the console. */
-const SEEN_ELSEWHERE = [
-  ...[
-    'today',
-    'headings',
-    'submissions',
-    'takeover',
-    'held',
-    'names',
-    'same',
-    'correct',
-    'moved',
-    'entry',
-    'repairs',
-    'measures',
-  ],
-  ...[
-    'lists',
-    'objections',
-    'reports',
-    'law',
-    'organisation',
-    'invitation',
-    'account',
-    'who-looked',
-    'agents',
-    'accounts',
-    'keys',
-  ],
-  ...['pulls', 'looks', 'acts', 'emergency', 'measures/guard', 'quality'],
-]
-
-test('every other page of the console is clean as it opens, at every width', { timeout: 120_000 }, async () => {
-  const others = ADDRESSES.filter(path => !path.endsWith('*') && !SEEN_ELSEWHERE.includes(path))
-  const none = '00000000-0000-7000-8000-000000000000'
-  const unknown = ['repairs', 'objections', 'lists'].map(word => `${word}/${none}.${none}`)
-  for (const path of [...others, 'law/overlay', 'quality/rows', ...unknown, `law/${none}`, `held/${none}/2`]) {
-    await page.goto(server.addresses.console + path)
-    await page.locator('main').getByRole('heading').or(page.getByRole('alert')).first().waitFor()
-    await page.waitForFunction(() => document.querySelector('main [aria-busy=true]') === null)
-    await isClean(path)
-  }
 })
 
 const FOCUS = `(() => {
