@@ -342,6 +342,7 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.getByLabel('准予修复：理由').fill('罚款已缴清，整改完成')
   await page.getByRole('button', { name: '准予修复' }).click()
   await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
+  assert.equal(await page.getByRole('link', { name: /^〔\d{4}〕\d+号 文书（PDF）$/ }).count(), 2, 'accepted and approved')
   assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
   await page.goto(`${server.addresses.console}repairs/overview`)
   await page.getByRole('region', { name: '信用修复 逾期案件' }).getByRole('table').waitFor()

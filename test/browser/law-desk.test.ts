@@ -18,7 +18,7 @@ const NOTICE = `国务院办公厅关于2027年部分节假日安排的通知
 国务院办公厅
 2026年11月12日
 `
-const [CODE, NAME] = [uscc(1), '明衡演示精工机械有限公司']
+const [CODE, NAME, NUMBER] = [uscc(1), '明衡演示精工机械有限公司', '明环罚〔2026〕0147号']
 let city: City
 let served: Console
 let browser: Browser
@@ -127,6 +127,29 @@ test('local law is changed on the page; what is wrong in it stands there with fi
   await assertClean(first, 'what is wrong in a proposal')
 })
 
+test('the classification of a sector is proposed by form: what differs from the grading above, and the document that says so', async () => {
+  await first.goto(`${served.address}console/law`)
+  await first.getByRole('link', { name: '提出行业分类' }).click()
+  await heading(first, '提出一个行业的失信程度分类')
+  await first.getByRole('button', { name: '检查并提出' }).click()
+  await first.getByText('请选择行业领域。').waitFor()
+  await first.getByRole('checkbox', { name: '食品', exact: true }).check()
+  await first.getByLabel('本标准 降低资质等级').selectOption('严重')
+  await first.getByLabel('小额罚款').fill('0.5')
+  await first.getByLabel('标准的名称').fill('衡原省食品领域行政处罚信息分类标准（演示）')
+  await first.getByLabel('制定机关').fill('衡原省市场监督管理局（演示）')
+  await first.getByLabel('文号').fill('衡市监规〔2026〕9号')
+  await first.getByLabel('公布日期').fill('2026-11-20')
+  await first.getByLabel('施行日期').fill('2027-01-01')
+  await first.getByLabel('这一条怎么规定').fill('食品领域降低资质等级为严重，不足五千元的罚款为轻微（虚构）')
+  await assertClean(first, 'the form of a classification')
+  await first.getByRole('button', { name: '检查并提出' }).click()
+  await heading(first, '食品领域行政处罚失信程度分类')
+  await first.getByText('是您提出的，须由另一人批准。').waitFor()
+  await first.getByText('没有记录会变。').waitFor()
+  await assertClean(first, 'a proposed classification')
+})
+
 test('one box finds an organisation from every page; everything held about it is shown once it was said why', async () => {
   await first.goto(`${served.address}console/law`)
   await heading(first, '法规提案')
@@ -145,6 +168,20 @@ test('one box finds an organisation from every page; everything held about it is
   await heading(first, NAME)
   await first.getByRole('cell', { name: '不公示' }).first().waitFor()
   await assertClean(first, 'an organisation')
+})
+
+test('a document in hand leads by its number to its record, also where the public does not see it', async () => {
+  await first.goto(`${served.address}console/law`)
+  await heading(first, '法规提案')
+  await first.keyboard.press('/')
+  await first.keyboard.insertText('明环罚(2026)0147')
+  await first.keyboard.press('Enter')
+  await first.getByRole('link', { name: NUMBER }).waitFor()
+  await first.getByRole('cell', { name: '未公示' }).waitFor()
+  await assertClean(first, 'what a number leads to')
+  await first.getByRole('link', { name: NUMBER }).click()
+  await first.getByRole('button', { name: '查看', exact: true }).click()
+  await first.getByText('所查的记录').waitFor()
 })
 
 test('filters that are used again are kept, and lead back from every page', async () => {

@@ -85,6 +85,7 @@ test('an objection on its pages: from the record to the form, the work list, the
   await isClean('deciding')
   await page.getByRole('button', { name: '作出决定' }).click()
   await page.getByText('已经办结。').waitFor()
+  assert.equal(await page.getByRole('link', { name: /^〔\d{4}〕\d+号 文书（PDF）$/ }).count(), 2, 'taken up and decided')
   assert.match(await textOf('main'), /更正为“标签不符合规定，已改正”/)
   await page.goto(`${server.addresses.portal}records/${id}`)
   assert.match(await textOf('main'), /标签不符合规定，已改正/)

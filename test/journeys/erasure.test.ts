@@ -126,7 +126,7 @@ test('what a record said is gone from tables, findings, acts and cleaned copies;
   const before = await whereIs(MARK)
   assert.deepEqual(
     before.map(place => place.replace(/\d+$/, 'n')),
-    ['act_content', 'entry_content', ...Array.from({ length: 3 }, () => 'cleaned copy, row n')],
+    ['act_content', 'entry_content', 'record_number', ...Array.from({ length: 3 }, () => 'cleaned copy, row n')],
   )
   await house.database.transaction(tx => putBackupsElsewhere(tx, randomUUID(), 30))
 

@@ -47,6 +47,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'measures.check-file': 'answers a file of codes in a workbook: test/journeys/measures.test.ts asks who was told',
   'lists.document': 'a paper (PDF), in which no mark is read',
   'repair.commitment-letter': 'a paper (PDF), in which no mark is read',
+  'objection.letter': 'a paper (PDF), in which no mark is read',
   'repair.notice': 'a paper (PDF), in which no mark is read',
   'repair.evidence': 'a picture or a paper that was handed in: test/journeys/repair-case.test.ts',
   'objection.evidence': 'a picture or a paper that was handed in: test/journeys/objection-case.test.ts',
@@ -230,6 +231,8 @@ function memberOf(name: string, shape: Shape, of: Marked, word: string, hasRow: 
       return pick([...environment.law.current().measures.matters.keys()])
     case 'rule':
       return 'ordinary-shortest-publicity'
+    case 'number':
+      return `演罚〔2026〕${marked.indexOf(of) + 1}`
     case 'text':
       return '演示'
     case 'into':

@@ -21,6 +21,8 @@ const law = await repositoryLaw()
 const SHOWN = new Set([
   ...['registration', 'administrative-licence', 'administrative-penalty'],
   ...['commitment', 'honour', 'intellectual-property', 'volunteered'],
+  // Local: a regulation of the sample province carries it, and shows it there.
+  'demo-gas-safety-rating',
 ])
 const NAME = '演示市云上农机服务有限公司'
 

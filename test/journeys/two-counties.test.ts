@@ -89,7 +89,7 @@ async function readAs<T>(settings: Readonly<Record<string, string>>, run: (login
 
 /** Of what everybody sees organisation and unit are known, and the number of the file in which it came: what else it is must not be. */
 const KNOWN =
-  /^(organisation|organisation_code|organisation_head|organisation_name|state|entry|entry_content|disclosed_entry|moved_record|record_key)$/
+  /^(organisation|organisation_code|organisation_head|organisation_name|state|entry|entry_content|disclosed_entry|moved_record|record_key|record_number)$/
 /** Views that show nothing of the west here, and why. */
 const EMPTY: Readonly<Record<string, string>> = {
   batch: 'when transactions were recorded, and nothing of what they wrote',

@@ -12,7 +12,8 @@ import { canonicalJson, ENTRY_KINDS, formatRecordId } from '#rules/ledger'
 import { foldName } from '#rules/organisations'
 import type { LocalDate } from '#rules/time'
 import { type Database, type OpenTransaction, openDatabase, SPREAD } from '#storage/database'
-import { appendChunk, findKeys, findRecord, listRecords } from '#storage/ledger'
+import { findCasesByNumber } from '#storage/documents'
+import { appendChunk, findByNumber, findKeys, findRecord, listRecords } from '#storage/ledger'
 import {
   findOrganisation,
   listCodes,
@@ -240,6 +241,15 @@ describe('hot queries reach an index, as the role that runs them, with the param
     'an organisation by code, within reach': [() => bounded, tx => findOrganisation(tx, uscc(1))],
     'its names, within reach': [() => bounded, tx => listNames(tx, id(1))],
     'its codes, within reach': [() => bounded, tx => listCodes(tx, id(1))],
+    'records by the number of a document': [() => app, tx => findByNumber(tx, [id(9000)], '演罚〔2026〕7', 20)],
+    'records by the number of a document, within reach': [
+      () => bounded,
+      tx => findByNumber(tx, [id(9000), id(9001)], '演罚〔2026〕7', 20),
+    ],
+    'cases by a number, within reach': [
+      () => bounded,
+      tx => findCasesByNumber(tx, [id(9000), id(9001)], ['repair', 'list'], '演告〔2026〕7号', 20),
+    ],
     'a page of findings, within reach': [
       () => bounded,
       tx =>

@@ -1,7 +1,7 @@
 /** The shapes of proposals of law, and of what differs between two laws. */
 
 import { Type } from '@sinclair/typebox'
-import { GIVES, LEVELS } from '#rules/law'
+import { GIVES, LEVELS, SEVERITIES } from '#rules/law'
 
 const Id = Type.String({ format: 'uuid' })
 const Day = Type.String({ format: 'date' })
@@ -27,6 +27,35 @@ const Calendar = Type.Object(
   },
   closed,
 )
+const Amount = Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,6})?$', description: 'In ten thousand yuan' })
+const Graded = { category: Line, severity: Type.Union(SEVERITIES.map(one => Type.Literal(one))) }
+const Classification = Type.Object(
+  {
+    division: Division,
+    sectors: Type.Array(Line, { minItems: 1, maxItems: 20, uniqueItems: true, description: 'As the catalogue calls them' }),
+    title: Line,
+    issuer: Line,
+    number: Type.String({ minLength: 1, maxLength: 60, description: 'Of the document, as it bears it' }),
+    level: Type.Union(LEVELS.map(one => Type.Literal(one))),
+    promulgated: Day,
+    from: Type.String({ format: 'date', description: 'First day on which it holds' }),
+    article: Type.Optional(Type.String({ maxLength: 20, description: 'Left out where nobody has seen the number' })),
+    fact: Type.String({ minLength: 1, maxLength: 500, description: 'What the clause says, in other words' }),
+    english: Type.String({ minLength: 1, maxLength: 500 }),
+    milder: Type.Boolean({
+      default: false,
+      description: 'The document says that older decisions are graded by it where that is milder; else they stay as they are',
+    }),
+    grades: Type.Array(Type.Object(Graded, closed), {
+      maxItems: 60,
+      default: [],
+      description: 'What is graded otherwise than above',
+    }),
+    minorBelow: Type.Optional(Amount),
+    seriousFrom: Type.Optional(Amount),
+  },
+  closed,
+)
 const File = Type.Object(
   {
     path: Type.String({ pattern: '^overlays/\\d{6}/[a-z][a-z-]*/[a-z0-9][a-z0-9.-]*\\.yaml$', maxLength: 200 }),
@@ -39,6 +68,7 @@ export const ProposeInput = Type.Object(
     title: Line,
     reason: Reason,
     calendar: Type.Optional({ ...Calendar, description: 'Working days of a year' }),
+    classification: Type.Optional({ ...Classification, description: 'How serious penalties of a sector are, in a place' }),
     overlay: Type.Optional(
       Type.Object(
         { division: Division, files: Type.Array(File, { minItems: 1, maxItems: 60 }) },
@@ -163,6 +193,17 @@ export const DeskOutput = Type.Object({
   version: Type.Integer(),
   mayCalendar: Type.Boolean({ description: 'Days of all are proposed by the centre of the whole' }),
   years: Type.Array(Type.Integer(), { description: 'Years whose notice is loaded' }),
+  grading: Nullable(
+    Type.Object(
+      {
+        sectors: Type.Array(Text),
+        grades: Type.Array(Type.Object({ category: Text, severity: Type.Union(SEVERITIES.map(one => Type.Literal(one))) })),
+        minorBelow: Nullable(Text),
+        seriousFrom: Nullable(Text),
+      },
+      { description: 'How penalties are graded today where no local law says otherwise' },
+    ),
+  ),
   divisions: Type.Array(
     Type.Object({ division: Text, name: Text, files: Type.Array(Type.Object({ path: Text, text: Text })) }),
   ),

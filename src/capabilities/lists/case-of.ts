@@ -20,9 +20,10 @@ import {
 } from '#rules/lists'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
+import { allotLetter, putCaseNumber } from '#storage/documents'
 import { type Batch, lockOrganisations } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
-import { type Content, findCase, putStep, type StoredCase } from './store.ts'
+import { type CaseHead, type Content, findCase, putStep, type StoredCase } from './store.ts'
 
 /** The list of that id, where it holds in the division. */
 export const getList = (law: Law, id: string, division: string): ListRule => {
@@ -95,21 +96,58 @@ export const valuesOfCase = (found: StoredCase, list: ListRule, today: LocalDate
   }
 }
 
-/** One step more, if the case stands so; gives the case after it. `make` looks, judges and says. */
+/** By which the case is found: of the document on which it rests, of its notice, of its decisions. */
+export const putNumber = (ctx: CommandContext, found: CaseHead, number: string): Promise<void> => {
+  const { organisationId, caseId, unitId, division } = found
+  return putCaseNumber(ctx.tx, { kind: 'list', organisationId, caseId, unitId, division, number })
+}
+
+/** Documents that go out to the party: each bears a number. */
+const SENT: readonly ListStepKind[] = [
+  ...(['noticed', 'reviewed', 'decided-in', 'decided-not'] satisfies ListStepKind[]),
+  ...(['removed-early', 'removal-refused', 'annulled'] satisfies ListStepKind[]),
+]
+
+/** The one that the unit's own registry gave; else the next of its letters here. */
+const numberFor = async (
+  ctx: CommandContext,
+  found: CaseHead & { readonly carrierId: string },
+  kind: ListStepKind,
+  given: string | undefined,
+): Promise<string> => {
+  if (!SENT.includes(kind)) return ''
+  if (given !== undefined) {
+    const number = masked(given)
+    await putNumber(ctx, found, number)
+    return number
+  }
+  const { organisationId, caseId, carrierId: unitId, division } = found
+  return allotLetter(ctx.tx, { kind: 'list', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today })
+}
+
+/**
+ * One step more, if the case stands so; gives the case after it. `make` looks, judges and says.
+ * @param given the number of its document, where the unit's own registry has given one
+ */
 export const stepOn = async (
   ctx: CommandContext,
   id: string,
   kind: ListStepKind,
-  make: (of: { found: StoredCase; list: ListRule }) => StepSaid | Promise<StepSaid>,
+  make: (of: { found: StoredCase; list: ListRule; number: string }) => StepSaid | Promise<StepSaid>,
+  given?: string,
 ) => {
   const found = await getCase(ctx, id, true)
   const list = getList(ctx.law, found.list, found.division)
   const before = foldListCase(found.steps)
   refuseUnless(mayListStep(before, kind, list, ctx.law, ctx.today))
-  const { said, values = {}, batch } = await make({ found, list })
+  const number = await numberFor(ctx, found, kind, given)
+  const { said, values = {}, batch } = await make({ found, list, number })
   if (batch !== undefined) ctx.inBatch(batch)
   const spoken = Object.fromEntries(
-    Object.entries(said).map(([name, value]) => [name, typeof value === 'string' ? masked(value) : value]),
+    Object.entries(number === '' ? said : { number, ...said }).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? masked(value) : value,
+    ]),
   )
   const texts = Object.fromEntries(
     Object.entries(spoken).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),

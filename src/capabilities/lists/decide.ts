@@ -8,7 +8,16 @@ import { Refusal } from '#rules/outcome'
 import { listActorsOf } from '#storage/ledger'
 import { getCase, stepOn } from './case-of.ts'
 import { appendListed, endRecord } from './entry.ts'
-import { AnnulledBasisInput, CaseInput, CaseShape, DecideInput, ReasonInput, RemovalInput, ServeInput } from './shapes.ts'
+import {
+  AnnulledBasisInput,
+  CaseInput,
+  CaseShape,
+  DecideInput,
+  ReasonInput,
+  RemovalInput,
+  ServeInput,
+  UndoInput,
+} from './shapes.ts'
 
 const BY_UNIT = { may: ['local-operator', 'case-handler'], within: 'own-unit' } as const
 const BY_DECIDER = { may: ['local-operator', 'decider'], within: 'own-unit' } as const
@@ -52,34 +61,40 @@ export const decide = command({
   input: DecideInput,
   output: CaseShape,
   run: (ctx, input) =>
-    stepOn(ctx, input.case, input.decision === 'enter' ? 'decided-in' : 'decided-not', ({ found, list }) => {
-      const { number, reason } = input
-      if (input.decision === 'not-enter') return { said: { number, decidedBecause: reason } }
-      const { remedies, consent, publicationReason } = input
-      if (publicationReason !== undefined && list.kind === 'severe') throw notTaken('publicationReason')
-      if (remedies === undefined) throw new Refusal('LIST_VALUE_NEEDED', { details: { value: 'remedies', list: list.title } })
-      if (list.consent !== null && !found.division.endsWith('0000') && consent === undefined)
-        throw new Refusal('LIST_CONSENT_NEEDED', { clause: list.consent, details: { list: list.title } })
-      const term = monthsOf(list, ctx.law, 'termMonths', 'term', input.term)
-      const removal = monthsOf(list, ctx.law, 'removalAfterMonths', 'removalAfter', input.removalAfter)
-      const effects = effectsOfList(list, ctx.law, ctx.today, found.division).filter(effect => effect.seen)
-      return {
-        said: {
-          ...{ number, decidedBecause: reason, remedies, termMonths: term.months, removalAfterMonths: removal.months },
-          ...(term.reason === undefined ? {} : { termReason: term.reason }),
-          ...(removal.reason === undefined ? {} : { removalAfterReason: removal.reason }),
-          ...(consent === undefined ? {} : { consentBy: consent.by, consentNumber: consent.number, consentOn: consent.on }),
-          ...(publicationReason === undefined ? {} : { publicationReason }),
-          measures: effects.map(effect => effect.id),
-        },
-        values: {
-          term: term.months === null ? '' : String(term.months),
-          removalAfter: removal.months === null ? '' : String(removal.months),
-          measures: effects.map(effect => effect.title).join('; '),
-          measureClauses: [...new Set(effects.map(effect => effect.clause))].join(' '),
-        },
-      }
-    }),
+    stepOn(
+      ctx,
+      input.case,
+      input.decision === 'enter' ? 'decided-in' : 'decided-not',
+      ({ found, list }) => {
+        const { reason } = input
+        if (input.decision === 'not-enter') return { said: { decidedBecause: reason } }
+        const { remedies, consent, publicationReason } = input
+        if (publicationReason !== undefined && list.kind === 'severe') throw notTaken('publicationReason')
+        if (remedies === undefined) throw new Refusal('LIST_VALUE_NEEDED', { details: { value: 'remedies', list: list.title } })
+        if (list.consent !== null && !found.division.endsWith('0000') && consent === undefined)
+          throw new Refusal('LIST_CONSENT_NEEDED', { clause: list.consent, details: { list: list.title } })
+        const term = monthsOf(list, ctx.law, 'termMonths', 'term', input.term)
+        const removal = monthsOf(list, ctx.law, 'removalAfterMonths', 'removalAfter', input.removalAfter)
+        const effects = effectsOfList(list, ctx.law, ctx.today, found.division).filter(effect => effect.seen)
+        return {
+          said: {
+            ...{ decidedBecause: reason, remedies, termMonths: term.months, removalAfterMonths: removal.months },
+            ...(term.reason === undefined ? {} : { termReason: term.reason }),
+            ...(removal.reason === undefined ? {} : { removalAfterReason: removal.reason }),
+            ...(consent === undefined ? {} : { consentBy: consent.by, consentNumber: consent.number, consentOn: consent.on }),
+            ...(publicationReason === undefined ? {} : { publicationReason }),
+            measures: effects.map(effect => effect.id),
+          },
+          values: {
+            term: term.months === null ? '' : String(term.months),
+            removalAfter: removal.months === null ? '' : String(removal.months),
+            measures: effects.map(effect => effect.title).join('; '),
+            measureClauses: [...new Set(effects.map(effect => effect.clause))].join(' '),
+          },
+        }
+      },
+      input.number,
+    ),
 })
 
 export const serve = command({
@@ -134,13 +149,19 @@ export const decideRemoval = command({
   apartFrom: (ctx, { case: id }) => handsOf(ctx, id),
   input: RemovalInput,
   output: CaseShape,
-  run: (ctx, { case: id, decision, number, reason }) =>
-    stepOn(ctx, id, decision === 'remove' ? 'removed-early' : 'removal-refused', async ({ found, list }) => {
-      const said = { number, decidedBecause: reason }
-      if (decision === 'keep') return { said }
-      const clause = list.removalConditions[0]?.clause ?? list.procedureBasis[0]
-      return { said, ...(await endRecord(ctx, found, ENTRY_KINDS.delisted, { clause, number, act: ctx.act.id })) }
-    }),
+  run: (ctx, { case: id, decision, number: given, reason }) =>
+    stepOn(
+      ctx,
+      id,
+      decision === 'remove' ? 'removed-early' : 'removal-refused',
+      async ({ found, list, number }) => {
+        const said = { decidedBecause: reason }
+        if (decision === 'keep') return { said }
+        const clause = list.removalConditions[0]?.clause ?? list.procedureBasis[0]
+        return { said, ...(await endRecord(ctx, found, ENTRY_KINDS.delisted, { clause, number, act: ctx.act.id })) }
+      },
+      given,
+    ),
 })
 
 export const recordAnnulment = command({
@@ -162,12 +183,18 @@ export const annul = command({
   ...BY_DECIDER,
   may: [...BY_DECIDER.may],
   apartFrom: (ctx, { case: id }) => handsOf(ctx, id, ['basis-annulled']),
-  input: AnnulledBasisInput,
+  input: UndoInput,
   output: CaseShape,
-  run: (ctx, { case: id, number, reason }) =>
-    stepOn(ctx, id, 'annulled', async ({ found, list }) => {
-      const clause = list.numbers.annulmentDays?.clause ?? list.procedureBasis[0]
-      const ended = await endRecord(ctx, found, ENTRY_KINDS.annulled, { clause, number, act: ctx.act.id })
-      return { said: { number, decidedBecause: reason }, ...ended }
-    }),
+  run: (ctx, { case: id, number: given, reason }) =>
+    stepOn(
+      ctx,
+      id,
+      'annulled',
+      async ({ found, list, number }) => {
+        const clause = list.numbers.annulmentDays?.clause ?? list.procedureBasis[0]
+        const ended = await endRecord(ctx, found, ENTRY_KINDS.annulled, { clause, number, act: ctx.act.id })
+        return { said: { decidedBecause: reason }, ...ended }
+      },
+      given,
+    ),
 })

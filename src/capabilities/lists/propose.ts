@@ -8,9 +8,10 @@ import { foldListCase, listStandingOn, numberOf, standingOf } from '#rules/lists
 import { parseUscc } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { workingDayDue } from '#rules/time'
+import { putCaseId } from '#storage/documents'
 import { lockOrganisations } from '#storage/ledger'
 import { findOrganisation, findUnit, findUnitByUscc, mayHandIn, type Unit } from '#storage/organisations'
-import { documentOf, getList, shownCase, stepOn, valuesOfCase } from './case-of.ts'
+import { documentOf, getList, putNumber, shownCase, stepOn, valuesOfCase } from './case-of.ts'
 import {
   CaseInput,
   CaseShape,
@@ -90,6 +91,8 @@ export const propose = command({
       basisOn: input.basisDocument.on,
     }
     await putCase(ctx.tx, head)
+    await putCaseId(ctx.tx, { ...head, kind: 'list' })
+    await putNumber(ctx, head, content.basisNumber)
     const at = { ...head, recordNo: null, steps: [{ kind: 'proposed', on: ctx.today, at: '', actId: '', content }] }
     const document = documentOf(ctx, 'proposed', valuesOfCase(at as never, list, ctx.today))
     await putStep(ctx.tx, head, { kind: 'proposed', on: ctx.today, actId: ctx.act.id, content: { ...content, document } }, null)
@@ -107,29 +110,34 @@ export const notify = command({
   input: NotifyInput,
   output: CaseShape,
   run: (ctx, { case: id, number, statementDays }) =>
-    stepOn(ctx, id, 'noticed', ({ list }) => {
-      const known = numberOf(list, ctx.law, 'statementDays')
-      if (known === undefined && statementDays === undefined)
-        throw new Refusal('LIST_VALUE_NEEDED', { details: { value: 'statementDays', list: list.title } })
-      // What the law says is not said otherwise by a case.
-      if (known !== undefined && statementDays !== undefined)
-        throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/statementDays', keyword: 'not' }] } })
-      const days = known?.value ?? statementDays!.days
-      const due = workingDayDue(ctx.law.calendar, ctx.today, days)
-      return {
-        said: {
-          number,
-          statementDays: days,
-          ...(statementDays === undefined ? {} : { statementDaysReason: statementDays.reason }),
-        },
-        values: {
-          days: String(days),
-          last: due.settled ? due.due : due.notBefore,
-          daysClauses: known?.clause ?? '',
-          hearing: list.hearing === null ? '' : 'yes',
-        },
-      }
-    }),
+    stepOn(
+      ctx,
+      id,
+      'noticed',
+      ({ list }) => {
+        const known = numberOf(list, ctx.law, 'statementDays')
+        if (known === undefined && statementDays === undefined)
+          throw new Refusal('LIST_VALUE_NEEDED', { details: { value: 'statementDays', list: list.title } })
+        // What the law says is not said otherwise by a case.
+        if (known !== undefined && statementDays !== undefined)
+          throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/statementDays', keyword: 'not' }] } })
+        const days = known?.value ?? statementDays!.days
+        const due = workingDayDue(ctx.law.calendar, ctx.today, days)
+        return {
+          said: {
+            statementDays: days,
+            ...(statementDays === undefined ? {} : { statementDaysReason: statementDays.reason }),
+          },
+          values: {
+            days: String(days),
+            last: due.settled ? due.due : due.notBefore,
+            daysClauses: known?.clause ?? '',
+            hearing: list.hearing === null ? '' : 'yes',
+          },
+        }
+      },
+      number,
+    ),
 })
 
 export const defend = command({

@@ -9,6 +9,14 @@ const Day = Type.String({ format: 'date' })
 const CaseId = Type.String({ minLength: 73, maxLength: 73, description: 'The id of a case, which names its organisation' })
 const Said = Type.String({ minLength: 2, maxLength: 4000, description: 'Numbers that identify people are masked' })
 const DocumentNo = Type.String({ minLength: 2, maxLength: 128, description: 'Number of the document' })
+const OwnNumber = Type.Optional(
+  Type.String({
+    minLength: 2,
+    maxLength: 128,
+    description:
+      "Number that the unit's own registry gave the document; left out, the next of the unit's letters here is allotted",
+  }),
+)
 const ListId = Type.String({ minLength: 3, maxLength: 64 })
 
 /** What the law leaves open, or nobody has seen: the case says it, and why. */
@@ -44,7 +52,7 @@ export const DocumentInput = Type.Object(
   closed,
 )
 export const ReasonInput = Type.Object({ case: CaseId, reason: Said }, closed)
-export const NotifyInput = Type.Object({ case: CaseId, number: DocumentNo, statementDays: Type.Optional(Days) }, closed)
+export const NotifyInput = Type.Object({ case: CaseId, number: OwnNumber, statementDays: Type.Optional(Days) }, closed)
 export const DefendInput = Type.Object({ case: CaseId, statement: Said, hearing: Type.Boolean({ default: false }) }, closed)
 export const HearingInput = Type.Object({ case: CaseId, record: Said }, closed)
 export const ReviewInput = Type.Object(
@@ -55,7 +63,7 @@ export const DecideInput = Type.Object(
   {
     case: CaseId,
     decision: Type.Union([Type.Literal('enter'), Type.Literal('not-enter')]),
-    number: DocumentNo,
+    number: OwnNumber,
     reason: Said,
     remedies: Type.Optional(Said),
     publicationReason: Type.Optional(
@@ -82,11 +90,12 @@ export const RemovalInput = Type.Object(
   {
     case: CaseId,
     decision: Type.Union([Type.Literal('remove'), Type.Literal('keep')]),
-    number: DocumentNo,
+    number: OwnNumber,
     reason: Said,
   },
   closed,
 )
+export const UndoInput = Type.Object({ case: CaseId, number: OwnNumber, reason: Said }, closed)
 export const AnnulledBasisInput = Type.Object({ case: CaseId, number: DocumentNo, reason: Said }, closed)
 
 export const CaseShape = Type.Object({

@@ -7,6 +7,7 @@ import { formatCaseId, formatRecordId, nameOfFact, parseCaseId } from '#rules/le
 import { deciderOf, foldObjection, isPast, objectionClocks, secondLookUntil } from '#rules/objection'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
+import { readLetters } from '#storage/documents'
 import { listEvidence } from '#storage/files'
 import { lockOrganisations, newestFact, type StoredRecord, whereNow } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
@@ -114,11 +115,14 @@ export const shownCase = async (found: StoredCase, names: Names, on: On & Pick<C
   const folded = foldObjection(found.steps)
   const until = folded.standing === 'rejected' || folded.standing === 'refused' ? folded.askedAgainOn === null : false
   const window = until ? secondLookUntil(folded, on.law, found.division).value : undefined
+  const letters = await readLetters(on.tx, [found])
   return {
     ...lineOf(found, names, on),
     decider: deciderOf(folded, on.law, found.division).value,
     mayAskAgainUntil: window === undefined ? null : window.settled ? window.due : window.notBefore,
     evidence: shownEvidence(on, await listEvidence(on.tx, [found]), folded.closedOn),
-    steps: found.steps.map(({ kind, on: day, at, content }) => ({ kind, on: day, at, content: { ...content } })),
+    steps: found.steps.map(({ kind, on: day, at, actId, content }) => ({
+      ...{ kind, on: day, at, act: actId, letter: letters.get(actId)?.number ?? null, content: { ...content } },
+    })),
   }
 }

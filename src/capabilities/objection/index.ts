@@ -4,6 +4,7 @@ import { capability } from '#capabilities/operation'
 import { about } from './about.ts'
 import { annul, decide, decideSecondLook } from './decide.ts'
 import { attach, evidence } from './evidence.ts'
+import { letter } from './letter.ts'
 import { list, show } from './look.ts'
 import { kept, overview } from './overview.ts'
 import { closeError, reportError, reports } from './reports.ts'
@@ -26,6 +27,7 @@ export const objection = capability('objection', [
   withdraw,
   attach,
   evidence,
+  letter,
   show,
   list,
   overview,

@@ -68,6 +68,15 @@ export const FileInput = Type.Object(
   closed,
 )
 export const CaseInput = Type.Object({ case: CaseIdShape }, closed)
+export const LetterInput = Type.Object(
+  {
+    case: CaseIdShape,
+    act: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Of the step whose letter it is; the newest where none is said' }),
+    ),
+  },
+  closed,
+)
 export const ReasonInput = Type.Object({ case: CaseIdShape, reason: Reason }, closed)
 export const VerifyInput = Type.Object(
   {
@@ -122,6 +131,8 @@ const Step = Type.Object({
   kind: Text,
   on: Text,
   at: Text,
+  act: Text,
+  letter: Nullable(Type.String({ description: 'The number of the letter that told of it; null where none went out' })),
   content: Type.Record(Type.String(), Type.Unknown()),
 })
 const Line = {

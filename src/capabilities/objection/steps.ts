@@ -6,6 +6,7 @@ import { formatCaseId, isEndedForGood, parseRecordId } from '#rules/ledger'
 import { mayObject } from '#rules/objection'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { type LocalDate, parseLocalDate } from '#rules/time'
+import { putCaseId } from '#storage/documents'
 import { findRecord, lockOrganisations, newestFact } from '#storage/ledger'
 import { carrierOf, unitOn } from '#storage/organisations'
 import { getCase, maskedEvidence } from './case-of.ts'
@@ -70,6 +71,7 @@ export const file = command({
     const unitId = await carrierOf(ctx, determined)
     const head = { ...name, caseId: ctx.sources.uuid(), subject, unitId, division: state.division }
     await putCase(ctx.tx, { ...head, annulledOn: subject === 'annulled' ? annulledOn : null }, ctx.today)
+    await putCaseId(ctx.tx, { ...head, kind: 'objection' })
     const content = {
       fields: fields.map(one => ({ ...one, value: masked(one.value), was: cellOf(fact.fields[one.field]) })),
       ...(lastShownOn === null ? {} : { lastShownOn }),
@@ -165,6 +167,7 @@ export const askSecondLook = command({
     const superior = parent === null ? undefined : await unitOn(ctx.tx, parent, ctx.today)
     // Where no unit stands above it, the centre of its division looks again.
     await putSecondUnit(ctx.tx, found, superior?.unitId ?? null)
+    if (superior !== undefined) await putCaseId(ctx.tx, { ...found, unitId: superior.unitId, kind: 'objection' })
     return takeStep(ctx, found, 'second-look-asked', { reason: masked(reason) })
   },
 })

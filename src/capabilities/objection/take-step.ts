@@ -1,6 +1,6 @@
 /** One step more of an objection: where it stands, the ledger's entries that go with it, the mark on the record, in one transaction. */
 
-import type { CommandContext } from '#capabilities/operation'
+import type { CommandContext, ObjectionAnswer } from '#capabilities/operation'
 import { ENTRY_KINDS, type EntryKind, formatCaseId, type RecordState } from '#rules/ledger'
 import {
   clockStoppedBy,
@@ -12,10 +12,18 @@ import {
   objectionClocks,
 } from '#rules/objection'
 import { Refusal, refuseUnless } from '#rules/outcome'
+import { allotLetter } from '#storage/documents'
 import { appendEntries, findRecord, type StoredRecord, whereNow } from '#storage/ledger'
-import { shownCase } from './case-of.ts'
+import { type CarriedCase, shownCase } from './case-of.ts'
 import { namesOf } from './names-of.ts'
 import { type Content, findCase, putStep, type StoredCase, type Timed, UNTIMED } from './store.ts'
+
+/** Steps that the organisation is told of by letter. */
+const ANSWERS: readonly ObjectionStepKind[] = [
+  ...(['acknowledged', 'refused', 'extended', 'upheld', 'rejected'] satisfies ObjectionAnswer['step'][]),
+  ...(['second-upheld', 'second-rejected'] satisfies ObjectionAnswer['step'][]),
+]
+export const isAnswer = (kind: ObjectionStepKind): kind is ObjectionAnswer['step'] => ANSWERS.includes(kind)
 
 /** An entry that the step writes before the mark is lifted. */
 export type Writing = { readonly kind: EntryKind; readonly content: Content }
@@ -37,7 +45,7 @@ export const OBJECTION_CLAUSE = 'cn-ndrc-2025-36#objection'
  */
 export const takeStep = async (
   ctx: CommandContext,
-  found: StoredCase,
+  found: CarriedCase,
   kind: ObjectionStepKind,
   content: Content,
   { writes = [], judge }: { writes?: readonly Writing[]; judge?: (before: StoredRecord, after: RecordState) => void } = {},
@@ -63,8 +71,20 @@ export const takeStep = async (
   const after = foldObjection([...found.steps, { kind, on: ctx.today }])
   const timed = timedOf(ctx, found, before, kind, record.state.item)
   await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content, ...timed }, after.closedOn)
+  if (isAnswer(kind)) {
+    const { organisationId, caseId, division } = found
+    const letter = { kind: 'objection', organisationId, caseId, division, actId: ctx.act.id, on: ctx.today } as const
+    await allotLetter(ctx.tx, { ...letter, unitId: inWhoseName(ctx, found, kind) })
+  }
   return answerOf(ctx, found)
 }
+
+/** The unit's that dealt with it; of a second look where no unit stands above, the centre's that looked. */
+const inWhoseName = (
+  { actor }: CommandContext,
+  { carrierId, secondCarrierId }: CarriedCase,
+  kind: ObjectionStepKind,
+): string => (kind.startsWith('second-') ? (secondCarrierId ?? actor.unitId ?? carrierId) : carrierId)
 
 /** Kept with the step, so that the deadlines kept can be counted without asking every case again. */
 const timedOf = (

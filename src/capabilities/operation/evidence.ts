@@ -16,8 +16,9 @@ import {
   putEvidence,
   readEvidence,
 } from '#storage/files'
+import type { FileOut } from './file-shapes.ts'
 import { once } from './once.ts'
-import type { CommandContext, Context, FileOut, QueryContext } from './shapes.ts'
+import type { CommandContext, Context, QueryContext } from './shapes.ts'
 
 const LONGEST_NAME = 200
 

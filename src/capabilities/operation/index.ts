@@ -13,6 +13,7 @@ export {
   seeEvidence,
   shownEvidence,
 } from './evidence.ts'
+export type { FileIn, FileOut } from './file-shapes.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'
 export type { OpenIdProvider, OpenIdSettings } from './openid-settings.ts'
@@ -26,16 +27,12 @@ export type {
   Bounds,
   Command,
   CommandContext,
-  Commitment,
   Context,
   Environment,
-  FileIn,
-  FileOut,
   FileQuery,
   Later,
   LawHolder,
   LongCommand,
-  Notice,
   Office,
   Operation,
   Query,
@@ -43,10 +40,9 @@ export type {
   Role,
   Scope,
   Sources,
-  ToldBulletin,
   Within,
-  Words,
 } from './shapes.ts'
 export { ROLES, UNBOUNDED } from './shapes.ts'
 export { getSourceUnit, namedUnit, READERS, sourceBounds } from './source-unit.ts'
 export { type Look, type LooksAsked, listLooks, type OperationTables, putAccess } from './store.ts'
+export type { Commitment, Notice, ObjectionAnswer, ToldBulletin, Words } from './words.ts'

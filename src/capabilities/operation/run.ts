@@ -8,6 +8,7 @@ import { appendAct, type Batch, getOpenedAct, openBatch } from '#storage/ledger'
 import { type DivisionTree, readDivisions } from '#storage/organisations'
 import { type Admitted, type Asking, admit, isPurpose, makeScope, mustHaveAsked, refuseSameHand } from './admit.ts'
 import { checkShape } from './check-shape.ts'
+import type { FileIn } from './file-shapes.ts'
 import { refusedContent, withoutNumbers } from './kept-content.ts'
 import { putLooks } from './put-looks.ts'
 import type {
@@ -19,7 +20,6 @@ import type {
   CommandContext,
   Context,
   Environment,
-  FileIn,
   FileQuery,
   LongCommand,
   Operation,

@@ -2,17 +2,19 @@
 
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Law } from '#rules/law'
-import type { EndStatement, NamedFact, NoteKey } from '#rules/ledger'
+import type { NoteKey } from '#rules/ledger'
 import type { Network } from '#rules/networks'
-import type { ClauseId, Finding, RefusalCode } from '#rules/outcome'
+import type { ClauseId, RefusalCode } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Around, Database, Transaction } from '#storage/database'
-import type { Paper, Press } from '#storage/documents'
+import type { Press } from '#storage/documents'
 import type { DigestList, Scanner } from '#storage/files'
 import type { Keys } from '#storage/keys'
 import type { Batch } from '#storage/ledger'
 import type { NoticeSettings } from '#storage/notices'
+import type { FileIn, FileOut } from './file-shapes.ts'
 import type { OpenIdSettings } from './openid-settings.ts'
+import type { Words } from './words.ts'
 
 /** Every role there is. The local operator is the machine itself; what the public may, everybody may. */
 export const ROLES = [
@@ -97,89 +99,6 @@ export type Sources = {
   nowMs(): number
 }
 
-/** A bulletin as tables: what each is about by its id, its columns by theirs. */
-export type ToldBulletin = {
-  readonly month: string
-  readonly division: string | null
-  readonly dated: string
-  readonly sections: readonly {
-    readonly id: 'items' | 'units' | 'divisions' | 'reporting' | 'late' | 'silent' | 'overdue'
-    readonly columns: readonly string[]
-    readonly rows: readonly (readonly string[])[]
-  }[]
-}
-
-/** Whose commitment it is, and for the repair of what. */
-export type Commitment = {
-  readonly today: string
-  readonly organisation: { readonly uscc: string | null; readonly name: string }
-  readonly records: readonly (NamedFact & { readonly determinedOn: string | null })[]
-}
-
-/** What a unit tells an applicant in a case of repair. */
-export type Notice = Omit<Commitment, 'today'> & {
-  readonly step: 'returned' | 'accepted' | 'refused' | 'extended' | 'approved' | 'rejected'
-  readonly on: LocalDate
-  /** Of the case: in the national window, or ours. */
-  readonly number: string
-  readonly unit: string
-  readonly receivedOn: LocalDate
-  readonly reason: string | null
-  readonly missing: readonly string[]
-  /** What is due next, and settled. */
-  readonly due: LocalDate | null
-}
-
-/** The words of made files, handed in by the roof: capabilities carry codes only. */
-export type Words = {
-  /** What a finding says, with the field named by its title. */
-  finding(finding: Finding, fieldTitle: string | undefined): string
-  /** What became of a row. */
-  outcome(outcome: string): string
-  /** A document that an act makes: title and text, from its template. */
-  document?(template: string, values: Readonly<Record<string, string>>): { readonly title: string; readonly text: string }
-  /** The same as it stands on paper; `act` made it on that day. */
-  documentPaper?(made: { readonly title: string; readonly text: string; readonly on: string; readonly act: string }): Paper
-  /** What stands on the paper of a signed statement of an end. */
-  endPaper(signed: EndStatement & { readonly signatures: readonly string[] }): Paper
-  /** What stands on the commitment letter of an application for repair. */
-  commitmentPaper(said: Commitment): Paper
-  /** What stands on the notice of a step. */
-  noticePaper(said: Notice): Paper
-  /** What a file of codes is answered with. */
-  readonly checkedFile?: {
-    readonly sheet: string
-    readonly headings: readonly string[]
-    readonly nothing: string
-    readonly waits: string
-    refused(code: string): string
-    kind(kind: string): string
-    clause(id: string): string
-  }
-  /** What a unit is told outside the product: numbers and a day. */
-  notice?(told: { readonly kind: string; readonly day: string; readonly counts: Readonly<Record<string, number>> }): {
-    readonly title: string
-    readonly text: string
-  }
-  /** Headings of the result columns of a findings file, and the name of its sheet. */
-  readonly findingsFile: { record: string; outcome: string; findings: string; sheet: string }
-  /** Headings of a file of corrections, and the cell that empties a field. */
-  readonly corrections?: { record: string; reason: string; clear: string }
-  /** Of the national file: headings of its further columns and of zero reports, and what became of a record. */
-  readonly province?: {
-    readonly headings: Record<'record' | 'change' | 'unit' | 'uscc' | 'item' | 'month', string>
-    readonly changes: Record<'new' | 'changed' | 'ended', string>
-  }
-  /** Of figures: the name of the sheet, of its last line, of a column; what a bulletin is called, and its paper. */
-  readonly quality?: {
-    readonly sheet: string
-    readonly total: string
-    readonly bulletin: string
-    head(column: string): string
-    bulletinPaper(told: ToldBulletin): Paper
-  }
-}
-
 /** The law now in force; replaced as a whole when a new version is switched on. */
 export type LawHolder = {
   current(): Law
@@ -237,17 +156,6 @@ export type Environment = {
   readonly begin?: (operation: string, subject: string) => Promise<void>
   /** Hears how many records a long look or a refold has come through, where somebody waits for it. */
   readonly watch?: (told: { readonly records: number }) => void
-}
-
-/** A file handed in beside the input. */
-export type FileIn = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
-/** A file given back. */
-export type FileOut = {
-  readonly name: string
-  readonly media: string
-  readonly bytes: AsyncIterable<Uint8Array>
-  /** Lets go of what it is made from, as its end does: for whoever does not begin to read it. */
-  readonly close?: () => Promise<void>
 }
 
 /** What every operation is given. Stores take `tx` first and see their own tables only. */

@@ -35,6 +35,41 @@ export const FindOutput = Type.Object({
 
 const Day = Type.String({ description: 'YYYY-MM-DD, a day in China' })
 
+export const FindByNumberInput = Type.Object(
+  {
+    number: Type.String({
+      minLength: 2,
+      maxLength: 200,
+      description: 'A document number or its beginning, with a digit in it; or the id of a record or a case, whole',
+    }),
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  },
+  { additionalProperties: false },
+)
+const Called = Type.Object({ uscc: Nullable(Text), name: Nullable(Text) })
+export const FindByNumberOutput = Type.Object({
+  records: Type.Array(
+    Type.Object({
+      record: Text,
+      item: Text,
+      title: Type.String({ description: 'Of the item' }),
+      documentNo: Nullable(Type.String({ description: 'As it says now; null where it was erased or there is none' })),
+      organisation: Called,
+      determinedOn: Nullable(Day),
+      shown: Type.Boolean({ description: 'Whether it is on the public page today' }),
+    }),
+  ),
+  cases: Type.Array(
+    Type.Object({
+      case: Text,
+      kind: Type.String({ description: 'repair, objection, list' }),
+      number: Nullable(Type.String({ description: 'By which it was found; null where it was by its id' })),
+      organisation: Called,
+    }),
+  ),
+  more: Type.Boolean({ description: 'There are more than were asked for' }),
+})
+
 export const ShowInput = Type.Object(
   {
     uscc: Type.String({ minLength: 1, maxLength: 40, description: 'A unified social credit code' }),

@@ -7,6 +7,7 @@ import { formatCaseId, formatRecordId, isEndedForGood, parseRecordId } from '#ru
 import { maskResidentNumbers } from '#rules/organisations'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, instantMs, type LocalDate, parseInstant } from '#rules/time'
+import { putCaseId, putCaseNumber } from '#storage/documents'
 import { findRecord, lockOrganisations, type StoredRecord } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
 import { maskedEvidence } from './case-of.ts'
@@ -68,7 +69,10 @@ const openCases = async (ctx: CommandContext, records: readonly StoredRecord[], 
       { ...head, unitId, division },
       some.map(record => record.state.recordNo),
     )
-    const { on, content } = application
+    const { on, content, number } = application
+    const found = { kind: 'repair', organisationId, caseId, unitId, division } as const
+    await putCaseId(ctx.tx, found)
+    if (number !== null) await putCaseNumber(ctx.tx, { ...found, number })
     await putStep(ctx.tx, { organisationId, caseId }, { kind: 'submitted', on, actId: ctx.act.id, content, ...UNTIMED }, null)
     cases.push({ case: formatCaseId({ organisationId, caseId }), unit: unitId, records: some.map(idOf) })
   }

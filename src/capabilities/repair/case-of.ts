@@ -1,12 +1,13 @@
 /** The way from the id of a case to it, and a step more of it. */
 
-import type { CommandContext, Context } from '#capabilities/operation'
+import type { CommandContext, Context, Notice } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { parseCaseId } from '#rules/ledger'
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { CLOCK_STOPPED_BY, type Clock, clocksOf, foldCase, mayStep, type RepairCase, type StepKind } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
+import { allotLetter } from '#storage/documents'
 import { type Batch, lockOrganisations, type RecordName, whereNow } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
 import { shownCase } from './shown-case.ts'
@@ -43,6 +44,17 @@ export const namesOf = (ctx: Pick<Context, 'tx'>, { organisationId, records }: S
 /** Done by whoever applied, and in no unit's name. */
 const APPLICANT_STEPS: readonly StepKind[] = ['completed-again', 'withdrawn']
 
+/** Steps of which the unit tells the applicant by letter. */
+const TOLD: readonly StepKind[] = [
+  'returned',
+  'accepted',
+  'refused',
+  'extended',
+  'approved',
+  'rejected',
+] satisfies Notice['step'][]
+export const isTold = (kind: StepKind): kind is Notice['step'] => TOLD.includes(kind)
+
 /** Kept with the step, so that the deadlines kept can be counted without asking every case again. */
 const timedOf = (before: RepairCase, kind: StepKind, law: Law, division: string): Timed => {
   const clock = CLOCK_STOPPED_BY[kind] ?? null
@@ -71,6 +83,10 @@ export const stepOn = async (
   const after = foldCase([...found.steps, { kind, on: ctx.today }])
   const step = { kind, on: ctx.today, actId: ctx.act.id, content, ...timedOf(before, kind, ctx.law, found.division) }
   await putStep(ctx.tx, found, step, after.closedOn)
+  if (isTold(kind)) {
+    const { organisationId, caseId, carrierId: unitId, division } = found
+    await allotLetter(ctx.tx, { kind: 'repair', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today })
+  }
   if (!APPLICANT_STEPS.includes(kind)) ctx.onBehalfOf(found.carrierId)
   return shownCase(ctx, (await findCase(ctx.tx, found))!)
 }

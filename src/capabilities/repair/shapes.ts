@@ -107,6 +107,15 @@ export const LetterInput = Type.Object(
 )
 export const recordsOf = (text: string): string[] => [...new Set(text.split(',').map(one => one.trim()))]
 export const CaseInput = Type.Object({ case: CaseIdShape }, closed)
+export const NoticeInput = Type.Object(
+  {
+    case: CaseIdShape,
+    act: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Of the step whose notice it is; the newest where none is said' }),
+    ),
+  },
+  closed,
+)
 export const ReturnInput = Type.Object(
   { case: CaseIdShape, missing: Type.Array(Reason, { minItems: 1, maxItems: 50, description: 'Everything that is missing' }) },
   closed,
@@ -173,6 +182,10 @@ export const CaseShape = Type.Object({
       kind: Type.String(),
       on: Type.String(),
       at: Type.String(),
+      act: Type.String(),
+      letter: Nullable(
+        Type.String({ description: 'The number of the letter by which the unit told of it; null where none went out' }),
+      ),
       content: Type.Record(Type.String(), Type.Unknown()),
       receipt: Nullable(
         Type.Object(

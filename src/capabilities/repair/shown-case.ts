@@ -5,6 +5,7 @@ import { SEVERITIES } from '#rules/law'
 import { formatCaseId, formatRecordId, nameOfFact } from '#rules/ledger'
 import { type Clock, clocksOf, foldCase, isOverdue, type RepairCase } from '#rules/repair'
 import type { LocalDate } from '#rules/time'
+import { readLetters } from '#storage/documents'
 import { listEvidence } from '#storage/files'
 import { newestFact, readRecords, recordText, type StoredRecord } from '#storage/ledger'
 import { carriersOf, findOrganisationById } from '#storage/organisations'
@@ -69,6 +70,7 @@ export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
   }
   const evidence = Map.groupBy(await listEvidence(on.tx, cases), one => one.caseId)
   const receipts = await readReceipts(on.tx, cases)
+  const letters = await readLetters(on.tx, cases)
   return cases.map(found => ({
     case: formatCaseId(found),
     application: found.applicationId,
@@ -86,8 +88,8 @@ export const shownCases = async (on: On, cases: readonly StoredCase[]) => {
     }),
     ...clocksShown(found, on),
     evidence: shownEvidence(on, evidence.get(found.caseId) ?? [], foldCase(found.steps).closedOn),
-    steps: found.steps.map(({ kind, on: day, at, content }, index) => ({
-      ...{ kind, on: day, at, content: { ...content } },
+    steps: found.steps.map(({ kind, on: day, at, actId, content }, index) => ({
+      ...{ kind, on: day, at, act: actId, letter: letters.get(actId)?.number ?? null, content: { ...content } },
       receipt: receipts.get(receiptKey(found.caseId, index + 1)) ?? null,
     })),
   }))

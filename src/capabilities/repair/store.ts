@@ -18,6 +18,7 @@ export type CaseHead = CaseName & {
 
 export type StoredStep = Step & {
   readonly at: Instant
+  readonly actId: string
   readonly content: Readonly<Record<string, unknown>>
 }
 export type StoredCase = CaseHead & { readonly records: readonly bigint[]; readonly steps: readonly StoredStep[] }
@@ -91,9 +92,10 @@ const wholeOf = async (tx: OpenTransaction, rows: readonly CaseRow[]): Promise<S
     kind: StepKind
     on_day: LocalDate
     recorded_at: Instant
+    act_id: string
     content: string
   }>(
-    `select s.case_id, s.kind, s.on_day, s.recorded_at, s.content from unnest($1::uuid[], $2::uuid[]) as n (organisation_id, case_id)
+    `select s.case_id, s.kind, s.on_day, s.recorded_at, s.act_id, s.content from unnest($1::uuid[], $2::uuid[]) as n (organisation_id, case_id)
      join repair_step s using (organisation_id, case_id) order by s.step_no`,
     names,
   )
@@ -112,6 +114,7 @@ const wholeOf = async (tx: OpenTransaction, rows: readonly CaseRow[]): Promise<S
       kind: one.kind,
       on: one.on_day,
       at: one.recorded_at,
+      actId: one.act_id,
       content: JSON.parse(one.content) as Record<string, unknown>,
     })),
   }))

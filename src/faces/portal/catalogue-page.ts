@@ -1,6 +1,7 @@
 /** The catalogue: classes and items; one item with its fields, as departments and readers look them up. */
 
 import type { Field, Item } from '#rules/catalogue'
+import { localItemsOf } from '#rules/disclosure'
 import { type Document, document } from './frame.ts'
 import { type Html, html, type Part, say } from './html.ts'
 import { itemLife } from './item-life.ts'
@@ -23,7 +24,7 @@ export const cataloguePage = async (view: View): Promise<Document> => {
               )
       }</div></td></tr>`
     },
-  )}</tbody></table>`
+  )}${localRow(view)}</tbody></table>`
   return document(view, {
     title: [words.title],
     current: 'catalogue',
@@ -31,6 +32,17 @@ export const cataloguePage = async (view: View): Promise<Document> => {
     main,
     today: await readerOf(view.options).today(),
   })
+}
+
+/** What a local regulation adds to the national classes; nothing where none does. */
+const localRow = (view: View): Html | false => {
+  const words = view.text.catalogue
+  const items = localItemsOf(view.law)
+  if (items.length === 0) return false
+  return html`<tr role="row"><th scope="row" role="rowheader">${words.local}</th><td role="cell" data-label="${words.items}"><div>${listed(
+    view,
+    items.map(item => html`<a href="/catalogue/${item.id}">${titleIn(view, item)}</a>`),
+  )}</div></td></tr>`
 }
 
 export const itemPage = async (view: View, id: string): Promise<Document | undefined> => {
@@ -41,7 +53,10 @@ export const itemPage = async (view: View, id: string): Promise<Document | undef
   const publicity = view.law.rules.get(`${item.id}-publicity`)
   const of = view.law.classes.find(one => one.id === item.class)
   const facts: { label: string; value: Part }[] = [
-    { label: words.class, value: of ? titleIn(view, of) : item.class },
+    {
+      label: words.class,
+      value: of ? titleIn(view, of) : withClause(view, words.local, item.localBasis),
+    },
     { label: words.handedInBy, value: titleIn(view, item.handedInBy) },
     { label: words.cadence, value: withClause(view, titleIn(view, item.cadence), item.cadence.clause) },
     {

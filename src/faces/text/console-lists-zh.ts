@@ -59,7 +59,8 @@ export const consoleLists = {
   lastDay: '列入到 {day}（含当日），次日自行终止。',
   removalFrom: '自 {day} 起可以申请提前移出。',
   fields: {
-    number: '文书文号',
+    othersNumber: '撤销依据的文书文号',
+    number: '文书文号（本单位已编的文号；不填由平台按本单位本年顺序编号）',
     statementDays: '陈述申辩期限（工作日）',
     statementDaysReason: '这个期限的理由',
     statement: '陈述申辩的内容',

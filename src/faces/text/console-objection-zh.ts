@@ -81,6 +81,7 @@ export const consoleObjection = {
   noMark: '没有标注',
   toRecord: '公示页面',
   course: '办理经过',
+  letter: '{number} 文书（PDF）',
   stepKinds: {
     filed: '提出异议',
     acknowledged: '受理',

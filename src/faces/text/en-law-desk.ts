@@ -38,7 +38,7 @@ export const lawDeskRefusals: typeof zh.lawDeskRefusals = {
 export const lawDeskOperations: typeof zh.lawDeskOperations = {
   'law.desk': 'What an officer may propose: years whose working days are loaded, and the files of local law within reach',
   'law.propose':
-    'Propose local law, or the working days of a year: checked as any law is, and in force only after another has approved it',
+    'Propose local law, how serious penalties of a sector are, or the working days of a year: checked as any law is, and in force only after another has approved it',
   'law.proposals': 'Proposals of local law and of working days: those that wait first, then all that were decided',
   'law.proposal': 'A proposal of law with its files, and what it says otherwise than the law it was made for',
   'law.preview-proposal':

@@ -218,6 +218,7 @@ export const catalogue: typeof zh.catalogue = {
   items: 'Items',
   refused: 'about natural persons only: not collected',
   notYet: 'no item yet',
+  local: 'local supplementary catalogue',
   handedInBy: 'Handed in by',
   cadence: 'Time limit',
   basis: 'Basis',

@@ -97,6 +97,7 @@ export const objectionWords: Readonly<Record<string, string>> = {
   'asked:second-rejected': 'reject on second look',
   'asked:withdrawn': 'withdraw',
   'asked:attached': 'hand in a file of proof',
+  'asked:told': 'print the letter',
 }
 
 export const objectionOperations = {
@@ -112,6 +113,8 @@ export const objectionOperations = {
   'objection.withdraw': 'Withdraw an objection',
   'objection.attach': 'Hand in a file of proof to an open objection (PDF, OFD, JPEG, PNG)',
   'objection.evidence': 'A file of proof of an objection',
+  'objection.letter':
+    'The numbered letter of a step of an objection (PDF): taken up or not, extended, decided, looked at again',
   'objection.overview': 'All open objections of a division: clocks, load by unit, the calendar of what is due, what is overdue',
   'objection.kept': 'Whether the deadlines of objections were kept over the last year, by clock and by unit',
   'objection.report-error':

@@ -45,6 +45,7 @@ export const operations: typeof zh.operations = {
   'announcements.withdraw': 'Take something from the portal that the own unit has made known',
   'announcements.list': 'What is made known on the portal today',
   'organisations.find': 'Find organisations by code, by part of a name, or by a former name',
+  'organisations.find-by-number': 'Find records and cases by a document number or its beginning, shown or not',
   'organisations.show': 'All that is known of one organisation as of a day, shown to the public or not',
   'organisations.own': 'Everything that is held about one’s own organisation, shown to the public or not, with how it stands',
   'organisations.load-units': 'Take in divisions and units, and what each unit may hand in',

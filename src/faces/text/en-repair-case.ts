@@ -41,7 +41,8 @@ export const caseOperations: typeof zh.caseOperations = {
   'repair.attach': 'Hand in a file of proof to an open case (PDF, OFD, JPEG, PNG)',
   'repair.evidence': 'A file of proof of a case',
   'repair.commitment-letter': 'The commitment letter (PDF), filled in with what the platform holds, to be sealed and handed in',
-  'repair.notice': 'The notice of the newest step of a case (PDF): returned, accepted, refused, extended, decided',
+  'repair.notice':
+    'The numbered notice of a step of a case, the newest by itself (PDF): returned, accepted, refused, extended, decided',
   'repair.overview': 'All open cases of a division: clocks, load by unit, the calendar of what is due, what is overdue',
   'repair.kept': 'Whether the deadlines of repair were kept over the last year, by clock and by unit',
 }

@@ -35,7 +35,7 @@ export const lawDeskRefusals = {
 
 export const lawDeskOperations = {
   'law.desk': '可以提出哪些法规提案：已有工作日历的年份、本地方的规定文件',
-  'law.propose': '提出地方规定或者一年的工作日历，待另一人批准',
+  'law.propose': '提出地方规定、一个行业的失信程度分类或者一年的工作日历，待另一人批准',
   'law.proposals': '列出法规提案：待批准的在前',
   'law.proposal': '查看一件法规提案：文件，与现行法规的区别',
   'law.preview-proposal': '试算一件法规提案：哪些记录会变、怎样变、涉及多少组织',

@@ -210,6 +210,7 @@ export const catalogue = {
   items: '平台的条目',
   refused: '只涉及个人，不收录',
   notYet: '还没有可登记的条目',
+  local: '地方公共信用信息补充目录',
   handedInBy: '由谁报送',
   cadence: '多久报送',
   basis: '依据',

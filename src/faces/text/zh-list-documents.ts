@@ -48,7 +48,7 @@ export const listDocuments: Record<ListStepKind, Template> = {
   'hearing-held': { title: '听证记录', text: paragraphs(PARTY, '拟列入：{list}', '听证情况：{record}', SIGNED) },
   reviewed: {
     title: '陈述申辩复核意见书',
-    text: paragraphs(PARTY, '拟列入：{list}', '对陈述、申辩意见的复核：{reply}', SIGNED),
+    text: paragraphs('⟨文号：{number}⟩', PARTY, '拟列入：{list}', '对陈述、申辩意见的复核：{reply}', SIGNED),
   },
   'decided-in': {
     title: '列入{list}决定书',

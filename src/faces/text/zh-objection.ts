@@ -86,6 +86,7 @@ export const objectionWords: Readonly<Record<string, string>> = {
   'asked:second-rejected': '复核维持',
   'asked:withdrawn': '撤回异议',
   'asked:attached': '添加材料文件',
+  'asked:told': '打印答复文书',
 }
 
 export const objectionOperations = {
@@ -101,6 +102,7 @@ export const objectionOperations = {
   'objection.withdraw': '撤回异议',
   'objection.attach': '向正在办理的异议提交证明材料（PDF、OFD、JPEG、PNG）',
   'objection.evidence': '异议的一份证明材料',
+  'objection.letter': '异议一步的答复文书（PDF，有编号）：受理、不予受理、延期、处理结果、复核结果',
   'objection.overview': '辖区内全部办理中的异议：各项期限、各单位的办理量、到期日历、逾期的',
   'objection.kept': '一年来异议各个期限是否守住，按期限和单位统计',
   'objection.report-error': '任何人对公示的信息提出纠错，交给作出决定的单位核对；不问是谁',

@@ -44,6 +44,7 @@ export const operations = {
   'announcements.withdraw': '撤下本单位在门户发布的公告或者政策',
   'announcements.list': '门户上今天公布的公告和政策',
   'organisations.find': '按代码、名称中的字或者曾用名查组织',
+  'organisations.find-by-number': '按文书号或者它的开头查记录和案件，不论是否公示',
   'organisations.show': '一个组织截至某一天已知的全部内容，不论是否公示',
   'organisations.own': '一个组织看自己的全部信息：不论是否公示，各自的状态和期限',
   'organisations.load-units': '载入区划和单位，以及各单位可以报送的信息',

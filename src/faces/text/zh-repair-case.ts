@@ -31,7 +31,7 @@ export const caseOperations = {
   'repair.attach': '向正在办理的案件提交证明材料（PDF、OFD、JPEG、PNG）',
   'repair.evidence': '案件的一份证明材料',
   'repair.commitment-letter': '信用承诺书（PDF），平台已有的内容都已填好，盖章后提交',
-  'repair.notice': '案件最近一步的文书（PDF）：补正告知、受理、不予受理、延期、修复决定',
+  'repair.notice': '案件一步的文书（PDF，有编号；不写明是哪一步的，给最近一步的）：补正告知、受理、不予受理、延期、修复决定',
   'repair.overview': '辖区内全部办理中的修复案件：期限、各单位的办理量、到期日历、逾期的',
   'repair.kept': '一年来信用修复各个期限是否守住，按期限和单位统计',
 }

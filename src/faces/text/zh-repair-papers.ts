@@ -50,11 +50,15 @@ const SAID: Readonly<Record<Notice['step'], string>> = {
 /** Steps after which the applicant may turn to somebody else. */
 const MAY_OBJECT: readonly Notice['step'][] = ['refused', 'rejected']
 
+/** Whose letter it is, and its number; of one that has none, its day. */
+export const letterHead = ({ unit, letter, on }: { unit: string; letter: string | null; on: string }): string =>
+  letter === null ? `${unit}　${on}` : `${unit}　${letter}`
+
 /** The notice of one step; to be sealed by the unit. */
 export const noticePaper = (said: Notice): Paper => ({
   title: TITLES[said.step],
   dated: said.on,
-  under: `${said.unit}　${said.on}`,
+  under: letterHead(said),
   lead: `${said.organisation.name}：${said.receivedOn} 收到你单位的信用修复申请。${SAID[said.step]}`,
   rows: [
     { label: '案件编号', value: said.number },
@@ -71,5 +75,5 @@ export const noticePaper = (said: Notice): Paper => ({
     '信用修复不收取任何费用。',
   ],
   signs: [`${said.unit}（盖章）`, said.on],
-  foot: `${TITLES[said.step]} ${said.number}`,
+  foot: `${TITLES[said.step]} ${said.letter ?? said.number}`,
 })

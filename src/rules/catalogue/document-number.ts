@@ -1,4 +1,5 @@
 // Numbers of documents, levelled so that one decision handed in twice is found again.
+import type { Item } from './item.ts'
 
 const OPENING = '([{\u3014\u3010\u3016\u3008\u300a\u300c\u300e\uff08\uff3b\uff5b\u2768\u2772'
 const CLOSING = ')]}\u3015\u3011\u3017\u3009\u300b\u300d\u300f\uff09\uff3d\uff5d\u2769\u2773'
@@ -20,6 +21,18 @@ export function normaliseDocumentNo(text: string): string {
   }
   return result
 }
+
+/** The fields by whose value a record is found: numbers of its documents and certificates, never those of its party or of anybody. */
+export function documentNumberFields({ fields, roles }: Pick<Item, 'fields' | 'roles'>): string[] {
+  const ofParty = new Set([...Object.values(roles.partyOtherCodes), roles.personDocumentNo])
+  return fields
+    .filter(
+      ({ prop, type, person, disclosure }) =>
+        !person && disclosure !== 'none' && !ofParty.has(prop) && (prop === roles.documentNo || NUMBERS.includes(type)),
+    )
+    .map(({ prop }) => prop)
+}
+const NUMBERS: readonly string[] = ['number', 'commitment-number']
 
 /** Upper-case may give characters that level further; three rounds are more than any text needs. */
 function slowly(text: string): string {

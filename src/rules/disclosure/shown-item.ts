@@ -69,7 +69,7 @@ const readItem = (item: LawItem): ShownItem => {
   }
 }
 
-/** A line of the list of classes: a class of the national catalogue, or one item of a class that has several. */
+/** A line of the list of classes: a class of the national catalogue, one item of a class that has several, or a local item outside them. */
 export type ShownGroup = {
   readonly id: string
   readonly title: string
@@ -78,7 +78,16 @@ export type ShownGroup = {
   readonly items: readonly string[]
 }
 
-const groupsOf = (law: Law): ShownGroup[] =>
+/** Items of the local supplement: no national class has them. */
+export const localItemsOf = (law: Pick<Law, 'items' | 'classes'>): LawItem[] =>
+  [...law.items.values()].filter(item => !law.classes.some(one => one.id === item.class))
+
+const groupsOf = (law: Law): ShownGroup[] => [
+  ...nationalGroupsOf(law),
+  ...localItemsOf(law).map(({ id, title, english }) => ({ id, title, english, items: [id] })),
+]
+
+const nationalGroupsOf = (law: Law): ShownGroup[] =>
   law.classes
     .filter(one => one.target === 'organisation')
     .flatMap((one): ShownGroup[] => {

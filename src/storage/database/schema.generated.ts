@@ -136,6 +136,16 @@ export interface CaseEvidence {
   sealed: Buffer | null
 }
 
+export interface CaseNumber {
+  unit_id: string
+  folded: string
+  organisation_id: string
+  case_id: string
+  kind: string
+  number: string
+  division: string
+}
+
 export interface CheckProgress {
   actor: string
   batch: string
@@ -404,6 +414,23 @@ export interface LearnedHeading {
   field: string | null
   said_at: string
   said_by: string
+}
+
+export interface Letter {
+  unit_id: string
+  year: number
+  number: number
+  organisation_id: string
+  case_id: string
+  act_id: string
+  division: string
+  on_day: string
+}
+
+export interface LetterSeries {
+  unit_id: string
+  year: number
+  newest: number
 }
 
 export interface ListingCase {
@@ -820,6 +847,13 @@ export interface RecordKey {
   record_no: string
 }
 
+export interface RecordNumber {
+  unit_id: string
+  folded: string
+  organisation_id: string
+  record_no: string
+}
+
 export interface RefoldedRecord {
   xid: Generated<string>
   organisation_id: string
@@ -1089,6 +1123,7 @@ export interface Tables {
   batch: Batch
   begun_spent: BegunSpent
   case_evidence: CaseEvidence
+  case_number: CaseNumber
   check_progress: CheckProgress
   checkpoint: Checkpoint
   correction: Correction
@@ -1111,6 +1146,8 @@ export interface Tables {
   law_version: LawVersion
   leaf: Leaf
   learned_heading: LearnedHeading
+  letter: Letter
+  letter_series: LetterSeries
   listing_case: ListingCase
   listing_step: ListingStep
   log: Log
@@ -1151,6 +1188,7 @@ export interface Tables {
   quality_wrong: QualityWrong
   receipt: Receipt
   record_key: RecordKey
+  record_number: RecordNumber
   refolded_record: RefoldedRecord
   repair_case: RepairCase
   repair_falsehood: RepairFalsehood

@@ -8,6 +8,7 @@ import { commitmentsOf } from './acts.ts'
 import { type ChunkRecord, gatherRecords, stateRowOf } from './chunk-records.ts'
 import { type Batch, lockOrganisations, openBatch, type Recording, recordingOf } from './lock.ts'
 import { recordText } from './read-entries.ts'
+import { writeNumbers } from './record-numbers.ts'
 import {
   type ChunkRow,
   CONTENT_COLUMNS,
@@ -79,6 +80,7 @@ export async function appendChunk(tx: OpenTransaction, handedIn: Chunk): Promise
   await writeEntries(tx, writing)
   await writeContents(tx, writing)
   await writeKeys(tx, writing)
+  await writeNumbers(tx, chunk, index => heads[index]!.organisation, uuids)
   await writeHeads(tx, all)
   return { batch, states: await writeStates(tx, writing) }
 }

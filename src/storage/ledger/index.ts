@@ -63,6 +63,7 @@ export {
   readTile,
 } from './read-log.ts'
 export { explainRecord, findRecord, headsOf, listRecords, listStates, stateAfter, stateOn } from './read-records.ts'
+export { findByNumber, type NumberHit } from './record-numbers.ts'
 export type { Moved, Refolded, RefoldOptions } from './refold.ts'
 export { refold } from './refold.ts'
 export type { ChunkRow } from './rows.ts'

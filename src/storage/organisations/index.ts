@@ -32,6 +32,7 @@ export {
   findUnitByUscc,
   findUnitName,
   listHandingIn,
+  listUnitIds,
   listUnits,
   listUnitsThatMayHandIn,
   mayHandIn,

@@ -175,7 +175,22 @@ export async function listUnits(tx: OpenTransaction): Promise<Unit[]> {
   return rows.map(toUnit)
 }
 
-/** The same by their ids. */
+/** The own unit with those whose work it has taken on; units that lie in those divisions or have; all of them. */
+export async function listUnitIds(
+  tx: OpenTransaction,
+  { unitId, divisions }: { readonly unitId?: string; readonly divisions?: readonly string[] },
+): Promise<string[]> {
+  const { rows } = await tx.client.query<{ unit_id: string }>(
+    `select u.unit_id from unit u
+     where ($1::uuid is null or u.unit_id = any (units_of($1)))
+       and ($2::text[] is null or u.division = any($2)
+         or exists (select from unit_place p where p.unit_id = u.unit_id and p.division = any($2)))`,
+    [unitId ?? null, divisions ?? null],
+  )
+  return rows.map(row => row.unit_id)
+}
+
+/** All units by their ids. */
 export const unitsById = async (tx: OpenTransaction): Promise<ReadonlyMap<string, Unit>> =>
   new Map((await listUnits(tx)).map(unit => [unit.unitId, unit]))
 

@@ -9,6 +9,7 @@ import { type Environment, makeRegistry, type Registry, type Sources } from '#ca
 import { organisations } from '#capabilities/organisations'
 import { createHttpServer, type HttpOptions } from '#faces/http'
 import { createPages } from '#faces/portal'
+import { normaliseDocumentNo } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { ENTRY_KINDS, type FoldEntry, fold, formatRecordId, type RecordId } from '#rules/ledger'
 import { foldName, kindOf, organisationCheck, type Uscc, usccCheckCharacter } from '#rules/organisations'
@@ -200,6 +201,12 @@ async function putOrganisation(
         ])
         previous = entryNo
       }
+      const { documentNo = '' } = law.item(record.item)!.roles
+      const bears = fields[documentNo]
+      if (typeof bears === 'string')
+        await client.query('insert into record_number values ($1, $2, $3, $4)', [
+          ...[unit, normaliseDocumentNo(bears), id, number.toString()],
+        ])
       const state = fold(entries, law)
       const open = state.disclosedFrom !== null && state.disclosedUntil === null ? 'infinity' : state.disclosedUntil
       await client.query(

@@ -1,4 +1,4 @@
-/** The law desk: proposals that wait, proposals that were decided, and the two ways to make one. */
+/** The law desk: proposals that wait, proposals that were decided, and the three ways to make one. */
 import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { type Desk, getDesk, type LawProposal, listLawProposals } from './law-client.ts'
@@ -25,7 +25,10 @@ export function LawList({ context }: { context: Context }) {
         <div className="acts">
           {desk.data?.mayCalendar && <NewLink to="law/calendar" primary label={w.toCalendar} />}
           {desk.data && desk.data.divisions.length > 0 && (
-            <NewLink to="law/overlay" primary={!desk.data.mayCalendar} label={w.toOverlay} />
+            <>
+              <NewLink to="law/classification" primary={!desk.data.mayCalendar} label={w.toClassification} />
+              <NewLink to="law/overlay" primary={false} label={w.toOverlay} />
+            </>
           )}
           <a href="/law/changes">{w.toChanges}</a>
         </div>
@@ -38,7 +41,9 @@ export function LawList({ context }: { context: Context }) {
   )
 }
 
-function NewLink({ to, label, primary }: { to: 'law/calendar' | 'law/overlay'; label: string; primary: boolean }) {
+type New = 'law/calendar' | 'law/classification' | 'law/overlay'
+
+function NewLink({ to, label, primary }: { to: New; label: string; primary: boolean }) {
   return (
     <PageLink to={addressOf(to)}>
       <span className={primary ? 'go primary' : 'go'}>{label}</span>

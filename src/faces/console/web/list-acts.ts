@@ -22,9 +22,11 @@ export type Act = {
 const field = (name: keyof typeof f, kind: Field['kind'] = 'text', needed = true): Field => ({
   ...{ name, label: f[name], kind, needed },
 })
-const NUMBER = field('number')
+const NUMBER = field('number', 'text', false)
+
 const REASON = field('reason', 'area')
-const said = (of: (name: string) => string) => ({ number: of('number'), reason: of('reason') })
+const numbered = (of: (name: string) => string) => (of('number') === '' ? {} : { number: of('number') })
+const said = (of: (name: string) => string) => ({ ...numbered(of), reason: of('reason') })
 const months = (text: string): number | null => (text === '' ? null : Number(text))
 
 type List = Known['lists'][number]
@@ -61,7 +63,7 @@ const noticed = (one: ListCase): Act => {
     operation: 'notify',
     fields: [NUMBER, ...(isOpen ? [field('statementDays', 'number'), field('statementDaysReason', 'area')] : [])],
     input: of => ({
-      number: of('number'),
+      ...numbered(of),
       ...(isOpen ? { statementDays: { days: Number(of('statementDays')), reason: of('statementDaysReason') } } : {}),
     }),
   }
@@ -103,7 +105,11 @@ export const ACTS: Readonly<Record<string, (one: ListCase, list: List) => Act>> 
   'removal-asked': () => withReason('ask-removal'),
   'removal-refused': () => document('decide-removal', { decision: 'keep' }),
   'removed-early': () => document('decide-removal', { decision: 'remove' }),
-  'basis-annulled': () => document('record-annulment'),
+  // A document of another authority: its number is known.
+  'basis-annulled': () => ({
+    ...{ operation: 'record-annulment', fields: [field('othersNumber'), REASON] },
+    input: of => ({ number: of('othersNumber'), reason: of('reason') }),
+  }),
   annulled: () => document('annul'),
   withdrawn: () => withReason('withdraw'),
 }

@@ -147,7 +147,7 @@ function Steps({ one }: { one: ListCase }) {
                 <summary>
                   {l.document}
                   {t.measures.colon}
-                  {step.document.title}
+                  {step.document.title} {textOf(step.said.number)}
                 </summary>
                 <pre className="paper">{step.document.text}</pre>
                 <p>

@@ -16,6 +16,9 @@ export const listObjections = (asked: { open: boolean; subject: string }, signal
     { open: String(asked.open), limit: 500, ...(asked.subject === '' ? {} : { subject: asked.subject }) },
     signal,
   )
+/** The letter of one step. */
+export const letterAddress = (id: string, act: string) => `/api/objection/letter?${new URLSearchParams({ case: id, act })}`
+
 export const showObjection = (id: string, signal?: AbortSignal) => get<ShownObjection>('objection.show', { case: id }, signal)
 export const showObjectionOverview = (signal?: AbortSignal) => get<ObjectionOverview>('objection.overview', {}, signal)
 export const askAbout = (record: string, signal?: AbortSignal) => get<AboutRecord>('objection.about', { record }, signal)

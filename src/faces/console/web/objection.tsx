@@ -4,7 +4,7 @@ import { getContext, useAsked } from './client.ts'
 import type { ConsoleClause } from './context.ts'
 import { EvidenceFiles } from './evidence-files.tsx'
 import { ObjectionActs } from './objection-acts.tsx'
-import { type ShownObjection, showObjection } from './objection-client.ts'
+import { letterAddress, type ShownObjection, showObjection } from './objection-client.ts'
 import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
 import { say, t } from './say.ts'
@@ -252,7 +252,7 @@ function Steps({ shown }: { shown: ShownObjection }) {
     <section className="card" aria-labelledby={id}>
       <h2 id={id}>{words.course}</h2>
       <ol className="steps">
-        {shown.steps.map(({ kind, at, content }) => {
+        {shown.steps.map(({ kind, at, act, letter, content }) => {
           const said = content as Said
           const isFiled = kind === 'filed'
           return (
@@ -271,6 +271,11 @@ function Steps({ shown }: { shown: ShownObjection }) {
                 </p>
               )}
               {!isFiled && said.reason !== undefined && <p className="mute">{said.reason}</p>}
+              {letter !== null && (
+                <p>
+                  <a href={letterAddress(shown.case, act)}>{say(words.letter, { number: letter })}</a>
+                </p>
+              )}
             </li>
           )
         })}

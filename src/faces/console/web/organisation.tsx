@@ -37,7 +37,7 @@ export function OrganisationPage({ query, context }: { query: URLSearchParams; c
     sessionStorage.setItem(KEPT, typed.trim())
     setPurpose(typed.trim())
   }
-  if (purpose !== undefined) return <Whole uscc={uscc} purpose={purpose} context={context} />
+  if (purpose !== undefined) return <Whole uscc={uscc} purpose={purpose} context={context} sought={query.get('record') ?? ''} />
   return (
     <>
       <div className="pagehead">
@@ -79,7 +79,9 @@ export function OrganisationPage({ query, context }: { query: URLSearchParams; c
   )
 }
 
-function Whole({ uscc, purpose, context }: { uscc: string; purpose: string; context: Context }) {
+type Asked = { uscc: string; purpose: string; context: Context; sought: string }
+
+function Whole({ uscc, purpose, context, sought }: Asked) {
   const asked = useAsked(`organisation ${uscc}`, signal => showOrganisation(uscc, purpose, signal))
   useTitle(asked.data?.name ?? w.title)
   if (asked.problem) return <Failed problem={asked.problem} again={asked.again} />
@@ -118,7 +120,7 @@ function Whole({ uscc, purpose, context }: { uscc: string; purpose: string; cont
         </dl>
       </section>
       <section className="card" aria-label={w.records}>
-        {shown.records.length === 0 ? <p>{w.noRecords}</p> : <Records shown={shown} context={context} />}
+        {shown.records.length === 0 ? <p>{w.noRecords}</p> : <Records shown={shown} context={context} sought={sought} />}
       </section>
     </>
   )
@@ -137,7 +139,9 @@ const shownSaid = ({ state, erased }: Held): string => {
 
 const HEAD = [w.item, w.severity, w.determinedOn, w.recordedOn, w.shown]
 
-function Records({ shown, context }: { shown: Shown; context: Context }) {
+/** `sought`: the record that somebody came for stands first, and says so. */
+function Records({ shown, context, sought }: { shown: Shown; context: Context; sought: string }) {
+  const records = shown.records.toSorted((a, b) => Number(b.id === sought) - Number(a.id === sought))
   const textsOf = (one: Held): string[] => [
     itemTitle(context, one.item),
     one.state.severity === null ? w.unknown : (w.severities[one.state.severity] ?? one.state.severity),
@@ -150,10 +154,17 @@ function Records({ shown, context }: { shown: Shown; context: Context }) {
       <DataTable
         caption={`${w.records} ${shown.records.length}`}
         columns={[...HEAD.map(title => ({ title, short: title !== w.item })), { title: w.page }]}
-        rows={shown.records.map(one => ({
+        rows={records.map(one => ({
           key: one.id,
           cells: [
-            ...textsOf(one),
+            one.id === sought ? (
+              <span key="item">
+                {textsOf(one)[0]} <span className="tag tag-note">{w.sought}</span>
+              </span>
+            ) : (
+              textsOf(one)[0]
+            ),
+            ...textsOf(one).slice(1),
             isOnPage(one) ? (
               <a key="page" href={`/records/${one.id}`}>
                 {w.page}

@@ -37,7 +37,7 @@ export function RepairCase({ id }: { id: string }) {
 }
 
 function Whole({ one, context, part, again }: { one: Case; context: Context; part: Part; again: () => void }) {
-  const wasTold = one.steps.some(step => !['submitted', 'completed-again', 'withdrawn', 'falsehood-found'].includes(step.kind))
+  const newest = one.steps.findLast(isTold)
   return (
     <>
       <nav aria-label={t.where}>
@@ -57,7 +57,7 @@ function Whole({ one, context, part, again }: { one: Case; context: Context; par
         </div>
         <div className="acts">
           <span className="tag tag-back">{standingOf(one.standing)}</span>
-          {wasTold && <a href={noticeAddress(one.case)}>{w.paper}</a>}
+          {newest && <a href={noticeAddress(one.case, newest.act)}>{w.paper}</a>}
         </div>
       </div>
       <div className="two">
@@ -75,6 +75,9 @@ function Whole({ one, context, part, again }: { one: Case; context: Context; par
     </>
   )
 }
+
+/** Of which a letter goes out. */
+const isTold = (step: Step): boolean => !['submitted', 'completed-again', 'withdrawn', 'falsehood-found'].includes(step.kind)
 
 function Records({ one }: { one: Case }) {
   return (
@@ -253,6 +256,13 @@ function History({ one }: { one: Case }) {
             <b>{w.words[`step:${step.kind}`] ?? step.kind}</b> {step.on}{' '}
             <span className="mute">{say(w.recorded, { at: moment(step.at) })}</span>
             {textOf(step.content) !== '' && <p>{textOf(step.content)}</p>}
+            {isTold(step) && (
+              <p>
+                <a href={noticeAddress(one.case, step.act)}>
+                  {step.letter === null ? w.letterUnnumbered : say(w.letterNumbered, { number: step.letter })}
+                </a>
+              </p>
+            )}
             {goesBack(one, step) && <p className="mute">{receiptOf(step)}</p>}
           </li>
         ))}

@@ -30,7 +30,8 @@ export const stepCase = (verb: string, input: object) => post<Case>(`repair.${ve
 export const applyFor = (input: { records: string[]; corrected: string; commitment: boolean }) =>
   post<{ cases: { case: string }[] }>('repair.apply', { ...input, evidence: [] })
 
-export const noticeAddress = (id: string) => `/api/repair/notice?case=${encodeURIComponent(id)}`
+/** The letter of one step. */
+export const noticeAddress = (id: string, act: string) => `/api/repair/notice?${new URLSearchParams({ case: id, act })}`
 export const letterAddress = (records: readonly string[]) =>
   `/api/repair/commitment-letter?records=${encodeURIComponent(records.join(','))}`
 /** Of one's own organisation, where no code is given. */

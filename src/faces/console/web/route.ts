@@ -7,7 +7,10 @@ type Named = (typeof NAMED)[number]
 export type Route =
   | { page: 'hand-in' | Named | GuardPage; query: URLSearchParams }
   | { page: 'submission' | 'repair' | 'list-case' | 'objection' | 'law-proposal'; id: string; query: URLSearchParams }
-  | { page: 'repair-overview' | 'repair-apply' | 'guard' | 'object' | 'law-calendar' | 'law-overlay'; query: URLSearchParams }
+  | {
+      page: 'repair-overview' | 'repair-apply' | 'guard' | 'object' | 'law-calendar' | 'law-classification' | 'law-overlay'
+      query: URLSearchParams
+    }
   | { page: 'held-row'; submission: string; row: number; query: URLSearchParams }
   | { page: 'quality'; part: QualityPart; query: URLSearchParams }
 
@@ -76,6 +79,7 @@ function parse(address: string): Route {
   const law = /^law\/([0-9a-f-]{36})$/.exec(rest)
   if (law) return { page: 'law-proposal', id: law[1]!, query }
   if (rest === 'law/calendar') return { page: 'law-calendar', query }
+  if (rest === 'law/classification') return { page: 'law-classification', query }
   if (rest === 'law/overlay') return { page: 'law-overlay', query }
   if (rest === 'objections/new') return { page: 'object', query }
   return { page: 'hand-in', query }

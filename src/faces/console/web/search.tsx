@@ -1,4 +1,4 @@
-/** What bears the text that was searched for: organisations by name and code, open cases by document number, name and code. */
+/** What bears the text that was searched for: organisations by name and code, records by document number, cases by all three. */
 
 import type { Answer } from '#capabilities/operation'
 import type { find } from '#capabilities/organisations'
@@ -13,6 +13,7 @@ import { listCases } from './repair-client.ts'
 import { standingOf as repairStanding } from './repairs.tsx'
 import { addressOf } from './route.ts'
 import { say, t } from './say.ts'
+import { findByNumber, isNumber, type Numbered, NumberedRecords } from './search-numbers.tsx'
 import type { Context } from './shapes.ts'
 
 const w = t.search
@@ -34,13 +35,27 @@ export function SearchPage({ query, context }: { query: URLSearchParams; context
       {text !== '' && [...text].length < SHORTEST && <p className="note">{w.tooShort}</p>}
       {[...text].length >= SHORTEST && (
         <>
+          {isNumber(text) && <Numbers key={`n ${text}`} text={text} context={context} />}
           <Organisations key={`o ${text}`} text={text} context={context} />
-          <Cases key={`c ${text}`} text={text} context={context} />
+          {!isNumber(text) && <Numbers key={`n ${text}`} text={text} context={context} />}
         </>
       )}
     </>
   )
 }
+
+/** What the document number leads to is asked once, for records and for cases. */
+function Numbers({ text, context }: { text: string; context: Context }) {
+  const asks = mayAsk(context, 'organisations.find-by-number') && isNumber(text)
+  const asked = useAsked(`number ${text}`, async signal => (asks ? findByNumber(text, signal) : null))
+  return (
+    <>
+      {asks && <NumberedRecords asked={asked} context={context} />}
+      <Cases text={text} context={context} numbered={asked.data?.cases ?? NONE} />
+    </>
+  )
+}
+const NONE: Numbered['cases'] = []
 
 type Hits = Answer<typeof find>
 const HEAD = [w.name, w.uscc, w.status]
@@ -149,7 +164,22 @@ const folded = (text: string): string =>
 const CASE_HEAD = [w.name, w.kind, w.documentNo, w.standing]
 const textsOf = (one: Case): string[] => [one.name, w.kinds[one.kind] ?? one.kind, one.numbers.join('、') || '—', one.standing]
 
-function Cases({ text, context }: { text: string; context: Context }) {
+/** The ways to a case, and who may go them. */
+const CASE_PAGES: Readonly<Record<string, { operation: string; to(id: string): string }>> = {
+  repair: { operation: 'repair.show', to: id => addressOf(`repairs/${id}`) },
+  objection: { operation: 'objection.show', to: id => addressOf(`objections/${id}`) },
+  list: { operation: 'lists.show', to: id => addressOf(`lists/${id}`) },
+}
+
+/** As far as the number tells: where it stands is told of those in the lists. */
+const numberedCase = (one: Numbered['cases'][number]): Case => ({
+  ...{ key: one.case, kind: one.kind, name: one.organisation.name ?? '—', uscc: one.organisation.uscc ?? '' },
+  ...{ numbers: one.number === null ? [] : [one.number], standing: '—', to: CASE_PAGES[one.kind]!.to(one.case) },
+})
+
+type CasesAsked = { text: string; context: Context; numbered: Numbered['cases'] }
+
+function Cases({ text, context, numbered }: CasesAsked) {
   const sources = SOURCES.filter(one => mayAsk(context, one.operation))
   const asked = useAsked(`cases ${text}`, async signal => {
     const came = await Promise.allSettled(sources.map(one => one.ask(signal)))
@@ -161,6 +191,12 @@ function Cases({ text, context }: { text: string; context: Context }) {
       failed: came.flatMap((one, at) => (one.status === 'rejected' ? [w.kinds[sources[at]!.kind] ?? ''] : [])),
     }
   })
+  const listed = asked.data?.found ?? []
+  const known = new Set(listed.map(one => one.key))
+  const found = [
+    ...listed,
+    ...numbered.filter(one => !known.has(one.case) && mayAsk(context, CASE_PAGES[one.kind]?.operation ?? '')).map(numberedCase),
+  ]
   if (sources.length === 0) return null
   return (
     <section className="card" aria-labelledby="cases">
@@ -174,7 +210,7 @@ function Cases({ text, context }: { text: string; context: Context }) {
               {say(w.notTold, { detail: one })}
             </p>
           ))}
-          {asked.data.found.length === 0 ? <p>{w.noneOfCases}</p> : <Found cases={asked.data.found} />}
+          {found.length === 0 ? <p>{w.noneOfCases}</p> : <Found cases={found} />}
         </>
       )}
     </section>

@@ -1,0 +1,103 @@
+-- Numbers of documents: under which records and cases are found, and those that our letters bear.
+
+-- As compared, never as shown (rules/catalogue, document-number). Led by the unit that decided or handed in: who looks, looks at what is
+-- the own unit's or the own division's, and no prefix that many units use leads through everybody's. Distributed by it, like
+-- organisation_code by its code. An earlier number of a record stays beside the present one.
+create table record_number (
+  unit_id         uuid not null,
+  folded          text collate "C" not null,
+  organisation_id uuid not null,
+  record_no       bigint not null,
+  primary key (unit_id, folded, organisation_id, record_no)
+);
+grant select, insert on record_number to xinheng_app;
+create view reach.record_number with (security_barrier) as
+  select * from public.record_number n
+  where (select true from reach.state s where s.organisation_id = n.organisation_id and s.record_no = n.record_no limit 1);
+
+-- Of cases: the number of the national window, of a decision on a list, of a letter of ours.
+create table case_number (
+  unit_id         uuid not null,
+  folded          text collate "C" not null,
+  organisation_id uuid not null,
+  case_id         uuid not null,
+  kind            text not null,               -- repair, objection, list
+  number          text not null,               -- as written
+  division        text not null,               -- of the case
+  primary key (unit_id, folded, organisation_id, case_id)
+);
+grant select, insert on case_number to xinheng_app;
+create view reach.case_number with (security_barrier) as
+  select * from public.case_number n
+  where n.organisation_id = (select reach_organisation())
+    or n.division = any ((select reach_divisions())::text[])
+    or n.unit_id = any ((select reach_units())::uuid[]);
+
+-- Letters that go out: of each unit and year one series without gaps, a number allotted once for the act that the letter tells of. Nothing
+-- here is written over; how far a series is, is counted on.
+create table letter_series (
+  unit_id uuid not null,
+  year    int not null,
+  newest  int not null,
+  primary key (unit_id, year)
+);
+create table letter (
+  unit_id         uuid not null,               -- in whose name it went out
+  year            int not null,
+  number          int not null,
+  organisation_id uuid not null,
+  case_id         uuid not null,
+  act_id          uuid not null unique,        -- of the step that it tells of
+  division        text not null,
+  on_day          date not null,
+  primary key (unit_id, year, number)
+);
+create index letter_case on letter (organisation_id, case_id);
+create function letter_counted_on() returns trigger
+  language plpgsql as $$
+begin
+  if new.newest <> old.newest + 1 or (new.unit_id, new.year) <> (old.unit_id, old.year) then
+    raise exception 'a series of letters is counted on by one' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger letter_counted_on before update on letter_series for each row execute function letter_counted_on();
+grant select, insert, update (newest) on letter_series to xinheng_app;
+grant select, insert on letter to xinheng_app;
+create view reach.letter with (security_barrier) as
+  select * from public.letter l
+  where l.organisation_id = (select reach_organisation())
+    or l.division = any ((select reach_divisions())::text[])
+    or l.unit_id = any ((select reach_units())::uuid[]);
+grant select on reach.record_number, reach.case_number, reach.letter to xinheng_bounded;
+
+-- With the content of an erased record go the numbers that led to it. Asked before the content is blanked, which says whose they are.
+create function erase_numbers(organisation uuid, record bigint) returns int
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  dropped int;
+begin
+  if not exists (select from entry where organisation_id = organisation and record_no = record and kind = 12) then
+    raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
+  end if;
+  delete from record_number n
+    using (
+      select distinct (c.fact::json -> 'origin' ->> of.place)::uuid as unit_id
+      from entry e join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
+      cross join (values ('unit'), ('source')) as of (place)
+      where e.organisation_id = organisation and e.record_no = record and c.fact is not null) u
+    where n.unit_id = u.unit_id and n.organisation_id = organisation and n.record_no = record;
+  get diagnostics dropped = row_count;
+  -- The case of an entry on a list bears the number of the decision, which is the record's own.
+  delete from case_number n
+    using listing_case l
+    where l.organisation_id = organisation and l.record_no = record
+      and n.unit_id = l.unit_id and n.organisation_id = organisation and n.case_id = l.case_id;
+  return dropped;
+end $$;
+grant select, delete on record_number, case_number to xinheng_eraser;
+revoke execute on function erase_numbers(uuid, bigint) from public;
+grant execute on function erase_numbers(uuid, bigint) to xinheng_app;
+grant create on schema public to xinheng_eraser;
+alter function erase_numbers(uuid, bigint) owner to xinheng_eraser;
+revoke create on schema public from xinheng_eraser;

@@ -1,0 +1,50 @@
+// Numbers of the letters that go out: one series for each unit and year, allotted once and never again.
+import type { LocalDate } from '#rules/time'
+import type { OpenTransaction } from '#storage/database'
+import { type NumberedCase, type OfUnit, putCaseNumber } from './case-numbers.ts'
+
+export type Letter = {
+  /** In whose name it went out. */
+  readonly unitId: string
+  readonly number: string
+}
+
+/** As official documents write year and number; the unit stands beside it. */
+const written = (year: number, number: number): string => `〔${year}〕${number}号`
+
+/**
+ * The next number of the unit's year, for the letter of the step that the act takes. Two acts of one unit wait for each other, so that none is
+ * left out: a number that an act took and gave back with its transaction is the next one's.
+ */
+export async function allotLetter(
+  tx: OpenTransaction,
+  letter: Omit<NumberedCase, 'number'> & OfUnit & { readonly actId: string; readonly on: LocalDate },
+): Promise<string> {
+  const { unitId, division, organisationId, caseId, kind, actId, on } = letter
+  const year = Number(on.slice(0, 4))
+  const { rows } = await tx.client.query<{ number: number }>(
+    `with next as (
+       insert into letter_series as s (unit_id, year, newest) values ($1, $2, 1)
+       on conflict (unit_id, year) do update set newest = s.newest + 1 returning newest)
+     insert into letter (unit_id, year, number, organisation_id, case_id, act_id, division, on_day)
+     select $1, $2, newest, $3, $4, $5, $6, $7 from next returning number`,
+    [unitId, year, organisationId, caseId, actId, division, on],
+  )
+  const number = written(year, rows[0]!.number)
+  await putCaseNumber(tx, { kind, organisationId, caseId, unitId, division, number })
+  return number
+}
+
+/** The letters of those cases, by the act that each went out with. */
+export async function readLetters(
+  tx: OpenTransaction,
+  cases: readonly { readonly organisationId: string; readonly caseId: string }[],
+): Promise<ReadonlyMap<string, Letter>> {
+  if (cases.length === 0) return new Map()
+  const { rows } = await tx.client.query<{ act_id: string; unit_id: string; year: number; number: number }>(
+    `select l.act_id, l.unit_id, l.year, l.number from unnest($1::uuid[], $2::uuid[]) as n (organisation_id, case_id)
+     join letter l using (organisation_id, case_id)`,
+    [cases.map(one => one.organisationId), cases.map(one => one.caseId)],
+  )
+  return new Map(rows.map(row => [row.act_id, { unitId: row.unit_id, number: written(row.year, row.number) }]))
+}

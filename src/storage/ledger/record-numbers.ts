@@ -1,0 +1,152 @@
+// The numbers of documents under which records are found, beside their keys: written with each fact, asked by whole or beginning.
+import { documentNumberFields, normaliseDocumentNo } from '#rules/catalogue'
+import type { Law } from '#rules/law'
+import type { FoldFact } from '#rules/ledger'
+import { CopyWriter, type OpenTransaction } from '#storage/database'
+import type { RecordName } from './read-entries.ts'
+import { beginsRecord, bringsFact, type ChunkRow, type Uuids } from './rows.ts'
+
+type Chunk = { readonly law: Law; readonly sourceUnitId: string; readonly rows: readonly ChunkRow[] }
+
+/** Of a record that begins nothing stands there yet; one that goes on may bear the number that it has. */
+export async function writeNumbers(
+  tx: OpenTransaction,
+  chunk: Chunk,
+  organisationOf: (index: number) => Buffer,
+  uuids: Uuids,
+): Promise<void> {
+  const { rows, law, sourceUnitId } = chunk
+  let copy: CopyWriter | undefined
+  const later: ChunkRow[] = []
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!
+    if (!bringsFact(row.kind)) continue
+    if (!beginsRecord(row.kind)) {
+      later.push(row)
+      continue
+    }
+    for (const folded of numbersIn(row.content, law))
+      for (const unit of unitsOf(row.unitId, sourceUnitId)) {
+        copy ??= new CopyWriter(tx, 'record_number (unit_id, folded, organisation_id, record_no)')
+        copy.row(4)
+        copy.bytes(uuids.of(unit))
+        copy.text(folded)
+        copy.bytes(organisationOf(index))
+        copy.bigint(row.recordNo)
+        if (copy.full) await copy.flush()
+      }
+  }
+  await copy?.end()
+  if (later.length > 0) await putLater(tx, law, later)
+}
+
+async function putLater(tx: OpenTransaction, law: Law, rows: readonly ChunkRow[]): Promise<void> {
+  const put = rows.flatMap(({ organisationId, recordNo, content }) => {
+    const { origin } = JSON.parse(textOf(content)) as FoldFact
+    // What says no origin has it from the entry before.
+    if (origin === undefined) return []
+    return [...numbersIn(content, law)].flatMap(folded =>
+      unitsOf(origin.unit, origin.source).map(unit => ({ unit, folded, organisationId, recordNo: recordNo.toString() })),
+    )
+  })
+  await tx.client.query(
+    `insert into record_number (unit_id, folded, organisation_id, record_no)
+     select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[]) on conflict do nothing`,
+    [put.map(one => one.unit), put.map(one => one.folded), put.map(one => one.organisationId), put.map(one => one.recordNo)],
+  )
+}
+
+const unitsOf = (unit: string | null | undefined, source: string): readonly string[] =>
+  unit == null || unit === source ? [source] : [unit, source]
+
+const textOf = (content: string | Uint8Array): string => (typeof content === 'string' ? content : bytesOf(content).toString())
+const bytesOf = (content: Uint8Array): Buffer => Buffer.from(content.buffer, content.byteOffset, content.length)
+
+/** The members of a fact to be looked for, by item: facts are canonical JSON, and a name between bare quotes stands before its value alone. */
+const wanted = new WeakMap<Law, Map<string, readonly string[]>>()
+const membersOf = (law: Law, item: string): readonly string[] => {
+  let byItem = wanted.get(law)
+  if (byItem === undefined) {
+    byItem = new Map()
+    wanted.set(law, byItem)
+  }
+  let members = byItem.get(item)
+  if (members === undefined) {
+    const known = law.item(item)
+    members = known === undefined ? [] : documentNumberFields(known).map(prop => `"${prop}":"`)
+    byItem.set(item, members)
+  }
+  return members
+}
+
+const FIELDS = '"fields":{'
+const ITEM = '},"item":"'
+const BACKSLASH = 0x5c
+const QUOTE = 0x22
+
+/** As compared. Sought in the text, for of a large file every fact would be parsed once more. */
+function numbersIn(content: string | Uint8Array, law: Law): Set<string> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : bytesOf(content)
+  const found = new Set<string>()
+  const fields = bytes.indexOf(FIELDS)
+  const item = fields === -1 ? undefined : valueAt(bytes, ITEM, fields, bytes.length)
+  if (item === undefined) return found
+  // What was written in the file stands behind the item, as raw.
+  const end = bytes.indexOf(ITEM, fields)
+  for (const member of membersOf(law, item)) {
+    const value = valueAt(bytes, member, fields, end)
+    // A number of somebody's that was covered leads nowhere.
+    if (value === undefined || value.includes(COVERED)) continue
+    const folded = normaliseDocumentNo(value)
+    if (folded !== '') found.add(folded)
+  }
+  return found
+}
+const COVERED = '*'
+
+function valueAt(bytes: Buffer, member: string, from: number, before: number): string | undefined {
+  const at = bytes.indexOf(member, from)
+  if (at === -1 || at >= before) return undefined
+  const begin = at + member.length
+  let end = begin
+  let escaped = false
+  while (end < bytes.length && bytes[end] !== QUOTE) {
+    if (bytes[end] === BACKSLASH) {
+      escaped = true
+      end += 1
+    }
+    end += 1
+  }
+  const text = bytes.toString('utf8', begin, end)
+  return escaped ? (JSON.parse(`"${text}"`) as string) : text
+}
+
+export type NumberHit = RecordName & {
+  /** As compared. */
+  readonly folded: string
+}
+
+// Above every text that begins so, byte by byte.
+const LAST = '\u{10ffff}'
+
+/** Records whose number is the text or begins with it, of those units; the whole number first, then in the order of the numbers. */
+export async function findByNumber(
+  tx: OpenTransaction,
+  unitIds: readonly string[],
+  text: string,
+  limit: number,
+): Promise<NumberHit[]> {
+  const folded = normaliseDocumentNo(text)
+  if (folded === '') return []
+  const { rows } = await tx.client.query<{ folded: string; organisation_id: string; record_no: string }>(
+    `select distinct f.folded = $2 as whole, f.folded, f.organisation_id, f.record_no
+     from unnest($1::uuid[]) as u (unit_id)
+     cross join lateral (
+       select n.folded, n.organisation_id, n.record_no from record_number n
+       where n.unit_id = u.unit_id and n.folded >= $2 and n.folded < $3
+       order by n.folded limit $4) f
+     order by whole desc, f.folded, f.organisation_id, f.record_no limit $4`,
+    [unitIds, folded, folded + LAST, limit],
+  )
+  return rows.map(row => ({ folded: row.folded, organisationId: row.organisation_id, recordNo: BigInt(row.record_no) }))
+}
