@@ -26,6 +26,7 @@ export const SPREAD: ReadonlyMap<Table, Spread> = new Map<Table, Spread>([
   ...beside(ACT, 'act_id', ['act', 'act_content']),
   ...beside(ACT, 'submission_id', ['submission', 'finding', 'held_row', 'open_row', 'takeover_count']),
   ...beside('record_key', 'key', ['record_key']),
+  ...beside('record_number', 'unit_id', ['record_number', 'case_number']),
 ])
 
 /** A copy on every machine: read together with all of the above, and small or seldom written. */
@@ -44,6 +45,7 @@ export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
   map_head: 'a row for each organisation, written by the sequencer',
   map_node: 'a tree of fixed size',
   access_link: 'one chain over all looks, whose numbers are unique; dropped by the month',
+  letter: 'a row for each letter: unique by its series and by its act',
   push_key: 'a row for each push: unique by its key and by its submission',
   same_proposal: 'about two organisations, or one and a name',
   zero_report: 'a row for each unit, item and month',
@@ -54,7 +56,17 @@ export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
 /** Few, or short-lived: accounts, sessions, settings of the platform, what is under way. */
 export const SMALL: readonly Table[] = [
   ...(['access_day', 'account', 'announcement', 'backup', 'begun_spent', 'check_progress', 'checkpoint'] as const),
-  ...(['entry_draft', 'identity', 'invitation', 'law_proposal', 'learned_heading', 'log', 'log_cosigner', 'log_key'] as const),
+  ...([
+    'entry_draft',
+    'identity',
+    'invitation',
+    'law_proposal',
+    'learned_heading',
+    'letter_series',
+    'log',
+    'log_cosigner',
+    'log_key',
+  ] as const),
   ...(['machine_key', 'notice_address', 'office', 'operating_mode', 'passkey', 'province_export', 'pull'] as const),
   ...(['push_secret', 'receipt', 'replica_reader', 'schema_migration', 'session', 'sign_in_attempt', 'sign_in_begun'] as const),
   'witness_line',
