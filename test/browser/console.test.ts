@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
-import { assertClean, countPresses, openBrowser, openPage } from '#support/browser'
+import { assertClean, countPresses, openBrowser, openPage, WIDTHS } from '#support/browser'
 import { findRepairable, type Repairable } from '#support/console'
 import { makeWorkbook } from '#support/files'
 import { makeCity, SAMPLE_CITY, SAMPLE_DAY, type Server, untilConsole, untilReady } from '#support/program'
@@ -46,7 +46,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const isClean = (name: string) => assertClean(page, name, [1280, 390, 320])
+const isClean = (name: string) => assertClean(page, name, [...WIDTHS, 320])
 
 async function chooseUnit(name: string): Promise<void> {
   await page.getByRole('combobox').first().click()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { assertClean, openBrowser, openPage } from '#support/browser'
+import { assertClean, openBrowser, openPage, WIDTHS } from '#support/browser'
 import { makeCity, SAMPLE_CITY, type Server, untilConsole, untilReady } from '#support/program'
 
 const program = await makeCity()
@@ -25,7 +25,7 @@ after(async () => {
   await program.remove()
 })
 
-const isClean = (name: string) => assertClean(page, name, [1280, 390, 320])
+const isClean = (name: string) => assertClean(page, name, [...WIDTHS, 320])
 
 const textOf = async (selector: string): Promise<string> => (await page.locator(selector).textContent()) ?? ''
 

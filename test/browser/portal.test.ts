@@ -2,8 +2,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { announcements } from '#capabilities/announcements'
+import { type Actor, makeRegistry, runOperation } from '#capabilities/operation'
+import { repair } from '#capabilities/repair'
+import { createPages } from '#faces/portal'
 import type { LocalDate } from '#rules/time'
-import { openBrowser, violationsOf } from '#support/browser'
+import { assertClean, openBrowser, WIDTHS } from '#support/browser'
 import { type City, licence, makeCity, penalty, registration, uscc } from '#support/portal'
 
 const day = (text: string) => text as LocalDate
@@ -53,6 +57,16 @@ before(async () => {
     registered: registration(NAME, MANY, day('2026-09-02')),
     records: Array.from({ length: 45 }, (_, i) => licence(day('2024-06-18'), { decisionNo: `明环许〔2024〕${1000 + i}号` })),
   })
+  const more = makeRegistry([announcements, repair])
+  const ask = async <T>(name: string, actor: Actor, input: object): Promise<T> =>
+    (await runOperation(more.get(name)!, city.environment, actor, input)) as T
+  const [unitId = ''] = Object.values(city.units)
+  const officer: Actor = { id: 'an officer', role: 'centre-officer', unitId, division: '990100' }
+  const news = { kind: 'announcement', title: '窗口搬迁的公告', body: '自下月起在新址办理。' }
+  const { announcement } = await ask<{ announcement: string }>('announcements.publish', officer, news)
+  const asked = { number: 'XYZG-1', receivedAt: '2026-11-20T01:00:00.000Z', records: [ids[4]], commitment: true }
+  const operator: Actor = { id: 'local-operator', role: 'local-operator' }
+  const { cases } = await ask<{ cases: { case: string }[] }>('repair.receive', operator, asked)
   const app = await city.serve()
   base = await app.listen({ port: 0, host: '127.0.0.1' })
   browser = await openBrowser()
@@ -91,6 +105,11 @@ before(async () => {
     'named list': '/named-lists/work-safety',
     announcements: '/announcements',
     'case unknown': '/cases?number=0190',
+    case: `/cases?number=${cases[0]!.case}`,
+    announcement: `/announcements/${announcement}`,
+    'how to repair': `/records/${ids[2]}/repair`,
+    'kept days of cases': '/repair',
+    'report of an error': `/records/${ids[2]}/report`,
     verify: '/verify',
     api: '/api-docs',
   }
@@ -118,26 +137,34 @@ const open = async (
   }
 }
 
-for (const [name, width, cookies] of [
-  ['at desktop width', 1280, {}],
-  ['on a tablet', 768, {}],
-  ['on a phone', 390, {}],
-  ['in large type', 1280, { size: 'large' }],
-  ['in large type on a phone', 390, { size: 'large' }],
-  ['in English', 1280, { lang: 'en' }],
+// Loaded once in each setting, and made narrower.
+for (const [name, widths, cookies] of [
+  ['at the width of a desk, a tablet and a phone', WIDTHS, {}],
+  ['in large type, at a desk and on a phone', [1280, 390], { size: 'large' }],
+  ['in English', [1280], { lang: 'en' }],
 ] as const)
   test(`every page is clean under axe ${name}`, async () => {
     await open(
-      width,
+      WIDTHS[0]!,
       async page => {
         for (const [title, path] of Object.entries(pages)) {
           await page.goto(base + path)
-          assert.deepEqual(await violationsOf(page), [], title)
+          await assertClean(page, title, widths)
         }
       },
-      { cookies: cookies as Record<string, string> },
+      { cookies },
     )
   })
+
+test('every address of the portal that is a page is among those that are looked at', () => {
+  const looked = Object.values(pages).map(path => path.split('?')[0]!)
+  const { routes } = createPages({ environment: city.environment, registry: city.registry })
+  const unseen = routes
+    .map(({ path }) => path)
+    .filter(path => !/\.(?:css|js|svg|txt)$|\/csv$/.test(path))
+    .filter(path => !looked.some(one => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(one)))
+  assert.deepEqual(unseen, [])
+})
 
 // What runs inside the page is text: this project has no types of a browser's globals.
 const OVERFLOWING = `(() => {

@@ -313,7 +313,10 @@ test('a record whose code was corrected is shown as moved where the unit looks: 
   await page.goto(`${server.addresses.console}today`)
   await page.getByRole('link', { name: '近三十天移到别的组织名下的记录' }).waitFor()
   await page.goto(`${server.addresses.console}submissions`)
-  await page.getByText(`移到${party.name}`).waitFor()
+  await page
+    .getByText('明市监罚〔2026〕800021号')
+    .filter({ hasText: `移到${party.name}` })
+    .waitFor()
   await isClean('submissions with what moved')
   await page.getByRole('link', { name: '查看移动的记录' }).click()
   const line = page.locator('tr', { hasText: now })

@@ -2,23 +2,23 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcp } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { forgetNotices, notices, putMornings, sendDue } from '#capabilities/notices'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { callWebhook, isAllowedMail, isAllowedUrl, maskedUrl, NoticeFault, noticeSettings } from '#storage/notices'
 import { type House, makeHouse, OPERATOR, UNITS } from '#support/intake'
+import { type Mailbox, openMailbox } from '#support/notices'
 import { patiently } from '#support/program'
 
 const registry = makeRegistry([notices])
 let house: House
 let environment: Environment
 let receiver: Server
-let mailbox: ReturnType<typeof createTcp>
+let mailbox: Mailbox
 let hook: string
 const calls: { url: string; headers: IncomingHttpHeaders; body: string }[] = []
-const mails: string[] = []
 let answers = 200
 /** As chats hand it out: whoever knows the address speaks there. */
 const TOKEN = '693a91f6-7b0c-4bc4-97a0-0ec2sifa5aaa'
@@ -33,33 +33,9 @@ before(async () => {
       answer.writeHead(answers, answers === 302 ? { location: 'http://127.0.0.1:9/elsewhere' } : {}).end()
     })
   })
-  // As a mail server answers: enough of RFC 5321 that a mail is taken.
-  mailbox = createTcp(socket => {
-    let text = ''
-    let isData = false
-    socket.write('220 made for the test\r\n')
-    socket.on('data', piece => {
-      text += piece
-      for (let end = text.indexOf('\r\n'); end >= 0; end = text.indexOf('\r\n')) {
-        const line = text.slice(0, end)
-        text = text.slice(end + 2)
-        if (isData) {
-          mails[mails.length - 1] += `${line}\n`
-          if (line !== '.') continue
-          isData = false
-          socket.write('250 taken as no 7\r\n')
-        } else if (line === 'DATA') {
-          isData = true
-          mails.push('')
-          socket.write('354 go on\r\n')
-        } else socket.write(line.startsWith('RCPT') && line.includes('full@') ? '552 full\r\n' : '250 so be it\r\n')
-        if (line === 'QUIT') socket.end()
-      }
-    })
-    socket.on('error', () => {})
-  })
-  await Promise.all([receiver, mailbox].map(one => new Promise<void>(done => one.listen(0, '127.0.0.1', done))))
-  const [port, mailPort] = [receiver, mailbox].map(one => (one.address() as AddressInfo).port)
+  mailbox = await openMailbox()
+  await new Promise<void>(done => receiver.listen(0, '127.0.0.1', done))
+  const { port } = receiver.address() as AddressInfo
   hook = `http://127.0.0.1:${port}/robot/send?key=${TOKEN}`
   environment = {
     ...house.environment,
@@ -67,14 +43,15 @@ before(async () => {
       XINHENG_NOTICE_HOSTS: `127.0.0.1:${port}`,
       XINHENG_NOTICE_PRIVATE: 'yes',
       XINHENG_NOTICE_DOMAINS: 'office.example.gov',
-      XINHENG_SMTP_URL: `smtp://127.0.0.1:${mailPort}?ignoreTLS=true`,
+      XINHENG_SMTP_URL: `smtp://127.0.0.1:${mailbox.port}?ignoreTLS=true`,
       XINHENG_SMTP_FROM: 'xinheng@office.example.gov',
     }),
   }
 })
 after(async () => {
   receiver?.closeAllConnections()
-  await Promise.all([receiver, mailbox].map(one => new Promise<void>(done => (one ? one.close(() => done()) : done()))))
+  await new Promise<void>(done => (receiver ? receiver.close(() => done()) : done()))
+  await mailbox?.close()
   await house?.close()
 })
 
@@ -154,7 +131,7 @@ test('in the morning a unit is told how much waits, once, by mail and by a signe
   const expected = createHmac('sha256', Buffer.from(west.secret, 'hex')).update(`${at}.${call!.body}`).digest('hex')
   assert.equal(signature, expected)
   assert.equal(calls.length, 1)
-  assert.match(mails[0]!, /To: hall@office\.example\.gov/i)
+  assert.match(mailbox.mails[0]!, /To: hall@office\.example\.gov/i)
   assert.equal(call!.url, `/robot/send?key=${TOKEN}`, 'called whole, as it was given')
 })
 
@@ -248,11 +225,11 @@ test('what is counted for an address while it is ended is not sent to it', async
     to: 'late@office.example.gov',
   })
   const [unit] = await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [UNITS.west.uscc])
-  const before = mails.length
+  const before = mailbox.mails.length
   await putMornings(environment, async () => {
     await ask('notices.drop', { address })
     return new Map([[unit!.unit_id, { repair: 1, objection: 0, rows: 0 }]])
   })
   assert.equal(await sendDue(environment), 0)
-  assert.equal(mails.length, before)
+  assert.equal(mailbox.mails.length, before)
 })

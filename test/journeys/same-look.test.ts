@@ -344,6 +344,26 @@ test('whoever looks is noted with both organisations; who reaches neither, asks 
   const elsewhere: Actor = { ...officer('east'), division: '990101' }
   await assert.rejects(look(pair, elsewhere), { code: 'ORGANISATION_UNKNOWN' })
   await assert.rejects(look({ proposal: await propose(pair.into, pair.from) }, elsewhere), { code: 'SAME_UNKNOWN' })
+  // Of another county, and nothing of it public: the proposal stands in the list, and whoever reaches both decides.
+  const warned = { decisionDate: '2026-05-30', penaltyCategories: '警告', content: '给予警告', fineWan: '' }
+  await handIn(PENALTY, penalty(32, { ...warned, partyUscc: uscc(1232), decisionNo: '明市监罚〔2026〕看9号' }))
+  await handIn('registration', registration(35, { division: '990101' }))
+  const { proposal } = await house.ask<{ proposal: string }>(
+    'intake.propose-same',
+    { into: uscc(1035), from: uscc(1232), reason: '名称相近' },
+    elsewhere,
+  )
+  const { proposals } = await house.ask<{ proposals: { proposal: string; from: { uscc: string | null } }[] }>(
+    'intake.same-list',
+    {},
+    elsewhere,
+  )
+  assert.deepEqual(
+    proposals.map(one => [one.proposal, one.from.uscc]),
+    [[proposal, null]],
+  )
+  await assert.rejects(look({ proposal }, elsewhere), { code: 'SAME_UNKNOWN' })
+  assert.equal((await look({ proposal })).moves, 1)
   await assert.rejects(look({ into: pair.into }), { code: 'INPUT_INVALID' })
   await assert.rejects(look({ into: pair.from, from: pair.into }), { code: 'SAME_OTHER_WAY' })
 })

@@ -181,6 +181,9 @@ const ASKS: Readonly<Record<string, Asks>> = {
   'the search of the portal, by part of a name': 'all',
   'the search of the portal, by first letters': 'all',
   'a party without a code': 'all',
+  // A beginning of a number, by whoever's units are within reach.
+  'records by the number of a document': 'all',
+  'records by the number of a document, within reach': 'all',
   // By the code, which is everywhere, to what is known of the organisation.
   'the search of the portal, by code': 'led',
   'the page of an organisation': 'led',

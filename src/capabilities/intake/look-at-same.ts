@@ -127,9 +127,12 @@ const pairOf = async (
 const proposedPair = async (ctx: On, proposal: string): Promise<Asked> => {
   const one = await getProposal(ctx, proposal)
   if (one.decision !== null) throw new Refusal('SAME_DECIDED', { details: { on: one.decidedOn } })
-  const into = (await findOrganisationById(ctx.tx, one.organisationId))!
-  if (one.otherId === null) return { into, from: { folded: one.folded!, codes: one.codes } }
-  return { into, from: (await findOrganisationById(ctx.tx, one.otherId))! }
+  const into = await findOrganisationById(ctx.tx, one.organisationId)
+  const nameless = one.otherId === null ? { folded: one.folded!, codes: one.codes } : undefined
+  const from = nameless ?? (await findOrganisationById(ctx.tx, one.otherId!))
+  // One of which nothing is within reach is not looked at, and so not merged: that is for who reaches both.
+  if (into === undefined || from === undefined) throw new Refusal('SAME_UNKNOWN', { details: { proposal } })
+  return { into, from }
 }
 
 /** As `passNames` will have it: a name that the other page says already is no news, and one is shown with the record that says it. */

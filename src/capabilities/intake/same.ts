@@ -41,8 +41,14 @@ import {
 
 const pairsOf = (codes: Readonly<Record<string, string>>) => Object.entries(codes).map(([scheme, code]) => ({ scheme, code }))
 
+const UNSEEN = {
+  ...{ uscc: null, name: '', registered: false, division: null, establishedOn: null, names: [], codes: [], records: [] },
+}
+
 const shownOrganisation = async (ctx: Pick<QueryContext, 'tx' | 'looked'>, organisationId: string) => {
-  const one = (await findOrganisationById(ctx.tx, organisationId))!
+  const one = await findOrganisationById(ctx.tx, organisationId)
+  // Whoever proposed it may have typed a code of which nothing is within their reach.
+  if (one === undefined) return UNSEEN
   const counts = new Map<string, number>()
   for (const { item, endedOn } of await listStates(ctx.tx, organisationId))
     if (endedOn === null) counts.set(item, (counts.get(item) ?? 0) + 1)

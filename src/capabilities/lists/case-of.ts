@@ -1,6 +1,6 @@
 /** A case as everybody with a part in it sees it, the way from its id to it, and one step more with the document that it makes. */
 
-import type { CommandContext, Context } from '#capabilities/operation'
+import { type CommandContext, type Context, numberedBy } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import { isDivisionWithin, type Law, LIST_NUMBERS, type ListNumber, type ListRule } from '#rules/law'
 import { formatCaseId, formatRecordId, parseCaseId } from '#rules/ledger'
@@ -122,7 +122,8 @@ const numberFor = async (
     return number
   }
   const { organisationId, caseId, carrierId: unitId, division } = found
-  return allotLetter(ctx.tx, { kind: 'list', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today })
+  const letter = { kind: 'list', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today } as const
+  return allotLetter(ctx.tx, letter, numberedBy(ctx.environment))
 }
 
 /**

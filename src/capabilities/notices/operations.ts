@@ -1,9 +1,21 @@
-/** Addresses at which units are told, added and ended by the centre; and what became of each notice. */
+/**
+ * Addresses at which units are told, added and ended by the centre; and at which an organisation is told, by whoever acts for it. What became of
+ * each notice.
+ */
 
 import { Type } from '@sinclair/typebox'
-import { type Context, command, getSourceUnit, NO_ORGANISATION, namedUnit, query } from '#capabilities/operation'
+import {
+  type CommandContext,
+  type Context,
+  command,
+  getSourceUnit,
+  NO_ORGANISATION,
+  namedUnit,
+  query,
+} from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import {
+  countAddresses,
   endAddress,
   findAddress,
   isAllowedMail,
@@ -15,9 +27,9 @@ import {
   putAddress,
   putNotice,
 } from '#storage/notices'
-import { type Unit, unitsById } from '#storage/organisations'
+import { unitsById } from '#storage/organisations'
 import { wrapCall } from './call.ts'
-import { settingsOf } from './send.ts'
+import { settingsFor, settingsOf, waysOf } from './settings-of.ts'
 
 const closed = { additionalProperties: false }
 const Id = Type.String({ format: 'uuid' })
@@ -26,34 +38,71 @@ const Way = Type.Union([Type.Literal('mail'), Type.Literal('webhook')])
 const SECRET_BYTES = 32
 const MOST_NOTICES = 200
 
+/** Without a bound of its own an organisation's user could have any number of mailboxes written to. */
+const MOST_OWN_ADDRESSES = 5
+
 const OFFICERS = { may: ['local-operator', 'centre-officer'], within: 'own-division' } as const
+const OR_OWN = {
+  may: [...OFFICERS.may, 'organisation-user'],
+  within: { 'centre-officer': 'own-division', 'organisation-user': 'own-organisation' },
+} as const
+const isOwn = ({ actor }: Pick<Context, 'actor'>): boolean => actor.role === 'organisation-user'
 
 const AddressShape = Type.Object({
   address: Id,
-  unit: Type.Object({ uscc: Type.String(), name: Type.String() }),
+  unit: Nullable(
+    Type.Object({ uscc: Type.String(), name: Type.String() }, { description: 'Null where the own organisation is told' }),
+  ),
   way: Way,
   where: Type.String({ description: 'The mailbox; of a webhook its host and, of a long address, its end' }),
   addedOn: Type.String(),
 })
 
-const shownAddress = ({ id, way, address, addedOn }: NoticeAddress, { uscc, name }: Pick<Unit, 'uscc' | 'name'>) => ({
-  ...{ address: id, unit: { uscc, name }, way, where: address, addedOn },
+type Told = Pick<NoticeAddress, 'id' | 'way' | 'address' | 'addedOn'>
+const shownAddress = ({ id, way, address, addedOn }: Told, unit: { readonly uscc: string; readonly name: string } | null) => ({
+  ...{ address: id, unit: unit && { uscc: unit.uscc, name: unit.name }, way, where: address, addedOn },
 })
 
-const getAddress = async (ctx: Pick<Context, 'tx' | 'scope'>, id: string): Promise<NoticeAddress> => {
+/** Of an organisation's address nobody knows but itself. */
+const getAddress = async (ctx: Pick<Context, 'tx' | 'scope' | 'actor'>, id: string): Promise<NoticeAddress> => {
   const found = await findAddress(ctx.tx, id)
-  if (found === undefined || found.endedOn !== null || !ctx.scope.admits(found))
-    throw new Refusal('NOTICE_ADDRESS_UNKNOWN', { details: { address: id } })
+  const isOurs = found !== undefined && ctx.scope.admits(found) && (found.organisationId !== null) === isOwn(ctx)
+  if (!isOurs || found.endedOn !== null) throw new Refusal('NOTICE_ADDRESS_UNKNOWN', { details: { address: id } })
   return found
+}
+
+/** Whoever is told at the address: a unit that is named, or the organisation for which somebody acts. */
+async function getTold(ctx: CommandContext, source: string | undefined) {
+  if (isOwn(ctx)) {
+    if (source !== undefined) throw new Refusal('ACTOR_MAY_NOT', { details: { unit: source } })
+    const organisationId = ctx.scope.bounds().organisationId!
+    if ((await countAddresses(ctx.tx, organisationId, ctx.today)) >= MOST_OWN_ADDRESSES)
+      throw new Refusal('NOTICE_ADDRESSES_ENOUGH', { details: { most: MOST_OWN_ADDRESSES } })
+    return { unit: null, told: { unitId: null, division: null, organisationId, accountId: ctx.actor.id } }
+  }
+  if (source === undefined)
+    throw new Refusal('INPUT_INVALID', { details: { places: [{ place: '/source', keyword: 'required' }] } })
+  const unit = await getSourceUnit(ctx, source)
+  ctx.onBehalfOf(unit.unitId)
+  return { unit, told: { unitId: unit.unitId, division: unit.division, organisationId: null, accountId: null } }
+}
+
+/** One that counts nothing. */
+async function putSingle({ tx, sources }: CommandContext, addressId: string, kind: 'trial' | 'welcome'): Promise<string> {
+  const notice = sources.uuid()
+  await putNotice(tx, { id: notice, addressId, kind, about: notice, counts: {}, isEmpty: false })
+  return notice
 }
 
 export const list = query({
   name: 'notices.list',
-  title: 'Where units are told outside the product that something waits, and what became of the last notices',
-  ...{ may: [...OFFICERS.may], within: OFFICERS.within },
+  title:
+    'Where units are told outside the product that something waits, or the own organisation what begins and ends; what became of the last notices',
+  ...{ may: [...OR_OWN.may], within: OR_OWN.within },
   input: Type.Object({}, closed),
   output: Type.Object({
     ways: Type.Array(Way, { description: 'What the settings of the place allow' }),
+    days: Type.Integer({ description: 'How long before and after a change an organisation is told' }),
     addresses: Type.Array(AddressShape),
     notices: Type.Array(
       Type.Object({
@@ -69,18 +118,23 @@ export const list = query({
     ),
   }),
   async run(ctx) {
-    ctx.looked(NO_ORGANISATION, 'addresses of notices')
+    const bounds = ctx.scope.bounds()
+    const { organisationId } = bounds
+    ctx.looked(
+      organisationId ?? NO_ORGANISATION,
+      organisationId === undefined ? 'addresses of notices' : 'own addresses of notices',
+    )
     const units = await unitsById(ctx.tx)
-    const addresses = await listAddresses(ctx.tx, ctx.scope.bounds())
-    const { hosts, mail } = settingsOf(ctx.environment)
+    const addresses = await listAddresses(ctx.tx, bounds)
     const found = await listNotices(
       ctx.tx,
       addresses.map(one => one.id),
       MOST_NOTICES,
     )
     return {
-      ways: [...(mail === undefined ? [] : (['mail'] as const)), ...(hosts.length === 0 ? [] : (['webhook'] as const))],
-      addresses: addresses.map(one => shownAddress(one, namedUnit(units, one.unitId))),
+      ways: waysOf(settingsFor(ctx.environment, isOwn(ctx))),
+      days: settingsOf(ctx.environment).days,
+      addresses: addresses.map(one => shownAddress(one, one.unitId === null ? null : namedUnit(units, one.unitId))),
       notices: found.map(({ id, addressId, ...one }) => ({ notice: id, address: addressId, ...one })),
     }
   },
@@ -88,12 +142,15 @@ export const list = query({
 
 export const add = command({
   name: 'notices.add',
-  title: 'Have a unit told at a mailbox of the office, or at a webhook, that something waits for it',
-  ...{ may: [...OFFICERS.may], within: OFFICERS.within },
+  title:
+    'Have a unit told at a mailbox of the office, or at a webhook, that something waits for it; or the own organisation what begins and ends',
+  ...{ may: [...OR_OWN.may], within: OR_OWN.within },
   secrets: ['to', 'secret'],
   input: Type.Object(
     {
-      source: Type.String({ maxLength: 40, description: 'Unified social credit code of the unit' }),
+      source: Type.Optional(
+        Type.String({ maxLength: 40, description: 'Unified social credit code of the unit; not of the own organisation' }),
+      ),
       way: Way,
       to: Type.String({
         minLength: 3,
@@ -108,30 +165,32 @@ export const add = command({
     secret: Nullable(Type.String({ description: 'By which calls are signed; told this once' })),
   }),
   async run(ctx, { source, way, to }) {
-    const unit = await getSourceUnit(ctx, source)
-    const settings = settingsOf(ctx.environment)
+    const { unit, told } = await getTold(ctx, source)
+    const settings = settingsFor(ctx.environment, unit === null)
     const isAllowed = way === 'mail' ? isAllowedMail(to, settings) : isAllowedUrl(to, settings)
     if (!isAllowed) throw new Refusal('NOTICE_ADDRESS_NOT_ALLOWED', { details: { way } })
     const id = ctx.sources.uuid()
     const secret = way === 'webhook' ? ctx.sources.randomBytes(SECRET_BYTES) : null
     const call = secret && (await wrapCall(ctx.environment.keys, id, { url: to, secret }))
     const address = way === 'mail' ? to : maskedUrl(to)
-    const made = { id, unitId: unit.unitId, division: unit.division, way, address, addedOn: ctx.today }
-    if (!(await putAddress(ctx.tx, { ...made, given: to, call, actId: ctx.act.id }))) throw new Refusal('NOTICE_ADDRESS_KNOWN')
-    ctx.onBehalfOf(unit.unitId)
-    return { ...shownAddress({ ...made, endedOn: null }, unit), secret: secret && Buffer.from(secret).toString('hex') }
+    const made = { id, way, address, addedOn: ctx.today }
+    if (!(await putAddress(ctx.tx, { ...made, ...told, given: to, call, actId: ctx.act.id })))
+      throw new Refusal('NOTICE_ADDRESS_KNOWN')
+    // Whoever reads that mailbox hears of it at once, and not only when something begins or ends.
+    if (unit === null) await putSingle(ctx, id, 'welcome')
+    return { ...shownAddress(made, unit), secret: secret && Buffer.from(secret).toString('hex') }
   },
 })
 
 export const drop = command({
   name: 'notices.drop',
-  title: 'Tell a unit at an address no more; what is on its way there is not sent',
-  ...{ may: [...OFFICERS.may], within: OFFICERS.within },
+  title: 'Tell a unit, or the own organisation, at an address no more; what is on its way there is not sent',
+  ...{ may: [...OR_OWN.may], within: OR_OWN.within },
   input: Type.Object({ address: Id }, closed),
   output: Type.Object({ address: Id, endedOn: Type.String() }),
   async run(ctx, { address }) {
     const { unitId } = await getAddress(ctx, address)
-    ctx.onBehalfOf(unitId)
+    if (unitId !== null) ctx.onBehalfOf(unitId)
     await endAddress(ctx.tx, address, ctx.today)
     return { address, endedOn: ctx.today }
   },
@@ -145,9 +204,7 @@ export const trial = command({
   output: Type.Object({ notice: Id }),
   async run(ctx, { address }) {
     const { unitId } = await getAddress(ctx, address)
-    ctx.onBehalfOf(unitId)
-    const notice = ctx.sources.uuid()
-    await putNotice(ctx.tx, { id: notice, addressId: address, kind: 'trial', about: notice, counts: {}, isEmpty: false })
-    return { notice }
+    if (unitId !== null) ctx.onBehalfOf(unitId)
+    return { notice: await putSingle(ctx, address, 'trial') }
   },
 })

@@ -9,19 +9,17 @@ import {
   dropOldNotices,
   listAwaiting,
   NoticeFault,
-  type NoticeSettings,
   putNotice,
   sendMail,
   takeDue,
   tellOutcome,
 } from '#storage/notices'
 import { unwrapCall } from './call.ts'
+import { settingsFor } from './settings-of.ts'
+import { actsFor } from './tell-organisations.ts'
 
 /** After the n-th try, in seconds; failed with the sixth. The last is for one of which nobody heard what became of it. */
 const AGAIN_AFTER = [60, 300, 1800, 7200, 21_600, 86_400]
-
-export const settingsOf = ({ notices }: Pick<Environment, 'notices'>): NoticeSettings =>
-  notices ?? { hosts: [], mail: undefined, mayBePrivate: false }
 
 /** How much waits for a unit; numbers and nothing else leave the platform. */
 export type MorningCounts = { readonly repair: number; readonly objection: number; readonly rows: number }
@@ -69,9 +67,14 @@ export async function sendDue(environment: Environment): Promise<number> {
   }
 }
 
-async function send(environment: Environment, due: DueNotice): Promise<{ outcome: 'sent'; said: string }> {
+type Came = { outcome: 'sent' | 'failed'; said: string }
+
+async function send(environment: Environment, due: DueNotice): Promise<Came> {
   const { words, keys, sources } = environment
-  const settings = settingsOf(environment)
+  const { organisationId, accountId } = due
+  const isOwn = organisationId !== null && accountId !== null
+  if (isOwn && !(await isTold(environment, { organisationId, accountId }))) return { outcome: 'failed', said: 'AGENT_ENDED' }
+  const settings = settingsFor(environment, isOwn)
   const told = { kind: due.kind, day: due.about, counts: JSON.parse(due.counts) as Partial<MorningCounts> }
   const { title, text } = words?.notice?.(told) ?? { title: due.kind, text: due.counts }
   if (due.way === 'mail') return { outcome: 'sent', said: await sendMail({ to: due.address, subject: title, text }, settings) }
@@ -81,3 +84,6 @@ async function send(environment: Environment, due: DueNotice): Promise<{ outcome
   const at = Math.floor(sources.nowMs() / 1000)
   return { outcome: 'sent', said: await callWebhook({ url, secret, body, at }, settings) }
 }
+
+const isTold = ({ database }: Environment, agent: { organisationId: string; accountId: string }): Promise<boolean> =>
+  database.transaction(async tx => actsFor(tx, agent, await todayOf(tx)), { readOnly: true })

@@ -1,6 +1,6 @@
 /** One step more of an objection: where it stands, the ledger's entries that go with it, the mark on the record, in one transaction. */
 
-import type { CommandContext, ObjectionAnswer } from '#capabilities/operation'
+import { type CommandContext, numberedBy, type ObjectionAnswer } from '#capabilities/operation'
 import { ENTRY_KINDS, type EntryKind, formatCaseId, type RecordState } from '#rules/ledger'
 import {
   clockStoppedBy,
@@ -74,7 +74,7 @@ export const takeStep = async (
   if (isAnswer(kind)) {
     const { organisationId, caseId, division } = found
     const letter = { kind: 'objection', organisationId, caseId, division, actId: ctx.act.id, on: ctx.today } as const
-    await allotLetter(ctx.tx, { ...letter, unitId: inWhoseName(ctx, found, kind) })
+    await allotLetter(ctx.tx, { ...letter, unitId: inWhoseName(ctx, found, kind) }, numberedBy(ctx.environment))
   }
   return answerOf(ctx, found)
 }

@@ -14,6 +14,7 @@ export {
   shownEvidence,
 } from './evidence.ts'
 export type { FileIn, FileOut } from './file-shapes.ts'
+export { type Commitment, type Notice, numberedBy, type ObjectionAnswer } from './letters.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'
 export type { OpenIdProvider, OpenIdSettings } from './openid-settings.ts'
@@ -45,4 +46,4 @@ export type {
 export { ROLES, UNBOUNDED } from './shapes.ts'
 export { getSourceUnit, namedUnit, READERS, sourceBounds } from './source-unit.ts'
 export { type Look, type LooksAsked, listLooks, type OperationTables, putAccess } from './store.ts'
-export type { Commitment, Notice, ObjectionAnswer, ToldBulletin, Words } from './words.ts'
+export type { ToldBulletin, Words } from './words.ts'

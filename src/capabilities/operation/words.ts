@@ -1,9 +1,9 @@
 /** What made files and papers are told, and the words for it that the roof hands in. */
 
-import type { EndStatement, NamedFact } from '#rules/ledger'
+import type { EndStatement } from '#rules/ledger'
 import type { Finding } from '#rules/outcome'
-import type { LocalDate } from '#rules/time'
 import type { Paper } from '#storage/documents'
+import type { Commitment, Notice, ObjectionAnswer } from './letters.ts'
 
 /** A bulletin as tables: what each is about by its id, its columns by theirs. */
 export type ToldBulletin = {
@@ -15,53 +15,6 @@ export type ToldBulletin = {
     readonly columns: readonly string[]
     readonly rows: readonly (readonly string[])[]
   }[]
-}
-
-/** Whose commitment it is, and for the repair of what. */
-export type Commitment = {
-  readonly today: string
-  readonly organisation: { readonly uscc: string | null; readonly name: string }
-  readonly records: readonly (NamedFact & { readonly determinedOn: string | null })[]
-}
-
-/** What a unit tells an applicant in a case of repair. */
-export type Notice = Omit<Commitment, 'today'> & {
-  readonly step: 'returned' | 'accepted' | 'refused' | 'extended' | 'approved' | 'rejected'
-  readonly on: LocalDate
-  /** Of the letter; null of one that went out before letters had numbers. */
-  readonly letter: string | null
-  /** Of the case: in the national window, or ours. */
-  readonly number: string
-  readonly unit: string
-  readonly receivedOn: LocalDate
-  readonly reason: string | null
-  readonly missing: readonly string[]
-  /** What is due next, and settled. */
-  readonly due: LocalDate | null
-}
-
-/** What a unit answers to an objection. */
-export type ObjectionAnswer = {
-  readonly step: 'acknowledged' | 'refused' | 'extended' | 'upheld' | 'rejected' | 'second-upheld' | 'second-rejected'
-  readonly on: LocalDate
-  /** Of the letter; null of one that went out before letters had numbers. */
-  readonly letter: string | null
-  /** Of the case. */
-  readonly number: string
-  readonly unit: string
-  readonly filedOn: LocalDate
-  /** Of rules/objection SUBJECTS. */
-  readonly subject: string
-  readonly organisation: { readonly uscc: string | null; readonly name: string }
-  readonly record: NamedFact | null
-  readonly reason: string | null
-  /** How it was put right, and to what. */
-  readonly remedy: string | null
-  readonly amended: readonly { readonly title: string; readonly value: string }[]
-  /** Until when it is decided, where that is still to come. */
-  readonly due: LocalDate | null
-  /** Until when the unit above may be asked to look again. */
-  readonly mayAskAgainUntil: LocalDate | null
 }
 
 /** The words of made files, handed in by the roof: capabilities carry codes only. */
@@ -80,6 +33,8 @@ export type Words = {
   commitmentPaper(said: Commitment): Paper
   /** What stands on the notice of a step. */
   noticePaper(said: Notice): Paper
+  /** How the n-th letter of a unit's year is numbered. */
+  letterNumber?(year: number, number: number): string
   /** What stands on the answer to an objection. */
   answerPaper?(said: ObjectionAnswer): Paper
   /** What a file of codes is answered with. */

@@ -5,10 +5,11 @@ import { query } from '#capabilities/operation'
 import type { Field } from '#rules/catalogue'
 import { findReason } from '#rules/disclosure'
 import { type Law, SEVERITIES } from '#rules/law'
-import { formatRecordId, isShownOn, lastShownOn, type RecordState } from '#rules/ledger'
+import { changesAround, formatRecordId, isShownOn, lastShownOn, PUBLIC_CHANGES, type RecordState } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { explainRecord, listRecords, newestFact, type StoredRecord } from '#storage/ledger'
+import { NO_NOTICES } from '#storage/notices'
 import { findOrganisation, findOrganisationById, type Unit, unitsById } from '#storage/organisations'
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
@@ -20,6 +21,9 @@ type Standing = (typeof STANDINGS)[number]
 
 const SEEN = ['public', 'own-page', 'shared'] as const
 
+/** Who tells an organisation before something about it is made public, and hears it: whoever decides. What this platform adds is a service. */
+const TOLD_BEFORE = ['cn-samr-2021-45#8', 'cn-state-council-office-2020-49#severe-lists'] as const
+
 const OwnInput = Type.Object(
   { uscc: Type.Optional(Type.String({ minLength: 1, maxLength: 40, description: 'Of whoever acts for no organisation' })) },
   { additionalProperties: false },
@@ -28,6 +32,8 @@ const OwnOutput = Type.Object({
   today: Text,
   uscc: Nullable(Text),
   name: Text,
+  days: Type.Integer({ description: 'How many days before and after a change it is said: a choice of the place, no law' }),
+  told: Type.Array(Text, { description: 'Clauses by which whoever decides tells the organisation before publication' }),
   records: Type.Array(
     Type.Object({
       id: Text,
@@ -47,6 +53,9 @@ const OwnOutput = Type.Object({
       mayEndEarlyFrom: Nullable(Text),
       endedOn: Nullable(Text),
       isObjected: Type.Boolean(),
+      changes: Type.Array(Type.Object({ what: Type.Union(PUBLIC_CHANGES.map(one => Type.Literal(one))), on: Text }), {
+        description: 'What the public begins or ceases to see within those days',
+      }),
       clauses: Type.Array(Text, { description: 'By which it stands so' }),
       fields: Type.Array(
         Type.Object({
@@ -72,7 +81,9 @@ const standingOf = (state: RecordState, today: LocalDate): Standing => {
 
 const BETWEEN = '\uff1b'
 
-const ownRecord = (record: StoredRecord, law: Law, today: LocalDate, units: ReadonlyMap<string, Unit>) => {
+type Day = { readonly law: Law; readonly today: LocalDate; readonly days: number; readonly units: ReadonlyMap<string, Unit> }
+
+const ownRecord = (record: StoredRecord, { law, today, days, units }: Day) => {
   const { value: state, because } = explainRecord(record, law)
   const fact = newestFact(record)
   const item = law.item(record.state.item, fact?.v)
@@ -104,6 +115,7 @@ const ownRecord = (record: StoredRecord, law: Law, today: LocalDate, units: Read
     mayEndEarlyFrom: state.mayEndEarlyFrom,
     endedOn: state.endedOn,
     isObjected: state.objectedFrom !== null && (state.objectedUntil === null || state.objectedUntil > today),
+    changes: changesAround(state, today, days),
     clauses: [...new Set(because.flatMap(one => (one.field === field && one.clause !== undefined ? [one.clause] : [])))],
     fields: (item?.fields ?? []).flatMap((one: Field) => {
       const value = said(one.prop)
@@ -120,7 +132,7 @@ export const own = query({
   within: 'own-organisation',
   input: OwnInput,
   output: OwnOutput,
-  async run({ tx, law, today, looked, scope, actor }, { uscc }) {
+  async run({ tx, law, today, looked, scope, actor, environment }, { uscc }) {
     const id = actor.role === 'organisation-user' ? actor.organisationId : undefined
     const code = uscc?.trim().toUpperCase()
     const found =
@@ -128,8 +140,9 @@ export const own = query({
     if (found === undefined || !scope.admits(found))
       throw new Refusal('ORGANISATION_UNKNOWN', { details: { uscc: code ?? '' } })
     const units = await unitsById(tx)
-    const records = (await listRecords(tx, found.organisationId)).map(record => ownRecord(record, law, today, units))
+    const { days } = environment.notices ?? NO_NOTICES
+    const records = (await listRecords(tx, found.organisationId)).map(record => ownRecord(record, { law, today, days, units }))
     looked(found.organisationId, ['names', ...[...new Set(records.map(one => one.item))].sort()].join(' '))
-    return { today, uscc: found.uscc, name: found.name, records }
+    return { today, uscc: found.uscc, name: found.name, days, told: [...TOLD_BEFORE], records }
   },
 })

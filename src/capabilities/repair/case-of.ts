@@ -1,6 +1,6 @@
 /** The way from the id of a case to it, and a step more of it. */
 
-import type { CommandContext, Context, Notice } from '#capabilities/operation'
+import { type CommandContext, type Context, type Notice, numberedBy } from '#capabilities/operation'
 import { masked } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { parseCaseId } from '#rules/ledger'
@@ -85,7 +85,11 @@ export const stepOn = async (
   await putStep(ctx.tx, found, step, after.closedOn)
   if (isTold(kind)) {
     const { organisationId, caseId, carrierId: unitId, division } = found
-    await allotLetter(ctx.tx, { kind: 'repair', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today })
+    await allotLetter(
+      ctx.tx,
+      { kind: 'repair', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today },
+      numberedBy(ctx.environment),
+    )
   }
   if (!APPLICANT_STEPS.includes(kind)) ctx.onBehalfOf(found.carrierId)
   return shownCase(ctx, (await findCase(ctx.tx, found))!)

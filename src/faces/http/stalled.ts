@@ -1,6 +1,7 @@
 /** Cuts off a request whose body does not come on: a file on a slow line takes as long as it takes, one that nobody sends must not. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '#rules/outcome'
 
@@ -21,11 +22,14 @@ export const stallLimitOf = ({ XINHENG_STALL_LIMIT: value = '' }: Settings): num
   return seconds * 1000
 }
 
+/** A request that is put in by hand has no line on which anything could stall. */
+const isOnLine = ({ socket }: IncomingMessage): boolean => socket instanceof Socket
+
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** What has come and was not read yet is no stalling of the other side; a request that is put in by hand has no socket to stop. */
-const waitsForUs = (request: IncomingMessage): boolean => request.readableLength > 0 || (request.socket.isPaused?.() ?? false)
+/** What has come and was not read yet is no stalling of the other side. */
+const waitsForUs = (request: IncomingMessage): boolean => request.readableLength > 0 || request.socket.isPaused()
 
 const cutOff = ({ socket }: IncomingMessage, response: ServerResponse): void => {
   if (response.headersSent) socket.destroy()
@@ -36,7 +40,7 @@ const cutOff = ({ socket }: IncomingMessage, response: ServerResponse): void => 
 export const cutOffStalled = (app: FastifyInstance, limitMs: number): void => {
   const coming = new Map<IncomingMessage, { readonly response: ServerResponse; bytes: number; at: number }>()
   app.addHook('onRequest', ({ raw }, reply, done) => {
-    if (hasBody(raw)) {
+    if (isOnLine(raw) && hasBody(raw)) {
       coming.set(raw, { response: reply.raw, bytes: raw.socket.bytesRead, at: performance.now() })
       raw.once('close', () => coming.delete(raw))
     }

@@ -49,6 +49,7 @@ export const LOOKED_AT: readonly (readonly [pattern: RegExp, said: string])[] = 
   [/^drafts/, '没有递交的录入草稿'],
   [/^pulls/, '定时取数的设置'],
   [/^addresses of notices/, '各单位收通知的地址'],
+  [/^own addresses of notices/, '本组织收提示的地址'],
   [/^which records move/, '按法规提案试算：记录的日期会怎样变'],
   [/^(?:preview|headings) /, '文件的列标题'],
   [/^the whole ledger/, '整个台账的校验'],

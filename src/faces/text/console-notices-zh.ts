@@ -2,6 +2,11 @@
 
 export const consoleNotices = {
   title: '通知',
+  own: {
+    lead: '本组织的信息开始公示、将要停止公示（前后 {days} 天）、已经停止公示时，每天早上把条数发到这里登记的邮箱或者网址，每个变化只发一次，没有变化就不发。不写组织和人的名称，也不写内容；是哪些信息，登录后在“我的信息”里看。这是平台的服务提示，不是法律文书的送达；收没收到，都不影响公示和终止的日期。',
+    off: '平台没有开通给组织发提示，请在“我的信息”里看。',
+    toHint: '写本组织的公共邮箱；登记后马上发一封说明。登记人不再代表本组织的那天起，不再往这里发。网址以 https:// 开头。',
+  },
   lead: '每个工作日早上，把各单位的逾期件数和没有改正的行数发到单位登记的邮箱或者网址（政务微信、短信网关）。只发件数，不写组织和人的名称；没有事就不发。',
   off: '平台还没有设置邮件服务器和允许的主机，现在不发平台外的通知。请运维人员按文档设置。',
   addresses: '收通知的地址',
@@ -28,7 +33,7 @@ export const consoleNotices = {
   sent: '最近的通知',
   noneSent: '还没有发过通知。',
   kind: '种类',
-  kinds: { morning: '待办提醒', trial: '试发' } as Record<string, string>,
+  kinds: { morning: '待办提醒', trial: '试发', changes: '公示提示', welcome: '登记说明' } as Record<string, string>,
   madeAt: '时间',
   outcome: '结果',
   outcomes: { sent: '已送达', failed: '没有送达' } as Record<string, string>,

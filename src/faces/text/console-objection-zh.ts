@@ -150,6 +150,7 @@ export const consoleObjection = {
     reject: ['“异议处理中”的标注当天取消', '组织可以在期限内申请上级单位复核一次'],
   },
   file: '提出异议',
+  noRecord: '请先选一条信息，再提出异议：',
   fileLead: '写明哪一项有误、应当是什么。不收费；平台已有的材料不用再交。',
   against: '对什么有异议',
   whichFields: '哪些内容项有误',

@@ -15,7 +15,7 @@ import { noticeSaid } from './zh-notices.ts'
 import { answerPaper } from './zh-objection-papers.ts'
 import { provinceWords } from './zh-province.ts'
 import { qualityWords } from './zh-quality.ts'
-import { commitmentPaper, noticePaper } from './zh-repair-papers.ts'
+import { commitmentPaper, letterNumber, noticePaper } from './zh-repair-papers.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   registered: '已登记',
@@ -72,6 +72,7 @@ export const madeFileWords = (clauseOf: (id: string) => Clause | undefined) => (
   endPaper: (signed: EndStatement & { readonly signatures: readonly string[] }) => endPaper(signed, clauseOf),
   commitmentPaper,
   noticePaper,
+  letterNumber,
   answerPaper,
   findingsFile: { record: '记录编号', outcome: '处理结果', findings: '原因和改法', sheet: '附原因的文件' },
   corrections: correctionWords,

@@ -50,6 +50,9 @@ const SAID: Readonly<Record<Notice['step'], string>> = {
 /** Steps after which the applicant may turn to somebody else. */
 const MAY_OBJECT: readonly Notice['step'][] = ['refused', 'rejected']
 
+/** As official documents write year and number; the unit stands beside it. */
+export const letterNumber = (year: number, number: number): string => `〔${year}〕${number}号`
+
 /** Whose letter it is, and its number; of one that has none, its day. */
 export const letterHead = ({ unit, letter, on }: { unit: string; letter: string | null; on: string }): string =>
   letter === null ? `${unit}　${on}` : `${unit}　${letter}`

@@ -1,5 +1,5 @@
-/** Every morning units are told outside the product what waits for them, where they have said where; and what is on its way is sent. */
-import { forgetNotices, type MorningCounts, putMornings, sendDue } from '#capabilities/notices'
+/** Every morning units are told outside the product what waits for them, organisations what begins and ends; what is on its way is sent. */
+import { forgetNotices, type MorningCounts, putChanges, putMornings, sendDue } from '#capabilities/notices'
 import { readKept as keptOfObjections } from '#capabilities/objection'
 import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { readKept as keptOfRepair } from '#capabilities/repair'
@@ -22,12 +22,15 @@ export async function keepNotices(
 ): Promise<void> {
   const forget = async () => (environment.isReadOnly === true ? undefined : forgetNotices(environment))
   void again(HOUR_MS, forget, onFault)
-  const { hosts = [], mail } = environment.notices ?? {}
-  if (hosts.length === 0 && mail === undefined) return
+  const { hosts = [], own, mail } = environment.notices ?? {}
+  if (hosts.length === 0 && (own?.hosts.length ?? 0) === 0 && mail === undefined) return
   const turn = async () => {
     if (environment.isReadOnly === true) return
-    if (isMorning(environment.sources.nowMs()))
+    if (isMorning(environment.sources.nowMs())) {
       await putMornings(environment, units => countOf(environment, registry, operator, units))
+      // On any day: records begin and end on Sundays too.
+      await putChanges(environment)
+    }
     await sendDue(environment)
   }
   await again(EVERY_MS, turn, onFault)

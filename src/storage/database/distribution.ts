@@ -26,7 +26,7 @@ export const SPREAD: ReadonlyMap<Table, Spread> = new Map<Table, Spread>([
   ...beside(ACT, 'act_id', ['act', 'act_content']),
   ...beside(ACT, 'submission_id', ['submission', 'finding', 'held_row', 'open_row', 'takeover_count']),
   ...beside('record_key', 'key', ['record_key']),
-  ...beside('record_number', 'unit_id', ['record_number', 'case_number']),
+  ...beside('record_number', 'folded', ['record_number']),
 ])
 
 /** A copy on every machine: read together with all of the above, and small or seldom written. */
@@ -45,31 +45,23 @@ export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
   map_head: 'a row for each organisation, written by the sequencer',
   map_node: 'a tree of fixed size',
   access_link: 'one chain over all looks, whose numbers are unique; dropped by the month',
-  letter: 'a row for each letter: unique by its series and by its act',
   push_key: 'a row for each push: unique by its key and by its submission',
   same_proposal: 'about two organisations, or one and a name',
   zero_report: 'a row for each unit, item and month',
   province_zero: 'a row for each unit, item and month',
-  notice: 'a row for each unit and day',
+  notice: 'a row for each unit and day, or change that an organisation is told of',
+  notice_told: 'of the notices, with which it is dropped',
+  letter: 'a row for each letter; its number and its act are unique, and both belong to a unit',
+  case_number: 'a row for each number of a case: found by unit and number',
 }
 
 /** Few, or short-lived: accounts, sessions, settings of the platform, what is under way. */
 export const SMALL: readonly Table[] = [
   ...(['access_day', 'account', 'announcement', 'backup', 'begun_spent', 'check_progress', 'checkpoint'] as const),
-  ...([
-    'entry_draft',
-    'identity',
-    'invitation',
-    'law_proposal',
-    'learned_heading',
-    'letter_series',
-    'log',
-    'log_cosigner',
-    'log_key',
-  ] as const),
+  ...(['entry_draft', 'identity', 'invitation', 'law_proposal', 'learned_heading', 'log', 'log_cosigner', 'log_key'] as const),
   ...(['machine_key', 'notice_address', 'office', 'operating_mode', 'passkey', 'province_export', 'pull'] as const),
   ...(['push_secret', 'receipt', 'replica_reader', 'schema_migration', 'session', 'sign_in_attempt', 'sign_in_begun'] as const),
-  'witness_line',
+  ...(['letter_series', 'witness_line'] as const),
 ]
 
 /** What Citus does not take on a table that is spread, with what stands in its place there. */

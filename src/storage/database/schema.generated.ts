@@ -420,6 +420,7 @@ export interface Letter {
   unit_id: string
   year: number
   number: number
+  written: string
   organisation_id: string
   case_id: string
   act_id: string
@@ -565,15 +566,26 @@ export interface Notice {
 
 export interface NoticeAddress {
   address_id: string
-  unit_id: string
-  division: string
+  unit_id: string | null
+  division: string | null
+  organisation_id: string | null
+  account_id: string | null
   way: string
   address: string
   digest: Buffer
   call: Buffer | null
   added_on: string
   ended_on: string | null
+  looked_on: string | null
   act_id: string
+}
+
+export interface NoticeTold {
+  address_id: string
+  record_no: string
+  what: string
+  on_day: string
+  notice_id: string
 }
 
 export interface ObjectionCase {
@@ -1161,6 +1173,7 @@ export interface Tables {
   name_decision: NameDecision
   notice: Notice
   notice_address: NoticeAddress
+  notice_told: NoticeTold
   objection_case: ObjectionCase
   objection_step: ObjectionStep
   office: Office

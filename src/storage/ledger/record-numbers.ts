@@ -45,7 +45,7 @@ async function putLater(tx: OpenTransaction, law: Law, rows: readonly ChunkRow[]
     const { origin } = JSON.parse(textOf(content)) as FoldFact
     // What says no origin has it from the entry before.
     if (origin === undefined) return []
-    return [...numbersIn(content, law)].flatMap(folded =>
+    return numbersIn(content, law).flatMap(folded =>
       unitsOf(origin.unit, origin.source).map(unit => ({ unit, folded, organisationId, recordNo: recordNo.toString() })),
     )
   })
@@ -81,44 +81,41 @@ const membersOf = (law: Law, item: string): readonly string[] => {
 
 const FIELDS = '"fields":{'
 const ITEM = '},"item":"'
-const BACKSLASH = 0x5c
-const QUOTE = 0x22
+const QUOTE = '"'
+const BACKSLASH = '\\'
+/** A number of somebody's that was covered leads nowhere. */
+const COVERED = '*'
 
-/** As compared. Sought in the text, for of a large file every fact would be parsed once more. */
-function numbersIn(content: string | Uint8Array, law: Law): Set<string> {
+/**
+ * As compared. Sought in the text, for of a large file every fact would be parsed once more; one character a byte, which costs a tenth of
+ * seeking in the bytes.
+ */
+function numbersIn(content: string | Uint8Array, law: Law): readonly string[] {
   const bytes = typeof content === 'string' ? Buffer.from(content) : bytesOf(content)
-  const found = new Set<string>()
-  const fields = bytes.indexOf(FIELDS)
-  const item = fields === -1 ? undefined : valueAt(bytes, ITEM, fields, bytes.length)
-  if (item === undefined) return found
+  const text = bytes.toString('latin1')
+  const fields = text.indexOf(FIELDS)
   // What was written in the file stands behind the item, as raw.
-  const end = bytes.indexOf(ITEM, fields)
+  const end = fields === -1 ? -1 : text.indexOf(ITEM, fields)
+  if (end === -1) return []
+  const item = text.slice(end + ITEM.length, text.indexOf(QUOTE, end + ITEM.length))
+  const found: string[] = []
   for (const member of membersOf(law, item)) {
-    const value = valueAt(bytes, member, fields, end)
-    // A number of somebody's that was covered leads nowhere.
-    if (value === undefined || value.includes(COVERED)) continue
-    const folded = normaliseDocumentNo(value)
-    if (folded !== '') found.add(folded)
+    const at = text.indexOf(member, fields)
+    if (at === -1 || at >= end) continue
+    const value = valueAt(bytes, text, at + member.length)
+    const folded = value.includes(COVERED) ? '' : normaliseDocumentNo(value)
+    if (folded !== '' && !found.includes(folded)) found.push(folded)
   }
   return found
 }
-const COVERED = '*'
 
-function valueAt(bytes: Buffer, member: string, from: number, before: number): string | undefined {
-  const at = bytes.indexOf(member, from)
-  if (at === -1 || at >= before) return undefined
-  const begin = at + member.length
-  let end = begin
-  let escaped = false
-  while (end < bytes.length && bytes[end] !== QUOTE) {
-    if (bytes[end] === BACKSLASH) {
-      escaped = true
-      end += 1
-    }
-    end += 1
-  }
-  const text = bytes.toString('utf8', begin, end)
-  return escaped ? (JSON.parse(`"${text}"`) as string) : text
+/** Up to the quote that closes it. */
+function valueAt(bytes: Buffer, text: string, begin: number): string {
+  let end = text.indexOf(QUOTE, begin)
+  const isPlain = text.lastIndexOf(BACKSLASH, end) < begin
+  if (isPlain) return bytes.toString('utf8', begin, end)
+  for (end = begin; text[end] !== QUOTE; end++) if (text[end] === BACKSLASH) end += 1
+  return JSON.parse(`"${bytes.toString('utf8', begin, end)}"`) as string
 }
 
 export type NumberHit = RecordName & {

@@ -1,9 +1,18 @@
-// The door of notices: where units are told outside the product, what is on its way, and how it is sent.
+// The door of notices: where units and organisations are told outside the product, what is on its way, and how it is sent.
 export { NoticeFault } from './fault.ts'
 export { sendMail } from './mail.ts'
 export { isWrittenInside, lookupOutside } from './outside.ts'
-export { isAllowedMail, isAllowedUrl, maskedUrl, type NoticeSettings, noticeSettings } from './settings.ts'
 export {
+  forOrganisations,
+  isAllowedMail,
+  isAllowedUrl,
+  maskedUrl,
+  NO_NOTICES,
+  type NoticeSettings,
+  noticeSettings,
+} from './settings.ts'
+export {
+  countAddresses,
   type DueNotice,
   dropOldNotices,
   endAddress,
@@ -18,4 +27,5 @@ export {
   takeDue,
   tellOutcome,
 } from './store.ts'
+export { type OwnAddress, putTold, type ToldChange, takeUnlooked, untoldOf } from './told.ts'
 export { callWebhook } from './webhook.ts'

@@ -1,4 +1,6 @@
 // Where notices may go: hosts and mail domains that the place has listed, and nothing where none are.
+import { Refusal } from '#rules/outcome'
+
 export type NoticeSettings = {
   /** `host` or `host:port` of webhooks. */
   readonly hosts: readonly string[]
@@ -6,6 +8,26 @@ export type NoticeSettings = {
   readonly mail: { readonly url: string; readonly from: string; readonly domains: readonly string[] } | undefined
   /** Whether a listed host may lead to an address that only this network reaches, and be called without TLS. */
   readonly mayBePrivate: boolean
+  /** Where organisations may be told by those who act for them: listed apart, for whoever says where is nobody of the place. */
+  readonly own: { readonly hosts: readonly string[]; readonly domains: readonly string[] }
+  /** How many days before what is shown begins or ends, and after, an organisation is told. The place's to choose: no law sets them. */
+  readonly days: number
+}
+
+const USUAL_DAYS = 30
+/** What has been told is kept for a year: within it nothing is news twice. */
+const MOST_DAYS = 180
+
+/** Where nothing is set: nobody is told outside the product. */
+export const NO_NOTICES: NoticeSettings = {
+  ...{ hosts: [], mail: undefined, mayBePrivate: false, own: { hosts: [], domains: [] } },
+  days: USUAL_DAYS,
+}
+
+/** As they hold for an address that somebody who acts for an organisation has said. */
+export const forOrganisations = (settings: NoticeSettings): NoticeSettings => {
+  const { mail, own } = settings
+  return { ...settings, hosts: own.hosts, mail: mail && { ...mail, domains: own.domains } }
 }
 
 const listed = (text: string): string[] =>
@@ -14,10 +36,20 @@ const listed = (text: string): string[] =>
     .map(one => one.trim().toLowerCase())
     .filter(one => one !== '')
 
+const daysOf = (given: string): number => {
+  const days = given === '' ? USUAL_DAYS : Number(given)
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
+    throw new Refusal('SETTING_INVALID', { details: { setting: 'XINHENG_NOTICE_DAYS', value: given } })
+  return days
+}
+
 export const noticeSettings = ({
   XINHENG_NOTICE_HOSTS = '',
   XINHENG_NOTICE_DOMAINS = '',
   XINHENG_NOTICE_PRIVATE = '',
+  XINHENG_NOTICE_OWN_HOSTS = '',
+  XINHENG_NOTICE_OWN_DOMAINS = '',
+  XINHENG_NOTICE_DAYS = '',
   XINHENG_SMTP_URL = '',
   XINHENG_SMTP_FROM = '',
 }: Readonly<Record<string, string | undefined>>): { notices: NoticeSettings } => ({
@@ -28,6 +60,8 @@ export const noticeSettings = ({
         ? undefined
         : { url: XINHENG_SMTP_URL, from: XINHENG_SMTP_FROM, domains: listed(XINHENG_NOTICE_DOMAINS) },
     mayBePrivate: XINHENG_NOTICE_PRIVATE === 'yes',
+    own: { hosts: listed(XINHENG_NOTICE_OWN_HOSTS), domains: listed(XINHENG_NOTICE_OWN_DOMAINS) },
+    days: daysOf(XINHENG_NOTICE_DAYS),
   },
 })
 
@@ -55,7 +89,8 @@ export function maskedUrl(text: string): string {
 
 const MAILBOX = /^[a-z0-9](?:[a-z0-9._+-]*[a-z0-9])?@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)$/i
 
+/** Of a listed domain; a star stands for every one. */
 export function isAllowedMail(text: string, { mail }: NoticeSettings): boolean {
   const domain = MAILBOX.exec(text)?.[1]?.toLowerCase()
-  return domain !== undefined && mail?.domains.includes(domain) === true
+  return domain !== undefined && mail?.domains.some(one => one === domain || one === '*') === true
 }

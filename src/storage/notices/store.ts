@@ -1,12 +1,14 @@
-// The SQL of notices: addresses of units, and what is on its way to them.
+// The SQL of notices: addresses of units and of organisations, and what is on its way to them.
 import { createHash } from 'node:crypto'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 
 export type NoticeAddress = {
   readonly id: string
-  readonly unitId: string
-  readonly division: string
+  /** Of a unit or of an organisation. */
+  readonly unitId: string | null
+  readonly division: string | null
+  readonly organisationId: string | null
   readonly way: 'mail' | 'webhook'
   /** As it may be shown. */
   readonly address: string
@@ -14,12 +16,14 @@ export type NoticeAddress = {
   readonly endedOn: LocalDate | null
 }
 
-const ADDRESS = `address_id as id, unit_id as "unitId", division, way, address, added_on as "addedOn", ended_on as "endedOn"`
+const ADDRESS = `address_id as id, unit_id as "unitId", division, organisation_id as "organisationId", way, address, added_on as "addedOn", ended_on as "endedOn"`
 
-/** False where the unit is told there already. */
+/** False where the unit or the organisation is told there already. */
 export async function putAddress(
   tx: OpenTransaction,
   one: Omit<NoticeAddress, 'endedOn'> & {
+    /** Of an organisation: who acts for it, and has given it. */
+    readonly accountId: string | null
     /** As it was given; of it a digest is kept. */
     readonly given: string
     /** Of a webhook: where it is called and what signs the calls, wrapped. */
@@ -27,11 +31,16 @@ export async function putAddress(
     readonly actId: string
   },
 ): Promise<boolean> {
-  const digest = createHash('sha256').update(`${one.unitId} ${one.given}`).digest()
+  const digest = createHash('sha256')
+    .update(`${one.unitId ?? one.organisationId} ${one.given}`)
+    .digest()
   const { rowCount } = await tx.client.query(
-    `insert into notice_address (address_id, unit_id, division, way, address, digest, call, added_on, act_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-    [one.id, one.unitId, one.division, one.way, one.address, digest, one.call, one.addedOn, one.actId],
+    `insert into notice_address (address_id, unit_id, division, organisation_id, account_id, way, address, digest, call, added_on, act_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+    [
+      ...[one.id, one.unitId, one.division, one.organisationId, one.accountId],
+      ...[one.way, one.address, digest, one.call, one.addedOn, one.actId],
+    ],
   )
   return rowCount === 1
 }
@@ -41,18 +50,28 @@ export async function findAddress(tx: OpenTransaction, id: string): Promise<Noti
   return rows[0]
 }
 
-/** Where units are told now. */
+/** Where units are told now, or an organisation: of organisations it alone sees where. */
 export async function listAddresses(
   tx: OpenTransaction,
-  { unitId, divisions }: { readonly unitId?: string; readonly divisions?: readonly string[] } = {},
+  { unitId, divisions, organisationId }: { unitId?: string; divisions?: readonly string[]; organisationId?: string } = {},
 ): Promise<NoticeAddress[]> {
   const { rows } = await tx.client.query<NoticeAddress>(
     `select ${ADDRESS} from notice_address
      where ended_on is null and ($1::uuid is null or unit_id = $1) and ($2::text[] is null or division = any($2))
+       and organisation_id is not distinct from $3::uuid
      order by added_on, address_id`,
-    [unitId ?? null, divisions ?? null],
+    [unitId ?? null, divisions ?? null, organisationId ?? null],
   )
   return rows
+}
+
+/** How many addresses of an organisation there are, with those of the day that are ended. */
+export async function countAddresses(tx: OpenTransaction, organisationId: string, today: LocalDate): Promise<number> {
+  const { rows } = await tx.client.query<{ count: number }>(
+    'select count(*)::int as count from notice_address where organisation_id = $1 and (ended_on is null or added_on >= $2)',
+    [organisationId, today],
+  )
+  return rows[0]!.count
 }
 
 /** How a webhook was called is forgotten with it. */
@@ -68,7 +87,7 @@ export async function endAddress(tx: OpenTransaction, id: string, on: LocalDate)
 export type Notice = {
   readonly id: string
   readonly addressId: string
-  readonly kind: 'morning' | 'trial'
+  readonly kind: 'morning' | 'trial' | 'changes' | 'welcome'
   readonly madeAt: Instant
   readonly tries: number
   readonly outcome: 'sent' | 'failed' | 'empty' | null
@@ -76,11 +95,15 @@ export type Notice = {
   readonly endedAt: Instant | null
 }
 
-/** Addresses that have had no notice of that kind about that. */
-export async function listAwaiting(tx: OpenTransaction, kind: Notice['kind'], about: string): Promise<NoticeAddress[]> {
-  const { rows } = await tx.client.query<NoticeAddress>(
+/** Addresses of units that have had no notice of that kind about that. */
+export async function listAwaiting(
+  tx: OpenTransaction,
+  kind: Notice['kind'],
+  about: string,
+): Promise<(NoticeAddress & { readonly unitId: string })[]> {
+  const { rows } = await tx.client.query<NoticeAddress & { readonly unitId: string }>(
     `select ${ADDRESS} from notice_address a
-     where a.ended_on is null
+     where a.ended_on is null and a.unit_id is not null
        and not exists (select from notice n where n.address_id = a.address_id and n.kind = $1 and n.about = $2)`,
     [kind, about],
   )
@@ -131,7 +154,9 @@ export type DueNotice = {
   readonly way: NoticeAddress['way']
   readonly address: string
   readonly addressId: string
-  readonly unitId: string
+  /** Of an address of an organisation: itself, and who has given it. */
+  readonly organisationId: string | null
+  readonly accountId: string | null
   /** Wrapped; null of mail. */
   readonly call: Uint8Array | null
 }
@@ -144,7 +169,7 @@ export type DueNotice = {
 export async function takeDue(tx: OpenTransaction, againAfter: readonly number[]): Promise<DueNotice | undefined> {
   const { rows } = await tx.client.query<DueNotice>(
     `select n.notice_id as id, n.kind, n.about, n.counts, n.tries, a.way, a.address, a.address_id as "addressId",
-       a.unit_id as "unitId", a.call
+       a.organisation_id as "organisationId", a.account_id as "accountId", a.call
      from notice n join notice_address a using (address_id)
      where n.next_at <= clock_timestamp()
        or n.next_at > clock_timestamp() + make_interval(secs => coalesce(($1::int[])[least(n.tries, cardinality($1::int[]))], 0))

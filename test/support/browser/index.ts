@@ -81,19 +81,22 @@ export type Violation = { readonly id: string; readonly impact: string | null; r
 
 /** What axe finds wrong on the page: WCAG 2.2 A and AA, and its best practices. */
 export async function violationsOf(page: Page): Promise<Violation[]> {
-  await page.evaluate(AXE)
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE)
   return page.evaluate(RUN) as Promise<Violation[]>
 }
 
-/** Clean for axe at the width of a desk and of a phone, and nothing runs off the side. */
-export async function assertClean(page: Page, name: string, widths: readonly number[] = [1280, 390]): Promise<void> {
+/** A desk, a tablet, a phone: at each of them every page is to be clean. */
+export const WIDTHS: readonly number[] = [1280, 768, 390]
+
+/** Clean for axe at every width, and nothing runs off the side; the page is loaded once and made narrower. */
+export async function assertClean(page: Page, name: string, widths: readonly number[] = WIDTHS): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })
     assert.deepEqual(await violationsOf(page), [], `${name} at ${width}`)
     const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
     assert.equal(over, 0, `${name} at ${width} runs off the side`)
   }
-  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.setViewportSize({ width: WIDTHS[0]!, height: 900 })
 }
 
 const RUN = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }).then(found =>

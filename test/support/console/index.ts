@@ -54,14 +54,14 @@ export async function serveConsole(
   city: City,
   port: number,
   openId?: OpenIdSettings,
-  { rooms = [], begin }: { rooms?: readonly Capability[]; begin?: Environment['begin'] } = {},
+  { rooms = [], ...settings }: { rooms?: readonly Capability[] } & Partial<Pick<Environment, 'begin' | 'notices'>> = {},
 ): Promise<Console> {
   const built = ensureConsole()
   await built.built
   const registry = makeRegistry([access, audit, disclosure, intake, organisations, repair, ...rooms])
   const app = await city.serve({
     registry,
-    ...(begin === undefined ? {} : { environment: { ...city.environment, begin } }),
+    environment: { ...city.environment, ...settings },
     consoleDir: built.dir,
     localOperator: 'until-accounts',
     ...(openId === undefined ? {} : { openId }),

@@ -57,6 +57,7 @@ export type West = Readonly<
     | 'pull'
     | 'lawProposal'
     | 'noticeAddress'
+    | 'ownAddress'
     | 'draft'
     | 'batch'
     | 'announcement',
@@ -235,6 +236,11 @@ export async function seedWest(
      values (gen_random_uuid(), $1, $2, 'mail', $3, '\\x00', '2026-12-09', gen_random_uuid()) returning address_id`,
     [here.unitId, here.division, `${MARK}@office.example.gov`],
   )
+  const [own] = await house.rows<{ address_id: string }>(
+    `insert into notice_address (address_id, organisation_id, account_id, way, address, digest, added_on, act_id)
+     values (gen_random_uuid(), $1, gen_random_uuid(), 'mail', $2, '\\x01', '2026-12-09', gen_random_uuid()) returning address_id`,
+    [idOf(1003), `${MARK}@mail.example`],
+  )
   await house.rows(
     `insert into notice (notice_id, address_id, kind, about, counts, outcome, said, ended_at)
      values (gen_random_uuid(), $1, 'morning', '2026-12-09', '{}', 'sent', $2, now())`,
@@ -285,6 +291,7 @@ export async function seedWest(
       merged: merged.proposal!,
     },
     ...{ ...ids, pull: pull!.pull_id, draft: draft!, lawProposal: lawProposal.proposal!, noticeAddress: noticed!.address_id },
+    ownAddress: own!.address_id,
     agentProposal: agentProposal.proposal!,
     organisations: { east: idOf(1002), west: idOf(1003), city: idOf(1001) },
     file,

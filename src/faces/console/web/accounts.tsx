@@ -29,7 +29,7 @@ export function AccountsPage({ query, context }: { query: URLSearchParams; conte
   const asked = useAsked('accounts', signal => get<Accounts>('access.list-accounts', {}, signal))
   const one = query.get('account')
   const { data } = asked
-  if (asked.problem !== undefined) return <Failed problem={asked.problem} again={asked.again} />
+  if (asked.problem !== undefined) return <Failed title={words.title} problem={asked.problem} again={asked.again} />
   if (data === undefined) return <Loading lines={10} />
   if (one !== null)
     return <AccountPart account={data.accounts.find(each => each.account === one)} context={context} again={asked.again} />

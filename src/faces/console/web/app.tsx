@@ -192,7 +192,7 @@ export function App() {
                 <MenuLink entry={MINE} page={route.page === 'hand-in' ? MINE.page : route.page} />
               </ul>
             )}
-            {context.data && hasDuties && (
+            {context.data && hasDuties && !isOwner(context.data) && (
               <ul>
                 <MenuLink entry={TODAY} page={route.page} />
               </ul>

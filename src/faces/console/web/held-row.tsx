@@ -28,7 +28,7 @@ export function HeldRowPage({ submission, row, query }: { submission: string; ro
         <PageLink to={addressOf('held', { ...filter })}>{q.backToHeld}</PageLink>
       </section>
     ) : (
-      <Failed problem={problem} again={context.problem ? context.again : asked.again} />
+      <Failed title={q.held} problem={problem} again={context.problem ? context.again : asked.again} />
     )
   if (!shown || !context.data)
     return (

@@ -27,7 +27,7 @@ export function LawProposalPage({ id, context }: { id: string; context: Context 
     const looking = setInterval(again, LOOKED_MS)
     return () => clearInterval(looking)
   }, [isFolding, again])
-  if (asked.problem) return <Failed problem={asked.problem} again={again} />
+  if (asked.problem) return <Failed title={w.title} problem={asked.problem} again={again} />
   if (data === undefined)
     return (
       <section className="card">

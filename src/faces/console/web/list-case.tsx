@@ -23,7 +23,7 @@ export function ListCasePage({ id }: { id: string }) {
   const one = after ?? asked.data
   useTitle(one === undefined ? l.title : one.party.name)
   const failed = [asked, known, context].find(one => one.problem)
-  if (failed?.problem) return <Failed problem={failed.problem} again={failed.again} />
+  if (failed?.problem) return <Failed title={l.title} problem={failed.problem} again={failed.again} />
   if (one === undefined || !context.data)
     return (
       <section className="card">

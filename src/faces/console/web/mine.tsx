@@ -1,6 +1,7 @@
 /** An organisation's own place: what changes soon, what is open, and everything that is held about it, with what it can do about each. */
 import { useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
+import { mayAsk } from './may.ts'
 import { askForMine, isRepairable, type Mine, type OwnRecord, type Told } from './mine-client.ts'
 import { MovedNotice } from './moved.tsx'
 import { DataTable, Failed, Known, Loading, PageLink, useTitle } from './parts.tsx'
@@ -10,8 +11,6 @@ import { clauseSaid, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.mine
-/** What begins or ends within so many days is said at the top, and what has come within as many. */
-const SOON_DAYS = 30
 
 export function MinePage() {
   useTitle(w.title)
@@ -20,7 +19,7 @@ export function MinePage() {
 
 function Whole({ context }: { context: Context }) {
   const asked = useAsked('mine', askForMine)
-  if (asked.problem) return <Failed problem={asked.problem} again={asked.again} />
+  if (asked.problem) return <Failed title={w.title} problem={asked.problem} again={asked.again} />
   if (asked.data === undefined)
     return (
       <section className="card">
@@ -42,8 +41,8 @@ function Whole({ context }: { context: Context }) {
         </div>
       </div>
       <MovedNotice context={context} />
-      <Soon mine={mine} />
-      <Elsewhere mine={mine} />
+      <Soon mine={mine} context={context} />
+      <Elsewhere mine={mine} context={context} />
       <Records id="shown" title={w.shown} none={w.shownNone} records={shown} mine={mine} context={context} />
       <Records
         id="rest"
@@ -66,6 +65,10 @@ const standingSaid = ({ standing, from, last, endedOn }: OwnRecord): string => {
   return say(w.standings[standing], { from: from ?? '', last: last ?? '', on: endedOn ?? '' })
 }
 
+/** What was minor when it was decided is not published by a later law that grades it otherwise. */
+const reasonSaid = ({ reason, severity }: OwnRecord): string | undefined =>
+  reason === 'minorNotPublished' && severity !== 'minor' ? w.minorThen : w.reasons[reason ?? '']
+
 const rowOf = (record: OwnRecord): string[] => [
   record.title,
   record.documentNo ?? '',
@@ -75,54 +78,64 @@ const rowOf = (record: OwnRecord): string[] => [
   record.severity === null ? '' : (w.severities[record.severity] ?? record.severity),
   record.determinedOn ?? '',
   record.recordedOn,
-  [standingSaid(record), w.reasons[record.reason ?? '']].filter(one => one !== undefined).join('，'),
+  [standingSaid(record), reasonSaid(record)].filter(one => one !== undefined).join('，'),
   isRepairable(record) ? (record.mayEndEarlyFrom ?? '') : '',
 ]
 
 const daysAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 
-/** What changes within the days to come, and what has come in those that passed, each by its day. */
-const soonOf = ({ records, today }: Mine): { day: string; said: string; record: OwnRecord }[] => {
-  const until = daysAfter(today, SOON_DAYS)
-  const since = daysAfter(today, -SOON_DAYS)
+/** What the public begins or ceases to see about today, what has come that it does not see, and what may soon be asked for; each by its day. */
+const soonOf = ({ records, today, days }: Mine): { day: string; said: string; record: OwnRecord }[] => {
+  const until = daysAfter(today, days)
+  const since = daysAfter(today, -days)
   const found: { day: string; said: string; record: OwnRecord }[] = []
-  const add = (record: OwnRecord, kind: keyof typeof w.kinds, day: string | null) => {
-    if (day !== null) found.push({ day, said: say(w.kinds[kind], { day }), record })
+  const add = (record: OwnRecord, kind: keyof typeof w.kinds, day: string) => {
+    const said = (day === today ? w.kindsToday[kind] : undefined) ?? say(w.kinds[kind], { day })
+    found.push({ day, said, record })
   }
   for (const record of records) {
-    const { standing, recordedOn, last, mayEndEarlyFrom } = record
-    if (standing === 'coming') add(record, 'begins', record.from)
-    if (recordedOn >= since && standing === 'shown') add(record, 'new', recordedOn)
+    const { standing, recordedOn, mayEndEarlyFrom: early } = record
+    for (const { what, on } of record.changes) add(record, what, on)
     if (recordedOn >= since && standing === 'hidden') add(record, 'kept', recordedOn)
-    if (standing !== 'shown') continue
-    if (last !== null && last <= until) add(record, 'ends', last)
-    if (isRepairable(record) && mayEndEarlyFrom! > today && mayEndEarlyFrom! <= until) add(record, 'repair', mayEndEarlyFrom)
+    if (isRepairable(record) && early !== null && early > today && early <= until) add(record, 'repair', early)
   }
-  return found.sort((a, b) => (a.day < b.day ? 1 : -1))
+  return found.sort((a, b) => b.day.localeCompare(a.day))
 }
 
-function Soon({ mine }: { mine: Mine }) {
+/** So many stand open; of an organisation with much the rest is a click away. */
+const FIRST_FEW = 8
+
+const SoonList = ({ soon }: { soon: ReturnType<typeof soonOf> }) => (
+  <ul className="todo">
+    {soon.map(({ said, record }) => (
+      <li key={`${said} ${record.id}`}>
+        <b>{said}</b> <a href={`#${record.id}`}>{named(record)}</a>
+      </li>
+    ))}
+  </ul>
+)
+
+function Soon({ mine, context }: { mine: Mine; context: Context }) {
   const soon = soonOf(mine)
+  const rest = soon.slice(FIRST_FEW)
+  const clauses = mine.told.map(clause => clauseSaid(context, clause)).join('；')
   return (
     <section className="card" aria-labelledby="soon">
       <h2 id="soon">{w.soon}</h2>
-      {soon.length === 0 ? (
-        <p>{say(w.soonNone, { days: SOON_DAYS })}</p>
-      ) : (
-        <ul className="todo">
-          {soon.map(({ said, record }) => (
-            <li key={`${said} ${record.id}`}>
-              <b>{said}</b> <a href={`#${record.id}`}>{named(record)}</a>
-            </li>
-          ))}
-        </ul>
+      {soon.length === 0 ? <p>{say(w.soonNone, { days: mine.days })}</p> : <SoonList soon={soon.slice(0, FIRST_FEW)} />}
+      {rest.length > 0 && (
+        <details>
+          <summary>{say(w.soonRest, { count: number(rest.length) })}</summary>
+          <SoonList soon={rest} />
+        </details>
       )}
+      <p className="mute">{say(w.ofService, { days: mine.days, clauses })}</p>
     </section>
   )
 }
 
-function Elsewhere({ mine }: { mine: Mine }) {
+function Elsewhere({ mine, context }: { mine: Mine; context: Context }) {
   const kinds = [
     { kind: 'repairs', label: w.repairs, to: addressOf('repairs') },
     { kind: 'objections', label: w.objections, to: addressOf('objections') },
@@ -155,6 +168,11 @@ function Elsewhere({ mine }: { mine: Mine }) {
         <li>
           <PageLink to={addressOf('who-looked')}>{w.looked}</PageLink>
         </li>
+        {mayAsk(context, 'notices.list') && (
+          <li>
+            <PageLink to={addressOf('notices')}>{w.addresses}</PageLink>
+          </li>
+        )}
         {mine.uscc !== null && (
           <li>
             <a href={`/organisations/${mine.uscc}`}>{w.publicPage}</a>
@@ -192,8 +210,9 @@ function Records(props: {
 
 /** What can be done, from which day, and what is still missing. */
 const answersOf = (record: OwnRecord, told: Told | undefined, today: string): [string, string, string] => {
-  if (record.standing !== 'shown') return [w.nothing, w.none, w.none]
+  if (!mayObject(record)) return [w.nothing, w.none, w.none]
   if (!isRepairable(record)) return [w.object, w.objectNow, w.none]
+  if (told?.case != null) return [`${w.underWay}；${w.object}`, w.objectNow, w.none]
   const day = told === undefined ? record.mayEndEarlyFrom : told.from
   if (told !== undefined && day === null)
     return [`${w.waits}；${w.object}`, w.objectNow, t.repair.words[`standing:${told.standing}`] ?? '']
@@ -210,6 +229,10 @@ const conditionSaid = ({ condition, from }: Told['conditions'][number]): string 
   return from === null ? said : `${said}（${say(w.from, { day: from })}）`
 }
 
+/** Of what is held and has not ended, also where the public does not see it: content and grade may be wrong all the same. */
+const mayObject = ({ standing, reason }: OwnRecord): boolean =>
+  standing !== 'ended' && standing !== 'over' && reason !== 'overOnArrival'
+
 /** What was shown and is shown no more, by an act or by its day: of that a statement is given. */
 const hasEnded = ({ standing, reason }: OwnRecord): boolean =>
   standing === 'ended' || (standing === 'over' && reason !== 'overOnArrival')
@@ -221,31 +244,29 @@ const mayApply = (record: OwnRecord, told: Told | undefined, today: string): boo
 
 function One({ record, told, today, context }: { record: OwnRecord; told: Told | undefined; today: string; context: Context }) {
   const [can, from, lacks] = answersOf(record, told, today)
-  const reason = record.reason === null ? undefined : w.reasons[record.reason]
+  const reason = reasonSaid(record)
   const name = named(record)
   const unseen = <span className="vh">{name}</span>
   return (
     <article className="card mine" id={record.id} aria-labelledby={`${record.id}-h`}>
       <div>
         <h3 id={`${record.id}-h`}>{name}</h3>
-        {record.documentNo !== null && record.matter !== null && <p>{record.matter}</p>}
+        {record.documentNo !== null && record.matter !== record.authority && <p>{record.matter}</p>}
         {record.severity !== null && (
           <p>
             <span className={`tag tag-${record.severity}`}>{w.severities[record.severity]}</span>{' '}
             {record.isObjected && <span className="tag tag-hold">{w.under}</span>}
           </p>
         )}
-        <p className="mute">{[record.authority, record.determinedOn].filter(one => one !== null).join('，')}</p>
+        <p className="mute">
+          {record.authority} <span className="nb">{record.determinedOn}</span>
+        </p>
       </div>
       <dl className="kv">
         <Pair label={w.isShown} value={[standingSaid(record), reason].filter(one => one !== undefined).join('，')} />
         <Pair label={w.canDo} value={can} />
-        {record.standing === 'shown' && (
-          <>
-            <Pair label={w.fromWhen} value={from} />
-            <Pair label={w.lacks} value={lacks} />
-          </>
-        )}
+        {mayObject(record) && <Pair label={w.fromWhen} value={from} />}
+        {lacks !== w.none && <Pair label={w.lacks} value={lacks} />}
         <Pair label={w.source} value={[record.source, record.recordedOn].filter(one => one !== null).join('，')} />
         {record.clauses.length > 0 && (
           <Pair label={w.clauses} value={[...new Set(record.clauses.map(clause => clauseSaid(context, clause)))].join('；')} />
@@ -268,7 +289,7 @@ function One({ record, told, today, context }: { record: OwnRecord; told: Told |
             {w.underWay} {unseen}
           </PageLink>
         )}
-        {record.standing === 'shown' && (
+        {mayObject(record) && (
           <PageLink to={addressOf('objections/new', { record: record.id })}>
             {w.object} {unseen}
           </PageLink>

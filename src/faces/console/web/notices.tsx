@@ -8,8 +8,9 @@ import { Field, Form } from './form.tsx'
 import { Choice } from './guard-form.tsx'
 import { Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
+import { isOwner } from './mine-client.ts'
 import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
-import { moment, number, t } from './say.ts'
+import { moment, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.notices
@@ -21,33 +22,35 @@ type Notice = Listed['notices'][number]
 export const listNotices = (signal?: AbortSignal) => get<Listed>('notices.list', {}, signal)
 
 export function NoticesPage({ query, context }: { query: URLSearchParams; context: Context }) {
-  useTitle(w.title)
   const [made, setMade] = useState<Added>()
   const asked = useAsked('notices', listNotices)
   const { said, done } = useDone(asked.again)
   const { data } = asked
-  if (asked.problem !== undefined) return <Failed problem={asked.problem} again={asked.again} />
+  const isOwn = isOwner(context)
+  useTitle(w.title)
+  if (asked.problem !== undefined) return <Failed title={w.title} problem={asked.problem} again={asked.again} />
   if (data === undefined) return <Loading lines={8} />
   const mayAdd = data.ways.length > 0 && mayAsk(context, 'notices.add')
   return (
     <>
-      <Head title={w.title} lead={w.lead} />
+      <Head title={w.title} lead={isOwn ? say(w.own.lead, { days: data.days }) : w.lead} />
       {said}
-      {data.ways.length === 0 && <p className="note">{w.off}</p>}
+      {data.ways.length === 0 && <p className="note">{isOwn ? w.own.off : w.off}</p>}
       {made?.secret != null && <Once title={w.secret} lead={w.secretLead} value={made.secret} />}
       <section className="card" aria-label={w.addresses}>
         {data.addresses.length === 0 ? (
           <p>{w.none + (mayAdd ? w.noneYet : '')}</p>
         ) : (
-          <Addresses list={data.addresses} done={done} context={context} />
+          <Addresses list={data.addresses} isOwn={isOwn} done={done} context={context} />
         )}
       </section>
       <section className="card" aria-label={w.sent}>
-        <Sent list={data} failedOnly={query.get('failed') === 'yes'} />
+        <Sent list={data} isOwn={isOwn} failedOnly={query.get('failed') === 'yes'} />
       </section>
       {mayAdd && (
         <Add
           ways={data.ways}
+          isOwn={isOwn}
           onMade={one => {
             setMade(one)
             asked.again()
@@ -59,22 +62,29 @@ export function NoticesPage({ query, context }: { query: URLSearchParams; contex
   )
 }
 
-function Addresses(props: { list: readonly Address[]; done: (text: string) => string | undefined; context: Context }) {
-  const { list, done, context } = props
+function Addresses(props: {
+  list: readonly Address[]
+  isOwn: boolean
+  done: (text: string) => string | undefined
+  context: Context
+}) {
+  const { list, isOwn, done, context } = props
   return (
     <DataTable
       caption={w.addresses}
-      columns={[w.unit, w.way, w.to, w.addedOn, w.manage].map(title => ({ title }))}
+      columns={[...(isOwn ? [] : [w.unit]), w.way, w.to, w.addedOn, w.manage].map(title => ({ title }))}
       rows={list.map(one => ({
         key: one.address,
         cells: [
-          one.unit.name,
+          ...(isOwn ? [] : [one.unit?.name]),
           w.ways[one.way],
           <code key="to">{one.where}</code>,
           one.addedOn,
-          mayAsk(context, 'notices.try') && (
+          mayAsk(context, 'notices.drop') && (
             <div key="manage" className="acts">
-              <Step label={w.trial} run={() => post('notices.try', { address: one.address }).then(() => done(w.trialSaid))} />
+              {mayAsk(context, 'notices.try') && (
+                <Step label={w.trial} run={() => post('notices.try', { address: one.address }).then(() => done(w.trialSaid))} />
+              )}
               <Step
                 label={w.drop}
                 sure={w.dropSure}
@@ -89,53 +99,54 @@ function Addresses(props: { list: readonly Address[]; done: (text: string) => st
   )
 }
 
-const HEAD = [w.madeAt, w.unit, w.kind, w.to, w.outcome, w.tries, w.said]
+const headOf = (isOwn: boolean): string[] => [
+  ...[w.madeAt, ...(isOwn ? [] : [w.unit]), w.kind, w.to],
+  ...[w.outcome, w.tries, w.said],
+]
 const outcomeOf = ({ outcome }: Notice): string => (outcome === null ? w.waits : (w.outcomes[outcome] ?? outcome))
 
-function Sent({ list: { addresses, notices }, failedOnly }: { list: Listed; failedOnly: boolean }) {
+function Sent({ list: { addresses, notices }, isOwn, failedOnly }: { list: Listed; isOwn: boolean; failedOnly: boolean }) {
   const of = new Map(addresses.map(one => [one.address, one]))
   const shown = failedOnly ? notices.filter(one => one.outcome === 'failed') : notices
-  const textsOf = (one: Notice): string[] => [
-    ...[
-      moment(one.madeAt),
-      of.get(one.address)?.unit.name ?? '',
-      w.kinds[one.kind] ?? one.kind,
-      of.get(one.address)?.where ?? '',
-    ],
-    ...[outcomeOf(one), number(one.tries), one.said ?? '—'],
-  ]
+  const head = headOf(isOwn)
+  const textsOf = (one: Notice): string[] => {
+    const address = of.get(one.address)
+    return [
+      ...[moment(one.madeAt), ...(isOwn ? [] : [address?.unit?.name ?? '']), w.kinds[one.kind] ?? one.kind],
+      ...[address?.where ?? '', outcomeOf(one), number(one.tries), one.said ?? '—'],
+    ]
+  }
+  const cellOf = (one: Notice, title: string | undefined, text: string) => {
+    if (title === w.madeAt) return <Moment key={title} at={one.madeAt} />
+    if (title === w.to) return <code key={title}>{text}</code>
+    if (title !== w.outcome || one.outcome !== 'failed') return text
+    return (
+      <span key={title} className="tag tag-late">
+        {text}
+      </span>
+    )
+  }
   if (shown.length === 0) return <p>{w.noneSent}</p>
   return (
     <>
       <DataTable
         caption={w.sent}
-        columns={HEAD.map(title => ({ title, short: title === w.outcome, numeric: title === w.tries }))}
-        rows={shown.map(one => {
-          const [, unit, kind, to, outcome, tries, said] = textsOf(one)
-          const tag =
-            one.outcome === 'failed' ? (
-              <span key="outcome" className="tag tag-late">
-                {outcome}
-              </span>
-            ) : (
-              outcome
-            )
-          return {
-            key: one.notice,
-            cells: [<Moment key="at" at={one.madeAt} />, unit, kind, <code key="to">{to}</code>, tag, tries, said],
-          }
-        })}
+        columns={head.map(title => ({ title, short: title === w.outcome, numeric: title === w.tries }))}
+        rows={shown.map(one => ({
+          key: one.notice,
+          cells: textsOf(one).map((text, at) => cellOf(one, head[at], text)),
+        }))}
       />
       <p className="acts">
-        <ExportCsv name={w.sent} label={w.exportCsv} table={{ headings: HEAD, rows: shown.map(textsOf) }} />
+        <ExportCsv name={w.sent} label={w.exportCsv} table={{ headings: head, rows: shown.map(textsOf) }} />
       </p>
     </>
   )
 }
 
-function Add({ ways, onMade }: { ways: Listed['ways']; onMade: (made: Added) => void }) {
-  const [given, setGiven] = useState({ source: '', way: ways[0]! as string, to: '' })
-  const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
+function Add({ ways, isOwn, onMade }: { ways: Listed['ways']; isOwn: boolean; onMade: (made: Added) => void }) {
+  const [given, setGiven] = useState({ ...(isOwn ? {} : { source: '' }), way: ways[0]! as string, to: '' })
+  const set = (name: 'source' | 'way' | 'to') => (value: string) => setGiven(before => ({ ...before, [name]: value }))
   return (
     <section aria-label={w.add}>
       <h2>{w.add}</h2>
@@ -147,14 +158,16 @@ function Add({ ways, onMade }: { ways: Listed['ways']; onMade: (made: Added) => 
         label={w.send}
         busy={w.sending}
       >
-        <Field label={w.unitCode} autoComplete="off" value={given.source} onChange={set('source')} />
+        {given.source !== undefined && (
+          <Field label={w.unitCode} autoComplete="off" value={given.source} onChange={set('source')} />
+        )}
         <Choice
           label={w.way}
           options={ways.map(way => [way, w.ways[way] ?? way] as const)}
           value={given.way}
           onChange={set('way')}
         />
-        <Field label={w.to} hint={w.toHint} autoComplete="off" value={given.to} onChange={set('to')} />
+        <Field label={w.to} hint={isOwn ? w.own.toHint : w.toHint} autoComplete="off" value={given.to} onChange={set('to')} />
       </Form>
     </section>
   )

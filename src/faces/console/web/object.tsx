@@ -18,7 +18,6 @@ type Subject = (typeof SUBJECTS)[number]
 export function ObjectPage({ query }: { query: URLSearchParams }) {
   useTitle(words.file)
   const record = query.get('record') ?? ''
-  const asked = useAsked(`about ${record}`, signal => askAbout(record, signal))
   return (
     <>
       <div className="pagehead">
@@ -27,24 +26,32 @@ export function ObjectPage({ query }: { query: URLSearchParams }) {
           <p className="mute">{words.fileLead}</p>
         </div>
       </div>
-      {asked.problem ? (
-        <Failed problem={asked.problem} again={asked.again} />
-      ) : asked.data === undefined ? (
-        <Loading lines={8} />
-      ) : asked.data.openCase !== null ? (
-        <section className="card">
-          <p>{words.alreadyOpen}</p>
-          <p>
-            <PageLink to={addressOf(`objections/${asked.data.openCase}`)}>{words.toOpenCase}</PageLink>
-          </p>
-        </section>
-      ) : asked.data.state.endedOn !== null ? (
-        <p className="note">{say(words.endedOn, { day: asked.data.state.endedOn })}</p>
+      {record === '' ? (
+        <p className="note">
+          {words.noRecord} <PageLink to={addressOf('mine')}>{t.mine.title}</PageLink>
+        </p>
       ) : (
-        <Form about={asked.data} />
+        <Whole record={record} />
       )}
     </>
   )
+}
+
+function Whole({ record }: { record: string }) {
+  const asked = useAsked(`about ${record}`, signal => askAbout(record, signal))
+  if (asked.problem) return <Failed problem={asked.problem} again={asked.again} />
+  if (asked.data === undefined) return <Loading lines={8} />
+  if (asked.data.openCase !== null)
+    return (
+      <section className="card">
+        <p>{words.alreadyOpen}</p>
+        <p>
+          <PageLink to={addressOf(`objections/${asked.data.openCase}`)}>{words.toOpenCase}</PageLink>
+        </p>
+      </section>
+    )
+  if (asked.data.state.endedOn !== null) return <p className="note">{say(words.endedOn, { day: asked.data.state.endedOn })}</p>
+  return <Form about={asked.data} />
 }
 
 type Evidence = { name: string; says: string }

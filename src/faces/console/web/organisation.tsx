@@ -84,7 +84,7 @@ type Asked = { uscc: string; purpose: string; context: Context; sought: string }
 function Whole({ uscc, purpose, context, sought }: Asked) {
   const asked = useAsked(`organisation ${uscc}`, signal => showOrganisation(uscc, purpose, signal))
   useTitle(asked.data?.name ?? w.title)
-  if (asked.problem) return <Failed problem={asked.problem} again={asked.again} />
+  if (asked.problem) return <Failed title={w.title} problem={asked.problem} again={asked.again} />
   if (asked.data === undefined)
     return (
       <section className="card">

@@ -39,13 +39,17 @@ export function Loading({ lines = 4 }: { lines?: number }) {
   )
 }
 
-export function Failed({ problem, again }: { problem: Problem; again: () => void }) {
+/** `title`: of the page, where nothing else of it is there. */
+export function Failed({ problem, again, title }: { problem: Problem; again: () => void; title?: string }) {
   return (
-    <div className="note wine" role="alert">
-      <p>{problem.code === 'SIGN_IN_NEEDED' ? t.access.again : say(t.failed, { detail: problem.message })}</p>
-      {problem.code === 'SIGN_IN_NEEDED' && <a href={addressOf('sign-in')}>{t.access.toSignIn}</a>}
-      <Button onClick={again}>{t.retry}</Button>
-    </div>
+    <>
+      {title !== undefined && <h1>{title}</h1>}
+      <div className="note wine" role="alert">
+        <p>{problem.code === 'SIGN_IN_NEEDED' ? t.access.again : say(t.failed, { detail: problem.message })}</p>
+        {problem.code === 'SIGN_IN_NEEDED' && <a href={addressOf('sign-in')}>{t.access.toSignIn}</a>}
+        <Button onClick={again}>{t.retry}</Button>
+      </div>
+    </>
   )
 }
 

@@ -25,7 +25,7 @@ export function RepairCase({ id }: { id: string }) {
         <PageLink to={addressOf('repairs')}>{w.back}</PageLink>
       </section>
     ) : (
-      <Failed problem={problem} again={context.problem ? context.again : asked.again} />
+      <Failed title={w.list} problem={problem} again={context.problem ? context.again : asked.again} />
     )
   if (!one || !context.data)
     return (

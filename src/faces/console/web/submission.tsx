@@ -31,7 +31,7 @@ export function SubmissionPage({ id, query }: { id: string; query: URLSearchPara
         <PageLink to={addressOf('submissions')}>{t.backToList}</PageLink>
       </section>
     ) : (
-      <Failed problem={problem} again={context.problem ? context.again : asked.again} />
+      <Failed title={t.submissions} problem={problem} again={context.problem ? context.again : asked.again} />
     )
   if (!shown || !context.data)
     return (

@@ -45,6 +45,7 @@ create table letter (
   unit_id         uuid not null,               -- in whose name it went out
   year            int not null,
   number          int not null,
+  written         text not null,               -- as the letter bears it
   organisation_id uuid not null,
   case_id         uuid not null,
   act_id          uuid not null unique,        -- of the step that it tells of
