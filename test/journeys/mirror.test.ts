@@ -19,6 +19,8 @@ const MANY = uscc(41)
 const PERSON = uscc(42, { head: '92' })
 const UNREGISTERED = uscc(43)
 const ENDING = uscc(44)
+/** Two bear it, as numbers of districts once were given twice. */
+const OLD_NUMBER = '330199000004046'
 const SECRET = '不应公开的受限内容'
 const REP = '演示法定代表人'
 
@@ -89,6 +91,13 @@ before(async () => {
       [Object.values(city.units)[0], SECRET],
     )
   })
+  await city.database.transaction(({ client }) =>
+    client.query(
+      `insert into organisation_code (scheme, code, organisation_id, from_on)
+       select 'registration-number', $1, organisation_id, '2026-09-02' from organisation_code where code = any($2)`,
+      [OLD_NUMBER, [uscc(11), uscc(12), UNREGISTERED]],
+    ),
+  )
   server = await city.serve({ pages: createPages({ ...city, isSample: true, site: SITE }) })
   mirrors = await mirrorsOf(city, SITE)
 })
@@ -137,6 +146,7 @@ const PAGES = [
     `/organisations?q=${uscc(7)}`,
     '/organisations?q=x',
   ],
+  ...[OLD_NUMBER, OLD_NUMBER.slice(0, 9), uscc(7).slice(0, 12), uscc(7).slice(0, 2)].map(code => `/organisations?q=${code}`),
   ...[`/organisations?q=${encodeURIComponent('演示甲')}`, `/organisations/${MANY}?item=administrative-licence&page=3`],
   ...[`/organisations/${MANY}?page=2`, `/organisations/${uscc(99)}`],
 ]
@@ -168,6 +178,18 @@ test('every page that says what is disclosed is the same as on the platform, but
       assert.match(mirrored.body, /<aside class="mirror".*2026-11-20 \d\d:\d\d<\/time>/, url)
   }
   assert.ok(shown > 100, `${shown} pages`)
+})
+
+test('of an old number that two organisations bear both are found by the whole number, as on the platform', async () => {
+  const { app } = await mirrors.start('same')
+  for (const window of [server, app]) {
+    const { body } = await get(window, `/organisations?q=${OLD_NUMBER}`)
+    assert.deepEqual(
+      [uscc(11), uscc(12), UNREGISTERED].map(code => body.includes(`/organisations/${code}"`)),
+      [true, true, false],
+    )
+    assert.ok(!(await get(window, `/organisations?q=${OLD_NUMBER.slice(0, 14)}`)).body.includes(uscc(11)))
+  }
 })
 
 test('what a mirror does not serve it says so, and where the platform is', async () => {

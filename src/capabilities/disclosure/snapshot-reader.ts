@@ -8,9 +8,10 @@ import {
   type KeptOrganisation,
   keptNamesOn,
   keptOrganisationOn,
+  keysOfUscc,
   makeDivisionTree,
 } from '#storage/organisations'
-import type { Table } from '#storage/snapshot'
+import { linesUnder, type Table } from '#storage/snapshot'
 import { countedOf, type KeptCounts, type KeptInList, type KeptRecord, keyInList, keyOfRecord } from './kept-records.ts'
 import { newestFirst } from './organisation.ts'
 import type { Reader } from './reader.ts'
@@ -60,12 +61,14 @@ export const snapshotReader = async (snapshot: Snapshot, today: () => LocalDate)
   }
   /** Of today, in the order of their numbers, one after the other. */
   async function* rowsOf(organisationId: string): AsyncGenerator<PageRow> {
-    for await (const lines of tables.records.from(`${organisationId} `))
-      for (const [key, value] of lines) {
-        if (!key.startsWith(`${organisationId} `)) return
-        const kept = JSON.parse(value) as KeptRecord
-        if (isShown(kept)) yield rowOf(key, kept)
-      }
+    for await (const [key, value] of linesUnder(tables.records, `${organisationId} `)) {
+      const kept = JSON.parse(value) as KeptRecord
+      if (isShown(kept)) yield rowOf(key, kept)
+    }
+  }
+  const codeOf = async (uscc: string): Promise<KeptCode | undefined> => {
+    for await (const [, value] of linesUnder(tables.codes, keysOfUscc(uscc))) return JSON.parse(value) as KeptCode
+    return undefined
   }
   const namesOf = ({ names }: KeptOrganisation, day: LocalDate): Whole['names'] =>
     keptNamesOn({ names } as KeptOrganisation, day).map(({ name, standing, from, until, recordNo }) => ({
@@ -77,7 +80,7 @@ export const snapshotReader = async (snapshot: Snapshot, today: () => LocalDate)
   return {
     today: async () => today(),
     async whole(uscc, most) {
-      const code = await read<KeptCode>(tables.codes, `${uscc} uscc`)
+      const code = await codeOf(uscc)
       const kept = code && (await read<KeptOrganisation>(tables.organisations, code.organisationId))
       if (code === undefined || kept === undefined || !isKeptOn(kept.shownUntil, today())) return undefined
       const { organisationId, isPassed } = code

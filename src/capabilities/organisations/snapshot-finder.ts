@@ -10,9 +10,11 @@ import {
   type KeptOrganisation,
   keptNamesOn,
   keptOrganisationOn,
+  keysOfNumber,
+  keysOfUsccFrom,
   SHORTEST_SEARCH,
 } from '#storage/organisations'
-import type { Table } from '#storage/snapshot'
+import { linesUnder, type Table } from '#storage/snapshot'
 import { type Finder, findIn, maySearch } from './find.ts'
 
 type Found = Pick<KeptName, 'name' | 'standing'> & { readonly organisationId: string }
@@ -105,21 +107,25 @@ export const snapshotFinder = async (
     }
     return found
   }
-  const byCode = async (folded: string, limit: number): Promise<Found[]> => {
+  /** Of so many at most: of a short beginning there may be as many as there are organisations. */
+  const bearersOf = async (keys: string, limit: number, isShown: (kept: KeptOrganisation) => boolean): Promise<Found[]> => {
     const found: Found[] = []
-    if (!CODE.test(folded)) return found
-    for await (const lines of codes.from(folded))
-      for (const [key, value] of lines) {
-        if (!key.startsWith(folded) || found.length >= limit) return found
-        const [code, scheme] = key.split(' ')
-        const { organisationId } = JSON.parse(value) as KeptCode
-        const kept = await getOrganisation(organisationId)
-        if (kept === undefined || !isKeptOn(kept.shownUntil, today())) continue
-        // An old number is found whole only, and it is the registration that says it.
-        if (scheme === 'uscc' || (code === folded && isKeptOn(kept.registeredUntil, today())))
-          found.push({ organisationId, name: '', standing: 'code' })
-      }
+    let read = 0
+    for await (const [, value] of linesUnder(codes, keys)) {
+      const { organisationId } = JSON.parse(value) as KeptCode
+      const kept = await getOrganisation(organisationId)
+      if (kept !== undefined && isShown(kept)) found.push({ organisationId, name: '', standing: 'code' })
+      read += 1
+      if (found.length >= limit || read >= limit * 4) break
+    }
     return found
+  }
+  const byCode = async (folded: string, limit: number): Promise<Found[]> => {
+    if (!CODE.test(folded)) return []
+    // An old number is found whole only, and it is the registration that says it.
+    const whole = await bearersOf(keysOfNumber(folded), limit, kept => isKeptOn(kept.registeredUntil, today()))
+    if (whole.length >= limit) return whole
+    return [...whole, ...(await bearersOf(keysOfUsccFrom(folded), limit, kept => isKeptOn(kept.shownUntil, today())))]
   }
   const stages: readonly ((folded: string, limit: number) => Promise<Found[]>)[] = [
     byCode,

@@ -14,7 +14,16 @@ export {
   listUsccs,
 } from './find-organisation.ts'
 export type { KeptCode, KeptName, KeptOrganisation } from './kept-shown.ts'
-export { isKeptOn, keptNamesOn, keptOrganisationOn, listKeptCodes, listKeptOrganisations } from './kept-shown.ts'
+export {
+  isKeptOn,
+  keptNamesOn,
+  keptOrganisationOn,
+  keysOfNumber,
+  keysOfUscc,
+  keysOfUsccFrom,
+  listKeptCodes,
+  listKeptOrganisations,
+} from './kept-shown.ts'
 export type { DecidedName, NameDecision } from './name-decisions.ts'
 export { decideName, listDecidedNames, listHomonyms } from './name-decisions.ts'
 export type { Assumed, Party, PartyStanding } from './parties.ts'

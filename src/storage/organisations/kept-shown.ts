@@ -31,38 +31,63 @@ export type KeptOrganisation = {
 
 export type KeptCode = { readonly organisationId: string; readonly isPassed: boolean }
 
-/** As long as `NAME_IS_DISCLOSED` (shown.ts) holds: until the last record that says the name is shown no more. */
-const NAME_UNTIL = `greatest(
-  (select d.gone_on from disclosed_record d where d.organisation_id = n.organisation_id and d.record_no = n.record_no),
-  case when n.standing = 'decided' then case
-    when (select count(*) from organisation_name s where s.organisation_id = n.organisation_id and s.standing <> 'withdrawn') = 1
-    then a.shown_until
-    else (select max(d.gone_on) from disclosed_record d
-          where d.organisation_id = n.organisation_id and position(to_json(n.name)::text in d.fact) > 0) end end)`
+/** Of each organisation, until when anything of it is shown, and until when its registration is. */
+const SHOWN = `(
+  select d.organisation_id, max(d.gone_on) as shown_until, max(d.gone_on) filter (where d.record_no = o.registration_no) as registered_until
+  from disclosed_record d join organisation o using (organisation_id) group by d.organisation_id)`
+
+/** Of each name that officers decided on beside others, until when a record names it. */
+const NAMED = `(
+  select n.organisation_id, n.folded, max(d.gone_on) as until
+  from organisation_name n join disclosed_record d using (organisation_id)
+  where n.standing = 'decided' and position(to_json(n.name)::text in d.fact) > 0
+  group by n.organisation_id, n.folded)`
+
+/**
+ * As long as `NAME_IS_DISCLOSED` (shown.ts) holds: until the last record that says the name is shown no more. Everything is joined once:
+ * a subquery of each name would read the view whole, where the planner guesses few rows of it.
+ */
+const NAMES = `(
+  select n.organisation_id, n.name, n.standing, n.from_on, n.until_on, n.record_no, n.by_code_alone, n.initials, n.folded,
+    greatest(r.gone_on, case when n.standing = 'decided' then case when n.known = 1 then s.shown_until else named.until end end) as shown_until
+  from (select *, count(*) filter (where standing <> 'withdrawn') over (partition by organisation_id) as known from organisation_name) n
+  join ${SHOWN} s on s.organisation_id = n.organisation_id
+  left join disclosed_record r on r.organisation_id = n.organisation_id and r.record_no = n.record_no
+  left join ${NAMED} named on named.organisation_id = n.organisation_id and named.folded = n.folded)`
 
 const ORGANISATIONS = `
-  select o.organisation_id::text, o.uscc, o.kind, a.shown_until::text, r.gone_on::text,
-    case when r.gone_on is not null then o.name end, case when r.gone_on is not null then o.status end,
-    case when r.gone_on is not null then o.division end,
-    (select json_agg(json_build_object('name', n.name, 'standing', n.standing, 'from', n.from_on, 'until', n.until_on,
-       'recordNo', n.record_no::text, 'byCodeAlone', n.by_code_alone, 'initials', n.initials, 'shownUntil', n.shown_until)
-       order by n.from_on, n.folded)::text
-     from (select n.*, ${NAME_UNTIL} as shown_until from organisation_name n where n.organisation_id = o.organisation_id) n
-     where n.shown_until is not null)
-  from (select organisation_id, max(gone_on) as shown_until from disclosed_record group by organisation_id) a
-  join organisation o using (organisation_id)
-  left join disclosed_record r on r.organisation_id = o.organisation_id and r.record_no = o.registration_no
+  select o.organisation_id::text, o.uscc, o.kind, s.shown_until::text, s.registered_until::text,
+    case when s.registered_until is not null then o.name end, case when s.registered_until is not null then o.status end,
+    case when s.registered_until is not null then o.division end, n.names::text
+  from ${SHOWN} s
+  join organisation o on o.organisation_id = s.organisation_id
+  left join (
+    select organisation_id, json_agg(json_build_object('name', name, 'standing', standing, 'from', from_on, 'until', until_on,
+      'recordNo', record_no::text, 'byCodeAlone', by_code_alone, 'initials', initials, 'shownUntil', shown_until)
+      order by from_on, folded) as names
+    from ${NAMES} n where shown_until is not null group by organisation_id) n on n.organisation_id = s.organisation_id
   order by o.organisation_id`
+
+/**
+ * A unified code is found by its beginning too, a number of another kind whole only: they stand apart. One old number may be borne by
+ * several, whence the organisation in the key.
+ */
+const CODE_KEY = `case when c.scheme = 'uscc' then 'uscc ' || c.code || ' ' || c.organisation_id
+  else 'number ' || c.code || ' ' || c.organisation_id || ' ' || c.scheme end`
 
 // Those that can be searched for. A number of another kind is the registration's to say; names that an officer confirmed are nobody's business.
 const CODES = `
-  select c.code || ' ' || c.scheme, c.organisation_id::text, c.passed::text
-  from organisation_code c
+  select ${CODE_KEY}, c.organisation_id::text, c.passed::text
+  from organisation_code c join ${SHOWN} s on s.organisation_id = c.organisation_id
   where c.until_on = 'infinity' and c.scheme <> 'confirmed-name' and c.code ~ '^[0-9A-Z]{2,18}$'
-    and case when c.scheme = 'uscc' then exists (select from disclosed_record d where d.organisation_id = c.organisation_id)
-      else exists (select from organisation o join disclosed_record d on d.organisation_id = o.organisation_id
-        and d.record_no = o.registration_no where o.organisation_id = c.organisation_id) end
-  order by (c.code || ' ' || c.scheme) collate "C"`
+    and (c.scheme = 'uscc' or s.registered_until is not null)
+  order by (${CODE_KEY}) collate "C"`
+
+/** What the keys of those begin with that bear this unified code, and this number of another kind. */
+export const keysOfUscc = (uscc: string): string => `uscc ${uscc} `
+export const keysOfNumber = (number: string): string => `number ${number} `
+/** And those of which the unified code begins so. */
+export const keysOfUsccFrom = (beginning: string): string => `uscc ${beginning}`
 
 const textsOf = (row: BinaryRow): (string | null)[] => row.map(cell => (cell === null ? null : cell.toString()))
 
@@ -87,12 +112,12 @@ export async function* listKeptOrganisations(
     })
 }
 
-/** Their codes, each with its scheme behind a blank, in that order. */
-export async function* listKeptCodes(tx: OpenTransaction): AsyncGenerator<readonly (readonly [code: string, KeptCode])[]> {
+/** Their codes, in the order of their keys. */
+export async function* listKeptCodes(tx: OpenTransaction): AsyncGenerator<readonly (readonly [key: string, KeptCode])[]> {
   for await (const rows of copyOut(tx, CODES))
     yield rows.map(row => {
-      const [code, organisationId, passed] = textsOf(row)
-      return [code!, { organisationId: organisationId!, isPassed: passed === 'true' }] as const
+      const [key, organisationId, passed] = textsOf(row)
+      return [key!, { organisationId: organisationId!, isPassed: passed === 'true' }] as const
     })
 }
 

@@ -95,6 +95,15 @@ function lastNotBehind<T>(sorted: readonly T[], keyOf: (one: T) => string, key: 
   return low - 1
 }
 
+/** The lines whose keys begin so. */
+export async function* linesUnder(table: Table, beginning: string): AsyncGenerator<Line> {
+  for await (const lines of table.from(beginning))
+    for (const line of lines) {
+      if (!line[0].startsWith(beginning)) return
+      yield line
+    }
+}
+
 /** A table over the one that it changes. */
 export const overlaidTable = (newer: Table, older: Table): Table => ({
   async get(key) {
