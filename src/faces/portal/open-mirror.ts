@@ -38,16 +38,20 @@ export const openMirror = async (options: MirrorOptions): Promise<RunningMirror>
   const { nowMs, platform, note } = options
   const shelf = await makeShelf({
     ...options,
-    onDoubt: (folder, { because, file }) => note(`${folder} is not taken up: ${because}, ${file}`),
+    onDoubt: (folder, { because, file, cause }) =>
+      note(`${folder} is not taken up: ${because}, ${file}${cause === undefined ? '' : `: ${faultLines(cause)}`}`),
   })
   let window: WindowOptions | undefined
   const take = async (): Promise<void> => {
-    if (!(await shelf.look())) return
-    const snapshot = shelf.current()!
-    const { isSample, at } = snapshot.manifest
-    const site = isSample && options.sampleSite !== undefined ? { site: options.sampleSite } : {}
-    window = await mirrorWindow(snapshot, { nowMs, platform, ...site })
-    note(`${snapshot.name} is shown, as of ${at}`)
+    let made: WindowOptions | undefined
+    const isNew = await shelf.look(async snapshot => {
+      const site = snapshot.manifest.isSample && options.sampleSite !== undefined ? { site: options.sampleSite } : {}
+      made = await mirrorWindow(snapshot, { nowMs, platform, ...site })
+    })
+    if (!isNew) return
+    window = made
+    const { name, manifest } = shelf.current()!
+    note(`${name} is shown, as of ${manifest.at}`)
   }
   let looking: Promise<void> | undefined
   const look = (): Promise<void> => {
@@ -68,7 +72,7 @@ export const openMirror = async (options: MirrorOptions): Promise<RunningMirror>
     if (window !== undefined) return whyNotShown(window.mirrored!, nowMs())
     const doubt = shelf.doubt()?.because
     if (doubt === undefined || doubt === 'incomplete') return 'none'
-    return doubt === 'older' ? 'older' : 'untrue'
+    return doubt === 'older' || doubt === 'unread' ? doubt : 'untrue'
   }
   return {
     pages,

@@ -22,6 +22,8 @@ export const mirror: typeof zh.mirror = {
     none: 'The mirror has received no snapshot of the platform yet, and so shows nothing.',
     untrue:
       'The snapshot that the mirror has received did not pass the check of its signature or digests, and so nothing is shown.',
+    unread:
+      'The snapshot that the mirror has received passed its check, but the program of the mirror cannot open it and may have to be updated, and so nothing is shown.',
     older:
       'The mirror has received none but snapshots that are older than what it has shown before: what they hold may be disclosed no more, and so nothing is shown.',
     old: 'The snapshot is a day old: what it holds may be disclosed no more today, and so nothing is shown.',

@@ -26,7 +26,7 @@ export type OpenSnapshot = {
 
 export type Trust = { readonly keys: readonly TrustedKey[]; readonly verify: VerifySignature }
 
-/** @param baseOf gives a whole snapshot by its folder; without it the one beside the delta is opened, and closed with it */
+/** @param baseOf gives a whole snapshot by its folder; and closes it; without it the one beside the delta is opened, and closed with it */
 export async function openSnapshot(
   folder: string,
   trust: Trust,
@@ -40,7 +40,16 @@ export async function openSnapshot(
   const base =
     manifest.base === null ? undefined : await openBase(join(dirname(folder), manifest.base.name), manifest, trust, baseOf)
   const own = new Map<string, OpenTable>()
-  for (const name of manifest.tables) own.set(name, await openTable(folder, name))
+  const close = async () => {
+    for (const table of own.values()) await table.close()
+    if (baseOf === undefined) await base?.close()
+  }
+  try {
+    for (const name of manifest.tables) own.set(name, await openTable(folder, name))
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
   const getTable = (name: string): Table => {
     const table = own.get(name)
     if (table === undefined) throw new Error(`the snapshot has no table ${name}`)
@@ -59,10 +68,7 @@ export async function openSnapshot(
       if (createHash('sha256').update(bytes).digest('hex') !== part.sha256) throw new SnapshotUntrue('hash', part.name)
       return JSON.parse(bytes.toString()) as T
     },
-    async close() {
-      for (const table of own.values()) await table.close()
-      if (baseOf === undefined) await base?.close()
-    },
+    close,
   }
 }
 
@@ -83,9 +89,10 @@ async function openBase(
   folder: string,
   { base }: Manifest,
   trust: Trust,
-  baseOf: (folder: string) => Promise<OpenSnapshot> = one => openSnapshot(one, trust),
+  baseOf: ((folder: string) => Promise<OpenSnapshot>) | undefined,
 ): Promise<OpenSnapshot> {
-  const opened = await baseOf(folder)
+  const opened = await (baseOf === undefined ? openSnapshot(folder, trust) : baseOf(folder))
   if (opened.digest === base!.sha256 && opened.manifest.base === null) return opened
+  if (baseOf === undefined) await opened.close()
   throw new SnapshotUntrue('base', base!.name)
 }

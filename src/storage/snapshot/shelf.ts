@@ -9,8 +9,11 @@ export type Shelf = {
   current(): OpenSnapshot | undefined
   /** Why the newest that lies there is not believed; undefined where it is. */
   doubt(): SnapshotUntrue | undefined
-  /** Takes up what is newer; true where it has. */
-  look(): Promise<boolean>
+  /**
+   * Takes up what is newer; true where it has.
+   * @param show is offered what would be taken up, and does all that showing it needs: where it throws, the one before stays
+   */
+  look(show: (offered: OpenSnapshot) => Promise<void>): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -18,74 +21,107 @@ export type ShelfOptions = Trust & {
   readonly dir: string
   /** A file that keeps of which instant the newest was that was taken up: nothing older is, also after a new start. */
   readonly rememberIn: string
-  /** Hears once of each that is not believed. */
+  /** Hears once of each that is not believed, and again when a file of it has changed. */
   readonly onDoubt: (folder: string, doubt: SnapshotUntrue) => void
 }
 
+/** With the whole one that it changes, or is. */
+type Held = { readonly opened: OpenSnapshot; readonly baseFolder: string; readonly base: OpenSnapshot }
+
 export async function makeShelf({ dir, rememberIn, onDoubt, ...trust }: ShelfOptions): Promise<Shelf> {
   const notBefore = (await readFile(rememberIn, 'utf8').catch(() => '')).trim()
-  let current: OpenSnapshot | undefined
-  let former: OpenSnapshot | undefined
+  let current: Held | undefined
+  let former: Held | undefined
   let doubt: SnapshotUntrue | undefined
-  let base: { readonly folder: string; readonly opened: OpenSnapshot } | undefined
-  let formerBase: OpenSnapshot | undefined
   const doubted = new Map<string, { readonly mark: string; readonly doubt: SnapshotUntrue }>()
+  /** The mark of which it was told. */
+  const told = new Map<string, string>()
 
-  /** A whole one is checked once, however many deltas change it. */
-  const baseOf = async (folder: string): Promise<OpenSnapshot> => {
-    if (base?.folder === folder) return base.opened
-    const opened = await openSnapshot(folder, trust)
-    await formerBase?.close()
-    formerBase = base?.opened
-    base = { folder, opened }
-    return opened
+  const isHeld = (one: OpenSnapshot): boolean =>
+    [current, former].some(held => held !== undefined && (held.opened === one || held.base === one))
+  /** Closes what nobody reads of any more. */
+  const letGo = async (all: readonly (OpenSnapshot | undefined)[]): Promise<void> => {
+    for (const one of new Set(all)) if (one !== undefined && !isHeld(one)) await one.close()
   }
-  // Deltas over a whole one will be asked for.
-  const open = (folder: string): Promise<OpenSnapshot> =>
-    isDelta(folder) ? openSnapshot(folder, trust, baseOf) : baseOf(folder)
+  /** A whole one is checked once, however many deltas change it. */
+  const open = async (folder: string): Promise<Held> => {
+    if (!isDelta(folder)) {
+      const opened = await openSnapshot(folder, trust)
+      return { opened, baseFolder: folder, base: opened }
+    }
+    let base: Omit<Held, 'opened'> | undefined
+    try {
+      const opened = await openSnapshot(folder, trust, async baseFolder => {
+        base = [current, former].find(held => held?.baseFolder === baseFolder)
+        base ??= { baseFolder, base: await openSnapshot(baseFolder, trust) }
+        return base.base
+      })
+      // One that calls itself a delta and is whole.
+      return { opened, baseFolder: base?.baseFolder ?? folder, base: base?.base ?? opened }
+    } catch (thrown) {
+      await letGo([base?.base])
+      throw thrown
+    }
+  }
   const isNewer = ({ manifest }: OpenSnapshot): boolean =>
-    current === undefined ? manifest.at >= notBefore : manifest.at > current.manifest.at
+    current === undefined ? manifest.at >= notBefore : manifest.at > current.opened.manifest.at
+
+  const takeUp = async (held: Held, name: string, show: Parameters<Shelf['look']>[0]): Promise<void> => {
+    const { opened, base } = held
+    try {
+      if (!isNewer(opened)) throw new SnapshotUntrue('older', name)
+      await show(opened).catch(thrown => {
+        // Of the machine, which may have it otherwise the next time: not of what was offered.
+        const isMachines = thrown instanceof Error && 'syscall' in thrown
+        throw isMachines || thrown instanceof SnapshotUntrue ? thrown : new SnapshotUntrue('unread', name, thrown)
+      })
+      await remember(rememberIn, opened.manifest.at)
+    } catch (thrown) {
+      await letGo([opened, base])
+      throw thrown
+    }
+    // Whoever still reads of the former one does not do so for long.
+    const gone = former
+    former = current
+    current = held
+    doubted.clear()
+    for (const one of told.keys()) if (instantOfFolder(one) <= instantOfFolder(name)) told.delete(one)
+    await letGo([gone?.opened, gone?.base])
+  }
 
   return {
-    current: () => current,
+    current: () => current?.opened,
     doubt: () => doubt,
-    async look() {
+    async look(show) {
       const names = (await readdir(dir).catch(() => [])).filter(isSnapshotFolder)
       names.sort((a, b) => (instantOfFolder(a) < instantOfFolder(b) ? 1 : -1))
       doubt = undefined
       for (const name of names) {
-        if (current !== undefined && instantOfFolder(name) <= instantOfFolder(current.name)) break
+        if (current !== undefined && instantOfFolder(name) <= instantOfFolder(current.opened.name)) break
         const folder = join(dir, name)
         const mark = await markOf(folder)
         try {
           // Nothing has come since it was not believed.
           const before = doubted.get(name)
           if (before?.mark === mark) throw before.doubt
-          // By its name, which costs nothing; by its manifest below.
+          // By its name, which costs nothing; by its manifest when it is opened.
           if (instantOfFolder(name) < namedAfter(notBefore)) throw new SnapshotUntrue('older', name)
-          const opened = await open(folder)
-          if (!isNewer(opened)) {
-            if (opened !== base?.opened) await opened.close()
-            throw new SnapshotUntrue('older', name)
-          }
-          // Whoever still reads of the former one does not do so for long.
-          if (former !== undefined && former !== base?.opened && former !== formerBase) await former.close()
-          doubted.clear()
-          former = current
-          current = opened
-          await remember(rememberIn, opened.manifest.at)
+          await takeUp(await open(folder), name, show)
           return true
         } catch (thrown) {
           if (!(thrown instanceof SnapshotUntrue)) throw thrown
           doubt ??= thrown
-          if (doubted.get(name)?.mark !== mark) onDoubt(folder, thrown)
           doubted.set(name, { mark, doubt: thrown })
+          if (told.get(name) !== mark) onDoubt(folder, thrown)
+          told.set(name, mark)
         }
       }
       return false
     },
     async close() {
-      for (const one of new Set([current, former, base?.opened, formerBase])) await one?.close()
+      const all = [current, former].flatMap(held => [held?.opened, held?.base])
+      current = former = undefined
+      await letGo(all)
     },
   }
 }
