@@ -19,6 +19,7 @@ const MANY = uscc(41)
 const PERSON = uscc(42, { head: '92' })
 const UNREGISTERED = uscc(43)
 const ENDING = uscc(44)
+const OVER = uscc(45)
 /** Two bear it, as numbers of districts once were given twice. */
 const OLD_NUMBER = '330199000004046'
 const SECRET = '不应公开的受限内容'
@@ -61,6 +62,15 @@ before(async () => {
         decisionNo: `明环许〔2024〕${2000 + n}号`,
         decisionDate: `2024-0${1 + (n % 6)}-1${n % 10}`,
       }),
+    ),
+  })
+  // Numbers of records are of as many digits as they happen to have.
+  ids[OVER] = await city.put({
+    uscc: OVER,
+    name: '明衡演示期满有限公司',
+    registered: registration('明衡演示期满有限公司', OVER, day('2026-09-02')),
+    records: Array.from({ length: 40 }, (_, n) =>
+      licence(day('2024-06-18'), { decisionNo: `明环许〔2024〕${3000 + n}号`, validTo: '2026-10-31' }),
     ),
   })
   await city.put({

@@ -46,7 +46,8 @@ const LISTED = `
     d.severity::text, d.gone_on::text
   from disclosed_record d where d.determined_on is not null
   order by d.item collate "C", d.determined_on desc, d.organisation_id, d.record_no`
-const GONE = 'select organisation_id::text, record_no::text from gone_record order by organisation_id, record_no'
+// By the number: the bare name would be that of the text beside it, of which the longer is not the greater.
+const GONE = 'select g.organisation_id::text, g.record_no::text from gone_record g order by g.organisation_id, g.record_no'
 
 const textsOf = (row: BinaryRow): (string | null)[] => row.map(cell => (cell === null ? null : cell.toString()))
 
