@@ -26,7 +26,7 @@ const shelfIn = async (of: string) => {
   const rememberIn = join(folder, `${of}-shown`)
   const shelf = await makeShelf({
     ...{ dir, rememberIn, ...trust },
-    onDoubt: (path, doubt) => void doubts.push(`${path.split('T')[1]!.slice(0, 4)} ${doubt.because}`),
+    onDoubt: (path, doubt) => void doubts.push(`${path.slice(-10, -6)} ${doubt.because}`),
   })
   return {
     ...{ shelf, doubts, dir },
