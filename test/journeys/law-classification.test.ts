@@ -32,6 +32,8 @@ const STANDARD = {
 }
 const SMALL = { sector: '食品', content: '罚款3000元', fineWan: '0.3' }
 
+const ID = 'local-990100-grading-by-2026-9-f17532a5'
+
 type Proposal = { proposal: string; standing: string; mattersFrom: string | null; files: { path: string; text: string }[] }
 const ask = async <T>(name: string, input: object, actor: Actor = FIRST): Promise<T> =>
   (await runOperation(registry.get(name)!, house.environment, actor, input)) as T
@@ -91,10 +93,13 @@ test('cn-ndrc-2025-36#sector-standard: proposed by one, previewed, approved by a
   assert.equal(mattersFrom, '2027-01-01')
   const shown = await ask<Proposal>('law.proposal', { proposal })
   assert.deepEqual(shown.files.map(one => one.path).toSorted(), [
-    'overlays/990100/disclosure/local-990100-grading-by-2026-9.cases.yaml',
+    `overlays/990100/disclosure/${ID}.cases.yaml`,
     'overlays/990100/disclosure/severity.yaml',
-    'overlays/990100/instruments/local-990100-grading-by-2026-9.yaml',
+    `overlays/990100/instruments/${ID}.yaml`,
   ])
+  const instrument = shown.files.find(one => one.path.includes('/instruments/'))!.text
+  for (const said of ['text: known-only-by-report', 'confidence: low', 'source: entered by an officer', 'confirmedBy: null'])
+    assert.ok(instrument.includes(said), instrument)
   const preview = await ask<{ records: number; moved: number }>('law.preview-proposal', { proposal })
   // The standard says that older decisions are graded by it where that is milder.
   assert.deepEqual([preview.records, preview.moved], [1, 1])

@@ -329,6 +329,39 @@ test('what has come to either since it was looked at is looked at first; to reje
   await house.ask('intake.decide-same', { proposal: other, decision: 'reject', reason: '两家' }, officer('second'))
 })
 
+test('a row that has come to wait under the name since it was looked at is looked at first, and lands only then', async () => {
+  await handIn('registration', registration(36))
+  const wait = async (n: number, number: number) => {
+    const fields = { partyUscc: '', partyBusinessRegNo: '440301103097436', decisionNo: `明市监罚〔2026〕待${number}号` }
+    const done = await house.handIn(await fileOf(PENALTY, [penalty(n, fields)]))
+    assert.equal(done.held, 1, JSON.stringify(done.causes))
+    return done.submission
+  }
+  const from = { submission: await wait(36, 1), row: 2 }
+  const { proposal } = await house.ask<{ proposal: string }>(
+    'intake.propose-same',
+    { into: uscc(1036), ...from, reason: '名称和住所都对' },
+    officer('first'),
+  )
+  const first = await look({ proposal })
+  // Another organisation's name is nothing to this one.
+  await wait(31, 2)
+  assert.equal((await look({ proposal })).seen, first.seen)
+  await wait(36, 3)
+  const isListed = async () => (await shown(uscc(1036))).lines.size
+  const before = await isListed()
+  await assert.rejects(accept(proposal, first.seen), { code: 'SAME_UNSEEN' })
+  assert.equal(await isListed(), before)
+  const next = await look({ proposal })
+  assert.deepEqual([first.waiting, next.waiting], [1, 2])
+  const { rows } = await accept(proposal, next.seen)
+  assert.deepEqual(
+    rows.map(({ outcome }) => outcome),
+    ['registered', 'registered'],
+  )
+  assert.equal(await isListed(), before + 2)
+})
+
 test('whoever looks is noted with both organisations; who reaches neither, asks for neither, or has them the wrong way round is told so', async () => {
   await handIn(PENALTY, penalty(32, { partyUscc: uscc(1132), decisionNo: '明市监罚〔2026〕看8号' }))
   const pair = { into: uscc(1032), from: uscc(1132) }

@@ -1,6 +1,7 @@
 // From where: offices and administrators from networks of their own, keys from theirs; a session that has moved asks again; and its holder
 // sees where it is signed in, and ends it there.
 import assert from 'node:assert/strict'
+import { createHash, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { access } from '#capabilities/access'
@@ -202,6 +203,28 @@ test('a machine’s key opens nothing from outside its networks, and whoever ans
   const next = await operate<{ key: string }>('access.rotate-key', { key })
   const { keys } = await operate<{ keys: { key: string; networks: string[] }[] }>('access.list-keys', {})
   assert.deepEqual(keys.find(one => one.key === next.key)!.networks, networks, 'its successor is held to the same')
+})
+
+test('a key whose network can no longer be read opens nothing, from there or from elsewhere; it is no fault of the server', async () => {
+  const input = { unit: UNIT, title: '旧业务系统', role: 'unit-reporter', scopes: ['intake.*'] }
+  const { key } = await operate<{ key: string }>('access.make-key', input)
+  const by = (token: string, address: string) =>
+    codeIn(ask('intake/list', {}, { ...at(address), authorization: `Bearer ${token}` }))
+  /** As an earlier release left it. */
+  const keep = async (networks: readonly string[]): Promise<string> => {
+    const [id, token] = [randomUUID(), `xk_${randomUUID()}`]
+    await city.database.pool.query(
+      `insert into machine_key (key_id, digest, title, unit_id, role, scopes, made_at, expires_at, networks)
+       select $2, $3, title, unit_id, role, scopes, made_at, expires_at, $4 from machine_key where key_id = $1`,
+      [key, id, createHash('sha256').update(token).digest(), networks],
+    )
+    return token
+  }
+  assert.equal(await by(await keep(['10.1.0.0/16']), '10.1.0.1'), 'done')
+  for (const networks of [['::ffff:a01:0/112'], ['10.1.0.0/16', '::ffff:a01:0/112']]) {
+    const token = await keep(networks)
+    assert.deepEqual([await by(token, '10.1.0.1'), await by(token, HOME)], ['NETWORK_CLOSED', 'NETWORK_CLOSED'], networks[0])
+  }
 })
 
 test('ASVS 8.4.2: where the gateway vouches for terminals, administrators act from those alone; others and the word of anybody else change nothing', async () => {

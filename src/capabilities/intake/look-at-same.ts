@@ -8,7 +8,7 @@ import { Refusal } from '#rules/outcome'
 import { findRecord, foreseeMoves, type KeptFact, type Move, recordText } from '#storage/ledger'
 import { type Assumed, findOrganisationById, listNames, type Organisation, unitsById } from '#storage/organisations'
 import { foreseeRows } from './foresee-rows.ts'
-import { countCodeless, listCodeless } from './held-store.ts'
+import { countCodeless, listCodeless, type QueuedRow } from './held-store.ts'
 import { MOST_ROWS } from './judge-again.ts'
 import { foreseenNumbers, movesBetween } from './merge.ts'
 import { getOrganisation, OFFICERS } from './officers.ts'
@@ -19,6 +19,7 @@ import { LookAtSameInput, LookAtSameOutput } from './same-shapes.ts'
 type On = Pick<Context, 'tx' | 'law' | 'today' | 'scope'>
 type Pair = { readonly from: Organisation; readonly into: Organisation }
 type Nameless = Pick<Assumed, 'folded' | 'codes'>
+type Link = { readonly from: Nameless; readonly into: Organisation; readonly waiting: readonly QueuedRow[] }
 type Asked = { readonly into: Organisation; readonly from: Organisation | Nameless }
 
 export const lookAtSame = query({
@@ -34,10 +35,11 @@ export const lookAtSame = query({
     const isOne = 'organisationId' in from
     const ids = isOne ? [from.organisationId, into.organisationId] : [into.organisationId]
     for (const id of ids) ctx.looked(id, 'same records')
-    const changed = isOne ? await mergerOf(ctx, { from, into }, limit) : await linkOf(ctx, from, into, limit)
+    const waiting = isOne ? [] : await listCodeless(ctx.tx, from.folded, MOST_ROWS)
+    const changed = isOne ? await mergerOf(ctx, { from, into }, limit) : await linkOf(ctx, { from, into, waiting }, limit)
     return {
       ...{ today: ctx.today, into: named(into), from: isOne ? named(from) : null },
-      ...{ seen: await seenOf(ctx, ids), isWhole: await isWhole(ctx) },
+      ...{ seen: await seenOf(ctx, ids, waiting), isWhole: await isWhole(ctx) },
       ...changed,
     }
   },
@@ -73,8 +75,7 @@ const mergerOf = async (ctx: On, { from, into }: Pair, limit: number): Promise<C
 }
 
 /** A name and old numbers without a code: what waits under them is judged again. */
-const linkOf = async (ctx: QueryContext, { folded, codes }: Nameless, into: Organisation, limit: number): Promise<Changed> => {
-  const waiting = await listCodeless(ctx.tx, folded, MOST_ROWS)
+const linkOf = async (ctx: QueryContext, { from: { folded, codes }, into, waiting }: Link, limit: number): Promise<Changed> => {
   const rows = await foreseeRows(ctx, into, { organisationId: into.organisationId, folded, codes }, waiting)
   return {
     ...{ ...NOTHING, waiting: await countCodeless(ctx.tx, folded) },

@@ -21,13 +21,15 @@ export const getProposal = async (ctx: On, id: string, options: { lock?: boolean
   return found
 }
 
-/** Stands for all by which organisations are seen side by side: their entries, their names, the law and the day. */
+/** Stands for all by which they are seen side by side: entries, names, the rows that wait without a code, the law and the day. */
 export const seenOf = async (
   { tx, law, today }: Pick<Context, 'tx' | 'law' | 'today'>,
   organisationIds: readonly string[],
+  waiting: readonly { readonly submission: string; readonly row: number }[],
 ): Promise<string> => {
   const heads = await headsOf(tx, organisationIds)
   const names = []
   for (const id of organisationIds) names.push((await listNames(tx, id)).map(({ folded, standing }) => [folded, standing]))
-  return hash('sha256', JSON.stringify([today, law.version, organisationIds, heads, names])).slice(0, 32)
+  const rows = waiting.map(({ submission, row }) => [submission, row])
+  return hash('sha256', JSON.stringify([today, law.version, organisationIds, heads, names, rows])).slice(0, 32)
 }

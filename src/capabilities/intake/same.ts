@@ -159,15 +159,15 @@ export const decideSame = command({
     if (decision === 'reject') return { proposal: id, decision: done, moved: 0, rows: [] }
     const ids = one.otherId === null ? [one.organisationId] : [one.otherId, one.organisationId]
     await lockOrganisations(ctx.tx, ids)
-    // Never unseen, and nothing has come since.
-    if (seen !== (await seenOf(ctx, ids))) throw new Refusal('SAME_UNSEEN')
+    const waiting = one.otherId === null ? await takeCodeless(ctx.tx, one.folded!, MOST_ROWS) : []
+    // Never unseen, and nothing has come since: what lands are the very rows that are compared.
+    if (seen !== (await seenOf(ctx, ids, waiting))) throw new Refusal('SAME_UNSEEN')
     const into = (await findOrganisationById(ctx.tx, one.organisationId))!
     if (one.otherId !== null) {
       const from = (await findOrganisationById(ctx.tx, one.otherId))!
       return { proposal: id, decision: done, moved: await merge(ctx, from, into), rows: [] }
     }
     await linkName(ctx.tx, into.organisationId, one.folded!, one.codes)
-    const waiting = await takeCodeless(ctx.tx, one.folded!, MOST_ROWS)
     return { proposal: id, decision: done, moved: 0, rows: await judgeEachAgain(ctx, waiting, 'linked') }
   },
 })

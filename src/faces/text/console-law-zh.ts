@@ -163,7 +163,7 @@ export const consoleLaw = {
     promulgated: '公布日期',
     from: '施行日期',
     article: '条号',
-    articleHint: '不填的，页面上注明“条号待核”。',
+    articleHint: '没有条号的不填。没有人对照原文确认以前，页面上注明“条文待核”。',
     fact: '这一条怎么规定（概括）',
     milder: '标准写明：施行以前的决定，按本标准更轻的，按本标准',
     milderHint: '不勾选的，施行以前的决定仍按原来的分类。',

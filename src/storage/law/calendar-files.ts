@@ -41,7 +41,8 @@ export function calendarFiles(said: CalendarYear): ProposedFiles | undefined {
         text: 'paraphrased',
         fact: said.fact,
         english: said.english,
-        ...{ confidence: 'high', source: 'public page', confirmedBy: null },
+        // Where the officer says that it was published; nobody has compared the two.
+        ...{ confidence: 'low', source: said.paper, confirmedBy: null },
       },
     ],
   }

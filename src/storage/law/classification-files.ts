@@ -1,4 +1,5 @@
 // The files of a classification: the document that sets it, the grading laid over the one above for some sectors, and cases that hold it.
+import { hash } from 'node:crypto'
 import { isMap, parse, parseDocument, stringify } from 'yaml'
 import type { Law, Level, Severity, SeverityValue } from '#rules/law'
 import { addDays, type LocalDate } from '#rules/time'
@@ -13,7 +14,7 @@ export type Classification = {
   readonly sectors: readonly string[]
   readonly title: string
   readonly issuer: string
-  /** As the document bears it; the instrument is named after its digits. */
+  /** As the document bears it. */
   readonly number: string
   readonly level: Level
   readonly promulgated: LocalDate
@@ -34,6 +35,9 @@ export type Classification = {
 
 const CLAUSE = 'classification'
 
+/** Nobody has compared what is typed with the document: 条文待核 until somebody who has says so in the file. */
+const TYPED = { text: 'known-only-by-report', confidence: 'low', source: 'entered by an officer' } as const
+
 /** What is graded how above it, on a day and for a sector; undefined where no rule grades. */
 export const gradingAbove = (law: Law, division: string, day: LocalDate, sector?: string): SeverityValue | undefined => {
   const rule = law.on(day, division).rule(CLASSIFIED.rule, 'severity')?.value
@@ -44,11 +48,24 @@ export const gradingAbove = (law: Law, division: string, day: LocalDate, sector?
   return of?.value ?? rule.value
 }
 
-/** Texts of the files as people would write them; undefined where the number names no document, or nothing grades there. */
-export function classificationFiles(said: Classification, law: Law, now: LawFiles): ProposedFiles | undefined {
-  const digits = said.number.normalize('NFKC').match(/\d+/g)
+/** By digits that people know again and by what tells apart the numbers of two issuers that share them: 明燃发〔2026〕5号, 明监发〔2026〕5号. */
+function instrumentId({ division, number, issuer }: Classification): string | undefined {
+  const digits = plain(number).match(/\d+/g)
   if (digits === null) return undefined
-  const id = `local-${said.division}-grading-by-${digits.join('-')}`
+  const whole = hash('sha256', JSON.stringify([plain(number), plain(issuer)])).slice(0, 8)
+  return `local-${division}-grading-by-${digits.join('-')}-${whole}`
+}
+
+/** However wide the brackets and figures are typed. */
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '')
+
+/** Texts of the files as people would write them; undefined where the number names no document or another's file, or nothing grades there. */
+export function classificationFiles(said: Classification, law: Law, now: LawFiles): ProposedFiles | undefined {
+  const id = instrumentId(said)
+  if (id === undefined) return undefined
+  const folder = `overlays/${said.division}`
+  const [instrument, held] = [`${folder}/instruments/${id}.yaml`, `${folder}/disclosure/${id}.cases.yaml`]
+  if (isOfAnother(said, now.get(instrument))) return undefined
   const clause = `${id}#${CLAUSE}`
   const exceptions: object[] = []
   const cases: object[] = []
@@ -60,15 +77,28 @@ export function classificationFiles(said: Classification, law: Law, now: LawFile
     exceptions.push({ when: { field: CLASSIFIED.sector, in: [sector] }, value: graded.value, clause })
     cases.push(...graded.changes.map(change => caseOf(said, sector, change, clause)))
   }
-  const folder = `overlays/${said.division}`
   if (exceptions.length === 0) return new Map()
   const [path, text] = ruleFile(said, now, exceptions, clause)
   return new Map([
-    [`${folder}/instruments/${id}.yaml`, stringify(instrumentOf(said, id), { lineWidth: 0 })],
+    [instrument, stringify(instrumentOf(said, id), { lineWidth: 0 })],
     [path, text],
-    [`${folder}/disclosure/${id}.cases.yaml`, stringify(cases, { lineWidth: 0 })],
+    [held, stringify([...casesOfOthers(said, now.get(held)), ...cases], { lineWidth: 0 })],
   ])
 }
+
+const isOfAnother = (said: Classification, text: string | undefined): boolean => {
+  if (text === undefined) return false
+  const there = parse(text) as { number?: unknown; issuer?: unknown } | null
+  return plain(String(there?.number)) !== plain(said.number) || plain(String(there?.issuer)) !== plain(said.issuer)
+}
+
+type Case = { given?: { fields?: Record<string, unknown> } }
+
+/** What the same document was said to hold for other sectors goes on being tried. */
+const casesOfOthers = (said: Classification, text: string | undefined): Case[] =>
+  ((text === undefined ? null : (parse(text) as Case[] | null)) ?? []).filter(
+    one => !said.sectors.includes(String(one.given?.fields?.[CLASSIFIED.sector])),
+  )
 
 const instrumentOf = (said: Classification, id: string): object => ({
   ...{ id, title: said.title, english: said.english, issuer: said.issuer, number: said.number, level: said.level },
@@ -76,8 +106,8 @@ const instrumentOf = (said: Classification, id: string): object => ({
   ...{ division: said.division, replaces: [], grounds: ['disclosure'] },
   clauses: [
     {
-      ...{ id: CLAUSE, article: said.article ?? 'unconfirmed', text: 'paraphrased', fact: said.fact, english: said.english },
-      ...{ confidence: 'high', source: 'public page', confirmedBy: null },
+      ...{ id: CLAUSE, article: said.article ?? 'unconfirmed', text: TYPED.text, fact: said.fact, english: said.english },
+      ...{ confidence: TYPED.confidence, source: TYPED.source, confirmedBy: null },
     },
   ],
 })
@@ -137,7 +167,7 @@ const caseOf = (said: Classification, sector: string, { fields, severity }: Grad
   expect: { severity, because: [clause] },
 })
 
-type Value = { from: string; value?: unknown; exceptions?: { when: { field: string; in: string[] } }[] }
+type Value = { from: string; clause?: string; value?: unknown; exceptions?: { when: { field: string; in: string[] } }[] }
 
 /** The place's own file of the rule, where there is one, goes on with a value more: what it said of other sectors stays. */
 function ruleFile(
@@ -164,12 +194,19 @@ function ruleFile(
       ...exceptions,
     ],
   })
-  if (own === undefined)
-    return [`${folder}severity.yaml`, stringify({ [CLASSIFIED.rule]: { values: [value(undefined)] } }, { lineWidth: 0 })]
+  if (own === undefined) {
+    // Other rules of the place may stand in the file of this name.
+    const path = `${folder}severity.yaml`
+    const document = parseDocument(now.get(path) ?? '')
+    document.set(CLASSIFIED.rule, { values: [value(undefined)] })
+    return [path, document.toString({ lineWidth: 0 })]
+  }
   const document = parseDocument(own[1])
   const rule = document.get(CLASSIFIED.rule)
   const values = ((document.toJS() as Record<string, { values?: Value[] }>)[CLASSIFIED.rule]?.values ?? []) as Value[]
   const last = values.findLast(one => String(one.from) <= said.from)
-  if (isMap(rule)) document.setIn([CLASSIFIED.rule, 'values'], [...values, JSON.parse(JSON.stringify(value(last)))])
+  // The same document from the same day says one thing more: a second value of that day would be none.
+  const kept = values.filter(one => one.clause !== clause || String(one.from) !== said.from)
+  if (isMap(rule)) document.setIn([CLASSIFIED.rule, 'values'], [...kept, JSON.parse(JSON.stringify(value(last)))])
   return [own[0], document.toString({ lineWidth: 0 })]
 }
