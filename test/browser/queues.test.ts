@@ -12,7 +12,6 @@ import { uscc } from '#support/intake'
 import { makeCity, SAMPLE_CITY, type Server, untilConsole, untilReady } from '#support/program'
 
 const UNIT = '明衡市市场监督管理局（演示）'
-
 const program = await makeCity()
 let server: Server
 let browser: Browser
@@ -99,7 +98,6 @@ async function pushRows(): Promise<void> {
 }
 
 const isClean = (name: string) => assertClean(page, name)
-
 const textOf = async (selector: string): Promise<string> => (await page.locator(selector).textContent()) ?? ''
 const onPortal = async (): Promise<string> =>
   (await fetch(`${server.addresses.portal}organisations/${party.uscc}`, { headers: { accept: 'text/html' } })).text()

@@ -9,7 +9,7 @@ import { type Actor, type LongCommand, makeRegistry, runOperation } from '#capab
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
 import { actorsOf, type County, type Day, daysOf, decidedInCounty, makeCounty } from '#support/days'
-import { fileOf, licence, OPERATOR, UNITS, uscc } from '#support/intake'
+import { fileOf, licence, OPERATOR, penalty, UNITS, uscc } from '#support/intake'
 import { SAMPLE_LIST } from '#support/lists'
 
 const registry = makeRegistry([organisations, intake, repair, objection, lists, ledger])
@@ -145,13 +145,45 @@ test('a case is found by its own number, the one of the national window, those o
       assert.deepEqual(await cases(stranger, number), [], stranger.id)
 })
 
+const eraseRecord = async (record: string): Promise<void> => {
+  const erase = registry.get('ledger.erase') as LongCommand
+  const asked = { record, reason: 'personal-data', clause: 'cn-samr-2021-45#11' }
+  const { act } = (await runOperation(erase, day.environment, OPERATOR, asked)) as { act: string }
+  await erase.carryOn(day.environment, act)
+}
+
 test('an erased record is found by its number no more', async () => {
   const number = '西市监罚〔2026〕12号'
   const [one] = (await find(reporter('west'), number)).records
-  const erase = registry.get('ledger.erase') as LongCommand
-  const asked = { record: one!.record, reason: 'personal-data', clause: 'cn-samr-2021-45#11' }
-  const { act } = (await runOperation(erase, day.environment, OPERATOR, asked)) as { act: string }
-  await erase.carryOn(day.environment, act)
+  await eraseRecord(one!.record)
   assert.deepEqual((await find(reporter('west'), number)).records, [])
   assert.deepEqual(await house.rows("select 1 from record_number where folded like '西市监罚(2026)12%'"), [])
+})
+
+test('of two that became one, each unit finds by its number the record of its own that goes on; erased, no unit is led by it', async () => {
+  const [western, municipal] = ['西市监罚〔2026〕3号', '明监罚〔2026〕77号']
+  const slip = { decisionNo: municipal, decisionDate: '2026-05-30', penaltyValidTo: '2027-05-30' }
+  await day.handIn(await fileOf('administrative-penalty', [penalty(3, slip)]))
+  const hand = (id: string): Actor => ({ ...officer('990100'), id, unitId: house.units.get('city')! })
+  const sides = { into: uscc(1001), from: uscc(1003), reason: '查登记档案' }
+  const { proposal } = await day.answer<{ proposal: string }>(hand('first'), 'intake.propose-same', sides)
+  const { seen } = await day.answer<{ seen: string }>(hand('second'), 'intake.look-at-same', { proposal, limit: 20 })
+  await day.answer(hand('second'), 'intake.decide-same', { proposal, decision: 'accept', reason: '已核对', seen })
+  const parties = async (key: 'city' | 'west', number: string) =>
+    (await find(reporter(key), number)).records.map(one => one.organisation.uscc).toSorted()
+  // The one that ended where it was stays under its own number, beside the one that goes on.
+  const both = [uscc(1001), uscc(1003)]
+  assert.deepEqual(await parties('west', western), both)
+  assert.deepEqual(await parties('city', municipal), both)
+  assert.deepEqual(await parties('west', municipal), [])
+  assert.deepEqual(await parties('city', western), [])
+  for (const [key, number] of [
+    ['west', western],
+    ['city', municipal],
+  ] as const)
+    for (const { record } of (await find(reporter(key), number)).records) await eraseRecord(record)
+  assert.deepEqual(
+    await house.rows("select 1 from record_number where folded in ('西市监罚(2026)3号', '明监罚(2026)77号')"),
+    [],
+  )
 })

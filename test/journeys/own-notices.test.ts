@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import pg from 'pg'
 import { notices, putChanges, sendDue } from '#capabilities/notices'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
@@ -230,6 +231,34 @@ test('whoever no longer acts for the organisation is told no more, from that day
     then,
   )
   assert.deepEqual([list[0]!.kind, list[0]!.outcome, list[0]!.said], ['welcome', 'failed', 'AGENT_ENDED'])
+})
+
+test('what an organisation gave as its mailbox is in no act, and after its end in no table', async () => {
+  const to = 'never.kept@mail.example'
+  const owner = new pg.Client({ connectionString: city.url })
+  await owner.connect()
+  opened.push({ close: () => owner.end() })
+  const tablesWith = async (): Promise<string[]> => {
+    const { rows } = await owner.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables
+       where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+    )
+    const found: string[] = []
+    for (const { name } of rows) {
+      const { rowCount } = await owner.query(`select from ${name} t where position($1 in t::text) > 0 limit 1`, [to])
+      if (rowCount !== 0) found.push(name)
+    }
+    return found
+  }
+  const { address, where } = await ask<{ address: string; where: string }>('notices.add', { way: 'mail', to }, second)
+  assert.equal(where, to, 'answered to whoever gave it')
+  assert.deepEqual(await tablesWith(), ['public.notice_address'])
+  await sendDue(on(TODAY))
+  assert.equal(arrived().length, 1)
+  await ask('notices.drop', { address }, second)
+  assert.deepEqual(await tablesWith(), [])
+  const { rows } = await owner.query('select address from notice_address where address_id = $1', [address])
+  assert.equal(rows[0].address, '…@mail.example')
 })
 
 test('an organisation has five addresses at most, those that were ended on the day among them', async () => {

@@ -114,6 +114,7 @@ test('a rehearsal judges every row as if it landed, and leaves nothing in the le
     [9, 'CLAIM_UNREADABLE'],
     [10, 'CLAIM_IMPOSSIBLE'],
     [11, 'CLAIM_IMPOSSIBLE'],
+    [12, 'PERSON_ROW'],
   ])
   rehearsed = await reconcile(submission.submission)
   assert.equal(rehearsed.total.records, 0)

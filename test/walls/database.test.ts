@@ -161,10 +161,9 @@ const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nod
 const asksOf = (plan: Plan): Asks => {
   const spread = nodesOf(plan).flatMap(node => {
     const found = SPREAD.get((node['Relation Name'] ?? '').replace(/_(?:default|\d{4}_\d{2})$/, '') as never)
-    // Of a bitmap scan the condition stands one below.
-    const condition = nodesOf(node)
-      .map(one => one['Index Cond'] ?? '')
-      .join(' ')
+    // Of a bitmap scan the condition stands one below; what a row is looked up with besides leads to nothing here.
+    const own = [node, ...(node['Node Type'] === 'Bitmap Heap Scan' ? (node.Plans ?? []) : [])]
+    const condition = own.map(one => one['Index Cond'] ?? '').join(' ')
     return found === undefined ? [] : [{ ...found, condition }]
   })
   if (spread.some(({ by, condition }) => !new RegExp(`\\b${by} = `).test(condition))) return 'all'
@@ -184,6 +183,7 @@ const ASKS: Readonly<Record<string, Asks>> = {
   // A beginning of a number, by whoever's units are within reach.
   'records by the number of a document': 'all',
   'records by the number of a document, within reach': 'all',
+  'cases by a number, within reach': 'all',
   // By the code, which is everywhere, to what is known of the organisation.
   'the search of the portal, by code': 'led',
   'the page of an organisation': 'led',

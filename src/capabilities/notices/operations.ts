@@ -145,7 +145,8 @@ export const add = command({
   title:
     'Have a unit told at a mailbox of the office, or at a webhook, that something waits for it; or the own organisation what begins and ends',
   ...{ may: [...OR_OWN.may], within: OR_OWN.within },
-  secrets: ['to', 'secret'],
+  // Nor, of what is answered, the mailbox again: an act is kept for ever.
+  secrets: ['to', 'where', 'secret'],
   input: Type.Object(
     {
       source: Type.Optional(

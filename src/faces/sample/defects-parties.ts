@@ -22,6 +22,9 @@ function afterSlip(code: string): Expected {
     : refusedFor('USCC_ORGANISATION_CHECK', 'partyUscc')
 }
 
+/** Told by its number alone; nothing that it says is kept. */
+const PERSON: Expected = { outcome: 'person', findings: [{ code: 'PERSON_ROW' }] }
+
 const swapped: Defect = {
   kind: 'code-two-characters-swapped',
   items: DECISIONS,
@@ -100,12 +103,12 @@ export const PARTY_DEFECTS: readonly Defect[] = [
     partyUscc: ctx.stranger.uscc,
     partyCategory: ctx.stranger.kind === 'individual' ? '法人及非法人组织' : '个体工商户',
   })),
-  change('row-about-a-natural-person', DECISIONS, { outcome: 'person', findings: [] }, (_row, ctx) => ({
+  change('row-about-a-natural-person', DECISIONS, PERSON, (_row, ctx) => ({
     partyName: '演示某人',
     partyCategory: '自然人',
     partyUscc: makeResidentNumber('990101', ctx.days.ago(11_000 + (ctx.serial % 400)), ctx.serial % 1000),
   })),
-  change('identity-number-as-party-code', DECISIONS, { outcome: 'person', findings: [] }, (_row, ctx) => ({
+  change('identity-number-as-party-code', DECISIONS, PERSON, (_row, ctx) => ({
     partyName: '演示另一人',
     partyUscc: makeResidentNumber('990102', ctx.days.ago(12_000 + (ctx.serial % 400)), ctx.serial % 1000),
   })),

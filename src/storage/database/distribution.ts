@@ -21,12 +21,11 @@ export const SPREAD: ReadonlyMap<Table, Spread> = new Map<Table, Spread>([
     ...(['access', 'public_view', 'correction', 'error_report', 'moved_record', 'name_decision', 'refolded_record'] as const),
     ...(['repair_case', 'repair_record', 'repair_step', 'repair_receipt', 'repair_falsehood', 'case_evidence'] as const),
     ...(['objection_case', 'objection_step', 'listing_case', 'listing_step', 'measure_use', 'agent_proposal'] as const),
-    ...(['province_row', 'province_told'] as const),
+    ...(['province_row', 'province_told', 'record_number', 'case_number'] as const),
   ]),
   ...beside(ACT, 'act_id', ['act', 'act_content']),
   ...beside(ACT, 'submission_id', ['submission', 'finding', 'held_row', 'open_row', 'takeover_count']),
   ...beside('record_key', 'key', ['record_key']),
-  ...beside('record_number', 'folded', ['record_number']),
 ])
 
 /** A copy on every machine: read together with all of the above, and small or seldom written. */
@@ -52,7 +51,6 @@ export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
   notice: 'a row for each unit and day, or change that an organisation is told of',
   notice_told: 'of the notices, with which it is dropped',
   letter: 'a row for each letter; its number and its act are unique, and both belong to a unit',
-  case_number: 'a row for each number of a case: found by unit and number',
 }
 
 /** Few, or short-lived: accounts, sessions, settings of the platform, what is under way. */

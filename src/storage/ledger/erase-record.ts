@@ -14,7 +14,6 @@ export type ErasedRecord = {
 /** Of a record that an `erased` entry speaks of; what is blanked already stays so. Throws where there is none. */
 export async function eraseRecord(tx: OpenTransaction, { organisationId, recordNo }: RecordName): Promise<ErasedRecord> {
   const name = [organisationId, recordNo.toString()]
-  // First: the contents say which units' numbers they are.
   await tx.client.query('select erase_numbers($1, $2)', name)
   const { rows } = await tx.client.query<{ contents: number }>('select erase($1, $2) as contents', name)
   const beside = await tx.client.query<{ findings: number; names: number }>('select * from erase_beside($1, $2)', name)

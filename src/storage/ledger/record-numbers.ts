@@ -8,7 +8,10 @@ import { beginsRecord, bringsFact, type ChunkRow, type Uuids } from './rows.ts'
 
 type Chunk = { readonly law: Law; readonly sourceUnitId: string; readonly rows: readonly ChunkRow[] }
 
-/** Of a record that begins nothing stands there yet; one that goes on may bear the number that it has. */
+/**
+ * A row of a file begins a record of which nothing stands there yet, and says its unit beside the fact. What moved here or was listed, and what
+ * goes on, says it in the fact; it may bear the number that it has.
+ */
 export async function writeNumbers(
   tx: OpenTransaction,
   chunk: Chunk,
@@ -21,7 +24,7 @@ export async function writeNumbers(
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index]!
     if (!bringsFact(row.kind)) continue
-    if (!beginsRecord(row.kind)) {
+    if (!beginsRecord(row.kind) || row.unitId === undefined) {
       later.push(row)
       continue
     }

@@ -18,7 +18,8 @@ export async function sendMail(
   const transport = createTransport({ url, ...patience, disableFileAccess: true, disableUrlAccess: true })
   try {
     const { response } = await transport.sendMail({ from, ...mail })
-    return response.slice(0, 200)
+    // Some servers say whom they took it for; of a mailbox nothing stays once it is ended.
+    return response.replaceAll(mail.to, '…').slice(0, 200)
   } catch (thrown) {
     const { code, responseCode } = thrown as { code?: string; responseCode?: number }
     throw new NoticeFault(responseCode === undefined ? (code ?? 'NOT_REACHED') : `SMTP_${responseCode}`)

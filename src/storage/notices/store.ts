@@ -74,9 +74,14 @@ export async function countAddresses(tx: OpenTransaction, organisationId: string
   return rows[0]!.count
 }
 
-/** How a webhook was called is forgotten with it. */
+/** How a webhook was called is forgotten with it; of a mailbox, whose it was: its host stays. */
 export async function endAddress(tx: OpenTransaction, id: string, on: LocalDate): Promise<void> {
-  await tx.client.query('update notice_address set ended_on = $2, call = null where address_id = $1', [id, on])
+  await tx.client.query(
+    `update notice_address set ended_on = $2, call = null,
+       address = case way when 'mail' then regexp_replace(address, '^.*@', '…@') else address end
+     where address_id = $1`,
+    [id, on],
+  )
   await tx.client.query(
     `update notice set next_at = null, outcome = 'failed', said = 'ADDRESS_ENDED', ended_at = clock_timestamp()
      where address_id = $1 and outcome is null`,

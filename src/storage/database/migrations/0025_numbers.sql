@@ -1,21 +1,22 @@
 -- Numbers of documents: under which records and cases are found, and those that our letters bear.
 
--- As compared, never as shown (rules/catalogue, document-number). Led by the unit that decided or handed in: who looks, looks at what is
--- the own unit's or the own division's, and no prefix that many units use leads through everybody's. Distributed by it, like
--- organisation_code by its code. An earlier number of a record stays beside the present one.
+-- As compared, never as shown (rules/catalogue, document-number). Keyed by its record and distributed beside it, so that it goes when the
+-- record is erased, whatever the unit. Looked for by the unit that decided or handed in: who looks, looks at what is the own unit's or the own
+-- division's, and no prefix that many units use leads through everybody's. An earlier number of a record stays beside the present one.
 create table record_number (
   unit_id         uuid not null,
   folded          text collate "C" not null,
   organisation_id uuid not null,
   record_no       bigint not null,
-  primary key (unit_id, folded, organisation_id, record_no)
+  primary key (organisation_id, record_no, unit_id, folded)
 );
+create index record_number_looked_for on record_number (unit_id, folded, organisation_id, record_no);
 grant select, insert on record_number to xinheng_app;
 create view reach.record_number with (security_barrier) as
   select * from public.record_number n
   where (select true from reach.state s where s.organisation_id = n.organisation_id and s.record_no = n.record_no limit 1);
 
--- Of cases: the number of the national window, of a decision on a list, of a letter of ours.
+-- Of cases: the number of the national window, of a decision on a list, of a letter of ours. Keyed and looked for like those of records.
 create table case_number (
   unit_id         uuid not null,
   folded          text collate "C" not null,
@@ -24,8 +25,9 @@ create table case_number (
   kind            text not null,               -- repair, objection, list
   number          text not null,               -- as written
   division        text not null,               -- of the case
-  primary key (unit_id, folded, organisation_id, case_id)
+  primary key (organisation_id, case_id, unit_id, folded)
 );
+create index case_number_looked_for on case_number (unit_id, folded);
 grant select, insert on case_number to xinheng_app;
 create view reach.case_number with (security_barrier) as
   select * from public.case_number n
@@ -72,7 +74,7 @@ create view reach.letter with (security_barrier) as
     or l.unit_id = any ((select reach_units())::uuid[]);
 grant select on reach.record_number, reach.case_number, reach.letter to xinheng_bounded;
 
--- With the content of an erased record go the numbers that led to it. Asked before the content is blanked, which says whose they are.
+-- With the content of an erased record go the numbers that led to it, whichever units they stand under.
 create function erase_numbers(organisation uuid, record bigint) returns int
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -81,19 +83,13 @@ begin
   if not exists (select from entry where organisation_id = organisation and record_no = record and kind = 12) then
     raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
   end if;
-  delete from record_number n
-    using (
-      select distinct (c.fact::json -> 'origin' ->> of.place)::uuid as unit_id
-      from entry e join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
-      cross join (values ('unit'), ('source')) as of (place)
-      where e.organisation_id = organisation and e.record_no = record and c.fact is not null) u
-    where n.unit_id = u.unit_id and n.organisation_id = organisation and n.record_no = record;
+  delete from record_number where organisation_id = organisation and record_no = record;
   get diagnostics dropped = row_count;
   -- The case of an entry on a list bears the number of the decision, which is the record's own.
   delete from case_number n
     using listing_case l
     where l.organisation_id = organisation and l.record_no = record
-      and n.unit_id = l.unit_id and n.organisation_id = organisation and n.case_id = l.case_id;
+      and n.organisation_id = l.organisation_id and n.case_id = l.case_id;
   return dropped;
 end $$;
 grant select, delete on record_number, case_number to xinheng_eraser;
