@@ -1,5 +1,4 @@
 /** Nothing is merged unseen: what the officer is shown before is what the public pages say after, record by record; through HTTP. */
-
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { disclosure } from '#capabilities/disclosure'
@@ -38,7 +37,6 @@ after(async () => {
   await served?.close()
   await house?.close()
 })
-
 const { send, read, page } = askedOver(() => served)
 const handIn = async (item: string, ...rows: Row[]) => {
   const done = await house.handIn(await fileOf(item, rows))
