@@ -8,6 +8,7 @@ export {
   keepAccount,
   listAccounts,
   listAccountsOf,
+  nameActors,
   putAccount,
   putCode,
   putPassword,
