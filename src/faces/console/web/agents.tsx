@@ -14,7 +14,7 @@ const words = g.agents
 const FILTERS: readonly Filter[] = [{ name: 'organisation', label: g.uscc, hint: g.codeHint }]
 
 const scopesSaid = (scopes: readonly string[] | null): string =>
-  scopes === null ? words.allScopes : scopes.map(scope => scopeSaid(scope) ?? scope).join('、')
+  scopes === null ? words.allScopes : scopes.map(scope => scopeSaid(scope) ?? scope).join('；')
 
 export function AgentsPage({ query, context }: { query: URLSearchParams; context: Context }) {
   useTitle(words.title)
