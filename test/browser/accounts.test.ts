@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type Actor, runOperation } from '#capabilities/operation'
+import { quality } from '#capabilities/quality'
 import { addDays, chinaDay } from '#rules/time'
 import { openDatabase } from '#storage/database'
 import { codeOf } from '#support/access'
@@ -45,10 +46,15 @@ before(
     const callback = `http://localhost:${port}/session/callback`
     provider = await startProvider(callback, { 'weak-one': { amr: ['pwd'] }, 'strong-one': { amr: ['pwd', 'otp'] } })
     const { issuer, client } = provider
-    served = await serveConsole(city, port, {
-      ...{ callback, allowLocal: true },
-      providers: [{ issuer, clientId: client.id, clientSecret: client.secret, title: PROVIDER, amr: ['otp', 'hwk'] }],
-    })
+    served = await serveConsole(
+      city,
+      port,
+      {
+        ...{ callback, allowLocal: true },
+        providers: [{ issuer, clientId: client.id, clientSecret: client.secret, title: PROVIDER, amr: ['otp', 'hwk'] }],
+      },
+      { rooms: [quality] },
+    )
     browser = await openBrowser()
     admin = await openWindow()
   },
@@ -385,4 +391,21 @@ test('in an emergency: only answers, a key ended with everything of its unit, an
   assert.notEqual(keys.find(one => one.key === key)!.endedAt, null)
   await reporter.reload()
   await reporter.getByRole('heading', { name: '登录', exact: true }).waitFor()
+})
+
+test('a page asks nothing that its reader may not: looking leaves no refused act', async () => {
+  for (const [name, office] of [
+    ['auditor.last', { role: 'auditor', unit: TOP }],
+    ['agent.last', { role: 'organisation-user', organisation: CODE }],
+    ['handler.last', { role: 'case-handler', unit: UNIT }],
+  ] as const) {
+    const page = await served.windowOf(browser, name, office)
+    await go(page, 'account', '我的账号')
+    await page.waitForLoadState('networkidle')
+    await page.context().close()
+  }
+  const { rows } = await city.database.pool.query(
+    "select a.operation from act a join account on account_id::text = a.actor where name like '%.last' and outcome like 'refused%'",
+  )
+  assert.deepEqual(rows, [])
 })
