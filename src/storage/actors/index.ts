@@ -28,6 +28,7 @@ export {
   endOfficesOf,
   findOffice,
   isRoleHeld,
+  listActing,
   listOffices,
   listOfficesFor,
   listOfficesOn,
