@@ -19,26 +19,48 @@ export const actsFor = async (
     one => one.role === 'organisation-user' && one.organisationId === organisationId,
   )
 
-/** Every address once a day, each by itself: what is broken off goes on where it was. */
-export async function putChanges(environment: Environment): Promise<void> {
-  const { database, sources } = environment
-  const { days } = settingsOf(environment)
+/**
+ * Every address once a day, each by itself: what is broken off goes on where it was. What a fault keeps from being looked at is told to
+ * `onFault` with its address, keeps nobody else from being told, and is looked at again on the next day.
+ */
+export async function putChanges(
+  environment: Environment,
+  onFault: (fault: unknown, addressId: string) => void,
+): Promise<void> {
+  const { database } = environment
   const lookAtNext = () =>
     database.transaction(async tx => {
       const today = await todayOf(tx)
       const address = await takeUnlooked(tx, today)
       if (address === undefined) return false
-      if (!(await actsFor(tx, address, today))) return true
-      const changes = (await listStates(tx, address.organisationId)).flatMap(({ recordNo, ...state }) =>
-        changesAround(state, today, days).map(one => ({ recordNo, ...one })),
-      )
-      const fresh = await untoldOf(tx, address.id, changes)
-      if (fresh.length === 0) return true
-      const notice = { id: sources.uuid(), addressId: address.id, kind: 'changes', about: today, isEmpty: false } as const
-      const counts = Object.fromEntries([...Map.groupBy(fresh, one => one.what)].map(([what, some]) => [what, some.length]))
-      await putNotice(tx, { ...notice, counts })
-      await putTold(tx, { addressId: address.id, noticeId: notice.id }, fresh)
+      await tx.client.query('savepoint look')
+      try {
+        await putChangesTo(tx, address, today, environment)
+      } catch (fault) {
+        // Where the connection is lost this fails too: then nobody has looked, today's next turn begins anew.
+        await tx.client.query('rollback to savepoint look')
+        onFault(fault, address.id)
+      }
       return true
     })
   while (await lookAtNext());
+}
+
+async function putChangesTo(
+  tx: OpenTransaction,
+  address: OwnAddress,
+  today: LocalDate,
+  environment: Environment,
+): Promise<void> {
+  if (!(await actsFor(tx, address, today))) return
+  const { days } = settingsOf(environment)
+  const changes = (await listStates(tx, address.organisationId)).flatMap(({ recordNo, ...state }) =>
+    changesAround(state, today, days).map(one => ({ recordNo, ...one })),
+  )
+  const fresh = await untoldOf(tx, address.id, changes)
+  if (fresh.length === 0) return
+  const id = environment.sources.uuid()
+  const counts = Object.fromEntries([...Map.groupBy(fresh, one => one.what)].map(([what, some]) => [what, some.length]))
+  await putNotice(tx, { id, addressId: address.id, kind: 'changes', about: today, counts, isEmpty: false })
+  await putTold(tx, { addressId: address.id, noticeId: id }, fresh)
 }

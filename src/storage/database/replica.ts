@@ -7,6 +7,7 @@ export type Pools = {
   readonly database: Database
   readonly portal: Database
   readonly isBehind?: () => boolean
+  readonly proof?: () => number | undefined
   close(): Promise<void>
 }
 
@@ -24,7 +25,7 @@ export function openPools(opening: Omit<OpenOptions, 'role' | 'max'>, replica: R
   ]
   const following = followReplica({ primary, replica: copy, lagMs: replica.lagMs, readerId: uuid() })
   return {
-    ...{ database, portal, isBehind: following.isBehind },
+    ...{ database, portal, isBehind: following.isBehind, proof: following.proof },
     async close() {
       await following.close()
       await Promise.all([close(), primary.close(), copy.close()])

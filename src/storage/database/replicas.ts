@@ -14,7 +14,10 @@ type Settings = {
 const LAG_SECONDS = 5
 const MOST_LAG_SECONDS = 60
 
-/** `XINHENG_PORTAL_DATABASE_URL`, the address of a replica; `XINHENG_REPLICA_LAG`, seconds from 1 to 60. Undefined where pages are read from the database itself. */
+/** Several hosts in one address: which of them was asked nobody could say. Without what stands before the host, which may be a password. */
+const SEVERAL = /^\w+:\/\/(?:[^/?]*@)?([^/?@]*,[^/?@]*)(?=[/?]|$)|[?&]host=([^&]*(?:,|%2C)[^&]*)/i
+
+/** `XINHENG_PORTAL_DATABASE_URL`, the address of one replica; `XINHENG_REPLICA_LAG`, seconds from 1 to 60. Undefined where pages are read from the database itself. */
 export function replicaOf({
   XINHENG_PORTAL_DATABASE_URL: url = '',
   XINHENG_REPLICA_LAG: lag = '',
@@ -22,6 +25,11 @@ export function replicaOf({
   const seconds = lag === '' ? LAG_SECONDS : Number(lag)
   if (!/^\d*$/.test(lag) || seconds < 1 || seconds > MOST_LAG_SECONDS)
     throw new Refusal('SETTING_INVALID', { details: { setting: 'XINHENG_REPLICA_LAG', value: lag } })
+  const several = SEVERAL.exec(url)
+  if (several !== null)
+    throw new Refusal('SETTING_INVALID', {
+      details: { setting: 'XINHENG_PORTAL_DATABASE_URL', value: several[1] ?? several[2]! },
+    })
   return url === '' ? undefined : { url, lagMs: seconds * 1000 }
 }
 
@@ -31,8 +39,8 @@ type Asked = { query<Row extends pg.QueryResultRow>(text: string, values?: unkno
 const BEAT_MS = 300
 const LOOK_MS = 40
 const AGAIN_MS = 250
-/** What was read before a server knew that it is behind may be given for so long: pages that many ask for are kept for a second. */
-const KEPT_MS = 1000
+/** What was begun before a server knew that it is behind has gone out then. */
+const MARGIN_MS = 1000
 
 /**
  * How a server follows its replica. It writes a number into the database, again and again, and looks for it in the replica: there it
@@ -42,6 +50,11 @@ const KEPT_MS = 1000
 export type Following = {
   /** Whether what is read there may be older than `lagMs`. */
   isBehind(): boolean
+  /**
+   * The number found there last; none while it is behind. Another one may have been told to those who wait: whoever keeps what he has read
+   * gives it while this is what it was before he read, and no longer.
+   */
+  proof(): number | undefined
   /** Call once nothing is read there for anybody. */
   close(): Promise<void>
 }
@@ -87,8 +100,10 @@ export function followReplica(
       await pause(BEAT_MS)
     }
   })()
+  const isBehind = () => now() >= freshUntil
   return {
-    isBehind: () => now() >= freshUntil,
+    isBehind,
+    proof: () => (isBehind() ? undefined : proven),
     async close() {
       isClosed = true
       freshUntil = Number.NEGATIVE_INFINITY
@@ -107,7 +122,7 @@ export function followReplica(
 export async function untilReplicasShow(pool: Asked): Promise<void> {
   const known = await readersOf(pool)
   const since = performance.now()
-  const isOver = ({ lag_ms }: Reading) => performance.now() - since >= lag_ms + KEPT_MS
+  const isOver = ({ lag_ms }: Reading) => performance.now() - since >= lag_ms + MARGIN_MS
   let waited = known
   while (waited.length > 0) {
     await sleep(LOOK_MS)
@@ -134,7 +149,7 @@ const look = async (pool: Asked): Promise<Reading[]> =>
 
 /** Where nobody can be asked who they are, all have gone silent after a while. */
 async function readersOf(pool: Asked): Promise<Reading[]> {
-  const until = performance.now() + MOST_LAG_SECONDS * 1000 + KEPT_MS
+  const until = performance.now() + MOST_LAG_SECONDS * 1000 + MARGIN_MS
   while (performance.now() < until) {
     const known = await look(pool).catch(() => undefined)
     if (known !== undefined) return known
