@@ -56,6 +56,7 @@ const record = (n: number): Line => {
       objected_from: null,
       objected_until: null,
       gone_on: 'infinity',
+      division: '990100',
       unit_id: null,
       source_unit_id: 'unit-0',
     },
