@@ -8,7 +8,7 @@ import { endRefusals } from './en-ends.ts'
 import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
-import { lawDeskRefusals } from './en-law-desk.ts'
+import { lawDeskRefusals, lawDeskWords } from './en-law-desk.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { snapshotRefusals } from './en-mirror.ts'
@@ -227,6 +227,7 @@ export const words: typeof zh.words = {
   ...objectionWords,
   ...repairWords,
   ...caseWords,
+  ...lawDeskWords,
   ...listWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',

@@ -8,7 +8,7 @@ import { endRefusals } from './zh-ends.ts'
 import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
-import { lawDeskRefusals } from './zh-law-desk.ts'
+import { lawDeskRefusals, lawDeskWords } from './zh-law-desk.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { snapshotRefusals } from './zh-mirror.ts'
@@ -207,6 +207,7 @@ export const words: Readonly<Record<string, string>> = {
   ...objectionWords,
   ...repairWords,
   ...caseWords,
+  ...lawDeskWords,
   ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',

@@ -29,6 +29,7 @@ export {
   endOfficesOf,
   findOffice,
   isRoleHeld,
+  listActing,
   listOffices,
   listOfficesFor,
   listOfficesOn,
