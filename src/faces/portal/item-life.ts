@@ -6,7 +6,7 @@ import type { Because } from '#rules/outcome'
 import { addDays, correspondingDay, type LocalDate, type Period, workingDayDue } from '#rules/time'
 import { type Html, html, say } from './html.ts'
 import { chinese, day, severityTag } from './parts.ts'
-import { titleIn, type View } from './view.ts'
+import type { View } from './view.ts'
 import { cites, sentences } from './why-panel.ts'
 
 /** The examples that stand in its template, decided on the day and valid for a year. */
@@ -56,7 +56,7 @@ export const itemLife = (view: View, item: LawItem, today: LocalDate): Html => {
       html`<div class="life">${
         value.severity !== null &&
         html`<p class="tags">${severityTag(view, value.severity)} ${said !== undefined && say(words.lifeOf, { kind: chinese(view, said) })}</p>`
-      }${value.disclosedFrom === null ? hidden(view, because) : shown(view, item, recordedOn, value, because)}</div>`,
+      }${value.disclosedFrom === null ? hidden(view, because) : shown(view, recordedOn, value, because)}</div>`,
   )}</section>`
 }
 
@@ -67,7 +67,7 @@ const hidden = (view: View, because: readonly Because[]): Html => {
 
 type Value = ReturnType<typeof decideDisclosure>['value']
 
-const shown = (view: View, item: LawItem, recordedOn: LocalDate, value: Value, because: readonly Because[]): Html => {
+const shown = (view: View, recordedOn: LocalDate, value: Value, because: readonly Because[]): Html => {
   const words = view.text.window
   const of = (field: string) => because.filter(one => one.field === field)
   const last = value.disclosedUntil === null ? null : addDays(value.disclosedUntil, -1)
@@ -88,5 +88,5 @@ const shown = (view: View, item: LawItem, recordedOn: LocalDate, value: Value, b
   return html`<ol class="steps timeline">${steps.map(
     step =>
       html`<li><h3>${step.at !== null && html`${day(step.at)} `}${step.said}</h3>${sentences(view, step.because).map(one => html`<p>${one}</p>`)}${cites(view, step.because)}</li>`,
-  )}</ol><p class="small muted">${say(words.lifeBy, { unit: titleIn(view, item.handedInBy) })}</p>`
+  )}</ol>`
 }

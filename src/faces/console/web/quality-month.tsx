@@ -58,7 +58,7 @@ export function MonthPage({ context, query }: { context: Context; query: URLSear
           {told}
         </p>
         {unit === '' ? (
-          <p>{q.chooseUnit}</p>
+          <p>{q.monthEmpty}</p>
         ) : asked.problem ? (
           <Failed problem={asked.problem} again={asked.again} />
         ) : data === undefined ? (
@@ -156,7 +156,7 @@ function OpenRows({ data, context, done }: Acting) {
             itemTitle(context, one.item),
             whyOf(one, context),
             <span key="since">
-              {sinceOf(one)} {overdue.includes(one) && <span className="tag tag-back">{q.overdue}</span>}
+              {sinceOf(one)} {overdue.includes(one) && <span className="tag tag-late">{q.overdue}</span>}
             </span>,
             <Settle key="settle" row={one} done={done} />,
           ],

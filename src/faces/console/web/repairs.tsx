@@ -18,7 +18,7 @@ export function Due({ of, today }: { of: Pick<Case, 'due' | 'escalated' | 'open'
   if (of.escalated)
     return (
       <span className="nb">
-        {of.due} <span className="tag tag-back">{w.late}</span>
+        {of.due} <span className="tag tag-late">{w.late}</span>
       </span>
     )
   if (of.due === today)
