@@ -27,7 +27,7 @@ type Example = { readonly said: string | undefined; readonly fields: FactFields 
 /** One example for each severity that the categories of the item are graded by; otherwise the one of the template. */
 const examplesOf = (view: View, item: LawItem, today: LocalDate): Example[] => {
   const plain = exampleOf(item, today)
-  const found = view.law.on(today).rule(`${item.id}-severity`, 'severity', item.id)
+  const found = view.law.on(today, item.division).rule(`${item.id}-severity`, 'severity', item.id)
   if (found === undefined) return [{ said: undefined, fields: plain }]
   const { field, grades } = found.value.value as SeverityValue
   const several = item.fields.find(one => one.prop === field)?.type === 'choices'
@@ -44,7 +44,7 @@ export const itemLife = (view: View, item: LawItem, today: LocalDate): Html => {
   const recordedOn = due?.settled ? due.due : addDays(today, 1)
   const seen = new Set<string>()
   const lives = examplesOf(view, item, today).flatMap(({ said, fields }) => {
-    const { value, because } = decideDisclosure({ item: item.id, fields, recordedOn }, view.law)
+    const { value, because } = decideDisclosure({ item: item.id, fields, recordedOn, division: item.division }, view.law)
     const key = `${value.severity} ${value.disclosedUntil} ${value.disclosedFrom} ${value.mayEndEarlyFrom}`
     if (seen.has(key)) return []
     seen.add(key)

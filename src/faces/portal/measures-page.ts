@@ -1,18 +1,14 @@
 /** Measures in force and the lists that the law knows: what may be done, in which matters, on what basis, and what a list asks for. */
 
-import { directoryOf } from '#capabilities/disclosure'
 import { type Effect, LIST_NUMBERS, type ListCondition, type ListRule, type Measure } from '#rules/law'
 import { effectsOfList, numberOf, standingOf } from '#rules/lists'
 import { addDays, earlierEnd, isWithinInterval, type LocalDate } from '#rules/time'
 import { type Document, document } from './frame.ts'
 import { type Html, html, type Part, say } from './html.ts'
 import { chinese, clauseLink, day, listed, type Pair, pairs, paraphrase } from './parts.ts'
-import { readerOf, titleIn, type View } from './view.ts'
+import { divisionNames, readerOf, titleIn, type View } from './view.ts'
 
-type Names = ReadonlyMap<string, string>
-const namesOf = async (view: View): Promise<Names> => (await directoryOf(readerOf(view.options), view.options.nowMs)).divisions
-
-const divisionSaid = (view: View, names: Names, division: string | null): Html | false =>
+const divisionSaid = (view: View, names: ReadonlyMap<string, string>, division: string | null): Html | false =>
   division !== null &&
   html` <span class="muted">${say(view.text.rule.place, { division: chinese(view, names.get(division) ?? division) })}</span>`
 
@@ -29,7 +25,7 @@ const effectsOf = (view: View, measure: string, today: LocalDate): readonly (Eff
 export const measuresPage = async (view: View): Promise<Document> => {
   const words = view.text.window
   const today = await readerOf(view.options).today()
-  const names = await namesOf(view)
+  const names = await divisionNames(view)
   const measures = [...view.law.measures.measures.values()]
   const classes = [...new Set(measures.map(one => one.class))]
   const part = (of: Measure['class']): Html =>
@@ -63,7 +59,7 @@ export const measurePage = async (view: View, id: string): Promise<Document | un
   const measure = view.law.measures.measures.get(id)
   if (measure === undefined) return undefined
   const today = await readerOf(view.options).today()
-  const names = await namesOf(view)
+  const names = await divisionNames(view)
   const effects = effectsOf(view, id, today)
   const heads = [words.effect, words.effectKind, words.matters, words.effectFrom, view.text.rule.clause]
   const main = html`<p class="kick">${words.measureClasses[measure.class]}</p><h1>${titleIn(view, measure)}</h1>${pairs([
@@ -110,7 +106,7 @@ export const namedListPage = async (view: View, id: string): Promise<Document | 
   const list = view.law.lists.find(one => one.id === id)
   if (list === undefined) return undefined
   const today = await readerOf(view.options).today()
-  const names = await namesOf(view)
+  const names = await divisionNames(view)
   const { value } = standingOf(list, view.law, today)
   const clauses = (ids: readonly string[]): Part =>
     ids.length === 0

@@ -39,6 +39,7 @@ import { SubmissionPage } from './submission.tsx'
 import { Submissions } from './submissions.tsx'
 import { Takeover } from './takeover.tsx'
 import { Today } from './today.tsx'
+import { hasToday } from './today-client.ts'
 import { Whence } from './whence.tsx'
 import { Who } from './who.tsx'
 
@@ -97,7 +98,6 @@ export function App() {
   const who = context.data?.who
   const hasDuties = hasDutiesAt(route, context.data)
   const mayHandIn = context.data?.asks.includes('intake.context') === true
-  const hasOffice = who != null && who.offices.length > 0
   const part = partOf(who)
   const isOfRepair = route.page.startsWith('repair')
   const hasTools = context.data !== undefined && !isOut && !isOwner(context.data)
@@ -168,12 +168,12 @@ export function App() {
               <MinePage />
             ) : route.page === 'announcements' ? (
               <AnnouncementsPage />
-            ) : route.page === 'today' || (route.page === 'hand-in' && !mayHandIn && hasOffice) ? (
+            ) : route.page === 'today' || (route.page === 'hand-in' && !mayHandIn && hasToday(context.data)) ? (
               <Today />
             ) : hasDuties || (isOfRepair && hasPart(part)) ? (
               <Duties route={route} />
             ) : (
-              <p className="note">{t.access.noOffice}</p>
+              <p className="note">{who?.offices.length === 0 ? t.access.noOffice : t.access.noDuties}</p>
             )}
           </main>
         </div>

@@ -11,6 +11,7 @@ import { RepairMenu } from './repair-menu.tsx'
 import { addressOf, onLinkClick, type Route, usePath } from './route.ts'
 import { t } from './say.ts'
 import type { Context } from './shapes.ts'
+import { hasToday } from './today-client.ts'
 
 const MENU: readonly { page: string; label: string; address: string; asks?: string }[] = [
   { page: 'hand-in', label: t.handIn, address: addressOf('') },
@@ -72,10 +73,6 @@ export function hasDutiesAt(route: Route, context: Context | undefined): boolean
   return context?.who == null || context.items.length > 0 || isAtMeasures
 }
 
-/** Everybody who holds an office, but for organisations, which have a place of their own. */
-const beginsWithToday = (context: Context): boolean =>
-  !isOwner(context) && (context.who === null || context.who.offices.length > 0)
-
 export function Menu({ route, context }: { route: Route; context: Context | undefined }) {
   const id = useId()
   const where = usePath()
@@ -102,7 +99,7 @@ export function Menu({ route, context }: { route: Route; context: Context | unde
             <MenuLink entry={MINE} page={route.page === 'hand-in' ? MINE.page : route.page} />
           </ul>
         )}
-        {context && beginsWithToday(context) && (
+        {context && hasToday(context) && (
           <ul>
             <MenuLink entry={TODAY} page={route.page === 'hand-in' && !mayHandIn ? TODAY.page : route.page} />
           </ul>
