@@ -2,7 +2,7 @@
 
 export const consoleObjection = {
   group: '异议',
-  list: '异议待办',
+  list: '异议案件',
   one: '异议',
   crumb: '位置',
   listLead: '按到期日排列，逾期的在最前；逾期不会自动支持，也不会自动驳回。',
