@@ -87,7 +87,7 @@ const cellText = (value: ExcelJS.CellValue): string =>
 test('that all is fictitious is said of the sample, and of real units not', async () => {
   await page.goto(server.addresses.console)
   await page.getByText('样例数据：').waitFor()
-  assert.match(await textOf('main'), /样例城市的单位/)
+  await page.getByText('样例城市的单位').waitFor()
   await page.route('**/console/context.json', async route => {
     const response = await route.fetch()
     await route.fulfill({ response, json: { ...(await response.json()), isSample: false } })

@@ -173,9 +173,13 @@ test('an objection says what the record says: its steps and its acts are emptied
   const { case: id } = (await ask('file', asked)) as { case: string }
   await ask('acknowledge', { case: id })
   await ask('decide', { case: id, decision: 'uphold', reason: `${MARK}九`, remedy: { how: 'amend', fields } })
-  assert.ok((await whereIs(MARK)).includes('objection_step'))
+  const before = await whereIs(MARK)
+  assert.ok(before.includes('objection_step') && before.includes('letter'))
+  const numbers = await house.rows('select unit_id, year, number, written from letter order by number')
   await eraseAll(record)
   assert.deepEqual(await whereIs(MARK), [])
+  // That a letter went out under that number stays.
+  assert.deepEqual(await house.rows('select unit_id, year, number, written from letter order by number'), numbers)
   const { rows } = await owner.query('select kind, content from objection_step order by step_no')
   assert.deepEqual(rows, [
     { kind: 'filed', content: '{}' },

@@ -93,8 +93,11 @@ for (const item of [...law.items.values()].filter(one => !isListedByProcedure(on
       [organisation(item)],
     )
     assert.deepEqual([state?.item, state?.shown ?? false], [item.id, SHOWN.has(item.id)])
-    const page = await app.inject({ url: `/organisations/${organisation(item)}`, headers: { host: 'localhost:8080' } })
+    const get = (url: string) => app.inject({ url, headers: { host: 'localhost:8080' } })
+    const page = await get(`/organisations/${organisation(item)}`)
     const text = page.body.replace(/<[^>]+>/g, '')
+    // What the page of the item tells of a record from its beginning to its end goes by the same rules, local ones among them.
+    if (SHOWN.has(item.id)) assert.match((await get(`/catalogue/${item.id}`)).body, /开始公示/)
     const number = values[item.roles.documentNo ?? item.roles.partyUscc]!
     if (SHOWN.has(item.id)) assert.ok(page.statusCode === 200 && text.includes(number), `${number} is not on the page`)
     else assert.equal(text.includes(number), false, `${number} is on the page`)

@@ -232,7 +232,7 @@ test('an overlay is previewed by the computation of law load --preview, and hold
   const { changes } = await show(proposal)
   const [rule] = changes.filter(one => one.what === 'rule')
   const said = changeSaid(rule!)
-  assert.match(said.what, /^990000 的规定：规则“/)
+  assert.match(said.what, /^990000的规定：规则“/)
   assert.match(said.before, /“食品”、“药品”的：6 个月$/)
   assert.match(said.after, /“食品”、“药品”的：6 个月；.*“安全生产”的：9 个月$/)
 

@@ -3,21 +3,13 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { lists } from '#capabilities/lists'
 import { objection } from '#capabilities/objection'
-import {
-  type Actor,
-  type FileOut,
-  makeRegistry,
-  type Notice,
-  type ObjectionAnswer,
-  runOperation,
-} from '#capabilities/operation'
+import { type Actor, type FileOut, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { repair } from '#capabilities/repair'
-import { madeFileWords } from '#faces/text'
-import { openPress } from '#storage/documents'
+import { openPress, type Paper, type Press } from '#storage/documents'
 import { actorsOf, type County, daysOf, decidedInCounty, makeCounty } from '#support/days'
 import { collect } from '#support/files'
-import { fileOf, OPERATOR, UNITS, uscc } from '#support/intake'
+import { fileOf, OPERATOR, registration, UNITS, uscc } from '#support/intake'
 import { SAMPLE_LIST } from '#support/lists'
 
 const registry = makeRegistry([organisations, repair, objection, lists])
@@ -44,23 +36,20 @@ const ask = async <T = Case>(day: string, name: string, input: object, actor: Ac
 /** The paper itself, and what was handed over to be set on it. */
 const print = async (day: string, name: string, input: object, actor: Actor = OPERATOR) => {
   const { environment } = await days.on(day)
-  const said: (Notice | ObjectionAnswer)[] = []
-  const words = madeFileWords(id => environment.law.current().clause(id))
-  const noting = {
-    ...words,
-    noticePaper(one: Notice) {
-      said.push(one)
-      return words.noticePaper(one)
-    },
-    answerPaper(one: ObjectionAnswer) {
-      said.push(one)
-      return words.answerPaper(one)
+  const set: Paper[] = []
+  const noting: Press = {
+    ...press,
+    print(paper) {
+      set.push(paper)
+      return press.print(paper)
     },
   }
-  const out = (await runOperation(registry.get(name)!, { ...environment, press, words: noting }, actor, input)) as FileOut
+  const out = (await runOperation(registry.get(name)!, { ...environment, press: noting }, actor, input)) as FileOut
   const pdf = await collect(out.bytes)
   assert.equal(pdf.subarray(0, 5).toString('latin1'), '%PDF-')
-  return { pdf, said: said[0]!, name: out.name }
+  const paper = set[0]!
+  const row = (label: string) => paper.rows.find(one => one.label === label)?.value
+  return { pdf, paper, row, name: out.name }
 }
 const lettersOf = ({ steps }: Case) => steps.map(step => [step.kind, step.letter])
 let received = 0
@@ -95,14 +84,15 @@ test('each notice of a case of repair has the next number of its unit and year, 
   const first = await print('2026-09-01', 'repair.notice', { case: id, act: acts[1] }, west)
   // Months later, by the applicant: what was said then.
   const again = await print('2026-12-01', 'repair.notice', { case: id, act: acts[1] }, user('1'))
-  assert.deepEqual(again.said, first.said)
+  assert.deepEqual(again.paper, first.paper)
   assert.ok(again.pdf.equals(first.pdf))
   const accepted = await print('2026-12-01', 'repair.notice', { case: id, act: acts[3] }, west)
-  assert.deepEqual([accepted.said.step, accepted.said.letter, accepted.said.due], ['accepted', '〔2026〕2号', '2026-09-11'])
+  assert.deepEqual(
+    [accepted.paper.title, accepted.paper.under, accepted.row('办结期限')],
+    ['信用修复受理通知书', `${UNITS.west.name}　〔2026〕2号`, '2026-09-11'],
+  )
   const newest = await print('2026-12-01', 'repair.notice', { case: id }, west)
-  assert.deepEqual([newest.said.step, newest.said.letter, newest.said.unit], ['approved', '〔2026〕4号', UNITS.west.name])
-  const paper = madeFileWords(() => undefined).noticePaper(newest.said as Notice)
-  assert.equal(paper.under, `${UNITS.west.name}　〔2026〕4号`)
+  assert.deepEqual([newest.paper.title, newest.paper.under], ['准予信用修复决定书', `${UNITS.west.name}　〔2026〕4号`])
 })
 
 test('the answers to an objection go on in the same series; a second look bears the number of the unit that looked', async () => {
@@ -129,12 +119,14 @@ test('the answers to an objection go on in the same series; a second look bears 
   ])
   const act = (kind: string) => done.steps.find(step => step.kind === kind)!.act
   const rejected = await print('2026-09-10', 'objection.letter', { case: id, act: act('rejected') }, user('2'))
-  const said = rejected.said as ObjectionAnswer
-  assert.deepEqual([said.letter, said.unit, said.reason], ['〔2026〕6号', UNITS.west.name, '与决定书一致'])
-  assert.ok(said.mayAskAgainUntil !== null)
-  const second = (await print('2026-09-10', 'objection.letter', { case: id })).said as ObjectionAnswer
-  assert.deepEqual([second.step, second.letter, second.unit], ['second-upheld', '〔2026〕1号', UNITS.city.name])
-  assert.deepEqual(second.amended.map(one => one.value).toSorted(), ['0.7', '罚款7000元'])
+  assert.deepEqual([rejected.paper.under, rejected.row('理由')], [`${UNITS.west.name}　〔2026〕6号`, '与决定书一致'])
+  assert.match(rejected.paper.paragraphs[0]!, /2026-\d\d-\d\d 以前（含当日）通过本平台申请上级单位复核一次/)
+  const second = (await print('2026-09-10', 'objection.letter', { case: id })).paper
+  assert.deepEqual([second.title, second.under], ['异议复核结果告知书', `${UNITS.city.name}　〔2026〕1号`])
+  assert.deepEqual(second.rows.flatMap(({ label, value }) => (label === '更正' ? [value] : [])).toSorted(), [
+    '处罚内容：罚款7000元',
+    '罚款金额（万元）：0.7',
+  ])
   const stranger = (await days.on('2026-09-10')).as(user('3'), 'objection.letter', { case: id })
   assert.equal(await stranger, 'PAPER_NOT_MADE', 'without a press; with one, below')
   await assert.rejects(print('2026-09-10', 'objection.letter', { case: id }, user('3')), { code: 'OBJECTION_CASE_UNKNOWN' })
@@ -221,4 +213,38 @@ test('letters of one unit that are sent at once take numbers one after the other
       { code: /42501|23514/ },
       text,
     )
+})
+
+test('a letter reads as it went out, whatever organisation, unit, record and words are called afterwards', async () => {
+  const sent: { operation: string; act: string; case: string }[] = []
+  const note = (operation: string, { case: id, steps }: Case) =>
+    sent.push(...steps.filter(one => one.letter !== null).map(({ act }) => ({ operation, act, case: id })))
+  const repaired = await receive('2026-09-16', '3')
+  note('repair.notice', await ask('2026-09-16', 'repair.accept', { case: repaired }, handler('west')))
+  const filed = { record: house.records.get('3'), subject: 'content', fields: [{ field: 'fineWan', value: '0.7' }] }
+  const { case: objected } = await ask('2026-09-16', 'objection.file', { ...filed, reason: '罚款数额写错', evidence: [] })
+  note('objection.letter', await ask('2026-09-16', 'objection.acknowledge', { case: objected }, handler('west')))
+  const printAll = (day: string) =>
+    Promise.all(
+      sent.map(({ operation, ...one }) => print(day, operation, one, user('3')).then(({ pdf, paper }) => ({ pdf, paper }))),
+    )
+  const first = await printAll('2026-09-16')
+  assert.equal(first.length, 2)
+
+  const later = await days.on('2026-09-18')
+  const renamed = '明衡演示更名后商贸有限公司'
+  await later.handIn(await fileOf('registration', [registration(3, { name: renamed })]))
+  const amended = decidedInCounty(3, {
+    partyName: renamed,
+    content: '罚款60000元',
+    fineWan: '6',
+    decisionNo: '西市监罚〔2026〕3号',
+  })
+  await later.handIn(await fileOf('administrative-penalty', [amended], { source: UNITS.west.uscc }))
+  await house.rows("update unit set name = name || '（合并）' where unit_id = $1", [house.units.get('west')])
+  const shown = await ask<{ organisation: { name: string }; unitName: string }>('2026-09-18', 'objection.show', {
+    case: objected,
+  })
+  assert.deepEqual([shown.organisation.name, shown.unitName], [renamed, `${UNITS.west.name}（合并）`])
+  assert.deepEqual(await printAll('2027-03-01'), first)
 })

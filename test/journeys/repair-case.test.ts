@@ -75,6 +75,7 @@ const attach = async (id: string, bytes: Uint8Array, actor: Actor, environment?:
 type Case = {
   case: string
   due: string | null
+  daysLeft: number | null
   escalated: boolean
   unitName: string
   organisation: { name: string }
@@ -198,7 +199,7 @@ test('cn-ndrc-2025-36#decision: every due day is seen by applicant, unit and cen
   for (const actor of seenBy) {
     const { cases } = await ask<{ cases: Case[] }>('2026-09-01', 'list', {}, actor)
     const own = cases.find(one => one.case === id)!
-    assert.deepEqual([own.due, own.escalated, own.unitName], ['2026-09-04', false, UNITS.west.name], actor.id)
+    assert.deepEqual([own.due, own.daysLeft, own.escalated, own.unitName], ['2026-09-04', 3, false, UNITS.west.name], actor.id)
     assert.deepEqual([own.about[0]!.documentNo, own.about[0]!.disclosedUntil], ['明市监罚〔2026〕4号', '2027-06-01'])
   }
   const said = await progressSaid(await on('2026-09-01'), registry, id)
@@ -229,6 +230,7 @@ test('cn-ndrc-2025-36#decision: every due day is seen by applicant, unit and cen
   assert.equal(await refusedBy(overview('2026-09-07', west)), 'ACTOR_MAY_NOT')
   const [shown] = (await ask<{ cases: Case[] }>('2026-12-24', 'list', { overdue: true }, west)).cases
   assert.deepEqual([shown!.case, shown!.escalated], [id, true])
+  assert.ok(shown!.daysLeft! < -70, `${shown!.daysLeft} working days`)
   const [{ standing } = { standing: '' }] = await house.rows<{ standing: string }>(
     "select count(*) || ' open' as standing from repair_case where closed_on is null and division = '990102'",
   )

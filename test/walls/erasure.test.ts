@@ -22,6 +22,7 @@ const REACHED: Readonly<Record<string, string>> = {
   objection_step: 'content emptied by erase_beside(), of objections to the record',
   record_number: 'numbers of its documents are deleted by erase_numbers()',
   case_number: 'numbers of decisions on a list are deleted by erase_numbers(); numbers of cases say nothing of a record',
+  letter: 'what a letter of a case about the record said is emptied by erase_numbers(); its number stays',
   submission: 'names the cleaned copies, whose rows are blanked by blankRows()',
 }
 
@@ -85,7 +86,6 @@ const EXCUSED: Readonly<Record<string, string>> = {
   pull: 'which views are read and how far; how their servers are reached, wrapped',
   takeover_count: 'how many rows came to what, by authority and year',
   province_export: 'exports to the platform above, by number and day',
-  letter: 'which number the letter of a step bears, by ids and days; what it said goes with the step',
   letter_series: 'how many letters a unit has sent in a year',
   province_row: 'which records an export held; why the platform above refused one, masked',
   province_zero: 'which zero reports an export held',

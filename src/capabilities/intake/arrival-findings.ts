@@ -4,7 +4,7 @@ import { REASONS } from '#rules/disclosure'
 import type { Law } from '#rules/law'
 import type { RecordState } from '#rules/ledger'
 import { type Finding, makeFinding } from '#rules/outcome'
-import { addDays, isWorkingDay, type LocalDate, workingDayDue } from '#rules/time'
+import { type LocalDate, workingDayDue, workingDaysBetween } from '#rules/time'
 
 // Beyond a year or so nobody asks how many working days it was.
 const COUNTED_DAYS = 400
@@ -39,13 +39,6 @@ const lateness = (
       ? undefined
       : makeFinding('LATE_NOT_SETTLED', { clause, params: { notBefore: due.notBefore } })
   if (receivedOn <= due.due) return undefined
-  const days = workingDaysBetween(law, due.due, receivedOn)
+  const days = workingDaysBetween(law.calendar, due.due, receivedOn, COUNTED_DAYS)
   return makeFinding('LATE', { clause, params: { due: due.due, ...(days === undefined ? {} : { days }) } })
-}
-
-const workingDaysBetween = (law: Law, from: LocalDate, until: LocalDate): number | undefined => {
-  if (addDays(from, COUNTED_DAYS) < until) return undefined
-  let days = 0
-  for (let day = addDays(from, 1); day <= until; day = addDays(day, 1)) if (isWorkingDay(law.calendar, day)) days += 1
-  return days
 }

@@ -18,7 +18,12 @@ export const context = query({
     items: Type.Array(Type.Object({ id: Text, title: Text, fields: Type.Array(Type.Object({ prop: Text, title: Text })) })),
   }),
   async run({ tx, law, today, scope }) {
-    const items = [...law.items.values()].map(({ id, title, document }) => ({ id, title, fields: fieldsOf(document) }))
+    // In the order of the catalogue; what a local supplement adds comes behind.
+    const place = new Map(law.classes.map((one, at) => [one.id, at]))
+    const placeOf = (item: { readonly class: string }) => place.get(item.class) ?? place.size
+    const items = [...law.items.values()]
+      .toSorted((a, b) => placeOf(a) - placeOf(b))
+      .map(({ id, title, document }) => ({ id, title, fields: fieldsOf(document) }))
     const divisions = await readDivisions(tx)
     const handingIn = await listHandingIn(tx, today)
     const { unitId, divisions: within } = scope.bounds()

@@ -13,6 +13,8 @@ import { mustHandIn } from './operations.ts'
 /** Nobody goes on with it for so long: it is no longer kept. */
 const DRAFT_DAYS = 30
 const MOST_DRAFTS = 50
+/** From so many characters on. */
+const SENTENCES = 500
 
 const Text = Type.String()
 const ItemId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z][a-z-]*$', description: 'A catalogue item' })
@@ -34,6 +36,7 @@ export const entryForm = query({
         required: Type.String({ description: 'M mandatory, C under a condition, O optional' }),
         hint: Text,
         type: Text,
+        isLong: Type.Boolean({ description: 'Sentences may stand in it' }),
         choices: Type.Array(Text),
         isStrict: Type.Boolean({ description: 'Nothing but the choices may be written' }),
         fill: Type.Union([Text, Type.Null()], { description: 'What the unit would write here itself' }),
@@ -61,6 +64,7 @@ export const entryForm = query({
         const choices = list === undefined ? [] : [...(lists.columns[list.column]?.values ?? [])]
         return {
           ...{ field: prop, title: field.title, required, hint, type: field.type, choices },
+          isLong: (field.maxLength ?? 0) >= SENTENCES && choices.length === 0,
           ...{ isStrict: list?.strict ?? false, fill: fills.get(prop) ?? null },
         }
       }),

@@ -7,7 +7,7 @@ import { admitsCase, getCase } from './case-of.ts'
 import { SEERS } from './look.ts'
 import { CaseInput, CaseShape } from './shapes.ts'
 import { BY_ORGANISATION } from './steps.ts'
-import { answerOf, OBJECTION_CLAUSE } from './take-step.ts'
+import { caseNow, OBJECTION_CLAUSE } from './take-step.ts'
 
 const KIND = 'objection'
 
@@ -26,7 +26,7 @@ export const attach = command({
     const { standing, closedOn } = foldObjection(found.steps)
     if (closedOn !== null) throw new Refusal('OBJECTION_STEP_NOT_NOW', { details: { asked: 'attached', stands: standing } })
     await keepEvidence(ctx, KIND, found, seen)
-    return answerOf(ctx, found)
+    return caseNow(ctx, found)
   },
 })
 

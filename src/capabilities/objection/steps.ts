@@ -13,7 +13,7 @@ import { getCase, maskedEvidence } from './case-of.ts'
 import { cellOf } from './cell-of.ts'
 import { CaseInput, CaseShape, FileInput, ReasonInput, VerifyInput } from './shapes.ts'
 import { findOpenCase, putCase, putSecondUnit, putStep, UNTIMED } from './store.ts'
-import { answerOf, OBJECTION_CLAUSE, takeStep } from './take-step.ts'
+import { caseNow, OBJECTION_CLAUSE, takeStep } from './take-step.ts'
 
 /** The organisation that it is about; the centre for one at its counter. */
 export const BY_ORGANISATION = {
@@ -80,7 +80,7 @@ export const file = command({
       evidence: maskedEvidence(input.evidence),
     }
     await putStep(ctx.tx, head, { kind: 'filed', on: ctx.today, actId: ctx.act.id, content, ...UNTIMED }, null)
-    return answerOf(ctx, head)
+    return caseNow(ctx, head)
   },
 })
 

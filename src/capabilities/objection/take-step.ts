@@ -14,6 +14,8 @@ import {
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { allotLetter } from '#storage/documents'
 import { appendEntries, findRecord, type StoredRecord, whereNow } from '#storage/ledger'
+import { findUnitName } from '#storage/organisations'
+import { answerOf } from './answer-of.ts'
 import { type CarriedCase, shownCase } from './case-of.ts'
 import { namesOf } from './names-of.ts'
 import { type Content, findCase, putStep, type StoredCase, type Timed, UNTIMED } from './store.ts'
@@ -71,12 +73,23 @@ export const takeStep = async (
   const after = foldObjection([...found.steps, { kind, on: ctx.today }])
   const timed = timedOf(ctx, found, before, kind, record.state.item)
   await putStep(ctx.tx, found, { kind, on: ctx.today, actId: ctx.act.id, content, ...timed }, after.closedOn)
-  if (isAnswer(kind)) {
-    const { organisationId, caseId, division } = found
-    const letter = { kind: 'objection', organisationId, caseId, division, actId: ctx.act.id, on: ctx.today } as const
-    await allotLetter(ctx.tx, { ...letter, unitId: inWhoseName(ctx, found, kind) }, numberedBy(ctx.environment))
-  }
-  return answerOf(ctx, found)
+  if (isAnswer(kind)) await writeLetter(ctx, found, kind)
+  return caseNow(ctx, found)
+}
+
+/** Under the next number of whoever answers, with what it says kept. */
+const writeLetter = async (ctx: CommandContext, found: CarriedCase, kind: ObjectionAnswer['step']): Promise<void> => {
+  const { organisationId, caseId, division } = found
+  const unitId = inWhoseName(ctx, found, kind)
+  const now = (await findCase(ctx.tx, found))!
+  const names = (await namesOf(ctx, [now])).get(now)!
+  const unit = await findUnitName(ctx.tx, unitId)
+  await allotLetter(
+    ctx.tx,
+    { kind: 'objection', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today },
+    numberedBy(ctx.environment),
+    letter => ctx.environment.words?.answerPaper?.(answerOf(ctx, now, names, { at: now.steps.length - 1, letter, unit })),
+  )
 }
 
 /** The unit's that dealt with it; of a second look where no unit stands above, the centre's that looked. */
@@ -100,7 +113,7 @@ const timedOf = (
 }
 
 /** The case as it stands now, to whoever did something to it. */
-export const answerOf = async (ctx: CommandContext, name: Pick<StoredCase, 'organisationId' | 'caseId'>) => {
+export const caseNow = async (ctx: CommandContext, name: Pick<StoredCase, 'organisationId' | 'caseId'>) => {
   const now = await findCase(ctx.tx, name)
   if (now === undefined) throw new Refusal('OBJECTION_CASE_UNKNOWN', { details: { case: formatCaseId(name) } })
   return shownCase(now, (await namesOf(ctx, [now])).get(now)!, ctx)

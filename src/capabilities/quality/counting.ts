@@ -4,7 +4,7 @@ import type { Static } from '@sinclair/typebox'
 import { type Context, namedUnit, sourceBounds } from '#capabilities/operation'
 import type { Law } from '#rules/law'
 import { Refusal } from '#rules/outcome'
-import { addDays, isWorkingDay, type LocalDate } from '#rules/time'
+import { addDays, isWorkingDay, type LocalDate, workingDaysBetween } from '#rules/time'
 import { readDivisions, unitsById } from '#storage/organisations'
 import type { Figures, Group, Grouped } from './shapes.ts'
 import { type Cell, countCells, type Filter } from './store.ts'
@@ -56,13 +56,8 @@ export function remindBefore(law: Law, today: LocalDate): LocalDate {
 }
 
 /** Working days after a day, up to another. */
-export function workingDaysSince(law: Law, since: LocalDate, today: LocalDate): number | null {
-  // Beyond two years nobody asks how many it was.
-  if (addDays(since, 730) < today) return null
-  let days = 0
-  for (let day = addDays(since, 1); day <= today; day = addDays(day, 1)) if (isWorkingDay(law.calendar, day)) days += 1
-  return days
-}
+export const workingDaysSince = (law: Law, since: LocalDate, today: LocalDate): number | null =>
+  workingDaysBetween(law.calendar, since, today) ?? null
 
 type Sums = Static<typeof Figures>
 

@@ -10,6 +10,7 @@ import type { LocalDate } from '#rules/time'
 import { allotLetter } from '#storage/documents'
 import { type Batch, lockOrganisations, type RecordName, whereNow } from '#storage/ledger'
 import { carrierOf } from '#storage/organisations'
+import { noticeOf } from './notice-of.ts'
 import { shownCase } from './shown-case.ts'
 import { findCase, putStep, type StoredCase, type Timed, UNTIMED } from './store.ts'
 
@@ -83,16 +84,19 @@ export const stepOn = async (
   const after = foldCase([...found.steps, { kind, on: ctx.today }])
   const step = { kind, on: ctx.today, actId: ctx.act.id, content, ...timedOf(before, kind, ctx.law, found.division) }
   await putStep(ctx.tx, found, step, after.closedOn)
-  if (isTold(kind)) {
-    const { organisationId, caseId, carrierId: unitId, division } = found
-    await allotLetter(
-      ctx.tx,
-      { kind: 'repair', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today },
-      numberedBy(ctx.environment),
-    )
-  }
   if (!APPLICANT_STEPS.includes(kind)) ctx.onBehalfOf(found.carrierId)
-  return shownCase(ctx, (await findCase(ctx.tx, found))!)
+  const now = (await findCase(ctx.tx, found))!
+  const shown = await shownCase(ctx, now)
+  if (!isTold(kind)) return shown
+  const { organisationId, caseId, carrierId: unitId, division } = found
+  const at = now.steps.length - 1
+  const letter = await allotLetter(
+    ctx.tx,
+    { kind: 'repair', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today },
+    numberedBy(ctx.environment),
+    number => ctx.environment.words?.noticePaper(noticeOf(ctx, now, shown, { at, letter: number })),
+  )
+  return { ...shown, steps: shown.steps.with(at, { ...shown.steps[at]!, letter }) }
 }
 
 export const maskedEvidence = (evidence: readonly { name: string; says: string }[]) =>

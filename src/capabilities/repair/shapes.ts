@@ -162,6 +162,11 @@ export const CaseShape = Type.Object({
   due: Nullable(
     Type.String({ description: 'The next day on which something is due; null where nothing runs or it is not settled' }),
   ),
+  daysLeft: Nullable(
+    Type.Integer({
+      description: 'Working days until that day, which counts; below nought: since it. Null where nothing is due',
+    }),
+  ),
   escalated: Type.Boolean({
     description: 'A clock has run out: the centre and the lead department see it. Nothing is decided by that',
   }),

@@ -4,7 +4,7 @@ import { type Context, shownEvidence } from '#capabilities/operation'
 import { SEVERITIES } from '#rules/law'
 import { formatCaseId, formatRecordId, nameOfFact } from '#rules/ledger'
 import { type Clock, clocksOf, foldCase, isOverdue, type RepairCase } from '#rules/repair'
-import type { LocalDate } from '#rules/time'
+import { type LocalDate, workingDaysBetween } from '#rules/time'
 import { readLetters } from '#storage/documents'
 import { listEvidence } from '#storage/files'
 import { newestFact, readRecords, recordText, type StoredRecord } from '#storage/ledger'
@@ -19,6 +19,11 @@ export const runningOf = (folded: RepairCase, clocks: readonly Clock[]): readonl
   folded.closedOn !== null ? [] : clocks.toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : 1))
 const dayOf = ({ due }: Clock): LocalDate => (due.settled ? due.due : due.notBefore)
 
+const daysLeft = ({ calendar }: On['law'], today: LocalDate, due: LocalDate): number | null => {
+  const days = due < today ? workingDaysBetween(calendar, due, today) : workingDaysBetween(calendar, today, due)
+  return days === undefined ? null : due < today ? -days : days
+}
+
 const clocksShown = (found: StoredCase, { law, today }: Pick<On, 'law' | 'today'>) => {
   const folded = foldCase(found.steps)
   const { value, because } = clocksOf(folded, law, found.division)
@@ -29,6 +34,7 @@ const clocksShown = (found: StoredCase, { law, today }: Pick<On, 'law' | 'today'
     receivedOn: folded.receivedOn,
     closedOn: folded.closedOn,
     due: next?.due.settled === true ? next.due.due : null,
+    daysLeft: next?.due.settled === true ? daysLeft(law, today, next.due.due) : null,
     escalated: folded.closedOn === null && value.some(clock => isOverdue(clock, folded, today)),
     clocks: value.map(clock => ({
       clock: clock.clock,

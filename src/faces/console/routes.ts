@@ -2,10 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { onlyAnswers, waysIn } from '#capabilities/access'
 import { type Environment, mayAsk, type Registry, runOperation } from '#capabilities/operation'
-import { clauseName } from '#faces/text'
+import { clauseName, clauseStanding, textOf } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { todayOf } from '#storage/database'
 import type { ConsoleContext } from './web/context.ts'
+import { OPENED_BY } from './web/guard-pages.ts'
 import { ADDRESSES } from './web/pages.ts'
 
 export interface ConsoleRoutes {
@@ -32,6 +33,9 @@ export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): 
   })
 }
 
+/** What is not firm is said wherever it is cited. */
+const standing = (clause: Parameters<typeof clauseStanding>[0]) => clauseStanding(clause, textOf('zh-CN').frame)
+
 type Caller = Awaited<ReturnType<FastifyInstance['whoAsks']>>
 
 async function contextOf(
@@ -45,10 +49,13 @@ async function contextOf(
   const known = mayHandIn
     ? ((await runOperation(context, environment, actor, {})) as Pick<ConsoleContext, 'today' | 'units' | 'items'>)
     : { today: await environment.database.transaction(todayOf, { readOnly: true }), units: [], items: [] }
+  const holders = Object.fromEntries(
+    Object.values(OPENED_BY).map(name => [name, (registry.get(name)?.may ?? []).filter(role => role !== 'local-operator')]),
+  )
   const itemTitles = Object.fromEntries([...environment.law.current().items.values()].map(({ id, title }) => [id, title]))
   const clauses = [...environment.law.current().clauses.values()].map(clause => ({
     id: clause.id,
-    name: clauseName(clause),
+    name: clauseName(clause) + (standing(clause) === undefined ? '' : `（${standing(clause)}）`),
     address: clauseAddress(clause.id),
   }))
   const who =
@@ -56,6 +63,7 @@ async function contextOf(
   return {
     ...known,
     asks,
+    holders,
     itemTitles,
     isReadOnly: await onlyAnswers(environment),
     clauses,

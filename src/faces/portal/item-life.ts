@@ -6,7 +6,7 @@ import type { Because } from '#rules/outcome'
 import { addDays, correspondingDay, type LocalDate, type Period, workingDayDue } from '#rules/time'
 import { type Html, html, say } from './html.ts'
 import { chinese, day, severityTag } from './parts.ts'
-import { titleIn, type View } from './view.ts'
+import type { View } from './view.ts'
 import { cites, sentences } from './why-panel.ts'
 
 /** The examples that stand in its template, decided on the day and valid for a year. */
@@ -27,7 +27,7 @@ type Example = { readonly said: string | undefined; readonly fields: FactFields 
 /** One example for each severity that the categories of the item are graded by; otherwise the one of the template. */
 const examplesOf = (view: View, item: LawItem, today: LocalDate): Example[] => {
   const plain = exampleOf(item, today)
-  const found = view.law.on(today).rule(`${item.id}-severity`, 'severity', item.id)
+  const found = view.law.on(today, item.division).rule(`${item.id}-severity`, 'severity', item.id)
   if (found === undefined) return [{ said: undefined, fields: plain }]
   const { field, grades } = found.value.value as SeverityValue
   const several = item.fields.find(one => one.prop === field)?.type === 'choices'
@@ -44,7 +44,7 @@ export const itemLife = (view: View, item: LawItem, today: LocalDate): Html => {
   const recordedOn = due?.settled ? due.due : addDays(today, 1)
   const seen = new Set<string>()
   const lives = examplesOf(view, item, today).flatMap(({ said, fields }) => {
-    const { value, because } = decideDisclosure({ item: item.id, fields, recordedOn }, view.law)
+    const { value, because } = decideDisclosure({ item: item.id, fields, recordedOn, division: item.division }, view.law)
     const key = `${value.severity} ${value.disclosedUntil} ${value.disclosedFrom} ${value.mayEndEarlyFrom}`
     if (seen.has(key)) return []
     seen.add(key)
@@ -56,7 +56,7 @@ export const itemLife = (view: View, item: LawItem, today: LocalDate): Html => {
       html`<div class="life">${
         value.severity !== null &&
         html`<p class="tags">${severityTag(view, value.severity)} ${said !== undefined && say(words.lifeOf, { kind: chinese(view, said) })}</p>`
-      }${value.disclosedFrom === null ? hidden(view, because) : shown(view, item, recordedOn, value, because)}</div>`,
+      }${value.disclosedFrom === null ? hidden(view, because) : shown(view, recordedOn, value, because)}</div>`,
   )}</section>`
 }
 
@@ -67,7 +67,7 @@ const hidden = (view: View, because: readonly Because[]): Html => {
 
 type Value = ReturnType<typeof decideDisclosure>['value']
 
-const shown = (view: View, item: LawItem, recordedOn: LocalDate, value: Value, because: readonly Because[]): Html => {
+const shown = (view: View, recordedOn: LocalDate, value: Value, because: readonly Because[]): Html => {
   const words = view.text.window
   const of = (field: string) => because.filter(one => one.field === field)
   const last = value.disclosedUntil === null ? null : addDays(value.disclosedUntil, -1)
@@ -88,5 +88,5 @@ const shown = (view: View, item: LawItem, recordedOn: LocalDate, value: Value, b
   return html`<ol class="steps timeline">${steps.map(
     step =>
       html`<li><h3>${step.at !== null && html`${day(step.at)} `}${step.said}</h3>${sentences(view, step.because).map(one => html`<p>${one}</p>`)}${cites(view, step.because)}</li>`,
-  )}</ol><p class="small muted">${say(words.lifeBy, { unit: titleIn(view, item.handedInBy) })}</p>`
+  )}</ol>`
 }

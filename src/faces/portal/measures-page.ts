@@ -6,10 +6,11 @@ import { addDays, earlierEnd, isWithinInterval, type LocalDate } from '#rules/ti
 import { type Document, document } from './frame.ts'
 import { type Html, html, type Part, say } from './html.ts'
 import { chinese, clauseLink, day, listed, type Pair, pairs, paraphrase } from './parts.ts'
-import { readerOf, titleIn, type View } from './view.ts'
+import { divisionNames, readerOf, titleIn, type View } from './view.ts'
 
-const divisionSaid = (view: View, division: string | null): Html | false =>
-  division !== null && html` <span class="muted">${say(view.text.rule.place, { division })}</span>`
+const divisionSaid = (view: View, names: ReadonlyMap<string, string>, division: string | null): Html | false =>
+  division !== null &&
+  html` <span class="muted">${say(view.text.rule.place, { division: chinese(view, names.get(division) ?? division) })}</span>`
 
 /** Effects of the day; one whose clause nobody has read restricts nobody and says so. */
 const effectsOf = (view: View, measure: string, today: LocalDate): readonly (Effect & { readonly seen: boolean })[] =>
@@ -24,6 +25,7 @@ const effectsOf = (view: View, measure: string, today: LocalDate): readonly (Eff
 export const measuresPage = async (view: View): Promise<Document> => {
   const words = view.text.window
   const today = await readerOf(view.options).today()
+  const names = await divisionNames(view)
   const measures = [...view.law.measures.measures.values()]
   const classes = [...new Set(measures.map(one => one.class))]
   const part = (of: Measure['class']): Html =>
@@ -31,7 +33,7 @@ export const measuresPage = async (view: View): Promise<Document> => {
       .filter(one => one.class === of)
       .map(one => {
         const effects = effectsOf(view, one.id, today)
-        return html`<li><a href="/measures/${one.id}">${titleIn(view, one)}</a>${divisionSaid(view, one.division)}<br><span class="muted">${
+        return html`<li><a href="/measures/${one.id}">${titleIn(view, one)}</a>${divisionSaid(view, names, one.division)}<br><span class="muted">${
           effects.length === 0 ? words.measureNone : say(words.measureCount, { count: effects.length })
         }</span></li>`
       })}</ul></section>`
@@ -40,7 +42,7 @@ export const measuresPage = async (view: View): Promise<Document> => {
       .filter(one => one.kind === kind)
       .map(
         one =>
-          html`<li><a href="/named-lists/${one.id}">${titleIn(view, one)}</a>${divisionSaid(view, one.division)}<br><span class="muted">${view.text.lists.listStandings[standingOf(one, view.law, today).value.standing]}</span></li>`,
+          html`<li><a href="/named-lists/${one.id}">${titleIn(view, one)}</a>${divisionSaid(view, names, one.division)}<br><span class="muted">${view.text.lists.listStandings[standingOf(one, view.law, today).value.standing]}</span></li>`,
       )}</ul></section>`
   const matters = html`<section class="sections"><h2>${words.mattersAsked}</h2><ul class="contents">${[
     ...view.law.measures.matters.values(),
@@ -57,6 +59,7 @@ export const measurePage = async (view: View, id: string): Promise<Document | un
   const measure = view.law.measures.measures.get(id)
   if (measure === undefined) return undefined
   const today = await readerOf(view.options).today()
+  const names = await divisionNames(view)
   const effects = effectsOf(view, id, today)
   const heads = [words.effect, words.effectKind, words.matters, words.effectFrom, view.text.rule.clause]
   const main = html`<p class="kick">${words.measureClasses[measure.class]}</p><h1>${titleIn(view, measure)}</h1>${pairs([
@@ -69,7 +72,7 @@ export const measurePage = async (view: View, id: string): Promise<Document | un
           head => html`<th scope="col" role="columnheader">${head}</th>`,
         )}</tr></thead><tbody role="rowgroup">${effects.map(effect => {
           const cell = (at: number, value: Part) => html`<td role="cell" data-label="${heads[at]!}"><div>${value}</div></td>`
-          return html`<tr role="row"><th scope="row" role="rowheader">${titleIn(view, effect)}${divisionSaid(view, effect.division)}${
+          return html`<tr role="row"><th scope="row" role="rowheader">${titleIn(view, effect)}${divisionSaid(view, names, effect.division)}${
             !effect.seen && html`<br><span class="tag check">${words.waits}</span>`
           }</th>${[
             cell(1, view.text.measures.kinds[effect.kind]),
@@ -103,6 +106,7 @@ export const namedListPage = async (view: View, id: string): Promise<Document | 
   const list = view.law.lists.find(one => one.id === id)
   if (list === undefined) return undefined
   const today = await readerOf(view.options).today()
+  const names = await divisionNames(view)
   const { value } = standingOf(list, view.law, today)
   const clauses = (ids: readonly string[]): Part =>
     ids.length === 0
@@ -128,12 +132,12 @@ export const namedListPage = async (view: View, id: string): Promise<Document | 
       ? html`<p>${words.listBringsNone}</p>`
       : html`<ul class="contents">${effects.map(
           effect =>
-            html`<li><a href="/measures/${effect.measure}">${titleIn(view, effect)}</a>${divisionSaid(view, effect.division)} <span class="cite">${clauseLink(view, effect.clause)}</span>${
+            html`<li><a href="/measures/${effect.measure}">${titleIn(view, effect)}</a>${divisionSaid(view, names, effect.division)} <span class="cite">${clauseLink(view, effect.clause)}</span>${
               !effect.seen && html`<br><span class="tag check">${words.waits}</span>`
             }</li>`,
         )}</ul>`
   }</section>`
-  const main = html`<h1>${titleIn(view, list)}${divisionSaid(view, list.division)}</h1>${pairs([
+  const main = html`<h1>${titleIn(view, list)}${divisionSaid(view, names, list.division)}</h1>${pairs([
     {
       label: view.text.rule.standing,
       value: html`${view.text.lists.listStandings[value.standing]}${

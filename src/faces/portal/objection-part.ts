@@ -2,7 +2,7 @@
 
 import type { ShownRecord } from '#capabilities/disclosure'
 import { type Html, html, say } from './html.ts'
-import { chinese, clauseLink, day, listed, ruleAddress } from './parts.ts'
+import { chinese, clauseLinks, day, ruleAddress } from './parts.ts'
 import type { View } from './view.ts'
 
 type Marked = Pick<ShownRecord, 'objectedFrom'>
@@ -36,11 +36,5 @@ export const objectionPart = (view: View, record: ShownRecord): Html => {
     authority === null
       ? view.text.record.canObjectNoAuthority
       : say(view.text.record.canObject, { authority: chinese(view, authority) })
-  }</p>${
-    clauses.length > 0 &&
-    html`<p class="cite">${listed(
-      view,
-      clauses.map(clause => clauseLink(view, clause)),
-    )}</p>`
-  }</section>`
+  }</p>${clauses.length > 0 && html`<p class="cite">${clauseLinks(view, clauses)}</p>`}</section>`
 }

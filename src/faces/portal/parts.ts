@@ -47,6 +47,19 @@ export const clauseLink = (view: View, id: string): Html => {
     : html`<code>${id}</code>`
 }
 
+/** Several of them in one line: clauses of one instrument whose numbers nobody knows are called alike, and one name is said once. */
+export const clauseLinks = (view: View, ids: readonly string[]): Html => {
+  const saidOf = (id: string): string => {
+    const clause = view.law.clause(id)
+    return clause === undefined ? id : `${clauseName(clause)} ${clauseStanding(clause, view.text.frame)}`
+  }
+  const once = new Map(ids.toReversed().map(id => [saidOf(id), id]))
+  return listed(
+    view,
+    ids.filter((id, at) => once.get(saidOf(id)) === id && ids.indexOf(id) === at).map(id => clauseLink(view, id)),
+  )
+}
+
 /** 条文待核 or 条号待核, where it applies. */
 export const standing = (view: View, clause: Clause): Html => {
   const words = view.text.frame

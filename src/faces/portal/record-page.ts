@@ -96,7 +96,7 @@ const source = (view: View, record: ShownRecord): Html => {
       : say(words.sourceText, { unit: chinese(view, unit), day: day(on) })
   }${view.text.frame.gap}${punctuality(view, record.source)}</p>${
     record.amendedOn !== null && html`<p>${say(words.changed, { day: day(record.amendedOn) })}</p>`
-  }<p class="cite">${words.recordId} <code>${record.id}</code></p></section><section class="screen" aria-labelledby="share"><h2 id="share">${view.text.window.share}</h2><p><code class="address">${`${view.host}/records/${record.id}`}</code></p><p class="small muted">${view.text.window.shareText}</p></section>`
+  }<p class="cite">${words.recordId} <code>${record.id}</code></p></section><section class="screen" aria-labelledby="share"><h2 id="share">${view.text.window.share}</h2><p><a href="/records/${record.id}"><code class="address">${`${view.host}/records/${record.id}`}</code></a></p><p class="small muted">${view.text.window.shareText}</p></section>`
 }
 
 const punctuality = (view: View, { punctual, due, daysLate }: Source): Html => {

@@ -3,7 +3,7 @@
 import type { ShownEligibility } from '#capabilities/repair'
 import type { LocalDate } from '#rules/time'
 import { type Html, html, say } from './html.ts'
-import { chinese, clauseLink, day, listed } from './parts.ts'
+import { chinese, clauseLinks, day } from './parts.ts'
 import type { View } from './view.ts'
 
 export const readRepair = (view: View, id: string, today: LocalDate): Promise<ShownEligibility | undefined> =>
@@ -40,9 +40,4 @@ export const repairPart = (view: View, found: ShownEligibility | undefined, auth
 const missing = ({ conditions }: ShownEligibility) => conditions.filter(one => one.seen === 'missing')
 
 const cites = (view: View, clauses: readonly string[]): Html =>
-  clauses.length === 0
-    ? html``
-    : html` <span class="cite">${listed(
-        view,
-        [...new Set(clauses)].map(clause => clauseLink(view, clause)),
-      )}</span>`
+  clauses.length === 0 ? html`` : html` <span class="cite">${clauseLinks(view, clauses)}</span>`

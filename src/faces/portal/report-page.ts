@@ -29,7 +29,11 @@ export const reportPage = async (
     (about, at) =>
       html`<p><label><input type="radio" name="about" value="${about}"${at === 0 && html` checked`}> ${words.abouts[about]}</label></p>`,
   )}</fieldset><p><label for="says">${words.says}</label></p><p class="hint" id="hint">${words.hint}</p><p><textarea id="says" name="says" rows="5" minlength="4" maxlength="500" required aria-describedby="hint">${says}</textarea></p><p><button>${words.send}</button></p></form><p class="small muted">${words.kept}</p></div>`
-  return document(view, { title: [words.title, named], main, today: record.today, noindex: true })
+  return document(view, {
+    title: [words.title, named],
+    places: [{ title: chinese(view, named), href: `/records/${record.id}` }, { title: words.title }],
+    ...{ main, today: record.today, noindex: true },
+  })
 }
 
 /** What was sent: taken, with the day on which it goes; or the page again with what is wrong. */

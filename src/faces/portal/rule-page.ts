@@ -8,20 +8,21 @@ import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { chinese, clauseLink, day, fieldValue, listed, paraphrase, zh } from './parts.ts'
 import { fieldTitle, valueSaid, whenSaid } from './rule-values.ts'
-import { readerOf, titleIn, type View } from './view.ts'
+import { divisionNames, readerOf, titleIn, type View } from './view.ts'
 
 export const rulePage = async (view: View, id: string): Promise<Document | undefined> => {
   const today = await readerOf(view.options).today()
   const sheet = ruleSheetOn(view.law, id, today)
-  return sheet && render(view, sheet, today)
+  return sheet && render(view, sheet, today, sheet.rule.division === null ? null : await divisionNames(view))
 }
 
-const render = (view: View, sheet: RuleSheet, today: LocalDate): Document => {
+const render = (view: View, sheet: RuleSheet, today: LocalDate, names: ReadonlyMap<string, string> | null): Document => {
   const words = view.text.rule
   const { rule } = sheet
   const kick = { 'in-force': words.kick, future: words.kickFuture, past: words.kickPast }[sheet.standing]
   const main = html`<p class="kick">${kick}${view.text.frame.titleJoin}<code>${rule.id}</code>${
-    rule.division !== null && html`${view.text.frame.titleJoin}${say(words.place, { division: rule.division })}`
+    rule.division !== null &&
+    html`${view.text.frame.titleJoin}${say(words.place, { division: chinese(view, names?.get(rule.division) ?? rule.division) })}`
   }</p><h1>${titleIn(view, rule)}</h1>${standingOf(view, sheet)}<div class="withrail"><div>${values(view, sheet)}${how(view, sheet)}${exceptions(view, sheet)}${cases(view, sheet)}${clauses(view, sheet)}</div>${rail(view, sheet)}</div>`
   return document(view, {
     title: [titleIn(view, rule), words.crumb],

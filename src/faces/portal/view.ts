@@ -1,7 +1,7 @@
 /** What a page is asked with and answers with, and what every page knows: language, size of type, day. */
 
 import { type AnnouncementReader, tableAnnouncements } from '#capabilities/announcements'
-import { type Reader, type Statements, tableReader } from '#capabilities/disclosure'
+import { directoryOf, type Reader, type Statements, tableReader } from '#capabilities/disclosure'
 import type { Actor, Environment, LawHolder, Registry } from '#capabilities/operation'
 import { type Finder, tableFinder } from '#capabilities/organisations'
 import { type EligibilityReader, tableEligibility } from '#capabilities/repair'
@@ -160,6 +160,10 @@ export const addressWith = (url: string, name: string, value: string): string =>
 }
 
 export const readerOf = (options: WindowOptions): Reader => options.reading.disclosed
+
+/** What divisions are called, by their codes. */
+export const divisionNames = async ({ options }: View): Promise<ReadonlyMap<string, string>> =>
+  (await directoryOf(readerOf(options), options.nowMs)).divisions
 
 /** The title, the English where the reader has chosen it. Titles of law and catalogue come in both. */
 export const titleIn = (view: Pick<View, 'lang'>, one: { readonly title: string; readonly english: string }): string =>

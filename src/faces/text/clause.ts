@@ -42,5 +42,8 @@ export const clauseName = ({ instrument, article }: ClauseSaid): string => {
 export const clauseStanding = (
   clause: ClauseSaid,
   words: { readonly unconfirmedArticle: string; readonly unconfirmedText: string },
-): string | undefined =>
-  clause.unconfirmed ? words.unconfirmedText : clause.article === null ? words.unconfirmedArticle : undefined
+): string | undefined => {
+  const said = clause.unconfirmed ? words.unconfirmedText : clause.article === null ? words.unconfirmedArticle : undefined
+  // An instrument whose title says so says it once.
+  return said !== undefined && clause.instrument.title.includes(said) ? undefined : said
+}

@@ -25,8 +25,8 @@ export const consoleAccess = {
   office: '以哪个岗位办理',
   anyOffice: '按事项自动选择',
   substitute: '代理',
-  noDuties: '您的岗位没有报送的事。要办的事在左边的菜单里。',
-  noOffice: '您的账号现在没有岗位，请联系管理员。',
+  noDuties: '您的岗位没有报送的事。要办的事在菜单里。',
+  noOffice: '您的账号现在没有岗位可用：可能已经到期，也可能还没有经另一人确认。请联系管理员。',
 
   invitation: '启用账号',
   invitationLead: '这是给“{post}”（账号 {name}）的邀请。设置密码，绑定验证器，账号就可以用了。邀请只能用一次。',

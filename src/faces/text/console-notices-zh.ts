@@ -11,6 +11,7 @@ export const consoleNotices = {
   off: '平台还没有设置邮件服务器和允许的主机，现在不发平台外的通知。请运维人员按文档设置。',
   addresses: '收通知的地址',
   none: '还没有登记地址。',
+  noneOff: '设置好以后，由信用中心在这里登记各单位的地址。',
   noneYet: '请在下面登记。',
   unit: '单位',
   way: '方式',

@@ -2,7 +2,7 @@
 
 export const consoleObjection = {
   group: '异议',
-  list: '异议待办',
+  list: '异议案件',
   one: '异议',
   crumb: '位置',
   listLead: '按到期日排列，逾期的在最前；逾期不会自动支持，也不会自动驳回。',
@@ -172,7 +172,7 @@ export const consoleObjection = {
 export const consoleReceivers = {
   title: '接收方',
   lead: '谁在别处展示、使用公示信息，回执到哪一天。停止公示的信息，接收方回执以后才算撤下。',
-  none: '还没有接收方。给银行、平台等机构的密钥加上“exchange.*”以后会列在这里。',
+  none: '还没有接收方。管理员在“系统密钥”里给银行、平台等机构发放能读取变更（exchange.*）的密钥以后，列在这里。',
   receiver: '接收方',
   role: '身份',
   unit: '负责单位',

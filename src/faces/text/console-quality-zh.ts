@@ -63,6 +63,7 @@ export const consoleQuality = {
   openRow: '第 {row} 行',
 
   chooseUnit: '请选择单位',
+  monthEmpty: '选好单位，看这个月每类信息报了多少、哪一类没有报、哪些行还没有改正。',
   reported: '已报送',
   saidNone: '零报送',
   saidNoneOn: '零报送（{day}）',

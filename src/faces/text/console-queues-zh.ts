@@ -97,7 +97,7 @@ export const queueWords = {
   from: '自 {day}',
   until: '至 {day}（不含）',
   notRegistered: '还没有收到它的登记信息',
-  homonyms: '另有同名的组织，名称相同，不是一家',
+  homonyms: '另一个组织的名称与它相同',
   waiting: '{rows} 行等待，最早 {since}；{units}',
   nameDecisions: {
     'new-name': '是它的新名称',
@@ -114,7 +114,8 @@ export const queueWords = {
   saidOn: '认定日期',
   saidAs: '认定为',
   sameNote: '两个组织可能是一个：一人提出，另一人决定。合并后，记录移到留下的组织名下，旧代码、旧名称仍能找到它；可以撤销。',
-  sameEmpty: '没有等待决定的提议。',
+  sameEmpty:
+    '没有等待决定的提议。提议从两处来：打开“待核的行”里没有代码的一行，点“提议是它”；名称相同的两个组织列在本页下方的，点“提议合并”。提出以后，由另一位经办人在这里决定。',
   sameDecided: '看已经决定的',
   sameOpen: '看等待决定的',
   sameDecidedEmpty: '还没有决定过的提议。',

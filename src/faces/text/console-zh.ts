@@ -147,6 +147,7 @@ export const consoleZh = {
   joinTitle: ' · ',
   skip: '跳到正文',
   menu: '工作台菜单',
+  exportTable: '导出这张表（CSV）',
   where: '所在位置',
   groupHandIn: '报送',
   handIn: '递交文件',

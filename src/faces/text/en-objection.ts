@@ -164,7 +164,7 @@ export const objection: typeof zhObjection = {
     },
     says: 'How is it wrong?',
     hint: '4 to 500 characters, about the information alone. Please write nobody’s name, identity number or telephone; identity numbers are masked.',
-    send: 'Send',
+    send: 'Send this',
     kept: 'The unit that decided looks at it. It is kept for at most 90 days after that, at most a year where nobody has looked, and then removed; only that unit and the credit centre see it.',
     thanks: 'Received',
     taken:

@@ -59,7 +59,6 @@ export const window: typeof zh.window = {
   lifeLast: 'last day shown (inclusive)',
   lifeEnds: 'publicity ends by itself; nobody has to ask',
   lifeOpen: 'No end is set: it stops on the day the unit hands in that it was changed, revoked or is no longer in force',
-  lifeBy: 'Handed in by: {unit}',
   share: 'Share this record',
   shareText:
     'Pass this address on. It lives as long as the record is shown: from the day publicity ends it only answers that nothing is public here today.',

@@ -119,7 +119,7 @@ export const lawChanges = {
   } as Record<string, string>,
   hows: { added: '新增', changed: '改动', gone: '删去' } as Record<string, string>,
   headings: { what: '改了什么', before: '原来', after: '改为', from: '从哪一天起', basis: '依据' },
-  division: '{division} 的规定：{said}',
+  division: '{division}的规定：{said}',
   nothingBefore: '没有规定',
   nothingAfter: '不再规定',
   asWeek: '按周末照常',

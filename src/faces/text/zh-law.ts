@@ -53,7 +53,7 @@ export const rule = {
   kick: '现行规则',
   kickFuture: '尚未施行的规则',
   kickPast: '已经失效的规则',
-  place: '{division} 的规定',
+  place: '{division}的规定',
   inForce: '施行',
   inForceSince: '{day} 起，现行有效',
   inForceFrom: '{day} 起施行，今天还没有施行',

@@ -48,7 +48,6 @@ export const window = {
   lifeLast: '公示的最后一天（含当日）',
   lifeEnds: '起自动停止公示，不用申请',
   lifeOpen: '没有确定的终止日：报送单位报送变更、撤销或者不再有效的当天停止',
-  lifeBy: '由谁报送：{unit}',
   share: '分享这一条',
   shareText: '把这个地址发给别人就可以。地址跟着信息走：停止公示的当天起，它只回答“没有今天公示的信息”。',
   dissolvedBy: '公示；状态为{words}的，再公示一段时间',

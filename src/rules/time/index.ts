@@ -22,4 +22,4 @@ export {
 export type { Period, PeriodParts } from './period.ts'
 export { comparePeriods, correspondingDay, parsePeriod, periodParts, untilAfter } from './period.ts'
 export type { Calendar, CalendarDay, WorkingDayDue } from './working-days.ts'
-export { isWorkingDay, makeCalendar, workingDayDue } from './working-days.ts'
+export { isWorkingDay, makeCalendar, workingDayDue, workingDaysBetween } from './working-days.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addDays, dayOfWeek, isWorkingDay, makeCalendar, parseLocalDate, workingDayDue } from './index.ts'
+import { addDays, dayOfWeek, isWorkingDay, makeCalendar, parseLocalDate, workingDayDue, workingDaysBetween } from './index.ts'
 
 const day = (text: string) => parseLocalDate(text)!
 const off = (...texts: string[]) => texts.map(text => ({ on: day(text), off: true }))
@@ -46,6 +46,13 @@ test("the last days of December wait for the next year's notice, which may move 
 test('it settles itself when the calendar is published', () => {
   const later = makeCalendar([...spring2025, ...off('2026-03-09')], [2024, 2025, 2026])
   assert.deepEqual(workingDayDue(later, day('2026-03-02'), 7), { settled: true, due: '2026-03-12' })
+})
+
+test('the working days between two days are those that a clock would count', () => {
+  assert.equal(workingDaysBetween(calendar, day('2025-01-24'), day('2025-02-10')), 7)
+  assert.equal(workingDaysBetween(calendar, day('2025-01-28'), day('2025-02-04')), 0)
+  assert.equal(workingDaysBetween(calendar, day('2025-01-24'), day('2025-01-24')), 0)
+  assert.equal(workingDaysBetween(calendar, day('2025-01-24'), day('2025-03-24'), 30), undefined)
 })
 
 test('no working day asked for is the day itself', () => {

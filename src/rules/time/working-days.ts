@@ -56,3 +56,11 @@ export function workingDayDue(calendar: Calendar, from: LocalDate, n: number): W
   }
   return settled ? { settled, due: day } : { settled, notBefore: day }
 }
+
+/** Working days after `from` up to `until`, which counts. Undefined beyond so many days: nobody asks how many it was. */
+export function workingDaysBetween(calendar: Calendar, from: LocalDate, until: LocalDate, most = 730): number | undefined {
+  if (addDays(from, most) < until) return undefined
+  let days = 0
+  for (let day = addDays(from, 1); day <= until; day = addDays(day, 1)) if (isWorkingDay(calendar, day)) days += 1
+  return days
+}

@@ -426,6 +426,7 @@ export interface Letter {
   act_id: string
   division: string
   on_day: string
+  paper: string | null
 }
 
 export interface LetterSeries {

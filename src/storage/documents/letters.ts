@@ -1,7 +1,8 @@
-// Numbers of the letters that go out: one series for each unit and year, allotted once and never again.
+// Letters that go out: numbered in one series for each unit and year, allotted once and never again, each kept with what it says.
 import type { LocalDate } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
 import { type NumberedCase, type OfUnit, putCaseNumber } from './case-numbers.ts'
+import type { Paper } from './paper.ts'
 
 export type Letter = {
   /** In whose name it went out. */
@@ -10,13 +11,15 @@ export type Letter = {
 }
 
 /**
- * The next number of the unit's year, for the letter of the step that the act takes; `write` says how it is written, and so it stays. Two acts
- * of one unit wait for each other, so that none is left out: a number that an act took and gave back with its transaction is the next one's.
+ * The next number of the unit's year, for the letter of the step that the act takes; `write` says how it is written, and so it stays; `set`
+ * makes the paper under that number, and so it is printed ever after. Two acts of one unit wait for each other, so that none is left out: a
+ * number that an act took and gave back with its transaction is the next one's.
  */
 export async function allotLetter(
   tx: OpenTransaction,
   letter: Omit<NumberedCase, 'number'> & OfUnit & { readonly actId: string; readonly on: LocalDate },
   write: (year: number, number: number) => string,
+  set?: (number: string) => Paper | undefined,
 ): Promise<string> {
   const { unitId, division, organisationId, caseId, kind, actId, on } = letter
   const year = Number(on.slice(0, 4))
@@ -28,9 +31,9 @@ export async function allotLetter(
   const { newest } = rows[0]!
   const number = write(year, newest)
   await tx.client.query(
-    `insert into letter (unit_id, year, number, written, organisation_id, case_id, act_id, division, on_day)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [unitId, year, newest, number, organisationId, caseId, actId, division, on],
+    `insert into letter (unit_id, year, number, written, organisation_id, case_id, act_id, division, on_day, paper)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [unitId, year, newest, number, organisationId, caseId, actId, division, on, JSON.stringify(set?.(number))],
   )
   await putCaseNumber(tx, { kind, organisationId, caseId, unitId, division, number })
   return number
@@ -48,4 +51,18 @@ export async function readLetters(
     [cases.map(one => one.organisationId), cases.map(one => one.caseId)],
   )
   return new Map(rows.map(row => [row.act_id, { unitId: row.unit_id, number: row.written }]))
+}
+
+/** What the letter of that step says, word for word; null of one that kept nothing, or keeps it no more. */
+export async function findLetterPaper(
+  tx: OpenTransaction,
+  of: { readonly organisationId: string; readonly caseId: string },
+  actId: string,
+): Promise<Paper | null> {
+  const { rows } = await tx.client.query<{ paper: string | null }>(
+    'select paper from letter where organisation_id = $1 and case_id = $2 and act_id = $3',
+    [of.organisationId, of.caseId, actId],
+  )
+  const paper = rows[0]?.paper ?? null
+  return paper === null ? null : (JSON.parse(paper) as Paper)
 }

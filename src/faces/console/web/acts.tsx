@@ -75,7 +75,7 @@ function ActTable(props: { query: URLSearchParams; context: Context; acts: reado
         caption={g.acts.caption}
         columns={[...head, g.acts.content].map(title => ({
           title,
-          short: title === g.acts.outcome || title === g.acts.content,
+          short: title === g.acts.content,
         }))}
         rows={acts.map(act => ({
           key: `${act.act} ${act.phase}`,

@@ -56,6 +56,8 @@ export interface ConsoleContext {
   today: string
   /** Operations that one of the offices may ask; what everybody may is not among them. */
   asks: readonly string[]
+  /** Who may ask what opens a page, of pages that not everybody's office opens. */
+  holders: Readonly<Record<string, readonly string[]>>
   /** What each item is called, also those that none of the units hands in. */
   itemTitles: Readonly<Record<string, string>>
   /** Whether the platform only answers. */

@@ -274,13 +274,17 @@ function Field(props: {
         </select>
       ) : (
         <>
-          <input
-            {...common}
-            className="plain full"
-            autoComplete="off"
-            list={field.choices.length > 0 ? `${id}-list` : undefined}
-            onChange={event => put(field.field, event.currentTarget.value)}
-          />
+          {field.isLong ? (
+            <textarea {...common} className="paste" rows={3} onChange={event => put(field.field, event.currentTarget.value)} />
+          ) : (
+            <input
+              {...common}
+              className="plain full"
+              autoComplete="off"
+              list={field.choices.length > 0 ? `${id}-list` : undefined}
+              onChange={event => put(field.field, event.currentTarget.value)}
+            />
+          )}
           {field.choices.length > 0 && (
             <datalist id={`${id}-list`}>
               {field.choices.map(choice => (

@@ -91,7 +91,7 @@ export function Form({
     <form className="card" onSubmit={submit}>
       <Alert text={problem} />
       {children}
-      <Button type="primary" htmlType="submit" size="large" disabled={isSending}>
+      <Button type="primary" htmlType="submit" disabled={isSending}>
         {isSending ? busy : label}
       </Button>
     </form>

@@ -2,7 +2,7 @@
 import { mayAsk } from './may.ts'
 import type { Context } from './shapes.ts'
 
-const OPENED_BY = {
+export const OPENED_BY = {
   'who-looked': 'audit.who-looked',
   agents: 'access.agents',
   accounts: 'access.list-accounts',

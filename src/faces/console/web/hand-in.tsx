@@ -58,7 +58,10 @@ type Wrong = Partial<Record<'unit' | 'item' | 'file' | 'whole', string>>
 function Form({ context, query }: { context: Context; query: URLSearchParams }) {
   const kept = useRef(remembered())
   const known = (uscc: string) => (context.units.some(unit => unit.uscc === uscc) ? uscc : '')
-  const [unit, setUnit] = useState(known(query.get('unit') ?? '') || known(kept.current.unit))
+  const [only, ...others] = context.units
+  const [unit, setUnit] = useState(
+    known(query.get('unit') ?? '') || known(kept.current.unit) || (others.length === 0 ? (only?.uscc ?? '') : ''),
+  )
   const [item, setItem] = useState(query.get('item') ?? '')
   const [file, setFile] = useState<File | undefined>()
   const [wrong, setWrong] = useState<Wrong>({})
@@ -71,7 +74,10 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
   const items = context.items
     .filter(one => !chosen || chosen.items.includes(one.id))
     .toSorted((a, b) => lastUse(kept.current.items, a.id) - lastUse(kept.current.items, b.id))
-  const itemChosen = items.some(one => one.id === item) ? item : (items[0]?.id ?? '')
+  // What was handed in last, or the one there is, is meant; of several nobody has chosen yet, none is.
+  const [meant, ...more] = items
+  const isMeant = meant !== undefined && (more.length === 0 || kept.current.items.includes(meant.id))
+  const itemChosen = items.some(one => one.id === item) ? item : isMeant ? meant.id : ''
 
   useEffect(() => {
     if (Object.keys(wrong).length > 0) summary.current?.focus()
@@ -248,7 +254,7 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
         </div>
       )}
       <div className="send">
-        <Button type="primary" htmlType="submit" disabled={sending !== undefined} size="large">
+        <Button type="primary" htmlType="submit" disabled={sending !== undefined}>
           {t.send}
         </Button>
         {sending !== undefined && file && (

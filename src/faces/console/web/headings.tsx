@@ -2,11 +2,12 @@
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
+import { ExportCsv } from './export.tsx'
 import { FieldChoice, LEFT_OUT } from './look.tsx'
 import { listHeadings, type Saying, sayHeadings } from './look-client.ts'
 import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
-import { say, t } from './say.ts'
+import { moment, say, t } from './say.ts'
 import type { Context, SaidHeadings } from './shapes.ts'
 
 export function Headings({ query }: { query: URLSearchParams }) {
@@ -86,6 +87,7 @@ function List({ of, context }: { of: { source: string; item: string }; context: 
   const [told, setTold] = useState('')
   const id = useId()
   const now = said ?? asked.data
+  const fields = context.items.find(one => one.id === of.item)?.fields ?? []
 
   async function change(saying: Saying) {
     try {
@@ -106,41 +108,57 @@ function List({ of, context }: { of: { source: string; item: string }; context: 
       {now.headings.length === 0 ? (
         <p>{t.none}</p>
       ) : (
-        <DataTable
-          caption={t.headings}
-          hideCaption
-          columns={[
-            { title: t.heading },
-            { title: t.readAs },
-            { title: t.saidAt, short: true },
-            { title: t.forget, short: true },
-          ]}
-          rows={now.headings.map(({ heading, field, saidAt }, at) => ({
-            key: heading,
-            cells: [
-              heading,
-              <FieldChoice
-                key="as"
-                id={`${id}-${at}`}
-                label={say(t.askAs, { heading })}
-                value={field ?? LEFT_OUT}
-                item={of.item}
-                context={context}
-                onChange={chosen => {
-                  if (chosen !== '') void change({ heading, field: chosen === LEFT_OUT ? null : chosen })
-                }}
-              />,
-              <Moment key="at" at={saidAt} />,
-              <Button
-                key="forget"
-                aria-label={say(t.forgetHeading, { heading })}
-                onClick={() => change({ heading, forget: true })}
-              >
-                {t.forget}
-              </Button>,
-            ],
-          }))}
-        />
+        <>
+          <DataTable
+            caption={t.headings}
+            hideCaption
+            columns={[
+              { title: t.heading },
+              { title: t.readAs },
+              { title: t.saidAt, short: true },
+              { title: t.forget, short: true },
+            ]}
+            rows={now.headings.map(({ heading, field, saidAt }, at) => ({
+              key: heading,
+              cells: [
+                heading,
+                <FieldChoice
+                  key="as"
+                  id={`${id}-${at}`}
+                  label={say(t.askAs, { heading })}
+                  value={field ?? LEFT_OUT}
+                  item={of.item}
+                  context={context}
+                  onChange={chosen => {
+                    if (chosen !== '') void change({ heading, field: chosen === LEFT_OUT ? null : chosen })
+                  }}
+                />,
+                <Moment key="at" at={saidAt} />,
+                <Button
+                  key="forget"
+                  aria-label={say(t.forgetHeading, { heading })}
+                  onClick={() => change({ heading, forget: true })}
+                >
+                  {t.forget}
+                </Button>,
+              ],
+            }))}
+          />
+          <p className="acts">
+            <ExportCsv
+              name={t.headings}
+              label={t.exportTable}
+              table={{
+                headings: [t.heading, t.readAs, t.saidAt],
+                rows: now.headings.map(({ heading, field, saidAt }) => [
+                  heading,
+                  fields.find(one => one.prop === field)?.title ?? t.askLeaveOut,
+                  moment(saidAt),
+                ]),
+              }}
+            />
+          </p>
+        </>
       )}
     </>
   )

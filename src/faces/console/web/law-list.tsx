@@ -35,7 +35,7 @@ export function LawList({ context }: { context: Context }) {
       </div>
       {desk.data && <Years desk={desk.data} />}
       <Shown asked={asked} lines={6}>
-        {({ proposals }) => <Listed proposals={proposals} />}
+        {({ proposals }) => <Listed proposals={proposals} desk={desk.data} />}
       </Shown>
     </>
   )
@@ -75,12 +75,16 @@ const textsOf = (one: LawProposal): string[] => [
   one.mattersFrom ?? w.noDay,
 ]
 
-function Listed({ proposals }: { proposals: readonly LawProposal[] }) {
+/** What to do where there is none, by what the reader may propose. */
+const noneSaid = (desk: Desk | undefined): string =>
+  w.none + (desk?.mayCalendar ? w.noneCalendar : desk && desk.divisions.length > 0 ? w.noneLocal : '')
+
+function Listed({ proposals, desk }: { proposals: readonly LawProposal[]; desk: Desk | undefined }) {
   const waiting = proposals.filter(one => one.standing === 'open')
   const decided = proposals.filter(one => one.standing !== 'open')
   return (
     <section className="card" aria-label={w.title}>
-      {proposals.length === 0 ? <p>{w.none}</p> : waiting.length === 0 && <p>{w.noneWaiting}</p>}
+      {proposals.length === 0 ? <p>{noneSaid(desk)}</p> : waiting.length === 0 && <p>{w.noneWaiting}</p>}
       {waiting.length > 0 && <Table caption={`${w.waiting} ${number(waiting.length)}`} proposals={waiting} />}
       {decided.length > 0 && <Table caption={w.decided} proposals={decided} />}
       {proposals.length > 0 && (

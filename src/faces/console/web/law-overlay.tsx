@@ -58,6 +58,7 @@ function OverlayForm({ desk }: { desk: Desk }) {
   }
   const send = async (event: React.FormEvent) => {
     event.preventDefault()
+    if (files.length === 0) return setProblem(new Problem('NOTHING_CHOSEN', 0, w.noneChosen))
     setSending(true)
     setProblem(undefined)
     try {
@@ -134,7 +135,7 @@ function OverlayForm({ desk }: { desk: Desk }) {
           />
         ))}
       </section>
-      <Send label={w.send} busy={t.law.calendar.sending} isSending={isSending || files.length === 0} />
+      <Send label={w.send} busy={t.law.calendar.sending} isSending={isSending} />
     </form>
   )
 }

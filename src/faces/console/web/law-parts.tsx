@@ -22,7 +22,7 @@ export function LawCrumb({ here }: { here: string }) {
 
 export function Send({ label, busy, isSending }: { label: string; busy: string; isSending: boolean }) {
   return (
-    <Button type="primary" htmlType="submit" size="large" disabled={isSending}>
+    <Button type="primary" htmlType="submit" disabled={isSending}>
       {isSending ? busy : label}
     </Button>
   )

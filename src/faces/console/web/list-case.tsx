@@ -49,7 +49,7 @@ export function ListCasePage({ id }: { id: string }) {
             <span className="tag tag-note">{standingOf(one)}</span>{' '}
             {one.clocks.map(clock => (
               <span key={clock.clock}>
-                {clockSays(clock)} {clock.overdue && <span className="tag tag-back">{l.overdue}</span>}{' '}
+                {clockSays(clock)} {clock.overdue && <span className="tag tag-late">{l.overdue}</span>}{' '}
               </span>
             ))}
           </p>

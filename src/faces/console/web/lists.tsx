@@ -110,7 +110,7 @@ function Table(props: { cases: Cases; known: Known; query: URLSearchParams; mayP
                 '—'
               ) : (
                 <span key="due">
-                  {plain[at]![3]} {one.clocks.some(clock => clock.overdue) && <span className="tag tag-back">{l.overdue}</span>}
+                  {plain[at]![3]} {one.clocks.some(clock => clock.overdue) && <span className="tag tag-late">{l.overdue}</span>}
                 </span>
               ),
               ...[plain[at]![4] || '—', one.decidedOn ?? '—', one.lastDay ?? '—'],

@@ -136,7 +136,7 @@ function OneConflict(props: { conflict: Conflict; context: Context; onDecided: (
             </dd>
           </div>
           {conflict.homonyms.length > 0 && (
-            <div className="wrong">
+            <div className="doubt">
               <dt>{q.homonyms}</dt>
               <dd>
                 <ul>

@@ -39,7 +39,7 @@ export function NoticesPage({ query, context }: { query: URLSearchParams; contex
       {made?.secret != null && <Once title={w.secret} lead={w.secretLead} value={made.secret} />}
       <section className="card" aria-label={w.addresses}>
         {data.addresses.length === 0 ? (
-          <p>{w.none + (mayAdd ? w.noneYet : '')}</p>
+          <p>{w.none + (mayAdd ? w.noneYet : isOwn ? '' : w.noneOff)}</p>
         ) : (
           <Addresses list={data.addresses} isOwn={isOwn} done={done} context={context} />
         )}

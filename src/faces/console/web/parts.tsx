@@ -44,11 +44,18 @@ export function Failed({ problem, again, title }: { problem: Problem; again: () 
   return (
     <>
       {title !== undefined && <h1>{title}</h1>}
-      <div className="note wine" role="alert">
-        <p>{problem.code === 'SIGN_IN_NEEDED' ? t.access.again : say(t.failed, { detail: problem.message })}</p>
-        {problem.code === 'SIGN_IN_NEEDED' && <a href={addressOf('sign-in')}>{t.access.toSignIn}</a>}
-        <Button onClick={again}>{t.retry}</Button>
-      </div>
+      {problem.code === 'ACTOR_MAY_NOT' ? (
+        // Asked again it would say the same.
+        <p className="note" role="alert">
+          {problem.message}
+        </p>
+      ) : (
+        <div className="note wine" role="alert">
+          <p>{problem.code === 'SIGN_IN_NEEDED' ? t.access.again : say(t.failed, { detail: problem.message })}</p>
+          {problem.code === 'SIGN_IN_NEEDED' && <a href={addressOf('sign-in')}>{t.access.toSignIn}</a>}
+          <Button onClick={again}>{t.retry}</Button>
+        </div>
+      )}
     </>
   )
 }
@@ -129,6 +136,9 @@ const ROLE = {
   cell: { role: 'cell' },
 } as const
 
+/** So many columns are a table on a phone as well. */
+const FEW = 2
+
 export interface DataColumn {
   title: string
   numeric?: boolean
@@ -151,7 +161,7 @@ export function DataTable(props: {
 }) {
   const { caption, hideCaption, className, columns, rows } = props
   return (
-    <table className={`data stack ${className ?? ''}`} {...ROLE.table}>
+    <table className={`data ${columns.length > FEW ? 'stack' : ''} ${className ?? ''}`} {...ROLE.table}>
       <caption className={hideCaption ? 'vh' : undefined}>{caption}</caption>
       <thead {...ROLE.group}>
         <tr {...ROLE.row}>

@@ -2,6 +2,7 @@
 import { Button } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
 import { useAsked } from './client.ts'
+import { ExportCsv } from './export.tsx'
 import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { getMonth, type Month, monthsBefore, type OpenRow, sayNothing, settleRow } from './quality-client.ts'
 import { RowLink, sinceOf, whyOf } from './quality-rows.tsx'
@@ -58,7 +59,7 @@ export function MonthPage({ context, query }: { context: Context; query: URLSear
           {told}
         </p>
         {unit === '' ? (
-          <p>{q.chooseUnit}</p>
+          <p>{q.monthEmpty}</p>
         ) : asked.problem ? (
           <Failed problem={asked.problem} again={asked.again} />
         ) : data === undefined ? (
@@ -86,34 +87,47 @@ function ItemsTable({ data, context, done }: Acting) {
   const link = (item: string, of: string, value: number) =>
     value === 0 ? '0' : <PageLink to={address(item, of)}>{number(value)}</PageLink>
   const c = q.columns
+  const figures = [c.rows, c.sound, c.refused, c.held, c.late, c.open]
   return (
-    <DataTable
-      caption={say(q.byItem, { unit: data.unit.name, month: data.month })}
-      columns={[
-        { title: t.item },
-        ...[c.rows, c.sound, c.refused, c.held, c.late, c.open].map(title => ({ title, numeric: true })),
-        { title: q.standing },
-      ]}
-      rows={data.items.map(one => ({
-        key: one.item,
-        cells: [
-          titleOf(one.item),
-          link(one.item, 'rows', one.rows),
-          link(one.item, 'sound', one.sound),
-          link(one.item, 'refused', one.refused),
-          link(one.item, 'held', one.held),
-          link(one.item, 'late', one.late),
-          link(one.item, 'open', one.open),
-          one.zero > 0 ? (
-            q.saidNone
-          ) : one.silent ? (
-            <SayNothing key="say" data={data} item={one.item} title={titleOf(one.item)} done={done} />
-          ) : (
-            q.reported
-          ),
-        ],
-      }))}
-    />
+    <>
+      <DataTable
+        caption={say(q.byItem, { unit: data.unit.name, month: data.month })}
+        columns={[{ title: t.item }, ...figures.map(title => ({ title, numeric: true })), { title: q.standing }]}
+        rows={data.items.map(one => ({
+          key: one.item,
+          cells: [
+            titleOf(one.item),
+            link(one.item, 'rows', one.rows),
+            link(one.item, 'sound', one.sound),
+            link(one.item, 'refused', one.refused),
+            link(one.item, 'held', one.held),
+            link(one.item, 'late', one.late),
+            link(one.item, 'open', one.open),
+            one.zero > 0 ? (
+              q.saidNone
+            ) : one.silent ? (
+              <SayNothing key="say" data={data} item={one.item} title={titleOf(one.item)} done={done} />
+            ) : (
+              q.reported
+            ),
+          ],
+        }))}
+      />
+      <p className="acts">
+        <ExportCsv
+          name={`${data.unit.name} ${data.month}`}
+          label={t.exportTable}
+          table={{
+            headings: [t.item, ...figures, q.standing],
+            rows: data.items.map(one => [
+              titleOf(one.item),
+              ...[one.rows, one.sound, one.refused, one.held, one.late, one.open].map(String),
+              one.zero > 0 ? q.saidNone : one.silent ? q.silent : q.reported,
+            ]),
+          }}
+        />
+      </p>
+    </>
   )
 }
 
@@ -156,7 +170,7 @@ function OpenRows({ data, context, done }: Acting) {
             itemTitle(context, one.item),
             whyOf(one, context),
             <span key="since">
-              {sinceOf(one)} {overdue.includes(one) && <span className="tag tag-back">{q.overdue}</span>}
+              {sinceOf(one)} {overdue.includes(one) && <span className="tag tag-late">{q.overdue}</span>}
             </span>,
             <Settle key="settle" row={one} done={done} />,
           ],

@@ -2,6 +2,7 @@
 import { useId } from 'react'
 import { getContext, useAsked } from './client.ts'
 import { EvidenceFiles } from './evidence-files.tsx'
+import { lastDay } from './measures.tsx'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { RepairActions } from './repair-actions.tsx'
 import { type Case, eligibilityOf, endAddress, noticeAddress, type Part, partOf, showCase } from './repair-client.ts'
@@ -56,7 +57,7 @@ function Whole({ one, context, part, again }: { one: Case; context: Context; par
           </p>
         </div>
         <div className="acts">
-          <span className="tag tag-back">{standingOf(one.standing)}</span>
+          <span className="tag tag-note">{standingOf(one.standing)}</span>
           {newest && <a href={noticeAddress(one.case, newest.act)}>{w.paper}</a>}
         </div>
       </div>
@@ -89,7 +90,7 @@ function Records({ one }: { one: Case }) {
           { title: w.severity, short: true },
           { title: w.determined, short: true },
           { title: w.early, short: true },
-          { title: w.ends, short: true },
+          { title: w.ends },
           { title: w.portalPage, short: true },
         ]}
         rows={one.about.map(about => ({
@@ -99,7 +100,7 @@ function Records({ one }: { one: Case }) {
             w.severities[about.severity ?? ''] ?? '',
             about.determinedOn ?? '',
             about.mayEndEarlyFrom ?? '',
-            about.disclosedUntil ?? '',
+            about.disclosedUntil === null ? w.noEnd : say(w.lastShown, { day: lastDay(about.disclosedUntil) }),
             one.standing === 'approved' ? (
               <a key="end" href={endAddress(about.record)}>
                 {w.endStatement}
@@ -206,6 +207,9 @@ export function Cites({ clauses, context }: { clauses: readonly string[]; contex
   )
 }
 
+const byDue = (a: Case['clocks'][number], b: Case['clocks'][number]): number =>
+  (a.due ?? a.notBefore ?? '') < (b.due ?? b.notBefore ?? '') ? -1 : 1
+
 function Clocks({ one, context }: { one: Case; context: Context }) {
   const id = useId()
   return (
@@ -219,7 +223,7 @@ function Clocks({ one, context }: { one: Case; context: Context }) {
           <dd>{one.receivedOn}</dd>
         </div>
         {one.open &&
-          one.clocks.map(clock => (
+          one.clocks.toSorted(byDue).map(clock => (
             <div key={clock.clock}>
               <dt>{w.clocks[clock.clock]}</dt>
               <dd>

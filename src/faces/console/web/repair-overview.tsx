@@ -179,7 +179,7 @@ function Whole<Found extends Shared>({ found, kind }: { found: Found; kind: Kind
               {found.days.map(day => (
                 <tr key={day.due} className={day.due < found.today ? 'late' : ''}>
                   <th scope="row">
-                    {day.due} {day.due < found.today && <span className="tag tag-back">{w.late}</span>}
+                    {day.due} {day.due < found.today && <span className="tag tag-late">{w.late}</span>}
                     {day.due === found.today && <span className="tag tag-hold">{w.dueToday}</span>}
                   </th>
                   <td className="n">

@@ -13,12 +13,18 @@ const STANDINGS = ['submitted', 'accepted', 'returned'] as const
 export const standingOf = (standing: string): string => w.words[`standing:${standing}`] ?? standing
 
 /** The day that is due, in words as well as in colour. */
-export function Due({ of, today }: { of: Pick<Case, 'due' | 'escalated' | 'open' | 'clocks'>; today: string }) {
+export function Due(props: {
+  of: Pick<Case, 'due' | 'escalated' | 'open' | 'clocks'> & { daysLeft?: number | null }
+  today: string
+}) {
+  const { of, today } = props
+  const days = of.daysLeft ?? null
   if (!of.open) return <span className="mute">{t.done}</span>
   if (of.escalated)
     return (
       <span className="nb">
-        {of.due} <span className="tag tag-back">{w.late}</span>
+        {of.due}{' '}
+        <span className="tag tag-late">{days !== null && days < 0 ? say(w.lateBy, { days: number(-days) }) : w.late}</span>
       </span>
     )
   if (of.due === today)
@@ -27,7 +33,12 @@ export function Due({ of, today }: { of: Pick<Case, 'due' | 'escalated' | 'open'
         {of.due} <span className="tag tag-hold">{w.dueToday}</span>
       </span>
     )
-  if (of.due !== null) return <span className="nb">{of.due}</span>
+  if (of.due !== null)
+    return (
+      <span className="nb">
+        {of.due} {days !== null && <small className="mute">{say(w.left, { days: number(days) })}</small>}
+      </span>
+    )
   const [open] = of.clocks.filter(clock => clock.notBefore !== null)
   return <span>{open ? say(w.dueOpen, { day: open.notBefore ?? '' }) : w.noDue}</span>
 }
@@ -93,15 +104,26 @@ export function Repairs({ query }: { query: URLSearchParams }) {
 }
 
 function save(cases: readonly Case[]): void {
-  const head = [w.colCase, 'USCC', w.colRecords, w.colUnit, w.colStanding, w.colReceived, w.colDue, w.late]
+  const head = [w.colCase, t.queues.colCode, w.colRecords, w.colUnit, w.colStanding, w.colReceived, w.colDue, w.late, w.colLeft]
   saveTable(
     w.list,
     head,
     cases.map(one => [
       ...[one.organisation.name, one.organisation.uscc ?? '', recordsText(one), one.unitName, standingOf(one.standing)],
       ...[one.receivedOn, one.due ?? '', one.escalated ? w.late : ''],
+      String(one.daysLeft ?? ''),
     ]),
   )
+}
+
+const SOON_DAYS = 3
+type Group = keyof typeof w.groups
+const GROUPS = Object.keys(w.groups) as readonly Group[]
+const groupOf = (one: Case, today: string): Group => {
+  if (one.escalated) return 'overdue'
+  if (one.due === today) return 'today'
+  if (one.daysLeft !== null) return one.daysLeft <= SOON_DAYS ? 'soon' : 'later'
+  return one.clocks.some(clock => clock.notBefore !== null) ? 'later' : 'paused'
 }
 
 /** What may be done with several at once: the step that the standing asks for, where everything else is alike. */
@@ -154,46 +176,51 @@ function Table(props: { cases: readonly Case[]; today: string; part: ReturnType<
   }
   return (
     <>
-      <DataTable
-        caption={w.caption}
-        hideCaption
-        columns={[
-          { title: w.colCase },
-          { title: w.colRecords },
-          { title: w.colUnit },
-          { title: w.colStanding, short: true },
-          { title: w.colReceived, short: true },
-          { title: w.colDue, short: true },
-          ...(withChoice ? [{ title: w.colChoose, short: true }] : []),
-        ]}
-        rows={cases.map(one => ({
-          key: one.case,
-          cells: [
-            <PageLink key="case" to={addressOf(`repairs/${one.case}`)}>
-              {one.organisation.name}
-            </PageLink>,
-            recordsText(one),
-            one.unitName,
-            standingOf(one.standing),
-            one.receivedOn,
-            <Due key="due" of={one} today={today} />,
-            ...(withChoice
-              ? [
-                  mayChoose(one) && (
-                    <input
-                      key="choose"
-                      type="checkbox"
-                      className="choose"
-                      aria-label={say(w.chooseOne, { name: one.organisation.name })}
-                      checked={chosen.has(one.case)}
-                      onChange={event => choose(one, event.currentTarget.checked)}
-                    />
-                  ),
-                ]
-              : []),
-          ],
-        }))}
-      />
+      {GROUPS.map(group => ({ group, own: cases.filter(one => groupOf(one, today) === group) })).map(
+        ({ group, own }) =>
+          own.length > 0 && (
+            <DataTable
+              key={group}
+              caption={`${w.groups[group]} ${number(own.length)}`}
+              columns={[
+                { title: w.colCase },
+                { title: w.colRecords },
+                { title: w.colUnit },
+                { title: w.colStanding, short: true },
+                { title: w.colReceived, short: true },
+                { title: w.colDue, short: true },
+                ...(withChoice ? [{ title: w.colChoose, short: true }] : []),
+              ]}
+              rows={own.map(one => ({
+                key: one.case,
+                cells: [
+                  <PageLink key="case" to={addressOf(`repairs/${one.case}`)}>
+                    {one.organisation.name}
+                  </PageLink>,
+                  recordsText(one),
+                  one.unitName,
+                  standingOf(one.standing),
+                  one.receivedOn,
+                  <Due key="due" of={one} today={today} />,
+                  ...(withChoice
+                    ? [
+                        mayChoose(one) && (
+                          <input
+                            key="choose"
+                            type="checkbox"
+                            className="choose"
+                            aria-label={say(w.chooseOne, { name: one.organisation.name })}
+                            checked={chosen.has(one.case)}
+                            onChange={event => choose(one, event.currentTarget.checked)}
+                          />
+                        ),
+                      ]
+                    : []),
+                ],
+              }))}
+            />
+          ),
+      )}
       {withChoice && (
         <section className="batch" aria-labelledby={`${id}-batch`}>
           <h2 id={`${id}-batch`}>{w.batch}</h2>

@@ -1,9 +1,10 @@
 /** The list of submissions, newest first, of all units or of one. */
 import { getContext, listSubmissions, useAsked } from './client.ts'
+import { ExportCsv } from './export.tsx'
 import { MovedNotice } from './moved.tsx'
 import { Choice, DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf, go } from './route.ts'
-import { number, t } from './say.ts'
+import { moment, number, t } from './say.ts'
 import type { Context, Summary } from './shapes.ts'
 
 export function Submissions({ query }: { query: URLSearchParams }) {
@@ -49,35 +50,36 @@ export function Submissions({ query }: { query: URLSearchParams }) {
   )
 }
 
+const HEAD = [t.colFile, t.colUnit, t.colItem, t.colAt, t.colRows, t.colLanded, t.colWanting, t.result]
+
 function Table({ submissions, context }: { submissions: readonly Summary[]; context: Context }) {
+  const textsOf = (one: Summary): string[] => [
+    ...[one.fileName, one.unit.name, context.items.find(item => item.id === one.item)?.title ?? one.item],
+    moment(one.receivedAt),
+    ...[one.rows, one.registered + one.amended + one.unchanged, one.refused + one.held].map(number),
+    one.outcome === 'open' ? t.open : one.outcome === 'refused' ? t.refusedState : t.done,
+  ]
   return (
-    <DataTable
-      caption={t.listCaption}
-      columns={[
-        { title: t.colFile },
-        { title: t.colUnit },
-        { title: t.colItem, short: true },
-        { title: t.colAt },
-        { title: t.colRows, numeric: true },
-        { title: t.colLanded, numeric: true },
-        { title: t.colWanting, numeric: true },
-        { title: t.result, short: true },
-      ]}
-      rows={submissions.map(one => ({
-        key: one.submission,
-        cells: [
-          <PageLink key="file" to={addressOf(`submissions/${one.submission}`)}>
-            {one.fileName}
-          </PageLink>,
-          one.unit.name,
-          context.items.find(item => item.id === one.item)?.title ?? one.item,
-          <Moment key="at" at={one.receivedAt} />,
-          number(one.rows),
-          number(one.registered + one.amended + one.unchanged),
-          number(one.refused + one.held),
-          one.outcome === 'open' ? t.open : one.outcome === 'refused' ? t.refusedState : t.done,
-        ],
-      }))}
-    />
+    <>
+      <DataTable
+        caption={t.listCaption}
+        columns={HEAD.map((title, at) => ({ title, numeric: at >= 4 && at <= 6, short: at === 2 || at === 7 }))}
+        rows={submissions.map(one => {
+          const [file, unit, item, , ...rest] = textsOf(one)
+          return {
+            key: one.submission,
+            cells: [
+              <PageLink key="file" to={addressOf(`submissions/${one.submission}`)}>
+                {file}
+              </PageLink>,
+              ...[unit, item, <Moment key="at" at={one.receivedAt} />, ...rest],
+            ],
+          }
+        })}
+      />
+      <p className="acts">
+        <ExportCsv name={t.submissions} label={t.exportTable} table={{ headings: HEAD, rows: submissions.map(textsOf) }} />
+      </p>
+    </>
   )
 }

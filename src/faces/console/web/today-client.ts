@@ -4,6 +4,7 @@ import { listLawProposals } from './law-client.ts'
 import { getCases } from './list-client.ts'
 import { standingOf as listStanding } from './lists.tsx'
 import { mayAsk } from './may.ts'
+import { isOwner } from './mine-client.ts'
 import { listMoved, recentOf } from './moved-client.ts'
 import { listNotices } from './notices.tsx'
 import { listObjections } from './objection-client.ts'
@@ -131,6 +132,12 @@ export type Day = {
   readonly waiting: readonly Waiting[]
   readonly failed: readonly string[]
 }
+
+/** Whether anything of it is the reader's; an organisation has a place of its own. */
+export const hasToday = (context: Context | undefined): boolean =>
+  context !== undefined &&
+  !isOwner(context) &&
+  [...Object.values(KINDS), ...QUEUES].some(({ operation }) => mayAsk(context, operation))
 
 export async function askForToday(context: Context, signal: AbortSignal): Promise<Day> {
   const kinds = Object.entries(KINDS).filter(([, kind]) => mayAsk(context, kind.operation))

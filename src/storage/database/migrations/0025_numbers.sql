@@ -36,7 +36,8 @@ create view reach.case_number with (security_barrier) as
     or n.unit_id = any ((select reach_units())::uuid[]);
 
 -- Letters that go out: of each unit and year one series without gaps, a number allotted once for the act that the letter tells of. Nothing
--- here is written over; how far a series is, is counted on.
+-- here is written over; how far a series is, is counted on. What stood on the paper is kept with the number, so that it reads the same on
+-- every day: names, facts and calendars change, and so do the words of a release. A document of a list is kept with its step.
 create table letter_series (
   unit_id uuid not null,
   year    int not null,
@@ -53,6 +54,7 @@ create table letter (
   act_id          uuid not null unique,        -- of the step that it tells of
   division        text not null,
   on_day          date not null,
+  paper           text,                        -- JSON: as it was set; null of a document of a list, and where a record it is about was erased
   primary key (unit_id, year, number)
 );
 create index letter_case on letter (organisation_id, case_id);
@@ -74,7 +76,8 @@ create view reach.letter with (security_barrier) as
     or l.unit_id = any ((select reach_units())::uuid[]);
 grant select on reach.record_number, reach.case_number, reach.letter to xinheng_bounded;
 
--- With the content of an erased record go the numbers that led to it, whichever units they stand under.
+-- With the content of an erased record go the numbers that led to it, whichever units they stand under, and what letters of cases about it
+-- said; that there was a letter under that number stays.
 create function erase_numbers(organisation uuid, record bigint) returns int
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -90,9 +93,15 @@ begin
     using listing_case l
     where l.organisation_id = organisation and l.record_no = record
       and n.organisation_id = l.organisation_id and n.case_id = l.case_id;
+  update letter t set paper = null
+    where t.organisation_id = organisation and t.paper is not null and (exists (
+      select from repair_record r where r.organisation_id = organisation and r.case_id = t.case_id and r.record_no = record)
+      or exists (
+      select from objection_case c where c.organisation_id = organisation and c.case_id = t.case_id and c.record_no = record));
   return dropped;
 end $$;
 grant select, delete on record_number, case_number to xinheng_eraser;
+grant select (organisation_id, case_id, paper), update (paper) on letter to xinheng_eraser;
 revoke execute on function erase_numbers(uuid, bigint) from public;
 grant execute on function erase_numbers(uuid, bigint) to xinheng_app;
 grant create on schema public to xinheng_eraser;
