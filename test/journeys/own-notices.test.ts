@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { notices, putChanges, sendDue } from '#capabilities/notices'
+import { forgetNotices, notices, putChanges, sendDue } from '#capabilities/notices'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { madeFileWords } from '#faces/text'
@@ -286,6 +286,16 @@ test('whoever no longer acts for the organisation is told no more, from that day
     then,
   )
   assert.deepEqual([list[0]!.kind, list[0]!.outcome, list[0]!.said], ['welcome', 'failed', 'AGENT_ENDED'])
+  // Nor does where they were told stay with those who come after them.
+  type Addresses = { addresses: { way: string; where: string }[] }
+  const listed = async () => (await ask<Addresses>('notices.list', {}, second, then)).addresses.map(one => one.where)
+  assert.ok((await listed()).includes('second@mail.example'))
+  await forgetNotices(then)
+  assert.deepEqual(
+    (await listed()).filter(where => where.includes('@')),
+    [],
+  )
+  assert.equal((await listed()).length, 1, 'the webhook of the other agent stays')
 })
 
 test('what an organisation gave as its mailbox is in no act, and after its end in no table', async () => {
@@ -312,8 +322,11 @@ test('what an organisation gave as its mailbox is in no act, and after its end i
   assert.equal(arrived().length, 1)
   await ask('notices.drop', { address }, second)
   assert.deepEqual(await tablesWith(), [])
-  const { rows } = await owner.query('select address from notice_address where address_id = $1', [address])
-  assert.equal(rows[0].address, '…@mail.example')
+  const { rows } = await owner.query(
+    `select address, digest = sha256(convert_to(organisation_id || ' ' || $2, 'UTF8')) as tried from notice_address where address_id = $1`,
+    [address, to],
+  )
+  assert.deepEqual(rows, [{ address: '…@mail.example', tried: false }])
 })
 
 test('an organisation has five addresses at most, those that were ended on the day among them', async () => {

@@ -33,6 +33,11 @@ before(async () => {
   const first = makeProgram({ databaseUrl: postgres.url })
   await first.run('migrate')
   await first.remove()
+  // As the document says that they are made, and no more than that.
+  await patiently(postgres.url, owner =>
+    owner.query(`create role portal login; grant xinheng_portal, xinheng_bounded to portal;
+      create role program login; grant xinheng_app, xinheng_portal, xinheng_bounded, xinheng_eraser, xinheng_migrator to program`),
+  )
   ;({ replica, program, server } = await serverOf(await startReplica({ dataDir: folder, url: postgres.url })))
   const environment = await environmentOf(postgres.url, program.dataDir, chinaDay(Date.now()))
   await putCity(environment)
@@ -69,9 +74,11 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+const as = (login: string, url: string): string => url.replace(/\/\/[^@]*@/, `//${login}@`)
+
 async function serverOf(read: Replica): Promise<typeof other> {
-  const settings = { XINHENG_PORTAL_DATABASE_URL: read.url, XINHENG_REPLICA_LAG: String(LAG_MS / 1000) }
-  const made = makeProgram({ databaseUrl: postgres.url, settings })
+  const settings = { XINHENG_PORTAL_DATABASE_URL: as('portal', read.url), XINHENG_REPLICA_LAG: String(LAG_MS / 1000) }
+  const made = makeProgram({ databaseUrl: as('program', postgres.url), settings })
   const started = await made.start('--empty')
   await untilReady(started)
   return { replica: read, program: made, server: started }
@@ -142,6 +149,26 @@ test('what is acknowledged as ended is shown by nobody, although the replica is 
   } finally {
     await replica.delay(0)
   }
+})
+
+test('how far a case has come is read in the replica too, by its number, as the login that the document asks for', async () => {
+  const [{ record }] = penalties as [Standing]
+  const answer = await fetch(`${server.addresses.api}objection/file`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      record,
+      subject: 'content',
+      fields: [{ field: 'content', value: '罚款7000元' }],
+      reason: '内容有误',
+    }),
+  })
+  const filed = await answer.text()
+  assert.equal(answer.status, 200, filed)
+  await replica.caughtUp()
+  const page = await get(`cases?number=${(JSON.parse(filed) as { case: string }).case}`)
+  assert.equal(page.status, 200)
+  assert.match(page.text, /<dt>办到哪一步<\/dt>/)
 })
 
 test('a page that very many ask for, so that it is kept, is given by nobody once its end is acknowledged', async () => {

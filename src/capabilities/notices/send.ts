@@ -16,7 +16,7 @@ import {
 } from '#storage/notices'
 import { unwrapCall } from './call.ts'
 import { settingsFor } from './settings-of.ts'
-import { actsFor } from './tell-organisations.ts'
+import { actsFor, endOfWhoeverLeft } from './tell-organisations.ts'
 
 /** After the n-th try, in seconds; failed with the sixth. The last is for one of which nobody heard what became of it. */
 const AGAIN_AFTER = [60, 300, 1800, 7200, 21_600, 86_400]
@@ -48,8 +48,11 @@ export async function putMornings(
   })
 }
 
-/** What has had its year goes, whether anybody is still told anything or not. */
-export const forgetNotices = ({ database }: Environment): Promise<void> => database.transaction(dropOldNotices)
+/** What has had its year goes, and where somebody is told no more, whether anybody is still told anything or not. */
+export async function forgetNotices(environment: Environment): Promise<void> {
+  await environment.database.transaction(dropOldNotices)
+  await endOfWhoeverLeft(environment)
+}
 
 /** All that is due, one after the other; how many arrived. A fault of ours, told to `onFault` with the address, keeps no other from being sent. */
 export async function sendDue(environment: Environment, onFault: (fault: unknown, addressId: string) => void): Promise<number> {

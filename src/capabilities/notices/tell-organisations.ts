@@ -3,21 +3,37 @@
 import type { Environment } from '#capabilities/operation'
 import { changesAround } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
-import { listOfficesOn } from '#storage/actors'
+import { listActing } from '#storage/actors'
 import { type OpenTransaction, todayOf } from '#storage/database'
 import { listStates } from '#storage/ledger'
-import { type OwnAddress, putNotice, putTold, takeUnlooked, untoldOf } from '#storage/notices'
+import { endAddress, listOwnAddresses, type OwnAddress, putNotice, putTold, takeUnlooked, untoldOf } from '#storage/notices'
 import { settingsOf } from './settings-of.ts'
 
+type Giver = Pick<OwnAddress, 'organisationId' | 'accountId'>
+
 /** What is told is of the organisation alone, and whoever no longer acts for it is told no more: asked of the day, whenever it matters. */
-export const actsFor = async (
-  tx: OpenTransaction,
-  { organisationId, accountId }: Pick<OwnAddress, 'organisationId' | 'accountId'>,
-  today: LocalDate,
-): Promise<boolean> =>
-  (await listOfficesOn(tx, accountId, today)).some(
-    one => one.role === 'organisation-user' && one.organisationId === organisationId,
-  )
+export const actsFor = async (tx: OpenTransaction, { organisationId, accountId }: Giver, today: LocalDate): Promise<boolean> =>
+  (await listActing(tx, [accountId], today)).some(one => one.organisationId === organisationId)
+
+const AT_ONCE = 1000
+
+/** Of whoever no longer acts for an organisation no mailbox stays, whether anybody is still told anything or not. */
+export async function endOfWhoeverLeft({ database }: Environment): Promise<void> {
+  const textOf = ({ accountId, organisationId }: Giver) => `${accountId} ${organisationId}`
+  let after: string | null = null
+  for (;;) {
+    const last: string | null = await database.transaction(async tx => {
+      const today = await todayOf(tx)
+      const addresses = await listOwnAddresses(tx, after, AT_ONCE)
+      const acting = await listActing(tx, [...new Set(addresses.map(one => one.accountId))], today)
+      const held = new Set(acting.map(textOf))
+      for (const one of addresses) if (!held.has(textOf(one))) await endAddress(tx, one.id, today)
+      return addresses.at(-1)?.id ?? null
+    })
+    if (last === null) return
+    after = last
+  }
+}
 
 /**
  * Every address once a day, each by itself: what is broken off goes on where it was. What a fault keeps from being looked at is told to
