@@ -32,7 +32,6 @@ const invitedLines = ({ name, invitation, expiresAt }: Invited): string[] => [
   `behind the address at which the platform is reached, such as http://localhost:8080/${INVITATION_AT}#…`,
 ]
 
-/** As the console calls the role. */
 const FIRST_POST = consoleZh.roles.administrator!
 
 export function addAccess(program: Command, session: Session): void {

@@ -79,7 +79,7 @@ export function Menu({ route, context }: { route: Route; context: Context | unde
   const [isOpen, setOpen] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has come to another page has found it.
   useEffect(() => setOpen(false), [where])
-  const mayHandIn = context === undefined || context.asks.includes('intake.context')
+  const mayHandIn = context?.asks.includes('intake.context') === true
   const measures = measuresFor(context)
   const part = partOf(context?.who)
   return (

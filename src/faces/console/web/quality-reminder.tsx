@@ -1,6 +1,5 @@
 /** A note of what has been open for longer than a unit is given, where its clerk comes in. */
 import { useAsked } from './client.ts'
-import { mayAsk } from './may.ts'
 import { PageLink } from './parts.tsx'
 import { getReminders } from './quality-client.ts'
 import { addressOf } from './route.ts'
@@ -11,9 +10,8 @@ const q = t.quality.reminder
 
 /** Of the unit that is chosen, or of all within reach. */
 export function Reminder({ context, unit }: { context: Context; unit: string }) {
-  const may = mayAsk(context, 'quality.reminders')
-  const { data } = useAsked(`reminders ${unit} ${may}`, async signal => (may ? getReminders(unit, signal) : undefined))
-  // Whoever may not ask, or is not answered, hands in all the same.
+  const { data } = useAsked(`reminders ${unit}`, signal => getReminders(unit, signal))
+  // Whoever is not answered hands in all the same.
   if (data === undefined || data.rows === 0) return null
   const { rows, overdue } = data
   const units = new Set(overdue.map(one => one.unit.uscc))
