@@ -1,4 +1,4 @@
-/** `npm run bench -- [figure …] [--size S|M|L]`: measures, prints a line per figure, and writes RESULTS.md. */
+/** `npm run bench -- [figure …] [--size S|M|L] [--at FOLDER]`: measures, prints a line per figure, and writes RESULTS.md. */
 
 import { parseArgs } from 'node:util'
 import { AMOUNTS, type Bench, SIZES, type Size, type Told, valueText } from './bench.ts'
@@ -7,7 +7,10 @@ import { writeResults } from './results.ts'
 
 type Figure = { run(bench: Bench): Promise<void> }
 
-/** In this order: the ones before leave what the next ones read. `growth` runs when named or at L. */
+/**
+ * In this order: the ones before leave what the next ones read. `growth` runs when named or at L; in a folder that is kept, where it goes on
+ * after whatever stopped it.
+ */
 const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
   'csv-intake': () => import('./csv-intake.ts'),
   'same-again': () => import('./same-again.ts'),
@@ -28,11 +31,14 @@ const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
 }
 const ONLY_WHEN_LARGE = new Set(['growth'])
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { size: { type: 'string', default: 'M' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string', default: 'M' }, at: { type: 'string' } },
+})
 const size = values.size.toUpperCase() as Size
 const unknown = positionals.filter(name => FIGURES[name] === undefined)
 if (!SIZES.includes(size) || unknown.length > 0) {
-  process.stderr.write(`npm run bench -- [${Object.keys(FIGURES).join('|')}] [--size S|M|L]\n`)
+  process.stderr.write(`npm run bench -- [${Object.keys(FIGURES).join('|')}] [--size S|M|L] [--at FOLDER]\n`)
   process.exit(2)
 }
 const chosen =
@@ -41,7 +47,7 @@ const chosen =
 const note = (text: string): void => void process.stderr.write(`${text}\n`)
 const told: Told[] = []
 const kept: { title: string; lines: readonly string[] }[] = []
-const ground = await openGround(note)
+const ground = await openGround(note, values.at)
 const bench: Bench = {
   size,
   amounts: AMOUNTS[size],
@@ -54,7 +60,7 @@ const bench: Bench = {
   keep: (title, lines) => void kept.push({ title, lines }),
   note,
 }
-// An interrupted run leaves neither server nor folder behind.
+// An interrupted run leaves no server behind, and no folder but one that was named.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ground.abandon().finally(() => process.exit(1)))
 const begun = performance.now()
 try {
