@@ -10,7 +10,7 @@ export const AMOUNTS = {
   S: { licences: 20_000, names: 5_000, workbook: 10_000, unique: 20_000, seconds: 1, searches: 20, parts: 2 },
   M: { licences: 1_000_000, names: 500_000, workbook: 200_000, unique: 1_000_000, seconds: 5, searches: 200, parts: 5 },
   L: { licences: 1_000_000, names: 500_000, workbook: 1_000_000, unique: 1_000_000, seconds: 10, searches: 500, parts: 20 },
-} as const satisfies Record<Size, unknown>
+} satisfies Record<Size, unknown>
 export type Amounts = (typeof AMOUNTS)[Size]
 
 export type Told = {

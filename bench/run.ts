@@ -1,4 +1,4 @@
-/** `npm run bench -- [figure …] [--size S|M|L] [--at FOLDER]`: measures, prints a line per figure, and writes RESULTS.md. */
+/** `npm run bench -- [figure …] [--size S|M|L] [--at FOLDER] [--parts N]`: measures, prints a line per figure, and writes RESULTS.md. */
 
 import { parseArgs } from 'node:util'
 import { AMOUNTS, type Bench, SIZES, type Size, type Told, valueText } from './bench.ts'
@@ -9,7 +9,7 @@ type Figure = { run(bench: Bench): Promise<void> }
 
 /**
  * In this order: the ones before leave what the next ones read. `growth` runs when named or at L; in a folder that is kept, where it goes on
- * after whatever stopped it.
+ * after whatever stopped it, up to so many parts.
  */
 const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
   'csv-intake': () => import('./csv-intake.ts'),
@@ -33,12 +33,13 @@ const ONLY_WHEN_LARGE = new Set(['growth'])
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string', default: 'M' }, at: { type: 'string' } },
+  options: { size: { type: 'string', default: 'M' }, at: { type: 'string' }, parts: { type: 'string' } },
 })
 const size = values.size.toUpperCase() as Size
+const parts = Number(values.parts ?? AMOUNTS[size]?.parts)
 const unknown = positionals.filter(name => FIGURES[name] === undefined)
-if (!SIZES.includes(size) || unknown.length > 0) {
-  process.stderr.write(`npm run bench -- [${Object.keys(FIGURES).join('|')}] [--size S|M|L] [--at FOLDER]\n`)
+if (!SIZES.includes(size) || !(parts >= 1) || unknown.length > 0) {
+  process.stderr.write(`npm run bench -- [${Object.keys(FIGURES).join('|')}] [--size S|M|L] [--at FOLDER] [--parts N]\n`)
   process.exit(2)
 }
 const chosen =
@@ -50,7 +51,7 @@ const kept: { title: string; lines: readonly string[] }[] = []
 const ground = await openGround(note, values.at)
 const bench: Bench = {
   size,
-  amounts: AMOUNTS[size],
+  amounts: { ...AMOUNTS[size], parts },
   ground,
   tell(one) {
     told.push(one)
