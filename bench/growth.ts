@@ -29,7 +29,7 @@ const LOOKUPS = 5_000
 const AT_HAND = 100
 const QUESTIONS = 1_000
 /** At each stage. How many entries are in the log is told beside what a record takes. */
-const SEQUENCING_SECONDS = 180
+const SEQUENCING_SECONDS = 60
 /** A part that may not fit is not begun: what its records take with room to spare, and what PostgreSQL writes ahead. */
 const ROOM = { record: 3_000, beside: 6e9 }
 
