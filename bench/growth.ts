@@ -243,13 +243,15 @@ const tell = (bench: Bench, { stages, parts }: Kept): void => {
     beside: `${parts.length} parts of ${records} records and ${stages.length} measurements; vacuum analyze at the end ${last.vacuum.toFixed(0)} s`,
   })
   bench.keep('Growth; milliseconds are p50 / p95 / p99', [
-    '| records | page | page just read | search | question | licences | registrations | sequencing | disk | peak | vacuum analyze |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| records | page | page just read | blocks of a page, read of them | search | question | licences | registrations | sequencing | disk | peak | vacuum analyze |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...stages.map(one => {
       const { licences = null, registrations = null } = parts.find(({ part }) => part === one.part) ?? {}
       const { leaves, seconds: took } = one.sequenced
       const cells = [
-        ...[one.part * records, msText(one.page), msText(one.atHand), msText(one.search), msText(one.question)],
+        ...[one.part * records, msText(one.page), msText(one.atHand)],
+        `${(one.blocks.hit + one.blocks.read).toFixed(1)}, ${one.blocks.read.toFixed(1)}`,
+        ...[msText(one.search), msText(one.question)],
         ...[rateText(licences), rateText(registrations), `${(leaves / took).toFixed(0)} entries/s`],
         `${(one.bytes.database / (one.part * records)).toFixed(0)} bytes a record`,
         ...[`${(one.peak / 1e6).toFixed(0)} MB`, `${one.vacuum.toFixed(0)} s`],
