@@ -77,6 +77,19 @@ test('a licence is found by the number of its certificate as well, and any recor
   )
 })
 
+test('a record with several numbers that begin alike is found once, by the whole number before others', async () => {
+  await house.rows(
+    `insert into record_number (unit_id, folded, organisation_id, record_no)
+     select unit_id, folded || '之' || n, organisation_id, record_no
+     from record_number, unnest('{一,二}'::text[]) n where unit_id = $1 and folded = '西市监罚(2026)1号'`,
+    [house.units.get('west')],
+  )
+  const clerk = reporter('west')
+  assert.deepEqual(await numbers(clerk, '西市监罚〔2026〕1号'), ['西市监罚〔2026〕1号'])
+  const all = (await find(clerk, '西市监罚〔2026〕')).records.map(({ record }) => record)
+  assert.equal(new Set(all).size, all.length)
+})
+
 test('a reporter finds what the own unit decided or handed in, an officer what the own division did; nobody else’s', async () => {
   const hidden = '西市监罚〔2026〕13号'
   assert.deepEqual(await numbers(reporter('west'), hidden), [hidden])

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { law } from '#capabilities/law'
 import { type Actor, type LongCommand, makeRegistry, runOperation } from '#capabilities/operation'
+import { refusalSaid } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { daysOf } from '#support/days'
@@ -121,6 +122,24 @@ test('cn-ndrc-2025-36#sector-standard: proposed by one, previewed, approved by a
     ['2', '3', '4', '5'].map(no => grades.get(no)),
     [3, 2, 1, 2],
   )
+})
+
+test('a document that stands in force is added to and not written anew: typed otherwise, it is refused in words', async () => {
+  const fire = { sectors: ['消防'], minorBelow: undefined }
+  const differs = await refused(propose({ ...fire, promulgated: '2026-12-02' }))
+  assert.equal(differs.code, 'LAW_DOCUMENT_DIFFERS')
+  const { detail } = refusalSaid(differs.code, differs.details)
+  assert.match(
+    detail,
+    new RegExp(`^overlays/990100/instruments/${ID}\\.yaml 里已有这份文件，公布日期与这里填的不同，写的是“2026-12-01”。`),
+  )
+  const { files } = await ask<Proposal>('law.proposal', { proposal: (await propose(fire)).proposal })
+  const texts = new Map(files.map(one => [one.path, one.text]))
+  assert.match(texts.get(`overlays/990100/disclosure/${ID}.cases.yaml`)!, /sector: 食品[\s\S]+sector: 消防/)
+  assert.equal(texts.get('overlays/990100/disclosure/severity.yaml')!.match(/^ {4}- from: /gm)?.length, 1)
+  assert.equal(texts.has(`overlays/990100/instruments/${ID}.yaml`), false)
+  const small = await refused(propose({ ...fire, number: '明消规〔2026〕7号', milder: false, minorBelow: '0.3' }))
+  assert.deepEqual([small.code, small.details.day], ['LAW_CLASSIFICATION_BY_HAND', '2027-01-01'])
 })
 
 test('a later standard of another sector leaves what the first said as it is, in one file with it', async () => {

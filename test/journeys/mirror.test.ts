@@ -1,13 +1,15 @@
 /** A mirror shows, without the database, what the portal shows: the same pages, each record until its end and no longer, and nothing that it cannot vouch for. */
 import assert from 'node:assert/strict'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { createPages } from '#faces/portal'
 import { isPublicField } from '#rules/catalogue'
 import { type LocalDate, msUntilChinaMidnight } from '#rules/time'
-import { get, mirrorsOf, textOf } from '#support/mirror'
+import { get, mirrorsOf, STALL_MS, textOf } from '#support/mirror'
 import { type City, licence, makeCity, penalty, registration, type SeedRecord, uscc } from '#support/portal'
 
 const TODAY = '2026-11-20' as LocalDate
@@ -370,4 +372,27 @@ test('a delta is written over a whole snapshot of our own alone', async () => {
     readdirSync(mirrors.dirOf('since')).filter(one => one.startsWith('.')),
     [],
   )
+})
+
+test('a request whose body does not come on is cut off by a mirror too, and pages are served meanwhile', async () => {
+  await mirrors.write('stalled')
+  const { app } = await mirrors.start('stalled')
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  const begun = performance.now()
+  const socket = connect({ port, host: '127.0.0.1' }).on('error', () => {})
+  let heard = ''
+  socket.on('data', piece => {
+    heard += piece.toString('latin1')
+  })
+  const over = new Promise<void>(done => socket.once('close', () => done()))
+  socket.write('POST /lists HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{')
+  const letters = setInterval(() => socket.writable && socket.write(' '), 100)
+  assert.equal((await fetch(`http://127.0.0.1:${port}/lists`)).status, 200)
+  await Promise.race([over, sleep(5 * STALL_MS)])
+  clearInterval(letters)
+  socket.destroy()
+  const took = performance.now() - begun
+  assert.ok(took >= STALL_MS && took < 5 * STALL_MS, `cut off after ${took} ms`)
+  assert.match(heard, /^(HTTP\/1\.1 4\d\d|$)/)
 })

@@ -13,6 +13,10 @@ import { type Mailbox, openMailbox } from '#support/notices'
 import { patiently } from '#support/program'
 
 const registry = makeRegistry([notices])
+const noFault = (fault: unknown): never => {
+  throw fault
+}
+
 let house: House
 let environment: Environment
 let receiver: Server
@@ -119,8 +123,8 @@ test('in the morning a unit is told how much waits, once, by mail and by a signe
   await putMornings(environment, countOf)
   await putMornings(environment, countOf)
   assert.equal(asked, 1, 'the second time nothing is missing')
-  assert.equal(await sendDue(environment), 2)
-  assert.equal(await sendDue(environment), 0)
+  assert.equal(await sendDue(environment, noFault), 2)
+  assert.equal(await sendDue(environment, noFault), 0)
   const [call] = calls
   const said = JSON.parse(call!.body) as { msgtype: string; text: { content: string }; notice: { counts: object } }
   assert.equal(
@@ -173,17 +177,17 @@ test('what does not arrive is tried again later, is told as failed in the end, a
   const { address } = addresses.find(one => one.way === 'webhook')!
   answers = 302
   await ask('notices.try', { address })
-  assert.equal(await sendDue(environment), 0)
+  assert.equal(await sendDue(environment, noFault), 0)
   assert.deepEqual([(await newest()).outcome, (await newest()).said], [null, 'HTTP_302'])
-  assert.equal(await sendDue(environment), 0, 'not at once')
+  assert.equal(await sendDue(environment, noFault), 0, 'not at once')
   assert.equal((await newest()).tries, 1)
   // Where the clock was set back an hour it waits for no moment that was.
   await house.rows("update notice set next_at = next_at + interval '1 hour' where next_at is not null")
-  await sendDue(environment)
+  await sendDue(environment, noFault)
   answers = 500
   for (let tried = 2; tried < 6; tried += 1) {
     await house.rows('update notice set next_at = clock_timestamp() where next_at is not null')
-    await sendDue(environment)
+    await sendDue(environment, noFault)
   }
   const { outcome, said, tries } = await newest()
   assert.deepEqual([outcome, said, tries], ['failed', 'HTTP_500', 6])
@@ -194,10 +198,10 @@ test('what does not arrive is tried again later, is told as failed in the end, a
   }
   const { keys } = environment
   const keyless = { ...environment, keys: { ...keys, accounts: { ...keys.accounts, unwrap } } } as Environment
-  assert.equal(await sendDue(keyless), 0)
+  assert.equal(await sendDue(keyless, noFault), 0)
   assert.deepEqual([(await newest()).outcome, (await newest()).said], [null, 'SECRET_NOT_OPENED'])
   await house.rows('update notice set next_at = clock_timestamp() where next_at is not null')
-  assert.equal(await sendDue(environment), 1)
+  assert.equal(await sendDue(environment, noFault), 1)
   await ask('notices.drop', { address })
   await assert.rejects(ask('notices.try', { address }), refused('NOTICE_ADDRESS_UNKNOWN'))
 })
@@ -230,6 +234,6 @@ test('what is counted for an address while it is ended is not sent to it', async
     await ask('notices.drop', { address })
     return new Map([[unit!.unit_id, { repair: 1, objection: 0, rows: 0 }]])
   })
-  assert.equal(await sendDue(environment), 0)
+  assert.equal(await sendDue(environment, noFault), 0)
   assert.equal(mailbox.mails.length, before)
 })

@@ -248,31 +248,56 @@ test('a token counts once, and only what 2.6 asks for is one: key, type, event, 
   assert.equal(rows.length, 0, 'whoever sends rubbish fills no ledger')
 })
 
-test('whoever sends many that hold nothing waits, and the provider is not asked for them; a provider whose words hold does not', async () => {
-  const { rows: before } = await city.database.pool.query('delete from sign_in_attempt returning 1')
-  assert.ok(before.length > 0)
-  const claims = { iss: forger.issuer, aud: provider.client.id, events: { [EVENT]: {} } }
-  const statuses: number[] = []
-  const asked = forger.asked()
-  for (let n = 0; n < 320; n++) {
-    const text = await new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-      .sign(forger.foreign.privateKey)
-    statuses.push((await tellToken(text)).statusCode)
-  }
-  assert.ok(statuses.includes(429))
-  assert.ok(forger.asked() - asked <= 2 * statuses.filter(status => status === 400).length)
+const wordOf = (key: typeof forger.own.privateKey, claims: object) =>
+  new SignJWT({ iss: forger.issuer, aud: provider.client.id, events: { [EVENT]: {} }, ...claims })
+    .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'logout+jwt' })
+    .setIssuedAt()
+    .setExpirationTime('2m')
+    .sign(key)
+const attempts = () =>
+  city.database.pool
+    .query<{ n: number }>('select coalesce(max(attempts), 0)::int as n from sign_in_attempt')
+    .then(({ rows }) => rows[0]!.n)
+
+test('a provider that says at once that sixty have signed out there ends sixty sessions, from one network, and none of its words counts against it', async () => {
+  const jars: Jar[] = Array.from({ length: 60 }, () => new Map())
+  const cookies: string[] = []
+  for (const jar of jars) cookies.push(await signIn(provider, 'one', jar))
+  assert.deepEqual(new Set(await open(...cookies)), new Set([true]))
   await city.database.pool.query('delete from sign_in_attempt')
-  for (let n = 0; n < 40; n++) {
-    const text = await new SignJWT({ ...claims, sub: 'nobody-here', jti: `many-${n}` })
-      .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'logout+jwt' })
-      .setIssuedAt()
-      .setExpirationTime('2m')
-      .sign(forger.own.privateKey)
-    assert.equal((await tellToken(text)).statusCode, 200)
-  }
-  const { rows } = await city.database.pool.query<{ n: number }>(
-    'select coalesce(max(attempts), 0)::int as n from sign_in_attempt',
+  const before = heard.length
+  await Promise.all(jars.map(jar => signOutAtProvider(provider.issuer, jar)))
+  assert.deepEqual(
+    heard.slice(before).map(({ status }) => status),
+    Array(60).fill(200),
   )
-  assert.equal(rows[0]!.n, 0)
+  assert.deepEqual(new Set(await open(...cookies)), new Set([false]))
+  assert.equal(await attempts(), 0)
+  const asked = forger.asked()
+  const words = Array.from({ length: 60 }, (_, n) => wordOf(forger.own.privateKey, { sub: 'nobody-here', jti: `sixty-${n}` }))
+  const answers = await Promise.all((await Promise.all(words)).map(tellToken))
+  assert.deepEqual(new Set(answers.map(({ statusCode }) => statusCode)), new Set([200]))
+  assert.ok(forger.asked() - asked <= 2, 'what it says of itself and its keys are asked for once, not sixty times')
+  assert.equal(await attempts(), 0)
+})
+
+test('whoever sends many that hold nothing, also at once, waits, and the provider is not asked for them', async () => {
+  await city.database.pool.query('delete from sign_in_attempt')
+  const again = await wordOf(forger.own.privateKey, { sub: 'nobody-here', jti: 'again' })
+  assert.equal((await tellToken(again)).statusCode, 200)
+  const asked = forger.asked()
+  const words = await Promise.all(
+    Array.from({ length: 330 }, (_, n) =>
+      n % 2 === 0 ? again : wordOf(forger.foreign.privateKey, { sub: 'nobody-here', jti: `foreign-${n}` }),
+    ),
+  )
+  const statuses = (await Promise.all(words.map(tellToken))).map(({ statusCode }) => statusCode)
+  assert.equal(statuses.filter(status => status === 400).length, 30, 'as many are judged as the network has free')
+  assert.equal(statuses.filter(status => status === 429).length, 300)
+  assert.ok(forger.asked() - asked <= 4)
+  assert.equal(await attempts(), 30)
+  const word = await wordOf(forger.own.privateKey, { sub: 'nobody-here', jti: 'waits' })
+  assert.equal((await tellToken(word)).statusCode, 429, 'and whoever sends from there waits too')
+  await city.database.pool.query('delete from sign_in_attempt')
+  assert.equal((await tellToken(word)).statusCode, 200)
 })

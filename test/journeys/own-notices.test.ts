@@ -5,21 +5,24 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { notices, putChanges, sendDue } from '#capabilities/notices'
+import { forgetNotices, notices, putChanges, sendDue } from '#capabilities/notices'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { organisations } from '#capabilities/organisations'
 import { madeFileWords } from '#faces/text'
+import { tellOnce } from '#faces/worker'
 import { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { endOfficesOf, putAccount, putOffice } from '#storage/actors'
-import { openDatabase } from '#storage/database'
+import { faultLines, openDatabase } from '#storage/database'
 import { isAllowedMail, isAllowedUrl, noticeSettings } from '#storage/notices'
 import { type Mailbox, openMailbox, textOf } from '#support/notices'
 import { type City, licence, makeCity, penalty, registration, uscc } from '#support/portal'
+import { patiently } from '#support/program'
 
 const TODAY = '2026-11-20' as LocalDate
 const [CODE, NAME] = [uscc(1), '明衡演示精工机械有限公司']
 const [OTHER, OTHER_NAME] = [uscc(2), '明衡演示铸造有限公司']
+const [THIRD, THIRD_NAME] = [uscc(3), '明衡演示轴承有限公司']
 const registry = makeRegistry([notices, organisations])
 
 let city: City
@@ -30,6 +33,7 @@ let settings: Pick<Environment, 'notices' | 'words'>
 let agent: Actor
 let second: Actor
 let other: Actor
+let third: Actor
 const opened: { close(): Promise<void> }[] = []
 
 before(async () => {
@@ -48,6 +52,10 @@ before(async () => {
     ],
   })
   await city.put({ uscc: OTHER, name: OTHER_NAME, registered: registration(OTHER_NAME, OTHER, '2026-01-05' as LocalDate) })
+  await city.put({
+    ...{ uscc: THIRD, name: THIRD_NAME, registered: registration(THIRD_NAME, THIRD, '2026-01-05' as LocalDate) },
+    records: [until('2027-01-10', '明环许〔2024〕0063号')],
+  })
   mailbox = await openMailbox()
   receiver = createServer((request, answer) => {
     request.on('data', piece => called.push(String(piece)))
@@ -66,10 +74,11 @@ before(async () => {
       XINHENG_SMTP_FROM: 'xinheng@office.example.gov',
     }),
   }
-  ;[agent, second, other] = await Promise.all([
+  ;[agent, second, other, third] = await Promise.all([
     agentOf(CODE, 'agent.one'),
     agentOf(CODE, 'agent.two'),
     agentOf(OTHER, 'agent.three'),
+    agentOf(THIRD, 'agent.four'),
   ])
 })
 after(async () => {
@@ -111,7 +120,11 @@ const on = (today: LocalDate): Environment => {
 const ask = async <T>(name: string, input: object, actor: Actor, environment = on(TODAY)): Promise<T> =>
   (await runOperation(registry.get(name)!, environment, actor, input)) as T
 const refused = (code: string) => (thrown: unknown) => thrown instanceof Refusal && thrown.code === code
+const OPERATOR: Actor = { id: 'local-operator', role: 'local-operator' }
 const MAIL = { way: 'mail', to: 'finance@mail.example' }
+const noFault = (fault: unknown): never => {
+  throw fault
+}
 type Own = {
   days: number
   told: string[]
@@ -158,12 +171,11 @@ test('whoever acts for an organisation says where it is told, in places that are
   await assert.rejects(ask('notices.add', MAIL, officer), refused('INPUT_INVALID'))
   const { address } = await ask<{ address: string }>('notices.add', MAIL, agent)
   await assert.rejects(ask('notices.add', MAIL, second), refused('NOTICE_ADDRESS_KNOWN'))
-  assert.equal(await sendDue(on(TODAY)), 1)
+  assert.equal(await sendDue(on(TODAY), noFault), 1)
   assert.match(arrived().join(), /有组织的经办人登记了这个地址/)
   const listed = async (actor: Actor) => (await ask<{ addresses: object[] }>('notices.list', {}, actor)).addresses.length
   assert.deepEqual([await listed(agent), await listed(second), await listed(other), await listed(officer)], [1, 1, 0, 0])
-  const operator: Actor = { id: 'local-operator', role: 'local-operator' }
-  for (const actor of [other, officer, operator])
+  for (const actor of [other, officer, OPERATOR])
     await assert.rejects(ask('notices.drop', { address }, actor), refused('NOTICE_ADDRESS_UNKNOWN'), actor.role)
   await assert.rejects(ask('notices.try', { address }, agent), refused('ACTOR_MAY_NOT'))
 })
@@ -171,9 +183,9 @@ test('whoever acts for an organisation says where it is told, in places that are
 test('each change is told once: in numbers, without the organisation, a record or a person, and nothing of what the public never sees', async () => {
   const today = on(TODAY)
   // Two workers at once, and again.
-  await Promise.all([putChanges(today), putChanges(today)])
-  await putChanges(today)
-  assert.equal(await sendDue(today), 1)
+  await Promise.all([putChanges(today, noFault), putChanges(today, noFault)])
+  await putChanges(today, noFault)
+  assert.equal(await sendDue(today, noFault), 1)
   const [mail, ...more] = arrived()
   assert.deepEqual(more, [])
   assert.match(mail!, /即将开始公示 1 条，已经开始公示 1 条，公示即将期满 1 条。/)
@@ -186,8 +198,8 @@ test('each change is told once: in numbers, without the organisation, a record o
     ['2026-12-12', undefined],
   ] as const) {
     const then = on(day as LocalDate)
-    await putChanges(then)
-    await sendDue(then)
+    await putChanges(then, noFault)
+    await sendDue(then, noFault)
     const came = arrived()
     if (says === undefined) assert.deepEqual(came, [], day)
     else assert.ok(came.length === 1 && came[0]!.includes(`您代表的组织：${says}`), `${day}: ${came}`)
@@ -203,8 +215,8 @@ test('a day on which no worker ran is made up for; an address that comes later i
   )
   assert.match(secret, /^[0-9a-f]{64}$/)
   const later = on('2026-12-14' as LocalDate)
-  await putChanges(later)
-  await sendDue(later)
+  await putChanges(later, noFault)
+  await sendDue(later, noFault)
   const told = called.map(one => (JSON.parse(one) as { notice: { kind: string; counts: object } }).notice)
   assert.deepEqual(
     told.map(({ kind, counts }) => [kind, counts]),
@@ -216,13 +228,56 @@ test('a day on which no worker ran is made up for; an address that comes later i
   assert.deepEqual(arrived(), [], 'the other was told of both before')
 })
 
+test('what is broken of one organisation keeps no other from being told, is said with its address, and looked at again on the next day', async () => {
+  const broken = `create function broken() returns trigger language plpgsql as $$ begin
+    if (select uscc from notice_address join organisation using (organisation_id) where address_id = new.address_id) = '${CODE}'
+    then raise data_corrupted; end if; return new; end $$;
+    create trigger broken before insert on notice_told for each row execute function broken()`
+  await patiently(city.url, owner => owner.query(broken))
+  const days = ['2026-12-15', '2026-12-16'].map(day => on(day as LocalDate)) as [Environment, Environment]
+  const { address } = await ask<{ address: string }>('notices.add', { way: 'mail', to: 'new@mail.example' }, agent, days[0])
+  await ask('notices.add', { way: 'mail', to: 'third@mail.example' }, third, days[0])
+  assert.equal(await sendDue(days[0], noFault), 2)
+  arrived()
+  const faults: [string, string][] = []
+  const note = (fault: unknown, of: string) => faults.push([faultLines(fault).split('\n')[0]!, of])
+  await putChanges(days[0], note)
+  assert.deepEqual(faults, [['error of the database, SQLSTATE XX001', address]], 'and nothing of whom it is about')
+  assert.equal(await sendDue(days[0], noFault), 1)
+  assert.match(arrived().join(), /您代表的组织：公示即将期满 1 条。/)
+  await putChanges(days[0], noFault)
+  await putChanges(days[1], note)
+  assert.equal(faults.length, 2)
+  await patiently(city.url, owner => owner.query('drop trigger broken on notice_told'))
+  const mended = on('2026-12-17' as LocalDate)
+  await putChanges(mended, noFault)
+  assert.equal(await sendDue(mended, noFault), 1)
+  assert.match(arrived().join(), /已经停止公示 1 条/)
+})
+
+test('what is on its way is sent although nobody could look at what is to be told', async () => {
+  const mail = { way: 'mail', to: 'onitsway@mail.example' }
+  const { address } = await ask<{ address: string }>('notices.add', mail, third)
+  const rename = (from: string, to: string) =>
+    patiently(city.url, owner => owner.query(`alter table notice_address rename ${from} to ${to}`))
+  await rename('looked_on', 'broken')
+  const now = on(TODAY)
+  const morning = { ...now, sources: { ...now.sources, nowMs: () => Date.parse('2026-11-20T09:00:00+08:00') } }
+  const faults: string[] = []
+  await tellOnce(morning, registry, OPERATOR, fault => faults.push(faultLines(fault).split('\n')[0]!))
+  await rename('broken', 'looked_on')
+  assert.deepEqual(faults, ['error of the database, SQLSTATE 42703'])
+  assert.match(arrived().join(), /有组织的经办人登记了这个地址/)
+  await ask('notices.drop', { address }, third)
+})
+
 test('whoever no longer acts for the organisation is told no more, from that day on and by itself, also of what was on its way', async () => {
   const then = on('2026-12-20' as LocalDate)
   await ask('notices.add', { way: 'mail', to: 'second@mail.example' }, agent, then)
   await then.database.transaction(tx => endOfficesOf(tx, agent.id, '2026-12-20' as LocalDate))
-  assert.equal(await sendDue(then), 0)
-  await putChanges(then)
-  await sendDue(then)
+  assert.equal(await sendDue(then, noFault), 0)
+  await putChanges(then, noFault)
+  await sendDue(then, noFault)
   assert.deepEqual(arrived(), [])
   const { notices: list } = await ask<{ notices: { kind: string; outcome: string; said: string }[] }>(
     'notices.list',
@@ -231,6 +286,16 @@ test('whoever no longer acts for the organisation is told no more, from that day
     then,
   )
   assert.deepEqual([list[0]!.kind, list[0]!.outcome, list[0]!.said], ['welcome', 'failed', 'AGENT_ENDED'])
+  // Nor does where they were told stay with those who come after them.
+  type Addresses = { addresses: { way: string; where: string }[] }
+  const listed = async () => (await ask<Addresses>('notices.list', {}, second, then)).addresses.map(one => one.where)
+  assert.ok((await listed()).includes('second@mail.example'))
+  await forgetNotices(then)
+  assert.deepEqual(
+    (await listed()).filter(where => where.includes('@')),
+    [],
+  )
+  assert.equal((await listed()).length, 1, 'the webhook of the other agent stays')
 })
 
 test('what an organisation gave as its mailbox is in no act, and after its end in no table', async () => {
@@ -253,12 +318,15 @@ test('what an organisation gave as its mailbox is in no act, and after its end i
   const { address, where } = await ask<{ address: string; where: string }>('notices.add', { way: 'mail', to }, second)
   assert.equal(where, to, 'answered to whoever gave it')
   assert.deepEqual(await tablesWith(), ['public.notice_address'])
-  await sendDue(on(TODAY))
+  await sendDue(on(TODAY), noFault)
   assert.equal(arrived().length, 1)
   await ask('notices.drop', { address }, second)
   assert.deepEqual(await tablesWith(), [])
-  const { rows } = await owner.query('select address from notice_address where address_id = $1', [address])
-  assert.equal(rows[0].address, '…@mail.example')
+  const { rows } = await owner.query(
+    `select address, digest = sha256(convert_to(organisation_id || ' ' || $2, 'UTF8')) as tried from notice_address where address_id = $1`,
+    [address, to],
+  )
+  assert.deepEqual(rows, [{ address: '…@mail.example', tried: false }])
 })
 
 test('an organisation has five addresses at most, those that were ended on the day among them', async () => {

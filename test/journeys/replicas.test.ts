@@ -1,4 +1,4 @@
-/** The portal reads from a replica, a second PostgreSQL: nobody is shown from it what was acknowledged as ended, however far it is behind. */
+/** The portal reads from a replica, a second PostgreSQL, and another server from a third: nobody is shown from it what was acknowledged as ended, however far it is behind. */
 
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
@@ -15,13 +15,14 @@ import { killPostgres, makeProgram, type Program, patiently, type Server, untilR
 import { type Replica, startReplica } from '#support/replica'
 
 const LAG_MS = 2000
-const PENALTIES = 12
+const PENALTIES = 18
 
 const folder = mkdtempSync(join(tmpdir(), 'xinheng-replicas-'))
 let postgres: Embedded
 let replica: Replica
 let program: Program
 let server: Server
+let other: { readonly replica: Replica; readonly program: Program; readonly server: Server }
 type Standing = { readonly record: string; readonly uscc: string }
 const penalties: Standing[] = []
 const licences: Standing[] = []
@@ -32,11 +33,12 @@ before(async () => {
   const first = makeProgram({ databaseUrl: postgres.url })
   await first.run('migrate')
   await first.remove()
-  replica = await startReplica({ dataDir: folder, url: postgres.url })
-  const settings = { XINHENG_PORTAL_DATABASE_URL: replica.url, XINHENG_REPLICA_LAG: String(LAG_MS / 1000) }
-  program = makeProgram({ databaseUrl: postgres.url, settings })
-  server = await program.start('--empty')
-  await untilReady(server)
+  // As the document says that they are made, and no more than that.
+  await patiently(postgres.url, owner =>
+    owner.query(`create role portal login; grant xinheng_portal, xinheng_bounded to portal;
+      create role program login; grant xinheng_app, xinheng_portal, xinheng_bounded, xinheng_eraser, xinheng_migrator to program`),
+  )
+  ;({ replica, program, server } = await serverOf(await startReplica({ dataDir: folder, url: postgres.url })))
   const environment = await environmentOf(postgres.url, program.dataDir, chinaDay(Date.now()))
   await putCity(environment)
   await environment.database.close()
@@ -49,6 +51,7 @@ before(async () => {
     'administrative-licence',
     numbers.map(n => licence(n)),
   )
+  other = await serverOf(await startReplica({ dataDir: folder, url: postgres.url }))
   await replica.caughtUp()
   const { rows } = await patiently(postgres.url, owner =>
     owner.query<{ item: string; organisation_id: string; record_no: string; uscc: string }>(
@@ -63,11 +66,23 @@ before(async () => {
   assert.deepEqual([penalties.length, licences.length], [PENALTIES, PENALTIES])
 })
 after(async () => {
-  await program?.remove()
-  await replica?.stop()
+  for (const one of [{ program, replica }, other]) {
+    await one?.program?.remove()
+    await one?.replica?.stop()
+  }
   await postgres?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
+
+const as = (login: string, url: string): string => url.replace(/\/\/[^@]*@/, `//${login}@`)
+
+async function serverOf(read: Replica): Promise<typeof other> {
+  const settings = { XINHENG_PORTAL_DATABASE_URL: as('portal', read.url), XINHENG_REPLICA_LAG: String(LAG_MS / 1000) }
+  const made = makeProgram({ databaseUrl: as('program', postgres.url), settings })
+  const started = await made.start('--empty')
+  await untilReady(started)
+  return { replica: read, program: made, server: started }
+}
 
 async function handIn(item: string, rows: Parameters<typeof fileOf>[1]): Promise<void> {
   const file = await fileOf(item, rows)
@@ -87,8 +102,8 @@ async function handIn(item: string, rows: Parameters<typeof fileOf>[1]): Promise
 
 /** As the public, from behind a proxy: this machine's own operator reads the database itself. */
 const asPublic = { 'x-forwarded-for': '192.0.2.1' }
-const get = async (path: string): Promise<{ status: number; text: string; headers: Headers }> => {
-  const answer = await fetch(`${server.addresses.portal}${path}`, { headers: asPublic })
+const get = async (path: string, of = server): Promise<{ status: number; text: string; headers: Headers }> => {
+  const answer = await fetch(`${of.addresses.portal}${path}`, { headers: asPublic })
   return { status: answer.status, text: await answer.text(), headers: answer.headers }
 }
 /** Milliseconds until it was acknowledged. */
@@ -102,13 +117,13 @@ async function withdraw(record: string): Promise<number> {
   assert.equal(answer.status, 200, await answer.text())
   return performance.now() - began
 }
-const isShown = async (record: string): Promise<boolean> => {
-  const [page, api] = await Promise.all([get(`records/${record}`), get(`api/records/${record}`)])
+const isShown = async (record: string, of = server): Promise<boolean> => {
+  const [page, api] = await Promise.all([get(`records/${record}`, of), get(`api/records/${record}`, of)])
   assert.equal(page.status, api.status)
   return page.status === 200
 }
-const untilShown = async (record: string): Promise<void> => {
-  for (const end = performance.now() + 20_000; !(await isShown(record).catch(() => false)); await sleep(50))
+const untilShown = async (record: string, of = server): Promise<void> => {
+  for (const end = performance.now() + 20_000; !(await isShown(record, of).catch(() => false)); await sleep(50))
     assert.ok(performance.now() < end, 'the replica never came up again')
 }
 
@@ -133,6 +148,61 @@ test('what is acknowledged as ended is shown by nobody, although the replica is 
     }
   } finally {
     await replica.delay(0)
+  }
+})
+
+test('how far a case has come is read in the replica too, by its number, as the login that the document asks for', async () => {
+  const [{ record }] = penalties as [Standing]
+  const answer = await fetch(`${server.addresses.api}objection/file`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      record,
+      subject: 'content',
+      fields: [{ field: 'content', value: '罚款7000元' }],
+      reason: '内容有误',
+    }),
+  })
+  const filed = await answer.text()
+  assert.equal(answer.status, 200, filed)
+  await replica.caughtUp()
+  const page = await get(`cases?number=${(JSON.parse(filed) as { case: string }).case}`)
+  assert.equal(page.status, 200)
+  assert.match(page.text, /<dt>办到哪一步<\/dt>/)
+})
+
+test('a page that very many ask for, so that it is kept, is given by nobody once its end is acknowledged', async () => {
+  // Little: what was read just before is then kept for longest after.
+  await replica.delay(100)
+  try {
+    for (const { record } of penalties.splice(0, 6)) {
+      await untilShown(record)
+      let isOver = false
+      const many = (async () => {
+        for (; !isOver; await sleep(15)) await get(`records/${record}`)
+      })()
+      await sleep(1500)
+      await withdraw(record)
+      const { status } = await get(`records/${record}`)
+      isOver = true
+      await many
+      assert.notEqual(status, 200)
+    }
+  } finally {
+    await replica.delay(0)
+  }
+})
+
+test('with two replicas, each of a server of its own, an end waits for the slower one, whoever was asked to end it', async () => {
+  const [{ record }] = penalties.splice(0, 1) as [Standing]
+  await other.replica.delay(700)
+  try {
+    await Promise.all([untilShown(record), untilShown(record, other.server)])
+    const took = await withdraw(record)
+    for (const one of [server, other.server]) assert.notEqual((await get(`records/${record}`, one)).status, 200)
+    assert.ok(took >= 600, `acknowledged after ${took} ms, before the slower one had it`)
+  } finally {
+    await other.replica.delay(0)
   }
 })
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -339,6 +340,22 @@ test('neither a backup nor a restore writes over what is there', async () => {
     ['restore', backup],
   ])
     assert.equal(told<{ code: string }>(await program!.run(...args, '--json'), 1).code, 'BACKUP_FOLDER')
+})
+
+test('a backup that was taken is told as taken, and apart from it that the archive could not be trimmed', {
+  timeout: 300_000,
+}, async () => {
+  // What nobody removes as a file, where a segment would be.
+  const stuck = join(archive, '000000010000000000000000')
+  mkdirSync(stuck)
+  const [program] = programs
+  type Taken = { ok: boolean; untrimmed?: string; trimmed?: number }
+  const take = async (name: string) => told<Taken>(await program!.run('backup', '--out', join(folder, name), '--json'), 0)
+  const { ok, trimmed, untrimmed } = await take('untrimmed')
+  assert.deepEqual([ok, trimmed, untrimmed], [true, undefined, 'ERR_FS_EISDIR'])
+  assert.ok(existsSync(join(folder, 'untrimmed', 'manifest.json')))
+  rmSync(stuck, { recursive: true })
+  assert.equal((await take('trimmed')).untrimmed, undefined)
 })
 
 test('with a database of one’s own the program says whose backup counts', async () => {

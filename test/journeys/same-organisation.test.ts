@@ -20,6 +20,7 @@ import {
   type Served,
   serveBeside,
   TODAY,
+  UNITS,
   uscc,
 } from '#support/intake'
 
@@ -104,6 +105,29 @@ test('a name and an old number without a code are offered, proposed and decided 
   await house.ask('intake.undo-same', { proposal, reason: '认错了' }, otherHand)
   assert.equal((await codes()).length, 0)
   await held(penalty(20, { ...old, decisionNo: '明市监罚〔2026〕联3号' }))
+})
+
+test('an officer of a county accepts what waits there; rows of that name elsewhere, of which they were told, go along', async () => {
+  assert.equal((await house.handIn(await fileOf('registration', [registration(24)]))).registered, 1)
+  const wait = async (key: 'east' | 'west') => {
+    const { uscc: code, name } = UNITS[key]
+    const authority = { authorityName: name, authorityUscc: code, sourceUnitName: name, sourceUnitUscc: code }
+    const nameless = { partyUscc: '', partyBusinessRegNo: '440301103097424', decisionNo: `${key}市监罚〔2026〕联24号` }
+    const done = await house.handIn(await fileOf(PENALTY, [penalty(24, { ...nameless, ...authority })], { source: code }))
+    assert.equal(done.held, 1, JSON.stringify(done.causes))
+    return done.submission
+  }
+  const [submission] = [await wait('west'), await wait('east')]
+  const [first, other] = [firstHand, otherHand].map(one => ({ ...one, division: UNITS.west.division })) as [Actor, Actor]
+  const asked = { into: uscc(1024), submission, row: 2, reason: '名称和住所都对' }
+  const { proposal } = await house.ask<Proposed>('intake.propose-same', asked, first)
+  const look = await house.ask<{ waiting: number; isWhole: boolean }>('intake.look-at-same', { proposal }, other)
+  assert.deepEqual([look.waiting, look.isWhole], [1, false])
+  const { rows } = await decideSame(proposal, other)
+  assert.deepEqual(
+    rows.map(({ outcome }) => outcome),
+    ['registered', 'registered'],
+  )
 })
 
 test('two that are one: records go along and the old address leads on; handed in under the old code nothing doubles; undone, the old ids live again', async () => {

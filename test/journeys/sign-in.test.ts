@@ -166,6 +166,12 @@ test('who guesses is told the same of every name, waits longer each time, and le
   }
   // The fifth locks: even the right password waits, and so does a name that is nobody's.
   for (const name of ['reporter.one', 'no.such.post']) assert.equal((await guess(name, PASSWORD)).code, 'SIGN_IN_TOO_OFTEN')
+  // Locked until a time that the clock, set back by three hours, is far from: nobody is held longer than anybody ever is.
+  await rows(
+    "update sign_in_attempt set last_at = last_at + interval '3 hours', locked_until = locked_until + interval '3 hours'",
+  )
+  assert.equal((await guess('no.such.post')).code, 'SIGN_IN_REFUSED')
+  assert.equal((await guess('no.such.post')).code, 'SIGN_IN_TOO_OFTEN', 'what was counted counts on')
   const attempts = await rows<{ actor: string; n: number }>(
     "select actor, count(*)::int as n from act where operation = 'access.sign-in' and outcome = 'refused:SIGN_IN_REFUSED' group by actor order by actor = 'public'",
   )

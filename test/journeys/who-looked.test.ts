@@ -55,7 +55,15 @@ const agent = (code: string): Actor => ({
 })
 const AUDITOR: Actor = { id: 'the auditor', role: 'auditor', division: '990000' }
 type Looks = {
-  looks: { at: string; unit: string | null; role: string | null; purpose: string | null; operation: string; fields: string[] }[]
+  looks: {
+    at: string
+    unit: string | null
+    role: string | null
+    purpose: string | null
+    operation: string
+    fields: string[]
+    visibleFrom?: string | null
+  }[]
   next: string | null
 }
 
@@ -118,10 +126,13 @@ test('a look that an investigation keeps appears on its day, by the day and noth
     )
   assert.ok(!(await purposes()).includes('立案核查'))
   const seen = await ask<Looks>('audit.who-looked', { uscc: CODES[2] }, AUDITOR)
-  assert.ok(
-    seen.looks.some(one => one.purpose === '立案核查'),
-    'auditors see it at once',
+  assert.deepEqual(
+    seen.looks.flatMap(one => (one.purpose === '立案核查' ? [one.visibleFrom] : [])),
+    [day],
+    'auditors see it at once, and that the organisation does not yet',
   )
+  const own = await ask<Looks>('audit.who-looked', {}, agent(CODES[2]!))
+  assert.ok(own.looks.length > 0 && own.looks.every(one => !('visibleFrom' in one)))
   for (const [on, isThere] of [
     [addDays(day, -1), false],
     [day, true],
@@ -148,6 +159,36 @@ test('auditors find acts and looks by who, what, outcome and day, within their d
   )
   assert.ok(looks.looks.length > 5)
   assert.ok(looks.looks.every(one => one.actor === 'another'))
+  // An account is asked for by its name as well, also where another one is called by its number.
+  const [named, other] = [randomUUID(), randomUUID()]
+  for (const [id, name] of [
+    [named, 'case.desk'],
+    [other, named],
+  ])
+    await rows(
+      "insert into account (account_id, name, post, unit_id, made_at, retained_until) values ($1, $2, '办案岗', $3, now(), '2030-01-01')",
+      [id, name, unit.unit_id],
+    )
+  for (const [id, purpose] of [
+    [named, '第一次'],
+    [other, '第二次'],
+  ])
+    await ask('organisations.show', { uscc: CODES[0] }, officer('decider', { id: id!, purpose: purpose! }))
+  for (const [asked, purpose, called] of [
+    ['Case.Desk', '第一次', 'case.desk'],
+    [named, '第一次', 'case.desk'],
+    [other, '第二次', named],
+  ]) {
+    const { looks: one } = await ask<{ looks: { purpose: string; actorName: string }[] }>(
+      'audit.looks',
+      { actor: asked },
+      AUDITOR,
+    )
+    assert.deepEqual(
+      one.map(look => [look.purpose, look.actorName]),
+      [[purpose, called]],
+    )
+  }
   // The unit lies in the city: an auditor of the county sees nothing of it.
   const county = { ...AUDITOR, division: '990102' }
   assert.deepEqual((await ask<{ looks: unknown[] }>('audit.looks', {}, county)).looks, [])

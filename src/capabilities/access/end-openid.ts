@@ -2,12 +2,13 @@
 
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { createRemoteJWKSet, decodeJwt, customFetch as joseFetch, jwtVerify } from 'jose'
-import { command, type Environment } from '#capabilities/operation'
+import { decodeJwt, jwtVerify } from 'jose'
+import { type CommandContext, command, type OpenIdProvider, type OpenIdSettings } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { endVouched, findAccount, spendBegun } from '#storage/actors'
-import { countOrRefuse, forgive } from './patience.ts'
-import { discover, fetchOf, findProvider, identityOf, sessionThere } from './provider.ts'
+import { endVouched, findAccount, spendBegun, wasSpent } from '#storage/actors'
+import { inTurn, keysOf } from './in-turn.ts'
+import { countOrRefuse, refuseWhileWaiting } from './patience.ts'
+import { findProvider, identityOf, sessionThere } from './provider.ts'
 import { digestOf } from './secrets.ts'
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
@@ -35,26 +36,50 @@ const Claims = Type.Intersect([
 
 const invalid = () => new Refusal('LOGOUT_TOKEN_INVALID')
 
-/** Who has signed out where, by a token of a provider of the list for us (2.6); whatever is wrong is told alike. */
-const readToken = async ({ openId }: Environment, token: string) => {
+type Asking = Omit<CommandContext, 'tx'>
+
+const spentAs = (iss: string, jti: string): Uint8Array => digestOf(JSON.stringify(['logout', iss, jti]))
+
+/** Whatever is wrong is told alike: whoever sends it learns which from nobody. */
+const refuseAndCount = async (asking: Asking): Promise<never> => {
+  await countOrRefuse(asking)
+  throw invalid()
+}
+
+/** Of which provider of the list it says to be. */
+const providerOf = ({ environment }: Asking, token: string) => {
   try {
-    const [settings, provider] = findProvider(openId, decodeJwt(token).iss) ?? []
-    if (settings === undefined || provider === undefined) throw invalid()
-    const { jwks_uri: address } = (await discover(settings, provider)).serverMetadata()
-    const fetching = fetchOf(settings)
-    const keys = createRemoteJWKSet(
-      new URL(address ?? ''),
-      fetching === undefined ? {} : { [joseFetch]: fetching as typeof fetch },
-    )
+    return findProvider(environment.openId, decodeJwt(token).iss)
+  } catch {
+    // No token at all: a stranger's, like one of no provider.
+    return undefined
+  }
+}
+
+const readClaims = async (token: string, provider: OpenIdProvider, keys: Awaited<ReturnType<typeof keysOf>>) => {
+  try {
     const { payload } = await jwtVerify(token, keys, {
       ...{ issuer: provider.issuer, audience: provider.clientId, typ: 'logout+jwt', algorithms: SIGNED_BY },
       ...{ maxTokenAge: OLDEST, clockTolerance: CLOCKS },
     })
-    if (Value.Check(Claims, payload)) return payload
+    return Value.Check(Claims, payload) ? payload : undefined
   } catch {
-    // No token, a stranger's, another's, too old, or its keys could not be asked for: whoever sends it learns which from nobody.
+    // Another's, or too old.
+    return undefined
   }
-  throw invalid()
+}
+
+/** Who has signed out where, by a token for us (2.6). What fails is counted; what holds is not, for a provider may have much to say at once. */
+const judge = async (asking: Asking, token: string, settings: OpenIdSettings, provider: OpenIdProvider) => {
+  await refuseWhileWaiting(asking)
+  const { database, sources } = asking.environment
+  const keys = await keysOf(settings, provider, sources.nowMs()).catch(() => {
+    // The provider does not say its keys, which is no fault of whoever sends its word: not counted.
+    throw invalid()
+  })
+  const claims = await readClaims(token, provider, keys)
+  const isNew = claims && !(await database.transaction(tx => wasSpent(tx, spentAs(claims.iss, claims.jti)), { readOnly: true }))
+  return isNew ? claims : refuseAndCount(asking)
 }
 
 export const endOpenId = command({
@@ -69,12 +94,12 @@ export const endOpenId = command({
   ),
   output: Type.Object({ ended: Type.Integer({ description: 'How many sessions' }) }),
   async before(ctx, { token }) {
-    await countOrRefuse(ctx)
-    return readToken(ctx.environment, token)
+    const [settings, provider] = providerOf(ctx, token) ?? []
+    if (settings === undefined || provider === undefined) return refuseAndCount(ctx)
+    return inTurn(provider, () => judge(ctx, token, settings, provider))
   },
   async run(ctx, _input, { iss, sub, sid, jti }) {
-    if (!(await spendBegun(ctx.tx, digestOf(JSON.stringify(['logout', iss, jti])), REMEMBERED_MINUTES))) throw invalid()
-    await forgive(ctx.tx, ctx.actor)
+    if (!(await spendBegun(ctx.tx, spentAs(iss, jti), REMEMBERED_MINUTES))) throw invalid()
     const identity = sub === undefined ? null : identityOf(iss, sub)
     const whose = await endVouched(ctx.tx, { identity, providerSession: sid === undefined ? null : sessionThere(iss, sid) })
     const account = whose[0] === undefined ? undefined : await findAccount(ctx.tx, whose[0])

@@ -6,6 +6,7 @@ import { Refusal } from '#rules/outcome'
 import { parseInstant } from '#rules/time'
 import { type ActsAsked, type FoundAct, searchActs } from '#storage/ledger'
 import { findOrganisation, type Unit } from '#storage/organisations'
+import { actorOf, namesOf } from './actors.ts'
 import { reachedUnits, readUnits } from './looks.ts'
 import { ActsInput, ActsOutput, ExportInput } from './shapes.ts'
 import { LINES, signedLines } from './signed-lines.ts'
@@ -59,15 +60,17 @@ export const acts = query({
   within: { auditor: 'own-division' },
   input: ActsInput,
   output: ActsOutput,
-  async run(ctx, { unit, after, ...asked }) {
+  async run(ctx, { unit, actor: named, after, ...asked }) {
     const unitIds = await reachedUnits(ctx, unit)
-    const found = await searchActs(ctx.tx, { ...asked, unitIds, after: placeOf(after) })
+    const actor = await actorOf(ctx.tx, named)
+    const found = await searchActs(ctx.tx, { ...asked, actor, unitIds, after: placeOf(after) })
     ctx.looked(NO_ORGANISATION, 'acts')
     for (const organisationId of await aboutWhom(ctx.tx, found)) ctx.looked(organisationId, 'acts')
     const units = await readUnits(ctx.tx)
     const last = found.at(-1)
     const next = last === undefined || found.length < asked.limit ? null : `${last.at}_${last.actId}_${last.phase}`
-    return { acts: found.map(act => shown(act, units)), next }
+    const names = await namesOf(ctx.tx, found)
+    return { acts: found.map(act => ({ ...shown(act, units), actorName: names.get(act.actor) ?? null })), next }
   },
 })
 
@@ -80,15 +83,16 @@ export const exportActs = fileQuery({
   may: ['local-operator', 'auditor'],
   within: { auditor: 'own-division' },
   input: ExportInput,
-  async run(ctx, { unit, ...asked }): Promise<FileOut> {
+  async run(ctx, { unit, actor: named, ...asked }): Promise<FileOut> {
     const unitIds = await reachedUnits(ctx, unit)
+    const actor = await actorOf(ctx.tx, named)
     ctx.looked(NO_ORGANISATION, 'acts')
     const units = await readUnits(ctx.tx)
     const said = { export: 'acts', from: asked.from, until: asked.until }
     return {
       name: `acts-${asked.from}-${asked.until}.jsonl`,
       media: LINES,
-      bytes: signedLines(ctx, said, pages(ctx, { ...asked, unitIds }, units)),
+      bytes: signedLines(ctx, said, pages(ctx, { ...asked, actor, unitIds }, units)),
     }
   },
 })

@@ -22,6 +22,7 @@ import {
   type Organisation,
   type Unit,
 } from '#storage/organisations'
+import { actorOf, namesOf } from './actors.ts'
 import { ExportLooksInput, ExportWhoLookedInput, LooksInput, LooksOutput, WhoLookedInput, WhoLookedOutput } from './shapes.ts'
 import { LINES, signedLines } from './signed-lines.ts'
 import { readViews } from './views.ts'
@@ -104,7 +105,8 @@ export const whoLooked = query({
     const looks = await listLooks(ctx.tx, { organisationId, from, until, after: placeOf(after), withDelayed, limit })
     const units = await readUnits(ctx.tx)
     const publicViews = await readViews(ctx.tx, organisationId, from, until)
-    return { uscc, name, looks: looks.map(look => shown(look, units)), next: nextAfter(looks, limit), publicViews }
+    const said = (look: Look) => ({ ...shown(look, units), ...(withDelayed ? { visibleFrom: look.visibleFrom } : {}) })
+    return { uscc, name, looks: looks.map(said), next: nextAfter(looks, limit), publicViews }
   },
 })
 
@@ -115,17 +117,20 @@ export const looks = query({
   within: { auditor: 'own-division' },
   input: LooksInput,
   output: LooksOutput,
-  async run(ctx, { actor, unit, from, until, after, limit }) {
+  async run(ctx, { actor: named, unit, from, until, after, limit }) {
     const unitIds = await reachedUnits(ctx, unit)
+    const actor = await actorOf(ctx.tx, named)
     const found = await listLooks(ctx.tx, { actor, unitIds, from, until, after: placeOf(after), withDelayed: true, limit })
     ctx.looked(NO_ORGANISATION, 'looks')
     for (const organisationId of lookedAt(found)) ctx.looked(organisationId, 'looks')
     const units = await readUnits(ctx.tx)
+    const names = await namesOf(ctx.tx, found)
     const usccs = await listUsccs(ctx.tx, [...new Set(found.map(look => look.organisationId))])
     return {
       looks: found.map(look => ({
         ...shown(look, units),
         ...traced(look),
+        actorName: names.get(look.actor) ?? null,
         uscc: usccs.get(look.organisationId) ?? null,
       })),
       next: nextAfter(found, limit),
@@ -173,11 +178,8 @@ export const exportWhoLooked = fileQuery({
     const units = await readUnits(ctx.tx)
     const said = { export: 'who-looked', uscc, from, until }
     const asked = { organisationId, from, until, withDelayed: seesDelayed(ctx) }
-    const bytes = signedLines(
-      ctx,
-      said,
-      pages(ctx, asked, look => shown(look, units)),
-    )
+    const say = (look: Look) => ({ ...shown(look, units), ...(asked.withDelayed ? { visibleFrom: look.visibleFrom } : {}) })
+    const bytes = signedLines(ctx, said, pages(ctx, asked, say))
     return { name: `who-looked-${uscc ?? organisationId}-${from}-${until}.jsonl`, media: LINES, bytes }
   },
 })
@@ -189,8 +191,9 @@ export const exportLooks = fileQuery({
   may: ['local-operator', 'auditor'],
   within: { auditor: 'own-division' },
   input: ExportLooksInput,
-  async run(ctx, { actor, unit, from, until }): Promise<FileOut> {
+  async run(ctx, { actor: named, unit, from, until }): Promise<FileOut> {
     const unitIds = await reachedUnits(ctx, unit)
+    const actor = await actorOf(ctx.tx, named)
     ctx.looked(NO_ORGANISATION, 'looks')
     const units = await readUnits(ctx.tx)
     const said = { export: 'looks', actor: actor ?? null, unit: unit ?? null, from, until }

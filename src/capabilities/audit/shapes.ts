@@ -7,6 +7,10 @@ const Text = Type.String()
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
 const Day = Type.String({ format: 'date', description: 'YYYY-MM-DD, a day in China' })
 const Code = Type.String({ minLength: 1, maxLength: 40, description: 'A unified social credit code' })
+const Actor = Type.Optional(Type.String({ maxLength: 40, description: 'An account’s or a key’s number, or an account’s name' }))
+const ActorName = Nullable(
+  Type.String({ description: 'What the account or the key is called; null where there is none any more' }),
+)
 const page = {
   from: Type.Optional(Day),
   until: Type.Optional(Type.String({ format: 'date', description: 'The last day, counted in' })),
@@ -29,14 +33,21 @@ const look = {
 export const WhoLookedOutput = Type.Object({
   uscc: Nullable(Text),
   name: Text,
-  looks: Type.Array(Type.Object(look)),
+  looks: Type.Array(
+    Type.Object({
+      ...look,
+      visibleFrom: Type.Optional(
+        Nullable(Type.String({ description: 'From which day the organisation sees it; only whoever sees it before is told' })),
+      ),
+    }),
+  ),
   next: Nullable(Text),
   publicViews: Type.Integer({ description: 'How often public pages on it were answered in the period: of whom is not known' }),
 })
 
 export const LooksInput = Type.Object(
   {
-    actor: Type.Optional(Type.String({ maxLength: 40, description: 'An account’s or a key’s number' })),
+    actor: Actor,
     unit: Type.Optional(Code),
     ...page,
   },
@@ -47,6 +58,7 @@ export const LooksOutput = Type.Object({
     Type.Object({
       ...look,
       actor: Text,
+      actorName: ActorName,
       organisation: Nullable(Type.String({ description: 'Our number of the organisation; null where it was of no one' })),
       uscc: Nullable(Text),
       visibleFrom: Nullable(Text),
@@ -57,7 +69,7 @@ export const LooksOutput = Type.Object({
 
 const actBounds = {
   operation: Type.Optional(Type.String({ maxLength: 80 })),
-  actor: Type.Optional(Type.String({ maxLength: 40 })),
+  actor: Actor,
   unit: Type.Optional(Code),
   outcome: Type.Optional(Type.String({ maxLength: 80, description: 'What it begins with: done, refused, refused:CODE' })),
 }
@@ -70,6 +82,7 @@ export const ActsOutput = Type.Object({
       at: Text,
       operation: Text,
       actor: Text,
+      actorName: ActorName,
       unit: Nullable(Text),
       unitName: Nullable(Text),
       clause: Nullable(Text),
@@ -84,7 +97,4 @@ export const ActsOutput = Type.Object({
 const period = { from: Day, until: Type.String({ format: 'date', description: 'The last day, counted in' }) }
 export const ExportInput = Type.Object({ ...actBounds, ...period }, closed)
 export const ExportWhoLookedInput = Type.Object({ uscc: Type.Optional(Code), ...period }, closed)
-export const ExportLooksInput = Type.Object(
-  { actor: Type.Optional(Type.String({ maxLength: 40 })), unit: Type.Optional(Code), ...period },
-  closed,
-)
+export const ExportLooksInput = Type.Object({ actor: Actor, unit: Type.Optional(Code), ...period }, closed)

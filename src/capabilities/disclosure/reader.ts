@@ -17,6 +17,14 @@ export type Life = {
   readonly isImported: boolean
 }
 
+/** A stretch of a list, and how much of it was looked at. */
+export type Stretch = {
+  readonly rows: readonly PageRow[]
+  readonly looked: number
+  /** To here, and no further, though fewer were found: it goes on behind. Undefined where it was looked through, or enough was found. */
+  readonly reached?: Place | undefined
+}
+
 export type Reader = {
   today(): Promise<LocalDate>
   /** At most so many disclosed records of the organisation with that code; its names as far as these records say them. */
@@ -39,8 +47,8 @@ export type Reader = {
   lifeOf(row: RecordRow, law: Law): Promise<Life | undefined>
   /** Whether it once was on the portal and no longer is. */
   wasShown(organisationId: string, recordNo: bigint): Promise<boolean>
-  /** At most so many records of a list, newest decision first. */
-  listed(asked: Asked, after: Place | null, most: number): Promise<readonly PageRow[]>
+  /** At most so many records of a list, newest decision first; where each line has to be looked at, about `looks` of them are. */
+  listed(asked: Asked, after: Place | null, most: number, looks: number): Promise<Stretch>
   counted(): Promise<Counted>
   unitName(unitId: string): Promise<string | undefined>
   units(): Promise<readonly Pick<Unit, 'unitId' | 'uscc' | 'name'>[]>

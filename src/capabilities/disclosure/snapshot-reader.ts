@@ -140,20 +140,25 @@ export const snapshotReader = async (snapshot: Snapshot, today: () => LocalDate)
       if ((await tables.gone.get(key)) !== undefined) return true
       return (await tables.records.get(key)) !== undefined
     },
-    async listed(asked, after, most) {
+    async listed(asked, after, most, looks) {
       const rows: PageRow[] = []
+      let looked = 0
       for await (const lines of tables.lists.from(beginOf(asked, after)))
         for (const [key, value] of lines) {
           const kept = JSON.parse(value) as KeptInList
-          if (!key.startsWith(`${asked.item} `) || kept.on < asked.from || rows.length >= most) return rows
-          if (!isAsked(kept, asked) || today() >= kept.goneOn) continue
+          if (!key.startsWith(`${asked.item} `) || kept.on < asked.from || rows.length >= most) return { rows, looked }
           const place = key.slice(asked.item.length + 10)
           // The very place behind which it goes on.
           if (after !== null && kept.on === after.on && place <= keyOfRecord(after.organisationId, after.recordNo)) continue
-          const record = await read<KeptRecord>(tables.records, place)
-          if (isShown(record)) rows.push(rowOf(place, record))
+          looked += 1
+          if (today() >= kept.goneOn) continue
+          if (isAsked(kept, asked)) {
+            const record = await read<KeptRecord>(tables.records, place)
+            if (isShown(record)) rows.push(rowOf(place, record))
+          }
+          if (looked >= looks && rows.length < most) return { rows, looked, reached: placeOf(kept.on, place) }
         }
-      return rows
+      return { rows, looked }
     },
     async counted() {
       const day = today()
@@ -175,6 +180,11 @@ const beginOf = ({ item, to }: Asked, after: Place | null): string =>
   after !== null && after.on <= to
     ? keyInList(item, after.on, after.organisationId, after.recordNo)
     : keyInList(item, to, FIRST_KEY, 0n)
+
+const placeOf = (on: LocalDate, keyOfRecord: string): Place => {
+  const [organisationId = '', digits = ''] = keyOfRecord.split(' ')
+  return { on, organisationId, recordNo: BigInt(digits) }
+}
 
 const isAsked = (kept: KeptInList, { units, divisions, severity, from, to }: Asked): boolean =>
   kept.on >= from &&

@@ -41,7 +41,10 @@ export const tableReader = (from: Statements): Reader => {
       return entries.length === 0 ? undefined : lifeOf(entries, law)
     },
     wasShown: (organisationId, recordNo) => wasShown(from, organisationId, recordNo),
-    listed: (asked, after, most) => readListed(from, asked, after, most),
+    async listed(asked, after, most) {
+      const rows = await readListed(from, asked, after, most)
+      return { rows, looked: rows.length }
+    },
     counted: () => readCounts(from),
     unitName: unitId => findUnitName(tx, unitId),
     units: () => listUnits(tx),

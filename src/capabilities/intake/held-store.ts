@@ -234,13 +234,13 @@ export const findHeld = async (
 const takeHeld = async (
   tx: OpenTransaction,
   where: string,
-  values: readonly string[],
+  values: readonly (string | readonly string[] | null)[],
   limit: number,
-  lock = 'for update',
+  { lock = 'for update', first = '' } = {},
 ): Promise<QueuedRow[]> => {
   const { rows } = await tx.client.query<QueuedRead>(
     `select ${QUEUED} from held_row h where ${WAITS} and ${where}
-     order by h.held_on, h.submission_id, h.row_no limit $${values.length + 1} ${lock}`,
+     order by ${first} h.held_on, h.submission_id, h.row_no limit $${values.length + 1} ${lock}`,
     [...values, limit],
   )
   return rows.map(queuedFrom)
@@ -252,13 +252,20 @@ export const takeNamed = (tx: OpenTransaction, organisationId: string, folded: s
 
 const CODELESS = `h.folded = $1 and h.uscc is null and h.cause in ('PARTY_CODE_MISSING', 'PARTY_UNKNOWN', 'PARTY_AMBIGUOUS')`
 
-/** Rows whose party has this name and no code, taken for the length of the transaction. */
-export const takeCodeless = (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
-  takeHeld(tx, CODELESS, [folded], limit)
+/** Rows whose party has this name and no code, taken for the length of the transaction; those of the divisions before all others. */
+export const takeCodeless = (
+  tx: OpenTransaction,
+  folded: string,
+  divisions: readonly string[] | undefined,
+  limit: number,
+): Promise<QueuedRow[]> =>
+  takeHeld(tx, CODELESS, [folded, divisions ?? null], limit, {
+    first: '($2::text[] is null or h.division = any($2)) desc,',
+  })
 
 /** The same, only looked at. */
 export const listCodeless = (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
-  takeHeld(tx, CODELESS, [folded], limit, '')
+  takeHeld(tx, CODELESS, [folded], limit, { lock: '' })
 
 export const countCodeless = async (tx: OpenTransaction, folded: string): Promise<number> =>
   (await tx.client.query<{ n: number }>(`select count(*)::int as n from held_row h where ${WAITS} and ${CODELESS}`, [folded]))

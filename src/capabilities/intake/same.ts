@@ -159,9 +159,12 @@ export const decideSame = command({
     if (decision === 'reject') return { proposal: id, decision: done, moved: 0, rows: [] }
     const ids = one.otherId === null ? [one.organisationId] : [one.otherId, one.organisationId]
     await lockOrganisations(ctx.tx, ids)
-    const waiting = one.otherId === null ? await takeCodeless(ctx.tx, one.folded!, MOST_ROWS) : []
-    // Never unseen, and nothing has come since: what lands are the very rows that are compared.
-    if (seen !== (await seenOf(ctx, ids, waiting))) throw new Refusal('SAME_UNSEEN')
+    const { divisions } = ctx.scope.bounds()
+    const waiting = one.otherId === null ? await takeCodeless(ctx.tx, one.folded!, divisions, MOST_ROWS) : []
+    // Never unseen, and nothing has come since: what lands are the very rows that are compared. Those elsewhere, of which the officer was
+    // told that they go along, nobody here could have seen.
+    const reached = waiting.filter(row => divisions?.includes(row.division) !== false)
+    if (seen !== (await seenOf(ctx, ids, reached))) throw new Refusal('SAME_UNSEEN')
     const into = (await findOrganisationById(ctx.tx, one.organisationId))!
     if (one.otherId !== null) {
       const from = (await findOrganisationById(ctx.tx, one.otherId))!

@@ -50,6 +50,9 @@ export const makeBackup = (program: string, onProgress: (told: { entries: number
       trimmed: Type.Optional(
         Type.Integer({ description: 'Segments removed from the archive since no kept backup needs them' }),
       ),
+      untrimmed: Type.Optional(
+        Type.String({ description: 'What kept them from being removed: the backup stands all the same' }),
+      ),
     }),
     async before({ environment, today }, { out, withKeys, keepDays }) {
       const { database, dataDir } = environment
@@ -71,11 +74,16 @@ export const makeBackup = (program: string, onProgress: (told: { entries: number
       const expired = await listExpired(tx, today)
       return { ok, root, entries, acts, files: files.length, bytes, expiresOn, expired }
     },
-    // By what is committed: were this backup not kept in the end, those before it would need their segments.
+    // By what is committed: were this backup not kept in the end, those before it would need their segments. It stands whatever becomes of this.
     async after({ database, dataDir }, taken) {
-      const archive = findArchive(dataDir)
-      const first = await database.transaction(async tx => firstSegmentKept(tx, await todayOf(tx)), { readOnly: true })
-      return { ...taken, trimmed: archive === undefined || first === null ? 0 : await trimArchive(archive, first) }
+      try {
+        const archive = findArchive(dataDir)
+        const first = await database.transaction(async tx => firstSegmentKept(tx, await todayOf(tx)), { readOnly: true })
+        return { ...taken, trimmed: archive === undefined || first === null ? 0 : await trimArchive(archive, first) }
+      } catch (thrown) {
+        const { code, name } = thrown as { code?: string; name: string }
+        return { ...taken, untrimmed: code ?? name }
+      }
     },
   })
 

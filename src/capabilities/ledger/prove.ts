@@ -139,11 +139,15 @@ export const prove = query({
 /** Of one of several logs; the one opened last where it is not said. */
 const Origin = Type.Optional(Type.String({ maxLength: 200 }))
 
-async function logOf(tx: OpenTransaction, origin: string | undefined): Promise<number | undefined> {
+const findLog = async (tx: OpenTransaction, origin: string) => (await listLogs(tx)).find(one => one.origin === origin)
+
+/** Which log is asked for. What the copy that is read does not have, and the database has, is on its way; anything else will not come. */
+async function logOf({ tx, environment }: QueryContext, origin: string | undefined): Promise<number | undefined> {
   if (origin === undefined) return undefined
-  const log = (await listLogs(tx)).find(one => one.origin === origin)
-  if (log === undefined) throw new Refusal('LOG_BEHIND')
-  return log.log
+  const log = await findLog(tx, origin)
+  if (log !== undefined) return log.log
+  const known = await environment.database.transaction(there => findLog(there, origin), { readOnly: true })
+  throw new Refusal(known === undefined ? 'LOG_UNKNOWN' : 'LOG_BEHIND')
 }
 
 const Size = Type.String({ pattern: '^(0|[1-9][0-9]{0,18})$' })
@@ -155,12 +159,17 @@ export const consistency = query({
   may: ['public'],
   input: Type.Object({ from: Size, to: Size, origin: Origin }, { additionalProperties: false }),
   output: Type.Object({ kind: Type.Literal('xinheng-consistency-1'), from: Type.String(), to: Type.String(), proof: Hashes }),
-  async run({ tx }, { from, to, origin }) {
-    const newest = await findCheckpoint(tx, await logOf(tx, origin))
-    if (newest === undefined || BigInt(to) > newest.size) throw new Refusal('LOG_BEHIND')
+  async run(ctx, { from, to, origin }) {
+    const log = await logOf(ctx, origin)
+    const newest = await findCheckpoint(ctx.tx, log)
+    if (newest === undefined || BigInt(to) > newest.size) {
+      const there = await ctx.environment.database.transaction(tx => findCheckpoint(tx, log), { readOnly: true })
+      if (there === undefined || BigInt(to) <= there.size) throw new Refusal('LOG_BEHIND')
+      throw new Refusal('LOG_SIZE_UNKNOWN', { details: { size: String(there.size) } })
+    }
     if (BigInt(from) > BigInt(to))
       throw new Refusal('INPUT_INVALID', { details: { places: [{ place: 'from', keyword: 'maximum' }] } })
-    const proof = await logConsistency(tx, newest.log, BigInt(from), BigInt(to))
+    const proof = await logConsistency(ctx.tx, newest.log, BigInt(from), BigInt(to))
     return { kind: 'xinheng-consistency-1' as const, from, to, proof: proof.map(toHex) }
   },
 })
@@ -178,8 +187,9 @@ export const showKey = query({
   may: ['public'],
   input: Type.Object({ origin: Origin }, { additionalProperties: false }),
   output: Type.Object({ key: Type.String(), former: Type.Array(FormerKey), cosigners: Type.Array(CosignerShape) }),
-  async run({ tx }, { origin }) {
-    const asked = await logOf(tx, origin)
+  async run(ctx, { origin }) {
+    const { tx } = ctx
+    const asked = await logOf(ctx, origin)
     const key = await findLogKey(tx, asked)
     if (key === undefined) throw new Refusal('LOG_BEHIND')
     const { log } = (await findCheckpoint(tx, asked)) ?? {}

@@ -67,6 +67,25 @@ test('units of each division have a log of their own, another every year; whoeve
       origin: 'xinheng.test/2026/990100',
     })) as { proof: string[] }
     assert.equal(proof.proof.length, 1)
+    // What will not come is declined for good; what a copy does not have yet, and the database has, is on its way.
+    const empty = await makeHouse()
+    const copy = openDatabase({ url: empty.url, role: 'xinheng_portal', today: TODAY, max: 1 })
+    try {
+      const declined = (environment: typeof there, input: object, code: string) =>
+        assert.rejects(runOperation(consistency, environment, PUBLIC, { from: '1', to: '2', ...input }), { code })
+      const behind = { ...there, portal: copy }
+      const [origin, huge] = ['xinheng.test/2026/990100', '999999999999']
+      await declined(there, { to: huge, origin }, 'LOG_SIZE_UNKNOWN')
+      await declined(there, { origin: 'elsewhere.test' }, 'LOG_UNKNOWN')
+      await assert.rejects(runOperation(showKey, there, PUBLIC, { origin: 'elsewhere.test' }), { code: 'LOG_UNKNOWN' })
+      await declined(behind, { to: '1' }, 'LOG_BEHIND')
+      await declined(behind, { origin }, 'LOG_BEHIND')
+      await declined(behind, { to: huge }, 'LOG_SIZE_UNKNOWN')
+      await declined(behind, { origin: 'elsewhere.test' }, 'LOG_UNKNOWN')
+    } finally {
+      await copy.close()
+      await empty.close()
+    }
     assert.equal(TODAY.slice(0, 4), '2026')
   } finally {
     await later.close()

@@ -2,7 +2,7 @@
 
 import type { Environment } from '#capabilities/operation'
 import { isWorkingDay } from '#rules/time'
-import { todayOf } from '#storage/database'
+import { isAway, todayOf } from '#storage/database'
 import {
   callWebhook,
   type DueNotice,
@@ -16,7 +16,7 @@ import {
 } from '#storage/notices'
 import { unwrapCall } from './call.ts'
 import { settingsFor } from './settings-of.ts'
-import { actsFor } from './tell-organisations.ts'
+import { actsFor, endOfWhoeverLeft } from './tell-organisations.ts'
 
 /** After the n-th try, in seconds; failed with the sixth. The last is for one of which nobody heard what became of it. */
 const AGAIN_AFTER = [60, 300, 1800, 7200, 21_600, 86_400]
@@ -48,19 +48,27 @@ export async function putMornings(
   })
 }
 
-/** What has had its year goes, whether anybody is still told anything or not. */
-export const forgetNotices = ({ database }: Environment): Promise<void> => database.transaction(dropOldNotices)
+/** What has had its year goes, and where somebody is told no more, whether anybody is still told anything or not. */
+export async function forgetNotices(environment: Environment): Promise<void> {
+  await environment.database.transaction(dropOldNotices)
+  await endOfWhoeverLeft(environment)
+}
 
-/** All that is due, one after the other; how many arrived. */
-export async function sendDue(environment: Environment): Promise<number> {
+/** All that is due, one after the other; how many arrived. A fault of ours, told to `onFault` with the address, keeps no other from being sent. */
+export async function sendDue(environment: Environment, onFault: (fault: unknown, addressId: string) => void): Promise<number> {
   const { database } = environment
   let sent = 0
   for (;;) {
     const due = await database.transaction(tx => takeDue(tx, AGAIN_AFTER))
     if (due === undefined) return sent
     const came = await send(environment, due).catch((thrown: unknown) => {
-      if (!(thrown instanceof NoticeFault)) throw thrown
-      return { outcome: due.tries + 1 >= AGAIN_AFTER.length ? ('failed' as const) : null, said: thrown.code }
+      if (isAway(thrown)) throw thrown
+      const isAnswer = thrown instanceof NoticeFault
+      if (!isAnswer) onFault(thrown, due.addressId)
+      return {
+        outcome: due.tries + 1 >= AGAIN_AFTER.length ? ('failed' as const) : null,
+        said: isAnswer ? thrown.code : 'FAULT',
+      }
     })
     if (came.outcome === 'sent') sent += 1
     await database.transaction(tx => tellOutcome(tx, due.id, came))

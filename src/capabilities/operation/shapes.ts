@@ -112,6 +112,8 @@ export type Environment = {
   /** The portal's own connection, with its own database role; the public's queries run on it. A replica that is behind: nothing adverse is shown. */
   readonly portal?: Database
   readonly isBehind?: (() => boolean) | undefined
+  /** Changes with whatever the replica is known to hold: what was read there is kept no longer than it stays the same. */
+  readonly proof?: (() => number | undefined) | undefined
   readonly law: LawHolder
   readonly sources: Sources
   /** The folder of spools and cleaned copies. */

@@ -14,6 +14,13 @@ const refuseAt = (place: string, keyword: string): never => {
   throw new Refusal('INPUT_INVALID', { details: { places: [{ place, keyword }] } })
 }
 
+/** Said twice it could be meant both ways. */
+const refuseTwice = (values: readonly string[], placeOf: (n: number) => string): void => {
+  const seen = new Set<string>()
+  const n = values.findIndex(value => seen.size === seen.add(value).size)
+  if (n !== -1) refuseAt(placeOf(n), 'twice')
+}
+
 const dayAt = (text: string, place: string): LocalDate => parseLocalDate(text) ?? refuseAt(place, 'date')
 
 /**
@@ -27,11 +34,16 @@ export const loadUnits = command({
   input: LoadUnitsInput,
   output: LoadUnitsOutput,
   async run({ tx, law, today, sources }, { divisions, units }) {
+    refuseTwice(
+      divisions.map(one => one.division),
+      n => `/divisions/${n}/division`,
+    )
     await putDivisions(tx, divisions)
     const usccs = units.map((unit, n) => {
       const parsed = parseUscc(unit.uscc)
       return parsed.ok ? parsed.uscc : refuseAt(`/units/${n}/uscc`, parsed.finding.code)
     })
+    refuseTwice(usccs, n => `/units/${n}/uscc`)
     const ids = new Map<string, string>()
     const idOf = async (uscc: string, place: string): Promise<string> => {
       const id = ids.get(uscc) ?? (await findUnitByUscc(tx, uscc))?.unitId
@@ -40,6 +52,7 @@ export const loadUnits = command({
     for (const uscc of usccs) ids.set(uscc, (await findUnitByUscc(tx, uscc))?.unitId ?? sources.uuid())
     const ready = []
     for (const [n, unit] of units.entries()) {
+      refuseTwice(unit.items, () => `/units/${n}/items`)
       for (const item of unit.items) if (!law.items.has(item)) refuseAt(`/units/${n}/items`, item)
       ready.push({
         unitId: ids.get(usccs[n]!)!,

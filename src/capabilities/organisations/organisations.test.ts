@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { runOperation } from '#capabilities/operation'
+import type { Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { type City, licence, makeCity, penalty, registration, uscc } from '#support/portal'
 
@@ -139,6 +140,25 @@ test('the public may find, not show', async () => {
 test('a code that is none, and one of which nothing is known', async () => {
   await assert.rejects(ask('organisations.show', { uscc: '123' }), { code: 'USCC_INVALID' })
   await assert.rejects(ask('organisations.show', { uscc: uscc(99) }), { code: 'ORGANISATION_UNKNOWN' })
+})
+
+test('a division, a unit or an item that a file names twice is refused where it stands', async () => {
+  const division = { division: '990103', name: '明衡市演示区', parent: '990100', level: 3 }
+  const unit = {
+    uscc: uscc(502, { head: '11', division: '990100' }),
+    name: '演示局',
+    division: '990100',
+    items: ['registration'],
+  }
+  for (const [input, place] of [
+    [{ divisions: [division, { ...division, name: '别名' }], units: [unit] }, '/divisions/1/division'],
+    [{ units: [unit, { ...unit, name: '演示二局' }] }, '/units/1/uscc'],
+    [{ units: [{ ...unit, items: ['registration', 'registration'] }] }, '/units/0/items'],
+  ] as const)
+    await assert.rejects(ask('organisations.load-units', input), (thrown: Refusal) => {
+      assert.deepEqual([thrown.code, thrown.details], ['INPUT_INVALID', { places: [{ place, keyword: 'twice' }] }])
+      return true
+    })
 })
 
 test('a unit taken in with its former names bears each on its days, also when it is taken in again', async () => {

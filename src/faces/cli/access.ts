@@ -1,5 +1,6 @@
 /** `access …`: accounts, offices and keys, made on the machine itself; how the first administrator comes to be. */
 import type { Command } from 'commander'
+import { consoleZh } from '#faces/text'
 import { ask } from './ask.ts'
 import { answer, table } from './print.ts'
 import { globalOf, type Session, withHouse } from './session.ts'
@@ -31,7 +32,7 @@ const invitedLines = ({ name, invitation, expiresAt }: Invited): string[] => [
   `behind the address at which the platform is reached, such as http://localhost:8080/${INVITATION_AT}#…`,
 ]
 
-const FIRST_POST = 'administrator'
+const FIRST_POST = consoleZh.roles.administrator!
 
 export function addAccess(program: Command, session: Session): void {
   const { roof } = session

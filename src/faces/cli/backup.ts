@@ -98,6 +98,9 @@ async function backup({ roof }: Session, global: Global, house: House, options: 
     ...(taken.trimmed === undefined || taken.trimmed === 0
       ? []
       : [`${taken.trimmed} segments that no kept backup needs were removed from the archive`]),
+    ...(taken.untrimmed === undefined
+      ? []
+      : [`the archive was not trimmed (${taken.untrimmed}): it grows until the next backup trims it; this one stands`]),
     ...taken.expired.map(folder => `past its day, throw it away: ${folder}`),
   ])
   return taken.ok ? 0 : 1

@@ -85,7 +85,10 @@ const looksAtMachine = (roof: Roof, global: Global): Look[] => [
   ],
   [
     'console',
-    async () => (existsSync(join(roof.root, 'dist/console/built-from.txt')) ? fine('console') : warning('console-not-built')),
+    async () =>
+      existsSync(join(roof.root, 'dist/console/built-from.txt'))
+        ? fine('console')
+        : warning('console-not-built', { folder: join(roof.root, 'dist') }),
   ],
   ['time source', lookAtTimeSource],
   ['disk', () => lookAtDisk(existsSync(global.data) ? resolve(global.data) : process.cwd())],

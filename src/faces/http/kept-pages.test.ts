@@ -73,3 +73,30 @@ test('those who ask while it is made wait for the same one; what could not be ma
   for (let n = 0; n < 20; n++) await assert.rejects(give('broken', broken))
   assert.equal(made, 48)
 })
+
+test('what was made of a source is not given once that is another, also not to who waits for it', async () => {
+  let of: number | undefined = 1
+  let made = 0
+  const give = makeKeeper<number>(
+    () => 5000,
+    () => true,
+    () => of,
+  )
+  const many = async () => {
+    for (let n = 0; n < 20; n++) await give('page', async () => ++made)
+    return made
+  }
+  assert.equal(await many(), 8)
+  of = 2
+  assert.equal(await many(), 9)
+  of = undefined
+  assert.equal(await many(), 10)
+  const { promise, resolve } = Promise.withResolvers<number>()
+  of = 3
+  const slow = give('page', () => promise)
+  of = 4
+  assert.equal(await give('page', async () => 77), 77)
+  resolve(1)
+  assert.equal(await slow, 1)
+  assert.equal(await give('page', async () => 78), 77)
+})

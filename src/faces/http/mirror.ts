@@ -12,6 +12,7 @@ import type { Meter } from './meter.ts'
 import { addOperating } from './operating.ts'
 import { addPages, askOf, type Pages, sendPage } from './pages.ts'
 import { securityHeaders } from './security.ts'
+import { cutOffStalled } from './stalled.ts'
 import { STATUS } from './status.ts'
 import { type Log, reportFault, traceOf } from './trace.ts'
 
@@ -29,11 +30,13 @@ export type MirrorOptions = {
   readonly proxies: readonly string[]
   readonly meter: Meter
   readonly logsRequests: boolean
+  readonly stallLimitMs: number
   readonly log: Log
 }
 
 /** When to ask again: a snapshot that is put there is seen within seconds. */
 const AGAIN_SECONDS = 60
+const BODY_BYTES = 16 * 1024
 /** Asked by whoever runs the mirror; and what no snapshot changes. */
 const ALWAYS = new Set(['/healthz', '/readyz', '/metrics', '/robots.txt', '/favicon.svg'])
 
@@ -43,6 +46,9 @@ export const createMirrorServer = (options: MirrorOptions): FastifyInstance => {
   const app = Fastify({
     logger: false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    // Nobody has anything to send here; what is sent all the same is cut off as the platform does it.
+    bodyLimit: BODY_BYTES,
+    requestTimeout: 0,
     forceCloseConnections: 'idle',
     trustProxy: false,
     return503OnClosing: false,
@@ -50,6 +56,7 @@ export const createMirrorServer = (options: MirrorOptions): FastifyInstance => {
     frameworkErrors: (_thrown, _request, reply) => void sendStatus(reply as FastifyReply, 400),
   })
   addLeaving(app)
+  cutOffStalled(app, options.stallLimitMs)
   const limitNetwork = makeLimiter(NETWORK, sources.nowMs)
   const counters = makeCounters()
   const refuse = (reply: FastifyReply, page: string): FastifyReply =>

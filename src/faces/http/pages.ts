@@ -96,11 +96,12 @@ export type Watching = {
   readonly seen?: ((organisation: string) => void) | undefined
   /** Whether what pages are made of may be older than it may be. */
   readonly isBehind?: (() => boolean) | undefined
+  readonly proof?: (() => number | undefined) | undefined
 }
 
 export const addPages = (app: FastifyInstance, pages: Omit<Pages, 'forms'>, watching: Watching): void => {
-  const { nowMs, seen } = watching
-  const keep = makeKeeper<Made>(nowMs, made => made.page !== undefined)
+  const { nowMs, seen, proof } = watching
+  const keep = makeKeeper<Made>(nowMs, made => made.page !== undefined, proof)
   for (const { path, answer: render } of pages.routes)
     app.get(path, async (request, reply) => {
       const ask = askOf(request)

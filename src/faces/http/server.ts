@@ -203,7 +203,8 @@ export const createHttpServer = async (options: HttpOptions): Promise<FastifyIns
   if (consoleDir !== undefined && existsSync(consoleDir)) await addConsole(app, consoleDir)
   if (pages) {
     addForms(app, pages, serving)
-    addPages(app, pages, { nowMs: environment.sources.nowMs, seen: environment.seen, isBehind: environment.isBehind })
+    const { seen, isBehind, proof } = environment
+    addPages(app, pages, { nowMs: environment.sources.nowMs, seen, isBehind, proof })
   }
   return app
 }

@@ -13,6 +13,7 @@ import {
   readList,
 } from '#capabilities/disclosure'
 import { isBehind } from '#capabilities/operation'
+import { fill } from '#faces/text'
 import { type ShownItem, shownOf } from '#rules/disclosure'
 import { foldName, parseUscc } from '#rules/organisations'
 import { type LocalDate, parseLocalDate } from '#rules/time'
@@ -227,7 +228,7 @@ export const listFile = async (view: View, ask: Ask, id: string): Promise<string
   if (item === undefined || !isListed(view, id, await reader.today())) return undefined
   const directory = await directoryOf(reader, view.options.nowMs)
   const { asked } = askedBy(view, ask, id, filtersOf(ask), directory, kindsOf(view.law, id))
-  const { lines: found } = await readList(reader, view.law, asked, MOST_IN_FILE, isBehind(view.options))
+  const { lines: found, next, isPart } = await readList(reader, view.law, asked, MOST_IN_FILE, isBehind(view.options))
   const words = view.text.window
   const said = view.text.organisation
   const head = [
@@ -250,7 +251,9 @@ export const listFile = async (view: View, ask: Ask, id: string): Promise<string
     line.lastShownOn ?? words.open,
     `/records/${line.id}`,
   ])
-  return `\u{feff}${[head, ...rows].map(row => row.map(csvCell).join(',')).join('\r\n')}\r\n`
+  // Whoever counts its lines is told that there may be more.
+  const end = isPart && next !== undefined ? [[fill(words.partFile, { day: next.on })]] : []
+  return `\u{feff}${[head, ...rows, ...end].map(row => row.map(csvCell).join(',')).join('\r\n')}\r\n`
 }
 
 const csvCell = (text: string): string => {

@@ -12,7 +12,8 @@ export const doctor: typeof zh.doctor = {
   'law-unsound':
     'the law that came with the program has {count} errors: see "xinheng law check", and load nothing before they are mended.',
   console: 'built.',
-  'console-not-built': 'not built yet: the first start builds it.',
+  'console-not-built':
+    'not built yet: the first start builds it. Where it has started, let its user write into {folder}, and start it again.',
   'time-source': 'the clock is kept by {source}.',
   'time-source-none':
     'the clock is not synchronised: enable chrony or systemd-timesyncd. With a wrong clock, days of publicity are wrong.',

@@ -7,6 +7,16 @@ export const lawDeskRefusals: typeof zh.lawDeskRefusals = {
     title: 'Its day has come',
     detail: 'This proposal matters since {day}, and is not taken back. To change it, propose anew. Nothing was changed.',
   },
+  LAW_CLASSIFICATION_BY_HAND: {
+    title: 'The form cannot write it into the file in force',
+    detail:
+      'The value from {day} in {file} {why}: laid together with this classification, one of the two would mean something else. Compare both documents and change the file by “Propose local law”. Nothing was kept.',
+  },
+  LAW_DOCUMENT_DIFFERS: {
+    title: 'The file of the document says otherwise',
+    detail:
+      'This document stands in {file} already; {differs} is another there⟨: “{there}”⟩. Correct what was typed, or, where the file is wrong, change the file first by “Propose local law”. Nothing was kept.',
+  },
   LAW_LOADING: {
     title: 'Another version of the law is being switched on',
     detail:
@@ -33,6 +43,19 @@ export const lawDeskRefusals: typeof zh.lawDeskRefusals = {
     title: 'No such proposal',
     detail: 'There is no proposal {proposal}, or it is not within your reach. Open it from the list.',
   },
+}
+
+export const lawDeskWords: typeof zh.lawDeskWords = {
+  'why:value-ends': 'has a last day of its own',
+  'why:older-decisions': 'says otherwise of older decisions',
+  'differs:title': 'the title',
+  'differs:issuer': 'the issuer',
+  'differs:number': 'the number',
+  'differs:level': 'the level',
+  'differs:promulgated': 'the day of issue',
+  'differs:from': 'the first day in force',
+  'differs:until': 'the day on which it ends',
+  'differs:article': 'the article',
 }
 
 export const lawDeskOperations: typeof zh.lawDeskOperations = {

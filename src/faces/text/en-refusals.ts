@@ -8,7 +8,7 @@ import { endRefusals } from './en-ends.ts'
 import { exchangeRefusals } from './en-exchange.ts'
 import { headingRefusals } from './en-headings.ts'
 import { keyRefusals } from './en-keys.ts'
-import { lawDeskRefusals } from './en-law-desk.ts'
+import { lawDeskRefusals, lawDeskWords } from './en-law-desk.ts'
 import { listRefusals, listWords } from './en-lists.ts'
 import { measureRefusals } from './en-measures.ts'
 import { snapshotRefusals } from './en-mirror.ts'
@@ -160,6 +160,15 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
     title: 'The log has not come so far',
     detail: 'This is not in the log yet. It usually is within seconds: try again. Where it stays so, check with ledger verify.',
   },
+  LOG_SIZE_UNKNOWN: {
+    title: 'The log is not so long',
+    detail:
+      'It has {size} leaves, and a checkpoint of more was never given out here. Check the number. If you hold a checkpoint that this platform signed and that says more, keep it and tell the platform and its witnesses: something is missing here.',
+  },
+  LOG_UNKNOWN: {
+    title: 'There is no such log',
+    detail: 'No log of that origin is kept here. Copy the origin from the first line of a checkpoint.',
+  },
   NOT_DISCLOSED: {
     title: 'Nothing is shown here today',
     detail: 'Nothing is shown at this address today. It may never have been shown, or its period may have ended.',
@@ -218,6 +227,7 @@ export const words: typeof zh.words = {
   ...objectionWords,
   ...repairWords,
   ...caseWords,
+  ...lawDeskWords,
   ...listWords,
   'found:gzip': 'a gzip archive',
   'found:zip': 'an ordinary archive',

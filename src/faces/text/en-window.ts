@@ -38,6 +38,7 @@ export const window: typeof zh.window = {
   open: 'while valid',
   none: 'Nothing that is lawfully public today fits. Widen the days or clear the filters.',
   noMore: 'There is no more.',
+  partFile: 'Looked back to {day} and no further: narrow the dates and download again.',
   partEmpty: 'Nothing fits in this stretch; you can look further back.',
   pages: 'Pages of the list',
   first: 'Back to the newest',

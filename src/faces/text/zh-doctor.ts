@@ -10,7 +10,8 @@ export const doctor = {
   law: '随程序的法规通过核对，其中 {unconfirmed} 条待核。',
   'law-unsound': '随程序的法规有 {count} 处错误：请运行 xinheng law check 查看，改正前不要装入。',
   console: '控制台已经构建。',
-  'console-not-built': '控制台还没有构建：第一次启动时会自动构建，无须处理。',
+  'console-not-built':
+    '控制台还没有构建：第一次启动时会自动构建。启动之后仍是这样的，请让运行程序的用户可以写入 {folder}，再重新启动。',
   'time-source': '时钟由 {source} 校准。',
   'time-source-none':
     '时钟没有与时间源同步：请启用 chrony 或 systemd-timesyncd，并确认能连上时间源。公示起止以日期为准，时钟错了日期就错。',

@@ -7,6 +7,16 @@ export const lawDeskRefusals = {
     title: '已经到了施行日',
     detail: '这件提案从 {day} 起已经有效，不能撤回。要改变它，请另提一件提案。没有改动。',
   },
+  LAW_CLASSIFICATION_BY_HAND: {
+    title: '表单不能把它写进现行的文件',
+    detail:
+      '{file} 里从 {day} 起的一段{why}，与这份分类并在一起会改变其中一份的意思。请核对两份文件的原文，在“提出地方规定”里修改这个文件。没有保存。',
+  },
+  LAW_DOCUMENT_DIFFERS: {
+    title: '与已有的文件不一致',
+    detail:
+      '{file} 里已有这份文件，{differs}与这里填的不同⟨，写的是“{there}”⟩。填错了的，请改正后再提出；文件里写错了的，请先在“提出地方规定”里修改这个文件。没有保存。',
+  },
   LAW_LOADING: {
     title: '另一个法规版本正在启用',
     detail: '在您操作的同时，法规已经换了版本，或者另一个版本正在重新推算记录。没有改动。请稍后刷新页面，核对以后再试。',
@@ -31,6 +41,19 @@ export const lawDeskRefusals = {
     title: '没有这件提案',
     detail: '没有编号为 {proposal} 的提案，或者它不在您的职责范围内。请从提案列表里打开。',
   },
+}
+
+export const lawDeskWords = {
+  'why:value-ends': '写明了截止日',
+  'why:older-decisions': '对施行以前的决定另有写法',
+  'differs:title': '名称',
+  'differs:issuer': '制定机关',
+  'differs:number': '文号',
+  'differs:level': '效力级别',
+  'differs:promulgated': '公布日期',
+  'differs:from': '施行日期',
+  'differs:until': '失效日期',
+  'differs:article': '条号',
 }
 
 export const lawDeskOperations = {

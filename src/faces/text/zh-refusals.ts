@@ -8,7 +8,7 @@ import { endRefusals } from './zh-ends.ts'
 import { exchangeRefusals } from './zh-exchange.ts'
 import { headingRefusals } from './zh-headings.ts'
 import { keyRefusals } from './zh-keys.ts'
-import { lawDeskRefusals } from './zh-law-desk.ts'
+import { lawDeskRefusals, lawDeskWords } from './zh-law-desk.ts'
 import { listRefusals, listWords } from './zh-lists.ts'
 import { measureRefusals } from './zh-measures.ts'
 import { snapshotRefusals } from './zh-mirror.ts'
@@ -146,6 +146,12 @@ export const refusals: Record<RefusalCode, Said> = {
     title: '存证日志还没有写到这里',
     detail: '这一内容还没有进入存证日志。一般几秒内就会进入，请稍后再试；一直没有进入的，请用 ledger verify 检查。',
   },
+  LOG_SIZE_UNKNOWN: {
+    title: '存证日志没有这么长',
+    detail:
+      '这个存证日志现有 {size} 条，没有签发过更大的检查点。请核对数字。如果您手里有本平台签署、数字更大的检查点，请保存好并告知平台和见证人：说明这里缺了内容。',
+  },
+  LOG_UNKNOWN: { title: '没有这个存证日志', detail: '这里没有这个名称的存证日志。请照检查点第一行填写名称。' },
   NOT_DISCLOSED: {
     title: '没有今天公示的信息',
     detail: '此地址没有今天公示的信息。可能从未公示，也可能公示期已经结束。可以查这个组织今天公示的信息。',
@@ -201,6 +207,7 @@ export const words: Readonly<Record<string, string>> = {
   ...objectionWords,
   ...repairWords,
   ...caseWords,
+  ...lawDeskWords,
   ...listWords,
   'found:gzip': ' gzip 压缩包',
   'found:zip': '普通的压缩包',

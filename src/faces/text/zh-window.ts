@@ -27,6 +27,7 @@ export const window = {
   open: '有效期内',
   none: '没有符合条件、今天依法公示的信息。可以放宽日期，或者清除条件。',
   noMore: '后面没有了。',
+  partFile: '只查到 {day} 为止，更早的没有查：请缩小日期范围再下载。',
   partEmpty: '这一段没有符合条件的，可以继续往前查。',
   pages: '清单的分页',
   first: '回到最新',

@@ -21,7 +21,9 @@ export async function beginWork(
   onFault: (what: string, fault: unknown) => void,
 ): Promise<void> {
   void keepLog(environment, fault => onFault('the log', fault))
-  void keepNotices(environment, registry, operator, fault => onFault('notices', fault))
+  void keepNotices(environment, registry, operator, (fault, of) =>
+    onFault(of === undefined ? 'notices' : `notices to ${of}`, fault),
+  )
   void pullDue(environment, registry, operator, fault => onFault('pulls', fault))
   const takeUp = async () => {
     for (const { operation, subject } of await listOpenTasks(environment)) queue.put(operation, subject)

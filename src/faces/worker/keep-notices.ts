@@ -13,27 +13,37 @@ const HOUR_MS = 3_600_000
 
 const isMorning = (nowMs: number): boolean => msUntilChinaMidnight(nowMs) <= (24 - MORNING_HOUR) * HOUR_MS
 
-/** Until the process ends; told is only where the place has said where notices may go. `onFault` hears where it could not look; what is on its way stays so. */
+/**
+ * Until the process ends; told is only where the place has said where notices may go. `onFault` hears where it could not look or send, and of
+ * which address where it is one; what is on its way stays so.
+ */
 export async function keepNotices(
   environment: Environment,
   registry: Registry,
   operator: Actor,
-  onFault: (fault: unknown) => void,
+  onFault: (fault: unknown, addressId?: string) => void,
 ): Promise<void> {
   const forget = async () => (environment.isReadOnly === true ? undefined : forgetNotices(environment))
   void again(HOUR_MS, forget, onFault)
   const { hosts = [], own, mail } = environment.notices ?? {}
   if (hosts.length === 0 && (own?.hosts.length ?? 0) === 0 && mail === undefined) return
-  const turn = async () => {
-    if (environment.isReadOnly === true) return
-    if (isMorning(environment.sources.nowMs())) {
-      await putMornings(environment, units => countOf(environment, registry, operator, units))
-      // On any day: records begin and end on Sundays too.
-      await putChanges(environment)
-    }
-    await sendDue(environment)
+  await again(EVERY_MS, () => tellOnce(environment, registry, operator, onFault), onFault)
+}
+
+/** One turn. What is on its way is sent whatever becomes of what is to be. */
+export async function tellOnce(
+  environment: Environment,
+  registry: Registry,
+  operator: Actor,
+  onFault: (fault: unknown, addressId?: string) => void,
+): Promise<void> {
+  if (environment.isReadOnly === true) return
+  if (isMorning(environment.sources.nowMs())) {
+    await putMornings(environment, units => countOf(environment, registry, operator, units)).catch(fault => onFault(fault))
+    // On any day: records begin and end on Sundays too.
+    await putChanges(environment, onFault).catch(fault => onFault(fault))
   }
-  await again(EVERY_MS, turn, onFault)
+  await sendDue(environment, onFault)
 }
 
 /** Cases beyond their day, and rows that nobody has put right for ten working days: of whom, nobody is told. */

@@ -36,4 +36,4 @@ export type {
   When,
 } from './rule.ts'
 export { GIVES, SEVERITIES } from './rule.ts'
-export { gradeAmount } from './severity-departure.ts'
+export { gradeAmount, severityDeparture } from './severity-departure.ts'

@@ -163,3 +163,13 @@ export async function removeAccounts(tx: OpenTransaction, today: LocalDate): Pro
   await tx.client.query('delete from session where account_id = any($1::uuid[])', [ids])
   return ids.length
 }
+
+/** What accounts and keys are called, by their numbers; within reach, and as long as they are kept. */
+export async function nameActors(tx: OpenTransaction, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await tx.client.query<{ id: string; name: string }>(
+    `select account_id::text as id, name from account where account_id = any($1::uuid[])
+     union all select key_id::text, title from machine_key where key_id = any($1::uuid[])`,
+    [ids],
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

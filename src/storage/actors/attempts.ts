@@ -7,6 +7,10 @@ export type Patience = { readonly free: number; readonly most: number }
 // After a day without attempts nothing is held against anybody.
 const FORGET = "interval '24 hours'"
 
+// Nothing is ever locked for longer than `most`: what says so was written before the clock was set back, and holds nobody.
+const lockedUntil = (until: string, most: string): string =>
+  `${until} > clock_timestamp() and ${until} <= clock_timestamp() + ${most}::int * interval '1 second'`
+
 /** What nobody holds against anybody any more goes, so that guesses at names do not fill the table. */
 export async function dropOldAttempts(tx: OpenTransaction): Promise<void> {
   await tx.client.query(
@@ -28,13 +32,23 @@ export async function countAttempt(tx: OpenTransaction, subject: Uint8Array, { f
               locked_until = clock_timestamp() + case
                 when s.last_at < clock_timestamp() - ${FORGET} or s.attempts + 1 < $2::int then interval '0'
                 else least($3::int, 15 * power(2, least(s.attempts + 1 - $2::int, 20))) * interval '1 second' end
-            where s.locked_until <= clock_timestamp()
+            where not (${lockedUntil('s.locked_until', '$3')})
             returning 1)
      select case when exists (select from counted) then 0
        else ceil(extract(epoch from (select locked_until from before) - clock_timestamp()))::int end as wait`,
     [Buffer.from(subject), free, most],
   )
   return Math.max(0, rows[0]!.wait)
+}
+
+/** The seconds still to wait, without counting anything. */
+export async function waitAfterAttempts(tx: OpenTransaction, subject: Uint8Array, { most }: Patience): Promise<number> {
+  const { rows } = await tx.client.query<{ wait: number }>(
+    `select ceil(extract(epoch from locked_until - clock_timestamp()))::int as wait from sign_in_attempt
+     where subject = $1 and ${lockedUntil('locked_until', '$2')}`,
+    [Buffer.from(subject), most],
+  )
+  return rows[0]?.wait ?? 0
 }
 
 /** What was counted against an account is forgotten once its holder has shown to be it. */

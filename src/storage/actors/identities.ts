@@ -29,6 +29,11 @@ export async function spendBegun(tx: OpenTransaction, digest: Uint8Array, minute
   return rowCount === 1
 }
 
+export async function wasSpent(tx: OpenTransaction, digest: Uint8Array): Promise<boolean> {
+  const { rowCount } = await tx.client.query('select from begun_spent where digest = $1', [Buffer.from(digest)])
+  return rowCount === 1
+}
+
 /** How many there were. */
 export async function removeIdentities(tx: OpenTransaction, accountId: string): Promise<number> {
   return (await tx.client.query('delete from identity where account_id = $1', [accountId])).rowCount ?? 0

@@ -8,6 +8,7 @@ export {
   keepAccount,
   listAccounts,
   listAccountsOf,
+  nameActors,
   putAccount,
   putCode,
   putPassword,
@@ -16,8 +17,8 @@ export {
   spendStep,
 } from './accounts.ts'
 export { type AgentProposal, endProposal, findProposer, listProposals, lockProposal, putProposal } from './agents.ts'
-export { countAttempt, dropOldAttempts, forgetAttempts, type Patience, takeBackAttempt } from './attempts.ts'
-export { countIdentities, findIdentity, putIdentity, removeIdentities, spendBegun } from './identities.ts'
+export { countAttempt, dropOldAttempts, forgetAttempts, type Patience, takeBackAttempt, waitAfterAttempts } from './attempts.ts'
+export { countIdentities, findIdentity, putIdentity, removeIdentities, spendBegun, wasSpent } from './identities.ts'
 export type { MachineKey } from './keys.ts'
 export { endAllOfUnit, endKey, findKey, findLivingKey, listKeys, noteStopped, putKey } from './keys.ts'
 export { isReadOnly, putMode } from './mode.ts'
@@ -28,6 +29,7 @@ export {
   endOfficesOf,
   findOffice,
   isRoleHeld,
+  listActing,
   listOffices,
   listOfficesFor,
   listOfficesOn,

@@ -84,6 +84,21 @@ export async function listOfficesOn(tx: OpenTransaction, accountId: string, toda
   return rows.map(toOffice)
 }
 
+/** Which of the accounts, none of them closed, act for an organisation on the day, and for which. */
+export async function listActing(
+  tx: OpenTransaction,
+  accountIds: readonly string[],
+  today: LocalDate,
+): Promise<{ readonly accountId: string; readonly organisationId: string }[]> {
+  const { rows } = await tx.client.query<{ accountId: string; organisationId: string }>(
+    `select o.account_id as "accountId", o.organisation_id as "organisationId" from office o join account a using (account_id)
+     where o.account_id = any($1::uuid[]) and o.role = 'organisation-user' and o.from_on <= $2 and $2 < o.until_on
+       and o.confirmed_at is not null and a.closed_at is null and a.retained_until > $2`,
+    [accountIds, today],
+  )
+  return rows
+}
+
 /** Where it is confirmed, it is so from now on. */
 export async function putOffice(tx: OpenTransaction, office: Omit<HeldOffice, 'confirmedAt'>): Promise<void> {
   await tx.client.query(

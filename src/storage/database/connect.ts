@@ -71,6 +71,8 @@ export type OpenOptions = {
   readonly today?: LocalDate | undefined
   /** Which hash makes commitments, asked when a transaction begins: docs/operating/cryptography.md. */
   readonly commitments?: () => CommitmentHash
+  /** How long a connection or the answer to a statement is waited for; otherwise half a minute for the one, and as long as it takes. */
+  readonly patienceMs?: number
   /** Seen in pg_stat_activity. */
   readonly name?: string
   /** Hears of each transaction and statement that is part of something. */
@@ -100,12 +102,14 @@ const types: pg.CustomTypesConfig = {
 
 /** Whoever has waited so long for a connection is told that there is none: all are taken, or the database does not answer. */
 const PATIENCE_MS = 30_000
+/** Where nothing was heard on a connection for so long, the other machine is asked whether it is there. */
+const SILENCE_MS = 10_000
 /** As many as one reading of the whole ledger takes. */
 const APART = 3
 
 /** Opens a pool. Nothing connects before the first transaction. */
 export function openDatabase(opening: OpenOptions): Database {
-  const { url, role, max = 8, today, commitments, name = 'xinheng', onError, around = alone } = opening
+  const { url, role, max = 8, today, commitments, name = 'xinheng', patienceMs, onError, around = alone } = opening
   const { rest, options } = splitOptions(url)
   const settings = [...options, '-c TimeZone=UTC', '-c jit=off', '-c DateStyle=ISO']
   if (role !== undefined) settings.push(`-c role=${role}`)
@@ -114,7 +118,9 @@ export function openDatabase(opening: OpenOptions): Database {
   if (today !== undefined) settings.push(`-c xinheng.today=${today}`)
   const pool = new pg.Pool({
     ...{ connectionString: rest, max, types, application_name: name, options: settings.join(' ') },
-    connectionTimeoutMillis: PATIENCE_MS,
+    connectionTimeoutMillis: patienceMs ?? PATIENCE_MS,
+    ...{ keepAlive: true, keepAliveInitialDelayMillis: SILENCE_MS },
+    ...(patienceMs === undefined ? {} : { query_timeout: patienceMs }),
   })
   pool.on('error', error => onError?.(error))
   // Lost while somebody holds it between two statements, a connection would end the process: the holder's next statement fails instead.

@@ -1,6 +1,10 @@
 // Migrations, roles and the day, on a real server.
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { LocalDate } from '#rules/time'
 import { listMigrations, migrate, openDatabase, todayOf } from '#storage/database'
@@ -75,6 +79,34 @@ test('the portal reads nothing but what is disclosed', async () => {
       assert.equal((await portal.pool.query(`select * from ${view}`)).rowCount, 0)
   } finally {
     await portal.close()
+  }
+})
+
+test('a migration that meets a running program lets go and tries again, and ends none of that program’s transactions', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'xinheng-migrations-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  for (const { number, name, sql } of listMigrations())
+    writeFileSync(join(folder, `${String(number).padStart(4, '0')}_${name}.sql`), sql)
+  const later = listMigrations().length + 1
+  const both = 'alter table state add column later text; alter table entry add column later text'
+  writeFileSync(join(folder, `${String(later).padStart(4, '0')}_later.sql`), both)
+  const own = await withDatabase()
+  const running = openDatabase({ url: own.url, role: 'xinheng_app' })
+  try {
+    let migrating: Promise<number[]> | undefined
+    await running.transaction(async tx => {
+      await tx.client.query('select count(*) from entry')
+      migrating = migrate(own.url, folder)
+      // It holds the one by now, and waits for the other: each of the two holds what the other wants.
+      await sleep(300)
+      await tx.client.query('select count(*) from state')
+      // Longer than it waits, and longer than a deadlock stays unseen.
+      await sleep(2500)
+    })
+    assert.deepEqual(await migrating, [later])
+  } finally {
+    await running.close()
+    await own.drop()
   }
 })
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Refusal } from '#rules/outcome'
 import { DATABASE_ROLES, type OpenTransaction } from './connect.ts'
@@ -134,20 +135,40 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[])
   }
   const done: number[] = []
   for (const migration of migrations.slice(applied.rows.length)) {
-    await client.query('begin')
-    try {
-      await client.query(migration.sql)
-      await client.query('insert into schema_migration (number, name, digest, breaking) values ($1, $2, $3, $4)', [
-        ...[migration.number, migration.name, migration.digest, BREAKING.test(migration.sql)],
-      ])
-      await client.query('commit')
-    } catch (error) {
-      await client.query('rollback')
-      throw new Error(`migration ${migration.number} (${migration.name}) failed`, { cause: error })
-    }
+    await apply(client, migration)
     done.push(migration.number)
   }
   return done
+}
+
+/**
+ * A table that a running program holds is waited for less long than PostgreSQL waits before it looks for a deadlock, and then let go of with all
+ * the others: so that program's transactions are never ended for it, and whoever stands behind it waits no longer than that.
+ */
+const PATIENCE_MS = 800
+const PAUSE_MS = 400
+const MOST_TRIES = 200
+// A lock was not to be had in time; a deadlock all the same.
+const IN_THE_WAY = new Set(['55P03', '40P01'])
+
+async function apply(client: pg.Client, { number, name, sql, digest }: Migration): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await client.query('begin')
+    try {
+      await client.query(`set local lock_timeout = ${PATIENCE_MS}`)
+      await client.query(sql)
+      await client.query('insert into schema_migration (number, name, digest, breaking) values ($1, $2, $3, $4)', [
+        ...[number, name, digest, BREAKING.test(sql)],
+      ])
+      await client.query('commit')
+      return
+    } catch (error) {
+      await client.query('rollback')
+      if (!IN_THE_WAY.has((error as { code?: string }).code ?? '') || tries === MOST_TRIES)
+        throw new Error(`migration ${number} (${name}) failed`, { cause: error })
+      await sleep(PAUSE_MS)
+    }
+  }
 }
 
 /** How a database stands to this program: `ahead` where a newer program has migrated it by what leaves this one at work. */

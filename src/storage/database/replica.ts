@@ -7,6 +7,7 @@ export type Pools = {
   readonly database: Database
   readonly portal: Database
   readonly isBehind?: () => boolean
+  readonly proof?: () => number | undefined
   close(): Promise<void>
 }
 
@@ -16,18 +17,20 @@ export function openPools(opening: Omit<OpenOptions, 'role' | 'max'>, replica: R
   const portal = openDatabase({ ...read, role: 'xinheng_portal', name: `${opening.name} portal` })
   const close = async () => void (await Promise.all([database.close(), portal.close()]))
   if (replica === undefined) return { database, portal, close }
-  // Over connections of its own, which wait behind no page.
-  const own = { max: 1, name: `${opening.name} follows` }
+  // Over connections of its own, which wait behind no page; an answer that comes later than it may be behind is worth nothing.
+  const own = { max: 1, name: `${opening.name} follows`, patienceMs: replica.lagMs }
   const [primary, copy] = [
     openDatabase({ ...opening, ...own, role: 'xinheng_app' }),
     openDatabase({ ...read, ...own, role: 'xinheng_portal' }),
   ]
   const following = followReplica({ primary, replica: copy, lagMs: replica.lagMs, readerId: uuid() })
   return {
-    ...{ database, portal, isBehind: following.isBehind },
+    ...{ database, portal, isBehind: following.isBehind, proof: following.proof },
     async close() {
       await following.close()
-      await Promise.all([close(), primary.close(), copy.close()])
+      // Of these two nothing is waited for any more, and an answer may never come.
+      void Promise.all([primary.close(), copy.close()]).catch(() => {})
+      await close()
     },
   }
 }

@@ -1,8 +1,9 @@
 // The door of the stored law: folders read and checked, versions kept whole, the one in force.
 export type { CalendarYear } from './calendar-files.ts'
 export { calendarFiles } from './calendar-files.ts'
-export type { Classification } from './classification-files.ts'
-export { CLASSIFIED, classificationFiles, gradingAbove } from './classification-files.ts'
+export type { Classification } from './classification.ts'
+export { CLASSIFIED, gradingAbove } from './classification.ts'
+export { classificationFiles } from './classification-files.ts'
 export type { CheckedLaw, LawValues } from './load-law.ts'
 export {
   checkLawFiles,

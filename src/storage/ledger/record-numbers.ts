@@ -126,6 +126,9 @@ export type NumberHit = RecordName & {
   readonly folded: string
 }
 
+/** Document, certificate, and one that was corrected. */
+const NUMBERS_OF_ONE = 3
+
 // Above every text that begins so, byte by byte.
 const LAST = '\u{10ffff}'
 
@@ -138,15 +141,18 @@ export async function findByNumber(
 ): Promise<NumberHit[]> {
   const folded = normaliseDocumentNo(text)
   if (folded === '') return []
+  // Of the numbers of one record that begin so, the whole one or the first: it is found once. Each has few, so the limit holds for three.
   const { rows } = await tx.client.query<{ folded: string; organisation_id: string; record_no: string }>(
-    `select distinct f.folded = $2 as whole, f.folded, f.organisation_id, f.record_no
-     from unnest($1::uuid[]) as u (unit_id)
-     cross join lateral (
-       select n.folded, n.organisation_id, n.record_no from record_number n
-       where n.unit_id = u.unit_id and n.folded >= $2 and n.folded < $3
-       order by n.folded limit $4) f
-     order by whole desc, f.folded, f.organisation_id, f.record_no limit $4`,
-    [unitIds, folded, folded + LAST, limit],
+    `select folded, organisation_id, record_no from (
+       select distinct on (f.organisation_id, f.record_no) f.folded = $2 as whole, f.folded, f.organisation_id, f.record_no
+       from unnest($1::uuid[]) as u (unit_id)
+       cross join lateral (
+         select n.folded, n.organisation_id, n.record_no from record_number n
+         where n.unit_id = u.unit_id and n.folded >= $2 and n.folded < $3
+         order by n.folded limit $5) f
+       order by f.organisation_id, f.record_no, whole desc, f.folded) found
+     order by whole desc, folded, organisation_id, record_no limit $4`,
+    [unitIds, folded, folded + LAST, limit, limit * NUMBERS_OF_ONE],
   )
   return rows.map(row => ({ folded: row.folded, organisationId: row.organisation_id, recordNo: BigInt(row.record_no) }))
 }

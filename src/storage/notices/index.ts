@@ -27,5 +27,5 @@ export {
   takeDue,
   tellOutcome,
 } from './store.ts'
-export { type OwnAddress, putTold, type ToldChange, takeUnlooked, untoldOf } from './told.ts'
+export { listOwnAddresses, type OwnAddress, putTold, type ToldChange, takeUnlooked, untoldOf } from './told.ts'
 export { callWebhook } from './webhook.ts'

@@ -4,7 +4,7 @@ import { isAllowedMail, type NoticeSettings } from './settings.ts'
 
 const PATIENCE_MS = 10_000
 
-/** What the server answered. Throws a NoticeFault where it did not take the mail. */
+/** The number by which the server took it. Throws a NoticeFault where it did not take the mail. */
 export async function sendMail(
   mail: { readonly to: string; readonly subject: string; readonly text: string },
   settings: NoticeSettings,
@@ -18,8 +18,8 @@ export async function sendMail(
   const transport = createTransport({ url, ...patience, disableFileAccess: true, disableUrlAccess: true })
   try {
     const { response } = await transport.sendMail({ from, ...mail })
-    // Some servers say whom they took it for; of a mailbox nothing stays once it is ended.
-    return response.replaceAll(mail.to, '…').slice(0, 200)
+    // No more than the number: some servers say whom they took it for, and of a mailbox nothing stays once it is ended.
+    return response.slice(0, 3)
   } catch (thrown) {
     const { code, responseCode } = thrown as { code?: string; responseCode?: number }
     throw new NoticeFault(responseCode === undefined ? (code ?? 'NOT_REACHED') : `SMTP_${responseCode}`)

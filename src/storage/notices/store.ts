@@ -74,11 +74,11 @@ export async function countAddresses(tx: OpenTransaction, organisationId: string
   return rows[0]!.count
 }
 
-/** How a webhook was called is forgotten with it; of a mailbox, whose it was: its host stays. */
+/** How a webhook was called is forgotten with it; of a mailbox, whose it was: its host stays, and nothing by which others could be tried. */
 export async function endAddress(tx: OpenTransaction, id: string, on: LocalDate): Promise<void> {
   await tx.client.query(
     `update notice_address set ended_on = $2, call = null,
-       address = case way when 'mail' then regexp_replace(address, '^.*@', '…@') else address end
+       address = case way when 'mail' then regexp_replace(address, '^.*@', '…@') else address end, digest = uuid_send(address_id)
      where address_id = $1`,
     [id, on],
   )

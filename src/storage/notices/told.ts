@@ -18,6 +18,17 @@ export async function takeUnlooked(tx: OpenTransaction, today: LocalDate): Promi
   return rows[0]
 }
 
+/** So many, in the order of their ids, after that one. */
+export async function listOwnAddresses(tx: OpenTransaction, after: string | null, limit: number): Promise<OwnAddress[]> {
+  const { rows } = await tx.client.query<OwnAddress>(
+    `select address_id as id, organisation_id as "organisationId", account_id as "accountId" from notice_address
+     where ended_on is null and organisation_id is not null and ($1::uuid is null or address_id > $1)
+     order by address_id limit $2`,
+    [after, limit],
+  )
+  return rows
+}
+
 export type ToldChange = { readonly recordNo: bigint; readonly what: string; readonly on: LocalDate }
 
 /** Of these changes, those that the address has not been told of. */

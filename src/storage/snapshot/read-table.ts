@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
 import { type Line, type Lines, overlaid } from './lines.ts'
@@ -48,7 +49,10 @@ export async function openTable(folder: string, name: string): Promise<OpenTable
       return line?.[0] === key ? line[1] : undefined
     },
     async *from(key) {
-      for (let at = Math.max(0, placeOf(key)); at < blocks.length; at++) {
+      const first = Math.max(0, placeOf(key))
+      for (let at = first; at < blocks.length; at++) {
+        // Whoever reads on and on lets others in between: what is kept unpacked is had without any waiting.
+        if (at > first) await turn()
         const lines = await linesOf(at)
         yield lines[0]![0] >= key ? lines : lines.filter(line => line[0] >= key)
       }

@@ -92,6 +92,27 @@ test('a line is found by its key, lines from a key on, in a whole snapshot and o
   await whole.close()
 })
 
+test('whoever reads on and on lets others in between, also where nothing has to be unpacked', async () => {
+  const whole = await openSnapshot((await written(many.slice(0, 20_000), 9)).folder, trust)
+  const lines = async () => {
+    let turns = 0
+    const count = () => {
+      turns += 1
+      counting = setImmediate(count)
+    }
+    let counting = setImmediate(count)
+    let stretches = 0
+    for await (const some of whole.table('all').from('')) stretches += some.length > 0 ? 1 : 0
+    clearImmediate(counting)
+    return { turns, stretches }
+  }
+  await lines()
+  const { turns, stretches } = await lines()
+  assert.ok(stretches > 5 && stretches <= 32, `${stretches} blocks`)
+  assert.ok(turns >= stretches - 1, `${turns} turns in ${stretches} blocks`)
+  await whole.close()
+})
+
 test('a snapshot is shown for less than a day, on its own day and the next, by a clock that goes as the platform’s does', () => {
   const of = { at: '2026-11-20T04:00:00.000Z' as Instant, day: '2026-11-20' as LocalDate }
   const on = (instant: string) => whyNotShown(of, Date.parse(instant))

@@ -16,6 +16,8 @@ import type { City } from '#support/portal'
 
 type Site = NonNullable<Parameters<typeof openMirror>[0]['sampleSite']>
 
+/** A body may bring next to nothing for so long. */
+export const STALL_MS = 800
 const PLATFORM = 'https://xinheng.example'
 
 export const mirrorsOf = async (city: City, site: Site) => {
@@ -54,7 +56,7 @@ export const mirrorsOf = async (city: City, site: Site) => {
         ...mirror,
         sources: { ...city.environment.sources, nowMs },
         ...{ origin: undefined, proxies: [], meter: { token: undefined, from: undefined as never } },
-        ...{ logsRequests: false, log: () => {} },
+        ...{ logsRequests: false, stallLimitMs: STALL_MS, log: () => {} },
       })
       opened.push(app, mirror)
       return { app, mirror, notes }

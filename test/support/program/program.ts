@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '../../..')
-const BIN = join(ROOT, 'bin/xinheng.js')
 /** Node's own options, as `npm start` has them. */
 const OPTIONS = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start
   .split(' ')
@@ -32,8 +31,18 @@ export type Program = {
   remove(): Promise<void>
 }
 
-/** With the embedded database of its folder, or with the one that is handed in; `settings` of its environment beside those of ours. */
-export function makeProgram(options: { databaseUrl?: string; dataDir?: string; settings?: NodeJS.ProcessEnv } = {}): Program {
+type Options = {
+  readonly databaseUrl?: string
+  readonly dataDir?: string
+  /** Of its environment, beside those of ours. */
+  readonly settings?: NodeJS.ProcessEnv
+  /** Where another version of it lies. */
+  readonly root?: string
+}
+
+/** With the embedded database of its folder, or with the one that is handed in. */
+export function makeProgram(options: Options = {}): Program {
+  const bin = join(options.root ?? ROOT, 'bin/xinheng.js')
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'xinheng-program-'))
   mkdirSync(dataDir, { recursive: true })
   // As the program makes it: PostgreSQL may run under another account, and its tables then lie in the folder and go with it.
@@ -43,7 +52,7 @@ export function makeProgram(options: { databaseUrl?: string; dataDir?: string; s
   delete env.DATABASE_URL
   if (options.databaseUrl !== undefined) env.DATABASE_URL = options.databaseUrl
   const launch = (args: readonly string[]) =>
-    spawn(process.execPath, [...OPTIONS, BIN, ...args, '--data', dataDir], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    spawn(process.execPath, [...OPTIONS, bin, ...args, '--data', dataDir], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   return {
     dataDir,
     run: (...args) => ended(launch(args)),

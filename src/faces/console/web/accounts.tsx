@@ -2,7 +2,7 @@
 import { type ComponentProps, useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
-import { Choice } from './guard-form.tsx'
+import { Choice, UnitField } from './guard-form.tsx'
 import { Csv, chosenOf, type Filter, Filters, Head, Once, officeSaid, STAFF_ROLES, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
@@ -64,9 +64,9 @@ export function AccountsPage({ query, context }: { query: URLSearchParams; conte
             rows={found.map(account => ({
               key: account.account,
               cells: [
-                <PageLink key="name" to={addressOf('accounts', { account: account.account })}>
-                  {account.name}
-                </PageLink>,
+                <span key="name" className="nb">
+                  <PageLink to={addressOf('accounts', { account: account.account })}>{account.name}</PageLink>
+                </span>,
                 ...wordsOf(account),
               ],
             }))}
@@ -76,7 +76,7 @@ export function AccountsPage({ query, context }: { query: URLSearchParams; conte
           <Csv name="accounts" head={head} rows={found.map(account => [account.name, ...wordsOf(account)])} />
         </div>
       </section>
-      {mayAsk(context, 'access.open-account') && <Open again={asked.again} />}
+      {mayAsk(context, 'access.open-account') && <Open context={context} again={asked.again} />}
     </>
   )
 }
@@ -101,7 +101,7 @@ const Optional = (props: Omit<ComponentProps<typeof Field>, 'hint' | 'autoComple
   <Field hint={words.optional} autoComplete="off" {...props} />
 )
 
-function Open({ again }: { again: () => void }) {
+function Open({ context, again }: { context: Context; again: () => void }) {
   const [given, setGiven] = useState({ name: '', post: '', unit: '', role: 'unit-reporter', until: '' })
   const [invited, setInvited] = useState<Invited>()
   const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
@@ -118,7 +118,7 @@ function Open({ again }: { again: () => void }) {
       <Form send={send} label={words.open} busy={g.save}>
         <Field label={words.name} hint={words.namePattern} autoComplete="off" value={given.name} onChange={set('name')} />
         <Field label={words.post} hint={words.postHint} autoComplete="off" value={given.post} onChange={set('post')} />
-        <Field label={g.unitCode} hint={g.codeHint} autoComplete="off" value={given.unit} onChange={set('unit')} />
+        <UnitField context={context} value={given.unit} onChange={set('unit')} />
         <Choice label={words.role} options={STAFF_ROLES} value={given.role} onChange={set('role')} />
         <Optional label={words.until} kind="date" value={given.until} onChange={set('until')} />
       </Form>

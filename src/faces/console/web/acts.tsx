@@ -1,6 +1,6 @@
 /** Acts, for auditors: searched by what, who, for whom, with what outcome and when; taken away signed. */
 import { get, useAsked } from './client.ts'
-import { Csv, chosenOf, type Filter, Filters, Head, Pager, PERIOD, SignedFile } from './guard-parts.tsx'
+import { Actor, actorSaid, Csv, chosenOf, type Filter, Filters, Head, Pager, PERIOD, SignedFile } from './guard-parts.tsx'
 import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
 import { clauseSaid, g, moment, operationNames, operationOf, refusalTitle, say } from './say.ts'
 import type { Acts, Context } from './shapes.ts'
@@ -15,7 +15,7 @@ const FILTERS: readonly Filter[] = [
     options: Object.entries(operationNames).toSorted(([a], [b]) => (a < b ? -1 : 1)),
   },
   { name: 'outcome', label: g.acts.outcome, kind: 'choice', options: Object.entries(g.acts.outcomes) },
-  { name: 'actor', label: g.actor },
+  { name: 'actor', label: g.actor, hint: g.actorHint },
   { name: 'unit', label: g.unitCode, hint: g.codeHint },
   ...PERIOD,
 ]
@@ -26,6 +26,8 @@ const outcomeSaid = (outcome: string): string => {
 }
 
 type Act = Acts['acts'][number]
+/** Where it stands among the words of an act. */
+const ACTOR_AT = 3
 
 export function ActsPage({ query, context }: { query: URLSearchParams; context: Context }) {
   useTitle(g.acts.title)
@@ -64,7 +66,7 @@ function ActTable(props: { query: URLSearchParams; context: Context; acts: reado
     operationOf(act.operation),
     outcomeSaid(act.outcome),
     act.unitName ?? act.unit ?? g.none,
-    act.actor,
+    actorSaid(act.actor, act.actorName),
     act.clause === null ? g.none : clauseSaid(context, act.clause),
   ]
   return (
@@ -79,7 +81,9 @@ function ActTable(props: { query: URLSearchParams; context: Context; acts: reado
           key: `${act.act} ${act.phase}`,
           cells: [
             <Moment key="at" at={act.at} />,
-            ...wordsOf(act),
+            ...wordsOf(act).map((text, at) =>
+              at === ACTOR_AT ? <Actor key="actor" page="acts" query={query} actor={act.actor} name={act.actorName} /> : text,
+            ),
             act.content === null ? (
               g.acts.erased
             ) : (
@@ -95,8 +99,8 @@ function ActTable(props: { query: URLSearchParams; context: Context; acts: reado
       <div className="acts">
         <Csv
           name="acts"
-          head={[...head, g.acts.content]}
-          rows={acts.map(act => [moment(act.at), ...wordsOf(act), act.content])}
+          head={[...head, g.actorNumber, g.acts.content]}
+          rows={acts.map(act => [moment(act.at), ...wordsOf(act), act.actor, act.content])}
         />
       </div>
     </>

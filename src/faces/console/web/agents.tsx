@@ -2,19 +2,19 @@
 import { useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
-import { DigestOf } from './guard-form.tsx'
+import { DigestOf, ScopesField, wordsIn } from './guard-form.tsx'
 import { Csv, chosenOf, type Filter, Filters, Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
-import { g, moment, operationOf, say } from './say.ts'
+import { g, moment, say, scopeSaid } from './say.ts'
 import type { Agents, Context, Invited } from './shapes.ts'
 
 const words = g.agents
 const FILTERS: readonly Filter[] = [{ name: 'organisation', label: g.uscc, hint: g.codeHint }]
 
 const scopesSaid = (scopes: readonly string[] | null): string =>
-  scopes === null ? words.allScopes : scopes.map(scope => operationOf(scope)).join('、')
+  scopes === null ? words.allScopes : scopes.map(scope => scopeSaid(scope) ?? scope).join('、')
 
 export function AgentsPage({ query, context }: { query: URLSearchParams; context: Context }) {
   useTitle(words.title)
@@ -193,7 +193,7 @@ function Propose({ organisation, again }: { organisation: string; again: () => v
   const set = (field: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [field]: value }))
   const send = async () => {
     const { scopes, ...rest } = given
-    const listed = scopes.split(/\s+/).filter(one => one !== '')
+    const listed = wordsIn(scopes)
     await post('access.propose-agent', { ...rest, letterSha256, ...(listed.length === 0 ? {} : { scopes: listed }) })
     setDone(true)
     again()
@@ -214,13 +214,7 @@ function Propose({ organisation, again }: { organisation: string; again: () => v
         <DigestOf label={words.letterFile} hint={words.letterFileHint} onChange={setDigest} />
         <Field label={words.name} hint={g.accounts.namePattern} autoComplete="off" value={given.name} onChange={set('name')} />
         <Field label={words.post} autoComplete="off" value={given.post} onChange={set('post')} />
-        <Field
-          label={words.scopes}
-          hint={`${g.accounts.optional}。${g.keys.scopesHint}`}
-          autoComplete="off"
-          value={given.scopes}
-          onChange={set('scopes')}
-        />
+        <ScopesField label={words.scopes} hint={words.scopesHint} value={given.scopes} onChange={set('scopes')} />
         <Field label={g.accounts.until} kind="date" autoComplete="off" value={given.until} onChange={set('until')} />
       </Form>
     </section>

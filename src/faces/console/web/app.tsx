@@ -21,6 +21,7 @@ import { isOwner } from './mine-client.ts'
 import { Names } from './names.tsx'
 import { isObjecting, Objecting, ObjectionMenu } from './objecting.tsx'
 import { OrganisationPage } from './organisation.tsx'
+import { Loading } from './parts.tsx'
 import { Quality } from './quality.tsx'
 import { mayDecide } from './queue-parts.tsx'
 import { RepairApply } from './repair-apply.tsx'
@@ -149,7 +150,7 @@ export function App() {
   const isSample = context.data?.isSample === true
   const isOut = route.page === 'sign-in' || context.problem?.code === 'SIGN_IN_NEEDED'
   const who = context.data?.who
-  const mayHandIn = context.data === undefined || context.data.asks.includes('intake.context')
+  const mayHandIn = context.data?.asks.includes('intake.context') === true
   const measures = MEASURES.filter(entry => isFor(entry, context.data))
   const isAtMeasures = measures.some(entry => entry.page === (BENEATH[route.page] ?? route.page))
   const hasDuties = who == null || (context.data?.items.length ?? 0) > 0 || isAtMeasures
@@ -250,6 +251,9 @@ export function App() {
               <Invitation />
             ) : isOut ? (
               <SignIn />
+            ) : context.data === undefined && context.problem === undefined ? (
+              // No page asks anything before it is known who reads it: what is refused to them would stand in the acts.
+              <Loading lines={8} />
             ) : isGuardPage(route.page) && context.data ? (
               <Guarded page={route.page} query={route.query} context={context.data} again={context.again} />
             ) : isObjecting(route.page) && context.data ? (

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { post } from './client.ts'
 import { Field, Form } from './form.tsx'
+import { UnitField, useUnits } from './guard-form.tsx'
 import { Head, Step } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { useTitle } from './parts.tsx'
@@ -15,6 +16,7 @@ export function EmergencyPage({ context }: { context: Context }) {
   useTitle(words.title)
   const [isReadOnly, setReadOnly] = useState(context.isReadOnly)
   const [unit, setUnit] = useState('')
+  const { nameOf } = useUnits(context)
   const [actor, setActor] = useState('')
   const [period, setPeriod] = useState({ from: '', until: '' })
   const change = async () => {
@@ -42,9 +44,14 @@ export function EmergencyPage({ context }: { context: Context }) {
         <section className="card" aria-label={words.unit}>
           <h2>{words.unit}</h2>
           <p className="say">{words.unitLead}</p>
-          <Field label={g.unitCode} hint={g.codeHint} autoComplete="off" value={unit} onChange={setUnit} />
+          <UnitField context={context} value={unit} onChange={setUnit} />
           <div className="acts">
-            <Step label={words.revoke} sure={g.sure} danger run={revoke} />
+            <Step
+              label={words.revoke}
+              sure={say(words.revokeSure, { unit: nameOf(unit) ?? unit.trim() })}
+              danger
+              run={revoke}
+            />
           </div>
         </section>
       )}

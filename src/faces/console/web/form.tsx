@@ -18,6 +18,8 @@ export function Field(props: {
   value: string
   onChange: (value: string) => void
   isNumeric?: boolean
+  /** What may be chosen of, by value or title; anything else may be typed. */
+  options?: readonly (readonly [value: string, title: string])[]
 }) {
   const id = useId()
   return (
@@ -36,10 +38,18 @@ export function Field(props: {
         autoCapitalize="none"
         spellCheck={false}
         inputMode={props.isNumeric ? 'numeric' : undefined}
+        list={props.options === undefined ? undefined : `${id}-options`}
         aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
         value={props.value}
         onChange={event => props.onChange(event.currentTarget.value)}
       />
+      {props.options !== undefined && (
+        <datalist id={`${id}-options`}>
+          {props.options.map(([value, title]) => (
+            <option key={value} value={value} label={title} />
+          ))}
+        </datalist>
+      )}
     </div>
   )
 }

@@ -1,5 +1,10 @@
-/** Choices and files of forms. */
+/** Choices, units, scopes and files of forms. */
 import { useId, useState } from 'react'
+import { get, useAsked } from './client.ts'
+import { Field } from './form.tsx'
+import { mayAsk } from './may.ts'
+import { g, say, scopeSaid } from './say.ts'
+import type { Context, Units } from './shapes.ts'
 
 export function Choice(props: {
   label: string
@@ -19,6 +24,48 @@ export function Choice(props: {
         ))}
       </select>
     </div>
+  )
+}
+
+/** The unit that a code names, where the reader may read all units. */
+export const useUnits = (context: Context): { units: Units['units']; nameOf: (code: string) => string | undefined } => {
+  const { data } = useAsked('units', async signal =>
+    mayAsk(context, 'organisations.list-units') ? get<Units>('organisations.list-units', {}, signal) : { units: [] },
+  )
+  const units = data?.units ?? []
+  return { units, nameOf: code => units.find(unit => unit.uscc === code.trim().toUpperCase())?.name }
+}
+
+/** A unit by its code, found by its name as well; what it is called stands beneath, so that no other one is meant. */
+export function UnitField(props: { context: Context; value: string; onChange: (value: string) => void }) {
+  const { context, value, onChange } = props
+  const { units, nameOf } = useUnits(context)
+  const isWhole = value.trim().length === 18 && units.length > 0
+  const options = units.filter(unit => unit.until === null).map(unit => [unit.uscc, unit.name] as const)
+  return (
+    <>
+      <Field label={g.unitCode} hint={g.unitHint} autoComplete="off" value={value} onChange={onChange} options={options} />
+      {isWhole && <p role="status">{nameOf(value) ?? g.unitUnknown}</p>}
+    </>
+  )
+}
+
+export const wordsIn = (text: string): string[] => text.split(/\s+/).filter(one => one !== '')
+
+/** Scopes as they are typed, and what each of them allows. */
+export function ScopesField(props: { label: string; hint: string; value: string; onChange: (value: string) => void }) {
+  const scopes = wordsIn(props.value)
+  return (
+    <>
+      <Field {...props} autoComplete="off" />
+      {scopes.length > 0 && (
+        <ul className="say lines" role="status">
+          {scopes.map(scope => (
+            <li key={scope}>{say(g.keys.scopeLine, { scope, said: scopeSaid(scope) ?? g.keys.scopeUnknown })}</li>
+          ))}
+        </ul>
+      )}
+    </>
   )
 }
 

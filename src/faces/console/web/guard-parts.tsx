@@ -202,4 +202,17 @@ export function Head({ title, lead, children }: { title: string; lead?: string; 
 export const STAFF_ROLES = Object.entries(t.roles).filter(([role]) => role !== 'organisation-user')
 
 export const officeSaid = (unit: string | null, role: string | null): string =>
-  role === null ? g.machine : [unit, roleOf(role)].filter(one => one !== null && one !== '').join(' · ')
+  role === null
+    ? g.machine
+    : role === 'organisation-user'
+      ? g.ownAgent
+      : [unit, roleOf(role)].filter(one => one !== null && one !== '').join(' · ')
+
+/** Who it was, as a way to all that the same one did: by name, or by number where nobody is called so any more. */
+export function Actor(props: { page: GuardPage; query: URLSearchParams; actor: string; name: string | null }) {
+  const { page, query, actor, name } = props
+  const { after: _place, ...chosen } = Object.fromEntries(query)
+  return <PageLink to={addressOf(page, { ...chosen, actor })}>{actorSaid(actor, name)}</PageLink>
+}
+
+export const actorSaid = (actor: string, name: string | null): string => name ?? g.actors[actor] ?? actor

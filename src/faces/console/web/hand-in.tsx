@@ -4,6 +4,7 @@ import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
 import { Problem, submitFile, templateAddress } from './client.ts'
 import { Look } from './look.tsx'
 import { mayLook } from './look-client.ts'
+import { mayAsk } from './may.ts'
 import { Known, useTitle } from './parts.tsx'
 import { Paste } from './paste.tsx'
 import { Reminder } from './quality-reminder.tsx'
@@ -105,7 +106,7 @@ function Form({ context, query }: { context: Context; query: URLSearchParams }) 
 
   return (
     <form onSubmit={send} noValidate>
-      <Reminder context={context} unit={unit} />
+      {mayAsk(context, 'quality.reminders') && <Reminder context={context} unit={unit} />}
       {Object.keys(wrong).length > 0 && (
         <div className="errors" role="alert" tabIndex={-1} ref={summary}>
           <h2>{t.errorSummary}</h2>

@@ -2,12 +2,12 @@
 import { useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
-import { Choice } from './guard-form.tsx'
+import { Choice, ScopesField, UnitField, wordsIn } from './guard-form.tsx'
 import { Csv, chosenOf, type Filter, Filters, Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
-import { g, moment, roleOf, say, t } from './say.ts'
+import { g, moment, roleOf, say, scopeSaid, t } from './say.ts'
 import type { Context, Keys, MadeKey } from './shapes.ts'
 
 const words = g.keys
@@ -18,6 +18,23 @@ const FILTERS: readonly Filter[] = [{ name: 'unit', label: g.unitCode, hint: g.c
 type Key = Keys['keys'][number]
 const stateOf = ({ endedAt, expiresAt }: Key, now: string): string =>
   endedAt !== null && endedAt <= now ? words.ended : expiresAt <= now ? words.over : words.living
+
+/** A key that has been replaced ends before it would have run out. */
+const endOf = ({ endedAt, expiresAt }: Key): string => (endedAt !== null && endedAt < expiresAt ? endedAt : expiresAt)
+const stateSaid = (key: Key, now: string): string => {
+  const state = stateOf(key, now)
+  return state === words.living && key.endedAt !== null ? words.replaced : state
+}
+
+/** What systems of each kind are usually given; anything else may be typed. */
+const USUAL: Readonly<Record<string, string>> = {
+  'unit-reporter': 'intake.*',
+  bank: 'exchange.*',
+  'partner-platform': 'exchange.* measures.check',
+  agency: 'exchange.*',
+}
+
+const scopesSaid = (scopes: readonly string[]): string => scopes.map(scope => scopeSaid(scope) ?? scope).join('、')
 
 export function KeysPage({ query, context }: { query: URLSearchParams; context: Context }) {
   useTitle(words.title)
@@ -57,18 +74,18 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
                   key.title,
                   key.unitName,
                   roleOf(key.role),
-                  <code key="scopes">{key.scopes.join(' ')}</code>,
+                  scopesSaid(key.scopes),
                   <Networks key="networks" of={key} />,
                   <Moment key="made" at={key.madeAt} />,
-                  <Moment key="expires" at={key.expiresAt} />,
-                  stateOf(key, now),
+                  <Moment key="expires" at={endOf(key)} />,
+                  stateSaid(key, now),
                   <div key="manage" className="acts">
                     {mayAsk(context, 'audit.looks') && (
                       <PageLink to={addressOf('looks', { actor: key.key })}>{words.read}</PageLink>
                     )}
                     {mayEnd && stateOf(key, now) === words.living && (
                       <>
-                        <Step label={words.rotate} sure={g.sure} run={() => rotate(key)} />
+                        {key.endedAt === null && <Step label={words.rotate} sure={words.rotateSure} run={() => rotate(key)} />}
                         <Step
                           label={words.end}
                           sure={g.sure}
@@ -87,7 +104,7 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
                 head={[...head, g.emergency.key]}
                 rows={data.keys.map(key => [
                   ...[key.title, key.unitName, roleOf(key.role), key.scopes.join(' '), key.networks.join(' ')],
-                  ...[moment(key.madeAt), moment(key.expiresAt), stateOf(key, now), key.key],
+                  ...[moment(key.madeAt), moment(endOf(key)), stateSaid(key, now), key.key],
                 ])}
               />
             </div>
@@ -96,6 +113,7 @@ export function KeysPage({ query, context }: { query: URLSearchParams; context: 
       </section>
       {mayAsk(context, 'access.make-key') && (
         <Make
+          context={context}
           onMade={key => {
             setMade(key)
             asked.again()
@@ -117,18 +135,18 @@ function Networks({ of }: { of: Key }) {
   )
 }
 
-const wordsIn = (text: string): string[] => text.split(/\s+/).filter(one => one !== '')
-
-function Make({ onMade }: { onMade: (key: MadeKey) => void }) {
+function Make({ context, onMade }: { context: Context; onMade: (key: MadeKey) => void }) {
   const [given, setGiven] = useState({
     unit: '',
     title: '',
     role: 'unit-reporter',
-    scopes: 'intake.*',
+    scopes: USUAL['unit-reporter']!,
     networks: '',
     days: '365',
   })
   const set = (name: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [name]: value }))
+  const setRole = (role: string) =>
+    setGiven(before => ({ ...before, role, scopes: before.scopes === USUAL[before.role] ? USUAL[role]! : before.scopes }))
   const send = async () => {
     const { days, scopes, networks, ...rest } = given
     const input = { ...rest, scopes: wordsIn(scopes), networks: wordsIn(networks), days: Number(days) }
@@ -138,15 +156,15 @@ function Make({ onMade }: { onMade: (key: MadeKey) => void }) {
     <section aria-label={words.make}>
       <h2>{words.make}</h2>
       <Form send={send} label={words.make} busy={g.save}>
-        <Field label={g.unitCode} hint={g.codeHint} autoComplete="off" value={given.unit} onChange={set('unit')} />
+        <UnitField context={context} value={given.unit} onChange={set('unit')} />
         <Field label={words.system} autoComplete="off" value={given.title} onChange={set('title')} />
         <Choice
           label={g.role}
           options={ROLES.map(role => [role, roleOf(role)] as const)}
           value={given.role}
-          onChange={set('role')}
+          onChange={setRole}
         />
-        <Field label={words.scopes} hint={words.scopesHint} autoComplete="off" value={given.scopes} onChange={set('scopes')} />
+        <ScopesField label={words.scopes} hint={words.scopesHint} value={given.scopes} onChange={set('scopes')} />
         <Field
           label={whence.networks}
           hint={whence.networksHint}

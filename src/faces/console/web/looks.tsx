@@ -1,7 +1,19 @@
 /** Who looked: as an organisation sees it, and as auditors ask for a key, an account or a unit. */
 import { get, useAsked } from './client.ts'
 import type { GuardPage } from './guard-pages.ts'
-import { Csv, chosenOf, type Filter, Filters, Head, officeSaid, Pager, PERIOD, SignedFile } from './guard-parts.tsx'
+import {
+  Actor,
+  actorSaid,
+  Csv,
+  chosenOf,
+  type Filter,
+  Filters,
+  Head,
+  officeSaid,
+  Pager,
+  PERIOD,
+  SignedFile,
+} from './guard-parts.tsx'
 import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
 import { g, itemTitle, moment, number, operationNames, operationOf, say } from './say.ts'
 import type { Context, Looks, WhoLooked } from './shapes.ts'
@@ -73,7 +85,7 @@ export function WhoLookedPage({ query, context }: { query: URLSearchParams; cont
 }
 
 const TRACED: readonly Filter[] = [
-  { name: 'actor', label: g.traces.actor },
+  { name: 'actor', label: g.traces.actor, hint: g.actorHint },
   { name: 'unit', label: g.unitCode, hint: g.codeHint },
   ...PERIOD,
 ]
@@ -108,7 +120,10 @@ export function LooksPage({ query, context }: { query: URLSearchParams; context:
   )
 }
 
-type Shown = WhoLooked['looks'][number] & Partial<Pick<Looks['looks'][number], 'actor' | 'uscc' | 'visibleFrom'>>
+type Shown = WhoLooked['looks'][number] & Partial<Pick<Looks['looks'][number], 'actor' | 'actorName' | 'uscc'>>
+
+/** Where it stands among the words of a look. */
+const ACTOR_AT = 1
 
 function LookTable(props: {
   page: GuardPage
@@ -119,6 +134,8 @@ function LookTable(props: {
 }) {
   const { page, query, context, looks, next } = props
   const isTraced = page === 'looks'
+  // The organisation is shown none before its day; whoever is shown it sees that it waits.
+  const isTimed = looks.some(look => look.visibleFrom !== undefined)
   const head = [
     g.time,
     g.office,
@@ -126,15 +143,15 @@ function LookTable(props: {
     g.operation,
     g.purpose,
     g.fields,
-    ...(isTraced ? [g.traces.visibleFrom] : []),
+    ...(isTimed ? [g.traces.visibleFrom] : []),
   ]
   const wordsOf = (look: Shown): string[] => [
     officeSaid(look.unit, look.role),
-    ...(isTraced ? [look.actor ?? '', look.uscc ?? g.none] : []),
+    ...(isTraced ? [actorSaid(look.actor ?? '', look.actorName ?? null), look.uscc ?? g.none] : []),
     operationOf(look.operation),
     look.purpose ?? g.none,
     fieldsSaid(look.fields, context),
-    ...(isTraced ? [look.visibleFrom ?? g.traces.atOnce] : []),
+    ...(isTimed ? [look.visibleFrom ?? g.traces.atOnce] : []),
   ]
   return (
     <>
@@ -143,12 +160,25 @@ function LookTable(props: {
         columns={head.map(title => ({ title }))}
         rows={looks.map((look, at) => ({
           key: `${look.at} ${at}`,
-          cells: [<Moment key="at" at={look.at} />, ...wordsOf(look)],
+          cells: [
+            <Moment key="at" at={look.at} />,
+            ...wordsOf(look).map((text, place) =>
+              isTraced && place === ACTOR_AT ? (
+                <Actor key="actor" page={page} query={query} actor={look.actor ?? ''} name={look.actorName ?? null} />
+              ) : (
+                text
+              ),
+            ),
+          ],
         }))}
       />
       <Pager page={page} query={query} next={next} />
       <div className="acts">
-        <Csv name={page} head={head} rows={looks.map(look => [moment(look.at), ...wordsOf(look)])} />
+        <Csv
+          name={page}
+          head={[...head, ...(isTraced ? [g.actorNumber] : [])]}
+          rows={looks.map(look => [moment(look.at), ...wordsOf(look), ...(isTraced ? [look.actor ?? ''] : [])])}
+        />
       </div>
     </>
   )

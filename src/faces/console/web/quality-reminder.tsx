@@ -11,7 +11,7 @@ const q = t.quality.reminder
 /** Of the unit that is chosen, or of all within reach. */
 export function Reminder({ context, unit }: { context: Context; unit: string }) {
   const { data } = useAsked(`reminders ${unit}`, signal => getReminders(unit, signal))
-  // Whoever may not ask, or is not answered, hands in all the same.
+  // Whoever is not answered hands in all the same.
   if (data === undefined || data.rows === 0) return null
   const { rows, overdue } = data
   const units = new Set(overdue.map(one => one.unit.uscc))

@@ -38,7 +38,15 @@ export function roleOf(role: string): string {
   return t.roles[role] ?? role
 }
 
-/** What an operation does; a scope of a whole word stands as it is. */
+/** What a scope allows: one operation, or all of a room. Undefined where it names nothing. */
+export function scopeSaid(scope: string): string | undefined {
+  const room = /^(\w+)\.\*$/.exec(scope)?.[1]
+  if (room === undefined) return operationNames[scope]
+  const title = g.rooms[room]
+  return title === undefined ? undefined : say(g.allOfRoom, { title })
+}
+
+/** What an operation does. */
 export function operationOf(name: string): string {
   return operationNames[name] ?? name
 }

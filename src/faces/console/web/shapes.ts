@@ -3,6 +3,7 @@ import type { agents, confirmAgent, listAccounts, listKeys, makeKey, revokeUnit 
 import type { acts, looks, whoLooked } from '#capabilities/audit'
 import type { findings, headings, list, preview, show } from '#capabilities/intake'
 import type { Answer } from '#capabilities/operation'
+import type { listAllUnits } from '#capabilities/organisations'
 import type { ConsoleContext } from './context.ts'
 
 export type Page = Answer<typeof list>
@@ -26,4 +27,5 @@ export type Invited = Answer<typeof confirmAgent>
 export type Keys = Answer<typeof listKeys>
 export type MadeKey = Answer<typeof makeKey>
 export type Agents = Answer<typeof agents>
+export type Units = Answer<typeof listAllUnits>
 export type UnitRevoked = Answer<typeof revokeUnit>

@@ -8,7 +8,7 @@ create table notice_address (
   account_id uuid,                             -- of an organisation: by whom it was given, and told only as long as they act for it
   way        text not null,                    -- mail, webhook
   address    text not null,                    -- a mailbox, of which its end leaves the host; of a webhook its host, and the rest covered: it may let in whoever knows it
-  digest     bytea not null,                   -- of unit or organisation and address as they were given
+  digest     bytea not null,                   -- of unit or organisation and address as they were given, until it is ended
   call       bytea,                            -- of a webhook: where it is called, and by which secret calls are signed; wrapped, forgotten with its end
   added_on   date not null,
   ended_on   date,
@@ -52,7 +52,7 @@ create table notice_told (
 );
 create index notice_told_notice on notice_told (notice_id);
 
-grant select, insert, update (ended_on, call, address, looked_on) on notice_address to xinheng_app;
+grant select, insert, update (ended_on, call, address, digest, looked_on) on notice_address to xinheng_app;
 grant select, insert on notice_told to xinheng_app;
 grant select, insert, delete, update (next_at, tries, outcome, said, ended_at) on notice to xinheng_app;
 create view reach.notice_address with (security_barrier) as
