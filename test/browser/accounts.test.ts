@@ -105,6 +105,9 @@ test('from the first account on the console asks who one is; an invitation is ta
   await press(page, '启用账号')
   await page.getByRole('alert').getByText('六位数字').waitFor()
   await isClean(page)
+  // The code of the half minute before is good until this one ends.
+  const left = 30_000 - (Date.now() % 30_000)
+  if (left < 10_000) await page.waitForTimeout(left + 100)
   await fill(page, '验证码', codeOf(secret, -1))
   await press(page, '启用账号')
   await page.getByText('账号已启用，请登录').waitFor()
