@@ -22,8 +22,8 @@ export function Due(props: {
   if (!of.open) return <span className="mute">{t.done}</span>
   if (of.escalated)
     return (
-      <span className="nb">
-        {of.due}{' '}
+      <span>
+        <span className="nb">{of.due}</span>{' '}
         <span className="tag tag-late">{days !== null && days < 0 ? say(w.lateBy, { days: number(-days) }) : w.late}</span>
       </span>
     )
@@ -35,8 +35,9 @@ export function Due(props: {
     )
   if (of.due !== null)
     return (
-      <span className="nb">
-        {of.due} {days !== null && <small className="mute">{say(w.left, { days: number(days) })}</small>}
+      <span>
+        <span className="nb">{of.due}</span>{' '}
+        {days !== null && <small className="mute nb">{say(w.left, { days: number(days) })}</small>}
       </span>
     )
   const [open] = of.clocks.filter(clock => clock.notBefore !== null)
