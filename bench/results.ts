@@ -10,7 +10,7 @@ const FILE = join(import.meta.dirname, 'RESULTS.md')
 const HEAD = `# Results
 
 Written by \`npm run bench\`, the newest run first. Only ratios are worth comparing: each floor was measured in the same run, on the
-same server. \`--size S\` is a smoke run and is not written here.
+same server. \`--size S\` is a smoke run, and written here with \`--record\` alone.
 `
 
 export type Results = {
