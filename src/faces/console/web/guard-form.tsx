@@ -59,11 +59,13 @@ export function ScopesField(props: { label: string; hint: string; value: string;
     <>
       <Field {...props} autoComplete="off" />
       {scopes.length > 0 && (
-        <ul className="say lines" role="status">
-          {scopes.map(scope => (
-            <li key={scope}>{say(g.keys.scopeLine, { scope, said: scopeSaid(scope) ?? g.keys.scopeUnknown })}</li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul className="say lines">
+            {scopes.map(scope => (
+              <li key={scope}>{say(g.keys.scopeLine, { scope, said: scopeSaid(scope) ?? g.keys.scopeUnknown })}</li>
+            ))}
+          </ul>
+        </div>
       )}
     </>
   )
