@@ -5,12 +5,12 @@ import type { Ground } from './ground.ts'
 export const SIZES = ['S', 'M', 'L'] as const
 export type Size = (typeof SIZES)[number]
 
-/** How much of everything. S ends within a minute, M is a million records, L is M with what takes longer. */
+/** How much of everything. S ends within a minute, M is a million records, L goes on to twenty million in `growth`. */
 export const AMOUNTS = {
-  S: { licences: 20_000, names: 5_000, workbook: 10_000, unique: 20_000, seconds: 1, searches: 20 },
-  M: { licences: 1_000_000, names: 500_000, workbook: 200_000, unique: 1_000_000, seconds: 5, searches: 200 },
-  L: { licences: 1_000_000, names: 500_000, workbook: 1_000_000, unique: 1_000_000, seconds: 10, searches: 500 },
-} as const satisfies Record<Size, unknown>
+  S: { licences: 20_000, names: 5_000, workbook: 10_000, unique: 20_000, seconds: 1, searches: 20, parts: 2 },
+  M: { licences: 1_000_000, names: 500_000, workbook: 200_000, unique: 1_000_000, seconds: 5, searches: 200, parts: 5 },
+  L: { licences: 1_000_000, names: 500_000, workbook: 1_000_000, unique: 1_000_000, seconds: 10, searches: 500, parts: 20 },
+} satisfies Record<Size, unknown>
 export type Amounts = (typeof AMOUNTS)[Size]
 
 export type Told = {

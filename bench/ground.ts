@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import pg from 'pg'
 import { v7 } from 'uuid'
 import { disclosure } from '#capabilities/disclosure'
@@ -14,7 +14,7 @@ import type { LocalDate } from '#rules/time'
 import { type Database, migrate, openDatabase, startEmbedded } from '#storage/database'
 import { openKeys } from '#storage/keys'
 import { openLaw } from '#storage/law'
-import { putDivisions, putUnits } from '#storage/organisations'
+import { findUnitByUscc, putDivisions, putUnits } from '#storage/organisations'
 import { DIVISION, UNIT_CODE, UNIT_NAME } from './licences.ts'
 
 const LAW_DIR = join(import.meta.dirname, '..', 'law')
@@ -34,14 +34,17 @@ export type House = {
 export type Ground = {
   readonly folder: string
   readonly serverVersion: string
-  openHouse(): Promise<House>
+  /** @param kept where the ground is kept, a house of this name is too: it is opened again as it was left */
+  openHouse(kept?: string): Promise<House>
   close(): Promise<void>
   /** Stops the bench's own server under whatever runs on it, and removes its folder. */
   abandon(): Promise<void>
 }
 
-export const openGround = async (note: (text: string) => void): Promise<Ground> => {
-  const folder = mkdtempSync(join(tmpdir(), 'xinheng-bench-'))
+/** @param at a folder that is kept; otherwise one of its own, which is removed */
+export const openGround = async (note: (text: string) => void, at?: string): Promise<Ground> => {
+  const folder = at === undefined ? mkdtempSync(join(tmpdir(), 'xinheng-bench-')) : resolve(at)
+  mkdirSync(folder, { recursive: true })
   // PostgreSQL may run under another user, who must get through.
   chmodSync(folder, 0o711)
   const given = process.env.DATABASE_URL
@@ -57,18 +60,21 @@ export const openGround = async (note: (text: string) => void): Promise<Ground> 
   let made = 0
   const abandon = async () => {
     await embedded?.stop()
-    rmSync(folder, { recursive: true, force: true })
+    if (at === undefined) rmSync(folder, { recursive: true, force: true })
   }
   return {
     folder,
     serverVersion: rows[0]!.server_version,
-    async openHouse() {
-      const name = `xinheng_bench_${process.pid}_${++made}`
-      await administrator.query(`create database ${name} template template0 encoding 'UTF8'`)
+    async openHouse(kept) {
+      const isKept = at !== undefined && kept !== undefined
+      const name = `xinheng_bench_${isKept ? kept : `${process.pid}_${++made}`}`
+      const { rowCount } = await administrator.query('select 1 from pg_database where datname = $1', [name])
+      if (rowCount === 0) await administrator.query(`create database ${name} template template0 encoding 'UTF8'`)
       const dataDir = join(folder, name)
-      mkdirSync(dataDir)
+      mkdirSync(dataDir, { recursive: true })
       const house = await furnish(url.replace(/\/[^/?]*(\?|$)/, `/${name}$1`), dataDir, async () => {
         houses.delete(house)
+        if (isKept) return
         await administrator.query(`drop database ${name} with (force)`)
         rmSync(dataDir, { recursive: true, force: true })
       })
@@ -101,6 +107,7 @@ const furnish = async (url: string, dataDir: string, drop: () => Promise<void>):
   const owner = new pg.Client({ connectionString: url })
   await owner.connect()
   await database.transaction(async tx => {
+    if ((await findUnitByUscc(tx, UNIT_CODE)) !== undefined) return
     await putDivisions(tx, [{ division: DIVISION, name: '演示市', parent: null, level: 2 }])
     const unitId = v7()
     const items = ['registration', 'administrative-licence', 'administrative-penalty']
@@ -130,13 +137,21 @@ export type HandedIn = {
   readonly unchanged: number
 }
 
-/** Hands a file in as the bench's unit, and waits until it is closed. Throws where a row did not land as expected by `isExpected`. */
+/** Hands a file in as the bench's unit, and waits until it is closed. */
 export const handIn = async (environment: Environment, item: string, path: string): Promise<HandedIn> => {
   const begun = performance.now()
   const file = { name: basename(path), bytes: createReadStream(path, { highWaterMark: 1 << 20 }) }
   const { submission } = await runOperation(submit, environment, OPERATOR, { item, source: UNIT_CODE }, { file })
+  const landed = await land(environment, submission)
+  return { submission, seconds: (performance.now() - begun) / 1000, ...landed }
+}
+
+/** Carries a hand-in on to its end. Throws where a row of it did not land. */
+export const land = async (
+  environment: Environment,
+  submission: string,
+): Promise<Pick<HandedIn, 'rows' | 'registered' | 'unchanged'>> => {
   await carryOn(environment, submission)
-  const seconds = (performance.now() - begun) / 1000
   const { rows } = await environment.database.pool.query<Record<string, string>>(
     'select outcome, rows, registered, unchanged, refused, held from submission where submission_id = $1',
     [submission],
@@ -144,14 +159,8 @@ export const handIn = async (environment: Environment, item: string, path: strin
   const told = rows[0]!
   const landed = Number(told.registered) + Number(told.unchanged)
   if (told.outcome !== 'done' || landed !== Number(told.rows))
-    throw new Error(`${basename(path)} did not land whole: ${JSON.stringify(told)}`)
-  return {
-    submission,
-    seconds,
-    rows: Number(told.rows),
-    registered: Number(told.registered),
-    unchanged: Number(told.unchanged),
-  }
+    throw new Error(`${submission} did not land whole: ${JSON.stringify(told)}`)
+  return { rows: Number(told.rows), registered: Number(told.registered), unchanged: Number(told.unchanged) }
 }
 
 export type Processors = { readonly own: number; readonly server: number | undefined }

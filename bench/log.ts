@@ -19,6 +19,7 @@ import { type House, handIn, processorSeconds, processorsBetween } from './groun
 import { LICENCE, type Loaded, loadedHouse, writeMore } from './loaded.ts'
 
 const FIGURE = 'log'
+export const ORIGIN = 'xinheng.bench/log'
 const PROOFS = 300
 const HEADERS = 200_000
 const LOOK_EVERY_MS = 400
@@ -28,7 +29,7 @@ export const run = async (bench: Bench): Promise<void> => {
   const loaded = await loadedHouse(bench)
   const { house } = loaded
   const { database, dataDir } = house.environment
-  const log = (await openLog(database, { origin: 'xinheng.bench/log', dataDir, randomBytes }))!
+  const log = (await openLog(database, { origin: ORIGIN, dataDir, randomBytes }))!
   await tellSequencing(bench, loaded, log)
   // As autovacuum leaves it, and with nothing of what was written still on its way to the disk.
   await house.owner.query('vacuum analyze')
@@ -39,18 +40,20 @@ export const run = async (bench: Bench): Promise<void> => {
   await tellChain(bench, loaded)
 }
 
-/** Rounds until nothing waits, as the keeper makes them; leaves, and seconds of them for the map. */
-const sequenceAll = async (house: House, log: OpenLog, mark = new Mark()) => {
+/** Rounds until nothing waits or the seconds are over, as the keeper makes them; leaves, and seconds of them for the map. */
+export const sequenceAll = async (house: House, log: OpenLog, mark = new Mark(), most = Number.POSITIVE_INFINITY) => {
+  const until = performance.now() + 1000 * most
   const done = { leaves: 0, rounds: 0, mapSeconds: 0 }
-  for (;;) {
+  while (performance.now() < until) {
     const round = await sequence(house.environment.database, log, mark)
     if (round.done === 'sequenced') {
       done.leaves += round.leaves
       done.rounds += 1
       done.mapSeconds += round.mapMs / 1000
-    } else if (round.why === 'none-waits') return done
+    } else if (round.why === 'none-waits') break
     else await sleep(LOOK_EVERY_MS / 4)
   }
+  return done
 }
 
 /** All that was handed in, into an empty log. */

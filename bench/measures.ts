@@ -95,7 +95,7 @@ const bareRoute = ({ environment }: House) => {
   return app
 }
 
-const officeOf = async ({ environment }: House): Promise<Actor> => {
+export const officeOf = async ({ environment }: House): Promise<Actor> => {
   const unit = await environment.database.transaction(tx => findUnitByUscc(tx, UNIT_CODE))
   return { id: 'bench', role: 'case-handler', unitId: unit!.unitId, division: DIVISION, purpose: '招标资格审查' }
 }

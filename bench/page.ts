@@ -131,7 +131,7 @@ const idsOf = async ({ owner }: House, codes: readonly string[]): Promise<string
   ).rows.map(({ id }) => id)
 
 /** The plan of the very statement that the page runs, overheard on its way. */
-const planOf = async ({ environment, portal }: House, code: string): Promise<string[]> => {
+export const planOf = async ({ environment, portal }: House, code: string): Promise<string[]> => {
   const plan: string[] = []
   const statements: Statements = {
     async query<R extends object>(statement: { text: string; values: readonly unknown[] }) {

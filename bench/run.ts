@@ -1,4 +1,4 @@
-/** `npm run bench -- [figure …] [--size S|M|L]`: measures, prints a line per figure, and writes RESULTS.md. */
+/** `npm run bench -- [figure …] [--size S|M|L] [--at FOLDER] [--parts N]`: measures, prints a line per figure, and writes RESULTS.md. */
 
 import { parseArgs } from 'node:util'
 import { AMOUNTS, type Bench, SIZES, type Size, type Told, valueText } from './bench.ts'
@@ -7,7 +7,10 @@ import { writeResults } from './results.ts'
 
 type Figure = { run(bench: Bench): Promise<void> }
 
-/** In this order: the ones before leave what the next ones read. `growth` runs when named or at L. */
+/**
+ * In this order: the ones before leave what the next ones read. `growth` runs when named or at L; in a folder that is kept, where it goes on
+ * after whatever stopped it, up to so many parts.
+ */
 const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
   'csv-intake': () => import('./csv-intake.ts'),
   'same-again': () => import('./same-again.ts'),
@@ -28,11 +31,15 @@ const FIGURES: Readonly<Record<string, () => Promise<Figure>>> = {
 }
 const ONLY_WHEN_LARGE = new Set(['growth'])
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { size: { type: 'string', default: 'M' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string', default: 'M' }, at: { type: 'string' }, parts: { type: 'string' } },
+})
 const size = values.size.toUpperCase() as Size
+const parts = Number(values.parts ?? AMOUNTS[size]?.parts)
 const unknown = positionals.filter(name => FIGURES[name] === undefined)
-if (!SIZES.includes(size) || unknown.length > 0) {
-  process.stderr.write(`npm run bench -- [${Object.keys(FIGURES).join('|')}] [--size S|M|L]\n`)
+if (!SIZES.includes(size) || !(parts >= 1) || unknown.length > 0) {
+  process.stderr.write(`npm run bench -- [${Object.keys(FIGURES).join('|')}] [--size S|M|L] [--at FOLDER] [--parts N]\n`)
   process.exit(2)
 }
 const chosen =
@@ -41,10 +48,10 @@ const chosen =
 const note = (text: string): void => void process.stderr.write(`${text}\n`)
 const told: Told[] = []
 const kept: { title: string; lines: readonly string[] }[] = []
-const ground = await openGround(note)
+const ground = await openGround(note, values.at)
 const bench: Bench = {
   size,
-  amounts: AMOUNTS[size],
+  amounts: { ...AMOUNTS[size], parts },
   ground,
   tell(one) {
     told.push(one)
@@ -54,7 +61,7 @@ const bench: Bench = {
   keep: (title, lines) => void kept.push({ title, lines }),
   note,
 }
-// An interrupted run leaves neither server nor folder behind.
+// An interrupted run leaves no server behind, and no folder but one that was named.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ground.abandon().finally(() => process.exit(1)))
 const begun = performance.now()
 try {

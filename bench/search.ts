@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { searchOrganisations } from '#storage/organisations'
 import { type Bench, quantile } from './bench.ts'
-import { handIn } from './ground.ts'
+import { type House, handIn } from './ground.ts'
 import { codeOf, nameOf } from './licences.ts'
 import { listening, serverOf } from './serving.ts'
 
@@ -20,7 +20,7 @@ const CROSSED = ['司有', '科技公', '有限科技', '公司有限', '商贸�
 export const run = async (bench: Bench): Promise<void> => {
   const house = await bench.ground.openHouse()
   bench.note(`${bench.amounts.names} registrations`)
-  const registered = await handIn(house.environment, 'registration', await writeRegistrations(bench))
+  const registered = await handIn(house.environment, 'registration', await writeRegistrations(bench, 0, bench.amounts.names))
   bench.tell({
     figure: 'search',
     measure: 'registration-rate',
@@ -29,10 +29,8 @@ export const run = async (bench: Bench): Promise<void> => {
     beside: 'intake of the registrations that are searched',
   })
   await house.owner.query('vacuum analyze')
-  const texts = searchTexts(bench)
-  const storage = await measure(texts, text =>
-    house.portal.transaction(tx => searchOrganisations(tx, text, LIMIT), { readOnly: true }),
-  )
+  const texts = searchTexts(bench.amounts.searches, bench.amounts.names)
+  const storage = await searchStorage(house, texts)
   const app = await serverOf(house)
   const url = await listening(app)
   const http = await measure(texts, async text => {
@@ -61,11 +59,12 @@ export const run = async (bench: Bench): Promise<void> => {
   }
 }
 
-const writeRegistrations = async (bench: Bench): Promise<string> => {
-  const path = join(bench.ground.folder, 'registrations.csv')
+/** A file of the registrations [from, until). */
+export const writeRegistrations = async ({ ground }: Bench, from: number, until: number): Promise<string> => {
+  const path = join(ground.folder, 'registrations.csv')
   const out = createWriteStream(path)
   out.write('企业名称,统一社会信用代码,注册日期\n')
-  for (let n = 0; n < bench.amounts.names; n++)
+  for (let n = from; n < until; n++)
     if (!out.write(`${nameOf(n)},${codeOf(100 + n)},20${10 + (n % 15)}-0${1 + (n % 9)}-11\n`)) await once(out, 'drain')
   out.end()
   await once(out, 'finish')
@@ -73,15 +72,18 @@ const writeRegistrations = async (bench: Bench): Promise<string> => {
 }
 
 /** Common and crossed ones, and parts of two, three, four and more characters out of names all over the table. */
-const searchTexts = ({ amounts }: Bench): string[] => {
-  const parts = Array.from({ length: amounts.searches }, (_, n) => {
-    const name = [...nameOf((n * 48_271) % amounts.names)]
+export const searchTexts = (searches: number, names: number): string[] => {
+  const parts = Array.from({ length: searches }, (_, n) => {
+    const name = [...nameOf((n * 48_271) % names)]
     const length = [2, 3, 4, 8, name.length][n % 5]!
     const from = (n * 7) % (name.length - length + 1)
     return name.slice(from, from + length).join('')
   })
   return [...COMMON, ...CROSSED, ...parts]
 }
+
+export const searchStorage = ({ portal }: House, texts: readonly string[]): Promise<Measured> =>
+  measure(texts, text => portal.transaction(tx => searchOrganisations(tx, text, LIMIT), { readOnly: true }))
 
 type Measured = { readonly all: readonly number[]; readonly slowest: string }
 

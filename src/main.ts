@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { v7 } from 'uuid'
-import { access, breachedIn } from '#capabilities/access'
+import { access, breachedIn, codeHashIn } from '#capabilities/access'
 import { announcements } from '#capabilities/announcements'
 import { audit, countViews, retentionOf } from '#capabilities/audit'
 import { disclosure } from '#capabilities/disclosure'
@@ -151,7 +151,7 @@ async function openEnvironment(at: Pick<Place, 'url' | 'dataDir' | 'today'>, nam
   const views = countViews(pools.database, sources.nowMs, onError)
   const made = { words: madeFileWords(id => law.current().clause(id)), press: openPress(), seen: views.note }
   const kept = { ...logSettings(env), ...retentionOf(env), ...folderAt(at.dataDir), ...proofSettings(env) }
-  const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env), ...breachedIn(env) }
+  const reads = { ...pullHostsOf(env), ...receiverHoursOf(env), ...noticeSettings(env), ...breachedIn(env), ...codeHashIn(env) }
   const environment: Environment = { ...pools, around, law, sources, keys, ...made, ...kept, ...reads }
   if (!environment.isReadOnly) await attestLaw(environment, OPERATOR)
   return {

@@ -214,7 +214,7 @@ async function askAll(t: TestContext, round: Round, first: number, many: number)
     if (status === 401) await counties.follow('city', 'administrator')
   }
   let asked = 0
-  const askOne = async (made: Made, among: readonly Caller[]): Promise<void> => {
+  const askOne = async (made: Made, among: readonly Caller[], isAgain = false): Promise<void> => {
     // Three of four by whoever may; the rest by anybody.
     const may =
       made.by % 4 === 0 ? [] : among.filter(({ role }) => mayAsk.get(made.asks as `${string}.${string}`)?.has(role) === true)
@@ -225,7 +225,7 @@ async function askAll(t: TestContext, round: Round, first: number, many: number)
       ...options,
       ...(made.payload === undefined ? {} : { payload: made.payload }),
     } as InjectOptions)
-    asked += 1
+    if (!isAgain) asked += 1
     const kind = answer.statusCode === 503 ? `503 ${/"code":"(\w+)"/.exec(answer.body)?.[1]}` : `${answer.statusCode}`
     statuses.set(kind, (statuses.get(kind) ?? 0) + 1)
     if (answer.statusCode === 200) done.add(made.asks)
@@ -233,9 +233,11 @@ async function askAll(t: TestContext, round: Round, first: number, many: number)
     const of = `${made.asks}: ${found}`
     if (found !== undefined && !wrong.has(of))
       wrong.set(of, `as ${caller.name}: ${made.method} ${made.url.slice(0, 300)} ${String(made.payload ?? '').slice(0, 300)}`)
-    // What keeps everybody else out would make the rest of the requests say nothing.
-    if (answer.statusCode === 503 && answer.body.includes('"READ_ONLY"')) await takeUpAgain()
     if (answer.statusCode === 401 && caller.follow !== undefined) await caller.follow()
+    if (answer.statusCode !== 503 || !answer.body.includes('"READ_ONLY"')) return
+    // What keeps everybody else out would make the rest of the requests say nothing: it is ended, and this is asked once more.
+    await takeUpAgain()
+    if (!isAgain) await askOne(made, among, true)
   }
   for (const [among, upTo] of [
     [callers.east, Math.ceil(many / 2)],

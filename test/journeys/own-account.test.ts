@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { access, breachedIn } from '#capabilities/access'
+import { access, breachedIn, codeHashIn } from '#capabilities/access'
 import { makeRegistry, runOperation } from '#capabilities/operation'
 import { chinaDay } from '#rules/time'
 import { codeOf } from '#support/access'
@@ -41,8 +41,8 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const post = (operation: string, payload: object, headers = PAGE) =>
-  app.inject({ method: 'POST', url: `/api/access/${operation}`, payload, headers })
+const post = (operation: string, payload: object, headers = PAGE, at = app) =>
+  at.inject({ method: 'POST', url: `/api/access/${operation}`, payload, headers })
 const signIn = (password: string) => post('sign-in', { name: 'agent.one', password })
 const session = (answer: { headers: Record<string, unknown> }): Record<string, string> => ({
   ...PAGE,
@@ -183,4 +183,36 @@ test('what is held of accounts has a day, and from it on is shown to nobody and 
     await pool.query(`update ${table} set ${columns.map(one => `${one} = ${one} - interval '2 days'`).join(', ')}`)
   assert.equal((await signIn(NEW)).statusCode, 200)
   assert.deepEqual(await counts(), { accounts: 0, offices: 0, invitations: 0, proposals: 0, ended: 0, attempts: 0 })
+})
+
+test('where the place asks for SHA-256 a new authenticator makes codes by it, one that cannot is told so, and what was bound stays good', async () => {
+  assert.throws(() => codeHashIn({ XINHENG_CODE_HASH: 'md5' }), { code: 'SETTING_INVALID' })
+  await city.database.pool.query('delete from sign_in_attempt')
+  const strict = await city.serve({
+    ...{ registry, origin: ORIGIN },
+    environment: { ...city.environment, ...codeHashIn({ XINHENG_CODE_HASH: 'sha256' }) },
+  })
+  const bound = async (name: string, at: FastifyInstance) => {
+    const input = { name, post: '窗口岗', role: 'case-handler', unit: UNIT }
+    const { invitation: token } = (await runOperation(
+      registry.get('access.open-account')!,
+      city.environment,
+      OPERATOR,
+      input,
+    )) as { invitation: string }
+    return { token, secret: (await post('open-invitation', { token }, PAGE, at)).json().secret as string }
+  }
+  const accept = (token: string, code: string) => post('accept-invitation', { token, password: OLD, code }, PAGE, strict)
+  const [before, { token, secret }] = [await bound('clerk.two', app), await bound('clerk.three', strict)]
+  assert.deepEqual([before.secret.length, secret.length], [32, 52])
+  assert.equal((await accept(before.token, codeOf(before.secret))).statusCode, 200)
+  assert.equal((await accept(token, codeOf(secret, 0, Date.now(), 'sha1'))).json().code, 'CODE_OF_OLD_APP')
+  assert.equal((await accept(token, '000000')).json().code, 'CODE_WRONG')
+  assert.equal((await accept(token, codeOf(secret))).statusCode, 200)
+  await city.database.pool.query("update account set totp_step = 0 where name like 'clerk.%'")
+  const enter = async (name: string, code: string) =>
+    (await post('sign-in', { name, password: OLD, code }, PAGE, strict)).statusCode
+  assert.equal(await enter('clerk.three', codeOf(secret, 0, Date.now(), 'sha1')), 401, 'nor later')
+  assert.equal(await enter('clerk.three', codeOf(secret)), 200)
+  assert.equal(await enter('clerk.two', codeOf(before.secret)), 200)
 })

@@ -1,6 +1,6 @@
 /**
  * A newer program migrates the database while one of the version before serves: that one goes on, reading and writing, and none of it starts anew;
- * where the newer one itself starts beside it both serve and take in, until the one of before leaves.
+ * where the newer one itself starts beside it both serve and take in, until the one of before makes room for it.
  */
 
 import assert from 'node:assert/strict'
@@ -32,7 +32,7 @@ const MIGRATIONS = 'src/storage/database/migrations'
 let house: House
 let program: Program
 let server: Server
-let next: Program | undefined
+const nexts: Program[] = []
 before(async () => {
   cpSync(join(ROOT, MIGRATIONS), join(newer, MIGRATIONS), { recursive: true })
   house = await makeHouse()
@@ -41,7 +41,7 @@ before(async () => {
   await untilReady(server)
 })
 after(async () => {
-  await next?.remove()
+  for (const next of nexts) await next.remove()
   await program?.remove()
   await house?.close()
   rmSync(newer, { recursive: true, force: true })
@@ -127,7 +127,7 @@ test(`the database is migrated ${TIMES} times under a program that knows nothing
   t.diagnostic(`${files} files, ${pages} pages`)
 })
 
-test('a newer program starts beside it and migrates, both serve and take in, and it goes on alone', {
+test('a newer program starts beside it and migrates, both serve and take in, and it takes its place and what was open there', {
   timeout: sized(180_000, 900_000),
 }, async t => {
   // What is code is copied, for a module is where its file is; the rest is looked at where it lies.
@@ -137,10 +137,13 @@ test('a newer program starts beside it and migrates, both serve and take in, and
   for (const part of ['node_modules', 'law', 'dist', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.web.json'])
     symlinkSync(join(ROOT, part), join(newer, part))
   putLater(TIMES + 1)
-  next = makeProgram({ databaseUrl: house.url, root: newer })
+  const [beside, inPlace] = [undefined, program.dataDir].map(dataDir =>
+    makeProgram({ databaseUrl: house.url, root: newer, ...(dataDir && { dataDir }) }),
+  ) as [Program, Program]
+  nexts.push(beside, inPlace)
   const before = live(server)
   await sleep(500)
-  const started = await next.start('--empty')
+  const started = await beside.start('--empty')
   await untilReady(started)
   assert.deepEqual(
     await house.rows('select max(number) as newest from schema_migration'),
@@ -154,6 +157,8 @@ test('a newer program starts beside it and migrates, both serve and take in, and
   // Once it has stopped, the version before is not started on it again.
   await server.end()
   await assert.rejects(program.start('--empty'), /DATABASE_NEWER_THAN_PROGRAM/)
+  // The newer one takes its place, and carries on what it was reading.
+  await untilReady(await inPlace.start('--empty'))
   await goesOn()
   const { files, pages } = await after.stop()
   await allStands()

@@ -8,7 +8,7 @@ const ANYWHERE = ['hash', 'createHash', 'timingSafeEqual', 'randomBytes', 'KeyOb
 /** Everything else of `node:crypto`, and packages that calculate themselves. */
 const PLACES: Readonly<Record<string, string>> = {
   'src/capabilities/access/secrets.ts': 'scrypt of passwords',
-  'src/capabilities/access/totp.ts': 'HMAC-SHA-1 of RFC 6238',
+  'src/capabilities/access/totp.ts': 'HMAC of RFC 6238',
   'src/capabilities/access/webauthn.ts': 'passkeys',
   'src/capabilities/intake/drawn.ts': 'numbers drawn for records, by a cipher',
   'src/capabilities/intake/push-store.ts': 'HMAC of what a system pushes',

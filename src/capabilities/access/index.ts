@@ -18,6 +18,7 @@ import { beginPasskey, signIn, signInByPasskey, signOut } from './sign-in.ts'
 import { confirmOffice } from './two-hands.ts'
 
 export { breachedIn } from './breached.ts'
+export { codeHashIn } from './totp.ts'
 export type { Whence } from './whence.ts'
 export { findMachine, findSignedIn, isWithoutAccounts, type SignedIn, waysIn } from './who-asks.ts'
 export { agents, confirmAgent, listAccounts, listKeys, makeKey, onlyAnswers, revokeUnit }

@@ -8,7 +8,7 @@ import { getInvited, getMade, takenUp } from './invited.ts'
 import { isStaff, unwrapSecret, wrapSecret } from './second-factor.ts'
 import { digestOf, digestPassword, refuseWeak, SHORTEST_PASSWORD } from './secrets.ts'
 import { AcceptInput, AcceptOutput, LookInput, LookOutput } from './shapes.ts'
-import { base32, SECRET_BYTES, stepOfCode } from './totp.ts'
+import { base32, firstStepOf, secretBytes } from './totp.ts'
 
 export const INVITED_HOURS = 72
 
@@ -26,7 +26,8 @@ export const openInvitation = command({
     if (!isStaff(account)) return { name: account.name, post: account.post, secret: null }
     const { totpSecret: wrapped } = invitation
     const { accountId } = account
-    const secret = wrapped === null ? ctx.sources.randomBytes(SECRET_BYTES) : await unwrapSecret(ctx, accountId, wrapped)
+    const secret =
+      wrapped === null ? ctx.sources.randomBytes(secretBytes(ctx.environment)) : await unwrapSecret(ctx, accountId, wrapped)
     if (wrapped === null) await offerSecret(ctx.tx, digestOf(token), await wrapSecret(ctx, accountId, secret))
     return { name: account.name, post: account.post, secret: base32(secret) }
   },
@@ -76,7 +77,5 @@ const stepOf = async (
 ): Promise<number> => {
   const { nowMs } = ctx.environment.sources
   const secret = wrapped === null ? undefined : await unwrapSecret(ctx, accountId, wrapped)
-  const step = secret && stepOfCode(secret, (code ?? '').replaceAll(' ', ''), nowMs())
-  if (step === undefined) throw new Refusal('CODE_WRONG')
-  return step
+  return firstStepOf(secret, code ?? '', nowMs())
 }

@@ -10,7 +10,7 @@ import { forgive } from './patience.ts'
 import { wrapSecret } from './second-factor.ts'
 import { digestOf } from './secrets.ts'
 import { Sealed, Token, Typed } from './shapes.ts'
-import { base32, SECRET_BYTES, stepOfCode } from './totp.ts'
+import { base32, firstStepOf, secretBytes } from './totp.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -28,7 +28,7 @@ export const beginCode = command({
   }),
   async run(ctx, { token }) {
     const { accountId } = await getJustSignedIn(ctx, token)
-    const secret = ctx.sources.randomBytes(SECRET_BYTES)
+    const secret = ctx.sources.randomBytes(secretBytes(ctx.environment))
     const kept = { kind: 'code', accountId, secret: Buffer.from(secret).toString('base64url') } as const
     return { secret: base32(secret), begun: await seal(ctx.environment, kept) }
   },
@@ -41,7 +41,7 @@ export const changeCode = command({
   may: ['public'],
   handsIn: ['token', 'begun'],
   secrets: ['token', 'begun', 'current', 'code'],
-  tracedRefusals: ['SIGN_IN_REFUSED', 'CODE_WRONG'],
+  tracedRefusals: ['SIGN_IN_REFUSED', 'CODE_OF_OLD_APP', 'CODE_WRONG'],
   input: Type.Object({ token: Token, begun: Sealed, current: Typed(256), code: Typed(20) }, closed),
   output: Type.Object({ ended: Type.Integer({ description: 'Sessions of other browsers' }) }),
   async before(ctx, { token, begun, current, code }) {
@@ -49,8 +49,7 @@ export const changeCode = command({
     const asked = await open(ctx.environment, begun, 'code')
     if (asked.accountId !== account.accountId) throw new Refusal('SIGN_IN_REFUSED')
     const secret = Buffer.from(asked.secret, 'base64url')
-    const step = stepOfCode(secret, code.replaceAll(' ', ''), ctx.environment.sources.nowMs())
-    if (step === undefined) throw new Refusal('CODE_WRONG')
+    const step = firstStepOf(secret, code, ctx.environment.sources.nowMs())
     return { step, wrapped: await wrapSecret(ctx, account.accountId, secret) }
   },
   async run(ctx, { token, begun }, { step, wrapped }) {

@@ -14,9 +14,9 @@ import type { OpenTransaction } from '#storage/database'
 import { digestOf, foldedName } from './secrets.ts'
 
 const OF_NAME: Patience = { free: 5, most: 900 }
-// An office may share one address; a proxy brings everybody.
-const OF_NETWORK: Patience = { free: 30, most: 900 }
-const OF_PEER: Patience = { free: 300, most: 900 }
+// An office may share one address; a proxy brings everybody. Who guesses is left some hundred and forty guesses a day from one address.
+const OF_NETWORK: Patience = { free: 30, most: 900, drains: 600 }
+const OF_PEER: Patience = { free: 300, most: 900, drains: 60 }
 
 const subjectsOf = (name: string | undefined, { networks }: CommandContext['actor']) => ({
   name: name === undefined ? undefined : digestOf(`name ${foldedName(name)}`),

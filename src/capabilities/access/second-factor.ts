@@ -79,7 +79,7 @@ export const checkFactor = async (ctx: Outside, account: Secret, shown: Shown): 
   }
   if (totpSecret === null || shown.code === undefined) return undefined
   const secret = await unwrapSecret(ctx, accountId, totpSecret)
-  const step = stepOfCode(secret, shown.code.replaceAll(' ', ''), ctx.environment.sources.nowMs())
+  const step = stepOfCode(secret, shown.code, ctx.environment.sources.nowMs())
   return step === undefined ? undefined : tx => spendStep(tx, accountId, step)
 }
 

@@ -17,6 +17,13 @@ test('RFC 6238: the codes of its appendix', () => {
   ] as const)
     assert.equal(codeAt(secret, Math.floor(seconds / 30), 8), code)
   assert.equal(base32(secret), 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
+  const long = Buffer.from('12345678901234567890123456789012')
+  for (const [seconds, code] of [
+    [59, '46119246'],
+    [1_111_111_109, '68084774'],
+    [20_000_000_000, '77737706'],
+  ] as const)
+    assert.equal(codeAt(long, Math.floor(seconds / 30), 8), code, 'by SHA-256')
 })
 
 test('RFC 6238 5.2: a code of the present step and of the one before is taken, no other, and none that is to come', () => {

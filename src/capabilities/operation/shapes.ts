@@ -152,6 +152,8 @@ export type Environment = {
   readonly scanner?: Scanner | undefined
   /** Passwords known from breaches, where the place has a list of them. */
   readonly breached?: DigestList | undefined
+  /** By which hash authenticator apps that are bound from now on make their codes; SHA-1 where it is not said. */
+  readonly codeHash?: 'sha1' | 'sha256'
   /** Hears of what is done, where somebody does. */
   readonly around?: Around | undefined
   /** Carries a long command on, in a worker where the roof has wired one; resolves when it has been begun. */

@@ -33,6 +33,8 @@ export const consoleAccess = {
   invitationGone: '这里没有邀请。请从管理员给您的链接打开；链接用过一次就失效了。',
   secret: '验证器密钥',
   secretHint: '在手机的验证器应用里选“手动输入密钥”，填下面这一串，类型选“基于时间”。',
+  secretHintLong:
+    '在手机的验证器应用里选“手动输入密钥”，填下面这一串，类型选“基于时间”，算法选 SHA-256。应用里不能选算法的，请换一个应用，或者改用通行密钥。',
   secretLink: '在本机的验证器应用里打开',
   newPassword: '设置密码',
   passwordHint: '至少 12 个字符，不能全是数字，不能包含账号名',

@@ -15,6 +15,11 @@ export const accessRefusals: typeof zh.accessRefusals = {
     title: 'No such account',
     detail: 'There is no account {name} within your reach, or it is closed. Check the name.',
   },
+  CODE_OF_OLD_APP: {
+    title: 'This authenticator will not do',
+    detail:
+      'It makes its codes by SHA-1 alone, and this platform asks for SHA-256. Use an authenticator that can, and choose SHA-256 there, or a passkey.',
+  },
   CODE_WRONG: {
     title: 'The code is not right',
     detail: 'Type the six digits that the authenticator shows now. A telephone whose clock is wrong shows others.',

@@ -31,11 +31,18 @@ const valuesOf = (params: Values, lang: Lang): Values => {
   const values: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(params)) {
     if (isFinding(value)) values[name] = sentence(value.code, value.params, lang)
-    else values[name] = words[`${name}:${String(value)}`] ?? value
-    if (name === 'places' && Array.isArray(value)) values.count ??= value.length
+    else if (name === 'places' && Array.isArray(value)) {
+      values.places = eachOnce(value)
+      values.count ??= eachOnce(value).length
+    } else values[name] = words[`${name}:${String(value)}`] ?? value
   }
   return values
 }
+
+/** A place that is none of several forms is wrong once, not once for each of them. */
+const eachOnce = (places: readonly { readonly place?: unknown }[]): readonly { readonly place?: unknown }[] => [
+  ...new Map(places.map(one => [one.place ?? one, one])).values(),
+]
 
 const isFinding = (value: unknown): value is { code: string; params?: Values } =>
   typeof value === 'object' && value !== null && typeof (value as { code?: unknown }).code === 'string'

@@ -14,6 +14,11 @@ export const accessRefusals = {
     title: '没有这个账号',
     detail: '您管理的范围内没有名为 {name} 的账号，或者它已经注销。请核对名称。',
   },
+  CODE_OF_OLD_APP: {
+    title: '这个验证器不适用',
+    detail:
+      '这个验证器只会用 SHA-1 计算验证码，本平台要求 SHA-256。请换一个支持 SHA-256 的验证器，在类型里选 SHA-256，或者改用通行密钥。',
+  },
   CODE_WRONG: {
     title: '验证码不对',
     detail: '请输入验证器当前显示的六位数字。手机时间不准也会出错，请校准后再试。',

@@ -1,8 +1,12 @@
 // Attempts to sign in, counted before they are judged: guesses made at once count as well as guesses made in turn.
 import type { OpenTransaction } from '#storage/database'
 
-/** After `free` attempts each further one locks for twice as long as the one before, from a quarter of a minute up to `most` seconds. */
-export type Patience = { readonly free: number; readonly most: number }
+/**
+ * After `free` attempts each further one locks for twice as long as the one before, from a quarter of a minute up to `most` seconds. Where
+ * `drains` is said, one attempt is forgotten in so many seconds: an office that shares an address types wrongly each day, and no day is
+ * without.
+ */
+export type Patience = { readonly free: number; readonly most: number; readonly drains?: number }
 
 // After a day without attempts nothing is held against anybody.
 const FORGET = "interval '24 hours'"
@@ -20,23 +24,34 @@ export async function dropOldAttempts(tx: OpenTransaction): Promise<void> {
 }
 
 /** Counts an attempt; gives the seconds still to wait where it comes too early, which is then not counted. */
-export async function countAttempt(tx: OpenTransaction, subject: Uint8Array, { free, most }: Patience): Promise<number> {
+export async function countAttempt(
+  tx: OpenTransaction,
+  subject: Uint8Array,
+  { free, most, drains }: Patience,
+): Promise<number> {
   const { rows } = await tx.client.query<{ wait: number }>(
     `with before as (select * from sign_in_attempt where subject = $1 for update),
+          kept as (
+            select case when last_at < clock_timestamp() - ${FORGET} then 0 else greatest(attempts - gone, 0) end as attempts,
+                   -- What is left of the time to the next one that is forgotten counts on.
+                   case when attempts > gone then last_at + gone * coalesce($4::int, 0) * interval '1 second' end as since
+            from (select *, coalesce(floor(extract(epoch from greatest(clock_timestamp() - last_at, interval '0')) / $4::int), 0)::int
+                    as gone from before) drained),
           counted as (
             insert into sign_in_attempt as s (subject, attempts, last_at, locked_until)
             values ($1, 1, clock_timestamp(), clock_timestamp())
             on conflict (subject) do update set
-              attempts = case when s.last_at < clock_timestamp() - ${FORGET} then 1 else s.attempts + 1 end,
-              last_at = clock_timestamp(),
+              attempts = (select attempts from kept) + 1,
+              last_at = case when $4::int is null then clock_timestamp()
+                else least(coalesce((select since from kept), clock_timestamp()), clock_timestamp()) end,
               locked_until = clock_timestamp() + case
-                when s.last_at < clock_timestamp() - ${FORGET} or s.attempts + 1 < $2::int then interval '0'
-                else least($3::int, 15 * power(2, least(s.attempts + 1 - $2::int, 20))) * interval '1 second' end
+                when (select attempts from kept) + 1 < $2::int then interval '0'
+                else least($3::int, 15 * power(2, least((select attempts from kept) + 1 - $2::int, 20))) * interval '1 second' end
             where not (${lockedUntil('s.locked_until', '$3')})
             returning 1)
      select case when exists (select from counted) then 0
        else ceil(extract(epoch from (select locked_until from before) - clock_timestamp()))::int end as wait`,
-    [Buffer.from(subject), free, most],
+    [Buffer.from(subject), free, most, drains ?? null],
   )
   return Math.max(0, rows[0]!.wait)
 }

@@ -2,19 +2,19 @@
 import { useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
-import { DigestOf, ScopesField, wordsIn } from './guard-form.tsx'
+import { DigestOf } from './guard-form.tsx'
 import { Csv, chosenOf, type Filter, Filters, Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
-import { g, moment, say, scopeSaid } from './say.ts'
+import { g, moment, say, scopeSaid, t } from './say.ts'
 import type { Agents, Context, Invited } from './shapes.ts'
 
 const words = g.agents
 const FILTERS: readonly Filter[] = [{ name: 'organisation', label: g.uscc, hint: g.codeHint }]
 
 const scopesSaid = (scopes: readonly string[] | null): string =>
-  scopes === null ? words.allScopes : scopes.map(scope => scopeSaid(scope) ?? scope).join('、')
+  scopes === null ? words.allScopes : scopes.map(scope => words.scopeNames[scope] ?? scopeSaid(scope) ?? scope).join(t.listJoin)
 
 export function AgentsPage({ query, context }: { query: URLSearchParams; context: Context }) {
   useTitle(words.title)
@@ -187,14 +187,13 @@ function Check({ proposal, onDone }: { proposal: Proposal; onDone: (invited: Inv
 }
 
 function Propose({ organisation, again }: { organisation: string; again: () => void }) {
-  const [given, setGiven] = useState({ organisation, name: '', post: '', until: '', letterNo: '', letterOn: '', scopes: '' })
+  const [given, setGiven] = useState({ organisation, name: '', post: '', until: '', letterNo: '', letterOn: '' })
+  const [scopes, setScopes] = useState<readonly string[]>([])
   const [letterSha256, setDigest] = useState('')
   const [isDone, setDone] = useState(false)
   const set = (field: keyof typeof given) => (value: string) => setGiven(before => ({ ...before, [field]: value }))
   const send = async () => {
-    const { scopes, ...rest } = given
-    const listed = wordsIn(scopes)
-    await post('access.propose-agent', { ...rest, letterSha256, ...(listed.length === 0 ? {} : { scopes: listed }) })
+    await post('access.propose-agent', { ...given, letterSha256, ...(scopes.length === 0 ? {} : { scopes }) })
     setDone(true)
     again()
   }
@@ -214,7 +213,22 @@ function Propose({ organisation, again }: { organisation: string; again: () => v
         <DigestOf label={words.letterFile} hint={words.letterFileHint} onChange={setDigest} />
         <Field label={words.name} hint={g.accounts.namePattern} autoComplete="off" value={given.name} onChange={set('name')} />
         <Field label={words.post} autoComplete="off" value={given.post} onChange={set('post')} />
-        <ScopesField label={words.scopes} hint={words.scopesHint} value={given.scopes} onChange={set('scopes')} />
+        <fieldset className="opts">
+          <legend>{words.scopes}</legend>
+          <p className="hint">{words.scopesHint}</p>
+          {Object.entries(words.scopeNames).map(([scope, label]) => (
+            <label key={scope} className="opt">
+              <input
+                type="checkbox"
+                checked={scopes.includes(scope)}
+                onChange={event =>
+                  setScopes(event.currentTarget.checked ? [...scopes, scope] : scopes.filter(one => one !== scope))
+                }
+              />
+              <span>{label}</span>
+            </label>
+          ))}
+        </fieldset>
         <Field label={g.accounts.until} kind="date" autoComplete="off" value={given.until} onChange={set('until')} />
       </Form>
     </section>

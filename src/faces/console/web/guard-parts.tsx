@@ -212,7 +212,11 @@ export const officeSaid = (unit: string | null, role: string | null): string =>
 export function Actor(props: { page: GuardPage; query: URLSearchParams; actor: string; name: string | null }) {
   const { page, query, actor, name } = props
   const { after: _place, ...chosen } = Object.fromEntries(query)
-  return <PageLink to={addressOf(page, { ...chosen, actor })}>{actorSaid(actor, name)}</PageLink>
+  return (
+    <span className={name === null ? undefined : 'nb'}>
+      <PageLink to={addressOf(page, { ...chosen, actor })}>{actorSaid(actor, name)}</PageLink>
+    </span>
+  )
 }
 
 export const actorSaid = (actor: string, name: string | null): string => name ?? g.actors[actor] ?? actor

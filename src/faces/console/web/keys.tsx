@@ -34,7 +34,7 @@ const USUAL: Readonly<Record<string, string>> = {
   agency: 'exchange.*',
 }
 
-const scopesSaid = (scopes: readonly string[]): string => scopes.map(scope => scopeSaid(scope) ?? scope).join('、')
+const scopesSaid = (scopes: readonly string[]): string => scopes.map(scope => scopeSaid(scope) ?? scope).join('；')
 
 export function KeysPage({ query, context }: { query: URLSearchParams; context: Context }) {
   useTitle(words.title)

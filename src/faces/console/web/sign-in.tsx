@@ -187,11 +187,13 @@ export function Invitation() {
 
 export function Secret({ name, secret }: { name: string; secret: string }) {
   const texts = t.access
-  const query = new URLSearchParams({ secret, issuer: t.title })
+  // As long as SHA-1 gives, 32 letters; one of SHA-256 is longer.
+  const isLong = secret.length > 32
+  const query = new URLSearchParams({ secret, issuer: t.title, ...(isLong ? { algorithm: 'SHA256' } : {}) })
   return (
     <div className="field">
       <h2>{texts.secret}</h2>
-      <p className="hint">{texts.secretHint}</p>
+      <p className="hint">{isLong ? texts.secretHintLong : texts.secretHint}</p>
       <p>
         <code>{(secret.match(/.{1,4}/g) ?? []).join(' ')}</code>
       </p>
