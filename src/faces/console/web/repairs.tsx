@@ -20,25 +20,25 @@ export function Due(props: {
   const { of, today } = props
   const days = of.daysLeft ?? null
   if (!of.open) return <span className="mute">{t.done}</span>
-  const day = <span className="nb">{of.due}</span>
   if (of.escalated)
     return (
-      <>
-        {day}{' '}
+      <span>
+        <span className="nb">{of.due}</span>{' '}
         <span className="tag tag-late">{days !== null && days < 0 ? say(w.lateBy, { days: number(-days) }) : w.late}</span>
-      </>
+      </span>
     )
   if (of.due === today)
     return (
-      <>
-        {day} <span className="tag tag-hold">{w.dueToday}</span>
-      </>
+      <span className="nb">
+        {of.due} <span className="tag tag-hold">{w.dueToday}</span>
+      </span>
     )
   if (of.due !== null)
     return (
-      <>
-        {day} {days !== null && <small className="mute nb">{say(w.left, { days: number(days) })}</small>}
-      </>
+      <span>
+        <span className="nb">{of.due}</span>{' '}
+        {days !== null && <small className="mute nb">{say(w.left, { days: number(days) })}</small>}
+      </span>
     )
   const [open] = of.clocks.filter(clock => clock.notBefore !== null)
   return <span>{open ? say(w.dueOpen, { day: open.notBefore ?? '' }) : w.noDue}</span>
@@ -189,7 +189,7 @@ function Table(props: { cases: readonly Case[]; today: string; part: ReturnType<
                 { title: w.colUnit },
                 { title: w.colStanding, short: true },
                 { title: w.colReceived, short: true },
-                { title: w.colDue },
+                { title: w.colDue, short: true },
                 ...(withChoice ? [{ title: w.colChoose, short: true }] : []),
               ]}
               rows={own.map(one => ({
