@@ -116,3 +116,17 @@ test('of what nothing is said the receipt is still awaited; acknowledged whole, 
   const last = await make()
   assert.deepEqual([countsOf(last, LICENCE), countsOf(last, PENALTY), last.zeroReports], [[0, 0, 0], [0, 0, 0], 0])
 })
+
+test('two who ask at once open one export; whoever gives up what is open has it closed first, however many ask', async () => {
+  const codesOf = async (input: object) =>
+    (await Promise.allSettled([make(input), make(input), make(input)]))
+      .map(one => (one.status === 'fulfilled' ? 'made' : one.reason.code))
+      .toSorted()
+  const [{ last }] = (await house.rows<{ last: number }>('select max(export_no)::int as last from province_export')) as [
+    { last: number },
+  ]
+  await receive({ export: last, rows: [], rest: 'accepted' })
+  assert.deepEqual(await codesOf({}), ['PROVINCE_RECEIPT_AWAITED', 'PROVINCE_RECEIPT_AWAITED', 'made'])
+  assert.deepEqual(await codesOf({ abandon: true }), ['made', 'made', 'made'])
+  assert.deepEqual(await house.rows('select count(*)::int as n from province_export where closed_on is null'), [{ n: 1 }])
+})

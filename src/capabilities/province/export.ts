@@ -21,6 +21,7 @@ import {
   listExports,
   listRows,
   listZeroReports,
+  lockExports,
   putExport,
   putSaid,
   putTold,
@@ -44,6 +45,7 @@ export const make = command({
   input: MakeInput,
   output: ExportShape,
   async run(ctx, { abandon }) {
+    await lockExports(ctx.tx)
     const open = await findOpenExport(ctx.tx)
     if (open !== undefined && !abandon)
       throw new Refusal('PROVINCE_RECEIPT_AWAITED', { details: { export: open.no, made: open.madeOn } })

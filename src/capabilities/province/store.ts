@@ -20,6 +20,11 @@ export async function findExport(tx: OpenTransaction, no: number, lock = false):
   return (await tx.client.query<Export>(text, [no])).rows[0]
 }
 
+/** For the length of the transaction nobody else opens one: where none is open yet, there is no row to hold. */
+export async function lockExports(tx: OpenTransaction): Promise<void> {
+  await tx.client.query("select pg_advisory_xact_lock(hashtextextended('province_export', 0))")
+}
+
 export async function findOpenExport(tx: OpenTransaction): Promise<Export | undefined> {
   return (await tx.client.query<Export>(`select ${COLUMNS} from province_export where closed_on is null for no key update`))
     .rows[0]
