@@ -34,7 +34,10 @@ export function addConsoleRoutes(app: FastifyInstance, options: ConsoleRoutes): 
 }
 
 /** What is not firm is said wherever it is cited. */
-const standing = (clause: Parameters<typeof clauseStanding>[0]) => clauseStanding(clause, textOf('zh-CN').frame)
+const cited = (clause: Parameters<typeof clauseName>[0]): string => {
+  const standing = clauseStanding(clause, textOf('zh-CN').frame)
+  return clauseName(clause) + (standing === undefined ? '' : `（${standing}）`)
+}
 
 type Caller = Awaited<ReturnType<FastifyInstance['whoAsks']>>
 
@@ -55,7 +58,7 @@ async function contextOf(
   const itemTitles = Object.fromEntries([...environment.law.current().items.values()].map(({ id, title }) => [id, title]))
   const clauses = [...environment.law.current().clauses.values()].map(clause => ({
     id: clause.id,
-    name: clauseName(clause) + (standing(clause) === undefined ? '' : `（${standing(clause)}）`),
+    name: cited(clause),
     address: clauseAddress(clause.id),
   }))
   const who =

@@ -1,7 +1,7 @@
 /** Who acts for an organisation: seen and ended by it; letters taken in by one officer and checked by another. */
 import { useState } from 'react'
 import { get, post, useAsked } from './client.ts'
-import { Field, Form } from './form.tsx'
+import { Field, Form, Several } from './form.tsx'
 import { DigestOf } from './guard-form.tsx'
 import { Csv, chosenOf, type Filter, Filters, Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
@@ -213,22 +213,13 @@ function Propose({ organisation, again }: { organisation: string; again: () => v
         <DigestOf label={words.letterFile} hint={words.letterFileHint} onChange={setDigest} />
         <Field label={words.name} hint={g.accounts.namePattern} autoComplete="off" value={given.name} onChange={set('name')} />
         <Field label={words.post} autoComplete="off" value={given.post} onChange={set('post')} />
-        <fieldset className="opts">
-          <legend>{words.scopes}</legend>
-          <p className="hint">{words.scopesHint}</p>
-          {Object.entries(words.scopeNames).map(([scope, label]) => (
-            <label key={scope} className="opt">
-              <input
-                type="checkbox"
-                checked={scopes.includes(scope)}
-                onChange={event =>
-                  setScopes(event.currentTarget.checked ? [...scopes, scope] : scopes.filter(one => one !== scope))
-                }
-              />
-              <span>{label}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Several
+          label={words.scopes}
+          hint={words.scopesHint}
+          options={Object.entries(words.scopeNames).map(([value, says]) => ({ value, says }))}
+          chosen={scopes}
+          onChange={setScopes}
+        />
         <Field label={g.accounts.until} kind="date" autoComplete="off" value={given.until} onChange={set('until')} />
       </Form>
     </section>

@@ -10,6 +10,39 @@ export function said(problem: unknown): string {
   return problem instanceof Problem ? problem.message : String(problem)
 }
 
+/** Several of a list, none or all of them too. */
+export function Several(props: {
+  label: string
+  hint?: string
+  options: readonly { readonly value: string; readonly says: ReactNode; readonly isClosed?: boolean }[]
+  chosen: readonly string[]
+  onChange: (chosen: readonly string[]) => void
+}) {
+  const { label, hint, options, chosen, onChange } = props
+  const id = useId()
+  return (
+    <fieldset className="opts" aria-describedby={hint === undefined ? undefined : id}>
+      <legend>{label}</legend>
+      {hint !== undefined && (
+        <p className="hint" id={id}>
+          {hint}
+        </p>
+      )}
+      {options.map(({ value, says, isClosed }) => (
+        <label key={value} className="opt">
+          <input
+            type="checkbox"
+            disabled={isClosed}
+            checked={chosen.includes(value)}
+            onChange={event => onChange(event.currentTarget.checked ? [...chosen, value] : chosen.filter(one => one !== value))}
+          />
+          <span>{says}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
 export function Field(props: {
   label: string
   hint?: string

@@ -201,12 +201,11 @@ export function Head({ title, lead, children }: { title: string; lead?: string; 
 /** Roles that staff hold, as a choice. */
 export const STAFF_ROLES = Object.entries(t.roles).filter(([role]) => role !== 'organisation-user')
 
-export const officeSaid = (unit: string | null, role: string | null): string =>
-  role === null
-    ? g.machine
-    : role === 'organisation-user'
-      ? g.ownAgent
-      : [unit, roleOf(role)].filter(one => one !== null && one !== '').join(' · ')
+export function officeSaid(unit: string | null, role: string | null): string {
+  if (role === null) return g.machine
+  if (role === 'organisation-user') return g.ownAgent
+  return [unit, roleOf(role)].filter(one => one !== null && one !== '').join(' · ')
+}
 
 /** Who it was, as a way to all that the same one did: by name, or by number where nobody is called so any more. */
 export function Actor(props: { page: GuardPage; query: URLSearchParams; actor: string; name: string | null }) {

@@ -1,7 +1,7 @@
 /** How serious penalties of some sectors are in a place, as the sector authority's own standard says: proposed by form. */
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { Problem } from './client.ts'
-import { Alert, Field } from './form.tsx'
+import { Alert, Field, Several } from './form.tsx'
 import { type Desk, proposeLaw } from './law-client.ts'
 import { LawProblem } from './law-findings.tsx'
 import { DeskPage, Send } from './law-parts.tsx'
@@ -110,7 +110,13 @@ function ClassificationForm({ desk, grading }: { desk: Desk; grading: Grading })
             onChange={setDivision}
           />
         </div>
-        <Sectors all={grading.sectors} chosen={sectors} onChange={setSectors} />
+        <Several
+          label={w.sectors}
+          hint={w.sectorsHint}
+          options={grading.sectors.map(sector => ({ value: sector, says: sector }))}
+          chosen={sectors}
+          onChange={setSectors}
+        />
       </section>
       <section className="card two">
         <div>
@@ -160,32 +166,6 @@ function ClassificationForm({ desk, grading }: { desk: Desk; grading: Grading })
       </section>
       <Send label={w.send} busy={t.law.calendar.sending} isSending={isSending} />
     </form>
-  )
-}
-
-type SectorsChosen = { all: readonly string[]; chosen: readonly string[]; onChange: (chosen: readonly string[]) => void }
-
-function Sectors({ all, chosen, onChange }: SectorsChosen) {
-  const id = useId()
-  return (
-    <fieldset className="opts" aria-describedby={id}>
-      <legend>{w.sectors}</legend>
-      <p className="hint" id={id}>
-        {w.sectorsHint}
-      </p>
-      {all.map(sector => (
-        <label className="opt" key={sector}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(sector)}
-            onChange={event =>
-              onChange(event.currentTarget.checked ? [...chosen, sector] : chosen.filter(one => one !== sector))
-            }
-          />
-          {sector}
-        </label>
-      ))}
-    </fieldset>
   )
 }
 

@@ -2,6 +2,7 @@
 import { Button } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { Problem, useAsked } from './client.ts'
+import { Several } from './form.tsx'
 import { Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { applyFor, documentOf, type Eligibility, eligibilityOf, letterAddress } from './repair-client.ts'
 import { RepairOwn } from './repair-own.tsx'
@@ -79,26 +80,20 @@ function Form({ found }: { found: readonly Named[] }) {
   }
   return (
     <form onSubmit={send} noValidate>
-      <fieldset className="opts">
-        <legend>{w.applyWhich}</legend>
-        {found.map(one => (
-          <label key={one.record} className="opt">
-            <input
-              type="checkbox"
-              disabled={!mayApply(one)}
-              checked={chosen.includes(one.record)}
-              onChange={event =>
-                setChosen(
-                  event.currentTarget.checked ? [...chosen, one.record] : chosen.filter(record => record !== one.record),
-                )
-              }
-            />
-            <span>
+      <Several
+        label={w.applyWhich}
+        options={found.map(one => ({
+          value: one.record,
+          says: (
+            <>
               <a href={`/records/${one.record}`}>{one.name}</a> <span className="mute">{saidOf(one)}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+            </>
+          ),
+          isClosed: !mayApply(one),
+        }))}
+        chosen={chosen}
+        onChange={setChosen}
+      />
       <div className="field">
         <label htmlFor={`${id}-corrected`}>{w.corrected}</label>
         <p className="hint">{w.applyHint}</p>
