@@ -11,19 +11,24 @@ import { chinaDay } from '#rules/time'
 import { verifySignature } from '#storage/keys'
 import { openSnapshot } from '#storage/snapshot'
 import { type Bench, quantile } from './bench.ts'
-import { loadedHouse } from './loaded.ts'
+import { handIn } from './ground.ts'
+import { LICENCE, loadedHouse, writeMore } from './loaded.ts'
 import { codesOf } from './page.ts'
 
 const LOOKED_MS = 50
+/** Licences between two deltas. */
+const MORE = 1000
 const MB = 2 ** 20
 
 export const run = async (bench: Bench): Promise<void> => {
-  const { house, organisations } = await loadedHouse(bench)
+  const loaded = await loadedHouse(bench)
+  const { house, organisations } = loaded
   const { environment } = house
   const out = join(bench.ground.folder, 'snapshots')
   const write = async (since?: string) => {
     const operation = makeSnapshot({
       isSample: false,
+      program: 'bench',
       beside: async (...asked) => ({ repair: await keptEligibility(...asked) }),
       documents: async tx => ({ announcements: await listKept(tx) }),
       onProgress: () => {},
@@ -55,6 +60,13 @@ export const run = async (bench: Bench): Promise<void> => {
   bench.tell({
     ...{ figure: 'mirror', measure: 'delta', value: delta.seconds, unit: 's' },
     beside: `nothing had changed: ${delta.written.lines.records} lines`,
+  })
+  const { licences } = bench.amounts
+  await handIn(house.environment, LICENCE, await writeMore(bench, loaded, licences, licences + MORE))
+  const more = await write(whole.written.folder)
+  bench.tell({
+    ...{ figure: 'mirror', measure: 'delta-of-more', value: more.seconds, unit: 's' },
+    beside: `${MORE} licences had come: ${more.written.lines.records} lines`,
   })
 
   const [signer] = await environment.keys.signersOf('statement-signing')

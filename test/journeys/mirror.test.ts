@@ -276,14 +276,13 @@ test('a delta brings what is new and takes away what is shown no more; an older 
       uscc(2),
     ])
   ).rows
-  await city.database.query("update state set ended_on = $2 where organisation_id = $1 and item = 'administrative-penalty'", [
-    organisation!.organisation_id,
-    TODAY,
-  ])
-  // All of this one ends.
+  // Of the other one all ends.
   await city.database.query(
-    `update state set ended_on = $2 where organisation_id = (select organisation_id from organisation_code where code = $1)`,
-    [UNREGISTERED, TODAY],
+    `with moved as (update state set ended_on = $3
+       where (organisation_id = $1 and item = 'administrative-penalty')
+         or organisation_id = (select organisation_id from organisation_code where code = $2) returning organisation_id, record_no)
+     insert into refolded_record (organisation_id, record_no) select * from moved`,
+    [organisation!.organisation_id, UNREGISTERED, TODAY],
   )
   const delta = await mirrors.write('delta', whole.folder)
   assert.equal(delta.since, whole.folder.split('/').at(-1))

@@ -5,6 +5,7 @@ import type { Law } from '#rules/law'
 import type { FoldEntry } from '#rules/ledger'
 import { daysBetween, type LocalDate } from '#rules/time'
 import { type BinaryRow, copyOut, type OpenTransaction } from '#storage/database'
+import { amongOrganisations } from '#storage/organisations'
 import type { Line, Lines } from '#storage/snapshot'
 import { factOf } from './organisation.ts'
 import type { Life } from './reader.ts'
@@ -29,7 +30,11 @@ export type JudgedRecord = {
   readonly division: string
   readonly entries: readonly FoldEntry[]
 }
-export type Beside = Readonly<Record<string, (record: JudgedRecord) => unknown>>
+export type Judge = (record: JudgedRecord) => unknown
+/** By the word of a room. `of`: organisations of whose records it may say something else though nothing was written to one. */
+export type Beside = Readonly<Record<string, { readonly judge: Judge; readonly of: Iterable<string> }>>
+/** Of which organisations lines are asked for; without it, of all. */
+export type Among = readonly string[] | undefined
 
 export const keyOfRecord = (organisationId: string, recordNo: bigint | string): string =>
   `${organisationId} ${String(recordNo).padStart(19, '0')}`
@@ -79,9 +84,9 @@ const rowOf = (cells: readonly (string | null)[]): RowRead => {
 }
 
 /** Each record with its entries, which stand one after the other. */
-async function* readRecords(tx: OpenTransaction): AsyncGenerator<readonly Read[]> {
+async function* readRecords(tx: OpenTransaction, among: Among): AsyncGenerator<readonly Read[]> {
   let last: Read | undefined
-  for await (const rows of copyOut(tx, RECORDS)) {
+  for await (const rows of copyOut(tx, amongOrganisations(among) + RECORDS)) {
     const whole: Read[] = []
     for (const row of rows) {
       const cells = textsOf(row)
@@ -115,9 +120,10 @@ export async function* listKeptRecords(
   law: Law,
   beside: Beside,
   hear: (record: RowRead) => void,
+  among?: Among,
 ): AsyncGenerator<readonly Line[]> {
   const shown = shownOf(law)
-  for await (const some of readRecords(tx))
+  for await (const some of readRecords(tx, among))
     yield some.map(({ organisationId, recordNo, row, entries }): Line => {
       hear(row)
       const judged = { organisationId, recordNo, division: row.division, entries: entries.map(foldEntryOf) }
@@ -126,7 +132,7 @@ export async function* listKeptRecords(
         ...row,
         fact: shownFact(fact, row.item, shown, law),
         life: lifeOf(entries, law),
-        beside: Object.fromEntries(Object.entries(beside).map(([word, judge]) => [word, judge(judged)])),
+        beside: Object.fromEntries(Object.entries(beside).map(([word, { judge }]) => [word, judge(judged)])),
       }
       return [keyOfRecord(organisationId, recordNo), JSON.stringify(kept)]
     })
@@ -144,8 +150,8 @@ export type KeptInList = {
   readonly goneOn: string
 }
 
-export async function* listKeptLists(tx: OpenTransaction): Lines & AsyncGenerator<readonly Line[]> {
-  for await (const rows of copyOut(tx, LISTED))
+export async function* listKeptLists(tx: OpenTransaction, among?: Among): Lines & AsyncGenerator<readonly Line[]> {
+  for await (const rows of copyOut(tx, amongOrganisations(among) + LISTED))
     yield rows.map((row): Line => {
       const [item, on, organisationId, recordNo, unit, division, severity, goneOn] = textsOf(row) as string[]
       const kept = { on, unit, division, severity: severity === null ? null : Number(severity), goneOn }
@@ -154,8 +160,8 @@ export async function* listKeptLists(tx: OpenTransaction): Lines & AsyncGenerato
 }
 
 /** Bare ids of what once was shown. */
-export async function* listKeptGone(tx: OpenTransaction): AsyncGenerator<readonly Line[]> {
-  for await (const rows of copyOut(tx, GONE))
+export async function* listKeptGone(tx: OpenTransaction, among?: Among): AsyncGenerator<readonly Line[]> {
+  for await (const rows of copyOut(tx, amongOrganisations(among) + GONE))
     yield rows.map((row): Line => {
       const [organisationId, recordNo] = textsOf(row) as [string, string]
       return [keyOfRecord(organisationId, recordNo), '1']
@@ -166,26 +172,29 @@ type Tally = { n: number; inTime: number; late: number; paced: number; week: num
 /** By item. */
 export type KeptCounts = Readonly<Record<string, Tally>>
 
-/** Counts what is shown on a day, as `readCounts` asks the database. */
-export const makeTally = (day: LocalDate): { add(row: RowRead): void; counts: KeptCounts } => {
-  const counts: Record<string, Tally> = {}
+type Counting = Pick<RowRead, 'item' | 'gone_on' | 'recorded_on' | 'due_on' | 'determined_on' | 'disclosed_from'>
+
+/** Counts what is shown on a day, as `readCounts` asks the database. @param from what was counted of that day before */
+export const makeTally = (day: LocalDate, from: KeptCounts = {}) => {
+  const tallies = new Map(Object.entries(structuredClone(from)))
   const yearAgo = `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`.replace('-02-29', '-02-28')
   return {
-    counts,
-    add(row) {
+    /** @param by -1 of a record that is no more as it was counted */
+    count(row: Counting, by: 1 | -1 = 1): void {
       if (row.gone_on <= day) return
-      counts[row.item] ??= { n: 0, inTime: 0, late: 0, paced: 0, week: 0, half: 0, month: 0 }
-      const tally = counts[row.item]!
-      tally.n += 1
+      const tally = tallies.get(row.item) ?? { n: 0, inTime: 0, late: 0, paced: 0, week: 0, half: 0, month: 0 }
+      tallies.set(row.item, tally)
+      tally.n += by
       if (row.recorded_on <= yearAgo) return
-      if (row.due_on !== null) tally[row.recorded_on <= row.due_on ? 'inTime' : 'late'] += 1
+      if (row.due_on !== null) tally[row.recorded_on <= row.due_on ? 'inTime' : 'late'] += by
       if (row.determined_on === null) return
       const days = daysBetween(row.determined_on, row.disclosed_from)
-      tally.paced += 1
-      if (days <= 7) tally.week += 1
-      if (days <= 15) tally.half += 1
-      if (days <= 30) tally.month += 1
+      tally.paced += by
+      if (days <= 7) tally.week += by
+      if (days <= 15) tally.half += by
+      if (days <= 30) tally.month += by
     },
+    counts: (): KeptCounts => Object.fromEntries([...tallies].filter(([, { n }]) => n > 0)),
   }
 }
 

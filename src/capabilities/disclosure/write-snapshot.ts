@@ -21,12 +21,15 @@ import {
   SnapshotUntrue,
   writeSnapshot,
 } from '#storage/snapshot'
-import { type Beside, listKeptGone, listKeptLists, listKeptRecords, makeTally } from './kept-records.ts'
+import { type ChangedOrganisations, linesBefore, listChanged, placeOf } from './changed-lines.ts'
+import { type Beside, type KeptCounts, listKeptGone, listKeptLists, listKeptRecords, makeTally } from './kept-records.ts'
 import type { KeptDirectory } from './snapshot-reader.ts'
 
 /** What the snapshot holds of other rooms. */
 export type SnapshotAsked = {
   readonly isSample: boolean
+  /** Which version of the program writes it. */
+  readonly program: string
   /** Judges of each record, by the word of their room, for the days on which the snapshot may be shown. */
   readonly beside: (tx: OpenTransaction, law: Law, days: readonly LocalDate[]) => Promise<Beside>
   readonly documents: (tx: OpenTransaction) => Promise<Readonly<Record<string, unknown>>>
@@ -45,29 +48,45 @@ const directoryOf = async (tx: OpenTransaction): Promise<KeptDirectory> => ({
   divisions: [...(await readDivisions(tx)).byCode.values()],
 })
 
-type Picture = { readonly tx: OpenTransaction; readonly law: Law; readonly day: LocalDate }
+type Picture = { readonly tx: OpenTransaction; readonly law: Law; readonly day: LocalDate; readonly beside: Beside }
+type Since = { readonly base: OpenSnapshot; readonly changed: ChangedOrganisations }
 
-const contentOf = async ({ tx, law, day }: Picture, asked: SnapshotAsked): Promise<SnapshotContent> => {
-  const days = [day, addDays(day, 1)]
-  const beside = await asked.beside(tx, law, days)
-  const tallies = days.map(makeTally)
+const daysOf = (day: LocalDate): readonly LocalDate[] => [day, addDays(day, 1)]
+
+/** @param since without it all is read */
+const contentOf = async (
+  { tx, law, day, beside }: Picture,
+  asked: SnapshotAsked,
+  since: Since | undefined,
+): Promise<SnapshotContent> => {
+  const days = daysOf(day)
+  const among = since?.changed.ids
+  const counted = await since?.base.document<Readonly<Record<string, KeptCounts>>>('counts')
+  const tallies = days.map(one => makeTally(one, counted?.[one]))
   let records = 0
   const hear: Parameters<typeof listKeptRecords>[3] = row => {
-    for (const tally of tallies) tally.add(row)
+    for (const tally of tallies) tally.count(row)
     records += 1
     if (records % 10_000 === 0) asked.onProgress({ records })
   }
   return {
     tables: {
-      organisations: () => linesOf(listKeptOrganisations(tx)),
-      codes: () => linesOf(listKeptCodes(tx)),
-      records: () => listKeptRecords(tx, law, beside, hear),
-      lists: () => listKeptLists(tx),
-      gone: () => listKeptGone(tx),
+      organisations: () => linesOf(listKeptOrganisations(tx, among)),
+      codes: () => linesOf(listKeptCodes(tx, since?.changed.isErased ? undefined : among)),
+      records: () => listKeptRecords(tx, law, beside, hear, among),
+      lists: () => listKeptLists(tx, among),
+      gone: () => listKeptGone(tx, among),
     },
+    ...(since === undefined
+      ? {}
+      : {
+          before: await linesBefore(tx, since.base, since.changed, row => {
+            for (const tally of tallies) tally.count(row, -1)
+          }),
+        }),
     documents: async () => ({
       ...(await asked.documents(tx)),
-      counts: Object.fromEntries(days.map((one, at) => [one, tallies[at]!.counts])),
+      counts: Object.fromEntries(days.map((one, at) => [one, tallies[at]!.counts()])),
       directory: await directoryOf(tx),
       law: { version: law.version, files: Object.fromEntries(await storedFiles(tx, law.version)) } satisfies KeptLaw,
     }),
@@ -139,14 +158,18 @@ export const makeSnapshot = (asked: SnapshotAsked) =>
       try {
         return await environment.database.transaction(
           async tx => {
-            // Behind a barrier the planner guesses few rows, and would read a view whole for each row of the other (bench/mirror.ts).
-            await tx.client.query('set local enable_nestloop = off')
-            const { law, ...head } = await headOf(tx, environment)
+            const { law, ...standing } = await headOf(tx, environment)
             const { version, digest } = law
+            const place = await placeOf(tx, asked.program)
+            const head = { ...standing, place, isSample: asked.isSample, law: { version, digest } } satisfies Partial<Manifest>
+            const beside = await asked.beside(tx, law, daysOf(head.day))
+            const changed = base && (await listChanged(tx, base, head, beside))
+            const since = base && changed && { base, changed }
+            // Behind a barrier the planner guesses few rows, and would read a view whole for each row of the other (bench/mirror.ts).
+            if (since === undefined) await tx.client.query('set local enable_nestloop = off')
             return writeSnapshot({
-              ...(await contentOf({ tx, law, day: head.day }, asked)),
-              ...{ out, base, sign: signerOf(environment) },
-              head: { ...head, isSample: asked.isSample, law: { version, digest } } satisfies Partial<Manifest>,
+              ...(await contentOf({ tx, law, day: head.day, beside }, asked, since)),
+              ...{ out, base, head, sign: signerOf(environment) },
             })
           },
           { readOnly: true, isolation: 'repeatable read' },

@@ -24,7 +24,7 @@ const NOT_ADVERSE: Kept = {
 /** By day; null of a record that no rule of repair is about. */
 export const keptEligibility = async (tx: OpenTransaction, law: Law, days: readonly LocalDate[]) => {
   const falsehoods = await listShownFalsehoods(tx)
-  return ({ organisationId, recordNo, division, entries }: Judged): Readonly<Record<string, Kept>> | null => {
+  const judge = ({ organisationId, recordNo, division, entries }: Judged): Readonly<Record<string, Kept>> | null => {
     const fact = entries.findLast(entry => entry.fact !== undefined)?.fact
     if (
       days.every(
@@ -41,6 +41,8 @@ export const keptEligibility = async (tx: OpenTransaction, law: Law, days: reado
     })
     return Object.fromEntries(kept)
   }
+  // What is found false of one record bars the others, and is no entry of theirs.
+  return { judge, of: falsehoods.keys() }
 }
 
 /** @param besideOf what was kept of a record that is shown today; undefined of any other */

@@ -33,6 +33,7 @@ export function addSnapshot(program: Command, session: Session): void {
         const progress = makeProgress(roof)
         const write = makeSnapshot({
           isSample: await roof.isSample(environment, registry),
+          program: roof.version,
           beside: async (...of) => ({ repair: await keptEligibility(...of) }),
           documents: async tx => ({ announcements: await listKept(tx) }),
           onProgress: told => progress.say(`${told.records} records`),

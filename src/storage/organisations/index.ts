@@ -15,17 +15,20 @@ export {
 } from './find-organisation.ts'
 export type { KeptCode, KeptName, KeptOrganisation } from './kept-shown.ts'
 export {
+  amongOrganisations,
   isKeptOn,
   keptNamesOn,
   keptOrganisationOn,
   keysOfNumber,
   keysOfUscc,
   keysOfUsccFrom,
+  listCodeKeys,
   listKeptCodes,
   listKeptOrganisations,
 } from './kept-shown.ts'
 export type { DecidedName, NameDecision } from './name-decisions.ts'
 export { decideName, listDecidedNames, listHomonyms } from './name-decisions.ts'
+export { listNamedSince } from './named-since.ts'
 export type { Assumed, Party, PartyStanding } from './parties.ts'
 export { confirmName, resolveParties } from './parties.ts'
 export type { NameSaid, Provisional, Registered } from './put-organisations.ts'

@@ -31,6 +31,27 @@ export type KeptOrganisation = {
 
 export type KeptCode = { readonly organisationId: string; readonly isPassed: boolean }
 
+const VIEWS = ['disclosed_record', 'disclosed_entry', 'gone_record']
+const TABLES = ['organisation', 'organisation_name', 'organisation_code']
+
+/**
+ * Put before a query of what is disclosed, it lets the names in it stand for as much of them as is about these organisations: the views are asked
+ * for one after the other, as the pages do, for behind their barrier the planner would read them whole. What is streamed takes no parameters.
+ */
+export const amongOrganisations = (ids: readonly string[] | undefined): string => {
+  if (ids === undefined) return ''
+  if (!ids.every(id => /^[0-9a-f-]{36}$/.test(id))) throw new Error('an organisation is named by no uuid')
+  const those = `'{${ids.join(',')}}'::uuid[]`
+  const some = [
+    ...VIEWS.map(
+      view => `${view} as materialized (select v.* from unnest(${those}) o (id)
+        cross join lateral (select * from public.${view} v where v.organisation_id = o.id offset 0) v)`,
+    ),
+    ...TABLES.map(table => `${table} as materialized (select * from public.${table} where organisation_id = any (${those}))`),
+  ]
+  return `with ${some.join(', ')} `
+}
+
 /** Of each organisation, until when anything of it is shown, and until when its registration is. */
 const SHOWN = `(
   select d.organisation_id, max(d.gone_on) as shown_until, max(d.gone_on) filter (where d.record_no = o.registration_no) as registered_until
@@ -91,11 +112,12 @@ export const keysOfUsccFrom = (beginning: string): string => `uscc ${beginning}`
 
 const textsOf = (row: BinaryRow): (string | null)[] => row.map(cell => (cell === null ? null : cell.toString()))
 
-/** Those of which something is disclosed today, by their ids, in that order: in bounded memory. */
+/** Those of which something is disclosed today, by their ids, in that order: in bounded memory. @param among those alone */
 export async function* listKeptOrganisations(
   tx: OpenTransaction,
+  among?: readonly string[],
 ): AsyncGenerator<readonly (readonly [id: string, KeptOrganisation])[]> {
-  for await (const rows of copyOut(tx, ORGANISATIONS))
+  for await (const rows of copyOut(tx, amongOrganisations(among) + ORGANISATIONS))
     yield rows.map(row => {
       const [id, uscc, kind, shownUntil, registeredUntil, name, status, division, names] = textsOf(row)
       const kept: KeptOrganisation = {
@@ -113,12 +135,24 @@ export async function* listKeptOrganisations(
 }
 
 /** Their codes, in the order of their keys. */
-export async function* listKeptCodes(tx: OpenTransaction): AsyncGenerator<readonly (readonly [key: string, KeptCode])[]> {
-  for await (const rows of copyOut(tx, CODES))
+export async function* listKeptCodes(
+  tx: OpenTransaction,
+  among?: readonly string[],
+): AsyncGenerator<readonly (readonly [key: string, KeptCode])[]> {
+  for await (const rows of copyOut(tx, amongOrganisations(among) + CODES))
     yield rows.map(row => {
       const [key, organisationId, passed] = textsOf(row)
       return [key!, { organisationId: organisationId!, isPassed: passed === 'true' }] as const
     })
+}
+
+/** The keys under which their codes stand in a copy, or stood: of all that they ever bore, unless it was erased. In order. */
+export const listCodeKeys = async (tx: OpenTransaction, among: readonly string[]): Promise<readonly string[]> => {
+  const { rows } = await tx.client.query<{ key: string }>(
+    `select ${CODE_KEY} as key from organisation_code c where c.organisation_id = any ($1::uuid[]) order by (${CODE_KEY}) collate "C"`,
+    [among],
+  )
+  return rows.map(row => row.key)
 }
 
 export const isKeptOn = (until: Until | null, day: LocalDate): boolean => until !== null && day < until

@@ -28,6 +28,8 @@ export type Manifest = {
   /** The newest checkpoint of each log in that picture. */
   readonly logs: readonly { readonly origin: string; readonly size: string; readonly root: string }[]
   readonly law: { readonly version: number; readonly digest: string }
+  /** Where its picture stands, as whoever writes the next one reads it; a mirror does not. */
+  readonly place?: object | null
   /** Of a delta: the folder that it changes, and the digest of its manifest. */
   readonly base: { readonly name: string; readonly sha256: string } | null
   readonly tables: readonly string[]

@@ -9,6 +9,8 @@ import { type Part, writePart, writeTable } from './write-table.ts'
 export type SnapshotContent = {
   /** In the order in which they are asked for; each begins to read when it is written. */
   readonly tables: Readonly<Record<string, () => Lines>>
+  /** Where `tables` give of a delta only the lines that may have changed: the same lines as the base has them. Of the other tables, all. */
+  readonly before?: Readonly<Record<string, () => Lines>>
   /** Small ones, which a delta holds whole; asked for when all tables are written. */
   readonly documents: () => Promise<Readonly<Record<string, unknown>>>
 }
@@ -16,7 +18,7 @@ export type SnapshotContent = {
 export type SnapshotToWrite = SnapshotContent & {
   /** The folder of snapshots. */
   readonly out: string
-  readonly head: Pick<Manifest, 'origin' | 'at' | 'day' | 'isSample' | 'logs' | 'law'>
+  readonly head: Pick<Manifest, 'origin' | 'at' | 'day' | 'isSample' | 'logs' | 'law' | 'place'>
   /** A whole one, of which only the difference is written. */
   readonly base?: OpenSnapshot | undefined
   readonly sign: Sign
@@ -51,7 +53,8 @@ export async function writeSnapshot(asked: SnapshotToWrite): Promise<WrittenSnap
     const lines: Record<string, number> = {}
     for (const [table, read] of Object.entries(asked.tables)) {
       const now = read()
-      const written = await writeTable(beside, table, base === undefined ? now : difference(now, base.table(table).from('')))
+      const before = asked.before?.[table]?.() ?? base?.table(table).from('')
+      const written = await writeTable(beside, table, before === undefined ? now : difference(now, before))
       parts.push(...written.parts)
       lines[table] = written.count
     }

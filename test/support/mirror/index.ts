@@ -6,7 +6,7 @@ import { inflateRawSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import { listKept } from '#capabilities/announcements'
 import { makeSnapshot } from '#capabilities/disclosure'
-import { runOperation } from '#capabilities/operation'
+import { type Environment, runOperation } from '#capabilities/operation'
 import { keptEligibility } from '#capabilities/repair'
 import { createMirrorServer } from '#faces/http'
 import { openMirror } from '#faces/portal'
@@ -34,15 +34,16 @@ export const mirrorsOf = async (city: City, site: Site) => {
     nowMs,
     /** Where the snapshots of that name lie. */
     dirOf,
-    write: (of: string, since?: string) =>
+    write: (of: string, since?: string, environment: Environment = city.environment, program = 'test') =>
       runOperation(
         makeSnapshot({
           isSample: true,
+          program,
           beside: async (...asked) => ({ repair: await keptEligibility(...asked) }),
           documents: async tx => ({ announcements: await listKept(tx) }),
           onProgress: () => {},
         }),
-        city.environment,
+        environment,
         { id: 'local-operator', role: 'local-operator' },
         { out: dirOf(of), ...(since === undefined ? {} : { since }) },
       ),
