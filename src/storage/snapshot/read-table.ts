@@ -20,7 +20,7 @@ type Block = { readonly first: string; readonly at: number; readonly bytes: numb
 
 const unpack = promisify(inflateRaw)
 /** Blocks of each table that are kept unpacked. */
-const KEPT = 32
+const KEPT = 64
 
 /** @param folder of a snapshot whose parts were checked */
 export async function openTable(folder: string, name: string): Promise<OpenTable> {
@@ -28,9 +28,18 @@ export async function openTable(folder: string, name: string): Promise<OpenTable
   const blocks = blocksOf(await readFile(join(folder, names.index), 'utf8'))
   const file = await open(join(folder, names.lines))
   const kept = new Map<number, Promise<readonly Line[]>>()
+  let first: Promise<Buffer> | undefined
+  const read = async (at: number): Promise<readonly Line[]> => {
+    first ??= readBlock(file, blocks[0]!, names.lines)
+    first.catch(() => {
+      first = undefined
+    })
+    const dictionary = await first
+    return linesIn(at === 0 ? dictionary : await readBlock(file, blocks[at]!, names.lines, dictionary))
+  }
   const linesOf = (at: number): Promise<readonly Line[]> => {
     const known = kept.get(at)
-    const lines = known ?? readBlock(file, blocks[at]!, names.lines)
+    const lines = known ?? read(at)
     kept.delete(at)
     kept.set(at, lines)
     if (known === undefined) lines.catch(() => kept.delete(at))
@@ -73,19 +82,24 @@ const blocksOf = (index: string): Block[] => {
   return blocks
 }
 
-async function readBlock(file: FileHandle, { at, bytes, sha256 }: Block, name: string): Promise<readonly Line[]> {
+/** @param dictionary the first block, without which no other can be unpacked */
+async function readBlock(file: FileHandle, block: Block, name: string, dictionary?: Buffer): Promise<Buffer> {
+  const { at, bytes, sha256 } = block
   const packed = Buffer.allocUnsafe(bytes)
   const { bytesRead } = await file.read(packed, 0, bytes, at)
   if (bytesRead !== bytes || hash('sha256', packed, 'hex') !== sha256) throw new SnapshotUntrue('hash', name)
-  const text = (await unpack(packed)).toString()
-  return text
+  return unpack(packed, dictionary === undefined ? {} : { dictionary })
+}
+
+const linesIn = (block: Buffer): readonly Line[] =>
+  block
+    .toString()
     .slice(0, -1)
     .split('\n')
     .map((line): Line => {
       const tab = line.indexOf('\t')
       return [line.slice(0, tab), line.slice(tab + 1)]
     })
-}
 
 /** -1 where all are behind it. */
 function lastNotBehind<T>(sorted: readonly T[], keyOf: (one: T) => string, key: string): number {

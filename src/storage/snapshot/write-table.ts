@@ -10,7 +10,7 @@ import type { Lines } from './lines.ts'
 export type Part = { readonly name: string; readonly bytes: number; readonly sha256: string }
 
 /** Of the lines as text: what one look at a key reads and unpacks. */
-const BLOCK_BYTES = 64 * 1024
+const BLOCK_BYTES = 32 * 1024
 const pack = promisify(deflateRaw)
 const PACKING = { level: 5 }
 
@@ -63,9 +63,13 @@ export async function writeTable(folder: string, name: string, lines: Lines): Pr
   let first = ''
   let last: string | undefined
   let count = 0
+  // Lines of a table are alike: with the first block as a dictionary, small blocks are packed as small as large ones (bench/mirror.ts).
+  let dictionary: Buffer | undefined
   const endBlock = async () => {
     if (block === '') return
-    const packed = await pack(block, PACKING)
+    const text = Buffer.from(block)
+    const packed = await pack(text, dictionary === undefined ? PACKING : { ...PACKING, dictionary })
+    dictionary ??= text
     await index.add(Buffer.from(`${packed.length} ${hash('sha256', packed, 'hex')} ${first}\n`))
     await table.add(packed)
     block = ''

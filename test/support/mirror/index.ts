@@ -81,9 +81,13 @@ export const textOf = (path: string): string => {
       continue
     }
     let at = 0
+    let dictionary: Buffer | undefined
     for (const line of readFileSync(join(path, file.replace('.lines', '.index')), 'utf8').split('\n')) {
       const length = Number(line.split(' ')[0])
-      if (line !== '') parts.push(inflateRawSync(bytes.subarray(at, at + length)).toString())
+      if (line === '') continue
+      const block = inflateRawSync(bytes.subarray(at, at + length), dictionary === undefined ? {} : { dictionary })
+      dictionary ??= block
+      parts.push(block.toString())
       at += length
     }
   }
