@@ -12,6 +12,8 @@ import { HEADINGS, licenceCells, UNIT_CODE } from './licences.ts'
 import { LICENCE } from './loaded.ts'
 
 const MOST_MB = 500
+/** Often enough to meet a peak; each look walks through the pages of both. */
+const LOOKED_MS = 100
 const COLUMN_OF_CONTENT = HEADINGS.indexOf('XK_NR')
 
 type Told = { readonly closedAt: string | null; readonly outcome: string; readonly registered: number }
@@ -31,21 +33,26 @@ export const run = async (bench: Bench): Promise<void> => {
   try {
     const server = await program.start('--empty')
     await untilReady(server)
-    const { seconds, result } = await timed(() => handInOver(server.addresses.api, path))
+    const pid = server.process.pid!
+    const before = memoryOf([pid, ...processesBelow(pid)])
+    let peak: readonly number[] = before
+    const looking = setInterval(() => {
+      const now = memoryOf([pid, ...processesBelow(pid)])
+      if (sumOf(now) > sumOf(peak)) peak = now
+    }, LOOKED_MS)
+    const { seconds, result } = await timed(() => handInOver(server.addresses.api, path)).finally(() => clearInterval(looking))
     if (result.outcome !== 'done' || result.registered !== rows)
       throw new Error(`${result.registered} of ${rows} rows landed: ${result.outcome}`)
-    const pid = server.process.pid!
-    const peak = [pid, ...processesBelow(pid)].reduce((sum, one) => sum + peakOf(one), 0)
     bench.tell({
       figure: 'intake-memory',
       measure: 'peak',
-      value: peak / 2 ** 20,
+      value: sumOf(peak),
       unit: 'MB',
-      beside: `the server and its worker; ${rows} rows of as many organisations, ${(rows + 1) * HEADINGS.length} shared strings, ${(rows / seconds).toFixed(0)} rows/s`,
+      beside: `the server and its worker at one moment (${peak.map(one => one.toFixed(0)).join(' and ')} MB; ${sumOf(before).toFixed(0)} MB before), pages that both use counted once; ${rows} rows of as many organisations, ${(rows + 1) * HEADINGS.length} shared strings, ${(rows / seconds).toFixed(0)} rows/s`,
       most: MOST_MB,
-      cause: 'the peaks of two processes, which need not fall together, each with the pages of the program that both use',
+      cause: 'two processes that each hold the program and the law, and the strings of the workbook while it is read',
     })
-    if (bench.size !== 'S' && peak > MOST_MB * 2 ** 20) throw new Error('intake took more memory than is allowed')
+    if (bench.size !== 'S' && sumOf(peak) > MOST_MB) throw new Error('intake took more memory than is allowed')
   } finally {
     await program.remove()
     await house.leave()
@@ -68,8 +75,14 @@ const handInOver = async (api: string, path: string): Promise<Told> => {
   }
 }
 
-const peakOf = (pid: number): number => {
-  const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  if (found === null) throw new Error(`/proc says no peak of ${pid}`)
-  return Number(found[1]) * 1024
-}
+const sumOf = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0)
+
+/** Megabytes of each, a page that several use shared out among them; none of one that has ended. */
+const memoryOf = (pids: readonly number[]): readonly number[] =>
+  pids.map(pid => {
+    try {
+      return Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))![1]) / 1024
+    } catch {
+      return 0
+    }
+  })
