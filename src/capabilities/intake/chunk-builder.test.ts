@@ -11,7 +11,7 @@ import type { LocalDate } from '#rules/time'
 import { factDigest } from '#storage/ledger'
 import type { Unit } from '#storage/organisations'
 import { repositoryLaw } from '#support/law'
-import { factBytes, type JudgedChunk, SALT, saltedFact, sixteen, unpackParties } from './chunk.ts'
+import { BETWEEN, factBytes, type JudgedChunk, SALT, saltedFact, sixteen, unpackParties } from './chunk.ts'
 import { type BuilderOptions, ChunkBuilder } from './chunk-builder.ts'
 import { Drawn } from './drawn.ts'
 import { LandingRow } from './landing-row.ts'
@@ -57,40 +57,46 @@ const rowOf = (n: number): CheckedRow => ({
   keyText: `administrative-licence\0x\0明许2026${n}号\0${n % 400}`,
 })
 
-test('text, salt, commitment, digest, key and first state are those of the ledger, also where buffers grow and in a second chunk', async () => {
-  const law = await repositoryLaw()
-  const builder = new ChunkBuilder(optionsOf(law))
-  const salts = new Set<string>()
-  for (const [from, until] of [
-    [0, 3000],
-    [3000, 3100],
-  ] as const) {
-    for (let n = from; n < until; n++) assert.equal(builder.add(n + 2, rowOf(n), factOf(n), UNIT, false), undefined)
-    const { candidates, states } = builder.finish()
-    assert.equal(candidates.count, until - from)
-    for (let n = 0; n < candidates.count; n++) {
-      const fact = factOf(from + n)
-      const text = factBytes(candidates, n).toString()
-      const origin = { division: UNIT.division, received: RECEIVED, source: SOURCE.unitId, unit: UNIT.unitId }
-      assert.equal(text, canonicalJson({ ...fact, origin }))
-      assert.deepEqual(sixteen(candidates.digests, n), factDigest(law, fact))
-      const salt = saltedFact(candidates, n).subarray(0, SALT)
-      const row = new LandingRow({ candidates } as JudgedChunk, {} as Unit, n, '', undefined, undefined, 'sha256')
-      assert.deepEqual([Buffer.from(row.salt), Buffer.from(row.content).toString()], [salt, text])
-      assert.equal(Buffer.compare(row.commitment, commitmentOf(salt, text)), 0)
-      salts.add(salt.toString('hex'))
-      const key = createHash('sha256')
-        .update(rowOf(from + n).keyText!)
-        .digest()
-        .subarray(0, 16)
-      assert.deepEqual(sixteen(candidates.keys, n), key)
-      assert.ok(candidates.recordNos[n]! >> 60n === 0n)
-      const first = { entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: TODAY, fact: { ...fact, origin } }
-      assert.deepEqual(states[candidates.state[n]!], fold([first], law))
+for (const commitments of [undefined, 'sha256', 'sm3'] as const)
+  test(`${commitments ?? 'no commitments'}: text, salt, commitment, digest, key and first state are those of the ledger, also where buffers grow and in a second chunk`, async () => {
+    const law = await repositoryLaw()
+    const builder = new ChunkBuilder({ ...optionsOf(law), commitments })
+    const salts = new Set<string>()
+    for (const [from, until] of [
+      [0, 3000],
+      [3000, 3100],
+    ] as const) {
+      // What is expected spares work and changes nothing.
+      builder.expectUnchanged(from === 3000)
+      for (let n = from; n < until; n++) assert.equal(builder.add(n + 2, rowOf(n), factOf(n), UNIT, false), undefined)
+      const { candidates, states } = builder.finish()
+      assert.equal(candidates.landing?.by, from === 3000 ? undefined : commitments)
+      const numbers = candidates.landing?.numbers.split(BETWEEN)
+      assert.equal(candidates.count, until - from)
+      for (let n = 0; n < candidates.count; n++) {
+        const fact = factOf(from + n)
+        const text = factBytes(candidates, n).toString()
+        const origin = { division: UNIT.division, received: RECEIVED, source: SOURCE.unitId, unit: UNIT.unitId }
+        assert.equal(text, canonicalJson({ ...fact, origin }))
+        assert.deepEqual(sixteen(candidates.digests, n), factDigest(law, fact))
+        const salt = saltedFact(candidates, n).subarray(0, SALT)
+        const row = new LandingRow({ candidates } as JudgedChunk, {} as Unit, n, '', undefined, undefined, 'sha256', numbers)
+        assert.deepEqual([Buffer.from(row.salt), Buffer.from(row.content).toString()], [salt, text])
+        assert.equal(Buffer.compare(row.commitment, commitmentOf(salt, text)), 0)
+        assert.deepEqual(row.numbers, numbers && (fact.fields.decisionNo === undefined ? [] : [`明许(2026)${from + n}号`]))
+        salts.add(salt.toString('hex'))
+        const key = createHash('sha256')
+          .update(rowOf(from + n).keyText!)
+          .digest()
+          .subarray(0, 16)
+        assert.deepEqual(sixteen(candidates.keys, n), key)
+        assert.ok(candidates.recordNos[n]! >> 60n === 0n)
+        const first = { entryNo: 1, kind: ENTRY_KINDS.registered, recordedOn: TODAY, fact: { ...fact, origin } }
+        assert.deepEqual(states[candidates.state[n]!], fold([first], law))
+      }
     }
-  }
-  assert.equal(salts.size, 3100)
-})
+    assert.equal(salts.size, 3100)
+  })
 
 test('of rows with one key the first counts: a same one is told with its row, another one contradicts', async () => {
   const law = await repositoryLaw()

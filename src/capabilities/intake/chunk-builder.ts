@@ -1,19 +1,20 @@
 /** Gathers the judged rows of a chunk into its columns. */
 
 import { hash } from 'node:crypto'
-import type { CheckedRow, Fact, Item } from '#rules/catalogue'
+import { type CheckedRow, documentNumberFields, type Fact, type Item, soughtNumbers } from '#rules/catalogue'
 import { type Plan, planOf } from '#rules/disclosure'
 import type { Law } from '#rules/law'
-import { canonicalJson, ENTRY_KINDS, fold, type Origin, type RecordState } from '#rules/ledger'
+import { type CommitmentHash, canonicalJson, ENTRY_KINDS, fold, type Origin, type RecordState } from '#rules/ledger'
 import { type Finding, makeFinding } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
-import { type Candidates, type ChunkAuthority, type JudgedChunk, SALT } from './chunk.ts'
+import { BETWEEN, type Candidates, type ChunkAuthority, type JudgedChunk, type Landing, NUMBER, SALT } from './chunk.ts'
 import type { Drawn } from './drawn.ts'
 import { PartyNumbers } from './party-numbers.ts'
 import type { Seen, SeenKeys } from './seen-keys.ts'
 
 /** Bytes of a key and of a digest, as the ledger keeps them. */
 const KEY = 16
+const COMMITMENT = 32
 const OPENING = Buffer.from('{"fields":')
 const FIRST = { entryNo: 1 } as const
 const CLOSING = 0x7d
@@ -27,6 +28,8 @@ export type BuilderOptions = {
   /** The unit that hands in, and the day on which its file was received. */
   readonly unit: ChunkAuthority
   readonly receivedOn: LocalDate
+  /** By which hash the ledger commits; without it, all that only landing rows need is left to the writing side. */
+  readonly commitments?: CommitmentHash | undefined
 }
 
 /** One for a file: `finish` hands over what was added since the last time. Its buffers stay, so that no chunk asks for new ones. */
@@ -44,12 +47,18 @@ export class ChunkBuilder {
   readonly #key = Buffer.alloc(KEY)
   readonly #keys = new Pieces(KEY)
   readonly #digests = new Pieces(KEY)
+  readonly #by: CommitmentHash | undefined
+  readonly #commitments = new Pieces(COMMITMENT)
+  readonly #numberFields: readonly string[]
+  #isUnchanged = false
   #facts = Buffer.allocUnsafe(1024 * 1024)
   #n = 0
   #columns = makeColumns()
 
   constructor(options: BuilderOptions) {
     this.#documentNo = options.item.roles.documentNo
+    this.#numberFields = documentNumberFields(options.item)
+    this.#by = options.commitments
     this.#item = Buffer.from(`,"item":"${options.item.id}"`)
     this.#law = options.law
     this.#today = options.today
@@ -81,12 +90,23 @@ export class ChunkBuilder {
     columns.party[n] = this.#parties.of(checked.party)
     columns.authority[n] = authority === null ? -1 : columns.authorities.of(authority.unitId, () => authority)
     columns.state[n] = this.#stateOf(fact, origin.origin)
+    if (this.#by !== undefined && !this.#isUnchanged) {
+      const salted = this.#facts.subarray(n === 0 ? 0 : columns.factEnds[n - 1]!, columns.factEnds[n])
+      this.#commitments.putText(n, latin1Of(salted, this.#by))
+      columns.numbers[n] = soughtNumbers(fact.fields, this.#numberFields).join(NUMBER)
+    }
     return seen === undefined ? undefined : makeFinding('DUPLICATE_IN_FILE', { params: { row: seen.row } })
   }
 
   /** Numbers the parties anew after this chunk. */
   beginAnew(): void {
     this.#parties.beginAnew()
+  }
+
+  /** Whether the rows of the next chunk most likely change nothing: a file that begins as a copy of an earlier one most often goes on so. */
+  expectUnchanged(isExpected: boolean): void {
+    if (this.#n > 0) throw new Error('a chunk has begun')
+    this.#isUnchanged = isExpected
   }
 
   /** Notes a row that an earlier run has handed over. */
@@ -126,8 +146,7 @@ export class ChunkBuilder {
 
   /**
    * The fact as canonical JSON in its bytes, behind its salt, and the digest of its comparable part: the same bytes without those of the
-   * document number (see `comparablePart`), for the key has it as compared. Every text is turned into bytes once. The commitment is left
-   * to the writing side: a row that changes nothing needs none.
+   * document number (see `comparablePart`), for the key has it as compared. Every text is turned into bytes once.
    */
   #hashFact(n: number, fact: Fact, origin: string): void {
     const fields = JSON.stringify(fact.fields)
@@ -167,6 +186,11 @@ export class ChunkBuilder {
     return this.#facts
   }
 
+  #landing(n: number): Landing | null {
+    if (this.#by === undefined || this.#isUnchanged) return null
+    return { by: this.#by, commitments: this.#commitments.first(n), numbers: this.#columns.numbers.join(BETWEEN) }
+  }
+
   finish(): Pick<JudgedChunk, 'candidates' | 'parties' | 'authorities' | 'states'> {
     const n = this.#n
     const columns = this.#columns
@@ -183,6 +207,7 @@ export class ChunkBuilder {
       authority: Int32Array.from(columns.authority),
       sameAs: Int32Array.from(columns.sameAs),
       held: Uint8Array.from(columns.held),
+      landing: this.#landing(n),
       state: Int32Array.from(columns.state),
     }
     this.#n = 0
@@ -201,6 +226,7 @@ const makeColumns = () => ({
   sameAs: [] as number[],
   held: [] as number[],
   state: [] as number[],
+  numbers: [] as string[],
   authorities: new Places<ChunkAuthority>(),
   states: [] as RecordState[],
   stateByPlan: new Map<Plan, number>(),
@@ -241,7 +267,7 @@ class Pieces {
 }
 
 // The types of Node know no 'latin1' here; the function does, at half the cost of a buffer.
-const latin1Of = (data: string | Uint8Array): string => hash('sha256', data, 'latin1' as 'hex')
+const latin1Of = (data: string | Uint8Array, by: CommitmentHash = 'sha256'): string => hash(by, data, 'latin1' as 'hex')
 
 /** Gives each new thing the next place in a list. */
 class Places<T> {

@@ -18,7 +18,7 @@ import {
   type UnitTree,
 } from '#storage/organisations'
 import { Arrivals } from './arrivals.ts'
-import { type FoundIn, factBytes, foundTogether, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
+import { BETWEEN, type FoundIn, factBytes, foundTogether, type JudgedChunk, placeOfRow, sixteen } from './chunk.ts'
 import { CodedKeys } from './coded-keys.ts'
 import { findStale } from './corrected.ts'
 import { judgeHit } from './ended.ts'
@@ -276,6 +276,7 @@ export class ChunkRows {
   /** What the ledger is to append. */
   entries({ commitments = 'sha256' }: OpenTransaction): ChunkRow[] {
     const entries: ChunkRow[] = []
+    const numbers = this.#chunk.candidates.landing?.numbers.split(BETWEEN)
     for (let n = 0; n < this.#chunk.candidates.count; n++) {
       const outcome = this.#outcomes[n]
       if (outcome === 'registered' || outcome === 'amended')
@@ -288,6 +289,7 @@ export class ChunkRows {
             this.#hits[n],
             this.#keys[n] ?? this.#coded.get(n),
             commitments,
+            numbers,
           ),
         )
     }

@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto'
 import type { Party } from '#rules/catalogue'
-import type { RecordState } from '#rules/ledger'
+import type { CommitmentHash, RecordState } from '#rules/ledger'
 import type { Finding } from '#rules/outcome'
 
 /** A row with its findings. */
@@ -32,8 +32,20 @@ export type Candidates = {
   readonly sameAs: Int32Array
   /** 1 where reading already says that the row is to be held. */
   readonly held: Uint8Array
+  /** What only rows that change something need; null where none was expected to. */
+  readonly landing: Landing | null
   /** Place in `states`: what the fold makes of the fact as a record's first entry. */
   readonly state: Int32Array
+}
+
+/** What a row is written into the ledger with, beside its fact. */
+export type Landing = {
+  /** By which hash: where the ledger commits by another one when the row is written, they are made again. */
+  readonly by: CommitmentHash
+  /** 32 bytes each: the hash of salt and fact. */
+  readonly commitments: Uint8Array
+  /** By which numbers each is found, packed: `NUMBER` between those of one, `BETWEEN` between rows. */
+  readonly numbers: string
 }
 
 export type ChunkParty = {
@@ -56,7 +68,9 @@ export type PackedParties = {
 }
 
 // No cell holds one: the readers take it out.
-const BETWEEN = '\0'
+export const BETWEEN = '\0'
+// Levelling takes all such characters out.
+export const NUMBER = '\u0001'
 
 export const packParties = (from: number, parties: readonly Party[]): PackedParties => {
   const otherCodes = new Map<number, Readonly<Record<string, string>>>()

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto'
 import { type CommitmentHash, ENTRY_KINDS, type EntryKind, type RecordState } from '#rules/ledger'
 import type { ChunkRow, KeyHit } from '#storage/ledger'
 import type { Unit } from '#storage/organisations'
-import { factBytes, type JudgedChunk, SALT, saltedFact, sixteen } from './chunk.ts'
+import { factBytes, type JudgedChunk, NUMBER, SALT, saltedFact, sixteen } from './chunk.ts'
 
 /**
  * Looks its values up in the columns of the chunk when they are asked for: a buffer for each of them, kept as long as the chunk, costs the
@@ -18,10 +18,12 @@ export class LandingRow implements ChunkRow {
   readonly #hit: KeyHit | undefined
   readonly #laterKey: Uint8Array | undefined
   readonly #commitments: CommitmentHash
+  readonly #numbers: readonly string[] | undefined
 
   /**
    * @param laterKey where the record is not the first of the row's own key
    * @param commitments the hash by which the transaction commits
+   * @param numbers of the rows of the chunk, where it brings them
    */
   constructor(
     chunk: JudgedChunk,
@@ -31,6 +33,7 @@ export class LandingRow implements ChunkRow {
     hit: KeyHit | undefined,
     laterKey: Uint8Array | undefined,
     commitments: CommitmentHash,
+    numbers: readonly string[] | undefined,
   ) {
     this.#chunk = chunk
     this.#unit = unit
@@ -39,6 +42,7 @@ export class LandingRow implements ChunkRow {
     this.#hit = hit
     this.#laterKey = laterKey
     this.#commitments = commitments
+    this.#numbers = numbers
   }
 
   get recordNo(): bigint {
@@ -63,7 +67,15 @@ export class LandingRow implements ChunkRow {
   }
 
   get commitment(): Uint8Array {
-    return hash(this.#commitments, saltedFact(this.#chunk.candidates, this.#n), 'buffer')
+    const { candidates } = this.#chunk
+    const { landing } = candidates
+    if (landing?.by === this.#commitments) return landing.commitments.subarray(this.#n * 32, this.#n * 32 + 32)
+    return hash(this.#commitments, saltedFact(candidates, this.#n), 'buffer')
+  }
+
+  get numbers(): readonly string[] | undefined {
+    const packed = this.#numbers?.[this.#n]
+    return packed === '' ? [] : packed?.split(NUMBER)
   }
 
   get digest(): Uint8Array {

@@ -15,6 +15,7 @@ import {
   readHeadings,
 } from '#rules/catalogue'
 import type { Law } from '#rules/law'
+import type { CommitmentHash } from '#rules/ledger'
 import { type Finding, makeFinding, Refusal } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import type { Unit } from '#storage/organisations'
@@ -40,6 +41,8 @@ export type ReadingOrder = {
   readonly after: number
   /** Rows of a chunk; fewer where its facts are large. */
   readonly chunkRows: number
+  /** By which hash the ledger commits. */
+  readonly commitments?: CommitmentHash | undefined
   /** What the former system is called whose records these are. */
   readonly takeover?: string | undefined
 }

@@ -23,6 +23,10 @@ import { TallyMaker } from './tally.ts'
 /** A chunk is handed over when its facts have so many bytes, however few its rows. */
 const CHUNK_BYTES = 24 * 2 ** 20
 
+/** What the writing side has said meanwhile: to number parties anew, and that what it was given last changed nothing. */
+export type Wishes = { takeAnew(): boolean; isUnchanged(): boolean }
+const NO_WISHES: Wishes = { takeAnew: () => false, isUnchanged: () => false }
+
 /**
  * Reads the file from its beginning and gives the chunks behind `after`. Throws a Refusal where the file as a whole is none:
  * FILE_* of the reader, HEADINGS_NOT_FOUND with the mandatory columns.
@@ -30,7 +34,7 @@ const CHUNK_BYTES = 24 * 2 ** 20
 export async function* readRows(
   source: RowSource,
   order: ReadingOrder,
-  takeAnew: () => boolean = () => false,
+  wishes: Wishes = NO_WISHES,
 ): AsyncGenerator<JudgedChunk> {
   const seen = new SeenKeys()
   const drawn = new Drawn(order.secret)
@@ -52,9 +56,10 @@ export async function* readRows(
     judge ??= new ChunkJudge(order, file, builder)
     judge.judge(piece, first)
     if (!judge.isFull) continue
-    if (takeAnew()) builder.beginAnew()
+    if (wishes.takeAnew()) builder.beginAnew()
     const chunk = judge.finish()
     judge = undefined
+    builder.expectUnchanged(wishes.isUnchanged())
     if (chunk.lastRow > order.after) yield chunk
   }
   if (file === undefined) throw headingsNotFound(order.compiled)

@@ -10,7 +10,7 @@ import { type LawValues, lawOfValues } from '#storage/law'
 import type { JudgedChunk } from './chunk.ts'
 import { Drawn } from './drawn.ts'
 import type { ReadingOrder } from './opened-file.ts'
-import { readRows } from './read-rows.ts'
+import { readRows, type Wishes } from './read-rows.ts'
 
 /** What the thread is told to read. */
 export type ThreadOrder = Omit<ReadingOrder, 'law' | 'compiled'> & {
@@ -27,7 +27,7 @@ export type ThreadOrder = Omit<ReadingOrder, 'law' | 'compiled'> & {
 
 export type ToThread =
   | { readonly read: ThreadOrder }
-  | { readonly more: number; readonly anew?: boolean }
+  | { readonly more: number; readonly anew?: boolean; readonly unchanged?: boolean }
   | { readonly stop: true }
 export type FromThread =
   | { readonly chunk: JudgedChunk }
@@ -83,18 +83,22 @@ const takeAnew = (): boolean => {
   isAnew = false
   return was
 }
+let isUnchanged = false
+const wishes: Wishes = { takeAnew, isUnchanged: () => isUnchanged }
 let wake: (() => void) | undefined
 
 port.on('message', (message: ToThread) => {
   if ('more' in message) {
     allowed += message.more
     isAnew ||= message.anew === true
+    isUnchanged = message.unchanged === true
   }
   if ('stop' in message) stopped = true
   if ('read' in message) {
     allowed = 0
     stopped = false
     isAnew = false
+    isUnchanged = false
     void read(message.read)
   }
   wake?.()
@@ -124,13 +128,15 @@ async function read(told: ThreadOrder): Promise<void> {
       const outside = suspects.size === 0 ? [] : await listOutside(source, order, suspects)
       if (outside.length > 0) return tell({ outside })
     }
-    for await (const chunk of readRows(source, order, takeAnew)) {
+    for await (const chunk of readRows(source, order, wishes)) {
       if (!(await isWanted())) return
       const { candidates, packed } = chunk
+      const { landing } = candidates
       tell({ chunk }, [
         candidates.facts.buffer as ArrayBuffer,
         candidates.keys.buffer as ArrayBuffer,
         candidates.digests.buffer as ArrayBuffer,
+        ...(landing === null ? [] : [landing.commitments.buffer as ArrayBuffer]),
         ...(packed.byteLength === packed.buffer.byteLength ? [packed.buffer as ArrayBuffer] : []),
       ])
     }

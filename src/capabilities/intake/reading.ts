@@ -51,10 +51,13 @@ const keepThread = (thread: Thread): void => {
 }
 
 /**
- * Reads one file in a thread. `isHeavy` is asked after each chunk: whether parties are to be numbered anew.
+ * Reads one file in a thread. `wishes` are asked for after each chunk.
  * Throws a Refusal, OutsideDivision, or a Fault of the thread.
  */
-export async function* readInThread(order: ThreadOrder, isHeavy: () => boolean): AsyncGenerator<JudgedChunk> {
+export async function* readInThread(
+  order: ThreadOrder,
+  wishes: () => { readonly anew: boolean; readonly unchanged: boolean },
+): AsyncGenerator<JudgedChunk> {
   const thread = takeThread()
   const { worker } = thread
   const messages: FromThread[] = []
@@ -88,7 +91,7 @@ export async function* readInThread(order: ThreadOrder, isHeavy: () => boolean):
       }
       if ('fault' in message) throw new Error(`reading failed: ${message.fault}`)
       yield message.chunk
-      tell({ more: 1, anew: isHeavy() })
+      tell({ more: 1, ...wishes() })
     }
   } finally {
     worker.off('message', put).off('error', onError).off('exit', onExit)

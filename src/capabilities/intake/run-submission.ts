@@ -154,6 +154,7 @@ const open = async (
     units: unitsForReading(tree),
     secret: environment.sources.randomBytes(32),
     fileSecret: environment.sources.randomBytes(32),
+    commitments: environment.keys.commitments,
     ...(submission.takeover === null ? {} : { takeover: submission.takeover }),
     after: submission.readerAt.row,
     chunkRows: chunkRows ?? CHUNK_ROWS[submission.media],
@@ -186,7 +187,8 @@ const writeAll = async (environment: Environment, lock: WritingLock, opened: Ope
   }
   const { learned = [] } = submission.readerAt
   const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned, of: submission, seal: undefined }
-  for await (const chunk of readInThread(order, () => judging.parties.isHeavy)) {
+  const wishes = () => ({ anew: judging.parties.isHeavy, unchanged: progress.expectUnchanged })
+  for await (const chunk of readInThread(order, wishes)) {
     judging.parties.admit(chunk.parties)
     if (chunk.covered.length > 0)
       progress.seal ??= await makeSeal(environment.keys.files, aboutHeld(submission.id), environment.sources.randomBytes)

@@ -34,6 +34,27 @@ export function documentNumberFields({ fields, roles }: Pick<Item, 'fields' | 'r
 }
 const NUMBERS: readonly string[] = ['number', 'commitment-number']
 
+/** A number of somebody's that was covered leads nowhere. */
+const COVERED = '*'
+
+/** As it is looked for; undefined where nobody can. */
+export const soughtNumber = (value: string): string | undefined =>
+  value.includes(COVERED) ? undefined : normaliseDocumentNo(value) || undefined
+
+/** What a fact is found by, each once. @param props `documentNumberFields` of its item */
+export function soughtNumbers(
+  fields: Readonly<Record<string, string | readonly string[]>>,
+  props: readonly string[],
+): string[] {
+  const found: string[] = []
+  for (const prop of props) {
+    const value = fields[prop]
+    const sought = typeof value === 'string' ? soughtNumber(value) : undefined
+    if (sought !== undefined && !found.includes(sought)) found.push(sought)
+  }
+  return found
+}
+
 /** Upper-case may give characters that level further; three rounds are more than any text needs. */
 function slowly(text: string): string {
   let result = text

@@ -1,5 +1,5 @@
 // The numbers of documents under which records are found, beside their keys: written with each fact, asked by whole or beginning.
-import { documentNumberFields, normaliseDocumentNo } from '#rules/catalogue'
+import { documentNumberFields, normaliseDocumentNo, soughtNumber } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import type { FoldFact } from '#rules/ledger'
 import { CopyWriter, type OpenTransaction } from '#storage/database'
@@ -28,7 +28,7 @@ export async function writeNumbers(
       later.push(row)
       continue
     }
-    for (const folded of numbersIn(row.content, law))
+    for (const folded of row.numbers ?? numbersIn(row.content, law))
       for (const unit of unitsOf(row.unitId, sourceUnitId)) {
         copy ??= new CopyWriter(tx, 'record_number (unit_id, folded, organisation_id, record_no)')
         copy.row(4)
@@ -86,8 +86,6 @@ const FIELDS = '"fields":{'
 const ITEM = '},"item":"'
 const QUOTE = '"'
 const BACKSLASH = '\\'
-/** A number of somebody's that was covered leads nowhere. */
-const COVERED = '*'
 
 /**
  * As compared. Sought in the text, for of a large file every fact would be parsed once more; one character a byte, which costs a tenth of
@@ -105,9 +103,8 @@ function numbersIn(content: string | Uint8Array, law: Law): readonly string[] {
   for (const member of membersOf(law, item)) {
     const at = text.indexOf(member, fields)
     if (at === -1 || at >= end) continue
-    const value = valueAt(bytes, text, at + member.length)
-    const folded = value.includes(COVERED) ? '' : normaliseDocumentNo(value)
-    if (folded !== '' && !found.includes(folded)) found.push(folded)
+    const folded = soughtNumber(valueAt(bytes, text, at + member.length))
+    if (folded !== undefined && !found.includes(folded)) found.push(folded)
   }
   return found
 }

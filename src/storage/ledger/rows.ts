@@ -28,6 +28,8 @@ export type ChunkRow = {
   readonly key?: Uint8Array | null
   /** With a fact: 16 bytes over its comparable part. */
   readonly digest?: Uint8Array
+  /** With a fact: the numbers that it is found by (`soughtNumbers`), where the caller has them; else they are sought in it. */
+  readonly numbers?: readonly string[]
   /** With a kind that begins a record: the determining unit and its division, as the origin of the fact says them, which is not parsed. */
   readonly unitId?: string | null
   readonly division?: string
