@@ -18,8 +18,11 @@ export class OutsideDivision extends Error {
   }
 }
 
-/** Room for what lives as long as a piece of the file, and no more: what is not needed is given back; bench `intake-memory`. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 }
+/**
+ * Room for what lives as long as a piece of the file, and little more: what is not needed is given back (bench `intake-memory`). With half the
+ * room for the young, the thread takes a twentieth more time, for what would die is moved once more.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 }
 
 /** A thread that has read a file to its end keeps the law it has made, which takes longer to make than most files to read. */
 type Thread = { readonly worker: Worker; lawVersion: number | undefined }

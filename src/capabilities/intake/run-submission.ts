@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeAct, type Environment } from '#capabilities/operation'
-import { compileItem, type LearnedHeading } from '#rules/catalogue'
+import { compileItem } from '#rules/catalogue'
 import type { Law } from '#rules/law'
 import { Refusal, type RefusalDetails } from '#rules/outcome'
 import { type Database, type Transaction, todayOf } from '#storage/database'
@@ -145,7 +145,10 @@ const open = async (
   const unit = tree.byId.get(submission.unitId)!
   const law = environment.law.current()
   const order: ThreadOrder = {
-    source: { dataDir: environment.dataDir, id, key, media: submission.media, chunkRows: PIECE_ROWS },
+    source: {
+      ...{ dataDir: environment.dataDir, id, key, media: submission.media, chunkRows: PIECE_ROWS },
+      encoding: submission.readerAt.encoding ?? null,
+    },
     item: submission.item,
     learned: submission.readerAt.learned ?? [],
     today: await todayOf(tx),
@@ -185,8 +188,7 @@ const writeAll = async (environment: Environment, lock: WritingLock, opened: Ope
     uuid: environment.sources.uuid,
     parties: new RunParties(),
   }
-  const { learned = [] } = submission.readerAt
-  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, learned, of: submission, seal: undefined }
+  const progress: Progress = { rows: submission.counts.rows, expectUnchanged: false, of: submission, seal: undefined }
   const wishes = () => ({ anew: judging.parties.isHeavy, unchanged: progress.expectUnchanged })
   for await (const chunk of readInThread(order, wishes)) {
     judging.parties.admit(chunk.parties)
@@ -202,7 +204,6 @@ const writeAll = async (environment: Environment, lock: WritingLock, opened: Ope
 type Progress = {
   rows: number
   expectUnchanged: boolean
-  readonly learned: LearnedHeading[]
   readonly of: Submission
   /** Of covered cells; made for the first of them. */
   seal: Seal | undefined
@@ -263,10 +264,11 @@ const writeOnce = async (
   if (chunk.tally !== undefined) await putTally(tx, judging.submissionId, chunk, chunk.tally, judged, foundOn)
   await lock.mustHold()
   const cleanedBytes = await cleaned.append(chunk.packed, results)
+  const { learned = [], encoding = null } = progress.of.readerAt
   await putProgress(tx, judging.submissionId, {
     counts,
     cleanedBytes,
-    readerAt: { row: chunk.lastRow, share: chunk.share, learned: progress.learned },
+    readerAt: { row: chunk.lastRow, share: chunk.share, learned, encoding },
     ...(chunk.headings === null ? {} : { headings: chunk.headings.cells }),
   })
   return judged

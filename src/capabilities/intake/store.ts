@@ -8,7 +8,7 @@ import type { LearnedHeading } from '#rules/catalogue'
 import type { FindingLevel } from '#rules/outcome'
 import type { Instant, LocalDate } from '#rules/time'
 import type { OpenTransaction, Transaction } from '#storage/database'
-import type { Media } from '#storage/files'
+import type { Encoding, Media } from '#storage/files'
 import type { FoundIn, Whose } from './chunk.ts'
 
 type Count = ColumnType<string, number | undefined, number | string>
@@ -90,7 +90,14 @@ export type Submission = {
   rehearsal: boolean
 }
 
-export type ReaderAt = { row: number; share?: number | null; suspects?: string[]; learned?: LearnedHeading[] }
+export type ReaderAt = {
+  row: number
+  share?: number | null
+  suspects?: string[]
+  learned?: LearnedHeading[]
+  /** Of text, as the spool found it: found again, the whole file would be read for it. */
+  encoding?: Encoding | null
+}
 
 const submissionColumns = (tx: IntakeTx) =>
   tx

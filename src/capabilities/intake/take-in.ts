@@ -37,7 +37,10 @@ export const openSubmission = async (
     ...of,
     ...{ id, spoolKey, actId: act.id, receivedOn: today },
     ...{ unitId: unit.unitId, division: unit.division, sha256: spool.sha256, bytes: spool.bytes, media: spool.media },
-    readerAt: { row: 0, suspects: [...spool.codesMet], learned: await learnedOf(tx, unit.unitId, of.item) },
+    readerAt: {
+      ...{ row: 0, suspects: [...spool.codesMet], encoding: spool.encoding },
+      learned: await learnedOf(tx, unit.unitId, of.item),
+    },
   })
   return (await findSubmission(tx, id))!
 }
