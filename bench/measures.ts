@@ -29,6 +29,9 @@ const ROUNDS = 5
 const ONE_IN = 20
 const CHUNK = 5_000
 const BATCH = 100_000
+/** Of two seconds, as at S, one write to the disk that takes long is one request in a hundred. */
+const LEAST_SECONDS = 10
+const TAIL = 'asker, program and database on the same cores, and each look is on the disk before it is answered'
 const PURPOSE = encodeURIComponent('招标资格审查')
 
 export const run = async (bench: Bench): Promise<void> => {
@@ -71,7 +74,7 @@ const overHttp = async (bench: Bench, house: House, many: number, beside: string
     rounds.push({ ratio: checked.perSecond / floor.perSecond, checked, floor })
   }
   const { ratio, checked, floor } = rounds.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(ROUNDS / 2)]!
-  const half = await askCheck(bench.amounts.seconds * 2, Math.floor(checked.perSecond / 2))
+  const half = await askCheck(Math.max(LEAST_SECONDS, bench.amounts.seconds * 2), Math.floor(checked.perSecond / 2))
   await app.close()
   await bare.close()
   const figure = 'measures'
@@ -81,7 +84,7 @@ const overHttp = async (bench: Bench, house: House, many: number, beside: string
   bench.tell({ figure, measure: 'ratio', value: ratio, least: 0.5, beside: floorText })
   const halfText = `at ${half.perSecond.toFixed(0)} requests/s, half of the most`
   bench.tell({ figure, measure: 'p50', value: half.p50, unit: 'ms', beside: halfText })
-  bench.tell({ figure, measure: 'p99', value: half.p99, unit: 'ms', most: 15, beside: halfText })
+  bench.tell({ figure, measure: 'p99', value: half.p99, unit: 'ms', most: 15, beside: halfText, cause: TAIL })
 }
 
 /** The floor: nothing but the read and JSON. */
