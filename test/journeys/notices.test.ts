@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { forgetNotices, notices, putMornings, sendDue } from '#capabilities/notices'
+import { forgetNotices, type MorningCounts, notices, putMornings, sendDue } from '#capabilities/notices'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { callWebhook, isAllowedMail, isAllowedUrl, maskedUrl, NoticeFault, noticeSettings } from '#storage/notices'
@@ -116,8 +116,9 @@ test('in the morning a unit is told how much waits, once, by mail and by a signe
   )
   const unitId = async ({ uscc }: { uscc: string }) =>
     (await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [uscc]))[0]!.unit_id
-  const waiting = [await unitId(UNITS.west), { repair: 2, objection: 0, rows: 5 }] as const
-  const nothing = [await unitId(UNITS.east), { repair: 0, objection: 0, rows: 0 }] as const
+  type Counted = [unit: string, counts: MorningCounts]
+  const waiting: Counted = [await unitId(UNITS.west), { repair: 2, objection: 0, rows: 5 }]
+  const nothing: Counted = [await unitId(UNITS.east), { repair: 0, objection: 0, rows: 0 }]
   const asked: number[] = []
   const countOf = async (units: readonly string[]) => {
     asked.push(units.length)

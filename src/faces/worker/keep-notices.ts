@@ -40,7 +40,9 @@ export async function tellOnce(
 ): Promise<void> {
   if (environment.isReadOnly === true) return
   if (isMorning(environment.sources.nowMs())) {
-    await putMornings(environment, units => countOf(environment, registry, operator, units, onFault)).catch(fault => onFault(fault))
+    await putMornings(environment, units => countOf(environment, registry, operator, units, onFault)).catch(fault =>
+      onFault(fault),
+    )
     // On any day: records begin and end on Sundays too.
     await putChanges(environment, onFault).catch(fault => onFault(fault))
   }
