@@ -1,12 +1,18 @@
 /** What may be asked about organisations. */
 
-import { query } from '#capabilities/operation'
+import { type Environment, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
-import { listHandingIn, listUnits } from '#storage/organisations'
+import { listHandingIn, listUnits, readDivisions } from '#storage/organisations'
 import { findOrganisations } from './find.ts'
 import { FindInput, FindOutput, ListUnitsInput, ListUnitsOutput, ShowInput, ShowOutput } from './shapes.ts'
 import { getOrganisation, reachOver, showNow, showOn } from './show.ts'
+
+/** What divisions are called, by their codes: nobody's secret. */
+export const divisionNames = ({ database }: Environment): Promise<ReadonlyMap<string, string>> =>
+  database.transaction(async tx => new Map([...(await readDivisions(tx)).byCode].map(([code, { name }]) => [code, name])), {
+    readOnly: true,
+  })
 
 /** Whoever handles, decides or supervises does so in a division. */
 const OFFICERS = {
