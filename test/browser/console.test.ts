@@ -1,6 +1,6 @@
 /** The console in a browser: a department hands in what it has, reads why it came back, corrects it in the template, and sees it published. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -344,6 +344,24 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
   assert.equal(await page.getByRole('link', { name: /^〔\d{4}〕\d+号 文书（PDF）$/ }).count(), 2, 'accepted and approved')
   assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
+  // Decided, it has left the list of what is to be done, and is found among what is done: by its result, with the numbers of its letters.
+  await page.goto(`${server.addresses.console}repairs`)
+  await page.getByLabel('哪些').waitFor()
+  await page.getByRole('row').nth(1).waitFor()
+  assert.equal(await page.getByRole('link', { name: record.name }).count(), 0)
+  await page.getByLabel('哪些').selectOption({ label: '已经办结' })
+  await page.waitForURL(/closed=yes/)
+  const decided = page.getByRole('row').filter({ has: page.getByRole('link', { name: record.name }) })
+  await decided.waitFor()
+  assert.match((await decided.textContent()) ?? '', /准予修复.*2026-11-20.*2026-11-20.*〔2026〕\d+号/s)
+  await isClean('closed cases')
+  await page.getByLabel('结果').selectOption({ label: '不予修复' })
+  await page.getByText('没有符合筛选条件的案件').waitFor()
+  await page.goto(`${server.addresses.console}repairs?closed=yes&standing=approved`)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出这张表' }).click()])
+  assert.ok(readFileSync((await file.path())!, 'utf8').includes(record.name))
+  await page.goto(`${server.addresses.console}search?q=${encodeURIComponent(record.name)}`)
+  await page.getByRole('row').filter({ hasText: '准予修复' }).first().waitFor()
   await page.goto(`${server.addresses.console}repairs/overview`)
   await page.getByRole('region', { name: '信用修复 逾期案件' }).getByRole('table').waitFor()
   await page.getByRole('region', { name: '异议 逾期案件' }).getByText('没有逾期的案件').waitFor()
