@@ -299,6 +299,29 @@ test('everything is reached by keyboard, and focus is seen', async () => {
     assert.ok(reached.includes(name), `${name}: ${reached}`)
 })
 
+test('in forced colours what matters is seen without ours: where one is, where the focus is, which rows are refused and which wait', async () => {
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
+  const styleOf = (selector: string) =>
+    page.evaluate(`(() => { const { color, textDecorationLine, outlineStyle, borderTopStyle, borderTopWidth } =
+      getComputedStyle(document.querySelector(${JSON.stringify(selector)}));
+      return { color, textDecorationLine, outlineStyle, border: borderTopStyle + borderTopWidth } })()`) as Promise<
+      Record<'color' | 'textDecorationLine' | 'outlineStyle' | 'border', string>
+    >
+  await page.goto(server.addresses.console)
+  await page.locator('.side a[aria-current]').waitFor()
+  assert.equal((await styleOf('.side a[aria-current]')).textDecorationLine, 'underline')
+  assert.equal((await styleOf('.brand svg')).color, (await styleOf('body')).color)
+  await page.keyboard.press('Tab')
+  assert.equal((await styleOf(':focus')).outlineStyle, 'solid')
+  await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend',
+    '<span class="tag tag-back">1</span><span class="tag tag-hold">2</span><span class="tag tag-note">3</span>')`)
+  const borders = await Promise.all(['.tag-back', '.tag-hold', '.tag-note'].map(async one => (await styleOf(one)).border))
+  assert.equal(new Set(borders).size, 3, borders.join(' '))
+  await page.goto(server.addresses.portal)
+  assert.equal((await styleOf('.menu a[aria-current]')).textDecorationLine, 'underline')
+  await page.emulateMedia({ forcedColors: null, colorScheme: null })
+})
+
 test('repair: a case is found by its day, seen whole on one page, accepted and approved there, and its record is gone from the portal', {
   timeout: 120_000,
 }, async () => {

@@ -49,7 +49,7 @@ function Whole({ shown, context, again }: { shown: ShownLawProposal; context: Co
       </div>
       <About shown={shown} context={context} />
       <section className="card" aria-label={w.changes}>
-        <Changes title={shown.title} changes={shown.changes} />
+        <Changes title={shown.title} changes={shown.changes} context={context} />
       </section>
       {isOpen && mayAsk(context, 'law.preview-proposal') && <LawPreview id={shown.proposal} context={context} />}
       <section className="card" aria-label={w.files}>
@@ -134,9 +134,10 @@ const unbroken = (text: string) =>
     ),
   )
 
-function Changes({ title, changes }: { title: string; changes: readonly LawChange[] }) {
+function Changes(props: { title: string; changes: readonly LawChange[]; context: Context }) {
+  const { title, changes, context } = props
   const rows = changes.map(one => {
-    const said = changeSaid(one as never)
+    const said = changeSaid(one as never, 'zh-CN', division => divisionSaid(context, division))
     return [said.what, said.before, said.after, said.from, basisOf(one)]
   })
   const { what, before, after, from, basis } = CHANGE_HEAD
