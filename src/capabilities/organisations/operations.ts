@@ -69,8 +69,8 @@ export const listAllUnits = query({
     const codeOf = (unitId: string | null) => (unitId === null ? null : (codes.get(unitId) ?? null))
     const handing = await listHandingIn(tx, today)
     return {
-      units: units.map(({ unitId, uscc, name, division, fromOn, untilOn, parentId, successorId }) => ({
-        ...{ uscc, name, division, from: fromOn, until: untilOn },
+      units: units.map(({ unitId, uscc, name, division, fromOn, untilOn, parentId, successorId, letterCode }) => ({
+        ...{ uscc, name, division, from: fromOn, until: untilOn, letterCode },
         ...{ parent: codeOf(parentId), successor: codeOf(successorId), items: [...(handing.get(unitId) ?? [])].sort() },
       })),
     }

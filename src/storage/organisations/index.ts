@@ -48,6 +48,7 @@ export type { ShownOrganisation } from './shown.ts'
 export { listShownOrganisations } from './shown.ts'
 export type { Unit, UnitToPut, UnitTree } from './units.ts'
 export {
+  findLetterCode,
   findUnit,
   findUnitByUscc,
   findUnitName,

@@ -53,6 +53,7 @@ function Listed({ units, query, context }: { units: readonly Unit[]; query: URLS
     unit.uscc,
     divisionSaid(context, unit.division),
     unit.parent === null ? '—' : (names.get(unit.parent) ?? unit.parent),
+    unit.letterCode ?? '—',
     unit.items.length === 0 ? w.noItems : unit.items.map(item => itemTitle(context, item)).join(t.listJoin),
   ]
   const lifeOf = (unit: Unit): string =>
@@ -63,7 +64,7 @@ function Listed({ units, query, context }: { units: readonly Unit[]; query: URLS
       .filter(one => one !== false)
       .join('，')
   const items = [...new Set(units.flatMap(unit => unit.items))].sort()
-  const headings = [w.name, w.code, w.division, w.parent, w.items]
+  const headings = [w.name, w.code, w.division, w.parent, w.letterCode, w.items]
   return (
     <>
       <div className="filters">
