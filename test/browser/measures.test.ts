@@ -119,6 +119,14 @@ test('an organisation is proposed, told, heard, decided on and published; every 
   await open('lists')
   await page.getByRole('link', { name: party.name }).waitFor()
   await isClean('lists')
+  // What is over has a place of its own, and an address.
+  await page.getByLabel('哪些').selectOption({ label: '已经办结' })
+  await page.waitForURL(/closed=yes/)
+  await page.getByText('没有办结的案件').waitFor()
+  assert.deepEqual(await page.getByLabel('状态').locator('option').allTextContents(), [
+    ...['全部状态', '不予列入', '已移出', '已撤销列入', '已撤回', '列入期限届满'],
+  ])
+  await isClean('lists-closed')
   await open(`measures?uscc=${party.uscc}&matter=tender`)
   await page.getByLabel('核查事由').fill('招标资格审查')
   await page.keyboard.press('Enter')

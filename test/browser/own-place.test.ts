@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { notices } from '#capabilities/notices'
 import { chinaDay } from '#rules/time'
 import { noticeSettings } from '#storage/notices'
-import { assertClean, openBrowser } from '#support/browser'
+import { assertClean, countPresses, openBrowser } from '#support/browser'
 import { type Console, FIRST_BUILD_MS, freePort, serveConsole } from '#support/console'
 import { type City, makeCity, penalty, registration, uscc } from '#support/portal'
 
@@ -34,6 +34,30 @@ before(
 after(async () => {
   await browser?.close()
   await city?.close()
+})
+
+test('an organisation sees everything that is held about it without a click, also what is not public; and who looked in one', async () => {
+  const page = await served.windowOf(browser, 'agent.two', { role: 'organisation-user', organisation: CODE })
+  page.on('pageerror', error => assert.fail(error))
+  const presses = await countPresses(page)
+  await page.goto(`${served.address}console/`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('article').first().waitFor()
+  const held = await city.database.pool.query<{ records: number }>(
+    'select count(*)::int as records from state s join organisation o using (organisation_id) where o.uscc = $1',
+    [CODE],
+  )
+  assert.equal(await page.getByRole('article').count(), held.rows[0]!.records, 'every record stands there')
+  const hidden = page.getByRole('article').filter({ hasText: '明环罚〔2026〕0147号' })
+  assert.equal(await hidden.getByText('不公示').first().isVisible(), true)
+  assert.equal(await presses(), 0)
+  await page.getByRole('link', { name: '谁查过', exact: true }).click()
+  await page
+    .getByRole('heading', { name: /谁查过/ })
+    .first()
+    .waitFor()
+  assert.ok((await presses()) <= 2, `${await presses()} clicks`)
+  await page.context().close()
 })
 
 test('what began today stands at the top, and that saying so is a service; in a click it is told elsewhere, and no more', async () => {

@@ -193,6 +193,12 @@ test('a name without a code is offered as the organisation that bears it; nothin
   assert.ok((await onPortal()).includes('明市监罚〔2026〕80005号'))
   await page.getByRole('link', { name: '看已经决定的' }).click()
   await page.waitForURL(/decided=true/)
+  // What undoing changes is seen first; before that there is nothing to undo with.
+  assert.equal(await page.getByRole('button', { name: '撤销合并' }).count(), 0)
+  await page.getByRole('button', { name: '看撤销会怎样变' }).click()
+  const apart = page.getByRole('region', { name: '撤销会怎样变' })
+  await apart.getByText('重新待核').waitFor()
+  await isClean('a look at undoing a name')
   await page.getByLabel('理由').fill('不是这一家')
   await page.getByRole('button', { name: '撤销合并' }).click()
   await page.getByText('已撤销').first().waitFor()
@@ -222,7 +228,7 @@ test('two organisations are merged after what moves was seen, both pages; what h
   await proposal.getByRole('button', { name: '看合并会怎样变' }).click()
   await proposal.getByText('1 条记录').waitFor()
   await proposal.locator('summary', { hasText: '移过去' }).click()
-  await proposal.getByText(`移到${party.name}的页面上`).waitFor()
+  await proposal.getByText(`移到${party.name}（${party.uscc}）的页面上`).waitFor()
   await isClean('a look at a merger')
   await pushed(32)
   await proposal.getByLabel('理由').fill('查登记档案')
@@ -234,6 +240,26 @@ test('two organisations are merged after what moves was seen, both pages; what h
   await page.getByText('2 条记录移动').waitFor()
   const merged = await onPortal()
   assert.ok(merged.includes('明市监罚〔2026〕800031号') && merged.includes('明市监罚〔2026〕800032号'))
+
+  // Taking them apart is seen in the same way before it is done.
+  await page.getByRole('link', { name: '看已经决定的' }).click()
+  await page.waitForURL(/decided=true/)
+  const card = page.locator('article.card', { hasText: slip })
+  await card.getByRole('button', { name: '看撤销会怎样变' }).click()
+  const apart = card.getByRole('region', { name: '撤销会怎样变' })
+  await apart.getByText(`2 条记录从${party.name}（${party.uscc}）移到${party.name}（${slip}）名下`).waitFor()
+  await apart.getByText(`代码 ${slip} 的页面重新是`).waitFor()
+  await apart.getByText(`代码和编号 ${slip} 重新是`).waitFor()
+  await apart.locator('summary', { hasText: '800031号 · 回到原来的编号' }).click()
+  await apart.getByText(/2026-11-20 起不在.*的页面上/).waitFor()
+  await isClean('a look at undoing a merger')
+  await card.getByLabel('理由').fill('是两家')
+  await card.getByRole('button', { name: '撤销合并' }).click()
+  await page.getByText('2 条记录回到原来的编号下').waitFor()
+  assert.equal((await onPortal()).includes('明市监罚〔2026〕800031号'), false)
+  assert.ok(
+    (await (await fetch(`${server.addresses.portal}organisations/${slip}`)).text()).includes('明市监罚〔2026〕800031号'),
+  )
 })
 
 test('a record is corrected by form and by file, what changes on the public page seen first; then it is taken back', async () => {

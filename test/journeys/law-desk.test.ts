@@ -233,6 +233,7 @@ test('an overlay is previewed by the computation of law load --preview, and hold
   const [rule] = changes.filter(one => one.what === 'rule')
   const said = changeSaid(rule!)
   assert.match(said.what, /^990000的规定：规则“/)
+  assert.match(changeSaid(rule!, 'zh-CN', () => '衡原省（演示）').what, /^衡原省（演示）的规定：规则“/)
   assert.match(said.before, /“食品”、“药品”的：6 个月$/)
   assert.match(said.after, /“食品”、“药品”的：6 个月；.*“安全生产”的：9 个月$/)
 

@@ -248,3 +248,54 @@ test('a letter reads as it went out, whatever organisation, unit, record and wor
   assert.deepEqual([shown.organisation.name, shown.unitName], [renamed, `${UNITS.west.name}（合并）`])
   assert.deepEqual(await printAll('2027-03-01'), first)
 })
+
+test('a unit says by what its letters are told from others: every kind bears it from then on, in the same series; what is out stays as it went out', async () => {
+  const [west] = await house.rows<{ uscc: string; name: string; division: string }>(
+    'select uscc, name, division from unit where unit_id = $1',
+    [house.units.get('west')],
+  )
+  const items = (
+    await house.rows<{ item: string }>('select item from unit_item where unit_id = $1', [house.units.get('west')])
+  ).map(one => one.item)
+  const say = (day: string, more: { letterCode?: string | null }) =>
+    ask(day, 'organisations.load-units', { units: [{ ...west, items: [...new Set(items)], ...more }] })
+  await assert.rejects(say('2026-09-21', { letterCode: '〔2026〕' }), { code: 'INPUT_INVALID' })
+  const before = await house.rows<{ act_id: string; written: string }>('select act_id, written from letter order by act_id')
+  await say('2026-09-21', { letterCode: '西市监' })
+  // Taken in again by a file that does not say it, it stays.
+  await say('2026-09-21', {})
+  const known = await ask<{ units: { uscc: string; letterCode: string | null }[] }>(
+    '2026-09-21',
+    'organisations.list-units',
+    {},
+  )
+  assert.deepEqual(
+    known.units.filter(one => one.letterCode !== null).map(one => [one.uscc, one.letterCode]),
+    [[west!.uscc, '西市监']],
+  )
+  const newest = async () =>
+    (
+      await house.rows<{ newest: number }>('select newest from letter_series where unit_id = $1 and year = 2026', [
+        house.units.get('west'),
+      ])
+    )[0]!.newest
+  const n = await newest()
+  const repaired = await receive('2026-09-21', '2')
+  const refused = await ask('2026-09-21', 'repair.refuse', { case: repaired, reason: '材料不全' }, handler('west'))
+  assert.equal(refused.steps.at(-1)!.letter, `西市监〔2026〕${n + 1}号`)
+  const paper = await print('2026-09-22', 'repair.notice', { case: repaired }, handler('west'))
+  assert.match(paper.paper.under ?? '', /　西市监〔2026〕\d+号$/)
+  const filed = { record: house.records.get('4'), subject: 'content', fields: [{ field: 'fineWan', value: '0.7' }] }
+  const { case: objected } = await ask('2026-09-21', 'objection.file', { ...filed, reason: '罚款数额写错', evidence: [] })
+  const heard = await ask('2026-09-21', 'objection.acknowledge', { case: objected }, handler('west'))
+  assert.equal(heard.steps.at(-1)!.letter, `西市监〔2026〕${n + 2}号`)
+  await say('2026-09-22', { letterCode: null })
+  const again = await receive('2026-09-22', '2')
+  const plain = await ask('2026-09-22', 'repair.refuse', { case: again, reason: '材料不全' }, handler('west'))
+  assert.equal(plain.steps.at(-1)!.letter, `〔2026〕${n + 3}号`)
+  const kept = await house.rows<{ act_id: string; written: string }>(
+    'select act_id, written from letter where act_id = any($1::uuid[]) order by act_id',
+    [before.map(one => one.act_id)],
+  )
+  assert.deepEqual(kept, before)
+})

@@ -1,5 +1,6 @@
 // Signing in by an OpenID provider, a real one: discovery, PKCE, an account bound to issuer and subject; and what is refused.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { access } from '#capabilities/access'
@@ -201,6 +202,29 @@ async function takeUpHere(invitation: string): Promise<string> {
   assert.equal(taken.statusCode, 200, taken.body)
   return secret
 }
+
+test('of an identity only a keyed mark is kept; after the key was changed it signs in as before, is marked anew, and ends what it had begun', async () => {
+  const { issuer } = openId.providers[0]!
+  const marks = async () =>
+    (await rows<{ digest: string }>("select encode(digest, 'hex') as digest from identity")).map(one => one.digest)
+  const guessed = createHash('sha256')
+    .update(JSON.stringify([issuer, 'subject-one']))
+    .digest('hex')
+  const before = await marks()
+  assert.ok(before.length > 0 && !before.includes(guessed), 'nobody finds it by trying names')
+  const session = await signIn('subject-one')
+  assert.equal(session.headers.location, '/console/')
+  const { keys } = city.environment
+  await keys.rotate('account-marks', (await keys.list()).find(one => one.role === 'account-marks')!.from)
+  assert.equal((await signIn('subject-one')).headers.location, '/console/')
+  const after = await marks()
+  assert.deepEqual([after.length, after.filter(one => !before.includes(one)).length], [before.length, 1])
+  assert.equal((await signIn('subject-one')).headers.location, '/console/')
+  assert.deepEqual(await marks(), after)
+  // Whose identity it is nobody else binds, by whichever key it was marked.
+  const other = await signIn('subject-one', { invitation: await invite('reporter.other') })
+  assert.match(String(other.headers.location), /IDENTITY_BOUND$/)
+})
 
 test('of staff a provider that asked for one thing alone is not enough: ours is asked for, and without one nobody gets in', async () => {
   const weak = await invite('reporter.weak')

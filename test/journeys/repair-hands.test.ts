@@ -83,6 +83,16 @@ test('cn-ndrc-2025-36#entry: a case of a unit that merges afterwards is shown to
     acts.map(act => act.unit_id),
     [unitIds.get(UNITS.city.uscc), unitIds.get(UNITS.city.uscc)],
   )
+  // Closed, it is among what is done: of the unit, of its division, of the organisation, and of nobody else.
+  const organisationId = parseRecordId(records[0]!)!.organisationId
+  const idsOf = async (actor: Actor, state?: string) =>
+    (await ask<{ cases: { case: string }[] }>('list', state === undefined ? {} : { state }, actor)).cases.map(one => one.case)
+  const user: Actor = { id: 'user', role: 'organisation-user', organisationId }
+  const centre: Actor = { id: 'centre', role: 'centre-officer', division: '990100', unitId: unitIds.get(UNITS.city.uscc)! }
+  const stranger = inUnit(UNITS.east.uscc, 'case-handler', '990101')
+  assert.deepEqual([await idsOf(handler), await idsOf(handler, 'open'), await idsOf(user, 'open')], [[], [], []])
+  for (const actor of [handler, decider, centre, user]) assert.deepEqual(await idsOf(actor, 'closed'), [id])
+  assert.deepEqual([await idsOf(user), await idsOf(stranger, 'closed')], [[id], []])
   // A record of the merged unit is shielded by its successor as well.
   const ruling = { court: '明衡市中级人民法院（演示）', number: '（2026）演破1号', on: '2026-08-01' }
   assert.equal(await refusedBy(ask('shield', { records: [records[1]], ruling }, decider)), 'done')

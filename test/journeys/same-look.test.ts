@@ -86,6 +86,20 @@ type Look = {
   counts: Count[]
   names: string[]
 }
+type UndoLook = Pick<Look, 'seen' | 'isWhole' | 'moves' | 'ended' | 'counts' | 'names'> & {
+  from: { uscc: string }
+  records: (Omit<Look['records'][number], 'how'> & { how: 'returns' | 'lives-again' | 'follows' })[]
+  codes: { scheme: string; code: string }[]
+  namesThere: string[]
+}
+const lookAtUndo = (proposal: string, actor = officer('second')) =>
+  house.ask<UndoLook>('intake.look-at-undo', { proposal }, actor)
+const undo = (proposal: string, seen?: string) =>
+  house.ask<{ moved: number }>(
+    'intake.undo-same',
+    { proposal, reason: '是两家', ...(seen === undefined ? {} : { seen }) },
+    officer('second'),
+  )
 const look = (input: object, actor = officer('second')) => house.ask<Look>('intake.look-at-same', input, actor)
 const propose = async (into: string, from: string) =>
   (await house.ask<{ proposal: string }>('intake.propose-same', { into, from, reason: '查登记档案' }, officer('first')))
@@ -188,6 +202,51 @@ const mergeAsSeen = async (into: string, from: string): Promise<{ proposal: stri
   return { proposal, seen }
 }
 
+/** Looks at what taking apart would do, does it, and holds both pages, the codes and the records against what was seen. */
+const undoAsSeen = async (proposal: string, into: string, from: string): Promise<UndoLook> => {
+  const [staying, going] = [await shown(into), await shown(from)]
+  assert.deepEqual(going.lines.size, staying.lines.size, 'the old code leads to the one page')
+  const tables = await allTables()
+  const seen = await lookAtUndo(proposal)
+  assert.deepEqual(await allTables(), tables, 'a look writes nothing')
+  await assert.rejects(undo(proposal), { code: 'SAME_UNSEEN' })
+  assert.equal((await undo(proposal, seen.seen)).moved, seen.moves)
+  const [stayed, gone] = [await shown(into), await shown(from)]
+  const expected = { into: new Map(staying.lines), from: new Map<string, unknown>() }
+  for (const { record, item, how, to, onThePage } of seen.records) {
+    assert.equal(to === null, how === 'follows')
+    if (how !== 'lives-again') {
+      assert.deepEqual(lineOf(item, onThePage.before), staying.lines.get(record as never))
+      expected.into.delete(record as never)
+    }
+    const line = lineOf(item, onThePage.after)
+    const there = to ?? [...gone.lines].find(([, one]) => one.documentNo === onThePage.after?.documentNo)?.[0]
+    if (line !== undefined) expected.from.set(there!, line)
+  }
+  assert.deepEqual(stayed.lines, expected.into)
+  assert.deepEqual(new Map<string, unknown>(gone.lines), expected.from)
+  assert.deepEqual(new Set(stayed.names), new Set(staying.names.filter(name => !seen.names.includes(name))))
+  assert.deepEqual(new Set(gone.names), new Set(seen.namesThere))
+  for (const { organisation, all } of seen.counts)
+    assert.deepEqual(
+      all,
+      organisation.uscc === from
+        ? { before: 0, after: gone.lines.size }
+        : { before: staying.lines.size, after: stayed.lines.size },
+    )
+  assert.ok(seen.codes.some(({ code }) => code === from))
+  for (const { code } of seen.codes) {
+    const [row] = await house.rows<{ uscc: string }>(
+      `select o.uscc from organisation_code c join organisation o using (organisation_id)
+       where c.code = $1 and c.until_on = 'infinity'`,
+      [code],
+    )
+    assert.equal(row?.uscc, from)
+  }
+  await assert.rejects(lookAtUndo(proposal), { code: 'SAME_NOT_IN_FORCE' })
+  return seen
+}
+
 const numbers = new Map<string, string>()
 const idOf = async (number: string): Promise<string> => {
   const [row] = await house.rows<{ organisation_id: string; record_no: string }>(
@@ -257,10 +316,26 @@ test('before two are decided to be one, the officer sees what the pages say afte
   await assert.rejects(look({ proposal }), { code: 'SAME_DECIDED' })
   await assert.rejects(look({ into: STAYS, from: GOES }), { code: 'SAME_ALREADY' })
 
-  // Taken apart and looked at once more, what was there comes back under the number that it had there.
-  await house.ask('intake.undo-same', { proposal, reason: '是两家' }, officer('second'))
+  // Meanwhile one more comes under the old code: it goes with that code, and what was seen before it came is not enough.
+  const early = await lookAtUndo(proposal)
+  await handIn(PENALTY, penalty(31, { ...slip, ...no(8) }))
+  await assert.rejects(undo(proposal, early.seen), { code: 'SAME_UNSEEN' })
+  const parted = await undoAsSeen(proposal, STAYS, GOES)
+  assert.deepEqual(parted.records.map(({ how, documentNo }) => [how, /看(\d)号/.exec(documentNo ?? '')?.[1] ?? '']).sort(), [
+    ...[
+      ['follows', '8'],
+      ['lives-again', '4'],
+      ['returns', ''],
+      ['returns', '1'],
+      ['returns', '2'],
+      ['returns', '3'],
+    ],
+    ['returns', '6'],
+  ])
+  assert.deepEqual([parted.names, parted.isWhole, parted.ended], [['明衡旧称第31号商贸有限公司'], true, 0])
+  // Looked at once more, what was there comes back under the number that it had there.
   const again = await mergeAsSeen(STAYS, GOES)
-  assert.deepEqual(again.seen.records.map(({ how }) => how).sort(), ['joins', ...Array(5).fill('returns')])
+  assert.deepEqual(again.seen.records.map(({ how }) => how).sort(), ['begins', 'joins', ...Array(5).fill('returns')])
   // What turns out to be repaired by falsehood stands on the page of the organisation that it is of by then.
   const repaired = again.seen.records.find(({ documentNo }) => documentNo?.includes('看6号'))!
   const found = { case: cases[0]!.case, what: 'false-material', reason: '缴款凭证是假的' }

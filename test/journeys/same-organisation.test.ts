@@ -75,6 +75,11 @@ const decideSame = async (proposal: string, actor = otherHand) => {
   )
 }
 
+const undoSame = async (proposal: string, reason: string) => {
+  const { seen } = await house.ask<{ seen: string }>('intake.look-at-undo', { proposal }, otherHand)
+  return house.ask<{ moved: number }>('intake.undo-same', { proposal, reason, seen }, otherHand)
+}
+
 test('a name and an old number without a code are offered, proposed and decided by two; then they lead to the organisation, until undone', async () => {
   const old = { partyUscc: '', partyBusinessRegNo: '440301103097413' }
   const submission = await held(penalty(20, { ...old, decisionNo: '明市监罚〔2026〕联1号' }))
@@ -102,7 +107,16 @@ test('a name and an old number without a code are offered, proposed and decided 
     (await house.handIn(await fileOf(PENALTY, [penalty(20, { ...old, decisionNo: '明市监罚〔2026〕联2号' })]))).registered,
     1,
   )
-  await house.ask('intake.undo-same', { proposal, reason: '认错了' }, otherHand)
+  // Undone unseen it is not; what is seen are the number and the name that lead nowhere then, and no record that moves.
+  await assert.rejects(house.ask('intake.undo-same', { proposal, reason: '认错了' }, otherHand), { code: 'SAME_UNSEEN' })
+  const apart = await house.ask<{ from: unknown; name: string; moves: number; codes: { code: string }[] }>(
+    'intake.look-at-undo',
+    { proposal },
+    otherHand,
+  )
+  assert.deepEqual([apart.from, apart.moves, apart.codes.map(({ code }) => code)], [null, 0, ['440301103097413']])
+  assert.ok(apart.name.includes('20'))
+  await undoSame(proposal, '认错了')
   assert.equal((await codes()).length, 0)
   await held(penalty(20, { ...old, decisionNo: '明市监罚〔2026〕联3号' }))
 })
@@ -174,7 +188,7 @@ test('two that are one: records go along and the old address leads on; handed in
     [uscc(1021), uscc(1121)],
   )
   assert.deepEqual(looked, [{ uscc: uscc(1021) }])
-  const back = await house.ask<{ moved: number }>('intake.undo-same', { proposal, reason: '是两家' }, otherHand)
+  const back = await undoSame(proposal, '是两家')
   // With the one that came under the old code meanwhile.
   assert.equal(back.moved, 3)
   assert.equal((await page(`/records/${first}`)).statusCode, 200)
@@ -182,6 +196,7 @@ test('two that are one: records go along and the old address leads on; handed in
   assert.deepEqual([apart.statusCode, apart.body.includes('明市监罚〔2026〕并1号')], [200, true])
   assert.ok(apart.body.includes('明市监罚〔2026〕并3号'))
   assert.equal((await page(`/organisations/${uscc(1021)}`)).body.includes('明市监罚〔2026〕并1号'), false)
+  await assert.rejects(undoSame(proposal, '再撤'), { code: 'SAME_NOT_IN_FORCE' })
   await assert.rejects(house.ask('intake.undo-same', { proposal, reason: '再撤' }, otherHand), { code: 'SAME_NOT_IN_FORCE' })
 })
 
@@ -206,7 +221,7 @@ test('cn-ndrc-2025-36#decision: a case that is open when organisations are merge
   const found = { case: id, what: 'false-material', reason: '缴款凭证是假的' }
   assert.equal((await send('repair.find-falsehood', found)).code, undefined)
   assert.deepEqual([await statusOf(now!), await isListed(22, number)], [200, true])
-  const undone = await house.ask<{ moved: number }>('intake.undo-same', { proposal, reason: '是两家' }, otherHand)
+  const undone = await undoSame(proposal, '是两家')
   assert.deepEqual([undone.moved, await statusOf(first!), await statusOf(now!)], [1, 200, 410])
   // Merged once more, it is under the id that it had there.
   const again = await propose({ into: uscc(1022), from: uscc(1122) })
@@ -252,7 +267,7 @@ test('cn-ndrc-2025-36#falsehood: merged and merged again, a decision handed in u
   )
   const named = known.map(row => `${formatRecordId(row.organisation_id, BigInt(row.record_no))}`)
   assert.ok((await idsOf(uscc(1023))).some(record => record !== own && named.includes(record)))
-  await house.ask('intake.undo-same', { proposal: second.proposal, reason: '是两家' }, otherHand)
+  await undoSame(second.proposal, '是两家')
   assert.equal(await isBarred(own!), false)
   assert.equal((await send('repair.decide', approved)).code, undefined)
 })

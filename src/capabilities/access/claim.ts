@@ -15,8 +15,8 @@ import {
   renewOffice,
 } from '#storage/actors'
 import { findOrganisation } from '#storage/organisations'
+import { identityOf } from './provider.ts'
 import { isOpen } from './second-factor.ts'
-import { digestOf } from './secrets.ts'
 
 /** Without another sign-in the office ends after so many days, and the account goes after half a year. */
 const CLAIM_DAYS = 30
@@ -41,7 +41,7 @@ export const accountOfClaim = async (ctx: CommandContext, { claimed, days = CLAI
   if (organisation === undefined) return undefined
   const { organisationId, name } = organisation
   if (bound?.organisationId === organisationId) return bound
-  const identity = digestOf(JSON.stringify([...of, parsed.uscc]))
+  const identity = await identityOf(ctx.environment, ...of, parsed.uscc)
   const known = await findIdentity(tx, identity)
   const account = known === undefined ? undefined : await findAccount(tx, known)
   const retainedUntil = addDays(today, KEPT_DAYS)

@@ -100,7 +100,7 @@ export const endOpenId = command({
   },
   async run(ctx, _input, { iss, sub, sid, jti }) {
     if (!(await spendBegun(ctx.tx, spentAs(iss, jti), REMEMBERED_MINUTES))) throw invalid()
-    const identity = sub === undefined ? null : identityOf(iss, sub)
+    const identity = sub === undefined ? null : await identityOf(ctx.environment, iss, sub)
     const whose = await endVouched(ctx.tx, { identity, providerSession: sid === undefined ? null : sessionThere(iss, sid) })
     const account = whose[0] === undefined ? undefined : await findAccount(ctx.tx, whose[0])
     if (account !== undefined) ctx.actingAs(account.accountId, account.unitId)

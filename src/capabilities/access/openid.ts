@@ -11,7 +11,7 @@ import {
 } from 'openid-client'
 import { type CommandContext, command, type OpenIdProvider, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
-import { findAccount, findIdentity, lockInvitation, putIdentity, putSecrets } from '#storage/actors'
+import { findAccount, findIdentity, type Identity, lockInvitation, putIdentity, putSecrets } from '#storage/actors'
 import { open, seal, spendOrRefuse } from './begun.ts'
 import { accountOfClaim } from './claim.ts'
 import { takenUp } from './invited.ts'
@@ -173,10 +173,10 @@ export const finishOpenId = command({
   },
   async run(ctx, { begun: text = '', replaces }, { begun, provider, claims, vouched: there }) {
     await spendOrRefuse(ctx, text)
-    const identity = identityOf(claims.iss, claims.sub)
+    const identity = await identityOf(ctx.environment, claims.iss, claims.sub)
     if (begun.binds !== null) return bind(ctx, identity, begun.binds)
     const strong = isStrong(provider, claims)
-    const vouched = { ...there, identity }
+    const vouched = { ...there, identity: identity[0] }
     const account =
       begun.invitation === null
         ? await accountOf(ctx, identity, provider, claims)
@@ -191,14 +191,14 @@ export const finishOpenId = command({
     if (!(await hasFactor(ctx.tx, account))) throw new Refusal('SIGN_IN_REFUSED')
     const half = {
       ...({ kind: 'second-factor', accountId: account.accountId, challenge: null } as const),
-      ...{ endsMs: ctx.sources.nowMs() + vouched.most * 1000, identity: hexOf(identity) },
+      ...{ endsMs: ctx.sources.nowMs() + vouched.most * 1000, identity: hexOf(identity[0]) },
       providerSession: vouched.providerSession && hexOf(vouched.providerSession),
     }
     return { token: null, begun: await seal(ctx.environment, half), expiresAt: null, post: account.post, next: 'second-factor' }
   },
 })
 
-const bind = async (ctx: CommandContext, identity: Uint8Array, accountId: string) => {
+const bind = async (ctx: CommandContext, identity: Identity, accountId: string) => {
   const account = await findAccount(ctx.tx, accountId)
   if (!isOpen(account, ctx.today)) throw new Refusal('SIGN_IN_REFUSED')
   ctx.actingAs(account.accountId, account.unitId)
@@ -206,7 +206,7 @@ const bind = async (ctx: CommandContext, identity: Uint8Array, accountId: string
   return { token: null, begun: null, expiresAt: null, post: account.post, next: 'bound' }
 }
 
-const takeUp = async (ctx: CommandContext, identity: Uint8Array, digest: Uint8Array, isAskedForTwo: boolean) => {
+const takeUp = async (ctx: CommandContext, identity: Identity, digest: Uint8Array, isAskedForTwo: boolean) => {
   const invitation = await lockInvitation(ctx.tx, digest)
   const account = invitation && (await findAccount(ctx.tx, invitation.accountId))
   if (invitation === undefined || !isOpen(account, ctx.today)) throw new Refusal('INVITATION_INVALID')
@@ -220,7 +220,7 @@ const takeUp = async (ctx: CommandContext, identity: Uint8Array, digest: Uint8Ar
 }
 
 /** Whose the identity is: bound by an invitation, or by the claim of an organisation where the settings say which claim counts. */
-const accountOf = async (ctx: CommandContext, identity: Uint8Array, provider: OpenIdProvider, claims: Claims) => {
+const accountOf = async (ctx: CommandContext, identity: Identity, provider: OpenIdProvider, claims: Claims) => {
   const bound = await findIdentity(ctx.tx, identity)
   const account = bound === undefined ? undefined : await findAccount(ctx.tx, bound)
   const claimed = provider.organisationClaim === undefined ? undefined : claims[provider.organisationClaim]

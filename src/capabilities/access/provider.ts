@@ -1,7 +1,7 @@
 /** Providers of the list, and what they say of themselves; nobody else is asked. */
 
 import { allowInsecureRequests, type Configuration, type CustomFetch, customFetch, discovery } from 'openid-client'
-import type { OpenIdProvider, OpenIdSettings } from '#capabilities/operation'
+import type { Environment, OpenIdProvider, OpenIdSettings } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { fetchOutside } from './guarded-fetch.ts'
 import { digestOf } from './secrets.ts'
@@ -39,7 +39,12 @@ export const discover = (
   )
 }
 
-/** Who somebody is there, and in which of its sessions. Digests: what an issuer calls somebody may be a person's number. */
-export const identityOf = (issuer: string, subject: string): Uint8Array => digestOf(JSON.stringify([issuer, subject]))
+/**
+ * Who somebody is there; `of`: for which organisation, where one person acts for several. Digests under a key of the ring: what an issuer calls
+ * somebody may be a person's number, and those are few enough to try.
+ */
+export const identityOf = ({ keys }: Pick<Environment, 'keys'>, issuer: string, subject: string, ...of: string[]) =>
+  keys.marksOf(JSON.stringify([issuer, subject, ...of]))
+/** In which of its sessions; a name of that is made at random. */
 export const sessionThere = (issuer: string, session: string): Uint8Array =>
   digestOf(JSON.stringify(['session', issuer, session]))

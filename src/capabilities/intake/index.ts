@@ -10,6 +10,7 @@ import { findingsFile, template } from './give-files.ts'
 import { decideHeld, heldList, heldRow } from './held.ts'
 import { lookAtPull } from './look-at-pull.ts'
 import { lookAtSame } from './look-at-same.ts'
+import { lookAtUndo } from './look-at-undo.ts'
 import { movedRecords } from './moved-records.ts'
 import { findings, list, show, submit } from './operations.ts'
 import { preview } from './preview.ts'
@@ -46,6 +47,7 @@ export const intake = capability('intake', [
   sameList,
   lookAtSame,
   decideSame,
+  lookAtUndo,
   undoSame,
   settleRow,
   takeOver,
@@ -84,6 +86,7 @@ export {
   list,
   lookAtCorrections,
   lookAtSame,
+  lookAtUndo,
   lookAtWithdrawal,
   movedRecords,
   nameConflicts,

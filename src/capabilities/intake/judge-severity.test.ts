@@ -22,6 +22,7 @@ const unit = (unitId: string, more: Partial<Unit> = {}): Unit => ({
   fromOn: '2020-01-01' as LocalDate,
   untilOn: null,
   successorId: null,
+  letterCode: null,
   ...more,
 })
 const units = [

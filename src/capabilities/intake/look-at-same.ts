@@ -48,7 +48,7 @@ export const lookAtSame = query({
 type Changed = Omit<Static<typeof LookAtSameOutput>, 'today' | 'into' | 'from' | 'seen' | 'isWhole'>
 const NOTHING: Changed = { moves: 0, ended: 0, records: [], waiting: 0, rows: [], counts: [], names: [] }
 
-const isPublic = ({ change }: { change: { before: unknown; after: unknown } }) =>
+export const isPublic = ({ change }: { change: { before: unknown; after: unknown } }) =>
   change.before !== null || change.after !== null
 
 const mergerOf = async (ctx: On, { from, into }: Pair, limit: number): Promise<Changed> => {
@@ -91,18 +91,18 @@ const linkOf = async (ctx: QueryContext, { from: { folded, codes }, into, waitin
 }
 
 /** Whether whatever any unit decides is within reach; of what is not, only what is public is seen. */
-const isWhole = async ({ tx, scope }: On): Promise<boolean> => {
+export const isWhole = async ({ tx, scope }: On): Promise<boolean> => {
   const { divisions } = scope.bounds()
   return divisions === undefined || [...(await unitsById(tx)).values()].every(({ division }) => divisions.includes(division))
 }
 
-const named = ({ uscc, name }: Organisation) => ({ uscc, name })
-const idOf = ({ organisationId, recordNo }: { organisationId: string; recordNo: bigint }) =>
+export const named = ({ uscc, name }: Organisation) => ({ uscc, name })
+export const idOf = ({ organisationId, recordNo }: { organisationId: string; recordNo: bigint }) =>
   formatRecordId(organisationId, recordNo)
 
-const UNSAID = { matter: null, documentNo: null }
+export const UNSAID = { matter: null, documentNo: null }
 /** By what it is called, on a page or not. */
-const saidOf = ({ law }: On, fact: KeptFact) => {
+export const saidOf = ({ law }: On, fact: KeptFact) => {
   const item = shownOf(law).item(fact.item, fact.v)
   if (item === undefined) return UNSAID
   const { matter, documentNo } = lineParts(item, fact.fields)

@@ -1,19 +1,15 @@
-/** What it takes to make two organisations one, and to take them apart again. */
+/** What it takes to make two organisations one; `unmerge.ts` takes them apart again. */
 
 import type { CommandContext, Context } from '#capabilities/operation'
 import { type Fact, type Item, recordKeyText } from '#rules/catalogue'
 import { REASONS } from '#rules/disclosure'
-import { ENTRY_KINDS, type EntryKind, isEndedForGood } from '#rules/ledger'
+import { ENTRY_KINDS, isEndedForGood } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import {
-  appendEntries,
-  catchUp,
-  endMoves,
   findKeys,
   findMove,
   findRecord,
   type KeptFact,
-  listMovesOf,
   listRecords,
   lockOrganisations,
   type Move,
@@ -22,12 +18,9 @@ import {
   type RecordName,
   type StoredRecord,
 } from '#storage/ledger'
-import { type Organisation, passCodes, passNames, returnCodes, returnNames } from '#storage/organisations'
+import { type Organisation, passCodes, passNames } from '#storage/organisations'
 import { keyOf } from './chunk.ts'
 import { REGISTRATION } from './chunk-rows.ts'
-import type { Proposal } from './same-store.ts'
-
-const ARRIVALS: readonly EntryKind[] = [ENTRY_KINDS.movedIn, ENTRY_KINDS.reinstated]
 
 /** The key by which a hand-in under that code finds the record. */
 const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefined => {
@@ -39,7 +32,7 @@ const keyUnder = (item: Item, fact: Fact, uscc: string): Buffer | undefined => {
 export const newRecordNo = (ctx: CommandContext): bigint => Buffer.from(ctx.sources.randomBytes(8)).readBigUInt64LE() >> 4n
 
 // That it was repaired may yet be taken back, and then it must be where its organisation is.
-const isRepaired = ({ state }: StoredRecord): boolean => state.reason === REASONS.repaired
+export const isRepaired = ({ state }: StoredRecord): boolean => state.reason === REASONS.repaired
 
 /** Whether it is no longer there because a merger was undone; its state may say that it was repaired before. */
 const hasLeft = ({ entries }: StoredRecord): boolean => {
@@ -47,7 +40,7 @@ const hasLeft = ({ entries }: StoredRecord): boolean => {
   return entries.findLast(({ kind }) => kind === movedOut || kind === movedIn || kind === reinstated)?.kind === movedOut
 }
 
-const act = (ctx: CommandContext, unitId: string) => ({ actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId })
+export const act = (ctx: CommandContext, unitId: string) => ({ actId: ctx.act.id, law: ctx.law, sourceUnitId: unitId })
 
 type On = Pick<Context, 'tx' | 'law'>
 
@@ -124,65 +117,7 @@ const sameThere = async ({ tx, law }: On, fact: KeptFact, into: Organisation) =>
   return { key, hit, isThere: true as const }
 }
 
-const begins = (record: StoredRecord, to: RecordName, fact: KeptFact, key?: Uint8Array): Move => ({
+export const begins = (record: StoredRecord, to: RecordName, fact: KeptFact, key?: Uint8Array): Move => ({
   ...{ record, to, fact, key },
   how: 'begins',
 })
-
-/**
- * What went along goes back under its old id, with what has come to it since; so does what came under the old codes meanwhile. What was ended
- * there, ended.
- */
-export const unmerge = async (
-  ctx: CommandContext,
-  { decidedAct, decidedOn }: Proposal,
-  from: string,
-  into: Organisation,
-): Promise<number> => {
-  await lockOrganisations(ctx.tx, [from, into.organisationId])
-  const moves = await listMovesOf(ctx.tx, decidedAct!)
-  const back: Parameters<typeof appendEntries>[2][number][] = []
-  const ended = []
-  let sourceUnitId = ''
-  for (const move of moves) {
-    const here = (await findRecord(ctx.tx, move.to))!
-    const before = (await findRecord(ctx.tx, move.from))!
-    const begun = here.entries.some(({ kind, actId }) => ARRIVALS.includes(kind) && actId === decidedAct)
-    if (begun && isEndedForGood(here.state) && !(isRepaired(here) && isRepaired(before))) continue
-    sourceUnitId = before.state.sourceUnitId
-    ended.push(move)
-    const salt = () => ctx.sources.randomBytes(16)
-    if (begun) back.push({ ...move.to, kind: ENTRY_KINDS.movedOut, content: { why: 'undone' }, salt: salt() })
-    back.push({ ...move.from, kind: ENTRY_KINDS.reinstated, content: { why: 'undone' }, salt: salt() })
-    if (begun) for (const step of catchUp(here, before)) back.push({ ...move.from, ...step, salt: salt() })
-    const fact = newestFact(here)
-    if (!begun || fact === undefined || here.state.digest.equals(before.state.digest)) continue
-    const { since: _since, ...kept } = fact
-    back.push({ ...move.from, kind: ENTRY_KINDS.amended, content: kept, salt: salt() })
-  }
-  if (back.length > 0) ctx.inBatch((await appendEntries(ctx.tx, act(ctx, sourceUnitId), back)).batch)
-  await endMoves(ctx.tx, ended, ctx.today)
-  await returnNames(ctx.tx, into.organisationId, from, ctx.today)
-  const codes = new Set(await returnCodes(ctx.tx, into.organisationId, from, decidedOn!, ctx.today))
-  return ended.length + (await followCodes(ctx, into.organisationId, from, codes))
-}
-
-/** What was handed in under these codes while they were the other organisation's. */
-const followCodes = async (ctx: CommandContext, from: string, to: string, codes: ReadonlySet<string>): Promise<number> => {
-  const moves: Move[] = []
-  for (const record of await listRecords(ctx.tx, from)) {
-    const fact = newestFact(record)
-    const prop = fact === undefined ? undefined : ctx.law.item(fact.item, fact.v)?.roles.partyUscc
-    // Of a record that began under its own code and was brought again under this one, the first fact says the former.
-    const began = JSON.parse(record.entries[0]?.content ?? '{}') as Partial<Fact>
-    const code = prop === undefined ? undefined : began.fields?.[prop]
-    if (isEndedForGood(record.state) || fact === undefined || typeof code !== 'string' || !codes.has(code)) continue
-    const { since: _since, ...kept } = fact
-    // Its key says that code already, and follows it there.
-    moves.push(begins(record, { organisationId: to, recordNo: newRecordNo(ctx) }, kept))
-  }
-  const source = moves[0]?.record.state.sourceUnitId ?? ''
-  const batch = await moveRecords(ctx.tx, act(ctx, source), moves, 'merge', ctx.sources.randomBytes)
-  if (batch !== undefined) ctx.inBatch(batch)
-  return moves.length
-}

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto'
 import type { Context } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { headsOf, listStates } from '#storage/ledger'
-import { listNames, type Organisation } from '#storage/organisations'
+import { listCodes, listNames, type Organisation } from '#storage/organisations'
 import { findProposal, type Proposal } from './same-store.ts'
 
 type On = Pick<Context, 'tx' | 'scope'>
@@ -21,7 +21,10 @@ export const getProposal = async (ctx: On, id: string, options: { lock?: boolean
   return found
 }
 
-/** Stands for all by which they are seen side by side: entries, names, the rows that wait without a code, the law and the day. */
+/** Accepted, and not taken back. */
+export const isInForce = ({ decision, undoneOn }: Proposal): boolean => decision === 'accepted' && undoneOn === null
+
+/** Stands for all by which they are seen side by side: entries, names, codes, the rows that wait without a code, the law and the day. */
 export const seenOf = async (
   { tx, law, today }: Pick<Context, 'tx' | 'law' | 'today'>,
   organisationIds: readonly string[],
@@ -30,6 +33,8 @@ export const seenOf = async (
   const heads = await headsOf(tx, organisationIds)
   const names = []
   for (const id of organisationIds) names.push((await listNames(tx, id)).map(({ folded, standing }) => [folded, standing]))
+  const codes = []
+  for (const id of organisationIds) codes.push((await listCodes(tx, id)).map(({ scheme, code }) => [scheme, code]))
   const rows = waiting.map(({ submission, row }) => [submission, row])
-  return hash('sha256', JSON.stringify([today, law.version, organisationIds, heads, names, rows])).slice(0, 32)
+  return hash('sha256', JSON.stringify([today, law.version, organisationIds, heads, names, codes, rows])).slice(0, 32)
 }

@@ -132,7 +132,51 @@ export const LookAtSameOutput = Type.Object({
   counts: Counts,
   names: Type.Array(Text, { description: 'Names by which the page of the one that stays is found from then on' }),
 })
-export const UndoSameInput = Type.Object({ proposal: Id, reason: Reason }, { additionalProperties: false })
+export const UndoSameInput = Type.Object(
+  {
+    proposal: Id,
+    reason: Reason,
+    seen: Type.Optional(Type.String({ maxLength: 64, description: '`seen` of the look at what undoing it changes' })),
+  },
+  { additionalProperties: false },
+)
+export const LookAtUndoInput = Type.Object(
+  { proposal: Id, limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }) },
+  { additionalProperties: false },
+)
+export const LookAtUndoOutput = Type.Object({
+  today: Text,
+  into: Named,
+  from: Nullable(Type.Object(Named.properties, { description: 'Which becomes its own again; null: a name without a code' })),
+  name: Nullable(Type.String({ description: 'The name without a code' })),
+  seen: Type.String({ description: 'Handed in with what undoes it; of no use once anything has come to either' }),
+  isWhole: Type.Boolean({
+    description: 'False where there are records of other divisions: of them only what a page shows today is told',
+  }),
+  moves: Type.Integer({ description: 'Records that go' }),
+  ended: Type.Integer({ description: 'Records that went along and stay, since they have ended there for good' }),
+  records: Type.Array(
+    Type.Object({
+      record: Type.String({ description: 'The number it has with the one that stayed' }),
+      item: Text,
+      matter: Nullable(Text),
+      documentNo: Nullable(Text),
+      how: Type.Union([Type.Literal('returns'), Type.Literal('lives-again'), Type.Literal('follows')], {
+        description:
+          'returns: under the number that it had. lives-again: the same decision stands here by itself and stays; it lives again there too. follows: it came under an old code meanwhile and goes with that code',
+      }),
+      to: Nullable(Type.String({ description: 'The number there; null where it gets a new one' })),
+      onThePage: Type.Object(OfOneRecord),
+    }),
+    { description: 'Those first that a public page shows' },
+  ),
+  codes: Type.Array(Type.Object({ scheme: Text, code: Text }), {
+    description: 'They lead to the other again; of a name without a code, to nobody',
+  }),
+  names: Type.Array(Text, { description: 'Names that the page of the one that stayed no longer says' }),
+  namesThere: Type.Array(Text, { description: 'Names that the page of the other says from then on' }),
+  counts: Counts,
+})
 export const SameOutput = Type.Object({
   proposal: Id,
   decision: Text,

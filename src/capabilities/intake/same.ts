@@ -15,9 +15,9 @@ import {
 } from '#storage/organisations'
 import { countCodeless, findHeld, takeCodeless } from './held-store.ts'
 import { judgeEachAgain, MOST_ROWS } from './judge-again.ts'
-import { merge, unmerge } from './merge.ts'
+import { merge } from './merge.ts'
 import { getHeld, getOrganisation, OFFICERS, refuseNumbers } from './officers.ts'
-import { getProposal, isReached, seenOf } from './same-reach.ts'
+import { getProposal, isInForce, isReached, seenOf } from './same-reach.ts'
 import {
   CandidatesInput,
   CandidatesOutput,
@@ -38,6 +38,7 @@ import {
   putProposal,
   undoProposal,
 } from './same-store.ts'
+import { unmerge } from './unmerge.ts'
 
 const pairsOf = (codes: Readonly<Record<string, string>>) => Object.entries(codes).map(([scheme, code]) => ({ scheme, code }))
 
@@ -182,10 +183,13 @@ export const undoSame = command({
   within: OFFICERS.within,
   input: UndoSameInput,
   output: SameOutput,
-  async run(ctx, { proposal: id, reason }) {
+  async run(ctx, { proposal: id, reason, seen }) {
     const one = await getProposal(ctx, id, { lock: true })
     refuseNumbers(reason)
-    if (one.decision !== 'accepted' || one.undoneOn !== null) throw new Refusal('SAME_NOT_IN_FORCE')
+    if (!isInForce(one)) throw new Refusal('SAME_NOT_IN_FORCE')
+    const ids = one.otherId === null ? [one.organisationId] : [one.otherId, one.organisationId]
+    await lockOrganisations(ctx.tx, ids)
+    if (seen !== (await seenOf(ctx, ids, []))) throw new Refusal('SAME_UNSEEN')
     await undoProposal(ctx.tx, id, { reason, actId: ctx.act.id, today: ctx.today })
     const into = (await findOrganisationById(ctx.tx, one.organisationId))!
     if (one.otherId !== null)

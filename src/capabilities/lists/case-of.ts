@@ -22,7 +22,7 @@ import { Refusal, refuseUnless } from '#rules/outcome'
 import type { LocalDate } from '#rules/time'
 import { allotLetter, putCaseNumber } from '#storage/documents'
 import { type Batch, lockOrganisations } from '#storage/ledger'
-import { carrierOf } from '#storage/organisations'
+import { carrierOf, findLetterCode } from '#storage/organisations'
 import { type CaseHead, type Content, findCase, putStep, type StoredCase } from './store.ts'
 
 /** The list of that id, where it holds in the division. */
@@ -123,7 +123,7 @@ const numberFor = async (
   }
   const { organisationId, caseId, carrierId: unitId, division } = found
   const letter = { kind: 'list', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today } as const
-  return allotLetter(ctx.tx, letter, numberedBy(ctx.environment))
+  return allotLetter(ctx.tx, letter, numberedBy(ctx.environment, await findLetterCode(ctx.tx, unitId)))
 }
 
 /**

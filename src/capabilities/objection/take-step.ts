@@ -14,7 +14,7 @@ import {
 import { Refusal, refuseUnless } from '#rules/outcome'
 import { allotLetter } from '#storage/documents'
 import { appendEntries, findRecord, type StoredRecord, whereNow } from '#storage/ledger'
-import { findUnitName } from '#storage/organisations'
+import { findLetterCode, findUnitName } from '#storage/organisations'
 import { answerOf } from './answer-of.ts'
 import { type CarriedCase, shownCase } from './case-of.ts'
 import { namesOf } from './names-of.ts'
@@ -87,7 +87,7 @@ const writeLetter = async (ctx: CommandContext, found: CarriedCase, kind: Object
   await allotLetter(
     ctx.tx,
     { kind: 'objection', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today },
-    numberedBy(ctx.environment),
+    numberedBy(ctx.environment, await findLetterCode(ctx.tx, unitId)),
     letter => ctx.environment.words?.answerPaper?.(answerOf(ctx, now, names, { at: now.steps.length - 1, letter, unit })),
   )
 }

@@ -50,10 +50,10 @@ export type ObjectionAnswer = {
   readonly mayAskAgainUntil: LocalDate | null
 }
 
-type Numbering = { letterNumber?(year: number, number: number): string }
+type Numbering = { letterNumber?(year: number, number: number, code: string | null): string }
 
-/** How the n-th letter of a unit's year is numbered; where no words are handed in, by figures alone. */
+/** How the n-th letter of a unit's year is numbered, `code`: behind what the unit is told by; where no words are handed in, by figures. */
 export const numberedBy =
-  ({ words }: { readonly words?: Numbering }) =>
+  ({ words }: { readonly words?: Numbering }, code: string | null) =>
   (year: number, number: number): string =>
-    words?.letterNumber?.(year, number) ?? `(${year})${number}`
+    words?.letterNumber?.(year, number, code) ?? `${code ?? ''}(${year})${number}`

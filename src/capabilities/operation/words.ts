@@ -33,8 +33,8 @@ export type Words = {
   commitmentPaper(said: Commitment): Paper
   /** What stands on the notice of a step. */
   noticePaper(said: Notice): Paper
-  /** How the n-th letter of a unit's year is numbered. */
-  letterNumber?(year: number, number: number): string
+  /** How the n-th letter of a unit's year is numbered; `code`: what stands for the unit, where it has said so. */
+  letterNumber?(year: number, number: number, code: string | null): string
   /** What stands on the answer to an objection. */
   answerPaper?(said: ObjectionAnswer): Paper
   /** What a file of codes is answered with. */

@@ -8,7 +8,7 @@ import { own } from './own.ts'
 
 export { type Finder, type FoundOrganisation, maySearch, tableFinder } from './find.ts'
 export { findByNumber } from './find-by-number.ts'
-export { find, listAllUnits, show } from './operations.ts'
+export { divisionNames, find, listAllUnits, show } from './operations.ts'
 export { own } from './own.ts'
 export { snapshotFinder } from './snapshot-finder.ts'
 

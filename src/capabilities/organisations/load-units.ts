@@ -63,6 +63,7 @@ export const loadUnits = command({
         fromOn: dayAt(unit.from ?? ALWAYS, `/units/${n}/from`),
         untilOn: unit.until == null ? null : dayAt(unit.until, `/units/${n}/until`),
         successorId: unit.successor == null ? null : await idOf(unit.successor, `/units/${n}/successor`),
+        letterCode: unit.letterCode,
         items: unit.items,
       })
     }

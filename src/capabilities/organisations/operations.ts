@@ -1,12 +1,18 @@
 /** What may be asked about organisations. */
 
-import { query } from '#capabilities/operation'
+import { type Environment, query } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { parseLocalDate } from '#rules/time'
-import { listHandingIn, listUnits } from '#storage/organisations'
+import { listHandingIn, listUnits, readDivisions } from '#storage/organisations'
 import { findOrganisations } from './find.ts'
 import { FindInput, FindOutput, ListUnitsInput, ListUnitsOutput, ShowInput, ShowOutput } from './shapes.ts'
 import { getOrganisation, reachOver, showNow, showOn } from './show.ts'
+
+/** What divisions are called, by their codes: nobody's secret. */
+export const divisionNames = ({ database }: Environment): Promise<ReadonlyMap<string, string>> =>
+  database.transaction(async tx => new Map([...(await readDivisions(tx)).byCode].map(([code, { name }]) => [code, name])), {
+    readOnly: true,
+  })
 
 /** Whoever handles, decides or supervises does so in a division. */
 const OFFICERS = {
@@ -63,8 +69,8 @@ export const listAllUnits = query({
     const codeOf = (unitId: string | null) => (unitId === null ? null : (codes.get(unitId) ?? null))
     const handing = await listHandingIn(tx, today)
     return {
-      units: units.map(({ unitId, uscc, name, division, fromOn, untilOn, parentId, successorId }) => ({
-        ...{ uscc, name, division, from: fromOn, until: untilOn },
+      units: units.map(({ unitId, uscc, name, division, fromOn, untilOn, parentId, successorId, letterCode }) => ({
+        ...{ uscc, name, division, from: fromOn, until: untilOn, letterCode },
         ...{ parent: codeOf(parentId), successor: codeOf(successorId), items: [...(handing.get(unitId) ?? [])].sort() },
       })),
     }

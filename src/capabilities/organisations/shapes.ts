@@ -185,6 +185,15 @@ export const LoadUnitsInput = Type.Object(
               { maxItems: 50, description: 'Earlier names, oldest first' },
             ),
           ),
+          letterCode: Type.Optional(
+            Nullable(
+              Type.String({
+                pattern: '^\\p{L}{1,20}$',
+                description:
+                  'What its letters bear before the year; null: none. Left out, it stays as it is; letters that are out stay so too',
+              }),
+            ),
+          ),
           items: Type.Array(Type.String({ description: 'Items it may hand in' })),
         },
         { additionalProperties: false },
@@ -207,6 +216,9 @@ export const ListUnitsOutput = Type.Object({
       until: Nullable(Type.String({ description: 'Exclusive' })),
       parent: Nullable(Type.String({ description: 'Code of the unit above it' })),
       successor: Nullable(Type.String({ description: 'Code of who does its work since it ended' })),
+      letterCode: Nullable(
+        Type.String({ description: 'What its letters bear before the year; null: they bear year and number alone' }),
+      ),
       items: Type.Array(Text, { description: 'What it may hand in today' }),
     }),
   ),

@@ -9,7 +9,7 @@ import { CLOCK_STOPPED_BY, type Clock, clocksOf, foldCase, mayStep, type RepairC
 import type { LocalDate } from '#rules/time'
 import { allotLetter } from '#storage/documents'
 import { type Batch, lockOrganisations, type RecordName, whereNow } from '#storage/ledger'
-import { carrierOf } from '#storage/organisations'
+import { carrierOf, findLetterCode } from '#storage/organisations'
 import { noticeOf } from './notice-of.ts'
 import { shownCase } from './shown-case.ts'
 import { findCase, putStep, type StoredCase, type Timed, UNTIMED } from './store.ts'
@@ -93,7 +93,7 @@ export const stepOn = async (
   const letter = await allotLetter(
     ctx.tx,
     { kind: 'repair', organisationId, caseId, unitId, division, actId: ctx.act.id, on: ctx.today },
-    numberedBy(ctx.environment),
+    numberedBy(ctx.environment, await findLetterCode(ctx.tx, unitId)),
     number => ctx.environment.words?.noticePaper(noticeOf(ctx, now, shown, { at, letter: number })),
   )
   return { ...shown, steps: shown.steps.with(at, { ...shown.steps[at]!, letter }) }

@@ -13,7 +13,7 @@ import { getCase } from './case-of.ts'
 import { eligibilityOfShown, eligibilityOfStored } from './judge-record.ts'
 import { CaseInput, CaseShape, EligibilityInput, EligibilityOutput, ListInput, ListOutput, SEERS } from './shapes.ts'
 import { type ShownCase, shownCase, shownCases } from './shown-case.ts'
-import { listCases } from './store.ts'
+import { listCases, listClosed } from './store.ts'
 
 /** As whoever asks reads it. */
 export const shownEligibility = (record: string, today: LocalDate, { value, because }: Ruling<Eligibility>) => ({
@@ -96,15 +96,17 @@ const byDue = (a: ShownCase, b: ShownCase): number => ((a.due ?? '9999') < (b.du
 
 export const list = query({
   name: 'repair.list',
-  title: 'Open cases of a unit or a division, and all of an organisation, by the day on which they are due',
+  title:
+    'Open cases of a unit or a division, and all of an organisation, by the day on which they are due; or those that are closed',
   may: ['local-operator', 'organisation-user', 'case-handler', 'decider', 'centre-officer', 'supervisor'],
   within: { ...SEERS, supervisor: 'own-division' },
   input: ListInput,
   output: ListOutput,
-  async run(ctx, { overdue, limit }) {
-    const found = await listCases(ctx.tx, ctx.scope.bounds(), limit)
+  async run(ctx, { overdue, state, limit }) {
+    const bounds = ctx.scope.bounds()
+    const found = state === 'closed' ? await listClosed(ctx.tx, bounds, limit) : await listCases(ctx.tx, bounds, limit, state)
     const cases = (await shownCases(ctx, found)).filter(one => !overdue || one.escalated)
     noteList(ctx, found, 'repair cases')
-    return { today: ctx.today, cases: cases.toSorted(byDue) }
+    return { today: ctx.today, cases: state === 'closed' ? cases : cases.toSorted(byDue) }
   },
 })

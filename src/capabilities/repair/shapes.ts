@@ -202,7 +202,15 @@ export const CaseShape = Type.Object({
   ),
 })
 export const ListInput = Type.Object(
-  { overdue: Type.Boolean({ default: false }), limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }) },
+  {
+    overdue: Type.Boolean({ default: false }),
+    state: Type.Optional(
+      Type.Union([Type.Literal('open'), Type.Literal('closed')], {
+        description: 'closed: the newest first. Where it is not said: the open ones, and of an organisation all',
+      }),
+    ),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  },
   closed,
 )
 export const ListOutput = Type.Object({ today: Type.String(), cases: Type.Array(CaseShape) })

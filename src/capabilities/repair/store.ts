@@ -145,13 +145,25 @@ export const listCasesOf = async (
   return wholeOf(tx, rows)
 }
 
-/** Open cases, and of an organisation all; the oldest first. */
-export const listCases = async (tx: OpenTransaction, bounds: Bounds, most: number): Promise<StoredCase[]> => {
+/** Open cases, and of an organisation all, where not the open ones alone are asked for; the oldest first. */
+export const listCases = async (tx: OpenTransaction, bounds: Bounds, most: number, state?: 'open'): Promise<StoredCase[]> => {
   const { rows } = await tx.client.query<CaseRow>(
     `select ${CASE} from repair_case c
      where ($1::uuid is null or c.unit_id = any (units_of($1))) and ($2::text[] is null or c.division = any($2))
-       and ($3::uuid is null or c.organisation_id = $3) and (c.closed_on is null or $3::uuid is not null)
+       and ($3::uuid is null or c.organisation_id = $3) and (c.closed_on is null or $3::uuid is not null and not $5)
      order by c.case_id limit $4`,
+    [bounds.unitId ?? null, bounds.divisions ?? null, bounds.organisationId ?? null, most, state === 'open'],
+  )
+  return wholeOf(tx, rows)
+}
+
+/** Closed cases, the newest first. */
+export const listClosed = async (tx: OpenTransaction, bounds: Bounds, most: number): Promise<StoredCase[]> => {
+  const { rows } = await tx.client.query<CaseRow>(
+    `select ${CASE} from repair_case c
+     where ($1::uuid is null or c.unit_id = any (units_of($1))) and ($2::text[] is null or c.division = any($2))
+       and ($3::uuid is null or c.organisation_id = $3) and c.closed_on is not null
+     order by c.closed_on desc, c.case_id desc limit $4`,
     [bounds.unitId ?? null, bounds.divisions ?? null, bounds.organisationId ?? null, most],
   )
   return wholeOf(tx, rows)

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { onlyAnswers, waysIn } from '#capabilities/access'
 import { type Environment, mayAsk, type Registry, runOperation } from '#capabilities/operation'
+import { divisionNames } from '#capabilities/organisations'
 import { clauseName, clauseStanding, textOf } from '#faces/text'
 import { Refusal } from '#rules/outcome'
 import { todayOf } from '#storage/database'
@@ -68,6 +69,7 @@ async function contextOf(
     asks,
     holders,
     itemTitles,
+    divisionNames: Object.fromEntries(await divisionNames(environment)),
     isReadOnly: await onlyAnswers(environment),
     clauses,
     isSample,

@@ -6,7 +6,7 @@ import { changeSaid, clauseName } from '#faces/text'
 import { type Document, document } from './frame.ts'
 import { type Html, html, say } from './html.ts'
 import { clauseLink, day, prose, zh } from './parts.ts'
-import type { View } from './view.ts'
+import { divisionNames, type View } from './view.ts'
 
 type Told = Answer<typeof changes>
 type Version = Told['versions'][number]
@@ -17,8 +17,9 @@ export const LAW_CHANGES = '/law/changes'
 export const lawChangesPage = async (view: View, environment: Environment): Promise<Document> => {
   const words = view.text.lawChanges
   const told = await runOperation(changes, environment, { id: 'public', role: 'public' }, { limit: 20 })
+  const names = await divisionNames(view)
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p><div class="body sections">${
-    told.versions.length === 0 ? html`<p>${words.none}</p>` : told.versions.map(one => versionPart(view, one))
+    told.versions.length === 0 ? html`<p>${words.none}</p>` : told.versions.map(one => versionPart(view, names, one))
   }</div>`
   return document(view, {
     title: [words.title, view.text.law.title],
@@ -29,7 +30,9 @@ export const lawChangesPage = async (view: View, environment: Environment): Prom
   })
 }
 
-const versionPart = (view: View, { version, on, changes: all }: Version): Html => {
+type Names = ReadonlyMap<string, string>
+
+const versionPart = (view: View, names: Names, { version, on, changes: all }: Version): Html => {
   const words = view.text.lawChanges
   const id = `v${version}-${on}`
   const head = words.headings
@@ -39,12 +42,12 @@ const versionPart = (view: View, { version, on, changes: all }: Version): Html =
     ...[head.what, head.before, head.after, head.from, head.basis],
   ].map(
     one => html`<th scope="col" role="columnheader">${one}</th>`,
-  )}</tr></thead><tbody role="rowgroup">${all.map(one => changeRow(view, one))}</tbody></table></section>`
+  )}</tr></thead><tbody role="rowgroup">${all.map(one => changeRow(view, names, one))}</tbody></table></section>`
 }
 
-const changeRow = (view: View, change: Change): Html => {
+const changeRow = (view: View, names: Names, change: Change): Html => {
   const head = view.text.lawChanges.headings
-  const said = changeSaid(change as never, view.lang)
+  const said = changeSaid(change as never, view.lang, division => names.get(division) ?? division)
   const cell = (label: string, value: Html | string) => html`<td role="cell" data-label="${label}"><div>${value}</div></td>`
   return html`<tr role="row"><th scope="row" role="rowheader">${said.what}</th>${cell(head.before, prose(said.before))}${cell(head.after, prose(said.after))}${cell(head.from, change.from === null ? said.from : day(change.from))}${cell(head.basis, basisOf(view, change))}</tr>`
 }

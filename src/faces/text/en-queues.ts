@@ -45,9 +45,9 @@ export const queueRefusals: typeof zh.queueRefusals = {
     detail: 'There is no such proposal, or it lies outside your reach.',
   },
   SAME_UNSEEN: {
-    title: 'To be looked at before it is merged',
+    title: 'To be looked at before it is merged or undone',
     detail:
-      'What the merger changes has not been looked at, or something has come to either since. Nothing was changed. Look at what it changes now, then decide.',
+      'What the merger, or undoing it, changes has not been looked at, or something has come to either since. Nothing was changed. Look at what it changes now, then decide.',
   },
 }
 
@@ -63,5 +63,7 @@ export const queueOperations: typeof zh.queueOperations = {
   'intake.same-list': 'Proposals that two are one, with both in view, and what looks alike and nobody has proposed',
   'intake.look-at-same': 'What it would change that two are one: the records that move, both public pages; nothing is written',
   'intake.decide-same': 'Decide whether two are one organisation; never by who proposed it',
+  'intake.look-at-undo':
+    'What it would change to undo a merger: the records, codes and names that go back, both public pages; nothing is written',
   'intake.undo-same': 'Take apart what was said to be one organisation; records go back under their old ids',
 }

@@ -94,7 +94,7 @@ export const repairOperations = {
   'repair.show': 'A case: its steps, standing and clocks',
   'repair.shield': 'Shield records on the ruling of a court that approves a plan or settlement',
   'repair.end-shield': 'End a shield: performed, the records are repaired; failed, they are shown again',
-  'repair.list': 'Open cases, by due day',
+  'repair.list': 'Cases: open ones by due day, closed ones the newest first',
 }
 
 export const repairRule = {

@@ -12,14 +12,19 @@ type Said = Pick<LawChange, 'what' | 'how' | 'id' | 'title' | 'english' | 'divis
 }
 export type ChangeSaid = { readonly what: string; readonly before: string; readonly after: string; readonly from: string }
 
-export const changeSaid = (change: Said, lang: Lang = 'zh-CN'): ChangeSaid => {
+/** `placeOf`: what a division is called; by its code where nobody says. */
+export const changeSaid = (
+  change: Said,
+  lang: Lang = 'zh-CN',
+  placeOf: (division: string) => string = division => division,
+): ChangeSaid => {
   const text = textOf(lang)
   const words = text.lawChanges
   const title = lang === 'en' && change.english !== '' ? change.english : change.title
   const said = fill(words.subjects[change.what] ?? '{title}', { title })
   const [before, after] = sidesOf(change, text, lang)
   return {
-    what: change.division === null ? said : fill(words.division, { division: change.division, said }),
+    what: change.division === null ? said : fill(words.division, { division: placeOf(change.division), said }),
     before,
     after,
     from: change.from ?? words.noDay,

@@ -51,7 +51,7 @@ const SAID: Readonly<Record<Notice['step'], string>> = {
 const MAY_OBJECT: readonly Notice['step'][] = ['refused', 'rejected']
 
 /** As official documents write year and number; the unit stands beside it. */
-export const letterNumber = (year: number, number: number): string => `〔${year}〕${number}号`
+export const letterNumber = (year: number, number: number, code: string | null): string => `${code ?? ''}〔${year}〕${number}号`
 
 /** Whose letter it is, and its number; of one that has none, its day. */
 export const letterHead = ({ unit, letter, on }: { unit: string; letter: string | null; on: string }): string =>

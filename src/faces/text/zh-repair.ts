@@ -90,7 +90,7 @@ export const repairOperations = {
   'repair.show': '一个修复案件：经过、状态、期限',
   'repair.shield': '凭法院批准重整计划或者认可和解协议的裁定，临时屏蔽信息',
   'repair.end-shield': '结束临时屏蔽：执行完毕的修复，未能执行的恢复公示',
-  'repair.list': '未办结的修复案件，按到期日排列',
+  'repair.list': '修复案件：未办结的按到期日排列，已办结的最近的在前',
 }
 
 /** On the page of a rule. */

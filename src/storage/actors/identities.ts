@@ -1,8 +1,13 @@
-// Identities at OpenID providers, bound to accounts. Of issuer and subject a digest is kept and nothing else.
+// Identities at OpenID providers, bound to accounts. Of issuer and subject a keyed digest is kept and nothing else: by the present key first,
+// then by those before it, under which it is found and kept by the present one from then on.
 import type { OpenTransaction } from '#storage/database'
 
+export type Identity = readonly [present: Uint8Array, ...before: Uint8Array[]]
+
 /** False where the identity is another account's already. */
-export async function putIdentity(tx: OpenTransaction, digest: Uint8Array, accountId: string): Promise<boolean> {
+export async function putIdentity(tx: OpenTransaction, identity: Identity, accountId: string): Promise<boolean> {
+  await findIdentity(tx, identity)
+  const [digest] = identity
   const { rowCount } = await tx.client.query(
     `insert into identity as i (digest, account_id, bound_at) values ($1, $2, clock_timestamp())
      on conflict (digest) do update set account_id = excluded.account_id where i.account_id = excluded.account_id`,
@@ -11,10 +16,14 @@ export async function putIdentity(tx: OpenTransaction, digest: Uint8Array, accou
   return rowCount === 1
 }
 
-export async function findIdentity(tx: OpenTransaction, digest: Uint8Array): Promise<string | undefined> {
-  const { rows } = await tx.client.query<{ account_id: string }>('select account_id from identity where digest = $1', [
-    Buffer.from(digest),
-  ])
+export async function findIdentity(tx: OpenTransaction, [digest, ...before]: Identity): Promise<string | undefined> {
+  const present = Buffer.from(digest)
+  if (before.length > 0)
+    await tx.client.query(
+      `update identity set digest = $1 where digest = any($2::bytea[]) and not exists (select from identity where digest = $1)`,
+      [present, before.map(one => Buffer.from(one))],
+    )
+  const { rows } = await tx.client.query<{ account_id: string }>('select account_id from identity where digest = $1', [present])
   return rows[0]?.account_id
 }
 

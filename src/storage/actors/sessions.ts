@@ -1,6 +1,7 @@
 // Sessions and invitations: what somebody holds a token of. Of the token its digest is kept and nothing else.
 import type { Instant } from '#rules/time'
 import type { OpenTransaction } from '#storage/database'
+import type { Identity } from './identities.ts'
 
 /**
  * Where a session began; and of one that a provider vouches for: how many seconds ago its holder has shown there who it is, how long it may last at
@@ -142,13 +143,13 @@ export async function endSessionOf(tx: OpenTransaction, accountId: string, sessi
  */
 export async function endVouched(
   tx: OpenTransaction,
-  { identity, providerSession }: { readonly identity: Uint8Array | null; readonly providerSession: Uint8Array | null },
+  { identity, providerSession }: { readonly identity: Identity | null; readonly providerSession: Uint8Array | null },
 ): Promise<string[]> {
   const { rows } = await tx.client.query<{ account_id: string }>(
     `update session set ended_at = clock_timestamp()
-     where ended_at is null and (provider_session = $2 or (identity = $1 and ($2::bytea is null or provider_session is null)))
+     where ended_at is null and (provider_session = $2 or (identity = any($1::bytea[]) and ($2::bytea is null or provider_session is null)))
      returning account_id`,
-    [identity, providerSession].map(digest => digest && Buffer.from(digest)),
+    [identity?.map(digest => Buffer.from(digest)) ?? null, providerSession && Buffer.from(providerSession)],
   )
   return rows.map(row => row.account_id)
 }

@@ -1080,6 +1080,7 @@ export interface Unit {
   from_on: string
   until_on: Generated<string>
   successor_id: string | null
+  letter_code: string | null
 }
 
 export interface UnitItem {

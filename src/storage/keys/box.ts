@@ -1,4 +1,4 @@
-// Seals a few bytes under a key: encrypted by a counter, then authenticated, in the international or the national algorithms.
+// Seals or marks a few bytes under a key; sealed they are encrypted by a counter, then authenticated, in the international or the national algorithms.
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 const KINDS = {
@@ -38,4 +38,12 @@ export function openBox(key: Uint8Array, box: Uint8Array, about: string): Buffer
   const sealed = box.subarray(0, box.length - TAG)
   if (!timingSafeEqual(tagOf(kind.digest, tagKey, sealed, about), box.subarray(box.length - TAG))) return undefined
   return createDecipheriv(kind.cipher, own, Buffer.alloc(16)).update(sealed.subarray(1 + SALT))
+}
+
+/** Always the same of the same text, and of nobody who has not the key. */
+export function markUnder(algorithm: BoxAlgorithm, key: Uint8Array, text: string): Buffer {
+  const { digest } = KINDS[algorithm]
+  return createHmac(digest, Buffer.from(hkdfSync(digest, key, '', 'xinheng account marks', 32)))
+    .update(text)
+    .digest()
 }

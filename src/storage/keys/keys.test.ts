@@ -87,6 +87,29 @@ test('GB/T 39786: a new key signs from its day on; the old one stays published, 
   })
 })
 
+test('a mark is made under a key that only the ring has, the present one first, and those before it go on finding what they marked', async () => {
+  await withDataDir(async dataDir => {
+    const before = await keysOf(dataDir, day('2026-11-20'))
+    const [first, ...none] = await before.marksOf('subject')
+    assert.deepEqual([first.length, none], [32, []])
+    assert.deepEqual(await (await keysOf(dataDir, day('2026-11-20'))).marksOf('subject'), [first])
+    assert.notDeepEqual(await before.marksOf('another'), [first])
+    await before.rotate('account-marks', day('2026-12-01'))
+    assert.deepEqual(await before.marksOf('subject'), [first], 'not before its day')
+    const later = await (await keysOf(dataDir, day('2026-12-01'))).marksOf('subject')
+    assert.equal(later.length, 2)
+    assert.notDeepEqual(later[0], first)
+    assert.deepEqual(later[1], first)
+    const national = await (await keysOf(dataDir, day('2026-12-01'), { XINHENG_CRYPTO_SUITE: 'national' })).marksOf('subject')
+    assert.deepEqual(national.slice(1), later, 'by SM3, and found by what was there before')
+  })
+  // With a ring of its own nobody gets the same: without the key there is nothing to try.
+  await withDataDir(async dataDir => {
+    const [mine] = await (await keysOf(dataDir)).marksOf('subject')
+    await withDataDir(async other => assert.notDeepEqual(await (await keysOf(other)).marksOf('subject'), [mine]))
+  })
+})
+
 test('GB/T 39786: many processes that begin at once make one key', async () => {
   await withDataDir(async dataDir => {
     const opened = await Promise.all(

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { CommitmentHash } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { chinaDay, type LocalDate } from '#rules/time'
-import type { BoxAlgorithm } from './box.ts'
+import { type BoxAlgorithm, markUnder } from './box.ts'
 import { processModule } from './module-process.ts'
 import { ringModule } from './module-ring.ts'
 import {
@@ -45,6 +45,11 @@ export type Keys = {
   readonly files: Wrapping & { readonly cipher: 'aes' | 'sm4' }
   /** Wraps what accounts sign in with, and what a browser keeps for us while somebody does. */
   readonly accounts: Wrapping
+  /**
+   * Keyed marks of a text that could be guessed – what a provider calls somebody may be a person's number –, so that nobody can try without
+   * the key: by the present key first, then by those before it. The keys lie in the ring, also where a module holds the others.
+   */
+  marksOf(text: string): Promise<[Uint8Array, ...Uint8Array[]]>
   /** Seals other secrets of the data folder as the ring's own are; `isBare`: in the clear though the ring is protected. */
   readonly secrets: { keep(secret: Buffer): string; look(held: string): Buffer; isBare(held: string): boolean }
   /** All there ever were, oldest first; no secret is among what it says. */
@@ -74,8 +79,11 @@ const ALGORITHMS: Readonly<Record<KeyRole, Readonly<Record<Suite, readonly KeyAl
   'statement-signing': { international: ['ed25519'], both: ['ed25519', 'sm2'], national: ['sm2'] },
   'files-at-rest': { international: ['aes-256'], both: ['sm4'], national: ['sm4'] },
   'account-secrets': { international: ['aes-256'], both: ['sm4'], national: ['sm4'] },
+  // HMAC by the hash that belongs to it.
+  'account-marks': { international: ['aes-256'], both: ['sm4'], national: ['sm4'] },
 }
 
+const MARKS = 'account-marks'
 const boxOf = (suite: Suite): BoxAlgorithm => (suite === 'international' ? 'aes-256' : 'sm4')
 
 /** Opens the ring of the data folder, made where there is none; keys are made when a role first needs one. */
@@ -104,7 +112,7 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
     return module
   }
   const make = async (of: Ring, role: KeyRole, algorithm: KeyAlgorithm, from: LocalDate): Promise<KeptKey> => {
-    const holder = module === undefined ? 'ring' : 'module'
+    const holder = module === undefined || role === MARKS ? 'ring' : 'module'
     const made = await holderOf(holder, of).make(role, algorithm)
     const mark = made.public === null ? Buffer.from(randomBytes(4)).toString('hex') : markOf(made.public)
     return { id: `${role}-${algorithm}-${mark}`, role, algorithm, holder, from, ...made }
@@ -162,6 +170,13 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
       ...wrappingOf('files-at-rest'),
     },
     accounts: wrappingOf('account-secrets'),
+    async marksOf(text) {
+      const own = await getKey(MARKS, ALGORITHMS[MARKS][now().suite][0]!)
+      const before = now().keys.filter(key => key.role === MARKS && key.id !== own.id && key.from <= today())
+      const { look } = lockOf(ring, passphrase, sealingOf(ring))
+      const under = ({ held, algorithm }: KeptKey) => markUnder(algorithm as BoxAlgorithm, look(held), text)
+      return [under(own), ...before.reverse().map(under)]
+    },
     secrets: {
       keep: secret => lockOf(now(), passphrase, sealingOf(ring)).keep(secret),
       look: held => (isSealed(held) ? lockOf(now(), passphrase, sealingOf(ring)).look(held) : Buffer.from(held, 'hex')),

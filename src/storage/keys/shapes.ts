@@ -2,7 +2,7 @@
 import type { LocalDate } from '#rules/time'
 
 /** What keys are for. Each role has keys of its own; none serves two. */
-export const KEY_ROLES = ['log-signing', 'statement-signing', 'files-at-rest', 'account-secrets'] as const
+export const KEY_ROLES = ['log-signing', 'statement-signing', 'files-at-rest', 'account-secrets', 'account-marks'] as const
 export type KeyRole = (typeof KEY_ROLES)[number]
 
 export const KEY_ALGORITHMS = ['ed25519', 'sm2', 'aes-256', 'sm4'] as const

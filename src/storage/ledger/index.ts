@@ -48,7 +48,7 @@ export {
   readAllMeasured,
   readMeasuredRecords,
 } from './measured-records.ts'
-export type { Foreseen, Move, Moved as MovedRecord, MoveReason } from './moves.ts'
+export type { Foreseen, Move, Moved as MovedRecord, MoveEntry, MoveReason } from './moves.ts'
 export { catchUp, endMoves, findMove, foreseeMoves, foreseeRow, listMovesOf, moveRecords, whereNow } from './moves.ts'
 export { listMoves, type MovesOf } from './moves-told.ts'
 export { namesSaid } from './names-said.ts'

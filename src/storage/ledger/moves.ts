@@ -27,7 +27,8 @@ export type Move = {
 
 type Act = Pick<SingleEntry, 'actId' | 'law' | 'sourceUnitId'>
 
-type MoveEntry = Omit<SingleEntry, keyof Act | 'salt'>
+/** An entry before it is written. */
+export type MoveEntry = Omit<SingleEntry, keyof Act | 'salt'>
 
 /** What is written of the moves, in order. */
 async function entriesOf(tx: OpenTransaction, moves: readonly Move[], why: MoveReason): Promise<MoveEntry[]> {
@@ -82,16 +83,20 @@ export async function moveRecords(
 /** A record as it is, unless it would only begin, and as it would stand. */
 export type Foreseen = { readonly before: StoredRecord | undefined; readonly state: RecordState }
 
-/** How the records would stand that `moveRecords` moves, and those to which they go, by `recordText`: the same entries, folded alike. */
+/**
+ * How the records would stand that `moveRecords` moves, and those to which they go, by `recordText`: the same entries, folded alike. `others`:
+ * what the act writes besides, to records that there are.
+ */
 export async function foreseeMoves(
   tx: OpenTransaction,
   moves: readonly Move[],
   why: MoveReason,
   law: Law,
   today: LocalDate,
+  others: readonly MoveEntry[] = [],
 ): Promise<ReadonlyMap<string, Foreseen>> {
-  const entries = Map.groupBy(await entriesOf(tx, moves, why), recordText)
-  const there = moves.flatMap(({ to, how }) => (how === 'begins' ? [] : [to]))
+  const entries = Map.groupBy([...others, ...(await entriesOf(tx, moves, why))], recordText)
+  const there = [...others, ...moves.flatMap(({ to, how }) => (how === 'begins' ? [] : [to]))]
   const known = new Map(moves.map(({ record }) => [recordText(record.state), record]))
   for (const [name, record] of await readRecords(tx, there)) known.set(name, record)
   const foreseen = new Map<string, Foreseen>()

@@ -42,24 +42,37 @@ export async function passCodes(tx: OpenTransaction, from: string, to: string, t
   return rows.length
 }
 
-/** The codes that passed on that day go back; gives those that are codes of organisations. */
+/** SQL over `organisation_code c` of the one that stayed, $1: those that passed to it on the day $3 from the one that went, $2. */
+const PASSED = `c.organisation_id = $1 and c.until_on = 'infinity' and exists (
+  select from organisation_code b where b.organisation_id = $2 and b.scheme = c.scheme and b.code = c.code and b.until_on = $3::date)`
+
+/** What `returnCodes` would give back. */
+export async function listPassedCodes(
+  tx: OpenTransaction,
+  from: string,
+  to: string,
+  passedOn: LocalDate,
+): Promise<{ scheme: string; code: string }[]> {
+  const { rows } = await tx.client.query<{ scheme: string; code: string }>(
+    `select c.scheme, c.code from organisation_code c where ${PASSED} order by c.scheme desc, c.code`,
+    [from, to, passedOn],
+  )
+  return rows
+}
+
+/** The codes that passed on that day go back. */
 export async function returnCodes(
   tx: OpenTransaction,
   from: string,
   to: string,
   passedOn: LocalDate,
   today: LocalDate,
-): Promise<string[]> {
+): Promise<void> {
   const { rows } = await tx.client.query<{ scheme: string; code: string }>(
-    `update organisation_code c set until_on = $4::date
-     where c.organisation_id = $1 and c.until_on = 'infinity' and exists (
-       select from organisation_code b
-       where b.organisation_id = $2 and b.scheme = c.scheme and b.code = c.code and b.until_on = $3::date)
-     returning scheme, code`,
+    `update organisation_code c set until_on = $4::date where ${PASSED} returning scheme, code`,
     [from, to, passedOn, today],
   )
   await putCodes(tx, to, rows, today, false)
-  return rows.filter(({ scheme }) => scheme === 'uscc').map(({ code }) => code)
 }
 
 async function putCodes(
@@ -102,13 +115,24 @@ export async function passNames(
   )
 }
 
+/** SQL over `organisation_name n` of the one that stayed, $1: what only the merger with the one that went, $2, made its names. */
+const PASSED_NAME = `n.organisation_id = $1 and n.said_by_officer and n.standing = 'former'
+  and exists (select from organisation_name m where m.organisation_id = $2 and m.folded = n.folded)
+  and not exists (select from name_decision d where d.organisation_id = $1 and d.folded = n.folded)`
+
+/** What `returnNames` would take back, folded. */
+export async function listPassedNames(tx: OpenTransaction, from: string, to: string): Promise<string[]> {
+  const { rows } = await tx.client.query<{ folded: string }>(`select n.folded from organisation_name n where ${PASSED_NAME}`, [
+    from,
+    to,
+  ])
+  return rows.map(({ folded }) => folded)
+}
+
 /** What only the merger made names of `from` is none any more. */
 export async function returnNames(tx: OpenTransaction, from: string, to: string, today: LocalDate): Promise<void> {
   await tx.client.query(
-    `update organisation_name n set standing = 'withdrawn', until_on = least(n.until_on, $3::date)
-     where n.organisation_id = $1 and n.said_by_officer and n.standing = 'former'
-       and exists (select from organisation_name m where m.organisation_id = $2 and m.folded = n.folded)
-       and not exists (select from name_decision d where d.organisation_id = $1 and d.folded = n.folded)`,
+    `update organisation_name n set standing = 'withdrawn', until_on = least(n.until_on, $3::date) where ${PASSED_NAME}`,
     [from, to, today],
   )
 }

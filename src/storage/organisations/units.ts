@@ -15,13 +15,17 @@ export type Unit = {
   readonly untilOn: LocalDate | null
   /** Who carries on after a merger or reform. */
   readonly successorId: string | null
+  /** What its letters bear before the year; null where they bear year and number alone. */
+  readonly letterCode: string | null
 }
 
 /** A unit to be written, with the items it may hand in from a day on. */
-export type UnitToPut = Omit<Unit, 'untilOn' | 'successorId' | 'parentId'> & {
+export type UnitToPut = Omit<Unit, 'untilOn' | 'successorId' | 'parentId' | 'letterCode'> & {
   readonly parentId?: string | null
   readonly untilOn?: LocalDate | null
   readonly successorId?: string | null
+  /** Left out: as it is. */
+  readonly letterCode?: string | null | undefined
   readonly items: readonly string[]
 }
 
@@ -34,13 +38,14 @@ type Row = {
   from_on: LocalDate
   until_on: string
   successor_id: string | null
+  letter_code: string | null
 }
 
-const COLUMNS = 'u.unit_id, u.uscc, u.name, u.division, u.parent_id, u.from_on, u.until_on, u.successor_id'
+const COLUMNS = 'u.unit_id, u.uscc, u.name, u.division, u.parent_id, u.from_on, u.until_on, u.successor_id, u.letter_code'
 /** The unit where it stood on the day; where none is known of it then, where it stands now. */
 const columnsOn = (day: string): string =>
   `u.unit_id, u.uscc, u.name, coalesce(p.division, u.division) as division,
-   case when p.unit_id is null then u.parent_id else p.parent_id end as parent_id, u.from_on, u.until_on, u.successor_id
+   case when p.unit_id is null then u.parent_id else p.parent_id end as parent_id, u.from_on, u.until_on, u.successor_id, u.letter_code
    from unit u left join unit_place p on p.unit_id = u.unit_id and p.from_on <= ${day}::date and ${day}::date < p.until_on`
 // A chain of reforms longer than this is a ring that somebody has written by mistake.
 const LONGEST_SUCCESSION = 20
@@ -54,6 +59,7 @@ const toUnit = (row: Row): Unit => ({
   fromOn: row.from_on,
   untilOn: row.until_on === 'infinity' ? null : (row.until_on as LocalDate),
   successorId: row.successor_id,
+  letterCode: row.letter_code,
 })
 
 /**
@@ -85,6 +91,12 @@ export async function putUnits(
     ],
   )
   const ids = new Map(rows.map(row => [row.uscc, row.unit_id]))
+  const coded = units.filter(unit => unit.letterCode !== undefined)
+  if (coded.length > 0)
+    await tx.client.query(
+      'update unit u set letter_code = c.code from unnest($1::text[], $2::text[]) as c (uscc, code) where u.uscc = c.uscc',
+      [coded.map(unit => unit.uscc), coded.map(unit => unit.letterCode)],
+    )
   const unitIds = units.map(unit => ids.get(unit.uscc)!)
   const folded = units.map(unit => foldName(unit.name))
   await tx.client.query(
@@ -102,6 +114,14 @@ export async function putUnits(
   await putPlaces(tx, units, unitIds, today)
   await putItems(tx, units, ids, today)
   return ids
+}
+
+/** What its letters bear before the year; null where it has said nothing. */
+export async function findLetterCode(tx: OpenTransaction, unitId: string): Promise<string | null> {
+  const { rows } = await tx.client.query<{ letter_code: string | null }>('select letter_code from unit where unit_id = $1', [
+    unitId,
+  ])
+  return rows[0]?.letter_code ?? null
 }
 
 /** Where each unit stands from `today` on, its first place from its first day; a place it has already is left alone. */

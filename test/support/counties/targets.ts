@@ -146,6 +146,7 @@ export const targetsIn = (w: West, unit: string): Readonly<Record<string, readon
     'intake.same-list': [silent({}), silent({ decided: 'true' })],
     'intake.look-at-same': [refused({ proposal: w.proposed }), refused({ into: uscc(1004), from: uscc(1003) })],
     'intake.decide-same': [refused({ proposal: w.proposed, decision: 'reject', reason: REASON })],
+    'intake.look-at-undo': [refused({ proposal: w.merged })],
     'intake.undo-same': [refused({ proposal: w.merged, reason: REASON })],
     'intake.settle-row': [refused({ submission: w.submission, row: 4, reason: REASON })],
     'intake.take-over': [refused({ item: PENALTY, source: unit, system: '旧平台' }, file)],

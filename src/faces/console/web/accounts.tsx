@@ -2,10 +2,10 @@
 import { type ComponentProps, useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
-import { Choice, UnitField } from './guard-form.tsx'
+import { UnitField } from './guard-form.tsx'
 import { Csv, chosenOf, type Filter, Filters, Head, Once, officeSaid, STAFF_ROLES, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
-import { DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
 import { g, moment, number, roleOf, say, t } from './say.ts'
 import type { Accounts, Context, Invited } from './shapes.ts'
@@ -119,7 +119,9 @@ function Open({ context, again }: { context: Context; again: () => void }) {
         <Field label={words.name} hint={words.namePattern} autoComplete="off" value={given.name} onChange={set('name')} />
         <Field label={words.post} hint={words.postHint} autoComplete="off" value={given.post} onChange={set('post')} />
         <UnitField context={context} value={given.unit} onChange={set('unit')} />
-        <Choice label={words.role} options={STAFF_ROLES} value={given.role} onChange={set('role')} />
+        <div className="field">
+          <Choice label={words.role} options={STAFF_ROLES} value={given.role} onChange={set('role')} />
+        </div>
         <Optional label={words.until} kind="date" value={given.until} onChange={set('until')} />
       </Form>
     </section>
@@ -215,7 +217,9 @@ function Give({ name, done }: { name: string; done: (text: string) => undefined 
       <h2>{words.give}</h2>
       <p className="say">{words.giveLead}</p>
       <Form send={send} label={words.give} busy={g.save}>
-        <Choice label={g.role} options={STAFF_ROLES} value={given.role} onChange={set('role')} />
+        <div className="field">
+          <Choice label={g.role} options={STAFF_ROLES} value={given.role} onChange={set('role')} />
+        </div>
         <Optional label={words.from} kind="date" value={given.from} onChange={set('from')} />
         <Optional label={words.until} kind="date" value={given.until} onChange={set('until')} />
         <Optional label={words.substitutes} value={given.substitutes} onChange={set('substitutes')} />

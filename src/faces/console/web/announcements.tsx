@@ -6,8 +6,7 @@ import type { Answer } from '#capabilities/operation'
 import { get, post, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Field, Form } from './form.tsx'
-import { Choice } from './guard-form.tsx'
-import { DataTable, Failed, Known, Loading, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Known, Loading, useTitle } from './parts.tsx'
 import { say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
@@ -112,12 +111,14 @@ function Publish({ today, done }: { today: string; done: (said: string) => void 
       <h2>{w.publish}</h2>
       <p className="say">{w.publishLead}</p>
       <Form send={send} label={w.publish} busy={w.publishing} wrong={isEmpty ? w.empty : undefined}>
-        <Choice
-          label={w.kind}
-          value={given.kind}
-          options={KINDS.map(one => [one, w.kinds[one]] as const)}
-          onChange={set('kind')}
-        />
+        <div className="field">
+          <Choice
+            label={w.kind}
+            value={given.kind}
+            options={KINDS.map(one => ({ value: one, label: w.kinds[one] }))}
+            onChange={set('kind')}
+          />
+        </div>
         <Field label={w.title1} autoComplete="off" value={given.title} onChange={set('title')} />
         <div className="field">
           <label htmlFor="announcement-body">{w.body}</label>

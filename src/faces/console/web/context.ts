@@ -60,6 +60,8 @@ export interface ConsoleContext {
   holders: Readonly<Record<string, readonly string[]>>
   /** What each item is called, also those that none of the units hands in. */
   itemTitles: Readonly<Record<string, string>>
+  /** What divisions are called, by their codes. */
+  divisionNames: Readonly<Record<string, string>>
   /** Whether the platform only answers. */
   isReadOnly: boolean
   units: readonly ConsoleUnit[]

@@ -1,31 +1,10 @@
-/** Choices, units, scopes and files of forms. */
+/** Units, scopes and files of forms. */
 import { useId, useState } from 'react'
 import { get, useAsked } from './client.ts'
 import { Field } from './form.tsx'
 import { mayAsk } from './may.ts'
 import { g, say, scopeSaid } from './say.ts'
 import type { Context, Units } from './shapes.ts'
-
-export function Choice(props: {
-  label: string
-  options: readonly (readonly [value: string, title: string])[]
-  value: string
-  onChange: (value: string) => void
-}) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{props.label}</label>
-      <select id={id} className="plain" value={props.value} onChange={event => props.onChange(event.currentTarget.value)}>
-        {props.options.map(([value, title]) => (
-          <option key={value} value={value}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
 
 /** The unit that a code names, where the reader may read all units. */
 export const useUnits = (context: Context): { units: Units['units']; nameOf: (code: string) => string | undefined } => {

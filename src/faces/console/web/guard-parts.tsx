@@ -199,7 +199,9 @@ export function Head({ title, lead, children }: { title: string; lead?: string; 
 }
 
 /** Roles that staff hold, as a choice. */
-export const STAFF_ROLES = Object.entries(t.roles).filter(([role]) => role !== 'organisation-user')
+export const STAFF_ROLES = Object.entries(t.roles).flatMap(([value, label]) =>
+  value === 'organisation-user' ? [] : [{ value, label }],
+)
 
 export function officeSaid(unit: string | null, role: string | null): string {
   if (role === null) return g.machine

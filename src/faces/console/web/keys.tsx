@@ -2,10 +2,10 @@
 import { useState } from 'react'
 import { get, post, useAsked } from './client.ts'
 import { Field, Form } from './form.tsx'
-import { Choice, ScopesField, UnitField, wordsIn } from './guard-form.tsx'
+import { ScopesField, UnitField, wordsIn } from './guard-form.tsx'
 import { Csv, chosenOf, type Filter, Filters, Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
-import { DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, Moment, PageLink, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
 import { g, moment, roleOf, say, scopeSaid, t } from './say.ts'
 import type { Context, Keys, MadeKey } from './shapes.ts'
@@ -158,12 +158,14 @@ function Make({ context, onMade }: { context: Context; onMade: (key: MadeKey) =>
       <Form send={send} label={words.make} busy={g.save}>
         <UnitField context={context} value={given.unit} onChange={set('unit')} />
         <Field label={words.system} autoComplete="off" value={given.title} onChange={set('title')} />
-        <Choice
-          label={g.role}
-          options={ROLES.map(role => [role, roleOf(role)] as const)}
-          value={given.role}
-          onChange={setRole}
-        />
+        <div className="field">
+          <Choice
+            label={g.role}
+            options={ROLES.map(role => ({ value: role, label: roleOf(role) }))}
+            value={given.role}
+            onChange={setRole}
+          />
+        </div>
         <ScopesField label={words.scopes} hint={words.scopesHint} value={given.scopes} onChange={set('scopes')} />
         <Field
           label={whence.networks}

@@ -5,7 +5,7 @@ import { type Desk, getDesk, type LawProposal, listLawProposals } from './law-cl
 import { mayAsk } from './may.ts'
 import { DataTable, PageLink, Shown, useTitle } from './parts.tsx'
 import { addressOf } from './route.ts'
-import { number, say, t } from './say.ts'
+import { divisionSaid, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.law
@@ -35,7 +35,7 @@ export function LawList({ context }: { context: Context }) {
       </div>
       {desk.data && <Years desk={desk.data} />}
       <Shown asked={asked} lines={6}>
-        {({ proposals }) => <Listed proposals={proposals} desk={desk.data} />}
+        {({ proposals }) => <Listed proposals={proposals} desk={desk.data} context={context} />}
       </Shown>
     </>
   )
@@ -70,8 +70,9 @@ const COLUMNS = [
   { title: w.proposedOn, short: true },
   { title: w.mattersFrom, short: true },
 ]
-const textsOf = (one: LawProposal): string[] => [
-  ...[one.title, w.kinds[one.kind], one.division ?? '—', w.standings[one.standing], one.proposedOn],
+const textsOf = (one: LawProposal, context: Context): string[] => [
+  ...[one.title, w.kinds[one.kind], one.division === null ? '—' : divisionSaid(context, one.division)],
+  ...[w.standings[one.standing], one.proposedOn],
   one.mattersFrom ?? w.noDay,
 ]
 
@@ -79,20 +80,21 @@ const textsOf = (one: LawProposal): string[] => [
 const noneSaid = (desk: Desk | undefined): string =>
   w.none + (desk?.mayCalendar ? w.noneCalendar : desk && desk.divisions.length > 0 ? w.noneLocal : '')
 
-function Listed({ proposals, desk }: { proposals: readonly LawProposal[]; desk: Desk | undefined }) {
+function Listed(props: { proposals: readonly LawProposal[]; desk: Desk | undefined; context: Context }) {
+  const { proposals, desk, context } = props
   const waiting = proposals.filter(one => one.standing === 'open')
   const decided = proposals.filter(one => one.standing !== 'open')
   return (
     <section className="card" aria-label={w.title}>
       {proposals.length === 0 ? <p>{noneSaid(desk)}</p> : waiting.length === 0 && <p>{w.noneWaiting}</p>}
-      {waiting.length > 0 && <Table caption={`${w.waiting} ${number(waiting.length)}`} proposals={waiting} />}
-      {decided.length > 0 && <Table caption={w.decided} proposals={decided} />}
+      {waiting.length > 0 && <Table caption={`${w.waiting} ${number(waiting.length)}`} proposals={waiting} context={context} />}
+      {decided.length > 0 && <Table caption={w.decided} proposals={decided} context={context} />}
       {proposals.length > 0 && (
         <p className="acts">
           <ExportCsv
             name={w.title}
             label={w.exportCsv}
-            table={{ headings: COLUMNS.map(one => one.title), rows: proposals.map(textsOf) }}
+            table={{ headings: COLUMNS.map(one => one.title), rows: proposals.map(one => textsOf(one, context)) }}
           />
         </p>
       )}
@@ -100,13 +102,14 @@ function Listed({ proposals, desk }: { proposals: readonly LawProposal[]; desk: 
   )
 }
 
-function Table({ caption, proposals }: { caption: string; proposals: readonly LawProposal[] }) {
+function Table(props: { caption: string; proposals: readonly LawProposal[]; context: Context }) {
+  const { caption, proposals, context } = props
   return (
     <DataTable
       caption={caption}
       columns={COLUMNS}
       rows={proposals.map(one => {
-        const [title, ...texts] = textsOf(one)
+        const [title, ...texts] = textsOf(one, context)
         return {
           key: one.proposal,
           cells: [

@@ -9,7 +9,7 @@ import { LawCrumb } from './law-parts.tsx'
 import { LawPreview } from './law-preview.tsx'
 import { mayAsk } from './may.ts'
 import { DataTable, Failed, Loading, useTitle } from './parts.tsx'
-import { say, t } from './say.ts'
+import { divisionSaid, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.law
@@ -47,9 +47,9 @@ function Whole({ shown, context, again }: { shown: ShownLawProposal; context: Co
           <h1>{shown.title}</h1>
         </div>
       </div>
-      <About shown={shown} />
+      <About shown={shown} context={context} />
       <section className="card" aria-label={w.changes}>
-        <Changes title={shown.title} changes={shown.changes} />
+        <Changes title={shown.title} changes={shown.changes} context={context} />
       </section>
       {isOpen && mayAsk(context, 'law.preview-proposal') && <LawPreview id={shown.proposal} context={context} />}
       <section className="card" aria-label={w.files}>
@@ -76,10 +76,13 @@ const notesOf = (shown: ShownLawProposal): string[] => {
   return standing === 'awaits-its-day' && mattersFrom !== null ? [say(w.awaitsNote, { day: mattersFrom })] : []
 }
 
-function About({ shown }: { shown: ShownLawProposal }) {
+function About({ shown, context }: { shown: ShownLawProposal; context: Context }) {
+  const { kind, division } = shown
+  // Its files lie under the code: both are said.
+  const place = division === null ? [] : [divisionSaid(context, division), division]
   const pairs: [string, string | null][] = [
     [w.standing, w.standings[shown.standing]],
-    [w.kind, shown.division === null ? w.kinds[shown.kind] : `${w.kinds[shown.kind]} ${shown.division}`],
+    [w.kind, [w.kinds[kind], ...new Set(place)].join(' ')],
     [w.mattersFrom, shown.mattersFrom ?? w.noDay],
     [w.proposedOn, shown.proposedOn],
     [w.reason, shown.reason],
@@ -131,9 +134,10 @@ const unbroken = (text: string) =>
     ),
   )
 
-function Changes({ title, changes }: { title: string; changes: readonly LawChange[] }) {
+function Changes(props: { title: string; changes: readonly LawChange[]; context: Context }) {
+  const { title, changes, context } = props
   const rows = changes.map(one => {
-    const said = changeSaid(one as never)
+    const said = changeSaid(one as never, 'zh-CN', division => divisionSaid(context, division))
     return [said.what, said.before, said.after, said.from, basisOf(one)]
   })
   const { what, before, after, from, basis } = CHANGE_HEAD

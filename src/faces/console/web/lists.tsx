@@ -32,7 +32,9 @@ export function Lists({ query }: { query: URLSearchParams }) {
   useTitle(l.title)
   const context = useAsked('context', getContext)
   const known = useAsked('lists known', getKnown)
-  const cases = useAsked('list cases', signal => getCases(true, signal))
+  // What ended by its term alone nobody has closed: it is among the open ones that are asked for, and among those that are over.
+  const closed = query.get('closed') === 'yes'
+  const cases = useAsked(`list cases ${closed}`, signal => getCases(closed, signal))
   const problem = cases.problem ?? known.problem ?? context.problem
   return (
     <>
@@ -58,13 +60,18 @@ export function Lists({ query }: { query: URLSearchParams }) {
   )
 }
 
+/** Standings of a case that is over. */
+const OVER: readonly string[] = ['not-entered', 'removed', 'annulled', 'withdrawn', 'expired']
+
 function Table(props: { cases: Cases; known: Known; query: URLSearchParams; mayPropose: boolean }) {
   const { cases, known, query, mayPropose } = props
   const list = query.get('list') ?? ''
   const standing = query.get('standing') ?? ''
-  const filter = (more: Record<string, string>) => go(addressOf('lists', { list, standing, ...more }), { replace: true })
+  const closed = query.get('closed') === 'yes'
+  const filter = (more: Record<string, string>) =>
+    go(addressOf('lists', { list, closed: closed ? 'yes' : '', standing, ...more }), { replace: true })
   const seen = cases.cases
-    .filter(one => (list === '' || one.list === list) && (standing === '' ? one.open : one.standing === standing))
+    .filter(one => one.open !== closed && (list === '' || one.list === list) && (standing === '' || one.standing === standing))
     .toSorted(byDue)
   const headings = [l.colParty, l.list, l.colStanding, l.colDue, l.colNext, l.colDecided, l.colLast]
   const plain = seen.map(one => [
@@ -82,17 +89,26 @@ function Table(props: { cases: Cases; known: Known; query: URLSearchParams; mayP
           onChange={list => filter({ list })}
         />
         <Choice
+          label={l.which}
+          all={l.openOnes}
+          value={closed ? 'yes' : ''}
+          options={[{ value: 'yes', label: l.closedOnes }]}
+          onChange={closed => filter({ closed, standing: '' })}
+        />
+        <Choice
           label={l.standing}
           all={l.allStandings}
           value={standing}
-          options={Object.entries(l.standings).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(l.standings).flatMap(([value, label]) =>
+            OVER.includes(value) === closed ? [{ value, label }] : [],
+          )}
           onChange={standing => filter({ standing })}
         />
         <ExportCsv name={l.title} label={l.export} table={{ headings, rows: plain }} />
       </div>
       {seen.length === 0 ? (
         <p>
-          {l.empty} {mayPropose && l.emptyPropose}
+          {closed ? l.emptyClosed : l.empty} {mayPropose && !closed && l.emptyPropose}
         </p>
       ) : (
         <DataTable

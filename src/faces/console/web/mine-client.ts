@@ -43,7 +43,7 @@ export const askForMine = async (signal: AbortSignal): Promise<Mine> => {
       )
     : []
   const [repairs, objections, lists] = await Promise.all([
-    told(listCases(signal).then(({ cases }) => cases.filter(one => one.open).map(one => one.case))),
+    told(listCases('open', signal).then(({ cases }) => cases.map(one => one.case))),
     told(listObjections({ open: true, subject: '' }, signal).then(({ cases }) => cases.map(one => one.case))),
     told(getCases(false, signal).then(({ cases }) => cases.map(one => one.case))),
   ])

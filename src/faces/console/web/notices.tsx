@@ -5,11 +5,10 @@ import type { Answer } from '#capabilities/operation'
 import { get, post, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Field, Form } from './form.tsx'
-import { Choice } from './guard-form.tsx'
 import { Head, Once, Step, useDone } from './guard-parts.tsx'
 import { mayAsk } from './may.ts'
 import { isOwner } from './mine-client.ts'
-import { DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
+import { Choice, DataTable, Failed, Loading, Moment, useTitle } from './parts.tsx'
 import { moment, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
@@ -161,12 +160,14 @@ function Add({ ways, isOwn, onMade }: { ways: Listed['ways']; isOwn: boolean; on
         {given.source !== undefined && (
           <Field label={w.unitCode} autoComplete="off" value={given.source} onChange={set('source')} />
         )}
-        <Choice
-          label={w.way}
-          options={ways.map(way => [way, w.ways[way] ?? way] as const)}
-          value={given.way}
-          onChange={set('way')}
-        />
+        <div className="field">
+          <Choice
+            label={w.way}
+            options={ways.map(way => ({ value: way, label: w.ways[way] ?? way }))}
+            value={given.way}
+            onChange={set('way')}
+          />
+        </div>
         <Field label={w.to} hint={isOwn ? w.own.toHint : w.toHint} autoComplete="off" value={given.to} onChange={set('to')} />
       </Form>
     </section>

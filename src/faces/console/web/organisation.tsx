@@ -7,7 +7,7 @@ import { ask, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { withPurpose } from './measure-client.ts'
 import { DataTable, Failed, Loading, useTitle } from './parts.tsx'
-import { itemTitle, say, t } from './say.ts'
+import { divisionSaid, itemTitle, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.organisation
@@ -96,7 +96,7 @@ function Whole({ uscc, purpose, context, sought }: Asked) {
     ...([
       [w.uscc, shown.uscc],
       [w.status, shown.status],
-      [w.division, shown.division],
+      [w.division, shown.division === null ? null : divisionSaid(context, shown.division)],
       [w.establishedOn, shown.establishedOn],
     ] as [string, string | null][]),
     [w.names, shown.names.map(nameSaid).join('；')],

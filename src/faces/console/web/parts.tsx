@@ -80,6 +80,7 @@ export const Known = ({ children }: { children: (context: Context) => ReactNode 
 )
 
 /** A filter whose choice stands in the address. `all`: what is said where nothing is chosen, if that may be. */
+/** One of a list. In a form it stands in a `field`. */
 export function Choice(props: {
   label: string
   all?: string

@@ -1,7 +1,8 @@
 /** Registering a view of a department's database: how its server is reached is typed once and never shown again. */
+
 import { useState } from 'react'
 import { Field, Form } from './form.tsx'
-import { Choice } from './guard-form.tsx'
+import { Choice } from './parts.tsx'
 import { addPull } from './pull-client.ts'
 import { say, t } from './say.ts'
 import type { Context } from './shapes.ts'
@@ -30,18 +31,24 @@ export function AddPull(props: { context: Context; hosts: readonly string[]; onA
         {hosts.length === 0 ? w.noHosts : say(w.hosts, { hosts: hosts.join(t.listJoin) })}
       </p>
       <Form key={turn} send={send} label={w.add} busy={t.guard.save} wrong={isWanting ? w.needed : undefined}>
-        <Choice
-          label={t.unit}
-          options={[['', t.quality.chooseUnit] as const, ...context.units.map(one => [one.uscc, one.name] as const)]}
-          value={given.source}
-          onChange={set('source')}
-        />
-        <Choice
-          label={t.item}
-          options={[['', t.takeover.chooseItem] as const, ...items.map(one => [one.id, one.title] as const)]}
-          value={given.item}
-          onChange={set('item')}
-        />
+        <div className="field">
+          <Choice
+            label={t.unit}
+            all={t.quality.chooseUnit}
+            options={context.units.map(one => ({ value: one.uscc, label: one.name }))}
+            value={given.source}
+            onChange={set('source')}
+          />
+        </div>
+        <div className="field">
+          <Choice
+            label={t.item}
+            all={t.takeover.chooseItem}
+            options={items.map(one => ({ value: one.id, label: one.title }))}
+            value={given.item}
+            onChange={set('item')}
+          />
+        </div>
         <Field label={w.view} hint={w.viewHint} autoComplete="off" value={given.view} onChange={set('view')} />
         <Field label={w.cursor} hint={w.cursorHint} autoComplete="off" value={given.cursor} onChange={set('cursor')} />
         <Field

@@ -6,6 +6,7 @@ import type {
   heldList,
   heldRow,
   lookAtSame as looking,
+  lookAtUndo as lookingApart,
   nameConflicts,
   sameList,
 } from '#capabilities/intake'
@@ -21,6 +22,7 @@ export type SaidNames = Answer<typeof decidedNames>
 export type NameDecided = Answer<typeof decideOnName>
 export type SamePage = Answer<typeof sameList>
 export type SameLook = Answer<typeof looking>
+export type UndoLook = Answer<typeof lookingApart>
 export type Proposal = SamePage['proposals'][number]
 
 const filled = (filter: Readonly<Record<string, string>>): Record<string, string> =>
@@ -58,5 +60,6 @@ export const lookAtSame = (of: { proposal: string } | { into: string; from: stri
   get<SameLook>('intake.look-at-same', of)
 export const decideSame = (input: { proposal: string; decision: 'accept' | 'reject'; reason: string; seen?: string }) =>
   post<{ moved: number; rows: { outcome: string }[] }>('intake.decide-same', input)
-export const undoSame = (input: { proposal: string; reason: string }) =>
+export const lookAtUndo = (proposal: string) => get<UndoLook>('intake.look-at-undo', { proposal })
+export const undoSame = (input: { proposal: string; reason: string; seen: string }) =>
   post<{ moved: number; rows: { outcome: string }[] }>('intake.undo-same', input)

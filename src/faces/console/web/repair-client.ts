@@ -12,7 +12,9 @@ export type Overview = Answer<typeof overview>
 export type Eligibility = Answer<typeof eligibility>
 export type Own = Answer<typeof records>
 
-export const listCases = (signal?: AbortSignal) => get<Cases>('repair.list', { limit: 500 }, signal)
+export const MOST_CASES = 500
+export const listCases = (state: 'open' | 'closed', signal?: AbortSignal) =>
+  get<Cases>('repair.list', { limit: MOST_CASES, state }, signal)
 export const showCase = (id: string, signal?: AbortSignal) => get<Answer<typeof show>>('repair.show', { case: id }, signal)
 export const showOverview = (signal?: AbortSignal) => get<Overview>('repair.overview', {}, signal)
 export const eligibilityOf = (record: string, signal?: AbortSignal) =>

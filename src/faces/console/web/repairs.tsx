@@ -1,15 +1,16 @@
-/** The cases of repair by the day on which they are due; what is alike is dealt with together, each by an act of its own. */
+/** The cases of repair by the day on which they are due, and those that are closed; what is alike is dealt with together, each by an act of its own. */
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { getContext, Problem, useAsked } from './client.ts'
 import { Choice, DataTable, Failed, Loading, PageLink, useTitle } from './parts.tsx'
-import { type Case, listCases, partOf, stepCase } from './repair-client.ts'
+import { type Case, listCases, MOST_CASES, partOf, stepCase } from './repair-client.ts'
 import { addressOf, go } from './route.ts'
 import { number, say, t } from './say.ts'
 import { saveTable } from './table-file.ts'
 
 const w = t.repair
 const STANDINGS = ['submitted', 'accepted', 'returned'] as const
+const OUTCOMES = ['approved', 'rejected', 'refused', 'withdrawn', 'revoked'] as const
 export const standingOf = (standing: string): string => w.words[`standing:${standing}`] ?? standing
 
 /** The day that is due, in words as well as in colour. */
@@ -54,48 +55,64 @@ const recordsText = (one: Case): string => {
 export function Repairs({ query }: { query: URLSearchParams }) {
   useTitle(w.list)
   const context = useAsked('context', getContext)
-  const asked = useAsked('repairs', listCases)
+  const closed = query.get('closed') === 'yes'
+  const asked = useAsked(`repairs ${closed}`, signal => listCases(closed ? 'closed' : 'open', signal))
   const standing = query.get('standing') ?? ''
   const onlyLate = query.get('late') === 'yes'
-  const to = (more: Record<string, string>) =>
-    go(addressOf('repairs', { standing, late: onlyLate ? 'yes' : '', ...more }), { replace: true })
+  const to = (more: Record<string, string>) => {
+    const now = { closed: closed ? 'yes' : '', standing, late: onlyLate ? 'yes' : '' }
+    return go(addressOf('repairs', { ...now, ...more }), { replace: true })
+  }
   const problem = asked.problem ?? context.problem
   const shown = (asked.data?.cases ?? []).filter(
-    one => (standing === '' || one.standing === standing) && (!onlyLate || one.escalated),
+    one => (standing === '' || one.standing === standing) && (closed || !onlyLate || one.escalated),
   )
   return (
     <>
       <div className="pagehead">
         <div>
           <h1>{w.list}</h1>
-          <p className="mute">{w.listLead}</p>
+          <p className="mute">{closed ? w.listClosedLead : w.listLead}</p>
         </div>
-        <div className="acts">{asked.data && shown.length > 0 && <Button onClick={() => save(shown)}>{w.export}</Button>}</div>
+        <div className="acts">
+          {asked.data && shown.length > 0 && <Button onClick={() => save(shown, closed)}>{w.export}</Button>}
+        </div>
       </div>
       <section className="card" aria-label={w.list}>
         <div className="filters">
           <Choice
-            label={w.filterStanding}
+            label={w.which}
+            all={w.openOnes}
+            value={closed ? 'yes' : ''}
+            options={[{ value: 'yes', label: w.closedOnes }]}
+            onChange={closed => to({ closed, standing: '', late: '' })}
+          />
+          <Choice
+            label={closed ? w.colOutcome : w.filterStanding}
             all={w.all}
             value={standing}
-            options={STANDINGS.map(one => ({ value: one, label: standingOf(one) }))}
+            options={(closed ? OUTCOMES : STANDINGS).map(one => ({ value: one, label: standingOf(one) }))}
             onChange={standing => to({ standing })}
           />
-          <label className="opt">
-            <input
-              type="checkbox"
-              checked={onlyLate}
-              onChange={event => to({ late: event.currentTarget.checked ? 'yes' : '' })}
-            />
-            <span>{w.overdueOnly}</span>
-          </label>
+          {!closed && (
+            <label className="opt">
+              <input
+                type="checkbox"
+                checked={onlyLate}
+                onChange={event => to({ late: event.currentTarget.checked ? 'yes' : '' })}
+              />
+              <span>{w.overdueOnly}</span>
+            </label>
+          )}
         </div>
         {problem ? (
           <Failed problem={problem} again={asked.again} />
         ) : !asked.data || !context.data ? (
           <Loading lines={8} />
         ) : shown.length === 0 ? (
-          <p>{asked.data.cases.length === 0 ? w.empty : w.emptyFiltered}</p>
+          <p>{asked.data.cases.length > 0 ? w.emptyFiltered : closed ? w.emptyClosed : w.empty}</p>
+        ) : closed ? (
+          <Closed cases={shown} isAll={asked.data.cases.length < MOST_CASES} />
         ) : (
           <Table cases={shown} today={asked.data.today} part={partOf(context.data.who)} again={asked.again} />
         )}
@@ -104,15 +121,46 @@ export function Repairs({ query }: { query: URLSearchParams }) {
   )
 }
 
-function save(cases: readonly Case[]): void {
-  const head = [w.colCase, t.queues.colCode, w.colRecords, w.colUnit, w.colStanding, w.colReceived, w.colDue, w.late, w.colLeft]
+const lettersText = (one: Case): string => one.steps.flatMap(({ letter }) => letter ?? []).join(t.listJoin)
+
+/** What was decided, refused or withdrawn, with the numbers of the letters that said so. */
+function Closed({ cases, isAll }: { cases: readonly Case[]; isAll: boolean }) {
+  return (
+    <>
+      <DataTable
+        caption={`${w.closedOnes} ${number(cases.length)}`}
+        columns={[
+          ...[{ title: w.colCase }, { title: w.colRecords }, { title: w.colUnit }, { title: w.colOutcome, short: true }],
+          ...[{ title: w.colReceived, short: true }, { title: w.colClosed, short: true }, { title: w.colLetter }],
+        ]}
+        rows={cases.map(one => ({
+          key: one.case,
+          cells: [
+            <PageLink key="case" to={addressOf(`repairs/${one.case}`)}>
+              {one.organisation.name}
+            </PageLink>,
+            ...[recordsText(one), one.unitName, standingOf(one.standing), one.receivedOn, one.closedOn ?? '—'],
+            lettersText(one) || '—',
+          ],
+        }))}
+      />
+      {!isAll && <p className="mute">{say(w.closedMost, { count: number(MOST_CASES) })}</p>}
+    </>
+  )
+}
+
+function save(cases: readonly Case[], closed: boolean): void {
+  const head = [w.colCase, t.queues.colCode, w.colRecords, w.colUnit, closed ? w.colOutcome : w.colStanding, w.colReceived]
+  const later = closed ? [w.colClosed, w.colLetter] : [w.colDue, w.late, w.colLeft]
   saveTable(
     w.list,
-    head,
+    [...head, ...later],
     cases.map(one => [
       ...[one.organisation.name, one.organisation.uscc ?? '', recordsText(one), one.unitName, standingOf(one.standing)],
-      ...[one.receivedOn, one.due ?? '', one.escalated ? w.late : ''],
-      String(one.daysLeft ?? ''),
+      one.receivedOn,
+      ...(closed
+        ? [one.closedOn ?? '', lettersText(one)]
+        : [one.due ?? '', one.escalated ? w.late : '', String(one.daysLeft ?? '')]),
     ]),
   )
 }

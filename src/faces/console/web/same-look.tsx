@@ -2,14 +2,24 @@
 import type { ReactNode } from 'react'
 import { countSaid, Folded, PageChange } from './on-the-page.tsx'
 import { PageLink } from './parts.tsx'
-import type { SameLook } from './queue-client.ts'
+import type { SameLook, UndoLook } from './queue-client.ts'
 import { addressOf } from './route.ts'
 import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const q = t.queues
 
-export function SameChanges({ look, context }: { look: SameLook; context: Context }) {
+/** Two of one name – a slip of the code makes them – are told apart by their codes, wherever either is named. */
+const toldApart = <Look extends SameLook | UndoLook>(look: Look): Look =>
+  look.from?.name !== look.into.name
+    ? look
+    : JSON.parse(JSON.stringify(look), (_, one) =>
+        typeof one?.uscc === 'string' && typeof one.name === 'string' ? { ...one, name: withCode(one.name, one.uscc) } : one,
+      )
+export const withCode = (name: string, code: string): string => say(q.nameAndCode, { name, code })
+
+export function SameChanges({ look: seen, context }: { look: SameLook; context: Context }) {
+  const look = toldApart(seen)
   const { records, rows } = look
   const told = consequencesOf(look, context)
   return (
@@ -43,6 +53,55 @@ export function SameChanges({ look, context }: { look: SameLook; context: Contex
       ))}
     </section>
   )
+}
+
+/** The same of taking apart what was said to be one. */
+export function UndoChanges({ look: seen, context }: { look: UndoLook; context: Context }) {
+  const look = toldApart(seen)
+  const { records } = look
+  return (
+    <section aria-label={q.lookUndoTitle} className="say">
+      <h3>{q.lookUndoTitle}</h3>
+      {!look.isWhole && <p className="note">{q.undoOthers}</p>}
+      <ul className="dots say">
+        {partedOf(look, context).map(one => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      {records.length < look.moves && <p className="mute">{say(q.lookSome, { shown: number(records.length) })}</p>}
+      {records.map(one => (
+        <Changed
+          key={`${one.record} ${one.to}`}
+          change={one.onThePage}
+          context={context}
+          title={`${aboutOf(one, context)} · ${q.undoHows[one.how]}`}
+        />
+      ))}
+    </section>
+  )
+}
+
+function partedOf(look: UndoLook, context: Context): string[] {
+  const { moves, ended, codes, names, namesThere, counts } = look
+  const into = look.into.name
+  const listed = (texts: readonly string[]) => texts.join(t.listJoin)
+  const numbers = listed(codes.map(({ code }) => code))
+  if (look.from === null) {
+    const told = [say(q.undoLink, { name: look.name ?? '', into })]
+    if (codes.length > 0) told.push(say(q.undoLinkCodes, { codes: numbers, into }))
+    return [...told, say(q.undoLinkStays, { into })]
+  }
+  const from = look.from.name
+  const told = [
+    say(q.undoTwo, { from, into }),
+    moves === 0 ? q.undoNoMoves : say(q.undoMoves, { moves: number(moves), from, into }),
+  ]
+  if (ended > 0) told.push(say(q.undoEnded, { ended: number(ended), into }))
+  if (codes.length > 0) told.push(say(q.undoCodes, { codes: numbers, from }))
+  if (codes.some(({ code }) => code === look.from?.uscc)) told.push(say(q.undoAddress, { code: look.from.uscc!, from, into }))
+  if (names.length > 0) told.push(say(q.undoNames, { into, names: listed(names) }))
+  if (namesThere.length > 0) told.push(say(q.undoNamesThere, { from, names: listed(namesThere) }))
+  return [...told, ...counts.map(one => countSaid(one, context))]
 }
 
 type OfOne = SameLook['records'][number]['onThePage']

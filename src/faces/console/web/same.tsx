@@ -7,15 +7,17 @@ import {
   decideSame,
   listSame,
   lookAtSame,
+  lookAtUndo,
   type Proposal,
   proposeSame,
   type SameLook,
   type SamePage,
+  type UndoLook,
   undoSame,
 } from './queue-client.ts'
 import { Done, Reason, useAct, Wrong } from './queue-parts.tsx'
 import { addressOf } from './route.ts'
-import { SameChanges } from './same-look.tsx'
+import { SameChanges, UndoChanges, withCode } from './same-look.tsx'
 import { itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 import { saveTable } from './table-file.ts'
@@ -76,6 +78,13 @@ export function Same({ query }: { query: URLSearchParams }) {
 
 const goesOf = (one: Proposal): string => one.from?.name ?? one.name ?? ''
 
+const headingOf = (one: Proposal): string => {
+  const [from, into] = [goesOf(one), one.into.name]
+  if (from !== into) return say(q.alikeRow, { from, into })
+  const code = one.from === null ? q.withoutCode : (one.from.uscc ?? '')
+  return say(q.alikeRow, { from: withCode(from, code), into: withCode(into, one.into.uscc ?? '') })
+}
+
 const save = (found: SamePage) =>
   saveTable(
     q.same,
@@ -93,8 +102,8 @@ const save = (found: SamePage) =>
 function OneProposal({ one, context, onDone }: { one: Proposal; context: Context; onDone: (text: string) => void }) {
   const id = useId()
   return (
-    <section className="card" aria-labelledby={id}>
-      <h2 id={id}>{say(q.alikeRow, { from: goesOf(one), into: one.into.name })}</h2>
+    <article className="card" aria-labelledby={id}>
+      <h2 id={id}>{headingOf(one)}</h2>
       <p className="mute">
         {say(q.proposedOn, { on: one.proposedOn, reason: one.reason })}
         {one.decision !== null && ` · ${one.decidedOn} ${one.decision === 'accepted' ? q.accepted : q.rejected}`}
@@ -105,8 +114,8 @@ function OneProposal({ one, context, onDone }: { one: Proposal; context: Context
         {one.from === null ? <Nameless one={one} /> : <Side title={q.goes} organisation={one.from} context={context} />}
       </div>
       {one.decision === null && <Decide one={one} context={context} onDone={onDone} />}
-      {one.decision === 'accepted' && one.undoneOn === null && <Undo one={one} onDone={onDone} />}
-    </section>
+      {one.decision === 'accepted' && one.undoneOn === null && <Undo one={one} context={context} onDone={onDone} />}
+    </article>
   )
 }
 
@@ -200,8 +209,7 @@ function Decide({ one, context, onDone }: { one: Proposal; context: Context; onD
         const landed = rows.filter(row => row.outcome === 'registered' || row.outcome === 'amended').length
         onDone(decided.decision === 'reject' ? q.rejected : say(q.sameDone, { moved: number(moved), rows: number(landed) }))
       } catch (problem) {
-        // What was seen is no longer so: it is looked at again.
-        if (problem instanceof Problem && problem.code === 'SAME_UNSEEN') setLook(undefined)
+        if (isUnseen(problem)) setLook(undefined)
         throw problem
       }
     })
@@ -227,6 +235,9 @@ function Decide({ one, context, onDone }: { one: Proposal; context: Context; onD
   )
 }
 
+/** What was seen is no longer so: it is looked at again. */
+const isUnseen = (problem: unknown): boolean => problem instanceof Problem && problem.code === 'SAME_UNSEEN'
+
 function Look(props: {
   of: Parameters<typeof lookAtSame>[0]
   act: ReturnType<typeof useAct>
@@ -240,24 +251,42 @@ function Look(props: {
   )
 }
 
-function Undo({ one, onDone }: { one: Proposal; onDone: (text: string) => void }) {
+/** As with the merger: seen first, then undone. */
+function Undo({ one, context, onDone }: { one: Proposal; context: Context; onDone: (text: string) => void }) {
   const [reason, setReason] = useState('')
+  const [look, setLook] = useState<UndoLook | undefined>()
   const act = useAct()
-  const undo = (event: React.FormEvent) => {
-    event.preventDefault()
+  const undo = (seen: string) => {
     if (reason.trim() === '') return act.refuse(q.reasonNeeded)
     return act.run(async () => {
-      const { moved } = await undoSame({ proposal: one.proposal, reason: reason.trim() })
-      onDone(say(q.undoneDone, { moved: number(moved) }))
+      try {
+        const { moved } = await undoSame({ proposal: one.proposal, reason: reason.trim(), seen })
+        onDone(say(q.undoneDone, { moved: number(moved) }))
+      } catch (problem) {
+        if (isUnseen(problem)) setLook(undefined)
+        throw problem
+      }
     })
   }
   return (
-    <form className="wide-form" onSubmit={undo} aria-label={q.undo} noValidate>
+    <form className="wide-form" onSubmit={event => event.preventDefault()} aria-label={q.undo} noValidate>
       <Wrong text={act.wrong} />
-      <Reason value={reason} onChange={setReason} />
-      <Button htmlType="submit" disabled={act.busy}>
-        {q.undo}
-      </Button>
+      {look === undefined ? (
+        <>
+          <p className="mute">{q.lookUndoFirst}</p>
+          <Button onClick={() => act.run(async () => setLook(await lookAtUndo(one.proposal)))} disabled={act.busy}>
+            {q.lookUndo}
+          </Button>
+        </>
+      ) : (
+        <>
+          <UndoChanges look={look} context={context} />
+          <Reason value={reason} onChange={setReason} />
+          <Button onClick={() => undo(look.seen)} disabled={act.busy}>
+            {q.undo}
+          </Button>
+        </>
+      )}
     </form>
   )
 }

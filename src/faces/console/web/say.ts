@@ -55,6 +55,11 @@ export function itemTitle(context: Context, item: string): string {
   return context.itemTitles[item] ?? item
 }
 
+/** A division by its name; by its code where nobody has said what it is called. */
+export function divisionSaid(context: Context, division: string): string {
+  return context.divisionNames[division] ?? division
+}
+
 export function clauseSaid(context: Context, clause: string): string {
   return context.clauses.find(one => one.id === clause)?.name ?? clause
 }

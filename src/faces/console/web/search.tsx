@@ -127,11 +127,13 @@ const SOURCES: readonly { readonly kind: string; readonly operation: string; ask
   {
     ...{ kind: 'repair', operation: 'repair.list' },
     ask: async signal =>
-      (await listCases(signal)).cases.map(one => ({
-        ...{ key: one.case, kind: 'repair', name: one.organisation.name, uscc: one.organisation.uscc ?? '' },
-        numbers: [one.number, ...one.about.map(record => record.documentNo)].flatMap(no => no ?? []),
-        ...{ standing: repairStanding(one.standing), to: addressOf(`repairs/${one.case}`) },
-      })),
+      (await Promise.all((['open', 'closed'] as const).map(state => listCases(state, signal)))).flatMap(({ cases }) =>
+        cases.map(one => ({
+          ...{ key: one.case, kind: 'repair', name: one.organisation.name, uscc: one.organisation.uscc ?? '' },
+          numbers: [one.number, ...one.about.map(record => record.documentNo)].flatMap(no => no ?? []),
+          ...{ standing: repairStanding(one.standing), to: addressOf(`repairs/${one.case}`) },
+        })),
+      ),
   },
   {
     ...{ kind: 'objection', operation: 'objection.list' },

@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<DueCase['kind'], { operation: string; ask: (signal:
   repair: {
     operation: 'repair.list',
     ask: async signal =>
-      (await listCases(signal)).cases
+      (await listCases('open', signal)).cases
         .filter(one => REPAIR_STANDINGS.includes(one.standing))
         .map(one => ({
           ...{

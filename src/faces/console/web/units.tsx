@@ -5,9 +5,8 @@ import { get, useAsked } from './client.ts'
 import { ExportCsv } from './export.tsx'
 import { Head } from './guard-parts.tsx'
 import { Choice, DataTable, Failed, Loading, useTitle } from './parts.tsx'
-import { divisionsOf } from './quality-client.ts'
 import { addressOf, go } from './route.ts'
-import { itemTitle, number, say, t } from './say.ts'
+import { divisionSaid, itemTitle, number, say, t } from './say.ts'
 import type { Context } from './shapes.ts'
 
 const w = t.units
@@ -50,11 +49,11 @@ function Listed({ units, query, context }: { units: readonly Unit[]; query: URLS
       (filter.state === '' || isOver(unit) === (filter.state === 'ended')),
   )
   const names = new Map(units.map(unit => [unit.uscc, unit.name]))
-  const divisions = new Map(divisionsOf(context).map(one => [one.value, one.label]))
   const textsOf = (unit: Unit): string[] => [
     unit.uscc,
-    divisions.get(unit.division) ?? unit.division,
+    divisionSaid(context, unit.division),
     unit.parent === null ? '—' : (names.get(unit.parent) ?? unit.parent),
+    unit.letterCode ?? '—',
     unit.items.length === 0 ? w.noItems : unit.items.map(item => itemTitle(context, item)).join(t.listJoin),
   ]
   const lifeOf = (unit: Unit): string =>
@@ -65,7 +64,7 @@ function Listed({ units, query, context }: { units: readonly Unit[]; query: URLS
       .filter(one => one !== false)
       .join('，')
   const items = [...new Set(units.flatMap(unit => unit.items))].sort()
-  const headings = [w.name, w.code, w.division, w.parent, w.items]
+  const headings = [w.name, w.code, w.division, w.parent, w.letterCode, w.items]
   return (
     <>
       <div className="filters">

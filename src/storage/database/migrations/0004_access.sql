@@ -71,7 +71,7 @@ create table session (
 create index session_account on session (account_id);
 create index session_identity on session (identity) where identity is not null;
 create index session_provider_session on session (provider_session) where provider_session is not null;
--- Who somebody is at an OpenID provider: a digest of issuer and subject, which may be a person's number there.
+-- Who somebody is at an OpenID provider: a digest, under a key that is not here, of issuer and subject, which may be a person's number there.
 create table identity (
   digest     bytea primary key check (length(digest) = 32),
   account_id uuid not null,

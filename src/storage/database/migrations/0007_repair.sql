@@ -15,6 +15,8 @@ create table repair_case (
 create unique index repair_case_external on repair_case (organisation_id, external_no, unit_id);
 -- A unit's work list, its division's overview: open cases are few whatever the platform holds.
 create index repair_case_open on repair_case (unit_id) where closed_on is null;
+-- What was closed, the newest first.
+create index repair_case_closed on repair_case (closed_on) where closed_on is not null;
 
 create table repair_record (
   organisation_id uuid not null,

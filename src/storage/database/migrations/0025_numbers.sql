@@ -35,6 +35,9 @@ create view reach.case_number with (security_barrier) as
     or n.division = any ((select reach_divisions())::text[])
     or n.unit_id = any ((select reach_units())::uuid[]);
 
+-- By what a unit's letters are told from those of others, before the year; null: by year and number alone.
+alter table unit add column letter_code text;
+
 -- Letters that go out: of each unit and year one series without gaps, a number allotted once for the act that the letter tells of. Nothing
 -- here is written over; how far a series is, is counted on. What stood on the paper is kept with the number, so that it reads the same on
 -- every day: names, facts and calendars change, and so do the words of a release. A document of a list is kept with its step.
