@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
+import type { DatabaseRole } from './connect.ts'
 import type { Tables } from './schema.generated.ts'
 
 type Table = keyof Tables
@@ -78,6 +79,28 @@ export const NOT_SPREAD: readonly {
 const IS_WANTED = `select 1 from pg_extension where extname = 'citus' and current_setting('xinheng.spread', true) = 'on'`
 const INSTEAD = join(import.meta.dirname, 'spread-instead.sql')
 const KNOWN = 'select logicalrelid::regclass::text as name from pg_dist_partition'
+
+/** Views are put in place before a machine is asked: who may read views alone must there be let at what lies behind them. */
+const READS_BEHIND_VIEWS: readonly DatabaseRole[] = ['xinheng_portal', 'xinheng_bounded']
+
+/**
+ * Lets the coordinator ask the other machines in the name of its roles, where tables are to be spread: docs/operating/scale.md, docs/adr/0028.
+ * As whoever may make roles there. Each time anew, for a machine may have been added.
+ */
+export async function openMachines(client: Pick<pg.Client, 'query'>, roles: readonly DatabaseRole[]): Promise<void> {
+  if ((await client.query(IS_WANTED)).rowCount === 0) return
+  // What the coordinator says of a role is told on whenever something of the role's is.
+  for (const role of roles) await client.query(`alter role ${role} login`)
+  for (const role of READS_BEHIND_VIEWS) {
+    // Untold: the coordinator, where the wall stands, must not have it.
+    const text = `do $$ begin set local citus.enable_ddl_propagation = off; grant pg_read_all_data to ${role}; end $$`
+    const { rows } = await client.query<{ success: boolean; result: string }>('select * from run_command_on_workers($1)', [
+      text,
+    ])
+    const failed = rows.find(({ success }) => !success)
+    if (failed !== undefined) throw new Error(`${text}: ${failed.result}`)
+  }
+}
 
 /** Spreads the tables that are not spread yet, where the database has Citus and `xinheng.spread` is on. As the owner of the tables. */
 export async function spreadTables(client: Pick<pg.Client, 'query'>): Promise<void> {

@@ -2,8 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Database, type Embedded, listMigrations, migrate, openDatabase, startEmbedded } from '#storage/database'
+import { asAdministrator, copySpread, everywhere, isSpread, makeSpreadTemplate, withName } from './machines.ts'
 
 export type TestDatabase = {
   readonly url: string
@@ -41,18 +42,6 @@ async function start(): Promise<{ url: string; embedded: Embedded | undefined }>
   return { url: embedded.url, embedded }
 }
 
-async function asAdministrator<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await run(client)
-  } finally {
-    await client.end()
-  }
-}
-
-const withName = (url: string, database: string): string => url.replace(/\/[^/?]*(\?|$)/, `/${database}$1`)
-
 /** The migrated database that all others are copied from; named after the migrations, so a changed one makes another. */
 async function template(url: string, client: pg.Client): Promise<string> {
   const digest = createHash('sha256')
@@ -63,13 +52,17 @@ async function template(url: string, client: pg.Client): Promise<string> {
     )
     .digest('hex')
     .slice(0, 12)
-  const name = `${PREFIX}template_${digest}`
+  const name = `${PREFIX}template_${isSpread ? 'spread_' : ''}${digest}`
   const known = await client.query('select 1 from pg_database where datname = $1 and datistemplate', [name])
   if (known.rowCount !== 0) return name
   await client.query('select pg_advisory_lock($1)', [TEMPLATING])
   try {
     const meanwhile = await client.query('select 1 from pg_database where datname = $1 and datistemplate', [name])
     if (meanwhile.rowCount !== 0) return name
+    if (isSpread) {
+      await makeSpreadTemplate(url, name)
+      return name
+    }
     await client.query(`drop database if exists ${name} with (force)`)
     await client.query(`create database ${name} template template0 encoding 'UTF8'`)
     await migrate(withName(url, name))
@@ -81,7 +74,7 @@ async function template(url: string, client: pg.Client): Promise<string> {
 }
 
 // What a killed run left: its process number stands in the name and no session is in it.
-async function dropLeftOvers(client: pg.Client): Promise<void> {
+async function dropLeftOvers(url: string, client: pg.Client): Promise<void> {
   const left = await client.query<{ name: string }>(
     `select d.datname as name from pg_database d where d.datname ~ '^${PREFIX}[0-9]+_'
        and not exists (select from pg_stat_activity a where a.datname = d.datname)`,
@@ -92,7 +85,7 @@ async function dropLeftOvers(client: pg.Client): Promise<void> {
       process.kill(pid, 0)
     } catch {
       // No such process: its databases are nobody's.
-      await client.query(`drop database if exists ${name}`).catch(() => {})
+      await everywhere(url, `drop database if exists ${name}`).catch(() => {})
     }
   }
 }
@@ -104,8 +97,9 @@ export async function withDatabase(): Promise<TestDatabase> {
   const { url } = await testServer()
   const name = `${PREFIX}${process.pid}_${++made}_${randomBytes(3).toString('hex')}`
   await asAdministrator(url, async client => {
-    if (made === 1) await dropLeftOvers(client)
-    await client.query(`create database ${name} template ${await template(url, client)}`)
+    if (made === 1) await dropLeftOvers(url, client)
+    const from = await template(url, client)
+    await (isSpread ? copySpread(url, name, from) : client.query(`create database ${name} template ${from}`))
   })
   const own = withName(url, name)
   const database = openDatabase({ url: own, role: 'xinheng_app' })
@@ -114,7 +108,7 @@ export async function withDatabase(): Promise<TestDatabase> {
     database,
     async drop() {
       await database.close()
-      await asAdministrator(url, client => client.query(`drop database if exists ${name} with (force)`))
+      await everywhere(url, `drop database if exists ${name} with (force)`)
     },
   }
 }
