@@ -267,7 +267,7 @@ export const closeSubmission = async (
   await tx
     .updateTable('submission')
     .set({
-      closed_at: sql`date_trunc('milliseconds', clock_timestamp())`,
+      closed_at: sql`date_trunc('milliseconds', statement_timestamp())`,
       outcome: end.outcome,
       refusal: end.refusal === undefined ? null : JSON.stringify(end.refusal),
       spool_key: null,

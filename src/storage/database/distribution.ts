@@ -9,8 +9,8 @@ type Table = keyof Tables
 
 /** What is known of an organisation lies on one machine. */
 const ORGANISATION = 'organisation'
-/** What is known of a hand-in, of its rows, and of an act. */
-const ACT = 'act'
+/** What is known of a hand-in and of its rows. */
+const SUBMISSION = 'submission'
 
 type Spread = { readonly by: string; readonly beside: Table }
 const beside = (table: Table, by: string, tables: readonly Table[]) => tables.map(one => [one, { by, beside: table }] as const)
@@ -19,13 +19,12 @@ const beside = (table: Table, by: string, tables: readonly Table[]) => tables.ma
 export const SPREAD: ReadonlyMap<Table, Spread> = new Map<Table, Spread>([
   ...beside(ORGANISATION, 'organisation_id', [
     ...(['organisation', 'organisation_name', 'organisation_head', 'entry', 'entry_content', 'state'] as const),
-    ...(['access', 'public_view', 'correction', 'error_report', 'moved_record', 'name_decision', 'refolded_record'] as const),
+    ...(['public_view', 'correction', 'error_report', 'moved_record', 'name_decision', 'refolded_record'] as const),
     ...(['repair_case', 'repair_record', 'repair_step', 'repair_receipt', 'repair_falsehood', 'case_evidence'] as const),
     ...(['objection_case', 'objection_step', 'listing_case', 'listing_step', 'measure_use', 'agent_proposal'] as const),
     ...(['province_row', 'province_told', 'record_number', 'case_number'] as const),
   ]),
-  ...beside(ACT, 'act_id', ['act', 'act_content']),
-  ...beside(ACT, 'submission_id', ['submission', 'finding', 'held_row', 'open_row', 'takeover_count']),
+  ...beside(SUBMISSION, 'submission_id', ['submission', 'finding', 'held_row', 'open_row', 'takeover_count']),
   ...beside('record_key', 'key', ['record_key']),
 ])
 
@@ -39,12 +38,15 @@ export const EVERYWHERE: readonly Table[] = [
 /** Stay on one machine although they grow, each with the reason. */
 export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
   batch: 'a row for each act; the sequencer reads them in the order in which they were committed',
+  act: 'as many as batches, and read with them: by who sequences, verifies, and looks acts up',
+  act_content: 'of the acts',
   leaf: 'a row for each batch; one sequencer writes them, and both of its numbers are unique',
   tile: '32 bytes for each entry and act, written by one sequencer',
   tile_end: 'the last tiles of each log',
   map_head: 'a row for each organisation, written by the sequencer',
   map_node: 'a tree of fixed size',
-  access_link: 'one chain over all looks, whose numbers are unique; dropped by the month',
+  access: 'a row for each look, read with its link by whoever chains them',
+  access_link: 'one chain over all looks, whose numbers are unique; both are dropped by the month',
   push_key: 'a row for each push: unique by its key and by its submission',
   same_proposal: 'about two organisations, or one and a name',
   zero_report: 'a row for each unit, item and month',
@@ -120,5 +122,6 @@ export async function spreadTables(client: Pick<pg.Client, 'query'>): Promise<vo
 const statementsOf = (text: string): string[] =>
   text
     .replace(/^--.*$/gm, '')
-    .split(';')
+    // A body of a function has semicolons of its own.
+    .split(/;\n(?=\s*(?:alter|create|drop|grant|reset|revoke|set)\b|$)/)
     .filter(one => one.trim() !== '')

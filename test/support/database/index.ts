@@ -1,5 +1,6 @@
 // Real PostgreSQL for tests: one server for the run, one database for each test that asks.
 import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -15,6 +16,9 @@ export type TestDatabase = {
 
 const TEMPLATING = 7_208_101
 const PREFIX = 'xinheng_test_'
+const DATABASE = '../../../src/storage/database'
+/** How tables are spread is no migration. */
+const SPREADING = ['distribution.ts', 'spread-instead.sql']
 
 let server: Promise<{ url: string; embedded: Embedded | undefined }> | undefined
 
@@ -45,14 +49,9 @@ async function start(): Promise<{ url: string; embedded: Embedded | undefined }>
 /** The migrated database that all others are copied from; named after the migrations, so a changed one makes another. */
 async function template(url: string, client: pg.Client): Promise<string> {
   const digest = createHash('sha256')
-    .update(
-      listMigrations()
-        .map(migration => migration.digest)
-        .join(),
-    )
-    .digest('hex')
-    .slice(0, 12)
-  const name = `${PREFIX}template_${isSpread ? 'spread_' : ''}${digest}`
+  for (const migration of listMigrations()) digest.update(migration.digest)
+  if (isSpread) for (const file of SPREADING) digest.update(readFileSync(join(import.meta.dirname, DATABASE, file)))
+  const name = `${PREFIX}template_${digest.digest('hex').slice(0, 12)}`
   const known = await client.query('select 1 from pg_database where datname = $1 and datistemplate', [name])
   if (known.rowCount !== 0) return name
   await client.query('select pg_advisory_lock($1)', [TEMPLATING])
