@@ -42,10 +42,173 @@ end $$;
 create or replace function find_keys(keys bytea[]) returns table (
     place int, organisation_id uuid, record_no bigint, source_unit_id uuid, unit_id uuid, ended_on date, reason smallint,
     disclosed_from date, disclosed_until date, fact_digest bytea)
-  language sql stable as $$
-  with found as materialized (
-    select k.place, r.organisation_id, r.record_no
-    from unnest(keys) with ordinality as k (key, place) join record_key r on r.key = k.key)
-  select f.place::int, f.organisation_id, f.record_no, s.source_unit_id, s.unit_id, s.ended_on, s.reason, s.disclosed_from,
-         s.disclosed_until, s.fact_digest
-  from found f join state s on s.organisation_id = f.organisation_id and s.record_no = f.record_no $$;
+  language plpgsql stable as $$
+declare
+  places int[];
+  organisations uuid[];
+  records bigint[];
+begin
+  select array_agg(k.place::int), array_agg(r.organisation_id), array_agg(r.record_no) into places, organisations, records
+    from unnest(keys) with ordinality as k (key, place) join record_key r on r.key = k.key;
+  return query
+    select f.place, f.organisation_id, f.record_no, s.source_unit_id, s.unit_id, s.ended_on, s.reason, s.disclosed_from,
+           s.disclosed_until, s.fact_digest
+    from unnest(places, organisations, records) as f (place, organisation_id, record_no)
+    join state s on s.organisation_id = f.organisation_id and s.record_no = f.record_no;
+end $$;
+-- First the codes, which are on every machine.
+create or replace function find_parties(codes text[], names text[]) returns table (
+    place int, organisation_id uuid, registered boolean, named boolean, refused boolean, merged boolean)
+  language plpgsql stable as $$
+declare
+  places int[];
+  organisations uuid[];
+begin
+  select array_agg(p.place::int), array_agg(c.organisation_id) into places, organisations
+    from unnest(codes) with ordinality as p (code, place)
+    join organisation_code c on c.scheme = 'uscc' and c.code = p.code and c.until_on = 'infinity';
+  return query
+    select f.place, o.organisation_id, o.registered_on is not null,
+      n.folded is not null or coalesce(d.decision <> 'other', false), coalesce(d.decision = 'other', false), o.uscc <> f.code
+    from (select q.place, q.organisation_id, codes[q.place] as code, names[q.place] as folded
+          from unnest(places, organisations) as q (place, organisation_id)) f
+    join organisation o on o.organisation_id = f.organisation_id
+    left join organisation_name n on n.organisation_id = o.organisation_id and n.folded = f.folded and n.standing <> 'withdrawn'
+    left join name_decision d on d.organisation_id = o.organisation_id and d.folded = f.folded;
+end $$;
+create or replace function find_standing(organisations uuid[], records bigint[]) returns table (place int, shown json, gone boolean)
+  language plpgsql stable as $$
+begin
+  return query
+    select n.place::int,
+      json_build_object('item', d.item, 'until', d.disclosed_until, 'objected_from', d.objected_from, 'entry', d.last_entry_no), false
+    from unnest(organisations, records) with ordinality as n (organisation_id, record_no, place)
+    join disclosed_record d on d.organisation_id = n.organisation_id and d.record_no = n.record_no;
+  return query
+    select n.place::int, null::json, true
+    from unnest(organisations, records) with ordinality as n (organisation_id, record_no, place)
+    join gone_record g on g.organisation_id = n.organisation_id and g.record_no = n.record_no;
+end $$;
+-- Every machine looks for the first of all those units together: they are among the first of each.
+create or replace function find_numbers(units uuid[], first text, until text, most int) returns table (
+    folded text, organisation_id uuid, record_no bigint)
+  language plpgsql stable as $$
+begin
+  return query
+    select n.folded::text, n.organisation_id, n.record_no from record_number n
+    where n.unit_id = any (units) and n.folded >= first and n.folded < until order by 1 limit most;
+end $$;
+create or replace function find_case_numbers(units uuid[], kinds text[], first text, until text, most int) returns table (
+    folded text, kind text, organisation_id uuid, case_id uuid, number text)
+  language plpgsql stable as $$
+begin
+  return query
+    select n.folded::text, n.kind, n.organisation_id, n.case_id, n.number from case_number n
+    where n.unit_id = any (units) and n.folded >= first and n.folded < until and n.kind = any (kinds) order by 1 limit most;
+end $$;
+
+create or replace function find_alike(most int) returns table ("from" uuid, from_uscc text, "into" uuid, into_uscc text, name text)
+  language plpgsql stable as $$
+declare
+  one record;
+  other record;
+  found_so_far int := 0;
+begin
+  for one in
+    select o.organisation_id, o.uscc, n.name, n.folded from organisation o
+    join organisation_name n on n.organisation_id = o.organisation_id and n.standing = 'decided' and not n.by_code_alone
+    where o.registered_on is null
+      and exists (select from organisation_code c where c.organisation_id = o.organisation_id and c.until_on = 'infinity')
+    order by o.organisation_id
+  loop
+    select count(*) as alike, (array_agg(p.organisation_id))[1] as organisation_id, min(p.uscc) as uscc into other
+      from organisation_name m join organisation p on p.organisation_id = m.organisation_id and p.registered_on is not null
+      where m.folded = one.folded and m.organisation_id <> one.organisation_id and m.standing <> 'withdrawn';
+    continue when other.alike <> 1;
+    "from" := one.organisation_id;
+    from_uscc := one.uscc;
+    "into" := other.organisation_id;
+    into_uscc := other.uscc;
+    name := one.name;
+    return next;
+    found_so_far := found_so_far + 1;
+    exit when found_so_far = most;
+  end loop;
+end $$;
+-- A code leads by itself to its organisation, and that says whether it is within reach.
+create or replace view reach.organisation_code with (security_barrier) as
+  select n.* from public.organisation_code n join reach.organisation o on o.organisation_id = n.organisation_id;
+-- What was found of an organisation stands with the one that it was found of; each move leads to another machine. As the owner, for who asks
+-- reads views alone; each of those who ask has a function of his own, that tells what his view tells elsewhere.
+create or replace function falsehoods_of(asked uuid) returns table (organisation_id uuid, record_no bigint, found_on date)
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  one record;
+  step record;
+begin
+  for one in
+    select w.organisation_id, f.organisation_id as at_organisation, f.record_no, f.found_on
+    from (
+      select r.organisation_id, r.organisation_id as was_id from repair_falsehood r
+      where asked is null or r.organisation_id = asked
+      union
+      select c.organisation_id, was.organisation_id from organisation_code c
+      join organisation_code was on was.scheme = c.scheme and was.code = c.code and not was.passed
+      where c.scheme = 'uscc' and c.passed and c.until_on = 'infinity' and (asked is null or c.organisation_id = asked)) w
+    join repair_falsehood f on f.organisation_id = w.was_id
+  loop
+    loop
+      select m.to_organisation_id, m.to_record_no into step from moved_record m
+        where m.organisation_id = one.at_organisation and m.record_no = one.record_no and m.undone_on is null;
+      exit when not found;
+      one.at_organisation := step.to_organisation_id;
+      one.record_no := step.to_record_no;
+    end loop;
+    organisation_id := one.organisation_id;
+    record_no := one.record_no;
+    found_on := one.found_on;
+    return next;
+  end loop;
+end $$;
+revoke execute on function falsehoods_of(uuid) from public;
+create or replace function standing_falsehoods_of(asked uuid) returns table (record_no bigint, found_on date)
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query select f.record_no, f.found_on from falsehoods_of(asked) f where asked is not null;
+end $$;
+revoke execute on function standing_falsehoods_of(uuid) from public;
+grant execute on function standing_falsehoods_of(uuid) to xinheng_app;
+create or replace function reached_falsehoods_of(asked uuid) returns table (record_no bigint, found_on date)
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if asked is distinct from reach_organisation() then
+    perform from state s where s.organisation_id = asked
+      and (s.division = any (reach_divisions()) or s.unit_id = any (reach_units()) or s.source_unit_id = any (reach_units())) limit 1;
+    if not found then return; end if;
+  end if;
+  return query select f.record_no, f.found_on from falsehoods_of(asked) f;
+end $$;
+revoke execute on function reached_falsehoods_of(uuid) from public;
+grant execute on function reached_falsehoods_of(uuid) to xinheng_bounded;
+create or replace function find_falsehoods(asked uuid) returns table (record_no bigint, found_on date)
+  language plpgsql stable as $$
+begin
+  if current_user = 'xinheng_bounded' then return query select * from public.reached_falsehoods_of(asked);
+  else return query select * from public.standing_falsehoods_of(asked);
+  end if;
+end $$;
+create or replace function find_disclosed_falsehoods(asked uuid) returns table (organisation_id uuid, record_no bigint, found_on date)
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  one record;
+begin
+  for one in select f.organisation_id as found_of, f.record_no as here, f.found_on as found_then from falsehoods_of(asked) f loop
+    perform from disclosed_record d where d.organisation_id = one.found_of limit 1;
+    continue when not found;
+    organisation_id := one.found_of;
+    found_on := one.found_then;
+    record_no := null;
+    select d.record_no into record_no from disclosed_record d where d.organisation_id = one.found_of and d.record_no = one.here;
+    return next;
+  end loop;
+end $$;

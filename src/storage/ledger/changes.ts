@@ -82,7 +82,7 @@ export async function listWritten(
        where e.batch_id between (select min(i) from unnest($2::bigint[]) i) and (select max(i) from unnest($2::bigint[]) i)
          and (b.xid::xid8, b.batch_id, e.organisation_id, e.record_no) > ($3::xid8, $4::bigint, $5::uuid, $6::bigint)
        union
-       (select m.xid, 0, m.organisation_id, m.record_no from refolded_record m
+       (select m.xid, 0::bigint, m.organisation_id, m.record_no from refolded_record m
         where (m.xid, m.organisation_id, m.record_no) > ($3::xid8, $7::uuid, $8::bigint)
           and (m.xid, 0) < ($9::xid8, $10::bigint) order by m.xid, m.organisation_id, m.record_no limit $11)
      ) c order by c.xid, c.batch_id, c.organisation_id, c.record_no limit $11`,

@@ -88,18 +88,38 @@ export async function passNames(
   records: ReadonlyMap<bigint, bigint>,
   today: LocalDate,
 ): Promise<void> {
-  await tx.client.query(
-    `insert into organisation_name (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone, initials, said_by_officer)
-     select $2, n.folded, n.name, 'former', n.from_on, least(n.until_on, $3::date),
-       coalesce(r.there, (select m.record_no from organisation_name m where m.organisation_id = $2 and m.standing <> 'withdrawn'
-         order by array_position(array['current', 'decided', 'former'], m.standing), m.from_on desc limit 1), n.record_no),
-       n.by_code_alone, n.initials, true
-     from organisation_name n left join unnest($4::bigint[], $5::bigint[]) as r (here, there) on r.here = n.record_no
-     where n.organisation_id = $1 and n.standing <> 'withdrawn'
-     on conflict (organisation_id, folded) do update set standing = excluded.standing, until_on = excluded.until_on,
-       record_no = excluded.record_no where organisation_name.standing = 'withdrawn'`,
-    [from, to, today, [...records.keys()].map(String), [...records.values()].map(String)],
+  const said = await tx.client.query<{ record_no: string }>(
+    `select record_no from organisation_name where organisation_id = $1 and standing <> 'withdrawn'
+     order by array_position(array['current', 'decided', 'former'], standing), from_on desc limit 1`,
+    [to],
   )
+  const names = await tx.client.query<Passed>(
+    `select folded, name, from_on, least(until_on, $2::date) as until_on, record_no, by_code_alone, initials
+     from organisation_name where organisation_id = $1 and standing <> 'withdrawn'`,
+    [from, today],
+  )
+  for (const one of names.rows)
+    await tx.client.query(
+      `insert into organisation_name (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone, initials, said_by_officer)
+       values ($1, $2, $3, 'former', $4, $5, $6, $7, $8, true)
+       on conflict (organisation_id, folded) do update set standing = excluded.standing, until_on = excluded.until_on,
+         record_no = excluded.record_no where organisation_name.standing = 'withdrawn'`,
+      [
+        ...[to, one.folded, one.name, one.from_on, one.until_on],
+        records.get(BigInt(one.record_no))?.toString() ?? said.rows[0]?.record_no ?? one.record_no,
+        ...[one.by_code_alone, one.initials],
+      ],
+    )
+}
+
+type Passed = {
+  folded: string
+  name: string
+  from_on: LocalDate
+  until_on: LocalDate
+  record_no: string
+  by_code_alone: boolean
+  initials: string
 }
 
 /** What only the merger made names of `from` is none any more. */
@@ -119,16 +139,7 @@ export async function listAlike(
   limit: number,
 ): Promise<{ from: string; fromUscc: string; into: string; intoUscc: string; name: string }[]> {
   const { rows } = await tx.client.query<{ from: string; from_uscc: string; into: string; into_uscc: string; name: string }>(
-    `select o.organisation_id as from, o.uscc as from_uscc, r.organisation_id as into, r.uscc as into_uscc, n.name
-     from organisation o
-     join organisation_name n on n.organisation_id = o.organisation_id and n.standing = 'decided' and not n.by_code_alone
-     join lateral (
-       select m.organisation_id, p.uscc, count(*) over () as alike
-       from organisation_name m join organisation p on p.organisation_id = m.organisation_id and p.registered_on is not null
-       where m.folded = n.folded and m.organisation_id <> o.organisation_id and m.standing <> 'withdrawn' limit 2) r on r.alike = 1
-     where o.registered_on is null
-       and exists (select from organisation_code c where c.organisation_id = o.organisation_id and c.until_on = 'infinity')
-     order by o.organisation_id limit $1`,
+    'select * from find_alike($1)',
     [limit],
   )
   return rows.map(row => ({

@@ -168,17 +168,3 @@ create table replica_reader (
 ) with (fillfactor = 50);
 grant select, insert, update, delete on replica_reader to xinheng_app;
 grant select on replica_reader to xinheng_portal;
-
--- The records that keys lead to, by the keys' places. `offset 0` holds the planner to the indexes: for so many keys it would read both tables
--- whole, at every chunk anew. A function that the planner puts in place, for where tables are spread over machines it has another body.
-create function find_keys(keys bytea[]) returns table (
-    place int, organisation_id uuid, record_no bigint, source_unit_id uuid, unit_id uuid, ended_on date, reason smallint,
-    disclosed_from date, disclosed_until date, fact_digest bytea)
-  language sql stable as $$
-  select k.place::int, r.organisation_id, r.record_no, s.source_unit_id, s.unit_id, s.ended_on, s.reason, s.disclosed_from,
-         s.disclosed_until, s.fact_digest
-  from unnest(keys) with ordinality as k (key, place)
-  cross join lateral (select * from record_key r where r.key = k.key offset 0) r
-  cross join lateral (
-    select * from state s where s.organisation_id = r.organisation_id and s.record_no = r.record_no offset 0
-  ) s $$;

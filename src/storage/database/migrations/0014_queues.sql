@@ -228,20 +228,3 @@ create view reach.standing_falsehood with (security_barrier) as
         and (s.division = any ((select reach_divisions())::text[])
           or s.unit_id = any ((select reach_units())::uuid[]) or s.source_unit_id = any ((select reach_units())::uuid[])) limit 1);
 grant select on reach.standing_falsehood to xinheng_bounded;
-
--- All that the page of an organisation needs, by its code: src/capabilities/disclosure/store.ts. A function that the planner puts in place, for
--- where tables are spread over machines it takes two steps: spread-instead.sql.
-create function disclosed_whole(asked_code text, most int) returns setof text
-  language sql stable as $$
-  select china_today() || chr(29) || c.organisation_id || chr(29) || coalesce((
-      select string_agg(n.standing || chr(31) || n.from_on || chr(31) || n.until_on || chr(31)
-        || n.record_no || chr(31) || translate(n.name, chr(29) || chr(30) || chr(31), ''), chr(30))
-      from organisation_name n where n.organisation_id = c.organisation_id and n.standing <> 'withdrawn'), '')
-    || chr(29) || (
-      select string_agg(concat_ws(chr(31), r.record_no, r.item, coalesce(r.severity, 0), coalesce(r.determined_on::text, ''),
-        r.recorded_on, r.disclosed_from, coalesce(r.disclosed_until::text, ''), coalesce(r.may_end_early_from::text, ''),
-        coalesce(r.objected_from::text, ''), r.fact_entry_no, r.division, r.source_unit_id, r.fact), chr(30))
-      from (select * from disclosed_record d where d.organisation_id = c.organisation_id limit most) r)
-    || chr(29) || c.passed
-  from organisation_code c
-  where c.scheme = 'uscc' and c.code = asked_code and c.until_on = 'infinity' $$;
