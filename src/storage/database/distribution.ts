@@ -30,7 +30,7 @@ export const SPREAD: ReadonlyMap<Table, Spread> = new Map<Table, Spread>([
 
 /** A copy on every machine: read together with all of the above, and small or seldom written. */
 export const EVERYWHERE: readonly Table[] = [
-  ...(['division', 'unit', 'unit_name', 'unit_place', 'unit_item', 'law_version', 'law_activation'] as const),
+  ...(['division', 'unit', 'unit_name', 'unit_place', 'unit_item'] as const),
   // One row for each code: a few for each organisation.
   'organisation_code',
 ]
@@ -60,7 +60,18 @@ export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
 /** Few, or short-lived: accounts, sessions, settings of the platform, what is under way. */
 export const SMALL: readonly Table[] = [
   ...(['access_day', 'account', 'announcement', 'backup', 'begun_spent', 'check_progress', 'checkpoint'] as const),
-  ...(['entry_draft', 'identity', 'invitation', 'law_proposal', 'learned_heading', 'log', 'log_cosigner', 'log_key'] as const),
+  ...([
+    'entry_draft',
+    'identity',
+    'invitation',
+    'law_activation',
+    'law_proposal',
+    'law_version',
+    'learned_heading',
+    'log',
+    'log_cosigner',
+    'log_key',
+  ] as const),
   ...(['machine_key', 'notice_address', 'office', 'operating_mode', 'passkey', 'province_export', 'pull'] as const),
   ...(['push_secret', 'receipt', 'replica_reader', 'schema_migration', 'session', 'sign_in_attempt', 'sign_in_begun'] as const),
   ...(['letter_series', 'witness_line'] as const),

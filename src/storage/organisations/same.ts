@@ -124,12 +124,14 @@ type Passed = {
 
 /** What only the merger made names of `from` is none any more. */
 export async function returnNames(tx: OpenTransaction, from: string, to: string, today: LocalDate): Promise<void> {
+  const theirs = await tx.client.query<{ folded: string }>('select folded from organisation_name where organisation_id = $1', [
+    to,
+  ])
   await tx.client.query(
     `update organisation_name n set standing = 'withdrawn', until_on = least(n.until_on, $3::date)
-     where n.organisation_id = $1 and n.said_by_officer and n.standing = 'former'
-       and exists (select from organisation_name m where m.organisation_id = $2 and m.folded = n.folded)
+     where n.organisation_id = $1 and n.said_by_officer and n.standing = 'former' and n.folded = any($2::text[])
        and not exists (select from name_decision d where d.organisation_id = $1 and d.folded = n.folded)`,
-    [from, to, today],
+    [from, theirs.rows.map(row => row.folded), today],
   )
 }
 
