@@ -20,7 +20,7 @@ export const noteOpenRows = async (
 ): Promise<void> => {
   const { open, landed } = sortOut(chunk, judged)
   const { rows } = await tx.client.query<{ any: boolean }>(
-    'select exists (select from open_row where unit_id = $1 and item = $2 and closed_on is null) as any',
+    'select exists (select 1 from open_row where unit_id = $1 and item = $2 and closed_on is null) as any',
     [from.unitId, from.item],
   )
   // Mostly nothing is open, and nothing of so many keys is to be looked up.

@@ -15,7 +15,7 @@ grant usage on schema shown to xinheng_portal;
 create or replace view shown.organisation with (security_barrier) as
   select o.organisation_id, o.uscc, o.kind, o.name, o.division, o.status, o.established_on, o.registered_on, o.registration_no
   from public.organisation o
-  where exists (select from disclosed_record d where d.organisation_id = o.organisation_id);
+  where exists (select 1 from disclosed_record d where d.organisation_id = o.organisation_id);
 grant select on shown.organisation to xinheng_portal;
 
 -- Of an organisation by its code in two steps: codes are on every machine, what is known of it on one.
@@ -39,7 +39,8 @@ begin
     from (select * from disclosed_record d where d.organisation_id = asked limit most) r;
 end $$;
 -- What has moved is few, and either end may be within reach: they lie on two machines.
-create or replace function reached_moves() returns setof moved_record
+create or replace function reached_moves() returns table (
+    organisation_id uuid, record_no bigint, to_organisation_id uuid, to_record_no bigint, why text, act_id uuid, moved_on date, undone_on date)
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   organisations uuid[];
@@ -59,14 +60,17 @@ end $$;
 revoke execute on function reached_moves() from public;
 grant execute on function reached_moves() to xinheng_bounded;
 create or replace view reach.moved_record with (security_barrier) as select * from public.reached_moves();
-create or replace function reached_keys(keys bytea[]) returns setof record_key
+create or replace function reached_keys(keys bytea[]) returns table (key bytea, organisation_id uuid, record_no bigint)
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  found record_key[];
+  found bytea[];
+  organisations uuid[];
+  records bigint[];
 begin
-  select array_agg(r) into found from record_key r where r.key = any (keys);
+  select array_agg(r.key), array_agg(r.organisation_id), array_agg(r.record_no) into found, organisations, records
+    from record_key r where r.key = any (keys);
   return query
-    select f.key, f.organisation_id, f.record_no from unnest(found) as f
+    select f.key, f.organisation_id, f.record_no from unnest(found, organisations, records) as f (key, organisation_id, record_no)
     join reach.state s on s.organisation_id = f.organisation_id and s.record_no = f.record_no;
 end $$;
 revoke execute on function reached_keys(bytea[]) from public;
