@@ -35,6 +35,8 @@ export type OpenTransaction = {
   readonly commitments?: CommitmentHash
   /** Something that was shown may end by it: once committed, it is told to nobody as done before every replica shows it (replicas.ts). */
   readonly noteEnd?: () => void
+  /** Whether tables lie on several machines: distribution.ts. */
+  readonly isSpread?: () => Promise<boolean>
 }
 
 export type TransactionOptions = {
@@ -127,26 +129,24 @@ export function openDatabase(opening: OpenOptions): Database {
   pool.on('connect', client => client.on('error', () => {}))
   const part = { kind: 'client', isPart: true, noted: { 'db.system.name': 'postgresql', 'xinheng.pool': name } } as const
   let beside: Database | undefined
-  // The day that is handed in is a setting, which other machines are told in a transaction alone.
-  let isTold: Promise<boolean> | undefined
-  const told = async (): Promise<string | undefined> => {
-    if (today === undefined) return undefined
-    isTold ??= pool
-      .query("select current_setting('xinheng.spread', true) = 'on' as told")
-      .then(({ rows }) => rows[0]!.told === true)
-    return (await isTold) ? `set local xinheng.today = '${today}'` : undefined
+  let known: boolean | undefined
+  const isSpread = async (): Promise<boolean> => {
+    known ??= (await pool.query("select current_setting('xinheng.spread', true) = 'on' as spread")).rows[0]!.spread === true
+    return known
   }
+  /** The day that is handed in is a setting, which other machines are told in a transaction alone. */
+  const toldFirst = async (): Promise<string | undefined> =>
+    today !== undefined && (await isSpread()) ? `set local xinheng.today = '${today}'` : undefined
   let turn: Promise<unknown> = Promise.resolve()
   return {
     url,
     pool,
     query: (statement, values) =>
       around({ ...part, name: (typeof statement === 'string' ? undefined : statement.name) ?? 'statement' }, async () => {
-        const first = await told()
+        const first = await toldFirst()
         if (first !== undefined)
           return inTransaction(pool, ({ client }) => client.query(statement, values as unknown[]), {
-            first,
-            commitments: 'sha256',
+            ...{ first, isSpread, commitments: 'sha256' },
           })
         return pool.query(statement, values as unknown[] | undefined).catch(thrown => {
           throw isCutOff(thrown) ? new DatabaseAway(thrown, !isUnsent(thrown)) : thrown
@@ -154,7 +154,7 @@ export function openDatabase(opening: OpenOptions): Database {
       }),
     transaction: (run, options) =>
       around({ ...part, name: options?.readOnly === true ? 'reading' : 'transaction' }, async () =>
-        inTransaction(pool, run, { ...options, first: await told(), commitments: commitments?.() ?? 'sha256' }),
+        inTransaction(pool, run, { ...options, first: await toldFirst(), isSpread, commitments: commitments?.() ?? 'sha256' }),
       ),
     apart(run) {
       beside ??= openDatabase({ ...opening, max: APART })
@@ -178,7 +178,8 @@ function splitOptions(url: string): { rest: string; options: string[] } {
 }
 
 /** `first` is said before all else in the transaction. */
-type Began = TransactionOptions & { readonly first?: string | undefined; readonly commitments: CommitmentHash }
+type Began = TransactionOptions &
+  Pick<OpenTransaction, 'isSpread'> & { readonly first?: string | undefined; readonly commitments: CommitmentHash }
 
 async function inTransaction<Tables, T>(
   pool: pg.Pool,

@@ -105,14 +105,19 @@ export async function openMachines(client: Pick<pg.Client, 'query'>, roles: read
   if ((await client.query(IS_WANTED)).rowCount === 0) return
   // What the coordinator says of a role is told on whenever something of the role's is.
   for (const role of roles) await client.query(`alter role ${role} login`)
-  for (const role of READS_BEHIND_VIEWS) {
+  const statements = [
+    ...READS_BEHIND_VIEWS.map(role => `grant pg_read_all_data to ${role}`),
+    // What a query asks a function there, the function reads of a copy on the same machine: which units a unit has taken on.
+    `execute format('alter database %I set citus.allow_nested_distributed_execution = on', current_database())`,
+  ]
+  for (const statement of statements) {
     // Untold: the coordinator, where the wall stands, must not have it.
-    const text = `do $$ begin set local citus.enable_ddl_propagation = off; grant pg_read_all_data to ${role}; end $$`
+    const text = `do $$ begin set local citus.enable_ddl_propagation = off; ${statement}; end $$`
     const { rows } = await client.query<{ success: boolean; result: string }>('select * from run_command_on_workers($1)', [
       text,
     ])
     const failed = rows.find(({ success }) => !success)
-    if (failed !== undefined) throw new Error(`${text}: ${failed.result}`)
+    if (failed !== undefined) throw new Error(`${statement}: ${failed.result}`)
   }
 }
 

@@ -254,3 +254,65 @@ begin
     return next;
   end loop;
 end $$;
+-- Each machine its own first ones, by an index without the units: a unit's records lie on all.
+create index if not exists state_listed_anywhere on state (item, determined_on desc, organisation_id, record_no)
+  where disclosed_from is not null and determined_on is not null;
+create or replace function list_disclosed(
+    asked_item text, asked_units uuid[], asked_divisions text[], asked_severity smallint, first_on date, last_on date,
+    after_on date, after_organisation uuid, after_record bigint, most int)
+  returns table (
+    organisation_id uuid, record_no bigint, item text, severity smallint, determined_on date, recorded_on date, disclosed_from date,
+    disclosed_until date, may_end_early_from date, objected_from date, fact_entry_no int, division text, source_unit_id uuid, fact text)
+  language plpgsql stable security definer rows 20 set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    select s.organisation_id, s.record_no, s.item, s.severity, s.determined_on, s.recorded_on, s.disclosed_from, s.disclosed_until,
+      s.may_end_early_from, s.objected_from, s.fact_entry_no, s.division, s.source_unit_id, s.fact
+    from disclosed_record s
+    where s.item = asked_item and s.disclosed_from is not null and s.determined_on is not null
+      and s.determined_on between first_on and least(last_on, after_on)
+      and (s.determined_on < after_on or (s.organisation_id, s.record_no) > (after_organisation, after_record))
+      and (asked_units is null or coalesce(s.unit_id, s.source_unit_id) = any (asked_units))
+      and (asked_divisions is null or s.division = any (asked_divisions))
+      and (asked_severity is null or s.severity = asked_severity)
+    order by s.determined_on desc, s.organisation_id, s.record_no limit most;
+end $$;
+-- A batch is seen here a moment before its entries are seen where they lie: until all are, it has not come.
+create or replace function settled_end() returns xid8
+  language plpgsql stable as $$
+declare
+  oldest xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  batches bigint[];
+  short xid8;
+begin
+  select array_agg(b.batch_id) into batches from batch b
+    where b.entries > 0 and b.recorded_at > clock_timestamp() - interval '1 minute' and b.xid < oldest;
+  if batches is null then return oldest; end if;
+  select min(b.xid::text::bigint)::text::xid8 into short from batch b
+    left join (select e.batch_id, count(*) as entries from entry e where e.batch_id = any (batches) group by e.batch_id) n
+      on n.batch_id = b.batch_id
+    where b.batch_id = any (batches) and b.entries > coalesce(n.entries, 0);
+  return least(oldest, coalesce(short, oldest));
+end $$;
+-- Citus plans no body of the language SQL that has parameters.
+create or replace function units_of(carrier uuid) returns uuid[]
+  language plpgsql stable parallel safe as $$
+declare
+  found uuid[] := array[carrier];
+  next uuid[] := array[carrier];
+begin
+  loop
+    select array_agg(u.unit_id) into next from public.unit u
+      where u.successor_id = any (next) and u.until_on <= public.china_today() and u.unit_id <> all (found);
+    exit when next is null;
+    found := found || next;
+  end loop;
+  return found;
+end $$;
+create or replace function acts_of_listing(organisation uuid, record bigint) returns setof uuid
+  language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    select s.act_id from listing_step s join listing_case c on c.organisation_id = s.organisation_id and c.case_id = s.case_id
+    where c.organisation_id = organisation and c.record_no = record;
+end $$;

@@ -19,14 +19,14 @@ const MOST_BATCHES = 200
 
 /** The lowest transaction that is still under way: whatever comes before it has come. */
 export async function readSettledEnd(tx: OpenTransaction): Promise<string> {
-  const { rows } = await tx.client.query<{ xid: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as xid')
+  const { rows } = await tx.client.query<{ xid: string }>('select settled_end()::text as xid')
   return rows[0]!.xid
 }
 
 /** Since when something waits behind a place; null where nothing does. */
 export async function waitingSince(tx: OpenTransaction, xid: string): Promise<Instant | null> {
   const { rows } = await tx.client.query<{ at: Instant }>(
-    `select recorded_at as at from batch where entries > 0 and xid >= $1::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot())
+    `select recorded_at as at from batch where entries > 0 and xid >= $1::xid8 and xid < settled_end()
      order by xid, batch_id limit 1`,
     [xid],
   )

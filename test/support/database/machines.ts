@@ -67,7 +67,12 @@ export async function makeSpreadTemplate(url: string, name: string): Promise<voi
 }
 
 export async function copySpread(url: string, name: string, template: string): Promise<void> {
-  await everywhere(url, `create database ${name} template ${template}`)
+  // Settings of a database are not copied with it; these the migration has made on the machines.
+  await everywhere(
+    url,
+    `create database ${name} template ${template}`,
+    `alter database ${name} set citus.allow_nested_distributed_execution = on`,
+  )
   await asAdministrator(url, async client => {
     for (const one of settingsOf(name)) await client.query(one)
   })

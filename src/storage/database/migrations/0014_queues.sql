@@ -81,7 +81,8 @@ create function erase_held(organisation uuid, record bigint) returns int
 declare
   blanked int;
 begin
-  if not exists (select from entry e where e.organisation_id = organisation and e.record_no = record and e.kind = 12) then
+  perform from entry e where e.organisation_id = organisation and e.record_no = record and e.kind = 12;
+  if not found then
     raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
   end if;
   update held_row h set sealed = null, sealed_key = null, party_name = null, folded = null, codes = null

@@ -91,3 +91,7 @@ create function find_alike(most int) returns table ("from" uuid, from_uscc text,
   where o.registered_on is null
     and exists (select from organisation_code c where c.organisation_id = o.organisation_id and c.until_on = 'infinity')
   order by o.organisation_id limit most $$;
+
+-- The lowest transaction that is still under way: whatever comes before it has come.
+create function settled_end() returns xid8
+  language sql stable as $$ select pg_snapshot_xmin(pg_current_snapshot()) $$;
