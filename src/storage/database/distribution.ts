@@ -31,6 +31,8 @@ export const SPREAD: ReadonlyMap<Table, Spread> = new Map<Table, Spread>([
 /** A copy on every machine: read together with all of the above, and small or seldom written. */
 export const EVERYWHERE: readonly Table[] = [
   ...(['division', 'unit', 'unit_name', 'unit_place', 'unit_item'] as const),
+  // A row for each unit, item and month, read with what was handed in.
+  ...(['zero_report', 'province_zero', 'province_export'] as const),
   // One row for each code: a few for each organisation.
   'organisation_code',
 ]
@@ -50,8 +52,6 @@ export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
   push_key: 'a row for each push: unique by its key and by its submission',
   agent_proposal: 'a row for each agent proposed, found by its own number',
   same_proposal: 'about two organisations, or one and a name',
-  zero_report: 'a row for each unit, item and month',
-  province_zero: 'a row for each unit, item and month',
   notice: 'a row for each unit and day, or change that an organisation is told of',
   notice_told: 'of the notices, with which it is dropped',
   letter: 'a row for each letter; its number and its act are unique, and both belong to a unit',
@@ -72,7 +72,7 @@ export const SMALL: readonly Table[] = [
     'log_cosigner',
     'log_key',
   ] as const),
-  ...(['machine_key', 'notice_address', 'office', 'operating_mode', 'passkey', 'province_export', 'pull'] as const),
+  ...(['machine_key', 'notice_address', 'office', 'operating_mode', 'passkey', 'pull'] as const),
   ...(['push_secret', 'receipt', 'replica_reader', 'schema_migration', 'session', 'sign_in_attempt', 'sign_in_begun'] as const),
   ...(['letter_series', 'witness_line'] as const),
 ]
@@ -94,6 +94,13 @@ const IS_WANTED = `select 1 from pg_extension where extname = 'citus' and curren
 const INSTEAD = join(import.meta.dirname, 'spread-instead.sql')
 const KNOWN = 'select logicalrelid::regclass::text as name from pg_dist_partition'
 
+const PAST_RIGHTS = `
+  select p.oid::regprocedure::text as name from pg_proc p
+  join pg_depend d on d.objid = p.oid and d.classid = 'pg_proc'::regclass and d.deptype = 'e'
+  join pg_extension e on e.oid = d.refobjid and e.extname = 'citus'
+  where p.proname ~ '^(run_command_on_|master_run_on_worker|citus_run_|execute_command_on_|fetch_intermediate_results)'
+    and has_function_privilege('public', p.oid, 'execute') order by 1`
+
 /** Views are put in place before a machine is asked: who may read views alone must there be let at what lies behind them. */
 const READS_BEHIND_VIEWS: readonly DatabaseRole[] = ['xinheng_portal', 'xinheng_bounded']
 
@@ -103,6 +110,12 @@ const READS_BEHIND_VIEWS: readonly DatabaseRole[] = ['xinheng_portal', 'xinheng_
  */
 export async function openMachines(client: Pick<pg.Client, 'query'>, roles: readonly DatabaseRole[]): Promise<void> {
   if ((await client.query(IS_WANTED)).rowCount === 0) return
+  // By these functions of its own anybody could have the machines asked whatever he likes, past the coordinator's rights.
+  await client.query('set citus.enable_ddl_propagation = off')
+  for (const { name } of (await client.query<{ name: string }>(PAST_RIGHTS)).rows)
+    await client.query(`revoke execute on function ${name} from public`)
+  await client.query('revoke select on citus_tables, citus_schemas, citus_shards from public')
+  await client.query('reset citus.enable_ddl_propagation')
   // What the coordinator says of a role is told on whenever something of the role's is.
   for (const role of roles) await client.query(`alter role ${role} login`)
   const statements = [

@@ -316,3 +316,79 @@ begin
     select s.act_id from listing_step s join listing_case c on c.organisation_id = s.organisation_id and c.case_id = s.case_id
     where c.organisation_id = organisation and c.record_no = record;
 end $$;
+-- As the owner: leaves are in one place, and who asks reads views alone.
+create or replace function find_disclosed_leaf(asked uuid, record bigint) returns table (
+    item text, organisation_id uuid, entry_no int, record_no bigint, kind smallint, act_id uuid, submission_id uuid, row_no int, law_version int,
+    recorded_at timestamptz, previous bytea, commitment bytea, form smallint, salt bytea, fact text, log smallint, first_index bigint, leaves int,
+    marks bytea)
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    with d as materialized (
+      select d.item, e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version, e.recorded_at,
+        e.previous, e.commitment, e.form, c.salt, c.fact, e.batch_id
+      from disclosed_record d
+      join entry e on e.organisation_id = d.organisation_id and e.entry_no = d.fact_entry_no
+      join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
+      where d.organisation_id = asked and d.record_no = record)
+    select d.item, d.organisation_id, d.entry_no, d.record_no, d.kind, d.act_id, d.submission_id, d.row_no, d.law_version, d.recorded_at,
+      d.previous, d.commitment, d.form, d.salt, d.fact, l.log, l.first_index, l.leaves, l.marks
+    from d left join leaf l on l.batch_id = d.batch_id;
+end $$;
+-- Whether an organisation, a unit lies in the divisions of who asks. Views of what is in one place ask it row by row: Citus reads such a table and
+-- one that is not in two queries, of which the first would be asked in the name of who asks.
+create or replace function is_organisation_within(asked uuid, also_nowhere boolean) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from organisation o where o.organisation_id = asked
+    and (o.division = any (reach_divisions()) or also_nowhere and o.division is null and reach_whole());
+  return found;
+end $$;
+revoke execute on function is_organisation_within(uuid, boolean) from public;
+grant execute on function is_organisation_within(uuid, boolean) to xinheng_bounded;
+create or replace function is_unit_within(asked uuid) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from unit u where u.unit_id = asked and u.division = any (reach_divisions());
+  return found;
+end $$;
+revoke execute on function is_unit_within(uuid) from public;
+grant execute on function is_unit_within(uuid) to xinheng_bounded;
+create or replace view reach.act with (security_barrier) as
+  select * from public.act a
+  where (select reach_role()) = 'auditor' and ((select reach_whole()) or is_unit_within(a.unit_id));
+create or replace view reach.machine_key with (security_barrier) as
+  select k.key_id, null::bytea as digest, k.title, k.unit_id, k.role, k.scopes, k.made_at, k.expires_at, k.ended_at, k.follows_id,
+         k.networks, k.stopped_at, k.stopped_from
+  from public.machine_key k
+  where ((select reach_role()) in ('administrator', 'auditor')
+      or (select reach_role()) = 'centre-officer' and k.scopes && array['exchange.*', 'exchange.changes'])
+    and ((select reach_whole()) or is_unit_within(k.unit_id));
+create or replace view reach.learned_heading with (security_barrier) as
+  select * from public.learned_heading h where h.unit_id = (select reach_unit()) or is_unit_within(h.unit_id);
+create or replace view reach.receipt with (security_barrier) as
+  select * from public.receipt r
+  where (select reach_role()) in ('auditor', 'centre-officer') and ((select reach_whole()) or is_unit_within(r.unit_id));
+create or replace view reach.access with (security_barrier) as
+  select * from public.access a
+  where case (select reach_role())
+    when 'organisation-user' then a.organisation_id = (select reach_organisation())
+      and coalesce(a.visible_from, '-infinity') <= (select china_today())
+    when 'auditor' then (select reach_whole()) or is_unit_within(a.unit_id) or is_organisation_within(a.organisation_id, false)
+    else false end;
+create or replace view reach.account with (security_barrier) as
+  select a.account_id, a.name, a.post, a.unit_id, a.organisation_id,
+         null::text as password, null::bytea as totp_secret, a.totp_step, a.made_at, a.taken_up_at,
+         a.closed_at, a.retained_until
+  from public.account a
+  where case (select reach_role())
+    when 'organisation-user' then a.organisation_id = (select reach_organisation())
+    when 'centre-officer' then is_organisation_within(a.organisation_id, true)
+    else (select reach_role()) in ('administrator', 'auditor') and ((select reach_whole()) or is_unit_within(a.unit_id)) end;
+create or replace view reach.agent_proposal with (security_barrier) as
+  select * from public.agent_proposal p
+  where case (select reach_role())
+    when 'organisation-user' then p.organisation_id = (select reach_organisation())
+    when 'centre-officer' then is_organisation_within(p.organisation_id, true)
+    when 'auditor' then (select reach_whole()) or is_organisation_within(p.organisation_id, false)
+    else false end;

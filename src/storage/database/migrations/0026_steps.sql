@@ -95,3 +95,11 @@ create function find_alike(most int) returns table ("from" uuid, from_uscc text,
 -- The lowest transaction that is still under way: whatever comes before it has come.
 create function settled_end() returns xid8
   language sql stable as $$ select pg_snapshot_xmin(pg_current_snapshot()) $$;
+
+-- The entry whose fact is shown today of a record, with its place in the log.
+create function find_disclosed_leaf(asked uuid, record bigint) returns table (
+    item text, organisation_id uuid, entry_no int, record_no bigint, kind smallint, act_id uuid, submission_id uuid, row_no int, law_version int,
+    recorded_at timestamptz, previous bytea, commitment bytea, form smallint, salt bytea, fact text, log smallint, first_index bigint, leaves int,
+    marks bytea)
+  language sql stable as $$
+  select d.* from disclosed_leaf d where d.organisation_id = asked and d.record_no = record $$;
