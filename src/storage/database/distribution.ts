@@ -31,8 +31,6 @@ export const SPREAD: ReadonlyMap<Table, Spread> = new Map<Table, Spread>([
 /** A copy on every machine: read together with all of the above, and small or seldom written. */
 export const EVERYWHERE: readonly Table[] = [
   ...(['division', 'unit', 'unit_name', 'unit_place', 'unit_item'] as const),
-  // A row for each unit, item and month, read with what was handed in.
-  ...(['zero_report', 'province_zero', 'province_export'] as const),
   // One row for each code: a few for each organisation.
   'organisation_code',
 ]
@@ -52,6 +50,8 @@ export const IN_ONE_PLACE: Readonly<Partial<Record<Table, string>>> = {
   push_key: 'a row for each push: unique by its key and by its submission',
   agent_proposal: 'a row for each agent proposed, found by its own number',
   same_proposal: 'about two organisations, or one and a name',
+  zero_report: 'a row for each unit, item and month',
+  province_zero: 'a row for each unit, item and month',
   notice: 'a row for each unit and day, or change that an organisation is told of',
   notice_told: 'of the notices, with which it is dropped',
   letter: 'a row for each letter; its number and its act are unique, and both belong to a unit',
@@ -72,7 +72,7 @@ export const SMALL: readonly Table[] = [
     'log_cosigner',
     'log_key',
   ] as const),
-  ...(['machine_key', 'notice_address', 'office', 'operating_mode', 'passkey', 'pull'] as const),
+  ...(['machine_key', 'notice_address', 'office', 'operating_mode', 'passkey', 'province_export', 'pull'] as const),
   ...(['push_secret', 'receipt', 'replica_reader', 'schema_migration', 'session', 'sign_in_attempt', 'sign_in_begun'] as const),
   ...(['letter_series', 'witness_line'] as const),
 ]
@@ -80,13 +80,18 @@ export const SMALL: readonly Table[] = [
 /** What Citus does not take on a table that is spread, with what stands in its place there. */
 export const NOT_SPREAD: readonly {
   readonly table: Table
-  readonly kind: 'trigger' | 'policy'
+  readonly kind: 'trigger' | 'policy' | 'foreign key'
   readonly name: string
   readonly instead: string
 }[] = [
   { table: 'entry', kind: 'trigger', name: 'listed_by_steps', instead: 'what the operations of lists check alone' },
   { table: 'state', kind: 'trigger', name: 'listed_or_taken_over', instead: 'what the operations of lists check alone' },
   { table: 'organisation', kind: 'policy', name: 'organisation_portal', instead: 'the view shown.organisation' },
+  // It would make of the table that refers one of Citus' own, of which views cannot be read by who may read views alone.
+  ...(['learned_heading', 'push_key', 'zero_report'] as const).map(
+    table =>
+      ({ table, kind: 'foreign key', name: `${table}_unit_id_fkey`, instead: 'what the operations check alone' }) as const,
+  ),
 ]
 
 /** Only where the operator has said so too: the program cannot be served from it yet, docs/operating/scale.md. */

@@ -5,6 +5,9 @@ drop policy if exists organisation_portal on organisation;
 drop policy if exists organisation_app on organisation;
 drop policy if exists organisation_eraser on organisation;
 alter table organisation disable row level security;
+alter table learned_heading drop constraint if exists learned_heading_unit_id_fkey;
+alter table push_key drop constraint if exists push_key_unit_id_fkey;
+alter table zero_report drop constraint if exists zero_report_unit_id_fkey;
 revoke select (organisation_id, uscc, kind, name, division, status, established_on, registered_on, registration_no)
   on organisation from xinheng_portal;
 reset role;
