@@ -145,7 +145,7 @@ export async function spreadTables(client: Pick<pg.Client, 'query'>): Promise<vo
   const { rows } = await client.query<{ name: string }>(KNOWN)
   const known = new Set(rows.map(({ name }) => name))
   // One by one: what is sent together Citus does not tell the other machines.
-  if (!known.has(ORGANISATION)) for (const one of statementsOf(readFileSync(INSTEAD, 'utf8'))) await client.query(one)
+  if (!known.has(ORGANISATION)) for (const one of insteadStatements()) await client.query(one)
   for (const table of EVERYWHERE) if (!known.has(table)) await client.query('select create_reference_table($1)', [table])
   for (const [table, { by, beside: with_ }] of SPREAD)
     if (!known.has(table)) {
@@ -154,8 +154,9 @@ export async function spreadTables(client: Pick<pg.Client, 'query'>): Promise<vo
     }
 }
 
-const statementsOf = (text: string): string[] =>
-  text
+/** What makes it so, one by one: plain PostgreSQL takes them too. */
+export const insteadStatements = (): string[] =>
+  readFileSync(INSTEAD, 'utf8')
     .replace(/^--.*$/gm, '')
     // A body of a function has semicolons of its own.
     .split(/;\n(?=\s*(?:alter|create|drop|grant|reset|revoke|set)\b|$)/)

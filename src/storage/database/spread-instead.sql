@@ -30,6 +30,7 @@ declare
 begin
   select c.organisation_id, c.passed into asked, is_passed from organisation_code c
     where c.scheme = 'uscc' and c.code = asked_code and c.until_on = 'infinity';
+  if not found then return; end if;
   return query
     select china_today() || chr(29) || asked || chr(29) || coalesce((
         select string_agg(n.standing || chr(31) || n.from_on || chr(31) || n.until_on || chr(31)
@@ -126,7 +127,7 @@ create or replace function find_standing(organisations uuid[], records bigint[])
 begin
   return query
     select n.place::int,
-      json_build_object('item', d.item, 'until', d.disclosed_until, 'objected_from', d.objected_from, 'entry', d.last_entry_no), false
+      json_build_object('item', d.item, 'until', d.disclosed_until, 'objected_from', d.objected_from, 'entry', d.last_entry_no), null::boolean
     from unnest(organisations, records) with ordinality as n (organisation_id, record_no, place)
     join disclosed_record d on d.organisation_id = n.organisation_id and d.record_no = n.record_no;
   return query
@@ -160,11 +161,10 @@ declare
   found_so_far int := 0;
 begin
   for one in
-    select o.organisation_id, o.uscc, n.name, n.folded from organisation o
+    select distinct o.organisation_id, o.uscc, n.name, n.folded from organisation o
     join organisation_name n on n.organisation_id = o.organisation_id and n.standing = 'decided' and not n.by_code_alone
-    where o.registered_on is null
-      and exists (select from organisation_code c where c.organisation_id = o.organisation_id and c.until_on = 'infinity')
-    order by o.organisation_id
+    join organisation_code c on c.organisation_id = o.organisation_id and c.until_on = 'infinity'
+    where o.registered_on is null order by o.organisation_id
   loop
     select count(*) as alike, (array_agg(p.organisation_id))[1] as organisation_id, min(p.uscc) as uscc into other
       from organisation_name m join organisation p on p.organisation_id = m.organisation_id and p.registered_on is not null
@@ -358,7 +358,8 @@ end $$;
 revoke execute on function is_unit_within(uuid) from public;
 grant execute on function is_unit_within(uuid) to xinheng_bounded;
 create or replace view reach.act with (security_barrier) as
-  select * from public.act a
+  select a.act_id, a.phase, a.operation, a.actor, a.unit_id, a.clause, a.outcome, a.law_version, a.recorded_at, a.batch_id, a.commitment
+  from public.act a
   where (select reach_role()) = 'auditor' and ((select reach_whole()) or is_unit_within(a.unit_id));
 create or replace view reach.machine_key with (security_barrier) as
   select k.key_id, null::bytea as digest, k.title, k.unit_id, k.role, k.scopes, k.made_at, k.expires_at, k.ended_at, k.follows_id,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { type Database, type Embedded, listMigrations, migrate, openDatabase, startEmbedded } from '#storage/database'
-import { asAdministrator, copySpread, everywhere, isSpread, makeSpreadTemplate, withName } from './machines.ts'
+import { asAdministrator, copySpread, dropEverywhere, everywhere, isSpread, makeSpreadTemplate, withName } from './machines.ts'
 
 export type TestDatabase = {
   readonly url: string
@@ -107,7 +107,7 @@ export async function withDatabase(): Promise<TestDatabase> {
     database,
     async drop() {
       await database.close()
-      await everywhere(url, `drop database if exists ${name} with (force)`)
+      await dropEverywhere(url, name)
     },
   }
 }

@@ -1,4 +1,5 @@
 // A server of one's own for the run, and the machines that its tables are spread over, where Citus is there: docs/operating/scale.md.
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { migrate } from '#storage/database'
 
@@ -29,6 +30,17 @@ export const everywhere = async (url: string, ...statements: string[]): Promise<
       }),
     ),
   )
+}
+
+/** Citus looks after a database by a process of its own, which comes back. */
+export async function dropEverywhere(url: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await everywhere(url, `drop database if exists ${name} with (force)`)
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55006' || tries === 20) throw error
+      await sleep(100)
+    }
 }
 
 /** Few shards: what is tried is whether a statement finds its machines, not how fast. */
