@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { type Database, type Embedded, listMigrations, migrate, openDatabase, startEmbedded } from '#storage/database'
+
+export { isSpread } from './machines.ts'
+
 import { asAdministrator, copySpread, dropEverywhere, everywhere, isSpread, makeSpreadTemplate, withName } from './machines.ts'
 
 export type TestDatabase = {
