@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { type Database, type Embedded, listMigrations, migrate, openDatabase, startEmbedded } from '#storage/database'
 
-export { isSpread } from './machines.ts'
+export { dropEverywhere, isSpread, makeSpread } from './machines.ts'
 
 import { asAdministrator, copySpread, dropEverywhere, everywhere, isSpread, makeSpreadTemplate, withName } from './machines.ts'
 

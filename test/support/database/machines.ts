@@ -51,8 +51,8 @@ const settingsOf = (name: string): string[] => [
   `alter database ${name} set citus.shard_count = ${SHARDS}`,
 ]
 
-/** A template whose tables are spread: the same on every machine, for copies of it are each machine's own. */
-export async function makeSpreadTemplate(url: string, name: string): Promise<void> {
+/** An empty database on every machine, whose tables the migrations will spread. */
+export async function makeSpread(url: string, name: string): Promise<void> {
   await everywhere(
     url,
     `drop database if exists ${name} with (force)`,
@@ -68,6 +68,11 @@ export async function makeSpreadTemplate(url: string, name: string): Promise<voi
       await client.query('select citus_add_node($1, $2)', [host, Number(workerPort)])
     }
   })
+}
+
+/** A template whose tables are spread: the same on every machine, for copies of it are each machine's own. */
+export async function makeSpreadTemplate(url: string, name: string): Promise<void> {
+  await makeSpread(url, name)
   await migrate(withName(url, name))
   // Whoever is in it, Citus' own sessions too, stands in the way of copies.
   await everywhere(
