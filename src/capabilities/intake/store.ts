@@ -183,7 +183,8 @@ export const listCopies = async (tx: IntakeTx): Promise<StoredCopy[]> =>
 export const listIdleSubmissions = async (tx: IntakeTx, lockClass: number): Promise<string[]> => {
   // A lock's two numbers stand in pg_locks as unsigned ones.
   const { rows } = await sql<{ submission_id: string }>`
-    select submission_id from submission s where closed_at is null and not exists (
+    with open as materialized (select submission_id, received_at from submission where closed_at is null)
+    select submission_id from open s where not exists (
       select from pg_locks l
       where l.locktype = 'advisory' and l.classid = ${lockClass} and l.objsubid = 2
         and l.database = (select oid from pg_database where datname = current_database())
