@@ -110,7 +110,7 @@ const PAST_RIGHTS = `
 const READS_BEHIND_VIEWS: readonly DatabaseRole[] = ['xinheng_portal', 'xinheng_bounded']
 
 /**
- * Lets the coordinator ask the other machines in the name of its roles, where tables are to be spread: docs/operating/scale.md, docs/adr/0028.
+ * Lets the coordinator ask the other machines in the name of its roles, where tables are to be spread: docs/operating/scale.md, docs/adr/0018.
  * As whoever may make roles there. Each time anew, for a machine may have been added.
  */
 export async function openMachines(client: Pick<pg.Client, 'query'>, roles: readonly DatabaseRole[]): Promise<void> {

@@ -64,6 +64,8 @@ end $$;
 revoke execute on function reached_moves() from public;
 grant execute on function reached_moves() to xinheng_bounded;
 create or replace view reach.moved_record with (security_barrier) as select * from public.reached_moves();
+-- Keys lie by themselves; who is bounded finds by them alone, through find_keys.
+create or replace view reach.record_key with (security_barrier) as select * from public.record_key where false;
 create or replace function reached_keys(keys bytea[]) returns table (key bytea, organisation_id uuid, record_no bigint)
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
