@@ -244,6 +244,8 @@ begin
   else return query select * from public.standing_falsehoods_of(asked);
   end if;
 end $$;
+create or replace view reach.standing_falsehood with (security_barrier) as
+  select f.organisation_id, f.record_no, f.found_on from public.repair_falsehood f where false;
 create or replace function find_disclosed_falsehoods(asked uuid) returns table (organisation_id uuid, record_no bigint, found_on date)
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -284,7 +286,7 @@ begin
 end $$;
 -- A batch is seen here a moment before its entries are seen where they lie: until all are, it has not come.
 create or replace function settled_end() returns xid8
-  language plpgsql stable as $$
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   oldest xid8 := pg_snapshot_xmin(pg_current_snapshot());
   batches bigint[];
