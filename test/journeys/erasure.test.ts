@@ -261,6 +261,10 @@ test('who may: the eraser of the division, with a clause of the law; nobody else
   assert.equal(await refusal(open(record, {}, as('administrator', '990100'))), 'ACTOR_MAY_NOT')
   assert.equal(await refusal(open(record, {}, as('eraser', '990102'))), 'RECORD_UNKNOWN')
   assert.equal(await refusal(open(record, { clause: 'cn-nowhere#1' })), 'INPUT_INVALID')
+  const { rows: erasing } = await owner.query("select act_id, phase from act where operation like 'ledger.erase%' limit 4")
+  assert.ok(erasing.length > 1)
+  for (const act of ['af02dbc2-0e76-2d9f-ca76-aefcdd8a0c58#1', ...erasing.map(one => `${one.act_id}#${one.phase}`)])
+    assert.equal(await refusal(open(record, { acts: [act] })), 'ACT_NOT_ERASABLE', act)
   assert.equal(await refusal(open(record, { reason: 'because it says so' })), 'INPUT_INVALID')
   for (const sql of [
     'update entry_content set salt = null, fact = null',

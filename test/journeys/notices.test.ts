@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { forgetNotices, notices, putMornings, sendDue } from '#capabilities/notices'
+import { forgetNotices, type MorningCounts, notices, putMornings, sendDue } from '#capabilities/notices'
 import { type Actor, type Environment, makeRegistry, runOperation } from '#capabilities/operation'
 import { Refusal } from '#rules/outcome'
 import { callWebhook, isAllowedMail, isAllowedUrl, maskedUrl, NoticeFault, noticeSettings } from '#storage/notices'
@@ -114,15 +114,19 @@ test('in the morning a unit is told how much waits, once, by mail and by a signe
     ask('notices.add', { source: UNITS.west.uscc, way: 'webhook', to: hook }),
     refused('NOTICE_ADDRESS_KNOWN'),
   )
-  const units = await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [UNITS.west.uscc])
-  let asked = 0
-  const countOf = async () => {
-    asked += 1
-    return new Map([[units[0]!.unit_id, { repair: 2, objection: 0, rows: 5 }]])
+  const unitId = async ({ uscc }: { uscc: string }) =>
+    (await house.rows<{ unit_id: string }>('select unit_id from unit where uscc = $1', [uscc]))[0]!.unit_id
+  type Counted = [unit: string, counts: MorningCounts]
+  const waiting: Counted = [await unitId(UNITS.west), { repair: 2, objection: 0, rows: 5 }]
+  const nothing: Counted = [await unitId(UNITS.east), { repair: 0, objection: 0, rows: 0 }]
+  const asked: number[] = []
+  const countOf = async (units: readonly string[]) => {
+    asked.push(units.length)
+    // The other cannot be counted at first, which holds nobody else up.
+    return new Map(asked.length === 1 ? [waiting] : [waiting, nothing])
   }
-  await putMornings(environment, countOf)
-  await putMornings(environment, countOf)
-  assert.equal(asked, 1, 'the second time nothing is missing')
+  for (let turn = 0; turn < 3; turn += 1) await putMornings(environment, countOf)
+  assert.deepEqual(asked, [2, 1], 'the third time nothing is missing')
   assert.equal(await sendDue(environment, noFault), 2)
   assert.equal(await sendDue(environment, noFault), 0)
   const [call] = calls

@@ -4,6 +4,7 @@ import {
   type CommandContext,
   type Context,
   getSourceUnit,
+  keptFileName,
   longCommand,
   NO_ORGANISATION,
   noteList,
@@ -11,7 +12,6 @@ import {
   READERS,
   sourceBounds,
 } from '#capabilities/operation'
-import { masked } from '#rules/catalogue'
 import { isListedByProcedure } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { dropSpool } from '#storage/files'
@@ -64,8 +64,7 @@ export const prepareFile = async (
   return { unit, ...(await takeIn(ctx, { bytes: file.bytes, name: file.name, codes })) }
 }
 
-/** What a file is called from then on. */
-export const keptName = (ctx: Pick<CommandContext, 'file'>): string => masked(ctx.file?.name ?? '').slice(-200)
+export const keptName = ({ file }: Pick<CommandContext, 'file'>): string => (file === undefined ? '' : keptFileName(file, 200))
 
 /** Hands in a file: spooled and opened here, read and written in chunks by `carryOn`. */
 export const submit = longCommand({

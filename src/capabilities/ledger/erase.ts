@@ -14,6 +14,7 @@ import {
   eraseAct,
   eraseRecord,
   findRecord,
+  findUnerasable,
   listActsOf,
   listOpenActs,
   listRecords,
@@ -87,16 +88,17 @@ export const erase = longCommand({
     const record = await findRecord(tx, name)
     if (record === undefined || !scope.admits({ division: record.state.division })) throw unknown
     // What is named beside it is held against the reach as well.
-    for (const division of [
-      ...(await divisionsOfActs(tx, (input.acts ?? []).map(toAct))),
-      ...(await divisionsOfRows(tx, input.rows ?? [])),
-    ])
+    const named = (input.acts ?? []).map(toAct)
+    for (const division of [...(await divisionsOfActs(tx, named)), ...(await divisionsOfRows(tx, input.rows ?? []))])
       if (!scope.admits({ division })) throw unknown
+    const unerasable = await findUnerasable(tx, named)
+    if (unerasable !== undefined)
+      throw new Refusal('ACT_NOT_ERASABLE', { details: { act: `${unerasable.act}#${unerasable.phase}` } })
     const entry = await appendErased(ctx, record, input)
     await passOn(tx, record, law, today)
     // What another role has written on another machine is seen there once it is committed: there the rest of the erasure begins with it.
     const { contents, findings, names } = (await tx.isSpread?.()) ? NOTHING_YET : await eraseRecord(tx, name)
-    const acts = [...(await listActsOf(tx, name)), ...(input.acts ?? []).map(toAct)]
+    const acts = [...(await listActsOf(tx, name)), ...named]
     for (const erases of acts)
       await eraseAct(tx, {
         ...{ actId: ctx.sources.uuid(), actor: ctx.actor.id, unitId: null, clause: input.clause, law: law.version },

@@ -24,7 +24,7 @@ const AGAIN_AFTER = [60, 300, 1800, 7200, 21_600, 86_400]
 /** How much waits for a unit; numbers and nothing else leave the platform. */
 export type MorningCounts = { readonly repair: number; readonly objection: number; readonly rows: number }
 
-/** Once a working day, of each unit that is told somewhere. `countOf` is asked only where a notice of the day is missing. */
+/** Once a working day, of each unit that is told somewhere. `countOf` is asked only where a notice of the day is missing; of whom it says nothing, nothing is told until it does. */
 export async function putMornings(
   environment: Environment,
   countOf: (units: readonly string[]) => Promise<ReadonlyMap<string, MorningCounts>>,
@@ -41,7 +41,8 @@ export async function putMornings(
   const counted = await countOf([...new Set(awaiting.map(one => one.unitId))])
   await database.transaction(async tx => {
     for (const { id: addressId, unitId } of awaiting) {
-      const counts = counted.get(unitId) ?? { repair: 0, objection: 0, rows: 0 }
+      const counts = counted.get(unitId)
+      if (counts === undefined) continue
       const isEmpty = Object.values(counts).every(count => count === 0)
       await putNotice(tx, { id: sources.uuid(), addressId, kind: 'morning', about: today, counts, isEmpty })
     }

@@ -1,7 +1,6 @@
 /** Files of proof, in whatever kind of case they are handed in: seen before anything is written, kept, listed and given back alike. */
 
 import { Type } from '@sinclair/typebox'
-import { masked } from '#rules/catalogue'
 import { type CaseName, formatCaseId } from '#rules/ledger'
 import { Refusal } from '#rules/outcome'
 import { type LocalDate, type Period, untilAfter } from '#rules/time'
@@ -16,7 +15,7 @@ import {
   putEvidence,
   readEvidence,
 } from '#storage/files'
-import type { FileOut } from './file-shapes.ts'
+import { type FileOut, keptFileName } from './file-shapes.ts'
 import { once } from './once.ts'
 import type { CommandContext, Context, QueryContext } from './shapes.ts'
 
@@ -89,7 +88,7 @@ export const keepEvidence = async (
   if (before.length >= EVIDENCE_LIMITS.files)
     throw new Refusal('EVIDENCE_TOO_MANY', { details: { most: EVIDENCE_LIMITS.files } })
   const no = Math.max(0, ...before.map(one => one.no)) + 1
-  const name = masked(ctx.file!.name).slice(-LONGEST_NAME)
+  const name = keptFileName(ctx.file!, LONGEST_NAME)
   const one = { no, name, media, scanned, sha256, bytes, actId: ctx.act.id }
   await putEvidence(ctx.tx, kind, found, one, ctx.environment.keys.files, ctx.sources.randomBytes)
 }

@@ -1,7 +1,18 @@
 /** Files that go in and out beside what is asked and answered. */
 
+import { masked } from '#rules/catalogue'
+
 /** A file handed in beside the input. */
 export type FileIn = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
+/**
+ * What a file that came in is called from then on, so many characters of its end: numbers that identify people are masked, and nothing stands
+ * in it that a table or an act could not hold.
+ */
+export const keptFileName = ({ name }: FileIn, most: number): string =>
+  masked(name.replaceAll(/\p{Cc}/gu, ''))
+    .slice(-most)
+    .toWellFormed()
+
 /** A file given back. */
 export type FileOut = {
   readonly name: string

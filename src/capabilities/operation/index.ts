@@ -13,7 +13,7 @@ export {
   seeEvidence,
   shownEvidence,
 } from './evidence.ts'
-export type { FileIn, FileOut } from './file-shapes.ts'
+export { type FileIn, type FileOut, keptFileName } from './file-shapes.ts'
 export { type Commitment, type Notice, numberedBy, type ObjectionAnswer } from './letters.ts'
 export { noteList } from './note-list.ts'
 export { once } from './once.ts'

@@ -18,6 +18,7 @@ import {
   command,
   type Environment,
   fileQuery,
+  keptFileName,
   longCommand,
   makeRegistry,
   NO_ORGANISATION,
@@ -291,6 +292,13 @@ test('a file query gives a file', async () => {
   const pieces: Uint8Array[] = []
   for await (const piece of file.bytes) pieces.push(piece)
   assert.equal(Buffer.concat(pieces).toString(), 'a')
+})
+
+test('a file is called what a table can hold, without the number of a person, by the end of its name', () => {
+  const called = (name: string, most = 200) => keptFileName({ name, bytes: (async function* () {})() }, most)
+  assert.equal(called('处罚\0六月\r\n.csv'), '处罚六月.csv')
+  assert.doesNotMatch(called('11010519491231002X.csv'), /1231002X/)
+  assert.equal(called('abc\u{1F4C4}.csv', 5), '\ufffd.csv', 'half a sign is none')
 })
 
 test('a declaration stands in the room of its word, once', () => {

@@ -50,6 +50,11 @@ export const refusals: Record<RefusalCode, { title: string; detail: string }> = 
   ...caseRefusals,
   ...listRefusals,
   ...measureRefusals,
+  ACT_NOT_ERASABLE: {
+    title: 'This act cannot be erased',
+    detail:
+      'There is no act {act}, or it is one that erased something. Nothing was erased. Check the number of the act and its phase.',
+  },
   ACTOR_MAY_NOT: {
     title: 'Not allowed',
     detail:

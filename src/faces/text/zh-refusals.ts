@@ -51,6 +51,10 @@ export const refusals: Record<RefusalCode, Said> = {
   ...caseRefusals,
   ...listRefusals,
   ...measureRefusals,
+  ACT_NOT_ERASABLE: {
+    title: '这一操作记录不能清除',
+    detail: '没有操作记录 {act}，或者它本身就是清除的记录。没有清除任何内容。请核对操作编号和阶段。',
+  },
   ACTOR_MAY_NOT: {
     title: '没有这项操作的权限',
     detail:

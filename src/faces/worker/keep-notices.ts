@@ -4,6 +4,7 @@ import { readKept as keptOfObjections } from '#capabilities/objection'
 import { type Actor, type Environment, type Registry, runOperation } from '#capabilities/operation'
 import { readKept as keptOfRepair } from '#capabilities/repair'
 import { msUntilChinaMidnight } from '#rules/time'
+import { isAway } from '#storage/database'
 import { unitsById } from '#storage/organisations'
 import { again } from './again.ts'
 
@@ -39,19 +40,25 @@ export async function tellOnce(
 ): Promise<void> {
   if (environment.isReadOnly === true) return
   if (isMorning(environment.sources.nowMs())) {
-    await putMornings(environment, units => countOf(environment, registry, operator, units)).catch(fault => onFault(fault))
+    await putMornings(environment, units => countOf(environment, registry, operator, units, onFault)).catch(fault =>
+      onFault(fault),
+    )
     // On any day: records begin and end on Sundays too.
     await putChanges(environment, onFault).catch(fault => onFault(fault))
   }
   await sendDue(environment, onFault)
 }
 
-/** Cases beyond their day, and rows that nobody has put right for ten working days: of whom, nobody is told. */
+/**
+ * Cases beyond their day, and rows that nobody has put right for ten working days: of whom, nobody is told. A unit that cannot be counted is
+ * left out, told to `onFault`, and keeps no other from its morning.
+ */
 async function countOf(
   environment: Environment,
   registry: Registry,
   operator: Actor,
   units: readonly string[],
+  onFault: (fault: unknown) => void,
 ): Promise<ReadonlyMap<string, MorningCounts>> {
   const law = environment.law.current()
   const repair = await keptOfRepair(environment, law)
@@ -62,8 +69,13 @@ async function countOf(
     const unit = known.get(unitId)?.uscc
     if (unit === undefined) continue
     const overdue = (kept: typeof repair | typeof objection) => kept.units.find(one => one.unit === unitId)?.overdue ?? 0
-    const open = (await runOperation(registry.get('quality.reminders')!, environment, operator, { unit })) as { rows: number }
-    counted.set(unitId, { repair: overdue(repair), objection: overdue(objection), rows: open.rows })
+    try {
+      const open = (await runOperation(registry.get('quality.reminders')!, environment, operator, { unit })) as { rows: number }
+      counted.set(unitId, { repair: overdue(repair), objection: overdue(objection), rows: open.rows })
+    } catch (fault) {
+      if (isAway(fault)) throw fault
+      onFault(fault)
+    }
   }
   return counted
 }

@@ -1,4 +1,5 @@
 // The settings of the embedded server: durable, modest, and silent about what stands in the tables.
+import { totalmem } from 'node:os'
 
 /** Where a server listens. */
 export type Listening = { readonly kind: 'socket'; readonly folder: string } | { readonly kind: 'port'; readonly port: number }
@@ -23,7 +24,6 @@ const QUIET = {
 }
 
 const MEASURE = {
-  shared_buffers: '256MB',
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
   wal_buffers: '16MB',
@@ -31,12 +31,31 @@ const MEASURE = {
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
   checkpoint_completion_target: '0.9',
-  effective_cache_size: '1GB',
   random_page_cost: '1.1',
   max_connections: '100',
   // A chunk holds up to 512 advisory locks.
   max_locks_per_transaction: '256',
   jit: 'off',
+}
+
+const MB = 2 ** 20
+
+/**
+ * An eighth of the machine's memory holds what is asked for again and again, at most 4 GB; half of it is reckoned to hold blocks at all. A small
+ * machine, and one whose data nobody misses, has what fits beside everything else.
+ */
+const buffersOf = (memoryBytes: number) => {
+  const within = (least: number, share: number, most: number) => `${Math.max(least, Math.min(most, Math.floor(share / MB)))}MB`
+  return {
+    shared_buffers: within(256, memoryBytes / 8, 4096),
+    effective_cache_size: within(1024, memoryBytes / 2, 64 * 1024),
+  }
+}
+
+/** What the machine has, or as much of it as this process may use. */
+const memoryOfMachine = (): number => {
+  const allowed = process.constrainedMemory()
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem()
 }
 
 // Compressing page images costs the writer more than it spares the disk: its pglz takes 50 µs and more a page.
@@ -52,7 +71,12 @@ const ARCHIVING = {
 }
 
 /** The text of the settings file; `durable: false` is for tests, whose data nobody misses. */
-export function settingsFile(listening: Listening, durable: boolean, archive?: string): string {
+export function settingsFile(
+  listening: Listening,
+  durable: boolean,
+  archive?: string,
+  memoryBytes = durable ? memoryOfMachine() : 0,
+): string {
   const where =
     listening.kind === 'socket'
       ? { listen_addresses: '', unix_socket_directories: listening.folder, unix_socket_permissions: '0700' }
@@ -60,6 +84,7 @@ export function settingsFile(listening: Listening, durable: boolean, archive?: s
   const all = {
     ...where,
     ...MEASURE,
+    ...buffersOf(memoryBytes),
     ...(durable ? DURABLE : THROWAWAY),
     ...(archive === undefined ? {} : { ...ARCHIVING, 'basic_archive.archive_directory': archive }),
     ...QUIET,

@@ -1,4 +1,5 @@
 // Blanks the content of a record: the ledger says that and why, and not what. The functions of the database do it, under a role of their own.
+import { ERASING_OPERATION } from '#rules/ledger'
 import type { OpenTransaction } from '#storage/database'
 import type { RecordName } from './read-entries.ts'
 
@@ -39,6 +40,20 @@ export async function listActsOf(tx: OpenTransaction, { organisationId, recordNo
     [organisationId, recordNo.toString()],
   )
   return rows.map(row => ({ act: row.act_id, phase: row.phase }))
+}
+
+/** What was written down of erasing, and of dropping looks, is said for ever: `erase_act` of the database keeps to the same. */
+const NEVER_ERASED = [ERASING_OPERATION, 'ledger.erase', 'access.close', 'audit.drop-looks']
+
+/** The first of those acts whose content cannot be erased, for there is no such act or it says itself what was; undefined where there is none. */
+export async function findUnerasable(tx: OpenTransaction, acts: readonly ActOfRecord[]): Promise<ActOfRecord | undefined> {
+  if (acts.length === 0) return undefined
+  const { rows } = await tx.client.query<{ act: string; phase: number }>(
+    `select n.act_id as act, n.phase from unnest($1::uuid[], $2::smallint[]) as n (act_id, phase)
+     left join act a on a.act_id = n.act_id and a.phase = n.phase where a.operation is null or a.operation = any($3::text[]) limit 1`,
+    [acts.map(one => one.act), acts.map(one => one.phase), NEVER_ERASED],
+  )
+  return rows[0]
 }
 
 /** Divisions of the units in whose name those acts were done; null where there is no such act, or it was nobody's. */
