@@ -218,6 +218,8 @@ begin
   end loop;
 end $$;
 revoke execute on function falsehoods_of(uuid) from public;
+grant execute on function falsehoods_of(uuid) to xinheng_app;
+create or replace view standing_falsehood with (security_barrier) as select f.organisation_id, f.record_no, f.found_on from falsehoods_of(null) f;
 create or replace function standing_falsehoods_of(asked uuid) returns table (record_no bigint, found_on date)
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -261,6 +263,8 @@ begin
     return next;
   end loop;
 end $$;
+create or replace view disclosed_falsehood with (security_barrier) as
+  select f.organisation_id, f.found_on, f.record_no from find_disclosed_falsehoods(null) f;
 -- Each machine its own first ones, by an index without the units: a unit's records lie on all.
 create index if not exists state_listed_anywhere on state (item, determined_on desc, organisation_id, record_no)
   where disclosed_from is not null and determined_on is not null;
