@@ -91,7 +91,7 @@ const byBeginning: Stage = async (tx, folded, limit) =>
 /** Where that many stand in the first rows of the table there is no need to look for more; nothing where fewer do. */
 const inSample = async (tx: OpenTransaction, like: string, part: string, limit: number): Promise<Found[]> => {
   const sample = await tx.client.query<{ organisation_id: string; folded: string }>(
-    `select part.organisation_id, part.folded from (select * from organisation_name limit ${SAMPLE_ROWS}) part where ${like} limit $2 * 4`,
+    `select part.organisation_id, part.folded from (select organisation_id, folded, initials, by_code_alone from organisation_name limit ${SAMPLE_ROWS}) part where ${like} limit $2 * 4`,
     [part, limit],
   )
   if (sample.rows.length < limit) return []
