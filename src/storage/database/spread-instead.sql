@@ -376,6 +376,13 @@ create or replace view reach.machine_key with (security_barrier) as
   where ((select reach_role()) in ('administrator', 'auditor')
       or (select reach_role()) = 'centre-officer' and k.scopes && array['exchange.*', 'exchange.changes'])
     and ((select reach_whole()) or is_unit_within(k.unit_id));
+-- By the organisation itself, which lies beside it.
+create or replace view reach.public_view with (security_barrier) as
+  select * from public.public_view v
+  where v.organisation_id = (select reach_organisation())
+    or (select reach_role()) = 'auditor' and ((select reach_whole()) or exists (
+      select 1 from public.organisation o
+      where o.organisation_id = v.organisation_id and o.division = any ((select reach_divisions())::text[])));
 create or replace view reach.learned_heading with (security_barrier) as
   select * from public.learned_heading h where h.unit_id = (select reach_unit()) or is_unit_within(h.unit_id);
 create or replace view reach.receipt with (security_barrier) as
