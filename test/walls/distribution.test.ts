@@ -147,7 +147,7 @@ test('walls: a view that reads together what is in one place and what is not is 
     const there = tables.filter(one => placed.includes(one)).length
     return there > 0 && there < tables.length
   })
-  // By one function each, where they are spread, and by nobody straight: find_disclosed_leaf, is_unit_within of what they are made of.
+  // By one function each, where they are spread, and by nobody straight: find_disclosed_leaf, units_within of what they are made of.
   const byOthers = ['disclosed_leaf', 'reach.act_content', 'reach.office', 'reach.passkey']
   const views = made(instead, 'view')
   assert.deepEqual(

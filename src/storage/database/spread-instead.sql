@@ -346,8 +346,8 @@ begin
       d.previous, d.commitment, d.form, d.salt, d.fact, l.log, l.first_index, l.leaves, l.marks
     from d left join leaf l on l.batch_id = d.batch_id;
 end $$;
--- Whether an organisation, a unit lies in the divisions of who asks. Views of what is in one place ask it row by row: Citus reads such a table and
--- one that is not in two queries, of which the first would be asked in the name of who asks.
+-- What lies in the divisions of who asks. Views of what is in one place ask it by functions: Citus reads such a table and one that is not in two
+-- queries, of which the first would be asked in the name of who asks.
 create or replace function is_organisation_within(asked uuid, also_nowhere boolean) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -357,25 +357,24 @@ begin
 end $$;
 revoke execute on function is_organisation_within(uuid, boolean) from public;
 grant execute on function is_organisation_within(uuid, boolean) to xinheng_bounded;
-create or replace function is_unit_within(asked uuid) returns boolean
+create or replace function units_within() returns uuid[]
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform from unit u where u.unit_id = asked and u.division = any (reach_divisions());
-  return found;
+  return (select array_agg(u.unit_id) from unit u where u.division = any (reach_divisions()));
 end $$;
-revoke execute on function is_unit_within(uuid) from public;
-grant execute on function is_unit_within(uuid) to xinheng_bounded;
+revoke execute on function units_within() from public;
+grant execute on function units_within() to xinheng_bounded;
 create or replace view reach.act with (security_barrier) as
   select a.act_id, a.phase, a.operation, a.actor, a.unit_id, a.clause, a.outcome, a.law_version, a.recorded_at, a.batch_id, a.commitment
   from public.act a
-  where (select reach_role()) = 'auditor' and ((select reach_whole()) or is_unit_within(a.unit_id));
+  where (select reach_role()) = 'auditor' and ((select reach_whole()) or a.unit_id = any ((select units_within())::uuid[]));
 create or replace view reach.machine_key with (security_barrier) as
   select k.key_id, null::bytea as digest, k.title, k.unit_id, k.role, k.scopes, k.made_at, k.expires_at, k.ended_at, k.follows_id,
          k.networks, k.stopped_at, k.stopped_from
   from public.machine_key k
   where ((select reach_role()) in ('administrator', 'auditor')
       or (select reach_role()) = 'centre-officer' and k.scopes && array['exchange.*', 'exchange.changes'])
-    and ((select reach_whole()) or is_unit_within(k.unit_id));
+    and ((select reach_whole()) or k.unit_id = any ((select units_within())::uuid[]));
 -- By the organisation itself, which lies beside it.
 create or replace view reach.public_view with (security_barrier) as
   select * from public.public_view v
@@ -384,16 +383,16 @@ create or replace view reach.public_view with (security_barrier) as
       select 1 from public.organisation o
       where o.organisation_id = v.organisation_id and o.division = any ((select reach_divisions())::text[])));
 create or replace view reach.learned_heading with (security_barrier) as
-  select * from public.learned_heading h where h.unit_id = (select reach_unit()) or is_unit_within(h.unit_id);
+  select * from public.learned_heading h where h.unit_id = (select reach_unit()) or h.unit_id = any ((select units_within())::uuid[]);
 create or replace view reach.receipt with (security_barrier) as
   select * from public.receipt r
-  where (select reach_role()) in ('auditor', 'centre-officer') and ((select reach_whole()) or is_unit_within(r.unit_id));
+  where (select reach_role()) in ('auditor', 'centre-officer') and ((select reach_whole()) or r.unit_id = any ((select units_within())::uuid[]));
 create or replace view reach.access with (security_barrier) as
   select * from public.access a
   where case (select reach_role())
     when 'organisation-user' then a.organisation_id = (select reach_organisation())
       and coalesce(a.visible_from, '-infinity') <= (select china_today())
-    when 'auditor' then (select reach_whole()) or is_unit_within(a.unit_id) or is_organisation_within(a.organisation_id, false)
+    when 'auditor' then (select reach_whole()) or a.unit_id = any ((select units_within())::uuid[]) or is_organisation_within(a.organisation_id, false)
     else false end;
 create or replace view reach.account with (security_barrier) as
   select a.account_id, a.name, a.post, a.unit_id, a.organisation_id,
@@ -403,7 +402,7 @@ create or replace view reach.account with (security_barrier) as
   where case (select reach_role())
     when 'organisation-user' then a.organisation_id = (select reach_organisation())
     when 'centre-officer' then is_organisation_within(a.organisation_id, true)
-    else (select reach_role()) in ('administrator', 'auditor') and ((select reach_whole()) or is_unit_within(a.unit_id)) end;
+    else (select reach_role()) in ('administrator', 'auditor') and ((select reach_whole()) or a.unit_id = any ((select units_within())::uuid[])) end;
 create or replace view reach.agent_proposal with (security_barrier) as
   select * from public.agent_proposal p
   where case (select reach_role())
