@@ -15,6 +15,7 @@ import { type Database, migrate, openDatabase, startEmbedded } from '#storage/da
 import { openKeys } from '#storage/keys'
 import { openLaw } from '#storage/law'
 import { findUnitByUscc, putDivisions, putUnits } from '#storage/organisations'
+import { dropEverywhere, isSpread, makeSpread } from '#support/database'
 import { DIVISION, UNIT_CODE, UNIT_NAME } from './licences.ts'
 
 const LAW_DIR = join(import.meta.dirname, '..', 'law')
@@ -69,13 +70,16 @@ export const openGround = async (note: (text: string) => void, at?: string): Pro
       const isKept = at !== undefined && kept !== undefined
       const name = `xinheng_bench_${isKept ? kept : `${process.pid}_${++made}`}`
       const { rowCount } = await administrator.query('select 1 from pg_database where datname = $1', [name])
-      if (rowCount === 0) await administrator.query(`create database ${name} template template0 encoding 'UTF8'`)
+      if (rowCount === 0)
+        await (isSpread
+          ? makeSpread(url, name)
+          : administrator.query(`create database ${name} template template0 encoding 'UTF8'`))
       const dataDir = join(folder, name)
       mkdirSync(dataDir, { recursive: true })
       const house = await furnish(url.replace(/\/[^/?]*(\?|$)/, `/${name}$1`), dataDir, async () => {
         houses.delete(house)
         if (isKept) return
-        await administrator.query(`drop database ${name} with (force)`)
+        await dropEverywhere(url, name)
         rmSync(dataDir, { recursive: true, force: true })
       })
       houses.add(house)

@@ -41,7 +41,7 @@ const organisationOf = async (code: string) =>
   (
     await house.rows<{ name: string; registered_on: string | null; names: string[] }>(
       `select o.name, o.registered_on, array_agg(n.name || '/' || n.standing order by n.name) as names from organisation_code c
-     join organisation o using (organisation_id) join organisation_name n using (organisation_id)
+     join organisation o using (organisation_id) join organisation_name n on n.organisation_id = o.organisation_id
      where c.scheme = 'uscc' and c.code = $1 group by o.organisation_id`,
       [code],
     )

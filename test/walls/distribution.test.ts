@@ -1,20 +1,22 @@
 // Every table says how it would be spread over machines, and what grows can be: no key, foreign key, trigger or policy stands in the way.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { EVERYWHERE, IN_ONE_PLACE, NOT_SPREAD, SMALL, SPREAD } from '#storage/database'
 import { type TestDatabase, withDatabase } from '#support/database'
 
-let made: TestDatabase
+let held: TestDatabase
 let owner: pg.Client
 before(async () => {
-  made = await withDatabase()
-  owner = new pg.Client({ connectionString: made.url })
+  held = await withDatabase()
+  owner = new pg.Client({ connectionString: held.url })
   await owner.connect()
 })
 after(async () => {
   await owner.end()
-  await made.drop()
+  await held.drop()
 })
 
 const spread: ReadonlyMap<string, { readonly by: string; readonly beside: string }> = SPREAD
@@ -87,13 +89,72 @@ test('walls: a foreign key of what is spread leads beside it or to what is every
   await owner.query('rollback')
 })
 
-test('walls: triggers, and policies that ask other tables, stand on no table that is spread but those that say what is there instead', async () => {
-  const { rows } = await owner.query<{ table: string; kind: string; name: string }>(`
+test('walls: triggers, policies that ask other tables, and foreign keys from one place to everywhere are those that say what is there instead', async () => {
+  const { rows } = await owner.query<{ table: string; kind: string; name: string }>(
+    `
     select c.relname as table, 'trigger' as kind, t.tgname as name
     from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and t.tgparentid = 0
     union all
     select c.relname, 'policy', p.polname from pg_policy p join pg_class c on c.oid = p.polrelid
-    where pg_get_expr(p.polqual, p.polrelid) ~* 'select'`)
-  const found = rows.filter(one => spread.has(one.table)).map(({ table, kind, name }) => `${table} ${kind} ${name}`)
+    where pg_get_expr(p.polqual, p.polrelid) ~* 'select'
+    union all
+    select c.relname, 'foreign key', f.conname from pg_constraint f join pg_class c on c.oid = f.conrelid
+    where f.contype = 'f' and f.confrelid = any ($1::text[]::regclass[])`,
+    [EVERYWHERE],
+  )
+  const isKept = ({ table, kind }: { table: string; kind: string }) =>
+    kind === 'foreign key' ? !EVERYWHERE.some(one => one === table) && !spread.has(table) : spread.has(table)
+  const found = rows.filter(isKept).map(({ table, kind, name }) => `${table} ${kind} ${name}`)
   assert.deepEqual(found.toSorted(), NOT_SPREAD.map(({ table, kind, name }) => `${table} ${kind} ${name}`).toSorted())
+})
+
+/** Names of the functions and views that spread-instead.sql makes anew. */
+const made = (text: string, kind: string): string[] =>
+  [...text.matchAll(new RegExp(`create or replace ${kind} ([\\w.]+)`, 'g'))].map(([, name]) => name!.replace(/^public\./, ''))
+const instead = readFileSync(join('src', 'storage', 'database', 'spread-instead.sql'), 'utf8')
+const placed: readonly string[] = [...SPREAD.keys(), ...EVERYWHERE]
+
+test('walls: a function in the language SQL that is handed something and asks a table that is spread has another body there', async () => {
+  const { rows } = await owner.query<{ name: string; body: string }>(`
+    select p.proname as name, coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) as body
+    from pg_proc p join pg_language l on l.oid = p.prolang
+    where p.pronamespace = 'public'::regnamespace and l.lanname = 'sql' and p.pronargs > 0`)
+  // Views too: they are put in place.
+  const asks = new RegExp(`\\b(?:${[...placed, 'disclosed_\\w+', 'gone_record', 'standing_\\w+'].join('|')})\\b`)
+  assert.ok(rows.length > 5)
+  assert.deepEqual(
+    rows
+      .filter(one => asks.test(one.body))
+      .map(one => one.name)
+      .filter(one => !made(instead, 'function').includes(one)),
+    [],
+  )
+})
+
+test('walls: a view that reads together what is in one place and what is not is another there', async () => {
+  const { rows } = await owner.query<{ view: string; tables: string[] }>(`
+    with recursive reads as (
+      select v.oid as view, d.refobjid as relation from pg_class v
+      join pg_rewrite r on r.ev_class = v.oid
+      join pg_depend d on d.objid = r.oid and d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid <> v.oid
+      where v.relkind = 'v' and v.relnamespace in ('public'::regnamespace, 'reach'::regnamespace)
+      union select w.view, d.refobjid from reads w
+      join pg_rewrite r on r.ev_class = w.relation
+      join pg_depend d on d.objid = r.oid and d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid <> r.ev_class)
+    select view::regclass::text as view, array_agg(distinct c.relname::text) as tables
+    from reads join pg_class c on c.oid = relation where c.relkind in ('r', 'p') group by 1`)
+  const mixed = rows.filter(({ tables }) => {
+    const there = tables.filter(one => placed.includes(one)).length
+    return there > 0 && there < tables.length
+  })
+  // By one function each, where they are spread, and by nobody straight: find_disclosed_leaf, units_within of what they are made of.
+  const byOthers = ['disclosed_leaf', 'reach.act_content', 'reach.office', 'reach.passkey']
+  const views = made(instead, 'view')
+  assert.deepEqual(
+    mixed
+      .map(one => one.view)
+      .filter(one => !views.includes(one))
+      .toSorted(),
+    byOthers,
+  )
 })

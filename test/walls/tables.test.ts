@@ -15,17 +15,28 @@ function tablesOf(root: string): Set<string> {
   return found
 }
 
+/** Statements that stand in a function, for they have another body where tables are spread: who asks it names what it names. */
+function stepsOf(root: string): ReadonlyMap<string, string> {
+  const steps = listFiles(root, /_steps\.sql$/, ['src']).map(path => readText(root, path).replace(/--.*$/gm, ''))
+  return new Map(
+    [...steps.join('\n').matchAll(/create function (\w+)\([\s\S]*?\$\$([\s\S]*?)\$\$/g)].map(([, name, body]) => [name!, body!]),
+  )
+}
+
 const NAMED = /\b(?:from|join|into|update|copy|table|lock)\s+(\w+)|,\s*(\w+)\s+(?=[a-z]\b)/gi
 const BUILT = new Set(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'innerJoin', 'leftJoin', 'table', 'ref'])
 
 /** Which rooms' statements name each table. A statement is a text, or the first argument of what builds one. */
 function roomsOf(root: string): Map<string, string[]> {
   const tables = tablesOf(root)
+  const steps = stepsOf(root)
   const found = new Map<string, Set<string>>()
   for (const path of listFiles(root, /\.ts$/, ['src/storage', 'src/capabilities'])) {
     if (isTest(path) || path.endsWith('.generated.ts')) continue
     const room = path.split('/').slice(1, 3).join('/')
-    const note = (name: string | undefined) => {
+    const note = (name: string | undefined): void => {
+      const body = name === undefined ? undefined : steps.get(name)
+      if (body !== undefined) for (const [, after, beside] of body.matchAll(NAMED)) note(after ?? beside)
       if (name === undefined || !tables.has(name)) return
       found.set(name, (found.get(name) ?? new Set()).add(room))
     }

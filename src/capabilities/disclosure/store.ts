@@ -53,19 +53,7 @@ export const REGISTRATION = 'registration'
 // All that the page of an organisation needs, in one statement that does no more than read the disclosed rows and the names:
 // no sort, no window. It comes as one text, since taking rows apart cell by cell costs the driver more than all the rest (bench/page.ts).
 // The separators cannot stand inside: facts are JSON, which escapes them, and from names they are taken out.
-const WHOLE = `
-  select china_today() || chr(29) || c.organisation_id || chr(29) || coalesce((
-      select string_agg(n.standing || chr(31) || n.from_on || chr(31) || n.until_on || chr(31)
-        || n.record_no || chr(31) || translate(n.name, chr(29) || chr(30) || chr(31), ''), chr(30))
-      from organisation_name n where n.organisation_id = c.organisation_id and n.standing <> 'withdrawn'), '')
-    || chr(29) || (
-      select string_agg(concat_ws(chr(31), r.record_no, r.item, coalesce(r.severity, 0), coalesce(r.determined_on::text, ''),
-        r.recorded_on, r.disclosed_from, coalesce(r.disclosed_until::text, ''), coalesce(r.may_end_early_from::text, ''),
-        coalesce(r.objected_from::text, ''), r.fact_entry_no, r.division, r.source_unit_id, r.fact), chr(30))
-      from (select * from disclosed_record d where d.organisation_id = c.organisation_id limit $2) r)
-    || chr(29) || c.passed as whole
-  from organisation_code c
-  where c.scheme = 'uscc' and c.code = $1 and c.until_on = 'infinity'`
+const WHOLE = 'select whole from disclosed_whole($1, $2) as whole'
 
 /** At most so many disclosed records of the organisation with that code, in no order; undefined where there is none. */
 export const readWhole = async (from: Statements, uscc: string, most: number): Promise<Whole | undefined> => {

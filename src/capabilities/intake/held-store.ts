@@ -236,14 +236,21 @@ const takeHeld = async (
   where: string,
   values: readonly (string | readonly string[] | null)[],
   limit: number,
-  { lock = 'for update', first = '' } = {},
+  { lock = true, first = '' } = {},
 ): Promise<QueuedRow[]> => {
   const { rows } = await tx.client.query<QueuedRead>(
     `select ${QUEUED} from held_row h where ${WAITS} and ${where}
-     order by ${first} h.held_on, h.submission_id, h.row_no limit $${values.length + 1} ${lock}`,
+     order by ${first} h.held_on, h.submission_id, h.row_no limit $${values.length + 1}`,
     [...values, limit],
   )
-  return rows.map(queuedFrom)
+  if (!lock) return rows.map(queuedFrom)
+  // One by one: rows of several hand-ins may lie on several machines. What was decided meanwhile is left out.
+  const taken: QueuedRow[] = []
+  for (const row of rows) {
+    const one = await findHeld(tx, row.submission_id, row.row_no, { lock: true })
+    if (one !== undefined) taken.push(one)
+  }
+  return taken
 }
 
 /** Rows that wait under the organisation's code and this name, taken for the length of the transaction. */
@@ -265,7 +272,7 @@ export const takeCodeless = (
 
 /** The same, only looked at. */
 export const listCodeless = (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
-  takeHeld(tx, CODELESS, [folded], limit, { lock: '' })
+  takeHeld(tx, CODELESS, [folded], limit, { lock: false })
 
 export const countCodeless = async (tx: OpenTransaction, folded: string): Promise<number> =>
   (await tx.client.query<{ n: number }>(`select count(*)::int as n from held_row h where ${WAITS} and ${CODELESS}`, [folded]))

@@ -20,7 +20,7 @@ export const noteOpenRows = async (
 ): Promise<void> => {
   const { open, landed } = sortOut(chunk, judged)
   const { rows } = await tx.client.query<{ any: boolean }>(
-    'select exists (select from open_row where unit_id = $1 and item = $2 and closed_on is null) as any',
+    'select exists (select 1 from open_row where unit_id = $1 and item = $2 and closed_on is null) as any',
     [from.unitId, from.item],
   )
   // Mostly nothing is open, and nothing of so many keys is to be looked up.
@@ -92,7 +92,7 @@ async function close(
   if (keys.length === 0) return new Map()
   const { rows } = await tx.client.query<{ key: Buffer; since: string }>(
     `update open_row set closed_on = $4, closed_as = $5
-     where unit_id = $1 and item = $2 and closed_on is null and key = any($3::bytea[]) returning key, since::text as since`,
+     where unit_id = $1 and item = $2 and closed_on is null and key = any($3::bytea[]) returning key, since`,
     [unitId, item, byteaArray([...keys]), today, as],
   )
   const since = new Map<string, string>()

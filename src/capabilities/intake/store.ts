@@ -190,7 +190,8 @@ export const listCopies = async (tx: IntakeTx): Promise<StoredCopy[]> =>
 export const listIdleSubmissions = async (tx: IntakeTx, lockClass: number): Promise<string[]> => {
   // A lock's two numbers stand in pg_locks as unsigned ones.
   const { rows } = await sql<{ submission_id: string }>`
-    select submission_id from submission s where closed_at is null and not exists (
+    with open as materialized (select submission_id, received_at from submission where closed_at is null)
+    select submission_id from open s where not exists (
       select from pg_locks l
       where l.locktype = 'advisory' and l.classid = ${lockClass} and l.objsubid = 2
         and l.database = (select oid from pg_database where datname = current_database())
@@ -274,7 +275,7 @@ export const closeSubmission = async (
   await tx
     .updateTable('submission')
     .set({
-      closed_at: sql`date_trunc('milliseconds', clock_timestamp())`,
+      closed_at: sql`date_trunc('milliseconds', statement_timestamp())`,
       outcome: end.outcome,
       refusal: end.refusal === undefined ? null : JSON.stringify(end.refusal),
       spool_key: null,

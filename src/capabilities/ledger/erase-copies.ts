@@ -5,7 +5,7 @@ import { parseRecordId } from '#rules/ledger'
 import type { LocalDate } from '#rules/time'
 import { runAsOnlyOne, type Tables, type Transaction } from '#storage/database'
 import { blankRows, type CleanedRow, whileWriting } from '#storage/files'
-import { findRecord, listOpenActs, listOpenedContents } from '#storage/ledger'
+import { eraseRecord, findRecord, listOpenActs, listOpenedContents } from '#storage/ledger'
 
 export const ERASE = 'ledger.erase'
 
@@ -34,6 +34,9 @@ async function eraseOpened(environment: Environment, act: string): Promise<Erase
   const open = await find()
   if (open === undefined) return { copies: 0, rows: 0 }
   const { record, rows } = askedOf(open.content)
+  await database.transaction(async tx => {
+    if (await tx.isSpread?.()) await eraseRecord(tx, parseRecordId(record)!)
+  })
   const copies = await database.transaction<CopyTables, Copy[]>(tx => listMeant(tx, record, [...rows.keys()]), {
     readOnly: true,
   })

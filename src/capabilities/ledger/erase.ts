@@ -96,7 +96,8 @@ export const erase = longCommand({
       throw new Refusal('ACT_NOT_ERASABLE', { details: { act: `${unerasable.act}#${unerasable.phase}` } })
     const entry = await appendErased(ctx, record, input)
     await passOn(tx, record, law, today)
-    const { contents, findings, names } = await eraseRecord(tx, name)
+    // What another role has written on another machine is seen there once it is committed: there the rest of the erasure begins with it.
+    const { contents, findings, names } = (await tx.isSpread?.()) ? NOTHING_YET : await eraseRecord(tx, name)
     const acts = [...(await listActsOf(tx, name)), ...named]
     for (const erases of acts)
       await eraseAct(tx, {
@@ -115,6 +116,8 @@ const toAct = (text: string) => {
   const [act, phase] = text.split('#')
   return { act: act!, phase: Number(phase) }
 }
+
+const NOTHING_YET = { contents: 0, findings: 0, names: 0 }
 
 /** The number of the entry that says so: a new one, or the one that there is. */
 async function appendErased(ctx: CommandContext, { state, entries }: StoredRecord, input: EraseInput): Promise<number> {

@@ -20,10 +20,7 @@ export type StoredReport = Report & { readonly closedOn: LocalDate | null; reado
 
 /** What is over goes when the next one comes or one is dealt with; nobody is shown it before. */
 export const dropOldReports = async (tx: OpenTransaction, today: LocalDate): Promise<void> => {
-  await tx.client.query(
-    'delete from error_report where ctid in (select ctid from error_report where retained_until <= $1 limit 1000)',
-    [today],
-  )
+  await tx.client.query('delete from error_report where retained_until <= $1', [today])
 }
 
 export const countOpenReports = async (tx: OpenTransaction, organisationId: string, recordNo: bigint): Promise<number> => {

@@ -70,6 +70,8 @@ export type SeenEvidence = Evidence & { readonly scanned: boolean }
 /** Read and looked at by the scanner before anything is written, so that no transaction waits for either. */
 export const seeEvidence = async (ctx: Omit<CommandContext, 'tx'>): Promise<SeenEvidence> => {
   const evidence = await readEvidence(ctx.file!.bytes)
+  // Whoever hands one in takes those away whose time is over: no job does it.
+  await ctx.environment.database.transaction(tx => dropOldEvidence(tx, monthsOf(ctx)))
   const { scanner } = ctx.environment
   await scanner?.scan(evidence.bytes)
   return { ...evidence, scanned: scanner !== undefined }
@@ -82,8 +84,6 @@ export const keepEvidence = async (
   found: CaseName,
   { media, scanned, sha256, bytes }: SeenEvidence,
 ): Promise<void> => {
-  // Whoever hands one in takes those away whose time is over: no job does it.
-  await dropOldEvidence(ctx.tx, monthsOf(ctx))
   const before = await listEvidence(ctx.tx, [found])
   if (before.length >= EVIDENCE_LIMITS.files)
     throw new Refusal('EVIDENCE_TOO_MANY', { details: { most: EVIDENCE_LIMITS.files } })

@@ -36,10 +36,18 @@ const takeReach = async (
   client: OpenTransaction['client'],
   { role, unitId = '', organisationId = '', divisions = [], isWhole = false }: Reach,
 ): Promise<void> => {
+  const bounds = {
+    role,
+    unit: unitId,
+    organisation: organisationId,
+    divisions: divisions.join(' '),
+    whole: isWhole ? 'yes' : '',
+  }
+  // As statements, which machines that tables are spread over are told; the role is not: they are asked in its name.
   await client.query(
-    `select set_config('xinheng.role', $1, true), set_config('xinheng.unit', $2, true),
-       set_config('xinheng.organisation', $3, true), set_config('xinheng.divisions', $4, true), set_config('xinheng.whole', $5, true)`,
-    [role, unitId, organisationId, divisions.join(' '), isWhole ? 'yes' : ''],
+    Object.entries(bounds)
+      .map(([name, value]) => `set local xinheng.${name} = ${client.escapeLiteral(value)}`)
+      .join(';'),
   )
-  await client.query('set local role xinheng_bounded; set local search_path to reach, public')
+  await client.query("select set_config('role', 'xinheng_bounded', true), set_config('search_path', 'reach, public', true)")
 }

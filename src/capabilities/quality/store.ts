@@ -75,7 +75,7 @@ export async function countCells(tx: OpenTransaction, filter: Filter): Promise<C
      open as (
        select unit_id, item, division, date_trunc('month', since::timestamp)::date as month, count(*) as open, min(since) as open_since
        from quality_open where date_trunc('month', since::timestamp)::date between $1::date and $2::date and ${OF} group by 1, 2, 3, 4),
-     zero as (select unit_id, item, division, month, true as zero from zero_report where ${WITHIN})
+     zero as materialized (select unit_id, item, division, month, true as zero from zero_report where ${WITHIN})
      select unit_id as "unitId", item, division, to_char(month, 'YYYY-MM') as month, coalesce(submissions, 0)::int as submissions,
             coalesce(rows, 0)::float8 as rows, coalesce(sound, 0)::float8 as sound, coalesce(refused, 0)::float8 as refused,
             coalesce(held, 0)::float8 as held, coalesce(late, 0)::float8 as late, coalesce(unlinked, 0)::float8 as unlinked,

@@ -190,8 +190,7 @@ export const listFalsehoods = async (
   shown = false,
 ): Promise<readonly Falsehood[]> => {
   const { rows } = await tx.client.query<{ record_no: string | null; found_on: LocalDate }>(
-    `select record_no, found_on from ${shown ? 'disclosed_falsehood' : 'standing_falsehood'}
-     where organisation_id = $1 order by found_on, record_no`,
+    `select record_no, found_on from ${shown ? 'find_disclosed_falsehoods' : 'find_falsehoods'}($1) order by found_on, record_no`,
     [organisationId],
   )
   return rows.map(row => ({ foundOn: row.found_on, here: row.record_no === recordNo.toString() }))
@@ -202,7 +201,7 @@ export const listShownFalsehoods = async (
   tx: OpenTransaction,
 ): Promise<ReadonlyMap<string, readonly { readonly recordNo: string | null; readonly foundOn: LocalDate }[]>> => {
   const { rows } = await tx.client.query<{ organisation_id: string; record_no: string | null; found_on: LocalDate }>(
-    'select organisation_id, record_no, found_on from disclosed_falsehood order by organisation_id, found_on, record_no',
+    'select * from find_disclosed_falsehoods(null) order by organisation_id, found_on, record_no',
   )
   const found = rows.map(row => ({ of: row.organisation_id, recordNo: row.record_no, foundOn: row.found_on }))
   return Map.groupBy(found, one => one.of)

@@ -125,7 +125,7 @@ export async function endProposal(
   { outcome, by, accountId }: { outcome: 'confirmed' | 'declined'; by: string; accountId: string | null },
 ): Promise<void> {
   await tx.client.query(
-    `update agent_proposal set outcome = $2, ended_by = $3, account_id = $4, ended_at = clock_timestamp() where proposal_id = $1`,
+    `update agent_proposal set outcome = $2, ended_by = $3, account_id = $4, ended_at = statement_timestamp() where proposal_id = $1`,
     [proposalId, outcome, by, accountId],
   )
 }

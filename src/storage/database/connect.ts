@@ -35,6 +35,8 @@ export type OpenTransaction = {
   readonly commitments?: CommitmentHash
   /** Something that was shown may end by it: once committed, it is told to nobody as done before every replica shows it (replicas.ts). */
   readonly noteEnd?: () => void
+  /** Whether tables lie on several machines: distribution.ts. */
+  readonly isSpread?: () => Promise<boolean>
 }
 
 export type TransactionOptions = {
@@ -127,19 +129,32 @@ export function openDatabase(opening: OpenOptions): Database {
   pool.on('connect', client => client.on('error', () => {}))
   const part = { kind: 'client', isPart: true, noted: { 'db.system.name': 'postgresql', 'xinheng.pool': name } } as const
   let beside: Database | undefined
+  let known: boolean | undefined
+  const isSpread = async (): Promise<boolean> => {
+    known ??= (await pool.query("select current_setting('xinheng.spread', true) = 'on' as spread")).rows[0]!.spread === true
+    return known
+  }
+  /** The day that is handed in is a setting, which other machines are told in a transaction alone. */
+  const toldFirst = async (): Promise<string | undefined> =>
+    today !== undefined && (await isSpread()) ? `set local xinheng.today = '${today}'` : undefined
   let turn: Promise<unknown> = Promise.resolve()
   return {
     url,
     pool,
     query: (statement, values) =>
-      around({ ...part, name: (typeof statement === 'string' ? undefined : statement.name) ?? 'statement' }, () =>
-        pool.query(statement, values as unknown[] | undefined).catch(thrown => {
+      around({ ...part, name: (typeof statement === 'string' ? undefined : statement.name) ?? 'statement' }, async () => {
+        const first = await toldFirst()
+        if (first !== undefined)
+          return inTransaction(pool, ({ client }) => client.query(statement, values as unknown[]), {
+            ...{ first, isSpread, commitments: 'sha256' },
+          })
+        return pool.query(statement, values as unknown[] | undefined).catch(thrown => {
           throw isCutOff(thrown) ? new DatabaseAway(thrown, !isUnsent(thrown)) : thrown
-        }),
-      ),
+        })
+      }),
     transaction: (run, options) =>
-      around({ ...part, name: options?.readOnly === true ? 'reading' : 'transaction' }, () =>
-        inTransaction(pool, run, { ...options, commitments: commitments?.() ?? 'sha256' }),
+      around({ ...part, name: options?.readOnly === true ? 'reading' : 'transaction' }, async () =>
+        inTransaction(pool, run, { ...options, first: await toldFirst(), isSpread, commitments: commitments?.() ?? 'sha256' }),
       ),
     apart(run) {
       beside ??= openDatabase({ ...opening, max: APART })
@@ -162,16 +177,20 @@ function splitOptions(url: string): { rest: string; options: string[] } {
   return { rest: url.replace(found[0], found[1]!), options: [decodeURIComponent(found[2]!.replaceAll('+', ' '))] }
 }
 
+/** `first` is said before all else in the transaction. */
+type Began = TransactionOptions &
+  Pick<OpenTransaction, 'isSpread'> & { readonly first?: string | undefined; readonly commitments: CommitmentHash }
+
 async function inTransaction<Tables, T>(
   pool: pg.Pool,
   run: (tx: Transaction<Tables>) => Promise<T>,
-  { readOnly, isolation, commitments }: TransactionOptions & { readonly commitments: CommitmentHash },
+  options: Began,
 ): Promise<T> {
   let isEnd = false
   const noteEnd = () => {
     isEnd = true
   }
-  const result = await committed(pool, run, { readOnly, isolation, commitments, noteEnd })
+  const result = await committed(pool, run, { ...options, noteEnd })
   if (isEnd) await untilReplicasShow(pool)
   return result
 }
@@ -179,7 +198,7 @@ async function inTransaction<Tables, T>(
 async function committed<Tables, T>(
   pool: pg.Pool,
   run: (tx: Transaction<Tables>) => Promise<T>,
-  { readOnly, isolation, ...known }: TransactionOptions & Omit<OpenTransaction, 'client'>,
+  { readOnly, isolation, first, ...known }: Began & Omit<OpenTransaction, 'client'>,
 ): Promise<T> {
   const client = await pool.connect().catch(thrown => {
     throw isCutOff(thrown) ? new DatabaseAway(thrown, false) : thrown
@@ -190,6 +209,7 @@ async function committed<Tables, T>(
     await client.query(
       `begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly === true ? ' read only' : ''}`,
     )
+    if (first !== undefined) await client.query(first)
     const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, ...known })
     const result = await run(tx)
     isCommitting = readOnly !== true

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Refusal } from '#rules/outcome'
 import { DATABASE_ROLES, type OpenTransaction } from './connect.ts'
-import { spreadTables } from './distribution.ts'
+import { openMachines, spreadTables } from './distribution.ts'
 
 export type Migration = { readonly number: number; readonly name: string; readonly sql: string; readonly digest: string }
 
@@ -54,6 +54,7 @@ export async function migrate(url: string, folder?: string): Promise<number[]> {
       throw new Refusal('DATABASE_TOO_OLD', { details: { version: Math.floor(version / 10_000), needed: 15 } })
     await client.query('select pg_advisory_lock($1)', [MIGRATING])
     await makeRoles(client, version)
+    await openMachines(client, DATABASE_ROLES)
     const applied = await applyMissing(client, migrations)
     if (folder === undefined) {
       await client.query('select make_month_partitions($1)', [MONTHS_AHEAD])

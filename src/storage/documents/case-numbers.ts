@@ -43,11 +43,7 @@ export async function findCasesByNumber(
   if (folded === '') return []
   const { rows } = await tx.client.query<{ kind: CaseKind; organisation_id: string; case_id: string; number: string }>(
     `select distinct f.folded = $2 as whole, f.folded, f.kind, f.organisation_id, f.case_id, f.number
-     from unnest($1::uuid[]) as u (unit_id)
-     cross join lateral (
-       select n.folded, n.kind, n.organisation_id, n.case_id, n.number from case_number n
-       where n.unit_id = u.unit_id and n.folded >= $2 and n.folded < $3 and n.kind = any($5::text[])
-       order by n.folded limit $4) f
+     from find_case_numbers($1, $5, $2, $3, $4) f
      order by whole desc, f.folded, f.organisation_id, f.case_id limit $4`,
     [unitIds, folded, folded + LAST, limit, kinds],
   )

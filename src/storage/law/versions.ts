@@ -68,7 +68,7 @@ export async function beginRefold(tx: OpenTransaction, version: number): Promise
 
 /** Says that every state carries the version: the last step of a refold. */
 export async function markRefolded(tx: OpenTransaction, version: number): Promise<void> {
-  await tx.client.query('update law_version set refolded_at = clock_timestamp() where law_version = $1', [version])
+  await tx.client.query('update law_version set refolded_at = statement_timestamp() where law_version = $1', [version])
 }
 
 /**

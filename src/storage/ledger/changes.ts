@@ -19,14 +19,14 @@ const MOST_BATCHES = 200
 
 /** The lowest transaction that is still under way: whatever comes before it has come. */
 export async function readSettledEnd(tx: OpenTransaction): Promise<string> {
-  const { rows } = await tx.client.query<{ xid: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as xid')
+  const { rows } = await tx.client.query<{ xid: string }>('select settled_end()::text as xid')
   return rows[0]!.xid
 }
 
 /** Since when something waits behind a place; null where nothing does. */
 export async function waitingSince(tx: OpenTransaction, xid: string): Promise<Instant | null> {
   const { rows } = await tx.client.query<{ at: Instant }>(
-    `select recorded_at as at from batch where entries > 0 and xid >= $1::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot())
+    `select recorded_at as at from batch where entries > 0 and xid >= $1::xid8 and xid < settled_end()
      order by xid, batch_id limit 1`,
     [xid],
   )
@@ -75,30 +75,37 @@ export async function listWritten(
   const last = place.last ?? { organisationId: NIL, recordNo: FIRST }
   // What a refold moved stands before the batches of its transaction, as if in batch 0.
   const moved = place.batch === '0' ? last : { organisationId: FULL, recordNo: LAST }
-  const { rows } = await tx.client.query<ChangeRow>(
-    `select xid::text, batch_id::text, organisation_id, record_no from (
-       select b.xid::xid8, b.batch_id, e.organisation_id, e.record_no
-       from unnest($1::text[], $2::bigint[]) as b (xid, batch_id) join entry e on e.batch_id = b.batch_id
-       where e.batch_id between (select min(i) from unnest($2::bigint[]) i) and (select max(i) from unnest($2::bigint[]) i)
-         and (b.xid::xid8, b.batch_id, e.organisation_id, e.record_no) > ($3::xid8, $4::bigint, $5::uuid, $6::bigint)
-       union
-       (select m.xid, 0, m.organisation_id, m.record_no from refolded_record m
-        where (m.xid, m.organisation_id, m.record_no) > ($3::xid8, $7::uuid, $8::bigint)
-          and (m.xid, 0) < ($9::xid8, $10::bigint) order by m.xid, m.organisation_id, m.record_no limit $11)
-     ) c order by c.xid, c.batch_id, c.organisation_id, c.record_no limit $11`,
+  const written = await tx.client.query<ChangeRow>(
+    `select distinct b.xid::xid8::text as xid, b.batch_id::text as batch_id, e.organisation_id, e.record_no
+     from unnest($1::text[], $2::bigint[]) as b (xid, batch_id) join entry e on e.batch_id = b.batch_id
+     where e.batch_id between (select min(i) from unnest($2::bigint[]) i) and (select max(i) from unnest($2::bigint[]) i)
+       and (b.xid::xid8, b.batch_id, e.organisation_id, e.record_no) > ($3::xid8, $4::bigint, $5::uuid, $6::bigint)`,
     [
       near.map(one => one.xid),
       bigintArray(near.map(one => BigInt(one.batch_id))),
       ...[place.xid, place.batch, last.organisationId, last.recordNo.toString()],
-      ...[moved.organisationId, moved.recordNo.toString(), until.xid, until.batch, limit],
     ],
   )
+  const refolded = await tx.client.query<ChangeRow>(
+    `select m.xid::text, '0' as batch_id, m.organisation_id, m.record_no from refolded_record m
+     where (m.xid, m.organisation_id, m.record_no) > ($1::xid8, $2::uuid, $3::bigint) and (m.xid, 0) < ($4::xid8, $5::bigint)
+     order by m.xid, m.organisation_id, m.record_no limit $6`,
+    [place.xid, moved.organisationId, moved.recordNo.toString(), until.xid, until.batch, limit],
+  )
+  const rows = [...written.rows, ...refolded.rows].sort(inOrder).slice(0, limit)
   const names = rows.map(toName)
   const isPart = rows.length === limit
   const lastRow = rows.at(-1)
   const next = isPart ? { xid: lastRow!.xid, batch: lastRow!.batch_id, last: names.at(-1)! } : until
   return { names: eachOnce(names), next, isAll: !isPart && after === undefined }
 }
+
+const by = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
+const inOrder = (a: ChangeRow, b: ChangeRow): number =>
+  by(BigInt(a.xid), BigInt(b.xid)) ||
+  by(BigInt(a.batch_id), BigInt(b.batch_id)) ||
+  (a.organisation_id < b.organisation_id ? -1 : a.organisation_id > b.organisation_id ? 1 : 0) ||
+  by(BigInt(a.record_no), BigInt(b.record_no))
 
 /** Records whose day has come since that place, up to today. */
 export async function listByDay(

@@ -41,15 +41,8 @@ type Row = [
 export async function findKeys(tx: OpenTransaction, keys: readonly Uint8Array[]): Promise<(KeyHit | undefined)[]> {
   const hits = new Array<KeyHit | undefined>(keys.length)
   if (keys.length === 0) return hits
-  // `offset 0` holds the planner to the indexes: for so many keys it would read both tables whole, at every chunk anew.
   const { rows } = await tx.client.query<Row>({
-    text: `select k.place::int, r.organisation_id, r.record_no, s.source_unit_id, s.unit_id, s.ended_on, s.reason, s.disclosed_from,
-                  s.disclosed_until, s.fact_digest
-           from unnest($1::bytea[]) with ordinality as k (key, place)
-           cross join lateral (select * from record_key r where r.key = k.key offset 0) r
-           cross join lateral (
-             select * from state s where s.organisation_id = r.organisation_id and s.record_no = r.record_no offset 0
-           ) s`,
+    text: 'select * from find_keys($1)',
     values: [byteaArray(keys)],
     rowMode: 'array',
   })

@@ -36,14 +36,20 @@ type Read = {
 /** Newest first, with what of it was taken back. Where a reader sees one of the two records alone, that one says whose it is. */
 export async function listMoves({ client }: OpenTransaction, of: MovesOf, limit: number): Promise<MoveTold[]> {
   const { rows } = await client.query<Read>(
-    `select m.organisation_id, m.record_no, m.to_organisation_id, m.to_record_no, m.why, m.act_id, m.moved_on, m.undone_on,
+    `with m as materialized (
+       select * from moved_record m
+       where ($1::uuid is null or m.organisation_id = $1 or m.to_organisation_id = $1)
+         and ($2::uuid is null or m.organisation_id = $2 and m.record_no = $3 or m.to_organisation_id = $2 and m.to_record_no = $3)),
+     s as materialized (
+       select s.organisation_id, s.record_no, s.item, s.unit_id, s.source_unit_id, s.division
+       from (select organisation_id, record_no from m union select to_organisation_id, to_record_no from m) n
+       join state s on s.organisation_id = n.organisation_id and s.record_no = n.record_no)
+     select m.organisation_id, m.record_no, m.to_organisation_id, m.to_record_no, m.why, m.act_id, m.moved_on, m.undone_on,
             coalesce(f.item, t.item) as item, coalesce(f.unit_id, f.source_unit_id, t.unit_id, t.source_unit_id) as unit_id
-     from moved_record m
-     left join state f on f.organisation_id = m.organisation_id and f.record_no = m.record_no
-     left join state t on t.organisation_id = m.to_organisation_id and t.record_no = m.to_record_no
-     where ($1::uuid is null or m.organisation_id = $1 or m.to_organisation_id = $1)
-       and ($2::uuid is null or m.organisation_id = $2 and m.record_no = $3 or m.to_organisation_id = $2 and m.to_record_no = $3)
-       and ($4::uuid is null or $4 in (f.unit_id, f.source_unit_id, t.unit_id, t.source_unit_id))
+     from m
+     left join s f on f.organisation_id = m.organisation_id and f.record_no = m.record_no
+     left join s t on t.organisation_id = m.to_organisation_id and t.record_no = m.to_record_no
+     where ($4::uuid is null or $4 in (f.unit_id, f.source_unit_id, t.unit_id, t.source_unit_id))
        and ($5::text is null or coalesce(f.division, t.division) = any(string_to_array($5, ' ')))
      order by m.moved_on desc, m.act_id, m.organisation_id, m.record_no limit $6`,
     [

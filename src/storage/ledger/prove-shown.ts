@@ -11,7 +11,7 @@ export async function proveShown(
   isShown: (item: string, fact: string) => boolean,
 ): Promise<Proof | 'unknown' | 'waiting'> {
   const { rows } = await tx.client.query<EntryRow & { item: string }>(
-    `select d.*, encode(d.previous, 'hex') as previous from disclosed_leaf d where d.organisation_id = $1 and d.record_no = $2`,
+    `select d.*, encode(d.previous, 'hex') as previous from find_disclosed_leaf($1, $2) d`,
     [organisationId, recordNo],
   )
   const [row] = rows

@@ -33,12 +33,15 @@ type Picture = OpenTransaction
 /** The entries of a record that stand in the log; undefined where none does yet. */
 export async function proveRecord(tx: Picture, record: RecordName): Promise<Proof | undefined> {
   const { rows: all } = await tx.client.query<EntryRow>(
-    `with recursive walk as (
-       select e.* from state s join entry e on e.organisation_id = s.organisation_id and e.entry_no = s.last_entry_no
-       where s.organisation_id = $1 and s.record_no = $2
-       union all
-       select e.* from walk w join entry e on e.organisation_id = w.organisation_id and e.entry_no = w.record_previous)
-     ${ENTRY_ROWS} walk e ${BESIDE} where l.log is not null order by e.entry_no`,
+    `${inTheLog(
+      `with recursive walk as (
+         select e.* from state s join entry e on e.organisation_id = s.organisation_id and e.entry_no = s.last_entry_no
+         where s.organisation_id = $1 and s.record_no = $2
+         union all
+         select e.* from walk w join entry e on e.organisation_id = w.organisation_id and e.entry_no = w.record_previous
+         where e.organisation_id = $1)
+       ${ENTRY_ROWS} walk e ${CONTENT} where c.organisation_id = $1`,
+    )} where l.log is not null order by e.entry_no`,
     [record.organisationId, record.recordNo],
   )
   const newest = all.at(-1)?.log
@@ -64,8 +67,10 @@ export async function proveOrganisation(tx: Picture, organisation: string): Prom
       NEWEST_CHECKPOINT,
       asked.heads,
       asked.path,
-      `${ENTRY_ROWS} entry e ${BESIDE} where e.organisation_id = '${uuidText(uuidBytes(organisation))}' and e.entry_no <=
-         (select entries from map_head where bucket = ${asked.bucket} and key = '\\x${toHex(asked.key)}') order by e.entry_no`,
+      `${inTheLog(
+        `${ENTRY_ROWS} entry e ${CONTENT} where e.organisation_id = '${uuidText(uuidBytes(organisation))}' and e.entry_no <=
+           (select entries from map_head where bucket = ${asked.bucket} and key = '\\x${toHex(asked.key)}')`,
+      )} order by e.entry_no`,
     ].join(';'),
   )) as unknown as [Rows<CheckpointRow>, Rows<HeadRow>, Rows<NodeRow>, Rows<EntryRow>]
   const [newest, heads, path, entries] = answers
@@ -80,17 +85,22 @@ type Rows<Row> = { readonly rows: readonly Row[] }
 /** Whether the newest entry of an organisation stands in no log yet. */
 export async function isWaiting(tx: OpenTransaction, organisation: string): Promise<boolean> {
   const { rows } = await tx.client.query(
-    `select from organisation_head h join entry e on e.organisation_id = h.organisation_id and e.entry_no = h.entries
-     where h.organisation_id = $1 and not exists (select from leaf l where l.batch_id = e.batch_id)`,
+    `select from (select (
+         select e.batch_id from organisation_head h join entry e on e.organisation_id = h.organisation_id and e.entry_no = h.entries
+         where h.organisation_id = $1) as batch_id) newest
+     where batch_id is not null and not exists (select from leaf l where l.batch_id = newest.batch_id)`,
     [organisation],
   )
   return rows.length > 0
 }
 
 const ENTRY_ROWS = `select e.organisation_id, e.entry_no, e.record_no, e.kind, e.act_id, e.submission_id, e.row_no, e.law_version,
-  e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, e.form, c.salt, c.fact, l.log, l.first_index, l.leaves, l.marks from`
-const BESIDE = `join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no
-  left join leaf l on l.batch_id = e.batch_id`
+  e.recorded_at, encode(e.previous, 'hex') as previous, e.commitment, e.form, e.batch_id, c.salt, c.fact from`
+const CONTENT = 'join entry_content c on c.organisation_id = e.organisation_id and c.entry_no = e.entry_no'
+/** Entries with their places in the log. They may lie on another machine: they are read first. */
+const inTheLog = (entries: string): string =>
+  `with e as materialized (${entries})
+   select e.*, l.log, l.first_index, l.leaves, l.marks from e left join leaf l on l.batch_id = e.batch_id`
 
 export type EntryRow = {
   organisation_id: string

@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely'
 import type { Fact } from '#rules/catalogue'
 import type { EntryKind, FoldEntry, FoldFact, RecordState } from '#rules/ledger'
 import type { Instant, LocalDate } from '#rules/time'
-import { bigintArray, type OpenTransaction, type Tables, uuidArray, uuidBytes } from '#storage/database'
+import { bigintArray, intArray, type OpenTransaction, type Tables, uuidArray, uuidBytes } from '#storage/database'
 import { foldEntryOf } from './rows.ts'
 
 export type RecordName = { readonly organisationId: string; readonly recordNo: bigint }
@@ -64,20 +64,22 @@ export async function readRecords(tx: OpenTransaction, records: readonly RecordN
     const state = toStoredState(row)
     found.set(recordText(state), { state, entries: [] })
   }
-  // Each entry names the record's one before: found by key, whatever else the organisation has.
-  const entries = await tx.client.query<EntryRead>(
-    `with recursive walk as (
-       select e.* from unnest($1::uuid[], $2::bigint[]) as r (organisation_id, record_no)
-         join state s using (organisation_id, record_no)
-         join entry e on e.organisation_id = s.organisation_id and e.entry_no = s.last_entry_no
-       union all
-       select e.* from walk w join entry e on e.organisation_id = w.organisation_id and e.entry_no = w.record_previous)
-     select ${ENTRY_READ} from walk e join entry_content c using (organisation_id, entry_no)
-     order by e.organisation_id, e.entry_no`,
-    names,
-  )
-  for (const row of entries.rows)
-    found.get(recordText({ organisationId: row.organisation_id, recordNo: BigInt(row.record_no) }))!.entries.push(toEntry(row))
+  // Each entry names the record's one before: found by key, whatever else the organisation has. From the newest back, all records at once.
+  let next = states.rows.map(row => [row.organisation_id, row.last_entry_no] as const)
+  while (next.length > 0) {
+    const entries = await tx.client.query<EntryRead & { record_previous: number | null }>(
+      `select ${ENTRY_READ}, e.record_previous from unnest($1::uuid[], $2::int[]) as r (organisation_id, entry_no)
+       join entry e using (organisation_id, entry_no) join entry_content c using (organisation_id, entry_no)`,
+      [uuidArray(next.map(([organisation]) => uuidBytes(organisation))), intArray(next.map(([, entryNo]) => entryNo))],
+    )
+    for (const row of entries.rows)
+      found
+        .get(recordText({ organisationId: row.organisation_id, recordNo: BigInt(row.record_no) }))!
+        .entries.unshift(toEntry(row))
+    next = entries.rows.flatMap(row =>
+      row.record_previous === null ? [] : [[row.organisation_id, row.record_previous] as const],
+    )
+  }
   return found
 }
 

@@ -48,7 +48,7 @@ export async function listRecords(tx: OpenTransaction, organisationId: string): 
   const states = await listStates(tx, organisationId)
   const entries = await tx.client.query<EntryRead>(
     `select ${ENTRY_READ} from entry e join entry_content c using (organisation_id, entry_no)
-     where e.organisation_id = $1 order by e.entry_no`,
+     where e.organisation_id = $1 and c.organisation_id = $1 order by e.entry_no`,
     [organisationId],
   )
   const byRecord = Map.groupBy(entries.rows, row => row.record_no)

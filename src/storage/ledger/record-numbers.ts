@@ -142,11 +142,7 @@ export async function findByNumber(
   const { rows } = await tx.client.query<{ folded: string; organisation_id: string; record_no: string }>(
     `select folded, organisation_id, record_no from (
        select distinct on (f.organisation_id, f.record_no) f.folded = $2 as whole, f.folded, f.organisation_id, f.record_no
-       from unnest($1::uuid[]) as u (unit_id)
-       cross join lateral (
-         select n.folded, n.organisation_id, n.record_no from record_number n
-         where n.unit_id = u.unit_id and n.folded >= $2 and n.folded < $3
-         order by n.folded limit $5) f
+       from find_numbers($1, $2, $3, $5) f
        order by f.organisation_id, f.record_no, whole desc, f.folded) found
      order by whole desc, folded, organisation_id, record_no limit $4`,
     [unitIds, folded, folded + LAST, limit, limit * NUMBERS_OF_ONE],

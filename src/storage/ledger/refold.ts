@@ -130,13 +130,13 @@ export async function refold(database: Database, law: Law, options: RefoldOption
 
 /** From here on some states carry a law that is not in force: `statesStand` says so until the refold is done. */
 async function noteBegun(tx: OpenTransaction, version: number): Promise<void> {
-  await tx.client.query('update law_version set refold_begun_at = clock_timestamp() where law_version = $1', [version])
+  await tx.client.query('update law_version set refold_begun_at = statement_timestamp() where law_version = $1', [version])
 }
 
 /** Every state carries the version now, so that of other refolds broken off nothing is left. */
 async function noteFinished(tx: OpenTransaction, version: number): Promise<void> {
   await tx.client.query('update law_version set refold_begun_at = null where refold_begun_at is not null')
-  await tx.client.query('update law_version set refolded_at = clock_timestamp() where law_version = $1', [version])
+  await tx.client.query('update law_version set refolded_at = statement_timestamp() where law_version = $1', [version])
 }
 
 type EntryRow = [string, number, number, LocalDate, string | null, string]

@@ -50,6 +50,10 @@ export async function sequence(database: Database, log: OpenLog, mark: Mark, mos
       return { done: 'nothing', why: 'too-soon' }
     }
     const taken = await takeBatches(tx, log, batches, standing)
+    if (taken === undefined) {
+      settle = () => {}
+      return { done: 'nothing', why: 'too-soon' }
+    }
     // Batches that hold nothing make no checkpoint.
     if (taken.leaves === 0 && standing.begun) return { done: 'nothing', why: 'none-waits' }
     const begun = performance.now()
@@ -110,12 +114,16 @@ async function takeBatches(
   { log }: OpenLog,
   batches: readonly Waiting[],
   standing: Standing,
-): Promise<{ growth: TileGrowth; leaves: number; heads: NewHeads }> {
+): Promise<{ growth: TileGrowth; leaves: number; heads: NewHeads } | undefined> {
   const tiles: FullTile[] = []
   const growth = new TileGrowth(standing.ends, tile => tiles.push(tile))
   const heads = new Map<string, { entries: number; head: string }>()
+  const waiting = new Map(batches.map(one => [one.batch, one]))
   const places: { first: bigint; batch: bigint; leaves: number; marks: Buffer }[] = []
   for await (const { batch, leaves } of readWaiting(tx, batches)) {
+    // Where entries lie on other machines, a batch is seen a moment before they are.
+    const { entries, isYoung } = waiting.get(batch)!
+    if (isYoung && leaves.filter(one => one.entry !== null).length < entries) return undefined
     // A batch that holds nothing has no place to stand at; verification names it.
     if (leaves.length === 0) continue
     places.push({

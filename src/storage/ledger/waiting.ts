@@ -5,7 +5,7 @@ import { ACT_FIELDS, readActLeaf } from './verify-acts.ts'
 import { ENTRY_FIELDS, type ReadEntry, readEntry } from './verify-chain.ts'
 
 /** A batch in the order in which the log takes it. */
-export type Waiting = { readonly batch: bigint; readonly entries: number }
+export type Waiting = { readonly batch: bigint; readonly entries: number; readonly isYoung: boolean }
 
 const MOST_BATCHES = 10_000
 // Between numbers that lie closer than this, what is in the log already is read along: one span is cheaper than two.
@@ -82,17 +82,17 @@ export async function listWaiting(
   mostLeaves: number,
   division?: string | null,
 ): Promise<{ batches: Waiting[]; left: bigint | undefined }> {
-  const { rows } = await tx.client.query<{ batch_id: string; entries: number }>(
-    `select b.batch_id, b.entries from batch b
+  const { rows } = await tx.client.query<{ batch_id: string; entries: number; young: boolean }>(
+    `select b.batch_id, b.entries, b.recorded_at > clock_timestamp() - interval '1 minute' as young from batch b
      where ${WAITS} ${division === undefined ? '' : `and ${DIVISION} is not distinct from $3`}
      order by b.batch_id limit $2`,
     [after, MOST_BATCHES, ...(division === undefined ? [] : [division])],
   )
   const batches: Waiting[] = []
   let leaves = 0
-  for (const { batch_id, entries } of rows) {
+  for (const { batch_id, entries, young } of rows) {
     if (batches.length > 0 && leaves + entries > mostLeaves) return { batches, left: BigInt(batch_id) }
-    batches.push({ batch: BigInt(batch_id), entries })
+    batches.push({ batch: BigInt(batch_id), entries, isYoung: young })
     leaves += entries + 1
   }
   return { batches, left: rows.length === MOST_BATCHES ? batches.at(-1)!.batch + 1n : undefined }

@@ -70,15 +70,11 @@ const keyOf = (party: Party): string =>
 async function resolveCoded(tx: OpenTransaction, parties: Map<string, Party>, into: Map<string, PartyStanding>): Promise<void> {
   const keys = [...parties.keys()]
   const wanted = [...parties.values()]
-  type Row = [number, string | null, boolean, boolean, boolean, boolean]
+  type Row = [number, string, boolean, boolean, boolean, boolean]
+  // Nobody has handed in the others yet.
+  for (const key of keys) into.set(key, { standing: 'new' })
   const { rows } = await tx.client.query<Row>({
-    text: `select p.place::int, c.organisation_id, o.registered_on is not null,
-             n.folded is not null or coalesce(d.decision <> 'other', false), coalesce(d.decision = 'other', false), o.uscc <> c.code
-           from unnest($1::text[], $2::text[]) with ordinality as p (uscc, folded, place)
-           left join organisation_code c on c.scheme = 'uscc' and c.code = p.uscc and c.until_on = 'infinity'
-           left join organisation o on o.organisation_id = c.organisation_id
-           left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = p.folded and n.standing <> 'withdrawn'
-           left join name_decision d on d.organisation_id = c.organisation_id and d.folded = p.folded`,
+    text: 'select * from find_parties($1, $2)',
     values: [wanted.map(party => party.uscc), wanted.map(party => party.folded)],
     rowMode: 'array',
   })
@@ -93,8 +89,7 @@ async function resolveCoded(tx: OpenTransaction, parties: Map<string, Party>, in
   for (const [place, organisationId, registered, named, refused, merged] of rows) {
     const key = keys[place - 1]!
     const uscc = wanted[place - 1]!.uscc!
-    if (organisationId === null) into.set(key, { standing: 'new' })
-    else if (named) into.set(key, { standing: 'known', organisationId, uscc, registered, ...(merged ? { merged } : {}) })
+    if (named) into.set(key, { standing: 'known', organisationId, uscc, registered, ...(merged ? { merged } : {}) })
     else strangers.push({ key, uscc, organisationId, registered, refused, merged })
   }
   if (strangers.length === 0) return
@@ -148,7 +143,7 @@ async function resolveCodeless(
      from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as w (place, scheme, code, folded)
      join ${assumed === undefined ? 'organisation_code' : WITH_ASSUMED} c on c.scheme = w.scheme and c.code = w.code and c.until_on = 'infinity'
      join organisation o on o.organisation_id = c.organisation_id
-     left join organisation_name n on n.organisation_id = c.organisation_id and n.folded = w.folded and n.standing <> 'withdrawn'`,
+     left join organisation_name n on n.organisation_id = o.organisation_id and n.folded = w.folded and n.standing <> 'withdrawn'`,
     [
       ...[places, schemes, codes, places.map(place => wanted[place]!.folded)],
       ...(assumed === undefined ? [] : [assumed.organisationId, more.map(([scheme]) => scheme), more.map(([, code]) => code)]),

@@ -101,30 +101,57 @@ export async function passNames(
   records: ReadonlyMap<bigint, bigint>,
   today: LocalDate,
 ): Promise<void> {
-  await tx.client.query(
-    `insert into organisation_name (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone, initials, said_by_officer)
-     select $2, n.folded, n.name, 'former', n.from_on, least(n.until_on, $3::date),
-       coalesce(r.there, (select m.record_no from organisation_name m where m.organisation_id = $2 and m.standing <> 'withdrawn'
-         order by array_position(array['current', 'decided', 'former'], m.standing), m.from_on desc limit 1), n.record_no),
-       n.by_code_alone, n.initials, true
-     from organisation_name n left join unnest($4::bigint[], $5::bigint[]) as r (here, there) on r.here = n.record_no
-     where n.organisation_id = $1 and n.standing <> 'withdrawn'
-     on conflict (organisation_id, folded) do update set standing = excluded.standing, until_on = excluded.until_on,
-       record_no = excluded.record_no where organisation_name.standing = 'withdrawn'`,
-    [from, to, today, [...records.keys()].map(String), [...records.values()].map(String)],
+  const said = await tx.client.query<{ record_no: string }>(
+    `select record_no from organisation_name where organisation_id = $1 and standing <> 'withdrawn'
+     order by array_position(array['current', 'decided', 'former'], standing), from_on desc limit 1`,
+    [to],
   )
+  const names = await tx.client.query<Passed>(
+    `select folded, name, from_on, least(until_on, $2::date) as until_on, record_no, by_code_alone, initials
+     from organisation_name where organisation_id = $1 and standing <> 'withdrawn'`,
+    [from, today],
+  )
+  for (const one of names.rows)
+    await tx.client.query(
+      `insert into organisation_name (organisation_id, folded, name, standing, from_on, until_on, record_no, by_code_alone, initials, said_by_officer)
+       values ($1, $2, $3, 'former', $4, $5, $6, $7, $8, true)
+       on conflict (organisation_id, folded) do update set standing = excluded.standing, until_on = excluded.until_on,
+         record_no = excluded.record_no where organisation_name.standing = 'withdrawn'`,
+      [
+        ...[to, one.folded, one.name, one.from_on, one.until_on],
+        records.get(BigInt(one.record_no))?.toString() ?? said.rows[0]?.record_no ?? one.record_no,
+        ...[one.by_code_alone, one.initials],
+      ],
+    )
 }
 
-/** SQL over `organisation_name n` of the one that stayed, $1: what only the merger with the one that went, $2, made its names. */
-const PASSED_NAME = `n.organisation_id = $1 and n.said_by_officer and n.standing = 'former'
-  and exists (select from organisation_name m where m.organisation_id = $2 and m.folded = n.folded)
+type Passed = {
+  folded: string
+  name: string
+  from_on: LocalDate
+  until_on: LocalDate
+  record_no: string
+  by_code_alone: boolean
+  initials: string
+}
+
+/** SQL over `organisation_name n` of the one that stayed, $1: what only the merger made its names, of those that the other has, $2, folded. */
+const PASSED_NAME = `n.organisation_id = $1 and n.said_by_officer and n.standing = 'former' and n.folded = any($2::text[])
   and not exists (select from name_decision d where d.organisation_id = $1 and d.folded = n.folded)`
+
+// By itself: the names of two organisations may lie on two machines.
+const foldedNamesOf = async (tx: OpenTransaction, organisationId: string): Promise<string[]> => {
+  const { rows } = await tx.client.query<{ folded: string }>('select folded from organisation_name where organisation_id = $1', [
+    organisationId,
+  ])
+  return rows.map(({ folded }) => folded)
+}
 
 /** What `returnNames` would take back, folded. */
 export async function listPassedNames(tx: OpenTransaction, from: string, to: string): Promise<string[]> {
   const { rows } = await tx.client.query<{ folded: string }>(`select n.folded from organisation_name n where ${PASSED_NAME}`, [
     from,
-    to,
+    await foldedNamesOf(tx, to),
   ])
   return rows.map(({ folded }) => folded)
 }
@@ -133,7 +160,7 @@ export async function listPassedNames(tx: OpenTransaction, from: string, to: str
 export async function returnNames(tx: OpenTransaction, from: string, to: string, today: LocalDate): Promise<void> {
   await tx.client.query(
     `update organisation_name n set standing = 'withdrawn', until_on = least(n.until_on, $3::date) where ${PASSED_NAME}`,
-    [from, to, today],
+    [from, await foldedNamesOf(tx, to), today],
   )
 }
 
@@ -143,16 +170,7 @@ export async function listAlike(
   limit: number,
 ): Promise<{ from: string; fromUscc: string; into: string; intoUscc: string; name: string }[]> {
   const { rows } = await tx.client.query<{ from: string; from_uscc: string; into: string; into_uscc: string; name: string }>(
-    `select o.organisation_id as from, o.uscc as from_uscc, r.organisation_id as into, r.uscc as into_uscc, n.name
-     from organisation o
-     join organisation_name n on n.organisation_id = o.organisation_id and n.standing = 'decided' and not n.by_code_alone
-     join lateral (
-       select m.organisation_id, p.uscc, count(*) over () as alike
-       from organisation_name m join organisation p on p.organisation_id = m.organisation_id and p.registered_on is not null
-       where m.folded = n.folded and m.organisation_id <> o.organisation_id and m.standing <> 'withdrawn' limit 2) r on r.alike = 1
-     where o.registered_on is null
-       and exists (select from organisation_code c where c.organisation_id = o.organisation_id and c.until_on = 'infinity')
-     order by o.organisation_id limit $1`,
+    'select * from find_alike($1)',
     [limit],
   )
   return rows.map(row => ({

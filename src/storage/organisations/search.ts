@@ -59,16 +59,16 @@ const byCode: Stage = async (tx, folded, limit) => {
   // An old number is found whole only: parts of it would find strangers. It is the registration that says it.
   const { rows } = await tx.client.query<Found>(
     `select c.organisation_id, '' as name, 'code' as standing from organisation_code c
+     join organisation o on o.organisation_id = c.organisation_id
      where c.code like $1 and c.until_on = 'infinity' and ${IS_DISCLOSED}
-       and (c.scheme = 'uscc' or c.code = $2 and c.scheme <> 'confirmed-name' and
-            (select ${REGISTRATION_IS_DISCLOSED} from organisation o where o.organisation_id = c.organisation_id))
+       and (c.scheme = 'uscc' or c.code = $2 and c.scheme <> 'confirmed-name' and ${REGISTRATION_IS_DISCLOSED})
      order by c.code using ~<~ limit $3`,
     [`${folded}%`, folded, limit],
   )
   return rows
 }
 
-const IS_DISCLOSED = '(select true from disclosed_record d where d.organisation_id = c.organisation_id limit 1)'
+const IS_DISCLOSED = '(select true from disclosed_record d where d.organisation_id = o.organisation_id limit 1)'
 
 const NAMES = `select n.organisation_id, n.name, n.standing from organisation_name n`
 
@@ -88,15 +88,22 @@ const byBeginning: Stage = async (tx, folded, limit) =>
     )
   ).rows
 
-const byCommonPart: Stage = async (tx, folded, limit) => {
+/** Where that many stand in the first rows of the table there is no need to look for more; nothing where fewer do. */
+const inSample = async (tx: OpenTransaction, like: string, part: string, limit: number): Promise<Found[]> => {
+  const sample = await tx.client.query<{ organisation_id: string; folded: string }>(
+    `select part.organisation_id, part.folded from (select organisation_id, folded, initials, by_code_alone from organisation_name limit ${SAMPLE_ROWS}) part where ${like} limit $2 * 4`,
+    [part, limit],
+  )
+  if (sample.rows.length < limit) return []
   const { rows } = await tx.client.query<Found>(
-    `select n.organisation_id, n.name, n.standing
-     from (select * from (select * from organisation_name limit ${SAMPLE_ROWS}) part where part.folded like $1 and not part.by_code_alone limit $2 * 4) n
-     where ${NAME_IS_DISCLOSED} limit $2`,
-    [`%${likeText(folded)}%`, limit],
+    `${NAMES} where n.organisation_id = any($1::uuid[]) and n.folded = any($2::text[]) and ${NAME_IS_DISCLOSED} limit $3`,
+    [sample.rows.map(row => row.organisation_id), sample.rows.map(row => row.folded), limit],
   )
   return rows.length < limit ? [] : rows
 }
+
+const byCommonPart: Stage = (tx, folded, limit) =>
+  inSample(tx, 'part.folded like $1 and not part.by_code_alone', `%${likeText(folded)}%`, limit)
 
 // The bigrams find the candidates; LIKE knows whether they stand in this order.
 const byRarePart: Stage = async (tx, folded, limit) => {
@@ -111,16 +118,8 @@ const byRarePart: Stage = async (tx, folded, limit) => {
 
 const INITIALS = /^[A-Z0-9]{4,}$/
 
-const byCommonInitials: Stage = async (tx, folded, limit) => {
-  if (!INITIALS.test(folded)) return []
-  const { rows } = await tx.client.query<Found>(
-    `select n.organisation_id, n.name, n.standing
-     from (select * from (select * from organisation_name limit ${SAMPLE_ROWS}) part where part.initials like $1 limit $2 * 4) n
-     where ${NAME_IS_DISCLOSED} limit $2`,
-    [`%${folded}%`, limit],
-  )
-  return rows.length < limit ? [] : rows
-}
+const byCommonInitials: Stage = async (tx, folded, limit) =>
+  INITIALS.test(folded) ? inSample(tx, 'part.initials like $1', `%${folded}%`, limit) : []
 
 const byInitials: Stage = async (tx, folded, limit) => {
   if (!INITIALS.test(folded)) return []

@@ -32,14 +32,14 @@ export type ShownOrganisation = {
   readonly isRegistered: boolean
 }
 
+/** What its registration says, where one is disclosed: name, status, division; else a name alone. */
+type Said = readonly [name: string, status: string | null, division: string | null] | readonly [name: string]
+
 type Row = {
   organisation_id: string
   uscc: string | null
   kind: string
-  name: string
-  status: string | null
-  division: string | null
-  is_registered: boolean
+  said: Said
 }
 
 /** By their own ids, in no order; those of which nothing is disclosed today are left out (for the role portal). */
@@ -48,22 +48,20 @@ export async function listShownOrganisations(
   organisationIds: readonly string[],
 ): Promise<ShownOrganisation[]> {
   const { rows } = await tx.client.query<Row>(
-    `select o.organisation_id, o.uscc, o.kind, r.is_registered,
-            case when r.is_registered then o.status end as status, case when r.is_registered then o.division end as division,
-            case when r.is_registered then o.name else coalesce(
-              (select n.name from organisation_name n where n.organisation_id = o.organisation_id and ${NAME_IS_DISCLOSED}
-               order by n.standing, n.from_on desc limit 1), o.uscc, '') end as name
-     from organisation o, lateral (select ${REGISTRATION_IS_DISCLOSED} is not null as is_registered offset 0) r
-     where o.organisation_id = any($1::uuid[])`,
+    `select o.organisation_id, o.uscc, o.kind, case when ${REGISTRATION_IS_DISCLOSED} then array[o.name, o.status, o.division]
+              else array[coalesce(
+                (select n.name from organisation_name n where n.organisation_id = o.organisation_id and ${NAME_IS_DISCLOSED}
+                 order by n.standing, n.from_on desc limit 1), o.uscc, '')] end as said
+     from organisation o where o.organisation_id = any($1::uuid[])`,
     [organisationIds],
   )
   return rows.map(row => ({
     organisationId: row.organisation_id,
     uscc: row.uscc,
     kind: row.kind,
-    name: row.name,
-    status: row.status,
-    division: row.division,
-    isRegistered: row.is_registered,
+    name: row.said[0],
+    status: row.said[1] ?? null,
+    division: row.said[2] ?? null,
+    isRegistered: row.said.length > 1,
   }))
 }

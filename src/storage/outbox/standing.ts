@@ -15,23 +15,20 @@ export type Standing =
   | { readonly kind: 'gone' }
 
 type Row = {
-  organisation_id: string
-  record_no: string
+  place: number
   shown: { item: string; until: string | null; objected_from: LocalDate | null; entry: number } | null
   gone: boolean | null
 }
 
-/** In the order of the names; undefined of what the public never saw. Row by row: a join would read the views whole. */
+/** In the order of the names; undefined of what the public never saw. */
 export async function standingOf(tx: OpenTransaction, names: readonly Name[]): Promise<(Standing | undefined)[]> {
-  const { rows } = await tx.client.query<Row>(
-    `select n.organisation_id, n.record_no,
-       (select json_build_object('item', d.item, 'until', d.disclosed_until, 'objected_from', d.objected_from, 'entry', d.last_entry_no)
-        from disclosed_record d where d.organisation_id = n.organisation_id and d.record_no = n.record_no) as shown,
-       (select true from gone_record g where g.organisation_id = n.organisation_id and g.record_no = n.record_no) as gone
-     from unnest($1::uuid[], $2::bigint[]) with ordinality as n (organisation_id, record_no, place) order by n.place`,
-    [names.map(name => name.organisationId), bigintArray(names.map(name => name.recordNo))],
-  )
-  return rows.map(({ shown, gone }): Standing | undefined => {
+  const { rows } = await tx.client.query<Row>('select * from find_standing($1, $2)', [
+    names.map(name => name.organisationId),
+    bigintArray(names.map(name => name.recordNo)),
+  ])
+  const byPlace = new Map(rows.map(row => [row.place, row]))
+  return names.map((_, at): Standing | undefined => {
+    const { shown = null, gone = null } = byPlace.get(at + 1) ?? {}
     if (shown === null) return gone === true ? { kind: 'gone' } : undefined
     const until = shown.until === null || shown.until === 'infinity' ? null : (shown.until as LocalDate)
     return { kind: 'shown', item: shown.item, until, objectedFrom: shown.objected_from, entry: shown.entry }

@@ -1,9 +1,14 @@
 // Real PostgreSQL for tests: one server for the run, one database for each test that asks.
 import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Database, type Embedded, listMigrations, migrate, openDatabase, startEmbedded } from '#storage/database'
+
+export { dropEverywhere, isSpread, makeSpread } from './machines.ts'
+
+import { asAdministrator, copySpread, dropEverywhere, everywhere, isSpread, makeSpreadTemplate, withName } from './machines.ts'
 
 export type TestDatabase = {
   readonly url: string
@@ -14,6 +19,9 @@ export type TestDatabase = {
 
 const TEMPLATING = 7_208_101
 const PREFIX = 'xinheng_test_'
+const DATABASE = '../../../src/storage/database'
+/** How tables are spread is no migration. */
+const SPREADING = ['distribution.ts', 'spread-instead.sql']
 
 let server: Promise<{ url: string; embedded: Embedded | undefined }> | undefined
 
@@ -41,35 +49,22 @@ async function start(): Promise<{ url: string; embedded: Embedded | undefined }>
   return { url: embedded.url, embedded }
 }
 
-async function asAdministrator<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await run(client)
-  } finally {
-    await client.end()
-  }
-}
-
-const withName = (url: string, database: string): string => url.replace(/\/[^/?]*(\?|$)/, `/${database}$1`)
-
 /** The migrated database that all others are copied from; named after the migrations, so a changed one makes another. */
 async function template(url: string, client: pg.Client): Promise<string> {
   const digest = createHash('sha256')
-    .update(
-      listMigrations()
-        .map(migration => migration.digest)
-        .join(),
-    )
-    .digest('hex')
-    .slice(0, 12)
-  const name = `${PREFIX}template_${digest}`
+  for (const migration of listMigrations()) digest.update(migration.digest)
+  if (isSpread) for (const file of SPREADING) digest.update(readFileSync(join(import.meta.dirname, DATABASE, file)))
+  const name = `${PREFIX}template_${digest.digest('hex').slice(0, 12)}`
   const known = await client.query('select 1 from pg_database where datname = $1 and datistemplate', [name])
   if (known.rowCount !== 0) return name
   await client.query('select pg_advisory_lock($1)', [TEMPLATING])
   try {
     const meanwhile = await client.query('select 1 from pg_database where datname = $1 and datistemplate', [name])
     if (meanwhile.rowCount !== 0) return name
+    if (isSpread) {
+      await makeSpreadTemplate(url, name)
+      return name
+    }
     await client.query(`drop database if exists ${name} with (force)`)
     await client.query(`create database ${name} template template0 encoding 'UTF8'`)
     await migrate(withName(url, name))
@@ -81,7 +76,7 @@ async function template(url: string, client: pg.Client): Promise<string> {
 }
 
 // What a killed run left: its process number stands in the name and no session is in it.
-async function dropLeftOvers(client: pg.Client): Promise<void> {
+async function dropLeftOvers(url: string, client: pg.Client): Promise<void> {
   const left = await client.query<{ name: string }>(
     `select d.datname as name from pg_database d where d.datname ~ '^${PREFIX}[0-9]+_'
        and not exists (select from pg_stat_activity a where a.datname = d.datname)`,
@@ -92,7 +87,7 @@ async function dropLeftOvers(client: pg.Client): Promise<void> {
       process.kill(pid, 0)
     } catch {
       // No such process: its databases are nobody's.
-      await client.query(`drop database if exists ${name}`).catch(() => {})
+      await everywhere(url, `drop database if exists ${name}`).catch(() => {})
     }
   }
 }
@@ -104,8 +99,9 @@ export async function withDatabase(): Promise<TestDatabase> {
   const { url } = await testServer()
   const name = `${PREFIX}${process.pid}_${++made}_${randomBytes(3).toString('hex')}`
   await asAdministrator(url, async client => {
-    if (made === 1) await dropLeftOvers(client)
-    await client.query(`create database ${name} template ${await template(url, client)}`)
+    if (made === 1) await dropLeftOvers(url, client)
+    const from = await template(url, client)
+    await (isSpread ? copySpread(url, name, from) : client.query(`create database ${name} template ${from}`))
   })
   const own = withName(url, name)
   const database = openDatabase({ url: own, role: 'xinheng_app' })
@@ -114,7 +110,7 @@ export async function withDatabase(): Promise<TestDatabase> {
     database,
     async drop() {
       await database.close()
-      await asAdministrator(url, client => client.query(`drop database if exists ${name} with (force)`))
+      await dropEverywhere(url, name)
     },
   }
 }

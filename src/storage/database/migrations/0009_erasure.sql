@@ -44,7 +44,8 @@ begin
 
   delete from organisation_name n where n.organisation_id = organisation and n.record_no = record;
   get diagnostics names = row_count;
-  if (select s.item = 'registration' from state s where s.organisation_id = organisation and s.record_no = record) then
+  perform from state s where s.organisation_id = organisation and s.record_no = record and s.item = 'registration';
+  if found then
     delete from organisation_code c where c.organisation_id = organisation and c.scheme not in ('uscc', 'confirmed-name');
     get diagnostics codes = row_count;
     names := names + codes;

@@ -9,11 +9,11 @@ create function measured_records(codes text[], items text[])
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   return query
-    select q.place, c.organisation_id, o.name, s.record_no, s.division, s.determined_on, s.recorded_on, s.ended_on, s.shielded_from, s.shielded_until, e.fact
+    select q.place, o.organisation_id, o.name, s.record_no, s.division, s.determined_on, s.recorded_on, s.ended_on, s.shielded_from, s.shielded_until, e.fact
     from unnest(measured_records.codes) with ordinality as q (code, place)
     join organisation_code c on c.scheme = 'uscc' and c.code = q.code and c.until_on = 'infinity'
     join organisation o on o.organisation_id = c.organisation_id
-    left join state s on s.organisation_id = c.organisation_id and s.item = any(measured_records.items)
+    left join state s on s.organisation_id = o.organisation_id and s.item = any(measured_records.items)
     left join entry_content e on e.organisation_id = s.organisation_id and e.entry_no = s.fact_entry_no;
 end $$;
 revoke execute on function measured_records(text[], text[]) from public;

@@ -73,16 +73,18 @@ create function drop_evidence(months int) returns int
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   count int;
+  today date := china_today();
+  put_before timestamptz := today - make_interval(months => months - 1);
 begin
   if months < 12 then
     raise exception 'proofs are kept for a year at least' using errcode = 'insufficient_privilege';
   end if;
   update case_evidence v set name = '', sha256 = null, file_key = null, sealed = null
-    where v.sealed is not null and v.put_at < china_today() - make_interval(months => months - 1) and (
+    where v.sealed is not null and v.put_at < put_before and (
       (select c.closed_on from repair_case c where c.organisation_id = v.organisation_id and c.case_id = v.case_id)
-        + make_interval(months => months) < china_today()
+        + make_interval(months => months) < today
       or (select c.closed_on from objection_case c where c.organisation_id = v.organisation_id and c.case_id = v.case_id)
-        + make_interval(months => months) < china_today());
+        + make_interval(months => months) < today);
   get diagnostics count = row_count;
   return count;
 end $$;

@@ -80,14 +80,19 @@ create function erase_held(organisation uuid, record bigint) returns int
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   blanked int;
+  keys bytea[];
+  brought uuid[];
+  rows text[];
 begin
-  if not exists (select from entry e where e.organisation_id = organisation and e.record_no = record and e.kind = 12) then
+  perform from entry e where e.organisation_id = organisation and e.record_no = record and e.kind = 12;
+  if not found then
     raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
   end if;
+  select array_agg(k.key) into keys from record_key k where k.organisation_id = organisation and k.record_no = record;
+  select array_agg(e.submission_id), array_agg(e.submission_id::text || '#' || e.row_no::text) into brought, rows from entry e
+    where e.organisation_id = organisation and e.record_no = record and e.submission_id is not null;
   update held_row h set sealed = null, sealed_key = null, party_name = null, folded = null, codes = null
-    where (h.key in (select k.key from record_key k where k.organisation_id = organisation and k.record_no = record)
-      or exists (select from entry e where e.organisation_id = organisation and e.record_no = record
-        and e.submission_id = h.submission_id and e.row_no = h.row_no))
+    where (h.key = any (keys) or h.submission_id = any (brought) and h.submission_id::text || '#' || h.row_no::text = any (rows))
       and (h.sealed is not null or h.party_name is not null or h.codes is not null);
   get diagnostics blanked = row_count;
   delete from name_decision d where d.organisation_id = organisation and not exists (

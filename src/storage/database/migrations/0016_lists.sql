@@ -88,7 +88,8 @@ create function erase_listing(organisation uuid, record bigint) returns int
 declare
   blanked int;
 begin
-  if not exists (select from entry where organisation_id = organisation and record_no = record and kind = 12) then
+  perform from entry where organisation_id = organisation and record_no = record and kind = 12;
+  if not found then
     raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
   end if;
   update listing_step s set content = '{}'

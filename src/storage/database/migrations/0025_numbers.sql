@@ -85,10 +85,16 @@ create function erase_numbers(organisation uuid, record bigint) returns int
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   dropped int;
+  cases uuid[];
 begin
-  if not exists (select from entry where organisation_id = organisation and record_no = record and kind = 12) then
+  perform from entry where organisation_id = organisation and record_no = record and kind = 12;
+  if not found then
     raise exception 'no entry erases this record' using errcode = 'insufficient_privilege';
   end if;
+  select array_agg(c.case_id) into cases from (
+    select r.case_id from repair_record r where r.organisation_id = organisation and r.record_no = record
+    union all
+    select o.case_id from objection_case o where o.organisation_id = organisation and o.record_no = record) c;
   delete from record_number where organisation_id = organisation and record_no = record;
   get diagnostics dropped = row_count;
   -- The case of an entry on a list bears the number of the decision, which is the record's own.
@@ -96,11 +102,7 @@ begin
     using listing_case l
     where l.organisation_id = organisation and l.record_no = record
       and n.organisation_id = l.organisation_id and n.case_id = l.case_id;
-  update letter t set paper = null
-    where t.organisation_id = organisation and t.paper is not null and (exists (
-      select from repair_record r where r.organisation_id = organisation and r.case_id = t.case_id and r.record_no = record)
-      or exists (
-      select from objection_case c where c.organisation_id = organisation and c.case_id = t.case_id and c.record_no = record));
+  update letter t set paper = null where t.organisation_id = organisation and t.paper is not null and t.case_id = any (cases);
   return dropped;
 end $$;
 grant select, delete on record_number, case_number to xinheng_eraser;
