@@ -37,6 +37,7 @@ create view reach.case_number with (security_barrier) as
 
 -- By what a unit's letters are told from those of others, before the year; null: by year and number alone.
 alter table unit add column letter_code text;
+grant select (letter_code) on unit to xinheng_portal;
 
 -- Letters that go out: of each unit and year one series without gaps, a number allotted once for the act that the letter tells of. Nothing
 -- here is written over; how far a series is, is counted on. What stood on the paper is kept with the number, so that it reads the same on
