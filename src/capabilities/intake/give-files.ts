@@ -5,10 +5,11 @@ import { type Item, templateBook } from '#rules/catalogue'
 import { parseRecordId } from '#rules/ledger'
 import { type Finding, gatherMissing, Refusal } from '#rules/outcome'
 import { type CleanedRow, readCleaned, SHEET_MEDIA, writeFindings, writeTemplate } from '#storage/files'
+import { type FoundRow, findingsBetween } from './finding-store.ts'
 import { settledBetween } from './held-store.ts'
 import { getSubmission } from './operations.ts'
 import { FindingsFileInput, TemplateInput } from './shapes.ts'
-import { type FoundRow, findingsBetween, type IntakeTables } from './store.ts'
+import type { IntakeTables } from './store.ts'
 import { organisationsBetween, organisationsNamed } from './whose-rows.ts'
 
 type FileWords = Omit<Words, 'endPaper' | 'commitmentPaper' | 'noticePaper'>

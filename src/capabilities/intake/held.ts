@@ -13,12 +13,13 @@ import {
 } from '#capabilities/operation'
 import { type Finding, Refusal } from '#rules/outcome'
 import { findOrganisation, type Unit, unitsById } from '#storage/organisations'
+import { type FoundRow, findingsBetween, putFindings } from './finding-store.ts'
 import { DecideHeldInput, DecideHeldOutput, HeldListInput, HeldListOutput, HeldRowInput, HeldRowOutput } from './held-shapes.ts'
 import { countHeld, dropFindings, type HeldDecision, listHeld, moveCounts, type QueuedRow, settleHeld } from './held-store.ts'
 import { judgeAgain, readCovered, readHeldCells } from './judge-again.ts'
 import { getHeld, OFFICERS, refuseNumbers } from './officers.ts'
 import { followDecided } from './open-rows.ts'
-import { type FoundRow, findingsBetween, findSubmission, putFindings } from './store.ts'
+import { findSubmission } from './store.ts'
 import { organisationsOfHeld } from './whose-rows.ts'
 
 type Filter = { source?: string; item?: string; cause?: string }

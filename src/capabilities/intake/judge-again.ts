@@ -11,6 +11,7 @@ import type { JudgedChunk } from './chunk.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
 import type { JudgedRows, Judging } from './chunk-rows.ts'
 import { Drawn } from './drawn.ts'
+import { putFindings } from './finding-store.ts'
 import { learnedOf } from './heading-store.ts'
 import {
   aboutHeld,
@@ -29,7 +30,7 @@ import { followDecided } from './open-rows.ts'
 import { judgeCells, openFile } from './opened-file.ts'
 import { RunParties } from './party-numbers.ts'
 import { SeenKeys } from './seen-keys.ts'
-import { findSubmission, putFindings, type Submission } from './store.ts'
+import { findSubmission, type Submission } from './store.ts'
 import { whoseRows } from './whose-rows.ts'
 
 /** A held row with the headings of its cleaned copy; `uncovered`: with what the copy covers put back, identity numbers apart. */

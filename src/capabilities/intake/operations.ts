@@ -16,6 +16,7 @@ import { isListedByProcedure } from '#rules/lists'
 import { Refusal } from '#rules/outcome'
 import { dropSpool } from '#storage/files'
 import { listUnits, listUnitsThatMayHandIn, mayHandIn, readUnitTree, type Unit, unitsById } from '#storage/organisations'
+import { listCauses, listFoundRows } from './finding-store.ts'
 import { carryOn, foreignCodes, OPERATION } from './run-submission.ts'
 import {
   FindingsInput,
@@ -27,7 +28,7 @@ import {
   SubmissionShape,
   SubmitInput,
 } from './shapes.ts'
-import { findSubmission, listCauses, listFoundRows, listSubmissions, type Submission } from './store.ts'
+import { findSubmission, listSubmissions, type Submission } from './store.ts'
 import { openSubmission, takeIn } from './take-in.ts'
 import { organisationsBetween, organisationsNamed } from './whose-rows.ts'
 

@@ -26,6 +26,7 @@ import { arrivalFindings } from './arrival-findings.ts'
 import { type JudgedChunk, sixteen } from './chunk.ts'
 import type { JudgedRows, Judging } from './chunk-rows.ts'
 import { expireDrafts } from './draft-store.ts'
+import { putFindings } from './finding-store.ts'
 import { aboutHeld, expireHeld, putHeld, supersedeHeld } from './held-store.ts'
 import { unitsForReading } from './judge-authority.ts'
 import { writeChunk } from './judge-chunk.ts'
@@ -46,7 +47,6 @@ import {
   listOpenSubmissions,
   lockSubmission,
   lockSubmissionAt,
-  putFindings,
   putProgress,
   type StoredCopy,
   type Submission,

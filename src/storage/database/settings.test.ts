@@ -1,3 +1,4 @@
+/** How much memory the embedded PostgreSQL takes for itself, by what the machine has. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { settingsFile } from './settings.ts'

@@ -141,9 +141,10 @@ const PASSED_NAME = `n.organisation_id = $1 and n.said_by_officer and n.standing
 
 // By itself: the names of two organisations may lie on two machines.
 const foldedNamesOf = async (tx: OpenTransaction, organisationId: string): Promise<string[]> => {
-  const { rows } = await tx.client.query<{ folded: string }>('select folded from organisation_name where organisation_id = $1', [
-    organisationId,
-  ])
+  const { rows } = await tx.client.query<{ folded: string }>(
+    'select folded from organisation_name where organisation_id = $1',
+    [organisationId],
+  )
   return rows.map(({ folded }) => folded)
 }
 
