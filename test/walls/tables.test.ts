@@ -19,7 +19,10 @@ function tablesOf(root: string): Set<string> {
 function stepsOf(root: string): ReadonlyMap<string, string> {
   const steps = listFiles(root, /_steps\.sql$/, ['src']).map(path => readText(root, path).replace(/--.*$/gm, ''))
   return new Map(
-    [...steps.join('\n').matchAll(/create function (\w+)\([\s\S]*?\$\$([\s\S]*?)\$\$/g)].map(([, name, body]) => [name!, body!]),
+    [...steps.join('\n').matchAll(/create function (\w+)\([\s\S]*?\$\$([\s\S]*?)\$\$/g)].map(([, name, body]) => [
+      name!,
+      body!,
+    ]),
   )
 }
 
