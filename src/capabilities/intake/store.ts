@@ -86,14 +86,9 @@ export type Submission = {
   rehearsal: boolean
 }
 
-export type ReaderAt = {
-  row: number
-  share?: number | null
-  suspects?: string[]
-  learned?: LearnedHeading[]
-  /** Of text, as the spool found it: found again, the whole file would be read for it. */
-  encoding?: Encoding | null
-}
+export type ReaderAt = OfSpool & { row: number; share?: number | null; suspects?: string[]; learned?: LearnedHeading[] }
+/** Of text, as the spool found it: sought again, it takes reading the whole file. */
+type OfSpool = { encoding?: Encoding | null }
 
 const submissionColumns = (tx: IntakeTx) =>
   tx
