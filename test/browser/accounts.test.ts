@@ -180,15 +180,6 @@ test('an invitation is taken up with a passkey of the device, and the passkey al
   await isClean(admin)
 })
 
-test('where a unit lies is said by its name, also to somebody who hands in for none', async () => {
-  await go(admin, 'units', '单位')
-  const table = admin.getByRole('table', { name: '单位' })
-  await table.getByRole('cell', { name: '衡原省（演示）', exact: true }).waitFor()
-  await table.getByRole('cell', { name: '明衡市（演示）', exact: true }).first().waitFor()
-  assert.equal(await table.getByText(/^\d{6}$/).count(), 0)
-  await isClean(admin)
-})
-
 test('an administrator opens an account; one of power counts once another hand has confirmed it', async () => {
   await go(admin, 'accounts', '账号和岗位')
   const form = admin.getByRole('region', { name: '开立账号' })

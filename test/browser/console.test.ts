@@ -299,29 +299,6 @@ test('everything is reached by keyboard, and focus is seen', async () => {
     assert.ok(reached.includes(name), `${name}: ${reached}`)
 })
 
-test('in forced colours what matters is seen without ours: where one is, where the focus is, which rows are refused and which wait', async () => {
-  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
-  const styleOf = (selector: string) =>
-    page.evaluate(`(() => { const { color, textDecorationLine, outlineStyle, borderTopStyle, borderTopWidth } =
-      getComputedStyle(document.querySelector(${JSON.stringify(selector)}));
-      return { color, textDecorationLine, outlineStyle, border: borderTopStyle + borderTopWidth } })()`) as Promise<
-      Record<'color' | 'textDecorationLine' | 'outlineStyle' | 'border', string>
-    >
-  await page.goto(server.addresses.console)
-  await page.locator('.side a[aria-current]').waitFor()
-  assert.equal((await styleOf('.side a[aria-current]')).textDecorationLine, 'underline')
-  assert.equal((await styleOf('.brand svg')).color, (await styleOf('body')).color)
-  await page.keyboard.press('Tab')
-  assert.equal((await styleOf(':focus')).outlineStyle, 'solid')
-  await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend',
-    '<span class="tag tag-back">1</span><span class="tag tag-hold">2</span><span class="tag tag-note">3</span>')`)
-  const borders = await Promise.all(['.tag-back', '.tag-hold', '.tag-note'].map(async one => (await styleOf(one)).border))
-  assert.equal(new Set(borders).size, 3, borders.join(' '))
-  await page.goto(server.addresses.portal)
-  assert.equal((await styleOf('.menu a[aria-current]')).textDecorationLine, 'underline')
-  await page.emulateMedia({ forcedColors: null, colorScheme: null })
-})
-
 test('repair: a case is found by its day, seen whole on one page, accepted and approved there, and its record is gone from the portal', {
   timeout: 120_000,
 }, async () => {
@@ -336,11 +313,8 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
     commitment: true,
     corrected: '已缴清',
   }
-  const taken = await fetch(`${server.addresses.api}repair/receive`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(window),
-  })
+  const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(window) }
+  const taken = await fetch(`${server.addresses.api}repair/receive`, asked)
   assert.equal(taken.status, 200, await taken.text())
   await page.reload()
   await page.getByRole('link', { name: record.name }).waitFor()
@@ -349,10 +323,8 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.getByRole('link', { name: '今日待办' }).click()
   await page.waitForURL(/\/today$/)
   await page.reload()
-  await page
-    .getByRole('table', { name: /七天内到期/ })
-    .getByRole('link', { name: record.name })
-    .waitFor()
+  const soon = page.getByRole('table', { name: /七天内到期/ })
+  await soon.getByRole('link', { name: record.name }).waitFor()
   const held = await page.getByRole('row', { name: /待核的行/ }).textContent()
   assert.match(held ?? '', /[1-9]/, 'the sample has held rows')
   await isClean('what is due today')
@@ -367,9 +339,8 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await page.getByRole('link', { name: '终止证明（PDF）' }).waitFor()
   assert.equal(await page.getByRole('link', { name: /^〔\d{4}〕\d+号 文书（PDF）$/ }).count(), 2, 'accepted and approved')
   assert.equal((await fetch(`${server.addresses.portal}records/${record.id}`)).status, 410)
-  // Decided, it has left the list of what is to be done, and is found among what is done: by its result, with the numbers of its letters.
+  // Decided, it has left what is to be done, and is found among what is done: with its result and the numbers of its letters.
   await page.goto(`${server.addresses.console}repairs`)
-  await page.getByLabel('哪些').waitFor()
   await page.getByRole('row').nth(1).waitFor()
   assert.equal(await page.getByRole('link', { name: record.name }).count(), 0)
   await page.getByLabel('哪些').selectOption({ label: '已经办结' })
@@ -378,8 +349,6 @@ test('repair: a case is found by its day, seen whole on one page, accepted and a
   await decided.waitFor()
   assert.match((await decided.textContent()) ?? '', /准予修复.*2026-11-20.*2026-11-20.*〔2026〕\d+号/s)
   await isClean('closed cases')
-  await page.getByLabel('结果').selectOption({ label: '不予修复' })
-  await page.getByText('没有符合筛选条件的案件').waitFor()
   await page.goto(`${server.addresses.console}repairs?closed=yes&standing=approved`)
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出这张表' }).click()])
   assert.ok(readFileSync((await file.path())!, 'utf8').includes(record.name))

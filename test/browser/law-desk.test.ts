@@ -96,6 +96,15 @@ test('an officer proposes a calendar in at most five clicks, and sees what it wo
   await assertClean(first, 'a proposal of one’s own')
 })
 
+test('where a unit lies is said by its name, also of one that hands nothing in', async () => {
+  await first.goto(`${served.address}console/units`)
+  const table = first.getByRole('table', { name: '单位' })
+  await table.getByRole('cell', { name: '衡原省（演示）', exact: true }).first().waitFor()
+  assert.equal(await table.getByText(/^\d{6}$/).count(), 0)
+  assert.equal(await table.getByRole('columnheader', { name: '机关代字' }).count(), 1)
+  await assertClean(first, 'units')
+})
+
 test('another approves it; it is told to everybody, and can be taken back before its day', async () => {
   await second.goto(`${served.address}console/today`)
   await second.getByRole('link', { name: '等待另一人批准的法规提案' }).click()

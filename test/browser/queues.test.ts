@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { assertClean, openBrowser, openPage } from '#support/browser'
+import { sampleDecision } from '#support/console'
 import { uscc } from '#support/intake'
 import { makeCity, SAMPLE_CITY, type Server, untilConsole, untilReady } from '#support/program'
 
@@ -47,21 +48,7 @@ after(async () => {
   await program.remove()
 })
 
-const row = (number: number, more: Record<string, string>) => ({
-  partyName: party.name,
-  partyCategory: '法人及非法人组织',
-  partyUscc: party.uscc,
-  decisionNo: `明市监罚〔2026〕8000${number}号`,
-  unlawfulActType: '虚假宣传',
-  facts: '宣传页不实',
-  legalBasis: '《演示广告管理办法》第十九条',
-  penaltyCategories: '罚款',
-  content: '罚款20000元',
-  fineWan: '2',
-  decisionDate: '2026-11-18',
-  penaltyValidTo: '2026-12-18',
-  ...more,
-})
+const row = (number: number, more: Record<string, string>) => sampleDecision(party, number, more)
 const titled = (one: Record<string, string>) =>
   Object.fromEntries(Object.entries(one).map(([prop, value]) => [titles.get(prop), value]))
 const TELEPHONE = '举报电话19913370001，已处理'
@@ -84,17 +71,14 @@ async function pushRows(): Promise<void> {
     row(4, { ...authority, partyName: slipOf(party.name) }),
     row(5, { ...authority, partyUscc: '' }),
   ]
-  const response = await fetch(`${server.addresses.api}intake/push`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ item: 'administrative-penalty', source: unit.uscc, key: 'queues', rows }),
-  })
-  const answer = (await response.json()) as { answers: { outcome: string }[] }
-  assert.deepEqual(
-    answer.answers.map(({ outcome }) => outcome),
-    rows.map(() => 'held'),
-    JSON.stringify(answer),
-  )
+  assert.ok((await push('queues', rows)).every(one => one === 'held'))
+}
+/** What becomes of each row. */
+async function push(key: string, rows: readonly object[]): Promise<string[]> {
+  const body = JSON.stringify({ item: 'administrative-penalty', source: authority.sourceUnitUscc, key, rows })
+  const headers = { 'content-type': 'application/json' }
+  const { answers } = await (await fetch(`${server.addresses.api}intake/push`, { method: 'POST', headers, body })).json()
+  return (answers as { outcome: string }[]).map(one => one.outcome)
 }
 
 const isClean = (name: string) => assertClean(page, name)
@@ -193,7 +177,6 @@ test('a name without a code is offered as the organisation that bears it; nothin
   assert.ok((await onPortal()).includes('明市监罚〔2026〕80005号'))
   await page.getByRole('link', { name: '看已经决定的' }).click()
   await page.waitForURL(/decided=true/)
-  // What undoing changes is seen first; before that there is nothing to undo with.
   assert.equal(await page.getByRole('button', { name: '撤销合并' }).count(), 0)
   await page.getByRole('button', { name: '看撤销会怎样变' }).click()
   const apart = page.getByRole('region', { name: '撤销会怎样变' })
@@ -206,16 +189,8 @@ test('a name without a code is offered as the organisation that bears it; nothin
 
 test('two organisations are merged after what moves was seen, both pages; what has come since is looked at once more', async () => {
   const slip = uscc(7_700_009)
-  const pushed = async (number: number) => {
-    const body = JSON.stringify({
-      ...{ item: 'administrative-penalty', source: authority.sourceUnitUscc, key: `merge ${number}` },
-      rows: [row(number, { ...authority, partyUscc: slip })],
-    })
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${server.addresses.api}intake/push`, { method: 'POST', headers, body })
-    const { answers } = (await response.json()) as { answers: { outcome: string }[] }
-    assert.equal(answers[0]?.outcome, 'registered', JSON.stringify(answers))
-  }
+  const pushed = async (number: number) =>
+    assert.deepEqual(await push(`merge ${number}`, [row(number, { ...authority, partyUscc: slip })]), ['registered'])
   await pushed(31)
   await page.goto(`${server.addresses.console}same`)
   const pair = page.locator('li', { hasText: slip })
@@ -240,7 +215,6 @@ test('two organisations are merged after what moves was seen, both pages; what h
   await page.getByText('2 条记录移动').waitFor()
   const merged = await onPortal()
   assert.ok(merged.includes('明市监罚〔2026〕800031号') && merged.includes('明市监罚〔2026〕800032号'))
-
   // Taking them apart is seen in the same way before it is done.
   await page.getByRole('link', { name: '看已经决定的' }).click()
   await page.waitForURL(/decided=true/)

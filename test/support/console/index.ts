@@ -21,6 +21,7 @@ import { addConsoleRoutes, ensureConsole } from '#faces/console'
 import { Authenticator } from '#support/access'
 import type { City } from '#support/portal'
 
+export { sampleDecision } from './decision.ts'
 export { findRepairable, type Repairable } from './repairable.ts'
 
 const OPERATOR = { id: 'local-operator', role: 'local-operator' } as const
