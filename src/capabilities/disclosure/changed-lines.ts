@@ -14,18 +14,19 @@ const MOST_ENTRIES = 50_000
 const MOST_ORGANISATIONS = 10_000
 
 export const placeOf = async (tx: OpenTransaction, program: string): Promise<KeptPlace | null> => {
-  const place = await readPlace(tx)
+  // Rows bear the numbers of the machine on which they lie.
+  const place = (await tx.isSpread?.()) ? undefined : await readPlace(tx)
   return place === undefined ? null : { ...place, program }
 }
 
 type Now = Pick<Manifest, 'day' | 'law'> & { readonly place: KeptPlace | null }
 
-/** `ids` rises. `isErased`: codes may have been taken away of which nothing tells. */
-export type ChangedOrganisations = { readonly ids: readonly string[]; readonly isErased: boolean }
+/** Their ids, rising. */
+export type ChangedOrganisations = { readonly ids: readonly string[] }
 
 /**
  * Undefined where everything is to be compared: under another law, on another day – for which reasons and repair are worked out anew –, by
- * another program, in a database that was put back, after much. What ends by its day needs no line: a mirror compares the day.
+ * another program, in a database that was put back, after much, and after an erasure, which takes names and codes away of which nothing tells. What ends by its day needs no line: a mirror compares the day.
  */
 export const listChanged = async (
   tx: OpenTransaction,
@@ -41,20 +42,20 @@ export const listChanged = async (
   if (!(await haveCheckpoints(tx, manifest.logs))) return undefined
   const written = await listWrittenSince(tx, was, MOST_ENTRIES)
   const named = written && (await listNamedSince(tx, was.xid, MOST_ORGANISATIONS))
-  if (named === undefined) return undefined
+  if (named === undefined || written!.isErased) return undefined
   const ids = new Set([...written!.organisations, ...named, ...Object.values(beside).flatMap(({ of }) => [...of])])
-  return ids.size > MOST_ORGANISATIONS ? undefined : { ids: [...ids].sort(), isErased: written!.isErased }
+  return ids.size > MOST_ORGANISATIONS ? undefined : { ids: [...ids].sort() }
 }
 
 /** Those lines as the base has them. @param hear told of each of its records */
 export const linesBefore = async (
   tx: OpenTransaction,
   base: OpenSnapshot,
-  { ids, isErased }: ChangedOrganisations,
+  { ids }: ChangedOrganisations,
   hear: (was: KeptRecord) => void,
 ): Promise<Readonly<Record<string, () => Lines>>> => {
   // Asked before: while a table is streamed, nothing else is answered on the connection.
-  const codes = isErased ? undefined : await listCodeKeys(tx, ids)
+  const codes = await listCodeKeys(tx, ids)
   // Known when the records have been read, which come before the lists.
   const inLists: string[] = []
   const hearAll = (key: string, was: KeptRecord): void => {
@@ -64,7 +65,7 @@ export const linesBefore = async (
   }
   return {
     organisations: () => linesAt(base.table('organisations'), ids),
-    ...(codes === undefined ? {} : { codes: () => linesAt(base.table('codes'), codes) }),
+    codes: () => linesAt(base.table('codes'), codes),
     records: () => linesOf(base.table('records'), ids, (key, value) => hearAll(key, JSON.parse(value) as KeptRecord)),
     lists: () => linesAt(base.table('lists'), inLists.sort()),
     gone: () => linesOf(base.table('gone'), ids, () => {}),

@@ -72,7 +72,7 @@ const contentOf = async (
   return {
     tables: {
       organisations: () => linesOf(listKeptOrganisations(tx, among)),
-      codes: () => linesOf(listKeptCodes(tx, since?.changed.isErased ? undefined : among)),
+      codes: () => linesOf(listKeptCodes(tx, among)),
       records: () => listKeptRecords(tx, law, beside, hear, among),
       lists: () => listKeptLists(tx, among),
       gone: () => listKeptGone(tx, among),

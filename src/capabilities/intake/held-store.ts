@@ -230,32 +230,47 @@ export const findHeld = async (
   return rows[0] === undefined ? undefined : queuedFrom(rows[0])
 }
 
-/** The oldest rows that wait and of which `where` holds, taken for the length of the transaction. */
-const takeHeld = async (
-  tx: OpenTransaction,
-  where: string,
-  values: readonly (string | readonly string[] | null)[],
-  limit: number,
-  { lock = true, first = '' } = {},
-): Promise<QueuedRow[]> => {
+type Taken = {
+  readonly where: string
+  readonly values: readonly string[]
+  readonly limit: number
+  /** Those of these divisions come before all others. */
+  readonly first?: readonly string[] | undefined
+}
+
+/** The oldest rows that wait and of which `where` holds. */
+const readHeld = async (tx: OpenTransaction, { where, values, limit, first }: Taken): Promise<QueuedRead[]> => {
   const { rows } = await tx.client.query<QueuedRead>(
     `select ${QUEUED} from held_row h where ${WAITS} and ${where}
-     order by ${first} h.held_on, h.submission_id, h.row_no limit $${values.length + 1}`,
-    [...values, limit],
+     order by h.division = any($${values.length + 1}::text[]) desc, h.held_on, h.submission_id, h.row_no limit $${values.length + 2}`,
+    [...values, first ?? [], limit],
   )
-  if (!lock) return rows.map(queuedFrom)
-  // One by one: rows of several hand-ins may lie on several machines. What was decided meanwhile is left out.
+  return rows
+}
+
+/** The same, taken for the length of the transaction. */
+const takeHeld = async (tx: OpenTransaction, asked: Taken): Promise<QueuedRow[]> => {
+  const { where, values } = asked
   const taken: QueuedRow[] = []
-  for (const row of rows) {
-    const one = await findHeld(tx, row.submission_id, row.row_no, { lock: true })
-    if (one !== undefined) taken.push(one)
+  // One by one: rows of several hand-ins may lie on several machines. What was decided or changed meanwhile is left out.
+  for (const { submission_id, row_no } of await readHeld(tx, asked)) {
+    const { rows } = await tx.client.query<QueuedRead>(
+      `select ${QUEUED} from held_row h where ${WAITS} and ${where}
+         and h.submission_id = $${values.length + 1} and h.row_no = $${values.length + 2} for update`,
+      [...values, submission_id, row_no],
+    )
+    taken.push(...rows.map(queuedFrom))
   }
   return taken
 }
 
 /** Rows that wait under the organisation's code and this name, taken for the length of the transaction. */
 export const takeNamed = (tx: OpenTransaction, organisationId: string, folded: string, limit: number): Promise<QueuedRow[]> =>
-  takeHeld(tx, "h.organisation_id = $1 and h.folded = $2 and h.cause = 'NAME_MISMATCH'", [organisationId, folded], limit)
+  takeHeld(tx, {
+    where: "h.organisation_id = $1 and h.folded = $2 and h.cause = 'NAME_MISMATCH'",
+    values: [organisationId, folded],
+    limit,
+  })
 
 const CODELESS = `h.folded = $1 and h.uscc is null and h.cause in ('PARTY_CODE_MISSING', 'PARTY_UNKNOWN', 'PARTY_AMBIGUOUS')`
 
@@ -265,14 +280,11 @@ export const takeCodeless = (
   folded: string,
   divisions: readonly string[] | undefined,
   limit: number,
-): Promise<QueuedRow[]> =>
-  takeHeld(tx, CODELESS, [folded, divisions ?? null], limit, {
-    first: '($2::text[] is null or h.division = any($2)) desc,',
-  })
+): Promise<QueuedRow[]> => takeHeld(tx, { where: CODELESS, values: [folded], limit, first: divisions })
 
 /** The same, only looked at. */
-export const listCodeless = (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
-  takeHeld(tx, CODELESS, [folded], limit, { lock: false })
+export const listCodeless = async (tx: OpenTransaction, folded: string, limit: number): Promise<QueuedRow[]> =>
+  (await readHeld(tx, { where: CODELESS, values: [folded], limit })).map(queuedFrom)
 
 export const countCodeless = async (tx: OpenTransaction, folded: string): Promise<number> =>
   (await tx.client.query<{ n: number }>(`select count(*)::int as n from held_row h where ${WAITS} and ${CODELESS}`, [folded]))

@@ -49,14 +49,18 @@ export const planApart = async (
   from: string,
   into: Organisation,
   newNumber: () => bigint,
+  mustReach = false,
 ): Promise<Apart> => {
   const returns: Return[] = []
   let ended = 0
   for (const move of await listMovesOf(ctx.tx, decidedAct!)) {
     const here = await findRecord(ctx.tx, move.to)
     const before = await findRecord(ctx.tx, move.from)
-    // Of another division, and not public: whoever looks does not reach it.
-    if (here === undefined || before === undefined) continue
+    if (here === undefined || before === undefined) {
+      // Of another division, and not public: whoever looks does not reach it. Whoever does it reaches all.
+      if (mustReach) throw new Error(`a record that went along is not to be found: ${recordText(move.to)}`)
+      continue
+    }
     const leaves = here.entries.some(({ kind, actId }) => ARRIVALS.includes(kind) && actId === decidedAct)
     if (leaves && isEndedForGood(here.state) && !(isRepaired(here) && isRepaired(before))) ended += 1
     else returns.push({ move, here, before, leaves, entries: entriesBack({ move, here, before, leaves }) })
@@ -104,7 +108,7 @@ const underCodes = async (ctx: On, organisationId: string, codes: ReadonlySet<st
 
 /** Both organisations are locked by the caller. Gives how many records have moved. */
 export const unmerge = async (ctx: CommandContext, proposal: Proposal, from: string, into: Organisation): Promise<number> => {
-  const { returns, follows } = await planApart(ctx, proposal, from, into, () => newRecordNo(ctx))
+  const { returns, follows } = await planApart(ctx, proposal, from, into, () => newRecordNo(ctx), true)
   const back = returns.flatMap(({ entries }) => entries).map(entry => ({ ...entry, salt: ctx.sources.randomBytes(16) }))
   const source = (returns[0]?.before ?? follows[0]?.record)?.state.sourceUnitId ?? ''
   if (back.length > 0) ctx.inBatch((await appendEntries(ctx.tx, act(ctx, source), back)).batch)

@@ -18,9 +18,11 @@ export async function putIdentity(tx: OpenTransaction, identity: Identity, accou
 
 export async function findIdentity(tx: OpenTransaction, [digest, ...before]: Identity): Promise<string | undefined> {
   const present = Buffer.from(digest)
+  // One of them: a clock that was behind on the day of a new key may have left two.
   if (before.length > 0)
     await tx.client.query(
-      `update identity set digest = $1 where digest = any($2::bytea[]) and not exists (select from identity where digest = $1)`,
+      `update identity set digest = $1 where not exists (select from identity where digest = $1) and digest =
+         (select digest from identity where digest = any($2::bytea[]) order by array_position($2::bytea[], digest) limit 1)`,
       [present, before.map(one => Buffer.from(one))],
     )
   const { rows } = await tx.client.query<{ account_id: string }>('select account_id from identity where digest = $1', [present])

@@ -130,13 +130,13 @@ export function openDatabase(opening: OpenOptions): Database {
   const part = { kind: 'client', isPart: true, noted: { 'db.system.name': 'postgresql', 'xinheng.pool': name } } as const
   let beside: Database | undefined
   let known: boolean | undefined
-  const isSpread = async (): Promise<boolean> => {
-    known ??= (await pool.query("select current_setting('xinheng.spread', true) = 'on' as spread")).rows[0]!.spread === true
+  const isSpread = async (on: pg.Pool | pg.PoolClient): Promise<boolean> => {
+    known ??= (await on.query("select current_setting('xinheng.spread', true) = 'on' as spread")).rows[0]!.spread === true
     return known
   }
   /** The day that is handed in is a setting, which other machines are told in a transaction alone. */
   const toldFirst = async (): Promise<string | undefined> =>
-    today !== undefined && (await isSpread()) ? `set local xinheng.today = '${today}'` : undefined
+    today !== undefined && (await isSpread(pool)) ? `set local xinheng.today = '${today}'` : undefined
   let turn: Promise<unknown> = Promise.resolve()
   return {
     url,
@@ -178,8 +178,11 @@ function splitOptions(url: string): { rest: string; options: string[] } {
 }
 
 /** `first` is said before all else in the transaction. */
-type Began = TransactionOptions &
-  Pick<OpenTransaction, 'isSpread'> & { readonly first?: string | undefined; readonly commitments: CommitmentHash }
+type Began = TransactionOptions & {
+  readonly first?: string | undefined
+  readonly isSpread: (on: pg.PoolClient) => Promise<boolean>
+  readonly commitments: CommitmentHash
+}
 
 async function inTransaction<Tables, T>(
   pool: pg.Pool,
@@ -198,7 +201,7 @@ async function inTransaction<Tables, T>(
 async function committed<Tables, T>(
   pool: pg.Pool,
   run: (tx: Transaction<Tables>) => Promise<T>,
-  { readOnly, isolation, first, ...known }: Began & Omit<OpenTransaction, 'client'>,
+  { readOnly, isolation, first, isSpread, ...known }: Began & Omit<OpenTransaction, 'client' | 'isSpread'>,
 ): Promise<T> {
   const client = await pool.connect().catch(thrown => {
     throw isCutOff(thrown) ? new DatabaseAway(thrown, false) : thrown
@@ -210,7 +213,9 @@ async function committed<Tables, T>(
       `begin${isolation === undefined ? '' : ` isolation level ${isolation}`}${readOnly === true ? ' read only' : ''}`,
     )
     if (first !== undefined) await client.query(first)
-    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), { client, ...known })
+    const tx = Object.assign(new Kysely<Tables>({ dialect: dialectOver(client) }), {
+      ...{ client, isSpread: () => isSpread(client), ...known },
+    })
     const result = await run(tx)
     isCommitting = readOnly !== true
     await client.query('commit')

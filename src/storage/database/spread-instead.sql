@@ -230,6 +230,7 @@ grant execute on function standing_falsehoods_of(uuid) to xinheng_app;
 create or replace function reached_falsehoods_of(asked uuid) returns table (record_no bigint, found_on date)
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+  if asked is null then return; end if;
   if asked is distinct from reach_organisation() then
     perform from state s where s.organisation_id = asked
       and (s.division = any (reach_divisions()) or s.unit_id = any (reach_units()) or s.source_unit_id = any (reach_units())) limit 1;
@@ -288,7 +289,7 @@ begin
       and (asked_severity is null or s.severity = asked_severity)
     order by s.determined_on desc, s.organisation_id, s.record_no limit most;
 end $$;
--- A batch is seen here a moment before its entries are seen where they lie: until all are, it has not come.
+-- A batch is seen here before its entries are seen where they lie: until all are, it has not come. Those in the log have: the sequencer waited.
 create or replace function settled_end() returns xid8
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -297,7 +298,7 @@ declare
   short xid8;
 begin
   select array_agg(b.batch_id) into batches from batch b
-    where b.entries > 0 and b.recorded_at > clock_timestamp() - interval '1 minute' and b.xid < oldest;
+    where b.entries > 0 and b.xid < oldest and not exists (select from leaf l where l.batch_id = b.batch_id);
   if batches is null then return oldest; end if;
   select min(b.xid::text::bigint)::text::xid8 into short from batch b
     left join (select e.batch_id, count(*) as entries from entry e where e.batch_id = any (batches) group by e.batch_id) n

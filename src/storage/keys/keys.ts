@@ -172,7 +172,7 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
     accounts: wrappingOf('account-secrets'),
     async marksOf(text) {
       const own = await getKey(MARKS, ALGORITHMS[MARKS][now().suite][0]!)
-      const before = now().keys.filter(key => key.role === MARKS && key.id !== own.id && key.from <= today())
+      const before = now().keys.filter(key => key.role === MARKS && key.id !== own.id)
       const { look } = lockOf(ring, passphrase, sealingOf(ring))
       const under = ({ held, algorithm }: KeptKey) => markUnder(algorithm as BoxAlgorithm, look(held), text)
       return [under(own), ...before.reverse().map(under)]

@@ -18,7 +18,8 @@ type PlaceRow = { system: string; timeline: number; xid: string; refolded_at: st
 /** Undefined while records are being folded again: what moves then is told when it is done. */
 export async function readPlace(tx: OpenTransaction): Promise<Place | undefined> {
   const { rows } = await tx.client.query<PlaceRow>(
-    `select (select system_identifier::text from pg_control_system()) as system, (select timeline_id from pg_control_checkpoint()) as timeline,
+    `select (select system_identifier::text from pg_control_system()) as system, case when pg_is_in_recovery() then (select timeline_id from pg_control_checkpoint())
+              else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int end as timeline,
             pg_snapshot_xmin(pg_current_snapshot())::text as xid, (select max(refolded_at)::text from law_version) as refolded_at,
             exists (select from law_version where refold_begun_at is not null) as is_refolding`,
   )

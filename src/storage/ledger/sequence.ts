@@ -121,9 +121,9 @@ async function takeBatches(
   const waiting = new Map(batches.map(one => [one.batch, one]))
   const places: { first: bigint; batch: bigint; leaves: number; marks: Buffer }[] = []
   for await (const { batch, leaves } of readWaiting(tx, batches)) {
-    // Where entries lie on other machines, a batch is seen a moment before they are.
+    // Where entries lie on other machines, a batch is seen before they are: by a moment, or until a machine that fell is up again.
     const { entries, isYoung } = waiting.get(batch)!
-    if (isYoung && leaves.filter(one => one.entry !== null).length < entries) return undefined
+    if ((isYoung || (await tx.isSpread?.())) && leaves.filter(one => one.entry !== null).length < entries) return undefined
     // A batch that holds nothing has no place to stand at; verification names it.
     if (leaves.length === 0) continue
     places.push({

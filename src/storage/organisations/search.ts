@@ -89,21 +89,26 @@ const byBeginning: Stage = async (tx, folded, limit) =>
   ).rows
 
 /** Where that many stand in the first rows of the table there is no need to look for more; nothing where fewer do. */
-const inSample = async (tx: OpenTransaction, like: string, part: string, limit: number): Promise<Found[]> => {
+const inSample = async (
+  tx: OpenTransaction,
+  isMeant: (of: string) => string,
+  part: string,
+  limit: number,
+): Promise<Found[]> => {
   const sample = await tx.client.query<{ organisation_id: string; folded: string }>(
-    `select part.organisation_id, part.folded from (select organisation_id, folded, initials, by_code_alone from organisation_name limit ${SAMPLE_ROWS}) part where ${like} limit $2 * 4`,
+    `select part.organisation_id, part.folded from (select organisation_id, folded, initials, by_code_alone from organisation_name limit ${SAMPLE_ROWS}) part where ${isMeant('part')} limit $2 * 4`,
     [part, limit],
   )
   if (sample.rows.length < limit) return []
   const { rows } = await tx.client.query<Found>(
-    `${NAMES} where n.organisation_id = any($1::uuid[]) and n.folded = any($2::text[]) and ${NAME_IS_DISCLOSED} limit $3`,
-    [sample.rows.map(row => row.organisation_id), sample.rows.map(row => row.folded), limit],
+    `${NAMES} where n.organisation_id = any($2::uuid[]) and n.folded = any($3::text[]) and ${isMeant('n')} and ${NAME_IS_DISCLOSED} limit $4`,
+    [part, sample.rows.map(row => row.organisation_id), sample.rows.map(row => row.folded), limit],
   )
   return rows.length < limit ? [] : rows
 }
 
 const byCommonPart: Stage = (tx, folded, limit) =>
-  inSample(tx, 'part.folded like $1 and not part.by_code_alone', `%${likeText(folded)}%`, limit)
+  inSample(tx, of => `${of}.folded like $1 and not ${of}.by_code_alone`, `%${likeText(folded)}%`, limit)
 
 // The bigrams find the candidates; LIKE knows whether they stand in this order.
 const byRarePart: Stage = async (tx, folded, limit) => {
@@ -119,7 +124,7 @@ const byRarePart: Stage = async (tx, folded, limit) => {
 const INITIALS = /^[A-Z0-9]{4,}$/
 
 const byCommonInitials: Stage = async (tx, folded, limit) =>
-  INITIALS.test(folded) ? inSample(tx, 'part.initials like $1', `%${folded}%`, limit) : []
+  INITIALS.test(folded) ? inSample(tx, of => `${of}.initials like $1`, `%${folded}%`, limit) : []
 
 const byInitials: Stage = async (tx, folded, limit) => {
   if (!INITIALS.test(folded)) return []

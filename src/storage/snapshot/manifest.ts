@@ -17,7 +17,7 @@ import { SnapshotUntrue } from './untrue.ts'
 import type { Part } from './write-table.ts'
 
 export type Manifest = {
-  readonly kind: 'xinheng-snapshot-1'
+  readonly kind: 'xinheng-snapshot-2'
   /** Under whose name it is signed: the origin of the platform's log. */
   readonly origin: string
   /** Of the database, when the one picture was taken that all parts are of; and its day. */
@@ -37,7 +37,7 @@ export type Manifest = {
 }
 
 export const MANIFEST = 'manifest'
-const KIND: Manifest['kind'] = 'xinheng-snapshot-1'
+const KIND: Manifest['kind'] = 'xinheng-snapshot-2'
 
 export type Sign = (name: string, text: Uint8Array) => Promise<readonly NoteSignature[]>
 

@@ -61,7 +61,7 @@ export async function writeSnapshot(asked: SnapshotToWrite): Promise<WrittenSnap
     for (const [document, content] of Object.entries(await asked.documents()))
       parts.push(await writePart(beside, documentFile(document), JSON.stringify(content)))
     const manifest: Manifest = {
-      kind: 'xinheng-snapshot-1',
+      kind: 'xinheng-snapshot-2',
       ...head,
       base: base === undefined ? null : { name: base.name, sha256: base.digest },
       tables: Object.keys(asked.tables),
