@@ -305,6 +305,11 @@ test('who acts for an organisation by the word of a provider has an office for i
   assert.equal(ended.statusCode, 200, ended.body)
   assert.equal((await app.inject({ url: '/api/access/agents', headers: agent })).statusCode, 401)
   assert.match(String((await signIn('the-agent')).headers.location), /SIGN_IN_REFUSED$/, 'whoever was shut out stays out')
+  // Also where the key is lost by which he would be known: then no claim opens an account.
+  await rows(`update identity set key_id = 'lost', digest = sha256(digest)
+    where account_id = (select account_id from account where name like 'agent.%')`)
+  assert.match(String((await signIn('the-agent')).headers.location), /KEY_NOT_HELD$/)
+  assert.equal((await rows("select from account where name like 'agent.%'")).length, 1)
 })
 
 test('outside tests a provider at a private address is never asked, by whatever name', async () => {

@@ -2,10 +2,12 @@
 
 import type { CommandContext } from '#capabilities/operation'
 import { parseUscc } from '#rules/organisations'
+import { Refusal } from '#rules/outcome'
 import { addDays } from '#rules/time'
 import {
   findAccount,
   findIdentity,
+  findLostKey,
   keepAccount,
   listOffices,
   putAccount,
@@ -54,6 +56,9 @@ export const accountOfClaim = async (ctx: CommandContext, { claimed, days = CLAI
     if (held !== undefined) await renewOffice(tx, held.officeId, until)
     return account
   }
+  // Without the key of a former mark nobody knows whether this is somebody who was shut out.
+  const key = await findLostKey(tx, identity)
+  if (key !== undefined) throw new Refusal('KEY_NOT_HELD', { details: { key } })
   const accountId = ctx.sources.uuid()
   const mark = Buffer.from(ctx.sources.randomBytes(6)).toString('hex')
   await putAccount(tx, { accountId, name: `agent.${mark}`, post: name, unitId: null, organisationId, retainedUntil })

@@ -176,7 +176,7 @@ export const finishOpenId = command({
     const identity = await identityOf(ctx.environment, claims.iss, claims.sub)
     if (begun.binds !== null) return bind(ctx, identity, begun.binds)
     const strong = isStrong(provider, claims)
-    const vouched = { ...there, identity: identity[0] }
+    const vouched = { ...there, identity: identity[0].bytes }
     const account =
       begun.invitation === null
         ? await accountOf(ctx, identity, provider, claims)
@@ -191,7 +191,7 @@ export const finishOpenId = command({
     if (!(await hasFactor(ctx.tx, account))) throw new Refusal('SIGN_IN_REFUSED')
     const half = {
       ...({ kind: 'second-factor', accountId: account.accountId, challenge: null } as const),
-      ...{ endsMs: ctx.sources.nowMs() + vouched.most * 1000, identity: hexOf(identity[0]) },
+      ...{ endsMs: ctx.sources.nowMs() + vouched.most * 1000, identity: hexOf(identity[0].bytes) },
       providerSession: vouched.providerSession && hexOf(vouched.providerSession),
     }
     return { token: null, begun: await seal(ctx.environment, half), expiresAt: null, post: account.post, next: 'second-factor' }

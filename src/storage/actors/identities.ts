@@ -2,31 +2,42 @@
 // then by those before it, under which it is found and kept by the present one from then on.
 import type { OpenTransaction } from '#storage/database'
 
-export type Identity = readonly [present: Uint8Array, ...before: Uint8Array[]]
+/** Marks of one text under all keys that the ring has: the present one first. */
+export type Identity = readonly [present: IdentityMark, ...before: IdentityMark[]]
+type IdentityMark = { readonly key: string; readonly bytes: Uint8Array }
 
 /** False where the identity is another account's already. */
 export async function putIdentity(tx: OpenTransaction, identity: Identity, accountId: string): Promise<boolean> {
   await findIdentity(tx, identity)
-  const [digest] = identity
+  const [{ key, bytes }] = identity
   const { rowCount } = await tx.client.query(
-    `insert into identity as i (digest, account_id, bound_at) values ($1, $2, clock_timestamp())
+    `insert into identity as i (digest, key_id, account_id, bound_at) values ($1, $2, $3, clock_timestamp())
      on conflict (digest) do update set account_id = excluded.account_id where i.account_id = excluded.account_id`,
-    [Buffer.from(digest), accountId],
+    [Buffer.from(bytes), key, accountId],
   )
   return rowCount === 1
 }
 
-export async function findIdentity(tx: OpenTransaction, [digest, ...before]: Identity): Promise<string | undefined> {
-  const present = Buffer.from(digest)
+export async function findIdentity(tx: OpenTransaction, [{ key, bytes }, ...before]: Identity): Promise<string | undefined> {
+  const present = Buffer.from(bytes)
   // One of them: a clock that was behind on the day of a new key may have left two.
   if (before.length > 0)
     await tx.client.query(
-      `update identity set digest = $1 where not exists (select from identity where digest = $1) and digest =
+      `update identity set digest = $1, key_id = $3 where not exists (select from identity where digest = $1) and digest =
          (select digest from identity where digest = any($2::bytea[]) order by array_position($2::bytea[], digest) limit 1)`,
-      [present, before.map(one => Buffer.from(one))],
+      [present, before.map(one => Buffer.from(one.bytes)), key],
     )
   const { rows } = await tx.client.query<{ account_id: string }>('select account_id from identity where digest = $1', [present])
   return rows[0]?.account_id
+}
+
+/** A key under which identities are marked and that is not one of these: whose they are cannot be told without it. */
+export async function findLostKey(tx: OpenTransaction, identity: Identity): Promise<string | undefined> {
+  const { rows } = await tx.client.query<{ key_id: string }>(
+    'select key_id from identity where key_id <> all($1::text[]) limit 1',
+    [identity.map(one => one.key)],
+  )
+  return rows[0]?.key_id
 }
 
 /** What a browser had begun is used once; false where it was used before. What ran out goes with it. */

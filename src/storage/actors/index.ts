@@ -19,7 +19,15 @@ export {
 export { type AgentProposal, endProposal, findProposer, listProposals, lockProposal, putProposal } from './agents.ts'
 export { countAttempt, dropOldAttempts, forgetAttempts, type Patience, takeBackAttempt, waitAfterAttempts } from './attempts.ts'
 export type { Identity } from './identities.ts'
-export { countIdentities, findIdentity, putIdentity, removeIdentities, spendBegun, wasSpent } from './identities.ts'
+export {
+  countIdentities,
+  findIdentity,
+  findLostKey,
+  putIdentity,
+  removeIdentities,
+  spendBegun,
+  wasSpent,
+} from './identities.ts'
 export type { MachineKey } from './keys.ts'
 export { endAllOfUnit, endKey, findKey, findLivingKey, listKeys, noteStopped, putKey } from './keys.ts'
 export { isReadOnly, putMode } from './mode.ts'

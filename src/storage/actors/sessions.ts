@@ -149,7 +149,7 @@ export async function endVouched(
     `update session set ended_at = clock_timestamp()
      where ended_at is null and (provider_session = $2 or (identity = any($1::bytea[]) and ($2::bytea is null or provider_session is null)))
      returning account_id`,
-    [identity?.map(digest => Buffer.from(digest)) ?? null, providerSession && Buffer.from(providerSession)],
+    [identity?.map(({ bytes }) => Buffer.from(bytes)) ?? null, providerSession && Buffer.from(providerSession)],
   )
   return rows.map(row => row.account_id)
 }

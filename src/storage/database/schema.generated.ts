@@ -342,6 +342,7 @@ export interface HeldRow {
 
 export interface Identity {
   digest: Buffer
+  key_id: string
   account_id: string
   bound_at: string
 }

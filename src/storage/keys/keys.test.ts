@@ -91,7 +91,7 @@ test('a mark is made under a key that only the ring has, the present one first, 
   await withDataDir(async dataDir => {
     const before = await keysOf(dataDir, day('2026-11-20'))
     const [first, ...none] = await before.marksOf('subject')
-    assert.deepEqual([first.length, none], [32, []])
+    assert.deepEqual([first.bytes.length, none], [32, []])
     assert.deepEqual(await (await keysOf(dataDir, day('2026-11-20'))).marksOf('subject'), [first])
     assert.notDeepEqual(await before.marksOf('another'), [first])
     await before.rotate('account-marks', day('2026-12-01'))

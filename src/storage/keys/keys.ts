@@ -37,6 +37,9 @@ export type Wrapping = {
   unwrap(wrapped: Uint8Array, about: string): Promise<Uint8Array>
 }
 
+/** Bytes that the key of that id makes of a text. */
+export type Mark = { readonly key: string; readonly bytes: Uint8Array }
+
 export type Keys = {
   readonly suite: Suite
   /** Which hash makes commitments from now on. */
@@ -49,7 +52,7 @@ export type Keys = {
    * Keyed marks of a text that could be guessed – what a provider calls somebody may be a person's number –, so that nobody can try without
    * the key: by the present key first, then by those before it. The keys lie in the ring, also where a module holds the others.
    */
-  marksOf(text: string): Promise<[Uint8Array, ...Uint8Array[]]>
+  marksOf(text: string): Promise<[Mark, ...Mark[]]>
   /** Seals other secrets of the data folder as the ring's own are; `isBare`: in the clear though the ring is protected. */
   readonly secrets: { keep(secret: Buffer): string; look(held: string): Buffer; isBare(held: string): boolean }
   /** All there ever were, oldest first; no secret is among what it says. */
@@ -174,7 +177,10 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
       const own = await getKey(MARKS, ALGORITHMS[MARKS][now().suite][0]!)
       const before = now().keys.filter(key => key.role === MARKS && key.id !== own.id)
       const { look } = lockOf(ring, passphrase, sealingOf(ring))
-      const under = ({ held, algorithm }: KeptKey) => markUnder(algorithm as BoxAlgorithm, look(held), text)
+      const under = ({ id, held, algorithm }: KeptKey) => ({
+        key: id,
+        bytes: markUnder(algorithm as BoxAlgorithm, look(held), text),
+      })
       return [under(own), ...before.reverse().map(under)]
     },
     secrets: {

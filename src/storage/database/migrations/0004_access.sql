@@ -74,6 +74,7 @@ create index session_provider_session on session (provider_session) where provid
 -- Who somebody is at an OpenID provider: a digest, under a key that is not here, of issuer and subject, which may be a person's number there.
 create table identity (
   digest     bytea primary key check (length(digest) = 32),
+  key_id     text not null,
   account_id uuid not null,
   bound_at   timestamptz not null
 );
