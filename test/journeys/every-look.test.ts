@@ -52,6 +52,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'repair.evidence': 'a picture or a paper that was handed in: test/journeys/repair-case.test.ts',
   'objection.evidence': 'a picture or a paper that was handed in: test/journeys/objection-case.test.ts',
   'intake.look-at-corrections': 'wants a file of records: test/journeys/corrections.test.ts asks who was told',
+  'intake.look-at-undo': 'wants two that were said to be one: test/journeys/same-organisation.test.ts asks who was told',
   'intake.preview': 'looks at a file in hand, and at nothing that is kept',
   'intake.look-at-pull': 'looks into a department’s own database, and at nothing that is kept: test/journeys/pull.test.ts',
 }

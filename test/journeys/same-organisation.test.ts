@@ -189,6 +189,15 @@ test('two that are one: records go along and the old address leads on; handed in
   )
   assert.deepEqual(looked, [{ uscc: uscc(1021) }])
   const back = await undoSame(proposal, '是两家')
+  const lookedBefore = await house.rows<{ uscc: string }>(
+    `select distinct o.uscc from access a join organisation o using (organisation_id)
+     where a.operation = 'intake.look-at-undo' and o.uscc in ($1, $2) order by 1`,
+    [uscc(1021), uscc(1121)],
+  )
+  assert.deepEqual(
+    lookedBefore,
+    [{ uscc: uscc(1021) }, { uscc: uscc(1121) }].sort((a, b) => (a.uscc < b.uscc ? -1 : 1)),
+  )
   // With the one that came under the old code meanwhile.
   assert.equal(back.moved, 3)
   assert.equal((await page(`/records/${first}`)).statusCode, 200)
