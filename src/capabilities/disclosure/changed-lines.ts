@@ -21,19 +21,17 @@ export const placeOf = async (tx: OpenTransaction, program: string): Promise<Kep
 
 type Now = Pick<Manifest, 'day' | 'law'> & { readonly place: KeptPlace | null }
 
-/** Their ids, rising. */
-export type ChangedOrganisations = { readonly ids: readonly string[] }
-
 /**
- * Undefined where everything is to be compared: under another law, on another day – for which reasons and repair are worked out anew –, by
- * another program, in a database that was put back, after much, and after an erasure, which takes names and codes away of which nothing tells. What ends by its day needs no line: a mirror compares the day.
+ * The ids of those organisations, rising. Undefined where everything is to be compared: under another law, on another day – for which reasons
+ * and repair are worked out anew –, by another program, in a database that was put back, after much, and after an erasure, which takes names and
+ * codes away of which nothing tells. What ends by its day needs no line: a mirror compares the day.
  */
 export const listChanged = async (
   tx: OpenTransaction,
   { manifest }: OpenSnapshot,
   now: Now,
   beside: Beside,
-): Promise<ChangedOrganisations | undefined> => {
+): Promise<readonly string[] | undefined> => {
   const was = (manifest.place ?? null) as KeptPlace | null
   if (was === null || now.place === null || was.program !== now.place.program || !isSameHistory(was, now.place))
     return undefined
@@ -44,14 +42,14 @@ export const listChanged = async (
   const named = written && (await listNamedSince(tx, was.xid, MOST_ORGANISATIONS))
   if (named === undefined || written!.isErased) return undefined
   const ids = new Set([...written!.organisations, ...named, ...Object.values(beside).flatMap(({ of }) => [...of])])
-  return ids.size > MOST_ORGANISATIONS ? undefined : { ids: [...ids].sort() }
+  return ids.size > MOST_ORGANISATIONS ? undefined : [...ids].sort()
 }
 
 /** Those lines as the base has them. @param hear told of each of its records */
 export const linesBefore = async (
   tx: OpenTransaction,
   base: OpenSnapshot,
-  { ids }: ChangedOrganisations,
+  ids: readonly string[],
   hear: (was: KeptRecord) => void,
 ): Promise<Readonly<Record<string, () => Lines>>> => {
   // Asked before: while a table is streamed, nothing else is answered on the connection.

@@ -21,7 +21,7 @@ import {
   SnapshotUntrue,
   writeSnapshot,
 } from '#storage/snapshot'
-import { type ChangedOrganisations, linesBefore, listChanged, placeOf } from './changed-lines.ts'
+import { linesBefore, listChanged, placeOf } from './changed-lines.ts'
 import { type Beside, type KeptCounts, listKeptGone, listKeptLists, listKeptRecords, makeTally } from './kept-records.ts'
 import type { KeptDirectory } from './snapshot-reader.ts'
 
@@ -49,7 +49,7 @@ const directoryOf = async (tx: OpenTransaction): Promise<KeptDirectory> => ({
 })
 
 type Picture = { readonly tx: OpenTransaction; readonly law: Law; readonly day: LocalDate; readonly beside: Beside }
-type Since = { readonly base: OpenSnapshot; readonly changed: ChangedOrganisations }
+type Since = { readonly base: OpenSnapshot; readonly changed: readonly string[] }
 
 const daysOf = (day: LocalDate): readonly LocalDate[] => [day, addDays(day, 1)]
 
@@ -60,7 +60,7 @@ const contentOf = async (
   since: Since | undefined,
 ): Promise<SnapshotContent> => {
   const days = daysOf(day)
-  const among = since?.changed.ids
+  const among = since?.changed
   const counted = await since?.base.document<Readonly<Record<string, KeptCounts>>>('counts')
   const tallies = days.map(one => makeTally(one, counted?.[one]))
   let records = 0

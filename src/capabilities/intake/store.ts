@@ -1,4 +1,4 @@
-/** The SQL of submissions and their findings. */
+/** The SQL of submissions; of what was found on their rows: finding-store.ts. */
 
 import { type ColumnType, sql } from 'kysely'
 import type { LearnedHeading } from '#rules/catalogue'
